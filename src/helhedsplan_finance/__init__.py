@@ -1,0 +1,107 @@
+"""Budget, finance and check a Danish boligsocial helhedsplan.
+
+A person states a plan; the library turns it into rows of money, names the sums that matter, holds those sums
+against dated and sourced rules, and hands every reader the page they need.
+
+Names are resolved on first use, so ``import helhedsplan_finance`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.api import Plan as Plan
+    from helhedsplan_finance.errors import AmountError as AmountError
+    from helhedsplan_finance.errors import BindingRuleError as BindingRuleError
+    from helhedsplan_finance.errors import FieldError as FieldError
+    from helhedsplan_finance.errors import HelhedsplanError as HelhedsplanError
+    from helhedsplan_finance.errors import InputError as InputError
+    from helhedsplan_finance.errors import MissingExtraError as MissingExtraError
+    from helhedsplan_finance.errors import PeriodError as PeriodError
+    from helhedsplan_finance.errors import PlanError as PlanError
+    from helhedsplan_finance.errors import PlanFileError as PlanFileError
+    from helhedsplan_finance.errors import RuleLibraryError as RuleLibraryError
+    from helhedsplan_finance.errors import SplitError as SplitError
+    from helhedsplan_finance.ledger import Ledger as Ledger
+    from helhedsplan_finance.ledger import Row as Row
+    from helhedsplan_finance.money import Kroner as Kroner
+    from helhedsplan_finance.money import exact_parts as exact_parts
+    from helhedsplan_finance.money import split as split
+    from helhedsplan_finance.periods import Period as Period
+    from helhedsplan_finance.plan import Boligafdeling as Boligafdeling
+    from helhedsplan_finance.plan import CostLine as CostLine
+    from helhedsplan_finance.plan import Stream as Stream
+    from helhedsplan_finance.plan import Waiver as Waiver
+    from helhedsplan_finance.reading import read_share as read_share
+    from helhedsplan_finance.rules.report import Finding as Finding
+    from helhedsplan_finance.rules.report import Report as Report
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AmountError": "errors",
+    "BindingRuleError": "errors",
+    "Boligafdeling": "plan",
+    "CostLine": "plan",
+    "exact_parts": "money",
+    "FieldError": "errors",
+    "Finding": "rules.report",
+    "HelhedsplanError": "errors",
+    "InputError": "errors",
+    "Kroner": "money",
+    "Ledger": "ledger",
+    "MissingExtraError": "errors",
+    "Period": "periods",
+    "PeriodError": "errors",
+    "Plan": "api",
+    "PlanError": "errors",
+    "PlanFileError": "errors",
+    "read_share": "reading",
+    "Report": "rules.report",
+    "Row": "ledger",
+    "RuleLibraryError": "errors",
+    "split": "money",
+    "SplitError": "errors",
+    "Stream": "plan",
+    "Waiver": "plan",
+}
+
+__all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard to case
+    "AmountError",
+    "BindingRuleError",
+    "Boligafdeling",
+    "CostLine",
+    "exact_parts",
+    "FieldError",
+    "Finding",
+    "HelhedsplanError",
+    "InputError",
+    "Kroner",
+    "Ledger",
+    "MissingExtraError",
+    "Period",
+    "PeriodError",
+    "Plan",
+    "PlanError",
+    "PlanFileError",
+    "read_share",
+    "Report",
+    "Row",
+    "RuleLibraryError",
+    "split",
+    "SplitError",
+    "Stream",
+    "Waiver",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value  # the next look-up does not come here
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,118 @@
+"""Every exception that the library raises.
+
+::
+
+    HelhedsplanError
+    ├── InputError                 the input cannot be used (the command line answers 2)
+    │   ├── AmountError            a text or number that is not an amount, a share or a quantity
+    │   ├── SplitError             an amount that cannot be split by these weights
+    │   ├── PeriodError            dates that make no period
+    │   ├── FieldError             a text, year or identifier that a plan cannot hold
+    │   ├── PlanFileError          a file that cannot be read or written
+    │   └── PlanError              a plan with faults, each with its place; lists all of them
+    ├── RuleLibraryError           a rule file with a fault, or two rules in force at once
+    ├── BindingRuleError           report.raise_for_errors(): a binding rule does not hold
+    └── MissingExtraError          an optional library is not installed
+
+A rule that does not hold is a finding in a report, not an exception. Every exception carries a message of the
+catalogue: ``str(error)`` is Danish, ``error.show("en")`` English.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.text import Lang, Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class HelhedsplanError(Exception):
+    """Base of every exception of this library."""
+
+    def __init__(self, key: str, /, **params: object) -> None:
+        super().__init__(key)
+        self.message = message(key, **params)
+
+    def show(self, lang: Lang) -> str:
+        """Return what is wrong, and what to write instead, in ``lang``."""
+        return self.message.show(lang)
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+
+class InputError(HelhedsplanError):
+    """The input cannot be used."""
+
+
+# The next four are ValueErrors too: pydantic collects those with the place of the field.
+
+
+class AmountError(InputError, ValueError):
+    """A text or number that is not an exact amount, share or quantity."""
+
+
+class SplitError(InputError, ValueError):
+    """An amount that cannot be split by the weights given."""
+
+
+class PeriodError(InputError, ValueError):
+    """Dates that make no period."""
+
+
+class FieldError(InputError, ValueError):
+    """A text, year or identifier that a plan cannot hold."""
+
+
+class PlanFileError(InputError):
+    """A file that cannot be read or written. Nothing was changed on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in a plan: where it stands, and what is wrong with it.
+
+    ``where`` is a path such as ``stream 3 'kommune' › amount``; empty where the plan as a whole is meant.
+    """
+
+    where: str
+    what: Message
+
+    def show(self, lang: Lang) -> str:
+        """Return ``place: fault`` in ``lang``."""
+        return f"{self.where}: {self.what.show(lang)}" if self.where else self.what.show(lang)
+
+
+class PlanError(InputError):
+    """A plan that cannot be used; ``faults`` lists everything that is wrong with it, not just the first thing."""
+
+    def __init__(self, faults: "Sequence[Fault]", file: str | None = None) -> None:
+        super().__init__("input.plan", count=len(faults))
+        self.faults = tuple(faults)
+        self.file = file
+
+    def show(self, lang: Lang) -> str:
+        """Return one line for each fault, each with its file and place."""
+        start = f"{self.file}: " if self.file else ""
+        return "\n".join(start + fault.show(lang) for fault in self.faults)
+
+
+class RuleLibraryError(HelhedsplanError):
+    """The rule library, or a policy beside it, has a fault: nothing is checked until it is mended."""
+
+
+class BindingRuleError(HelhedsplanError):
+    """A binding rule does not hold. Raised by :meth:`Report.raise_for_errors` alone; ``messages`` says which."""
+
+    def __init__(self, messages: "Sequence[Message]") -> None:
+        super().__init__("report.raised", count=len(messages))
+        self.messages = tuple(messages)
+
+    def show(self, lang: Lang) -> str:
+        """Return how many binding rules fail, then a line for each."""
+        return "\n".join([super().show(lang), *(one.show(lang) for one in self.messages)])
+
+
+class MissingExtraError(HelhedsplanError, ImportError):
+    """A library that this function needs is not installed."""

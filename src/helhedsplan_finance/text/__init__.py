@@ -1,0 +1,115 @@
+"""What a reader sees: every sentence in Danish and English, from one catalogue.
+
+A message is a value: a key and the figures that belong in it. It becomes words only when somebody reads it, in the
+language that they ask for. The sentences stand in the TOML files beside this module; the first part of a key names
+the file (``amount.unit`` is ``[unit]`` in ``amount.toml``).
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Literal, Protocol, runtime_checkable
+
+from helhedsplan_finance.text import numbers
+
+Lang = Literal["da", "en"]
+LANGS: tuple[Lang, ...] = ("da", "en")
+
+
+@runtime_checkable
+class Shown(Protocol):
+    """Anything that can put itself into words in a language."""
+
+    def show(self, lang: Lang) -> str:
+        """Return the value as a reader of ``lang`` expects it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that stands in both languages, as a rule's title does in its TOML record."""
+
+    da: str
+    en: str
+
+    def show(self, lang: Lang) -> str:
+        """Return the text in ``lang``."""
+        return self.da if lang == "da" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the catalogue with its figures; words only when :meth:`show` is called."""
+
+    key: str
+    params: Mapping[str, object]
+
+    def show(self, lang: Lang) -> str:
+        """Return the sentence in ``lang``, figures and dates in that language's form."""
+        return fill(template(self.key, lang), self.params, lang)
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Several sentences in a row, each beginning with a capital."""
+
+    parts: tuple[Shown, ...]
+
+    def show(self, lang: Lang) -> str:
+        """Return the sentences in ``lang``, a space between them."""
+        shown = " ".join(one[:1].upper() + one[1:] for one in (part.show(lang) for part in self.parts))
+        return re.sub(r"(?<!\.)\.\.(?!\.)", ".", shown)  # "… er 31 mio. kr." needs no second full stop
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+
+def message(key: str, /, **params: object) -> Message:
+    """Make a :class:`Message`; the catalogue is not read before it is shown."""
+    return Message(key, params)
+
+
+def say(key: str, lang: Lang, /, **params: object) -> str:
+    """Return one sentence of the catalogue at once."""
+    return fill(template(key, lang), params, lang)
+
+
+def template(key: str, lang: Lang) -> str:
+    """Return the raw sentence behind ``key``; ``KeyError`` for a key that is not in the catalogue."""
+    family, _, name = key.partition(".")
+    return catalogue(family)[name][lang]
+
+
+@cache
+def catalogue(family: str) -> dict[str, dict[str, str]]:
+    """Return one file of the catalogue: name -> language -> sentence."""
+    text = files(__name__).joinpath(f"{family}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def fill(sentence: str, params: Mapping[str, object], lang: Lang) -> str:
+    """Put ``params`` into the ``{names}`` of a sentence. Names only: a sentence cannot reach into a value."""
+    return re.sub(r"\{(\w+)\}", lambda found: show(params[found[1]], lang), sentence)
+
+
+def show(value: object, lang: Lang) -> str:
+    """Return one figure, date or name as a reader of ``lang`` expects it; a fraction is a share."""
+    match value:
+        case Shown():
+            return value.show(lang)
+        case Fraction():
+            return numbers.percent(value, lang)
+        case date():
+            return numbers.long_date(value, lang)
+        case tuple() | list():
+            return ", ".join(show(item, lang) for item in value)
+        case _:
+            return str(value)

@@ -1,0 +1,63 @@
+"""Numbers and dates as Danes and Britons print them, from CLDR by way of Babel.
+
+Babel is loaded on first use. A space inside a figure is an ordinary one, so that what is printed can be searched for.
+"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.rounding import to_int
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.text import Lang
+
+_LOCALES = {"da": "da_DK", "en": "en_GB"}
+_MOST_DECIMALS = 9
+
+
+def number(value: Fraction | Decimal | int, lang: "Lang", decimals: int = 0) -> str:
+    """Return a number with exactly ``decimals`` decimals, rounded half up."""
+    from babel.numbers import format_decimal
+
+    scaled = to_int(Fraction(value) * 10**decimals)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return _plain(format_decimal(Decimal(scaled).scaleb(-decimals), pattern, locale=_LOCALES[lang]))
+
+
+def exact(value: Fraction | int, lang: "Lang") -> str:
+    """Return a number with as many decimals as it needs; a number without an end as ``1/3``."""
+    for decimals in range(_MOST_DECIMALS + 1):
+        if (value * 10**decimals).denominator == 1:
+            return number(value, lang, decimals)
+    return f"{value.numerator}/{value.denominator}"
+
+
+def percent(share: Fraction, lang: "Lang", decimals: int = 1) -> str:
+    """Return a share in per cent: ``61,3 %`` in Danish, ``61.3%`` in English."""
+    return number(share * 100, lang, decimals) + (" %" if lang == "da" else "%")
+
+
+def limit_percent(share: Fraction, lang: "Lang") -> str:
+    """Return a share that a rule states, with no more decimals than it was stated with: ``75 %``, ``12,5 %``."""
+    return exact(share * 100, lang) + (" %" if lang == "da" else "%")
+
+
+def percent_apart(share: Fraction, limit: Fraction, lang: "Lang") -> str:
+    """Return ``share`` with enough decimals to tell it from ``limit``, where one øre too much would else not show."""
+    for decimals in range(1, _MOST_DECIMALS + 1):
+        if share == limit or to_int(share * 10 ** (decimals + 2)) != limit * 10 ** (decimals + 2):
+            return percent(share, lang, decimals)
+    return percent(share, lang, _MOST_DECIMALS)
+
+
+def long_date(day: date, lang: "Lang") -> str:
+    """Return ``1. juni 2021`` or ``1 June 2021``."""
+    from babel.dates import format_date
+
+    return _plain(format_date(day, "long", locale=_LOCALES[lang]))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ").replace("−", "-")
