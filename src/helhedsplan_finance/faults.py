@@ -1,0 +1,112 @@
+"""From pydantic's list of errors to faults with a place that a person finds: ``stream 3 'kommune' › amount``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from helhedsplan_finance.errors import Fault, HelhedsplanError
+from helhedsplan_finance.text import Message, message
+
+_LONGEST_FOUND = 60
+
+_KINDS = {
+    "bool_type": "input.not_bool",
+    "int_type": "input.not_int",
+    "string_type": "input.not_text",
+    "greater_than": "input.not_positive",
+    "greater_than_equal": "input.below_zero",
+    "tuple_type": "input.not_list",
+    "list_type": "input.not_list",
+    "dict_type": "input.not_table",
+    "model_type": "input.not_table",
+    "model_attributes_type": "input.not_table",
+}
+
+
+def faults_of(error: ValidationError, data: object, model: type[BaseModel]) -> list[Fault]:
+    """Return every fault of a refused plan, in the order of the file."""
+    return [_fault(dict(one), data, model) for one in error.errors(include_url=False)]
+
+
+def _fault(one: dict[str, Any], data: object, model: type[BaseModel]) -> Fault:
+    loc = tuple(part for part in one["loc"] if not str(part).startswith(("[", "<")))
+    match one["type"]:
+        case "extra_forbidden":
+            return Fault(place(loc[:-1], data), _unknown_key(str(loc[-1]), _model_at(model, loc[:-1])))
+        case "missing":
+            return Fault(place(loc[:-1], data), message("input.missing", key=loc[-1]))
+        case "literal_error":
+            return Fault(place(loc, data), _unknown_word(one))
+        case "value_error" if isinstance(one.get("ctx", {}).get("error"), HelhedsplanError):
+            return Fault(place(loc, data), one["ctx"]["error"].message)
+        case kind if kind in _KINDS:
+            return Fault(place(loc, data), message(_KINDS[kind], found=_short(one["input"])))
+        case _:
+            return Fault(place(loc, data), message("input.other", found=_short(one["input"]), why=one["msg"]))
+
+
+def place(loc: Sequence[str | int], data: object) -> str:
+    """Name a place in a plan: the table, its number from 1 and its id, then the key.
+
+    >>> place(("stream", 2, "amount"), {"stream": [{}, {}, {"id": "kommune"}]})
+    "stream 3 'kommune' › amount"
+    """
+    steps: list[str] = []
+    for part in loc:
+        data = _inside(data, part)
+        if isinstance(part, int) and steps:
+            name = _inside(data, "id") or _inside(data, "rule")
+            steps[-1] += f" {part + 1}" + (f" '{_short(name)}'" if isinstance(name, str) else "")
+        else:
+            steps.append(str(part))
+    return " › ".join(steps)
+
+
+def _inside(data: object, part: str | int) -> object:
+    if isinstance(data, Mapping):
+        return data.get(part)
+    if isinstance(part, int) and isinstance(data, Sequence) and not isinstance(data, str):
+        return data[part] if part < len(data) else None
+    return getattr(data, str(part), None) if isinstance(data, BaseModel) else None
+
+
+def _unknown_key(key: str, model: type[BaseModel] | None) -> Message:
+    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    nearest = get_close_matches(key, known, n=1, cutoff=0.6)
+    if nearest:
+        return message("input.unknown_key_near", key=_short(key), nearest=nearest[0])
+    return message("input.unknown_key", key=_short(key), known=known)
+
+
+def _unknown_word(one: dict[str, Any]) -> Message:
+    # pydantic gives the permitted words as "'a', 'b' or 'c'"
+    known = one["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    nearest = get_close_matches(str(one["input"]), known, n=1, cutoff=0.6)
+    if nearest:
+        return message("input.unknown_word_near", found=_short(one["input"]), nearest=nearest[0], known=known)
+    return message("input.unknown_word", found=_short(one["input"]), known=known)
+
+
+def _model_at(model: type[BaseModel] | None, loc: Sequence[str | int]) -> type[BaseModel] | None:
+    """Return the model that a path leads to, so that the right keys can be suggested."""
+    for part in loc:
+        if isinstance(part, int) or model is None:
+            continue
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        model = next(_models_in(fields[part].annotation), None) if part in fields else None
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    text = text if len(text) <= _LONGEST_FOUND else text[: _LONGEST_FOUND - 1] + "…"
+    return text if text.isprintable() else ascii(text)[1:-1]

@@ -1,0 +1,220 @@
+"""The kinds of value that a plan file holds: amount, share, quantity, date, year, text.
+
+Each is read strictly, with a message that says what to write instead, and written back so that nothing is lost.
+"""
+
+import unicodedata
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    PlainSerializer,
+    PlainValidator,
+    Tag,
+)
+
+from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.reading import read_amount, read_quantity, read_share
+from helhedsplan_finance.text import numbers
+
+_LONGEST_TEXT = 4_000
+_LONGEST_ID = 64
+MOST_ORE = 10**15  # ten thousand billion kroner: fits an int64 column with room for a million plans' sums
+_MOST_NUMBER = 10**12
+
+
+class Model(BaseModel):
+    """What every part of a plan shares: frozen, strict, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def _read_money(value: Any) -> Kroner:
+    """Read an amount of a plan; a float is refused even where it happens to be exact."""
+    if isinstance(value, float):
+        if not abs(value) < _MOST_NUMBER:  # not a number falls here too
+            raise AmountError("amount.not_amount", found=value)
+        raise AmountError("amount.float", found=value, instead=f"{numbers.number(Fraction(value), 'da', 2)} kr.")
+    amount = Kroner(value)
+    if amount.ore < 0:
+        raise AmountError("amount.negative", found=value)
+    if amount.ore > MOST_ORE:
+        raise AmountError("amount.too_large", found=value)
+    return amount
+
+
+def _read_exact_money(value: Any) -> Kroner:
+    if isinstance(value, str) and read_amount(value).approx:
+        raise AmountError("amount.no_approx", found=value, instead=Kroner(value).text())
+    return _read_money(value)
+
+
+def write_amount(amount: Kroner) -> int | str:
+    """Write whole kroner as an integer, øre as Danish text."""
+    return amount.ore // 100 if amount.ore % 100 == 0 else amount.text()
+
+
+def _read_fraction(value: Any) -> Fraction:
+    """Read a quantity or a weight: an integer, a Decimal, or text such as ``0,5``."""
+    match value:
+        case bool() | float():
+            raise AmountError("amount.not_number", found=value)
+        case int() | Fraction():
+            number = Fraction(value)
+        case Decimal() if value.is_finite() and abs(value.adjusted()) < 20:
+            number = Fraction(value)
+        case str():
+            number = read_quantity(value)
+        case _:
+            raise AmountError("amount.not_number", found=value)
+    if number < 0:
+        raise AmountError("amount.negative", found=value)
+    if number > _MOST_NUMBER:
+        raise AmountError("amount.too_large", found=value)
+    return number
+
+
+def write_number(number: Fraction) -> int | str:
+    """Write a whole number as an integer, decimals as Danish text."""
+    return number.numerator if number.denominator == 1 else _decimals(number)
+
+
+def _decimals(number: Fraction) -> str:
+    power = 0
+    while (number * 10**power).denominator != 1:
+        power += 1
+    digits = str((number * 10**power).numerator).rjust(power + 1, "0")
+    return f"{digits[:-power]},{digits[-power:]}"
+
+
+def _finite(number: Fraction) -> Fraction:
+    """Refuse a number without an end, such as a third: the file could not hold it."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        raise AmountError("amount.not_number", found=number)
+    return number
+
+
+def _read_share_of_plan(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        share = value
+    elif isinstance(value, str):
+        share = read_share(value)
+    else:
+        raise AmountError("amount.not_share", found=value)
+    if not 0 <= share <= 1:
+        raise AmountError("amount.share_range", found=value)
+    return share
+
+
+def write_share(share: Fraction) -> str:
+    """Write a share in per cent where that ends, else as a fraction."""
+    try:
+        _finite(share)
+    except AmountError:
+        return f"{share.numerator}/{share.denominator}"
+    return f"{write_number(share * 100)} %"
+
+
+def _read_date(value: Any) -> date:
+    if isinstance(value, datetime):
+        raise PeriodError("period.no_date", found=value)
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise PeriodError("period.no_date", found=value)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise date_fault(value) from None
+
+
+def date_fault(text: str) -> PeriodError:
+    """Say what is wrong with a text that should be a date: no date at all, or a day that does not exist."""
+    parts = text.split("-")
+    if [len(part) for part in parts] != [4, 2, 2] or not all(part.isascii() and part.isdigit() for part in parts):
+        return PeriodError("period.no_date", found=text[:40])
+    year, month = int(parts[0]), int(parts[1])
+    if not 1 <= month <= 12:
+        return PeriodError("period.no_such_month", found=text, month=parts[1])
+    if year == 0:
+        return PeriodError("period.no_date", found=text)
+    return PeriodError("period.no_such_day", found=text, month=text[:7], days=monthrange(year, month)[1])
+
+
+def _read_years(value: Any) -> Any:
+    """Take the years of ``{ 2022 = … }`` as integers; TOML and JSON know keys as text only."""
+    if not isinstance(value, Mapping):
+        raise FieldError("input.not_years", found=value)
+    if not value:
+        raise FieldError("input.no_years")
+    return {_year(key): one for key, one in value.items()}
+
+
+def _year(key: object) -> int:
+    text = str(key)
+    if not (len(text) == 4 and text.isascii() and text.isdigit()):
+        raise FieldError("input.not_year", found=text[:40])
+    return int(text)
+
+
+def _check_text(value: str) -> str:
+    if not value.strip():
+        raise FieldError("input.blank")
+    if len(value) > _LONGEST_TEXT:
+        raise FieldError("input.long", length=len(value), most=_LONGEST_TEXT)
+    odd = next((sign for sign in value if _is_hidden(sign) and sign not in "\n\t"), None)
+    if odd is not None:
+        raise FieldError("input.control", code=f"U+{ord(odd):04X}")
+    return value
+
+
+def _is_hidden(sign: str) -> bool:
+    """Tell a sign that no reader sees: a terminal obeys it, it turns the text around, or no workbook can hold it."""
+    turns = unicodedata.bidirectional(sign) in {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    return turns or unicodedata.category(sign) in {"Cc", "Cs"} or ord(sign) & 0xFFFE == 0xFFFE
+
+
+def _check_line(value: str) -> str:
+    if "\n" in value or "\t" in value:
+        raise FieldError("input.one_line")
+    return value
+
+
+def _check_id(value: str) -> str:
+    if len(value) > _LONGEST_ID or not all(sign.isalnum() or sign in "-_." for sign in value):
+        raise FieldError("input.id", found=value[: _LONGEST_ID + 1])
+    return value
+
+
+_AS_AMOUNT = PlainSerializer(write_amount, return_type=int | str)
+
+Amount = Annotated[Kroner, PlainValidator(_read_exact_money), _AS_AMOUNT]
+ApproxAmount = Annotated[Kroner, PlainValidator(_read_money), _AS_AMOUNT]
+Number = Annotated[Fraction, PlainValidator(_read_fraction), AfterValidator(_finite), PlainSerializer(write_number)]
+Share = Annotated[Fraction, PlainValidator(_read_share_of_plan), PlainSerializer(write_share)]
+Day = Annotated[date, PlainValidator(_read_date)]
+Note = Annotated[str, AfterValidator(_check_text)]
+Line = Annotated[Note, AfterValidator(_check_line)]
+Id = Annotated[Line, AfterValidator(_check_id)]
+ByYear = BeforeValidator(_read_years)
+AmountByYear = Annotated[dict[int, Amount], ByYear]
+NumberByYear = Annotated[dict[int, Number], ByYear]
+# A tag in < > is for pydantic alone; it is left out of the place that a person reads.
+Spread = Annotated[
+    Annotated[Literal["months", "even"], Tag("<word>")] | Annotated[NumberByYear, Tag("<weights>")],
+    Discriminator(lambda value: "<word>" if isinstance(value, str) else "<weights>"),
+]

@@ -1,0 +1,179 @@
+"""A plan as a file, and back. A file from outside is hostile until read: its size is bounded and nothing in it runs."""
+
+import json
+import re
+import secrets
+import tomllib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from helhedsplan_finance.errors import PlanError, PlanFileError
+from helhedsplan_finance.fields import date_fault
+from helhedsplan_finance.plan import PlanData
+
+P = TypeVar("P", bound=PlanData)
+
+_MOST_BYTES = 2_000_000  # a plan with 500 budget lines is about 150 kB
+
+
+def read_plan(path: str | Path, model: type[P]) -> P:
+    """Read a plan from a ``.toml`` or ``.json`` file.
+
+    Raises :class:`PlanFileError` for a file that cannot be read and :class:`PlanError`, with every fault, for a plan that
+    cannot be used; both name the file.
+    """
+    path = Path(path)
+    parse = _parser(path)
+    text = _read_text(path)
+    if not text.strip():
+        raise PlanFileError("file.empty", file=path)
+    try:
+        data = parse(text, path)
+    except RecursionError:
+        raise PlanFileError("file.nested", file=path) from None
+    try:
+        # A file has the keys of the format and no others; the plural names are for Python alone.
+        return model.model_validate(data, by_alias=True, by_name=False)
+    except PlanError as error:
+        raise PlanError(error.faults, file=str(path)) from None
+
+
+def write_plan(plan: PlanData, path: str | Path) -> None:
+    """Write a plan to a ``.toml`` or ``.json`` file, atomically; reading it gives the same plan."""
+    path = Path(path)
+    _parser(path)
+    text = to_json(plan) if path.suffix.lower() == ".json" else to_toml(plan)
+    write_atomically(path, text.encode("utf-8"))
+
+
+def to_toml(plan: PlanData) -> str:
+    """Return the plan as TOML in the order and form of the plan format."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for key, value in _stated(plan).items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            tables = tomlkit.aot()
+            for one in value:
+                table = tomlkit.table()
+                for inner, part in one.items():
+                    table.add(inner, _inline(part) if isinstance(part, dict) else part)
+                tables.append(table)
+            document.add(key, tables)
+        else:
+            document.add(key, value)
+    return tomlkit.dumps(document)
+
+
+def to_json(plan: PlanData) -> str:
+    """Return the plan as JSON with the keys of the plan format; dates as ``2022-01-31``."""
+    return json.dumps(_stated(plan), ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _stated(plan: PlanData) -> dict[str, Any]:
+    """Return what the plan states, without what is left to its default."""
+    data = plan.model_dump(by_alias=True, exclude_defaults=True)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
+
+
+def _inline(by_year: dict[int, Any]) -> Any:
+    import tomlkit
+
+    table = tomlkit.inline_table()
+    for year, value in by_year.items():
+        table.add(str(year), value)
+    return table
+
+
+def _parser(path: Path) -> Callable[[str, Path], Any]:
+    match path.suffix.lower():
+        case ".toml":
+            return _parse_toml
+        case ".json":
+            return _parse_json
+        case suffix:
+            raise PlanFileError("file.kind", file=path, found=suffix or path.name)
+
+
+def _parse_toml(text: str, path: Path) -> Any:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _toml_fault(error, text, path) from None
+
+
+def _toml_fault(error: tomllib.TOMLDecodeError, text: str, path: Path) -> PlanFileError:
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    lines = text.splitlines() or [""]
+    number = min(int(place[1]), len(lines)) if place else len(lines)
+    line = lines[number - 1].strip()
+    if "date" in str(error).lower() and (day := re.search(r"\d{4}-\d{2}-\d{2}", line)):
+        return PlanFileError("file.toml_date", file=path, line=number, why=date_fault(day[0]).message)
+    if "overwrite" in str(error):
+        return PlanFileError("file.toml_twice", file=path, line=number, found=_shown(line))
+    why = re.sub(r"\s*\(at .*\)$", "", str(error))
+    return PlanFileError("file.toml", file=path, line=number, found=_shown(line), why=why)
+
+
+def _parse_json(text: str, path: Path) -> Any:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        table = dict(pairs)
+        if len(table) < len(pairs):
+            keys = [key for key, _ in pairs]
+            raise PlanFileError(
+                "file.json_twice", file=path, found=_shown(next(key for key in keys if keys.count(key) > 1))
+            )
+        return table
+
+    def no_constant(name: str) -> None:
+        raise PlanFileError("file.json_constant", file=path, found=name)
+
+    try:
+        return json.loads(text, object_pairs_hook=once, parse_constant=no_constant)
+    except json.JSONDecodeError as error:
+        raise PlanFileError("file.json", file=path, line=error.lineno, column=error.colno, why=error.msg) from None
+    except ValueError:  # an integer of more digits than Python converts
+        raise PlanFileError("file.json_number", file=path) from None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise PlanFileError("file.missing", file=path) from None
+    except IsADirectoryError:
+        raise PlanFileError("file.folder", file=path) from None
+    except OSError as error:
+        raise PlanFileError("file.unreadable", file=path, why=error.strerror) from None
+    if len(raw) > _MOST_BYTES:
+        raise PlanFileError("file.large", file=path, most=f"{_MOST_BYTES // 1_000_000} MB")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise PlanFileError("file.not_utf8", file=path, line=line) from None
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a whole file or nothing: into a temporary file beside it, then in its place.
+
+    Raises :class:`PlanFileError` where the folder or file cannot be written, for instance while Excel has it open.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
+            file.write(content)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise PlanFileError("file.unwritable", file=path, why=error.strerror) from None
+
+
+def _shown(text: str) -> str:
+    text = text if len(text) <= 60 else text[:59] + "…"
+    return text if text.isprintable() else ascii(text)[1:-1]

@@ -1,0 +1,95 @@
+"""A period is two dates; money lives on its calendar years.
+
+Length is counted as the law counts it, from a day of one month to the day before the same day of another, so a plan
+from 15 February 2020 to 14 February 2022 is exactly 24 months although February has 29 days in one of them.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from helhedsplan_finance.errors import PeriodError
+
+_USUAL_YEARS = 4
+_MOST_YEARS = 40  # far beyond any plan; a mistyped year (2205 for 2025) is caught instead of filling a workbook
+
+
+@dataclass(frozen=True, slots=True)
+class YearSlice:
+    """The part of a period that lies in one calendar year; ``months`` is exact and may be a fraction."""
+
+    year: int
+    start: date
+    end: date
+    months: Fraction
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A period from ``start`` to ``end``, both days included.
+
+    Raises :class:`PeriodError` for an end before the start, or a length that can only be a slip of the pen.
+
+    >>> period = Period(date(2021, 9, 1), date(2025, 8, 31))
+    >>> [(part.year, int(part.months)) for part in period.slices]
+    [(2021, 4), (2022, 12), (2023, 12), (2024, 12), (2025, 8)]
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise PeriodError("period.end_before_start", start=self.start, end=self.end)
+        if self.end.year - self.start.year >= _MOST_YEARS or self.end == date.max:
+            raise PeriodError("period.too_long", start=self.start, end=self.end, years=_MOST_YEARS)
+
+    @classmethod
+    def of_years(cls, start: date | int, years: int = _USUAL_YEARS) -> "Period":
+        """Make a period of whole years, by default the usual four, from a date or from 1 January of a year.
+
+        >>> Period.of_years(2022)
+        Period(start=datetime.date(2022, 1, 1), end=datetime.date(2025, 12, 31))
+        """
+        if years < 1:
+            raise PeriodError("period.no_years", years=years)
+        first = date(start, 1, 1) if isinstance(start, int) else start
+        if first.year + years > date.max.year:
+            raise PeriodError("period.no_years", years=years)
+        return cls(first, _add_months(first, 12 * years) - timedelta(days=1))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years that the period touches."""
+        return tuple(range(self.start.year, self.end.year + 1))
+
+    @property
+    def months(self) -> Fraction:
+        """The length in months; whole for a period that ends the day before a month-day of its start."""
+        return self._months_before(self.end + timedelta(days=1))
+
+    @property
+    def slices(self) -> tuple[YearSlice, ...]:
+        """The period cut at each New Year; the months of the slices add up to :attr:`months` exactly."""
+        slices = []
+        for year in self.years:
+            start, end = max(self.start, date(year, 1, 1)), min(self.end, date(year, 12, 31))
+            months = self._months_before(end + timedelta(days=1)) - self._months_before(start)
+            slices.append(YearSlice(year, start, end, months))
+        return tuple(slices)
+
+    def _months_before(self, day: date) -> Fraction:
+        """Months from the start to the beginning of ``day``: whole ones, and the days of the last one as a part."""
+        whole = 12 * (day.year - self.start.year) + day.month - self.start.month
+        if _add_months(self.start, whole) > day:
+            whole -= 1
+        before, after = _add_months(self.start, whole), _add_months(self.start, whole + 1)
+        return whole + Fraction((day - before).days, (after - before).days)
+
+
+def _add_months(day: date, months: int) -> date:
+    """Return the same day some months on, or that month's last day where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
