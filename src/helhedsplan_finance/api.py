@@ -1,0 +1,70 @@
+"""The front door: the plan with its verbs, each of them one step of the pipe.
+
+:mod:`.plan` holds what a person states and knows nothing of what follows from it. Here, at the other end, the steps
+are hung on it, each loaded when it is called; so imports still run one way.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from helhedsplan_finance.plan import PlanData
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helhedsplan_finance.ledger import Ledger
+    from helhedsplan_finance.rules.report import Report
+    from helhedsplan_finance.text import Lang
+
+
+class Plan(PlanData):
+    """A plan, as stated, with the steps of the pipe as methods.
+
+    >>> plan = Plan.from_file("data/amager-2022.toml")
+    >>> plan.check().ok
+    False
+    """
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Self:
+        """Read a ``.toml`` or ``.json`` plan; raises ``PlanFileError`` or ``PlanError`` with every fault."""
+        from helhedsplan_finance.files import read_plan
+
+        return read_plan(path, cls)
+
+    def to_file(self, path: str | Path) -> None:
+        """Write the plan to a ``.toml`` or ``.json`` file; reading it gives the same plan."""
+        from helhedsplan_finance.files import write_plan
+
+        write_plan(self, path)
+
+    def ledger(self) -> "Ledger":
+        """Return the plan as tidy rows in whole øre."""
+        from helhedsplan_finance.ledger import Ledger
+
+        return Ledger.of(self)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the ledger as a pandas frame."""
+        from helhedsplan_finance.tables import ledger_frame
+
+        return ledger_frame(self.ledger())
+
+    def check(self, *, as_of: date | None = None) -> "Report":
+        """Hold the plan against every rule in force on ``as_of`` (default: the plan's own date)."""
+        from helhedsplan_finance.rules.check import check
+
+        return check(self, as_of=as_of)
+
+    def to_excel(self, path: str | Path, *, lang: "Lang" = "da") -> None:
+        """Write the budget workbook; the same plan gives the same bytes."""
+        from helhedsplan_finance.excel.workbook import write_workbook
+
+        write_workbook(self, path, lang=lang)
+
+    def draw_financing(self, *, lang: "Lang" = "da", ax: Any = None) -> Any:
+        """Draw the financing per year into a matplotlib ``Axes`` (a new one without ``ax``) and return it."""
+        from helhedsplan_finance.charts.financing import draw_financing
+
+        return draw_financing(self, lang=lang, ax=ax)

@@ -1,0 +1,102 @@
+"""Plan -> ledger: the plan as tidy rows of whole øre, one row for each amount and calendar year.
+
+Both sides are positive; ``side`` says which one a row is on. What is not known is missing, never zero: an open stream
+and a plan without a stated frame give a row whose ``ore`` is ``None``, and a frame that is stated as one total gives a
+row whose ``year`` is ``None``. A contribution with status ``afslag`` keeps its rows; the measures leave them out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from helhedsplan_finance.money import Kroner, split
+from helhedsplan_finance.periods import Period
+from helhedsplan_finance.plan import CostLine, PlanData, Stream
+from helhedsplan_finance.rounding import to_int
+
+Side = Literal["cost", "financing"]
+
+
+class Row(NamedTuple):
+    """One amount of the plan in one year; ``ore`` is whole øre, positive on both sides."""
+
+    side: Side
+    id: str
+    source: str | None = None
+    name: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    indsatsomraade: str | None = None
+    art: str | None = None
+    afdeling: str | None = None
+    year: int | None = None
+    ore: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of a plan, in the order in which the plan states them: costs first, then financing."""
+
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, plan: PlanData) -> "Ledger":
+        """Make the ledger of a plan."""
+        return cls((*_costs(plan), *_financing(plan)))
+
+
+def _costs(plan: PlanData) -> Iterator[Row]:
+    if not plan.costs:
+        # An overslag states its frame, not when it is spent: the year stays open rather than guessed.
+        yield Row("cost", "total", name=plan.name, ore=plan.total.ore if plan.total is not None else None)
+    for line in plan.costs:
+        for year, amount in cost_by_year(line).items():
+            yield Row(
+                "cost",
+                line.id,
+                name=line.activity,
+                indsatsomraade=line.indsatsomraade,
+                art=line.art,
+                year=year,
+                ore=amount.ore,
+            )
+
+
+def _financing(plan: PlanData) -> Iterator[Row]:
+    period = plan.period
+    for stream in plan.streams:
+        row = Row("financing", stream.id, stream.source, stream.name, stream.kind, stream.status)
+        if stream.is_open:
+            yield row
+        for year, amount in stream_by_year(stream, period).items():
+            yield row._replace(year=year, ore=amount.ore)
+
+
+def cost_by_year(line: CostLine) -> dict[int, Kroner]:
+    """Return quantity × unit price for each year, rounded half up to whole øre, in the price level of the line."""
+    return {
+        year: Kroner.from_ore(to_int(line.unit_price.ore * quantity))
+        for year, quantity in sorted(line.quantity.items())
+    }
+
+
+def stream_by_year(stream: Stream, period: Period) -> dict[int, Kroner]:
+    """Return what a stream gives in each calendar year; empty for an open stream.
+
+    A total is spread by the months of the period in each year, evenly over its calendar years, or by weights of one's
+    own; the years add up to the total to the øre.
+    """
+    if stream.amounts is not None:
+        return dict(sorted(stream.amounts.items()))
+    if stream.amount is None:
+        return {}
+    weights: dict[int, Fraction]
+    match stream.spread:
+        case "months":
+            weights = {part.year: part.months for part in period.slices}
+        case "even":
+            weights = dict.fromkeys(period.years, Fraction(1))
+        case own:
+            weights = dict(sorted(own.items()))
+    return split(stream.amount, weights)
