@@ -1,0 +1,47 @@
+"""The ceilings that a plan states for its own streams, as limits like any other."""
+
+from collections.abc import Iterator
+
+from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.rules.model import Limit, Measure, Rule
+from helhedsplan_finance.text import Words, say
+
+
+def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
+    """Yield a limit for each ``max_share`` and ``max_amount`` of the plan."""
+    for stream in plan.streams:
+        measure = Measure(
+            title=Words(stream.name, stream.name),
+            where={"side": ("financing",), "id": (stream.id,)},
+            without={"status": ("afslag",)},
+        )
+        if stream.max_share is not None:
+            yield Limit(
+                _rule(plan, stream, "max_share", {"rate": stream.max_share}, of="total"), measure, total, "plan"
+            )
+        if stream.max_amount is not None:
+            yield Limit(_rule(plan, stream, "max_amount", {"amount": stream.max_amount}), measure, None, "plan")
+
+
+def _rule(plan: PlanData, stream: Stream, key: str, demand: dict[str, object], of: str | None = None) -> Rule:
+    stated = {
+        "from": min(plan.start, plan.rules_date),
+        "until": "open",
+        "source": "plan",
+        "locator": f"stream '{stream.id}' › {key}",
+        "confidence": "A",
+        "verified": plan.rules_date,
+    }
+    return Rule.model_validate(
+        {
+            "id": f"stream.{stream.id}.{key}",
+            "title": Words(
+                say("report.ceiling", "da", name=stream.name), say("report.ceiling", "en", name=stream.name)
+            ),
+            "measure": stream.id,
+            "relation": "at most",
+            "of": of,
+            "severity": "error",
+            "value": [{**demand, **stated}],
+        }
+    )

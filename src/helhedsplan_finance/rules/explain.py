@@ -1,0 +1,154 @@
+"""A verdict in words: the figures, the limit, what is left or lacking, and the smallest cure in kroner."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.load import sources
+from helhedsplan_finance.rules.measures import Measured
+from helhedsplan_finance.rules.model import Limit, Measure, Rule, Value
+from helhedsplan_finance.rules.verdict import Verdict
+from helhedsplan_finance.text import Lang, Message, Sentences, Shown, Words, message, numbers
+
+_RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Months:
+    count: Fraction
+
+    def show(self, lang: Lang) -> str:
+        figure = numbers.number(self.count, lang, 0 if self.count.denominator == 1 else 1)
+        return message("report.months", figure=figure).show(lang)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """A share with as many decimals as it takes to see that it is not the limit."""
+
+    share: Fraction
+    limit: Fraction
+
+    def show(self, lang: Lang) -> str:
+        return numbers.percent_apart(self.share, self.limit, lang)
+
+
+def sentence(limit: Limit, value: Value, verdict: Verdict, plan: PlanData) -> Sentences:
+    """Say what was measured, what the limit is, and how far the one is from the other."""
+    parts: list[Shown] = [_figures(limit, value, verdict)]
+    if verdict.outcome == "unverified":
+        missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
+        return Sentences((*parts, message("report.cannot_tell", names=_names(missing, plan))))
+    parts += _distance(limit.rule, verdict)
+    if verdict.measured.missing:
+        parts.append(message("report.still_open", names=_names(verdict.measured.missing, plan)))
+    return Sentences(tuple(parts))
+
+
+def relation_and_bound(rule: Rule, value: Value) -> Message:
+    """Return the limit as a short phrase: ``højst 75 %``, ``højst 48 måneder``."""
+    bound: Shown = _Months(value.bound) if rule.measure == "months" else value
+    return message(_RELATION[rule.relation], bound=bound)
+
+
+def stated(measure: Measure, measured: Measured) -> Shown:
+    """Return what a measure came to as something to show: kroner or months, "at least" so much, or "not stated"."""
+    if measure.fact == "months":
+        return _Months(Fraction(measured.value))
+    amount = Kroner.from_ore(to_int(measured.value))
+    if measured.known:
+        return amount
+    return message("report.at_least", bound=amount) if amount else message("report.not_stated")
+
+
+def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
+    measured = stated(limit.measure, verdict.measured)
+    if limit.of is None or verdict.base is None:
+        bound = relation_and_bound(limit.rule, value)
+        return message("report.amount", measure=limit.measure.title, amount=measured, limit=bound)
+    base = stated(limit.of, verdict.base)
+    if not limit.rule.is_share:
+        return message("report.pair", measure=limit.measure.title, amount=measured, of=limit.of.title, base=base)
+    bound = relation_and_bound(limit.rule, value)
+    if verdict.share is None or not verdict.measured.known:
+        return message("report.amount", measure=limit.measure.title, amount=measured, limit=bound)
+    return message(
+        "report.share",
+        measure=limit.measure.title,
+        amount=measured,
+        base=base,
+        share=_Apart(verdict.share, value.bound),
+        limit=bound,
+    )
+
+
+def _distance(rule: Rule, verdict: Verdict) -> Iterator[Shown]:
+    if rule.measure == "months" or (rule.relation == "equal" and verdict.outcome == "passed"):
+        return
+    gap = Kroner.from_ore(abs(verdict.margin))
+    if rule.relation == "equal":
+        short = verdict.measured.value < verdict.limit
+        words = (rule.under if short else rule.over) or Words("Forskellen er {gap}.", "The difference is {gap}.")
+        yield _WithGap(words, gap)
+    elif verdict.measured.value == verdict.limit:
+        yield message("report.exactly")
+    elif verdict.outcome == "passed":
+        yield message("report.room" if rule.relation == "at most" else "report.to_spare", gap=gap)
+    else:
+        yield message("report.too_much" if rule.relation == "at most" else "report.lacking", gap=gap)
+
+
+@dataclass(frozen=True, slots=True)
+class _WithGap:
+    words: Words
+    gap: Kroner
+
+    def show(self, lang: Lang) -> str:
+        return self.words.show(lang).replace("{gap}", self.gap.show(lang))
+
+
+def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
+    """Return the smallest change in kroner that makes a failed rule hold; ``None`` where there is none to name."""
+    if verdict.outcome != "failed" or limit.measure.fact == "months":
+        return None
+    gap, measure = Kroner.from_ore(abs(verdict.margin)), limit.measure.title
+    if limit.of is None or verdict.base is None:
+        return message(
+            "report.cure_lower" if limit.rule.relation == "at most" else "report.cure_raise", measure=measure, gap=gap
+        )
+    lower, raised = limit.rule.relation == "at most", limit.of.title
+    if limit.rule.relation == "equal":
+        lower, other = verdict.measured.value > verdict.limit, gap
+    elif value.bound == 0:
+        return message("report.cure_lower", measure=measure, gap=gap)
+    else:
+        # The base at which today's measure would be just inside: rounded away from the limit.
+        needed = to_int(Fraction(verdict.measured.value) / value.bound, "up" if lower else "down")
+        other = Kroner.from_ore(abs(needed - to_int(verdict.base.value)))
+    key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
+    return message(key, measure=measure, gap=gap, of=raised, other=other)
+
+
+def no_value(rule: Rule, day: date) -> Sentences:
+    """Say that no verified value is in force on a day, and name the last one that was."""
+    earlier = [value for value in rule.values if value.first_day <= day]
+    nearest = (
+        max(earlier, key=lambda value: value.first_day) if earlier else min(rule.values, key=lambda one: one.first_day)
+    )
+    known = message(
+        "report.last_known" if earlier else "report.first_known",
+        limit=relation_and_bound(rule, nearest),
+        day=(nearest.last_day or day) if earlier else nearest.first_day,
+        source=sources()[nearest.source],
+    )
+    return Sentences((message("report.not_verified", day=day), known))
+
+
+def _names(ids: tuple[str, ...], plan: PlanData) -> list[Shown | str]:
+    """Turn the ids of rows without an amount into names that a reader knows."""
+    streams = {stream.id: stream.name for stream in plan.streams}
+    return [streams.get(one) or message("report.the_total") for one in dict.fromkeys(ids)]
