@@ -21,8 +21,8 @@ _MOST_BYTES = 2_000_000  # a plan with 500 budget lines is about 150 kB
 def read_plan(path: str | Path, model: type[P]) -> P:
     """Read a plan from a ``.toml`` or ``.json`` file.
 
-    Raises :class:`PlanFileError` for a file that cannot be read and :class:`PlanError`, with every fault, for a plan that
-    cannot be used; both name the file.
+    Raises :class:`PlanFileError` for a file that cannot be read, and :class:`PlanError`, with every fault, for a plan
+    that cannot be used; both name the file.
     """
     path = Path(path)
     parse = _parser(path)

@@ -195,9 +195,10 @@ def _contradictions(plan: PlanData) -> Iterator[Fault]:
 def _same_ids(plan: PlanData, table: str) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for number, one in enumerate(_table(plan, table)):
-        if one.id in seen:
-            yield Fault(_at(plan, table, number, "id"), message("input.same_id", found=one.id, first=seen[one.id] + 1))
-        seen.setdefault(one.id, number)
+        same = one.id.casefold()  # a spreadsheet does not tell A from a
+        if same in seen:
+            yield Fault(_at(plan, table, number, "id"), message("input.same_id", found=one.id, first=seen[same] + 1))
+        seen.setdefault(same, number)
 
 
 def _outside(plan: PlanData, years: tuple[int, ...], by_year: Any, table: str, *loc: str | int) -> Iterator[Fault]:

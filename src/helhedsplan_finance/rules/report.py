@@ -9,9 +9,14 @@ from helhedsplan_finance.errors import BindingRuleError
 from helhedsplan_finance.plan import Waiver
 from helhedsplan_finance.rules.model import Limit, Outcome, Severity, Source, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Lang, Message, Sentences, Words, message
+from helhedsplan_finance.text import Lang, Message, Sentences, Words, message, say
 
 PLAN = "plan"
+
+
+def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:
+    """Return the one word for a result that every reader uses, such as OK, FEJL or OBS."""
+    return say(f"report.word_{severity if outcome == 'failed' else outcome}", lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,10 @@ class Finding:
         settled = self.verdict is not None and self.verdict.outcome != "unverified"
         in_kroner = self.limit is None or self.limit.measure.fact != "months"
         return self.verdict.margin if self.verdict is not None and settled and in_kroner else None
+
+    def word(self, lang: Lang) -> str:
+        """Return the result in one word."""
+        return result_word(self.outcome, self.severity, lang)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the finding as JSON data: shares as exact fractions, amounts in øre."""

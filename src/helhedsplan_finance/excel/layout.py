@@ -1,0 +1,89 @@
+"""Where things stand in the workbook, and the figures that stand there: what the sheets share and formulas point to."""
+
+from dataclasses import dataclass
+
+from helhedsplan_finance.excel.sheet import FIRST_ROW, FIRST_YEAR
+from helhedsplan_finance.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Overview
+from helhedsplan_finance.palette import SOURCES
+from helhedsplan_finance.plan import PlanData, Source
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.measures import Facts
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A plan laid out for the workbook: its rows, its years and the columns in which they stand on every sheet."""
+
+    plan: PlanData
+    lang: Lang
+    report: Report
+    facts: Facts
+    overview: Overview
+    streams: tuple[dict[int, Kroner], ...]
+    costs: tuple[dict[int, Kroner], ...]
+
+    @classmethod
+    def of(cls, plan: PlanData, lang: Lang) -> "Layout":
+        """Lay a plan out."""
+        return cls(
+            plan,
+            lang,
+            check(plan),
+            Facts.of(plan),
+            Overview.of(plan),
+            tuple(stream_by_year(stream, plan.period) for stream in plan.streams),
+            tuple(cost_by_year(line) for line in plan.costs),
+        )
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years of the plan, each a column."""
+        return self.overview.years
+
+    @property
+    def total_column(self) -> int:
+        """The column of the total, after the years."""
+        return FIRST_YEAR + len(self.years)
+
+    @property
+    def has_ore(self) -> bool:
+        """Whether any amount has øre, so that the sheets must show them."""
+        return any(row.ore is not None and row.ore % 100 for row in self.facts.ledger.rows)
+
+    def year_column(self, year: int) -> int:
+        """Return the column of a calendar year."""
+        return FIRST_YEAR + self.years.index(year)
+
+    def stream_row(self, number: int) -> int:
+        """Return the row of a contribution, the same on Kilder and Finansieringsplan."""
+        return FIRST_ROW + number
+
+    @property
+    def financing_row(self) -> int:
+        """The row of the financing on Finansieringsplan; the costs and the balance follow it."""
+        return self.stream_row(len(self.streams))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the plan has, in their usual order."""
+        return tuple(source for source in SOURCES if any(stream.source == source for stream in self.plan.streams))
+
+    def source_row(self, source: Source) -> int:
+        """Return the row of a source in the lower part of Finansieringsplan."""
+        return self.financing_row + 5 + self.sources.index(source)
+
+    def given(self, year: int | None = None) -> Kroner:
+        """Return the financing of one year, or of the whole plan."""
+        if year is None:
+            return self.overview.financing
+        return sum((by_year[year] for by_year in self.overview.by_source_year.values()), Kroner())
+
+    def spent(self, year: int | None = None) -> Kroner:
+        """Return the costs of one year, or the frame; nothing where it is not stated."""
+        if year is None:
+            return self.overview.total or Kroner()
+        return sum((by_year.get(year, Kroner()) for by_year in self.costs), Kroner())

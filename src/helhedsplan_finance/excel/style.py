@@ -1,0 +1,69 @@
+"""How the workbook looks: one set of formats, so that an input, a sum and a verdict look alike on every sheet."""
+
+from typing import Any
+
+from helhedsplan_finance.palette import INK
+
+KRONER = '#,##0.00;-#,##0.00;"-"'
+WHOLE_KRONER = '#,##0;-#,##0;"-"'
+PERCENT = "0.0%"
+DATE = "dd-mm-yyyy"
+
+HEADER_FILL = "#1F3A5F"
+INPUT_FILL = "#FFF9DB"
+INPUT_INK = "#0B3D91"
+TOTAL_FILL = "#EEF2F7"
+VERDICTS = {"ok": ("#DDF2E3", "#0B5A2B"), "fail": ("#FBE0DD", "#8A1C10"), "note": ("#FFF1CC", "#6B4A00")}
+
+_BASE = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
+_KINDS: dict[str, dict[str, Any]] = {
+    "text": {"text_wrap": True},
+    "title": {"bold": True, "font_size": 16},
+    "subtitle": {"font_color": "#444444"},
+    "section": {"bold": True, "font_size": 12, "bottom": 1},
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADER_FILL, "text_wrap": True},
+    "header_right": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": HEADER_FILL,
+        "text_wrap": True,
+        "align": "right",
+    },
+    "kroner": {"num_format": WHOLE_KRONER},
+    "percent": {"num_format": PERCENT},
+    "kroner_left": {"num_format": WHOLE_KRONER, "align": "left"},
+    "percent_left": {"num_format": PERCENT, "align": "left"},
+    "number": {},
+    "date": {"num_format": DATE, "align": "left"},
+    "link": {"font_color": INPUT_INK, "underline": 1},
+    "verdict": {"bold": True, "indent": 1},
+    "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
+    "total_kroner": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": WHOLE_KRONER},
+    "total_percent": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": PERCENT},
+    "input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True},
+    "input_kroner": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": WHOLE_KRONER},
+    "input_number": {"bg_color": INPUT_FILL, "font_color": INPUT_INK},
+    "master": {"bold": True, "font_size": 14, "text_wrap": True, "border": 1},
+}
+
+
+class Styles:
+    """The formats of one workbook, made when they are first asked for."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[str, bool], Any] = {}
+
+    def __call__(self, kind: str, *, ore: bool = False) -> Any:
+        """Return the format of a kind; with ``ore`` an amount shows its two decimals."""
+        if (kind, ore) not in self._made:
+            looks = {**_BASE, **_KINDS[kind]}
+            if ore and looks.get("num_format") == WHOLE_KRONER:
+                looks["num_format"] = KRONER
+            self._made[kind, ore] = self._book.add_format(looks)
+        return self._made[kind, ore]
+
+    def verdict(self, kind: str) -> Any:
+        """Return the colours that conditional formatting lays over a verdict."""
+        fill, ink = VERDICTS[kind]
+        return self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True})

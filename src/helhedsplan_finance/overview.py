@@ -1,0 +1,64 @@
+"""The key figures of a plan that every reader shows: the frame, who gives what, and how it falls on the years."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helhedsplan_finance.ledger import Row
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.palette import SOURCES
+from helhedsplan_finance.plan import PlanData, Source, Stream
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts, evaluate, in_measure
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one stream gives in all, and its share of the frame; ``None`` where that is not stated."""
+
+    stream: Stream
+    amount: Kroner | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A plan at a glance. ``total`` is ``None`` where the frame is not stated."""
+
+    total: Kroner | None
+    financing: Kroner
+    years: tuple[int, ...]
+    contributions: tuple[Contribution, ...]
+    by_source_year: dict[Source, dict[int, Kroner]]
+
+    @classmethod
+    def of(cls, plan: PlanData) -> "Overview":
+        """Gather the key figures; a refused contribution is listed, and counts for nothing."""
+        facts = Facts.of(plan)
+        frame = evaluate(measures()["total"], facts)
+        total = Kroner.from_ore(int(frame.value)) if frame.known else None
+        given = [row for row in facts.ledger.rows if in_measure(measures()["financing"], row)]
+        return cls(
+            total,
+            Kroner.from_ore(int(evaluate(measures()["financing"], facts).value)),
+            facts.years,
+            tuple(_contribution(stream, total, facts.ledger.rows) for stream in plan.streams),
+            _by_source_year(given, facts.years),
+        )
+
+
+def _contribution(stream: Stream, total: Kroner | None, rows: tuple[Row, ...]) -> Contribution:
+    if stream.is_open:
+        return Contribution(stream, None, None)
+    amount = Kroner.from_ore(sum(row.ore or 0 for row in rows if row.side == "financing" and row.id == stream.id))
+    return Contribution(stream, amount, amount / total if total else None)
+
+
+def _by_source_year(rows: list[Row], years: tuple[int, ...]) -> dict[Source, dict[int, Kroner]]:
+    table = {
+        source: {
+            year: Kroner.from_ore(sum(row.ore or 0 for row in rows if (row.source, row.year) == (source, year)))
+            for year in years
+        }
+        for source in SOURCES
+    }
+    return {source: by_year for source, by_year in table.items() if any(by_year.values())}
