@@ -12,7 +12,7 @@ from helhedsplan_finance.rules.load import sources
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Limit, Measure, Rule, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Lang, Message, Sentences, Shown, Words, message, numbers
+from helhedsplan_finance.text import Lang, Message, Sentences, Shown, Words, fill, message, numbers, say
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
 
@@ -20,10 +20,11 @@ _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal"
 @dataclass(frozen=True, slots=True)
 class _Months:
     count: Fraction
+    key: str = "report.months"
 
     def show(self, lang: Lang) -> str:
         figure = numbers.number(self.count, lang, 0 if self.count.denominator == 1 else 1)
-        return message("report.months", figure=figure).show(lang)
+        return say(self.key, lang, figure=figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,27 @@ def relation_and_bound(rule: Rule, value: Value) -> Message:
     return message(_RELATION[rule.relation], bound=bound)
 
 
-def stated(measure: Measure, measured: Measured) -> Shown:
+def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
+    """Return what was measured and what it is held against, for a line of a table."""
+    if limit.measure.fact == "months":
+        bound = message(_RELATION[limit.rule.relation], bound=_Months(value.bound, "cli.months_brief"))
+        return _Months(Fraction(verdict.measured.value), "cli.months_brief"), bound
+    measured = stated(limit.measure, verdict.measured, "cli.at_least_brief")
+    if limit.rule.relation == "equal" and limit.of is not None and verdict.base is not None:
+        return measured, stated(limit.of, verdict.base)
+    if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
+        measured = _Apart(verdict.share, value.bound)
+    return measured, relation_and_bound(limit.rule, value)
+
+
+def stated(measure: Measure, measured: Measured, at_least: str = "report.at_least") -> Shown:
     """Return what a measure came to as something to show: kroner or months, "at least" so much, or "not stated"."""
     if measure.fact == "months":
         return _Months(Fraction(measured.value))
     amount = Kroner.from_ore(to_int(measured.value))
     if measured.known:
         return amount
-    return message("report.at_least", bound=amount) if amount else message("report.not_stated")
+    return message(at_least, bound=amount) if amount else message("report.not_stated")
 
 
 def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
@@ -108,7 +122,7 @@ class _WithGap:
     gap: Kroner
 
     def show(self, lang: Lang) -> str:
-        return self.words.show(lang).replace("{gap}", self.gap.show(lang))
+        return fill(self.words.show(lang), {"gap": self.gap}, lang)
 
 
 def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
@@ -116,21 +130,14 @@ def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
     if verdict.outcome != "failed" or limit.measure.fact == "months":
         return None
     gap, measure = Kroner.from_ore(abs(verdict.margin)), limit.measure.title
-    if limit.of is None or verdict.base is None:
-        return message(
-            "report.cure_lower" if limit.rule.relation == "at most" else "report.cure_raise", measure=measure, gap=gap
-        )
-    lower, raised = limit.rule.relation == "at most", limit.of.title
-    if limit.rule.relation == "equal":
-        lower, other = verdict.measured.value > verdict.limit, gap
-    elif value.bound == 0:
-        return message("report.cure_lower", measure=measure, gap=gap)
-    else:
-        # The base at which today's measure would be just inside: rounded away from the limit.
-        needed = to_int(Fraction(verdict.measured.value) / value.bound, "up" if lower else "down")
-        other = Kroner.from_ore(abs(needed - to_int(verdict.base.value)))
+    lower = verdict.measured.value > verdict.limit
+    if limit.of is None or verdict.base is None or value.bound == 0:
+        return message("report.cure_lower" if lower else "report.cure_raise", measure=measure, gap=gap)
+    # The base at which today's measure would be just inside the limit: rounded away from it.
+    needed = to_int(Fraction(verdict.measured.value) / value.bound, "up" if lower else "down")
+    other = Kroner.from_ore(abs(needed - to_int(verdict.base.value)))
     key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
-    return message(key, measure=measure, gap=gap, of=raised, other=other)
+    return message(key, measure=measure, gap=gap, of=limit.of.title, other=other)
 
 
 def no_value(rule: Rule, day: date) -> Sentences:

@@ -117,6 +117,11 @@ class Report:
         return self._with("failed")
 
     @property
+    def not_applicable(self) -> tuple[Finding, ...]:
+        """The findings whose rule does not concern this plan; each says why."""
+        return self._with("not_applicable")
+
+    @property
     def counts(self) -> dict[Outcome, int]:
         """How many findings have each outcome; every outcome is listed."""
         counted = Counter(finding.outcome for finding in self.findings)

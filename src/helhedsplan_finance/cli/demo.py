@@ -1,0 +1,31 @@
+"""The whole job on a real plan: read it, check it, write its workbook and its chart."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from helhedsplan_finance.api import Plan
+from helhedsplan_finance.charts.save import save_charts
+from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import Lang, say
+
+_PLAN = "amager-2022.toml"
+
+
+def run_demo(folder: Path, lang: Lang) -> tuple[Plan, Report, list[Path]]:
+    """Run on the Amager plan, into a folder; return the plan, its report, and the files that were written."""
+    copy = folder / _PLAN
+    write_atomically(copy, _example())
+    plan = Plan.from_file(copy)
+    workbook = folder / f"amager-{say('workbook.file', lang)}.xlsx"
+    plan.to_excel(workbook, lang=lang)
+    return plan, plan.check(), [copy, workbook, *save_charts(plan, folder, lang=lang)]
+
+
+def _example() -> bytes:
+    """Return the published plan: inside the package where it is installed, in ``data/`` in a working copy."""
+    inside = files("helhedsplan_finance").joinpath("examples", _PLAN)
+    if inside.is_file():
+        with as_file(inside) as path:
+            return path.read_bytes()
+    return (Path(__file__).parents[3] / "data" / _PLAN).read_bytes()

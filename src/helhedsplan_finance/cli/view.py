@@ -1,0 +1,146 @@
+"""A report in a terminal of 80 columns: who pays, every rule with its figures, and what to do about the rest."""
+
+from itertools import groupby
+from typing import Literal
+
+from rich import box
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Contribution, Overview
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.report import PLAN, Finding, Report
+from helhedsplan_finance.text import Lang, message, numbers, say
+
+_STYLES = {"passed": "green", "waived": "yellow", "not_applicable": "dim", "unverified": "yellow"}
+_FAILED = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
+
+
+def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
+    """Print a report: the plan in three lines, its financing, the rules, and a paragraph for each that asks for one."""
+    console = Console(highlight=False)
+    overview = Overview.of(plan)
+    console.print(Text(plan.name, style="bold"))
+    console.print(Text(_subtitle(plan, report, overview, lang)))
+    console.print()
+    if overview.contributions:
+        console.print(_financing(overview, lang))
+        console.print()
+    compared = [finding for finding in report.findings if finding.outcome != "not_applicable"]
+    console.print(_rules(compared, lang))
+    for finding in compared:
+        if finding.outcome != "passed":
+            console.print()
+            console.print(_paragraph(finding, lang))
+    if report.not_applicable:
+        console.print()
+        console.print(_not_applicable(report.not_applicable, lang))
+    console.print()
+    console.print(_result(report, lang))
+
+
+def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) -> str:
+    months = numbers.number(plan.period.months, lang, 0 if plan.period.months.denominator == 1 else 1)
+    period = message("report.months", figure=months)
+    frame = overview.total if overview.total is not None else message("report.not_stated")
+    where = f"{plan.kommune} · " if plan.kommune else ""
+    dates = say("workbook.period_text", lang, start=plan.start, end=plan.end, months=period)
+    return f"{where}{dates}\n{say('cli.frame', lang, total=frame, day=report.as_of)}"
+
+
+def _financing(overview: Overview, lang: Lang) -> Table:
+    table = _table()
+    table.add_column(say("cli.financing", lang), ratio=1, overflow="fold")
+    for title in ("kr.", say("cli.share", lang)):
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column(say("cli.status", lang), overflow="fold")
+    for one in overview.contributions:
+        table.add_row(Text(one.stream.name), *_figures(one, lang), Text(_status(one, lang)))
+    return table
+
+
+def _figures(one: Contribution, lang: Lang) -> tuple[str, str]:
+    if one.amount is None:
+        return say("report.not_stated", lang), ""
+    about = say("cli.about", lang) + " " if one.stream.approx else ""
+    return about + _kroner(one.amount, lang), numbers.percent(one.share, lang) if one.share is not None else ""
+
+
+def _status(one: Contribution, lang: Lang) -> str:
+    words = [say("cli.in_kind", lang)] if one.stream.kind == "in-kind" else []
+    return ", ".join([*words, one.stream.status] if one.stream.status else words)
+
+
+def _rules(findings: list[Finding], lang: Lang) -> Table:
+    table = _table((say("cli.result", lang), "left"))
+    table.add_column(say("cli.rule", lang), ratio=1, overflow="fold")
+    for title in ("cli.measured", "cli.limit", "cli.margin"):
+        table.add_column(say(title, lang), justify="right", overflow="fold")
+    for _, alike in groupby(findings, key=lambda finding: (finding.rule, finding.outcome)):
+        same = list(alike)
+        table.add_row(Text(same[0].word(lang), style=_style(same[0])), Text(_title(same, lang)), *_measured(same, lang))
+    return table
+
+
+def _title(same: list[Finding], lang: Lang) -> str:
+    first, last = same[0].where, same[-1].where
+    title = same[0].title.show(lang)
+    if first == PLAN:
+        return title
+    return f"{title} ({first})" if first == last else f"{title} ({first}–{last})"
+
+
+def _measured(same: list[Finding], lang: Lang) -> tuple[str, str, str]:
+    """Return what was measured, the limit and the margin; for several years alike, the smallest margin alone."""
+    finding = min(same, key=lambda one: one.margin_ore or 0)
+    if finding.verdict is None or finding.limit is None or finding.value is None:
+        return "", "", ""
+    margin = "" if finding.margin_ore is None else _kroner(Kroner.from_ore(finding.margin_ore), lang)
+    if len(same) > 1:
+        return "", "", margin
+    measured, limit = explain.brief(finding.limit, finding.value, finding.verdict)
+    return measured.show(lang), limit.show(lang), margin
+
+
+def _paragraph(finding: Finding, lang: Lang) -> Group:
+    where = "" if finding.where == PLAN else f" ({finding.where})"
+    head = Text.assemble((finding.word(lang), _style(finding)), f"  {finding.title.show(lang)}{where}")
+    lines = [Text(finding.message.show(lang))]
+    if finding.cure:
+        lines.append(Text.assemble((say("cli.cure", lang), "bold"), f": {finding.cure.show(lang)}"))
+    if finding.source:
+        lines.append(Text(f"{say('cli.source', lang)}: {finding.source.show(lang)}", style="dim"))
+    return Group(head, *(Padding(line, (0, 0, 0, 4)) for line in lines))
+
+
+def _not_applicable(findings: tuple[Finding, ...], lang: Lang) -> Group:
+    lines = [Text(f"{finding.title.show(lang)}: {finding.message.show(lang)}", style="dim") for finding in findings]
+    return Group(Text(say("cli.not_applicable", lang)), *(Padding(line, (0, 0, 0, 4)) for line in lines))
+
+
+def _result(report: Report, lang: Lang) -> Text:
+    binding = sum(finding.binds for finding in report.findings)
+    counts = ", ".join(
+        f"{count} {say(f'cli.count_{outcome}', lang)}" for outcome, count in report.counts.items() if count
+    )
+    key, style = ("cli.ok", "bold green") if report.ok else ("cli.not_ok", "bold red")
+    return Text(say(key, lang, count=binding, counts=counts), style=style)
+
+
+def _style(finding: Finding) -> str:
+    return _FAILED[finding.severity] if finding.outcome == "failed" else _STYLES[finding.outcome]
+
+
+def _kroner(amount: Kroner, lang: Lang) -> str:
+    return numbers.number(amount.kroner, lang, 2 if amount.ore % 100 else 0)
+
+
+def _table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, expand=True, padding=(0, 1, 0, 0), header_style="bold")
+    for title, side in columns:
+        table.add_column(title, justify=side, no_wrap=True)
+    return table
