@@ -9,6 +9,8 @@ Names are resolved on first use, so ``import helhedsplan_finance`` costs next to
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan as Plan
     from helhedsplan_finance.errors import AmountError as AmountError
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from helhedsplan_finance.reading import read_share as read_share
     from helhedsplan_finance.rules.report import Finding as Finding
     from helhedsplan_finance.rules.report import Report as Report
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "AmountError": "errors",

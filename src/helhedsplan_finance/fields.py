@@ -136,10 +136,17 @@ def _read_date(value: Any) -> date:
         return value
     if not isinstance(value, str):
         raise PeriodError("period.no_date", found=value)
+    if not is_date(value):
+        raise date_fault(value)
+    return date.fromisoformat(value)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day that exists, written as ``2022-01-31``."""
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        raise date_fault(value) from None
+        return False
 
 
 def date_fault(text: str) -> PeriodError:

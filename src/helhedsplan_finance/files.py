@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import PlanError, PlanFileError
-from helhedsplan_finance.fields import date_fault
+from helhedsplan_finance.fields import date_fault, is_date
 from helhedsplan_finance.plan import PlanData
 
 P = TypeVar("P", bound=PlanData)
@@ -109,8 +109,8 @@ def _toml_fault(error: tomllib.TOMLDecodeError, text: str, path: Path) -> PlanFi
     lines = text.splitlines() or [""]
     number = min(int(place[1]), len(lines)) if place else len(lines)
     line = lines[number - 1].strip()
-    if "date" in str(error).lower() and (day := re.search(r"\d{4}-\d{2}-\d{2}", line)):
-        return PlanFileError("file.toml_date", file=path, line=number, why=date_fault(day[0]).message)
+    if (day := re.search(r"=\s*(\d{4}-\d{2}-\d{2})", line)) and not is_date(day[1]):
+        return PlanFileError("file.toml_date", file=path, line=number, why=date_fault(day[1]).message)
     if "overwrite" in str(error):
         return PlanFileError("file.toml_twice", file=path, line=number, found=_shown(line))
     why = re.sub(r"\s*\(at .*\)$", "", str(error))

@@ -1,5 +1,6 @@
 """One worksheet: text that stays text, amounts in kroner, formulas with their value, and a page that prints."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
@@ -38,10 +39,10 @@ class Sheet:
         self.raw.set_row(0, 24)
         self.raw.write_string(1, 0, note, self.styles("subtitle"))
 
-    def header(self, row: int, titles: list[str], first_figure: int) -> None:
-        """Write a header row, frozen and repeated on every printed page; figures from a column on are right-aligned."""
+    def header(self, row: int, titles: list[str], figures: Collection[int]) -> None:
+        """Write a header row, frozen and repeated on every printed page; columns of figures are right-aligned."""
         for column, title in enumerate(titles):
-            kind = "header_right" if column >= first_figure else "header"
+            kind = "header_right" if column in figures else "header"
             self.raw.write_string(row, column, title, self.styles(kind))
             self._measure(row, column, title)
         self.raw.freeze_panes(row + 1, 1)

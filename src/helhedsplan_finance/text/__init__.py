@@ -13,11 +13,11 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Literal, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from helhedsplan_finance.text import numbers
 
-Lang = Literal["da", "en"]
+Lang = numbers.Lang
 LANGS: tuple[Lang, ...] = ("da", "en")
 
 

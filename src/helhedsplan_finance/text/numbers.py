@@ -6,18 +6,17 @@ Babel is loaded on first use. A space inside a figure is an ordinary one, so tha
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from helhedsplan_finance.rounding import to_int
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.text import Lang
+Lang = Literal["da", "en"]
 
-_LOCALES = {"da": "da_DK", "en": "en_GB"}
+_LOCALES: dict[Lang, str] = {"da": "da_DK", "en": "en_GB"}
 _MOST_DECIMALS = 9
 
 
-def number(value: Fraction | Decimal | int, lang: "Lang", decimals: int = 0) -> str:
+def number(value: Fraction | Decimal | int, lang: Lang, decimals: int = 0) -> str:
     """Return a number with exactly ``decimals`` decimals, rounded half up."""
     from babel.numbers import format_decimal
 
@@ -26,7 +25,7 @@ def number(value: Fraction | Decimal | int, lang: "Lang", decimals: int = 0) -> 
     return _plain(format_decimal(Decimal(scaled).scaleb(-decimals), pattern, locale=_LOCALES[lang]))
 
 
-def exact(value: Fraction | int, lang: "Lang") -> str:
+def exact(value: Fraction | int, lang: Lang) -> str:
     """Return a number with as many decimals as it needs; a number without an end as ``1/3``."""
     for decimals in range(_MOST_DECIMALS + 1):
         if (value * 10**decimals).denominator == 1:
@@ -34,17 +33,17 @@ def exact(value: Fraction | int, lang: "Lang") -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def percent(share: Fraction, lang: "Lang", decimals: int = 1) -> str:
+def percent(share: Fraction, lang: Lang, decimals: int = 1) -> str:
     """Return a share in per cent: ``61,3 %`` in Danish, ``61.3%`` in English."""
     return number(share * 100, lang, decimals) + (" %" if lang == "da" else "%")
 
 
-def limit_percent(share: Fraction, lang: "Lang") -> str:
+def limit_percent(share: Fraction, lang: Lang) -> str:
     """Return a share that a rule states, with no more decimals than it was stated with: ``75 %``, ``12,5 %``."""
     return exact(share * 100, lang) + (" %" if lang == "da" else "%")
 
 
-def percent_apart(share: Fraction, limit: Fraction, lang: "Lang") -> str:
+def percent_apart(share: Fraction, limit: Fraction, lang: Lang) -> str:
     """Return ``share`` with enough decimals to tell it from ``limit``, where one øre too much would else not show."""
     for decimals in range(1, _MOST_DECIMALS + 1):
         if share == limit or to_int(share * 10 ** (decimals + 2)) != limit * 10 ** (decimals + 2):
@@ -52,7 +51,7 @@ def percent_apart(share: Fraction, limit: Fraction, lang: "Lang") -> str:
     return percent(share, lang, _MOST_DECIMALS)
 
 
-def long_date(day: date, lang: "Lang") -> str:
+def long_date(day: date, lang: Lang) -> str:
     """Return ``1. juni 2021`` or ``1 June 2021``."""
     from babel.dates import format_date
 

@@ -18,7 +18,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
     columns = ["Aktivitet", "Id", "Indsatsområde", "Art", "Enhed", "Enhedspris", *years, TOTAL_COLUMN, "Oplyst"]
     columns += [f"Antal {year}" for year in years] if layout.costs else []
     sheet.table(COSTS_TABLE, columns, len(layout.costs))
-    sheet.header(HEADER_ROW, columns, _UNIT_PRICE)
+    flag = layout.total_column + 1
+    sheet.header(HEADER_ROW, columns, set(range(_UNIT_PRICE, len(columns))) - {flag})
     if layout.costs:
         _lines(sheet, layout)
     else:
@@ -55,7 +56,7 @@ def _lines(sheet: Sheet, layout: Layout) -> None:
             sheet.formula(row, column, product, by_year.get(year, Kroner()))
             sheet.number(row, quantity, float(line.quantity.get(year, 0)), "input_number")
         sheet.formula(row, total, f"=SUM({span(row, FIRST_YEAR, total - 1)})", sum(by_year.values(), Kroner()))
-        sheet.text(row, total + 1, "ja")
+        sheet.text(row, total + 1, "ja", "flag")
 
 
 def _frame_only(sheet: Sheet, layout: Layout) -> None:
@@ -66,5 +67,5 @@ def _frame_only(sheet: Sheet, layout: Layout) -> None:
         sheet.text(FIRST_ROW, column, None)
     sheet.amount(FIRST_ROW, total, layout.overview.total, "input_kroner")
     stated = f'=IF(COUNT({cell(FIRST_ROW, total)})=0,"nej","ja")'
-    sheet.formula(FIRST_ROW, total + 1, stated, "nej" if layout.overview.total is None else "ja", "text")
+    sheet.formula(FIRST_ROW, total + 1, stated, "nej" if layout.overview.total is None else "ja", "flag")
     sheet.text(FIRST_ROW + 1, 0, say("workbook.not_by_year", layout.lang), "subtitle")

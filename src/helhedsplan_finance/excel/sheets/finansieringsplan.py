@@ -16,7 +16,7 @@ def write(sheet: Sheet, layout: Layout, kilder: str) -> None:
     lang = layout.lang
     sheet.head(say("workbook.title_finansieringsplan", lang), say("workbook.unit", lang))
     columns = [*_DESCRIBED, *map(str, layout.years), TOTAL_COLUMN, say("workbook.share_of_frame", lang)]
-    sheet.header(HEADER_ROW, columns, FIRST_YEAR)
+    sheet.header(HEADER_ROW, columns, range(FIRST_YEAR, len(columns)))
     for number in range(len(layout.streams)):
         _contribution(sheet, layout, number, kilder)
     _financing(sheet, layout, layout.financing_row)

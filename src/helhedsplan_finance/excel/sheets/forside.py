@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-import helhedsplan_finance
 from helhedsplan_finance.excel.chart import insert_financing_chart
 from helhedsplan_finance.excel.formulas import CONTROL_TABLE, measure_sum
 from helhedsplan_finance.excel.layout import Layout
@@ -13,6 +12,7 @@ from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import evaluate
 from helhedsplan_finance.rules.report import result_word
 from helhedsplan_finance.text import message, numbers, say
+from helhedsplan_finance.version import __version__
 
 _FIRST = 3
 _MOST_NAME = 200
@@ -30,7 +30,7 @@ def write(sheet: Sheet, layout: Layout, sheets: dict[str, str]) -> None:
     _section(sheet, row + 1, say("workbook.colours", lang))
     sheet.text(row + 2, 0, "1.234", "input")
     sheet.text(row + 2, 1, say("workbook.colour_input", lang))
-    sheet.text(row + 3, 0, say("workbook.generator", lang, version=helhedsplan_finance.__version__), "subtitle")
+    sheet.text(row + 3, 0, say("workbook.generator", lang, version=__version__), "subtitle")
     if layout.sources:
         insert_financing_chart(sheet, row + 5, layout, sheets["finansieringsplan"])
     sheet.finish({0: 34.0, 1: 66.0}, portrait=True)

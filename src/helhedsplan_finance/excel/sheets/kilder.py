@@ -13,7 +13,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     years = [str(year) for year in layout.years]
     columns = ["Navn", "Id", "Kilde", "Form", "Status", "Ca.", *years, TOTAL_COLUMN, "Oplyst", "Note"]
     sheet.table(SOURCES_TABLE, columns, len(layout.streams))
-    sheet.header(HEADER_ROW, columns, FIRST_YEAR)
+    sheet.header(HEADER_ROW, columns, range(FIRST_YEAR, layout.total_column + 1))
     total = layout.total_column
     for number, (stream, by_year) in enumerate(zip(layout.plan.streams, layout.streams, strict=True)):
         row = layout.stream_row(number)
@@ -24,6 +24,6 @@ def write(sheet: Sheet, layout: Layout) -> None:
             sheet.amount(row, layout.year_column(year), by_year.get(year), "input_kroner")
         entered = span(row, FIRST_YEAR, total - 1)
         sheet.formula(row, total, f"=SUM({entered})", sum(by_year.values(), Kroner()))
-        sheet.formula(row, total + 1, f'=IF(COUNT({entered})=0,"nej","ja")', "nej" if stream.is_open else "ja", "text")
+        sheet.formula(row, total + 1, f'=IF(COUNT({entered})=0,"nej","ja")', "nej" if stream.is_open else "ja", "flag")
         sheet.text(row, total + 2, stream.note, "input")
     sheet.finish()

@@ -36,7 +36,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.head(say("workbook.title_kontrol", layout.lang), say("workbook.unit", layout.lang))
     findings = layout.report.findings
     sheet.table(CONTROL_TABLE, _COLUMNS, len(findings))
-    sheet.header(HEADER_ROW, _COLUMNS, len(_COLUMNS))
+    sheet.header(HEADER_ROW, _COLUMNS, range(_MEASURED, _RESULT))
     for row, finding in enumerate(findings, start=FIRST_ROW):
         sheet.text(row, 0, finding.title.show(layout.lang))
         sheet.text(row, 1, finding.where)

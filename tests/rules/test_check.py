@@ -1,0 +1,226 @@
+"""The check: what applies, what is doubted, what is waived, what the plan itself demands."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from helhedsplan_finance import BindingRuleError, CostLine, Finding, Kroner, Plan, RuleLibraryError, Stream, Waiver
+from places import DATA
+from strategies import plans
+
+
+def plan_of(amounts: dict[str, int | str], total: int = 100_000, **more: Any) -> Plan:
+    streams = [
+        Stream(id=source, source=source, name=source, amount=Kroner(amount))  # type: ignore[arg-type]
+        for source, amount in amounts.items()
+    ]
+    known = {"name": "Prøve", "start": date(2022, 1, 1), "end": date(2025, 12, 31), "total": Kroner(total)}
+    return Plan(**{**known, "streams": streams, **more})
+
+
+def finding(plan: Plan, rule: str) -> Finding:
+    return next(one for one in plan.check().findings if one.rule == rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "beyond"),
+    [
+        (
+            "lbf.share.max",
+            {"lbf": "75.000", "boligorganisation": "25.000"},
+            {"lbf": "75.000,01", "boligorganisation": "24.999,99"},
+        ),
+        (
+            "local.share.min",
+            {"lbf": "75.000", "boligorganisation": "25.000"},
+            {"lbf": "75.000,01", "boligorganisation": "24.999,99"},
+        ),
+        (
+            "kommune.share.max",
+            {"lbf": "75.000", "kommune": "12.500", "boligafdeling": "12.500"},
+            {"lbf": "75.000", "kommune": "12.500,01", "boligafdeling": "12.499,99"},
+        ),
+        ("balance.plan", {"lbf": "75.000", "kommune": "25.000"}, {"lbf": "75.000", "kommune": "24.999,99"}),
+    ],
+)
+def test_exactly_at_the_limit_passes_and_one_ore_beyond_fails(
+    rule: str, at: dict[str, int | str], beyond: dict[str, int | str]
+) -> None:
+    assert (finding(plan_of(at), rule).outcome, finding(plan_of(at), rule).margin_ore) == ("passed", 0)
+    assert (finding(plan_of(beyond), rule).outcome, finding(plan_of(beyond), rule).margin_ore) == ("failed", -1)
+
+
+def test_a_share_one_ore_beyond_is_not_printed_as_the_limit() -> None:
+    said = finding(plan_of({"lbf": "75.000,01", "kommune": "24.999,99"}), "lbf.share.max").message.show("da")
+    assert "det er 75,00001 %; grænsen er højst 75 %" in said
+
+
+@pytest.mark.parametrize("kommune", ["København", "københavn", "Københavns Kommune", "Koebenhavn"])
+def test_the_kommunes_share_binds_in_koebenhavn(kommune: str) -> None:
+    plan = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune=kommune)
+    told = finding(plan, "kommune.share.max")
+    assert (told.outcome, told.severity, plan.check().ok) == ("failed", "error", False)
+    assert told.limit is not None
+    assert (told.limit.layer, told.limit.replaces) == ("kommune", "practice")
+
+
+@pytest.mark.parametrize("kommune", ["Køge", None, "Københoved"])
+def test_the_kommunes_share_is_a_warning_elsewhere(kommune: str | None) -> None:
+    plan = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune=kommune)
+    assert finding(plan, "kommune.share.max").severity == "warning"
+    assert plan.check().ok
+
+
+def test_a_plan_may_name_its_policies_itself() -> None:
+    assert finding(
+        plan_of({"lbf": 70_000, "kommune": 30_000}, policies=["kommune/koebenhavn"]), "kommune.share.max"
+    ).binds
+    relaxed = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune="København", policies=[])
+    assert finding(relaxed, "kommune.share.max").severity == "warning"
+
+
+def test_a_policy_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(RuleLibraryError, match="regelsættet 'kommune/ingen' kendes ikke; de kendte er kommune/koeb"):
+        plan_of({"lbf": 1}, policies=["kommune/ingen"]).check()
+
+
+def test_external_money_alone_does_not_settle_the_local_quarter() -> None:
+    told = finding(plan_of({"lbf": 75_000, "kommune": 12_500, "ekstern": 12_500}), "local.share.min")
+    assert (told.outcome, told.severity) == ("failed", "warning")
+    assert "kun nået, hvis eksterne midler tæller som lokale; det er ikke verificeret" in told.message.show("da")
+
+
+def test_too_little_even_with_external_money_is_an_error() -> None:
+    told = finding(plan_of({"lbf": 80_000, "kommune": 12_500, "ekstern": 7_500}), "local.share.min")
+    assert (told.outcome, told.severity) == ("failed", "error")
+
+
+def test_a_refused_contribution_is_no_money() -> None:
+    streams = [
+        Stream(id="lbf", source="lbf", name="LBF", amount=Kroner(75_000)),
+        Stream(id="k", source="kommune", name="K", amount=Kroner(25_000), status="afslag"),
+    ]
+    told = finding(plan_of({}, streams=streams), "balance.plan")
+    assert (told.outcome, told.margin_ore) == ("failed", -25_000_00)
+
+
+def test_a_year_out_of_balance_is_a_warning_with_its_year() -> None:
+    lines = [CostLine(id="c", art="løn", quantity={2022: Fraction(1), 2023: Fraction(3)}, unit_price=Kroner(10))]
+    plan = plan_of(
+        {},
+        streams=[
+            Stream(id="a", source="lbf", name="A", amount=Kroner(40), spread={2022: Fraction(1), 2023: Fraction(1)})
+        ],
+        costs=lines,
+        total=40,
+    )
+    years = {one.where: (one.outcome, one.margin_ore) for one in plan.check().findings if one.rule == "balance.year"}
+    assert years == {
+        "2022": ("failed", -10_00),
+        "2023": ("failed", -10_00),
+        "2024": ("passed", 0),
+        "2025": ("passed", 0),
+    }
+    assert finding(plan, "balance.plan").outcome == "passed"
+
+
+def test_budget_lines_that_are_not_the_stated_total() -> None:
+    lines = [CostLine(id="c", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(99_000))]
+    told = finding(plan_of({"lbf": 99_000}, costs=lines), "total.stated")
+    assert (told.outcome, told.margin_ore) == ("failed", -1_000_00)
+    assert "Budgetlinjerne er 1.000 kr. lavere end den angivne ramme." in told.message.show("da")
+
+
+def test_a_ceiling_that_the_plan_states_is_a_rule_like_any_other() -> None:
+    stream = Stream(
+        id="fond",
+        source="ekstern",
+        name="Fonden",
+        amount=Kroner(60_000),
+        max_amount=Kroner(50_000),
+        max_share=Fraction(1, 2),
+    )
+    plan = plan_of({}, streams=[stream])
+    by_amount, by_share = finding(plan, "stream.fond.max_amount"), finding(plan, "stream.fond.max_share")
+    assert (by_amount.outcome, by_amount.margin_ore) == ("failed", -10_000_00)
+    assert (by_share.outcome, by_share.margin_ore) == ("failed", -10_000_00)
+
+
+def test_a_waiver_is_a_dispensation_that_stays_visible() -> None:
+    waiver = Waiver(
+        rule="kommune.share.max", reason="Særlig aftale", by="Borgerrepræsentationen", date=date(2021, 12, 16)
+    )
+    plan = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune="København", waivers=[waiver])
+    told = finding(plan, "kommune.share.max")
+    assert (told.outcome, plan.check().ok) == ("waived", True)
+    assert "Dispensation givet af Borgerrepræsentationen 16. december 2021: Særlig aftale" in told.message.show("da")
+
+
+def test_a_waiver_from_a_rule_that_is_not_there_is_pointed_out() -> None:
+    waiver = Waiver(rule="komune.share.max", reason="x", by="y", date=date(2021, 12, 16))
+    told = finding(plan_of({"lbf": 75_000, "kommune": 25_000}, waivers=[waiver]), "waiver.rule")
+    assert (told.outcome, told.severity, told.where) == ("failed", "warning", "waiver 1")
+
+
+def test_a_price_index_that_is_not_reckoned_with_is_said_out_loud() -> None:
+    line = CostLine(id="c", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(1), index="løn", price_year=2021)
+    told = finding(plan_of({"lbf": 1}, costs=[line]), "prices.index")
+    assert (told.outcome, told.severity) == ("unverified", "info")
+
+
+@pytest.mark.parametrize(("end", "outcome"), [(date(2025, 12, 31), "passed"), (date(2026, 1, 1), "failed")])
+def test_a_plan_of_more_than_48_months_is_a_warning(end: date, outcome: str) -> None:
+    told = finding(plan_of({"lbf": 75_000, "kommune": 25_000}, end=end), "period.length.max")
+    assert (told.outcome, told.severity, told.margin_ore) == (outcome, "warning", None)
+
+
+def test_the_cure_is_the_smallest_change_and_it_works() -> None:
+    told = finding(Plan.from_file(DATA / "amager-2022.toml"), "kommune.share.max")
+    assert told.cure is not None
+    assert told.cure.show("da") == "sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr."
+    assert (
+        told.cure.show("en") == "lower the kommune's contribution by DKK 625,000, or raise the total by DKK 5 million"
+    )
+    lowered = plan_of({"lbf": "19 mio.", "kommune": "3.875.000"}, total=31_000_000, kommune="København")
+    raised = plan_of({"lbf": "19 mio.", "kommune": "4,5 mio."}, total=36_000_000, kommune="København")
+    assert [finding(plan, "kommune.share.max").margin_ore for plan in (lowered, raised)] == [0, 0]
+
+
+def test_raise_for_errors_lists_the_binding_rules_that_fail() -> None:
+    report = Plan.from_file(DATA / "amager-2022.toml").check()
+    with pytest.raises(BindingRuleError, match=r"Kommunens andel i København: Kommunens bidrag er 4,5 mio\. kr\."):
+        report.raise_for_errors()
+    Plan.from_file(DATA / "koege-2021.toml").check().raise_for_errors()
+
+
+def test_the_json_form_has_the_keys_that_scripts_rely_on() -> None:
+    told = Plan.from_file(DATA / "amager-2022.toml").check().to_dict()
+    assert list(told) == ["plan", "as_of", "ok", "counts", "findings"]
+    failed = next(one for one in told["findings"] if one["outcome"] == "failed")
+    assert failed == {
+        "rule": "kommune.share.max",
+        "severity": "error",
+        "outcome": "failed",
+        "where": "plan",
+        "measured": "9/62",
+        "limit": "1/8",
+        "margin_ore": -62_500_000,
+        "message": "Kommunens bidrag er 4,5 mio. kr. af 31 mio. kr., det er 14,5 %; grænsen er højst 12,5 %. "
+        "Det er 625.000 kr. for meget.",
+        "cure": "sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr.",
+        "source": "Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013)",
+    }
+
+
+@given(plans())
+def test_any_plan_can_be_checked_and_shown_in_both_languages(plan: Plan) -> None:
+    report = plan.check()
+    for lang in ("da", "en"):
+        for told in report.to_dict(lang)["findings"]:  # type: ignore[arg-type]
+            assert told["message"]
+            assert "{" not in told["message"].replace(plan.name, "")
+    assert report.ok == (not any(one.binds for one in report.findings))
+    assert sum(report.counts.values()) == len(report.findings)

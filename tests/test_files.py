@@ -1,0 +1,216 @@
+"""A plan goes to a file and back unchanged, and a file that cannot be used says why."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from helhedsplan_finance import HelhedsplanError, Plan, PlanError, PlanFileError
+from helhedsplan_finance.files import to_json, to_toml, write_atomically
+from places import PUBLISHED
+from strategies import plans
+
+GOOD = 'name = "Prøve"\nstart = 2022-01-01\nend = 2025-12-31\n'
+
+
+def written(tmp_path: Path, text: str, name: str = "plan.toml") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(HelhedsplanError) as caught:
+        Plan.from_file(path)
+    return str(caught.value).replace(f"{path.parent}{os.sep}", "")
+
+
+@given(plans())
+def test_any_plan_is_the_same_after_toml(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> None:
+    path = tmp_path_factory.getbasetemp() / "round.toml"
+    path.write_text(to_toml(plan), encoding="utf-8", newline="")
+    assert Plan.from_file(path) == plan
+
+
+@given(plans())
+def test_any_plan_is_the_same_after_json(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> None:
+    path = tmp_path_factory.getbasetemp() / "round.json"
+    path.write_text(to_json(plan), encoding="utf-8", newline="")
+    assert Plan.from_file(path) == plan
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("kind", ["toml", "json"])
+def test_every_published_plan_is_the_same_after_a_file(path: Path, kind: str, tmp_path: Path) -> None:
+    plan = Plan.from_file(path)
+    plan.to_file(tmp_path / f"plan.{kind}")
+    assert Plan.from_file(tmp_path / f"plan.{kind}") == plan
+
+
+BAD_TOML = {
+    "not toml": (
+        GOOD + "stage: overslag\n",
+        "plan.toml, linje 4: 'stage: overslag' er ikke TOML (Expected '=' after a key in a key/value pair); "
+        "skriv nøgle = værdi, og sæt tekst i anførselstegn",
+    ),
+    "unknown key": (GOOD + 'komune = "Køge"\n', "plan.toml: ukendt nøgle 'komune'; mente du 'kommune'?"),
+    "the plural of Python": (GOOD + "streams = []\n", "plan.toml: ukendt nøgle 'streams'; mente du 'stream'?"),
+    "no such day": (
+        GOOD.replace("2025-12-31", "2025-02-30"),
+        "plan.toml, linje 3: datoen 2025-02-30 findes ikke: 2025-02 har 28 dage; ret dagen",
+    ),
+    "no such month": (
+        GOOD.replace("2025-12-31", "2025-13-01"),
+        "plan.toml, linje 3: datoen 2025-13-01 findes ikke: der er ingen måned 13; ret måneden",
+    ),
+    "end before start": (
+        GOOD.replace("2025-12-31", "2021-12-31"),
+        "plan.toml: end: planen slutter 31. december 2021, før den begynder 1. januar 2022; "
+        "byt datoerne, eller ret årstallet",
+    ),
+    "year outside the period": (
+        GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2027 = 5 }\n',
+        "plan.toml: stream 1 'k' › amounts › 2027: 2027 ligger uden for planens periode; "
+        "skriv et år fra 2022 til 2025, eller ret start eller end",
+    ),
+    "negative amount": (
+        GOOD + "total = -5\n",
+        "plan.toml: total: -5 er negativt; beløb er positive, og siden (udgift eller finansiering) siger retningen",
+    ),
+    "a float": (
+        GOOD + "total = 4.5\n",
+        "plan.toml: total: 4.5 er et kommatal (float), som ikke kan gengive øre nøjagtigt; "
+        "skriv hele kroner uden decimaler eller teksten '4,50 kr.'",
+    ),
+    "not a number": (
+        GOOD + "total = nan\n",
+        "plan.toml: total: 'nan' er ikke et beløb; "
+        "skriv hele kroner (500000) eller tekst som '4,5 mio. kr.' eller '1.234,50 kr.'",
+    ),
+    "an empty file": ("", "plan.toml: filen er tom; en plan har mindst name, start og end"),
+    "only white space": ("\n  \n", "plan.toml: filen er tom; en plan har mindst name, start og end"),
+    "a key twice": (
+        GOOD + 'name = "Igen"\n',
+        "plan.toml, linje 4: 'name = \"Igen\"' er angivet før; behold den ene",
+    ),
+    "a missing key": ('name = "Prøve"\nstart = 2022-01-01\n', "plan.toml: nøglen 'end' mangler"),
+    "amount and amounts": (
+        GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = 5\namounts = { 2022 = 5 }\n',
+        "plan.toml: stream 1 'k': både amount og amounts er angivet; behold den ene",
+    ),
+    "an id twice": (
+        GOOD + 2 * '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\n',
+        "plan.toml: stream 2 'k' › id: id 'k' bruges allerede af nummer 1; giv hver sit id",
+    ),
+    "an unknown source": (
+        GOOD + '[[stream]]\nid = "k"\nsource = "komune"\nname = "K"\n',
+        "plan.toml: stream 1 'k' › source: 'komune' kendes ikke her; mente du 'kommune'? "
+        "(mulige: lbf, kommune, boligorganisation, boligafdeling, ekstern)",
+    ),
+    "an invisible sign": (
+        GOOD.replace("Prøve", "Pr\\u001bøve"),
+        "plan.toml: name: teksten indeholder det usynlige tegn U+001B; fjern det",
+    ),
+    "ca. where it would be lost": (
+        GOOD + 'total = "ca. 31 mio. kr."\n',
+        "plan.toml: total: 'ca. 31 mio. kr.' er et omtrentligt beløb, og her kan planen ikke bære et 'ca.'; "
+        "skriv '31.000.000 kr.' og nævn usikkerheden i source eller note",
+    ),
+    "weights that are all zero": (
+        GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = 5\nspread = { 2022 = 0 }\n',
+        "plan.toml: stream 1 'k' › spread: der er ingen vægt større end nul at fordele efter",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_TOML.values(), ids=BAD_TOML.keys())
+def test_bad_toml_says_where_what_and_what_instead(text: str, message: str, tmp_path: Path) -> None:
+    assert refusal(written(tmp_path, text)) == message
+
+
+def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
+    text = GOOD + '[[stream]]\nid = "et id"\nsource = "lfb"\nname = ""\namount = 1.5\nnotes = "x"\n'
+    lines = refusal(written(tmp_path, text)).splitlines()
+    assert [line.split(": ")[1] for line in lines] == [
+        "stream 1 'et id' › id",
+        "stream 1 'et id' › source",
+        "stream 1 'et id' › name",
+        "stream 1 'et id' › amount",
+        "stream 1 'et id'",
+    ]
+
+
+def test_faults_are_english_on_request(tmp_path: Path) -> None:
+    with pytest.raises(PlanError) as caught:
+        Plan.from_file(written(tmp_path, GOOD + 'komune = "Køge"\n'))
+    assert caught.value.show("en").endswith("plan.toml: unknown key 'komune'; did you mean 'kommune'?")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "plan.json, linje 1, kolonne 2: er ikke JSON (Expecting property name enclosed in double quotes)"),
+        ('{"name": "a", "name": "b"}', "plan.json: nøglen 'name' er angivet to gange; behold den ene"),
+        ('{"total": NaN}', "plan.json: NaN er ikke et beløb; skriv hele kroner eller tekst"),
+        ('{"total": ' + "9" * 5000 + "}", "plan.json: et tal har for mange cifre; skriv beløbet i hele kroner"),
+        ("[" * 100_000, "plan.json: filen er indlejret for dybt til at være en planfil"),
+        ("[]", "plan.json: '[]' er ikke en tabel med nøgler; brug [[tabel]] eller { nøgle = værdi }"),
+    ],
+)
+def test_bad_json_is_refused_with_one_clear_line(text: str, message: str, tmp_path: Path) -> None:
+    assert refusal(written(tmp_path, text, "plan.json")) == message
+
+
+def test_json_holds_the_keys_of_the_plan_format(tmp_path: Path) -> None:
+    data: dict[str, Any] = {"name": "Prøve", "start": "2022-01-01", "end": "2025-12-31", "stream": []}
+    assert Plan.from_file(written(tmp_path, json.dumps(data), "plan.json")).name == "Prøve"
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "ingen.toml") == "ingen.toml: filen findes ikke; kontrollér navn og mappe"
+
+
+def test_a_folder_is_no_plan(tmp_path: Path) -> None:
+    folder = tmp_path / "mappe.toml"
+    folder.mkdir()
+    assert refusal(folder) == "mappe.toml: er en mappe; skriv navnet på en planfil (.toml eller .json)"
+
+
+def test_another_kind_of_file(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD, "plan.docx")
+    assert refusal(path) == "plan.docx: '.docx' kan ikke læses som plan; brug .toml eller .json"
+
+
+def test_ten_megabytes_of_garbage(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_bytes(os.urandom(10_000_000))
+    assert refusal(path) == "plan.toml: filen er større end 2 MB, så det er ikke en planfil"
+
+
+def test_a_little_garbage(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_bytes(b"\n\xff\xfe\x00")
+    assert refusal(path) == "plan.toml, linje 2: teksten er ikke UTF-8; gem filen igen med tegnsættet UTF-8"
+
+
+def test_a_file_from_notepad_begins_with_a_mark(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert Plan.from_file(path).name == "Prøve"
+
+
+def test_writing_replaces_the_whole_file_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text("før")
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(PlanFileError, match="kan ikke skrives"):
+        write_atomically(path, b"efter")
+    assert path.read_text() == "før"
+    assert list(tmp_path.iterdir()) == [path]

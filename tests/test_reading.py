@@ -1,0 +1,91 @@
+"""Amounts, shares and quantities as Danes write them."""
+
+from fractions import Fraction
+
+import pytest
+
+from helhedsplan_finance.errors import AmountError
+from helhedsplan_finance.reading import Amount, read_amount, read_quantity, read_share
+
+
+@pytest.mark.parametrize(
+    ("text", "ore"),
+    [
+        ("19 mio. kr.", 19_000_000_00),
+        ("ca. 4,5 mio. kr.", 4_500_000_00),
+        ("1.234.567,89 kr.", 1_234_567_89),
+        ("625 t.kr.", 625_000_00),
+        ("625 tkr.", 625_000_00),
+        ("625 tusind kroner", 625_000_00),
+        ("1 mia. kr.", 1_000_000_000_00),
+        ("0,5 mio", 500_000_00),
+        ("19 mio.kr.", 19_000_000_00),
+        ("9,975 mio. kr.", 9_975_000_00),
+        ("500000", 500_000_00),
+        ("1 234 567,5", 1_234_567_50),
+        ("1\N{NO-BREAK SPACE}000 kr.", 1_000_00),
+        ("1.234,-", 1_234_00),
+        ("kr. 5.000,-", 5_000_00),
+        ("DKK 5", 5_00),
+        ("-3 kr.", -3_00),
+        ("−3 kr.", -3_00),
+        ("0", 0),
+    ],
+)
+def test_an_amount_is_read_as_a_dane_writes_it(text: str, ore: int) -> None:
+    assert read_amount(text).ore == ore
+
+
+def test_ca_marks_an_approximate_amount() -> None:
+    assert read_amount("ca. 3 kr.") == Amount(300, approx=True)
+    assert read_amount("3 kr.") == Amount(300, approx=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("1,234.56", "skriv '1.234,56'"),
+        ("1,234,567", "skriv '1.234.567'"),
+        ("4.5 mio. kr.", "skriv '4,5' med komma"),
+        ("12.34.567", "skriv tusinder som '1.234.567'"),
+        ("5 EUR", "ukendte enhed 'EUR'; brug kr., t.kr."),
+        ("5 mio. EUR", "ukendte enhed 'mio. EUR'"),
+        ("5 bn", "ukendte enhed 'bn'"),
+        ("1,234", "finere end en øre"),
+        ("0,001 kr.", "finere end en øre"),
+        ("halvtreds", "skriv hele kroner (500000)"),
+        ("5-6 mio.", "skriv hele kroner (500000)"),
+        ("", "er ikke et beløb"),
+        ("9" * 65, "er ikke et beløb"),
+        ("9" * 40, "større, end et beløb i en plan kan være"),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_write_instead(text: str, instead: str) -> None:
+    with pytest.raises(AmountError) as caught:
+        read_amount(text)
+    assert instead in str(caught.value)
+
+
+def test_the_refusal_is_english_on_request() -> None:
+    with pytest.raises(AmountError) as caught:
+        read_amount("1,234.56")
+    assert "can be read in two ways" in caught.value.show("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("12,5 %", Fraction(1, 8)), ("75 pct.", Fraction(3, 4)), ("1/8", Fraction(1, 8)), ("100%", Fraction(1))],
+)
+def test_a_share_is_an_exact_fraction(text: str, share: Fraction) -> None:
+    assert read_share(text) == share
+
+
+@pytest.mark.parametrize("text", ["0,5", "1/0", "12.5 %", "halvdelen", ""])
+def test_a_share_that_could_mean_two_things_is_refused(text: str) -> None:
+    with pytest.raises(AmountError):
+        read_share(text)
+
+
+def test_a_quantity_has_a_decimal_comma() -> None:
+    assert read_quantity("0,5") == Fraction(1, 2)
+    assert read_quantity("1.250") == 1250
