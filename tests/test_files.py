@@ -53,8 +53,10 @@ def test_every_published_plan_is_the_same_after_a_file(path: Path, kind: str, tm
 BAD_TOML = {
     "not toml": (
         GOOD + "stage: overslag\n",
-        "plan.toml, linje 4: 'stage: overslag' er ikke TOML (Expected '=' after a key in a key/value pair); "
-        "skriv nøgle = værdi, og sæt tekst i anførselstegn",
+        (
+            "plan.toml, linje 4: 'stage: overslag' er ikke TOML (Expected '=' after a key in a key/value pair); "
+            "skriv nøgle = værdi, og sæt tekst i anførselstegn"
+        ),
     ),
     "unknown key": (GOOD + 'komune = "Køge"\n', "plan.toml: ukendt nøgle 'komune'; mente du 'kommune'?"),
     "the plural of Python": (GOOD + "streams = []\n", "plan.toml: ukendt nøgle 'streams'; mente du 'stream'?"),
@@ -68,13 +70,17 @@ BAD_TOML = {
     ),
     "end before start": (
         GOOD.replace("2025-12-31", "2021-12-31"),
-        "plan.toml: end: planen slutter 31. december 2021, før den begynder 1. januar 2022; "
-        "byt datoerne, eller ret årstallet",
+        (
+            "plan.toml: end: planen slutter 31. december 2021, før den begynder 1. januar 2022; "
+            "byt datoerne, eller ret årstallet"
+        ),
     ),
     "year outside the period": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2027 = 5 }\n',
-        "plan.toml: stream 1 'k' › amounts › 2027: 2027 ligger uden for planens periode; "
-        "skriv et år fra 2022 til 2025, eller ret start eller end",
+        (
+            "plan.toml: stream 1 'k' › amounts › 2027: 2027 ligger uden for planens periode; "
+            "skriv et år fra 2022 til 2025, eller ret start eller end"
+        ),
     ),
     "negative amount": (
         GOOD + "total = -5\n",
@@ -82,13 +88,17 @@ BAD_TOML = {
     ),
     "a float": (
         GOOD + "total = 4.5\n",
-        "plan.toml: total: 4.5 er et kommatal (float), som ikke kan gengive øre nøjagtigt; "
-        "skriv hele kroner uden decimaler eller teksten '4,50 kr.'",
+        (
+            "plan.toml: total: 4.5 er et kommatal (float), som ikke kan gengive øre nøjagtigt; "
+            "skriv hele kroner uden decimaler eller teksten '4,50 kr.'"
+        ),
     ),
     "not a number": (
         GOOD + "total = nan\n",
-        "plan.toml: total: 'nan' er ikke et beløb; "
-        "skriv hele kroner (500000) eller tekst som '4,5 mio. kr.' eller '1.234,50 kr.'",
+        (
+            "plan.toml: total: 'nan' er ikke et beløb; "
+            "skriv hele kroner (500000) eller tekst som '4,5 mio. kr.' eller '1.234,50 kr.'"
+        ),
     ),
     "an empty file": ("", "plan.toml: filen er tom; en plan har mindst name, start og end"),
     "only white space": ("\n  \n", "plan.toml: filen er tom; en plan har mindst name, start og end"),
@@ -107,8 +117,10 @@ BAD_TOML = {
     ),
     "an unknown source": (
         GOOD + '[[stream]]\nid = "k"\nsource = "komune"\nname = "K"\n',
-        "plan.toml: stream 1 'k' › source: 'komune' kendes ikke her; mente du 'kommune'? "
-        "(mulige: lbf, kommune, boligorganisation, boligafdeling, ekstern)",
+        (
+            "plan.toml: stream 1 'k' › source: 'komune' kendes ikke her; mente du 'kommune'? "
+            "(mulige: lbf, kommune, boligorganisation, boligafdeling, ekstern)"
+        ),
     ),
     "an invisible sign": (
         GOOD.replace("Prøve", "Pr\\u001bøve"),
@@ -116,8 +128,10 @@ BAD_TOML = {
     ),
     "ca. where it would be lost": (
         GOOD + 'total = "ca. 31 mio. kr."\n',
-        "plan.toml: total: 'ca. 31 mio. kr.' er et omtrentligt beløb, og her kan planen ikke bære et 'ca.'; "
-        "skriv '31.000.000 kr.' og nævn usikkerheden i source eller note",
+        (
+            "plan.toml: total: 'ca. 31 mio. kr.' er et omtrentligt beløb, og her kan planen ikke bære et 'ca.'; "
+            "skriv '31.000.000 kr.' og nævn usikkerheden i source eller note"
+        ),
     ),
     "weights that are all zero": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = 5\nspread = { 2022 = 0 }\n',

@@ -57,9 +57,9 @@ def headline(overview: Overview, lang: Lang) -> str:
     """Return what the chart says, in a sentence."""
     if not overview.financing:
         return say("chart.nothing", lang)
-    still_open = [one.stream.name for one in overview.contributions if one.amount is None]
+    still_open = sum(one.amount is None for one in overview.contributions)
     if still_open:
-        return shorten(say("chart.known", lang, total=overview.financing, names=still_open), 90, placeholder=" …")
+        return say("chart.known", lang, total=overview.financing, count=still_open)
     totals = {source: sum(by_year.values(), Kroner()) for source, by_year in overview.by_source_year.items()}
     largest = max(totals, key=lambda source: totals[source])
     share = numbers.percent(totals[largest] / overview.financing, lang, 0)

@@ -71,7 +71,7 @@ def _in_force(limit: Limit, day: date) -> Value | None:
     values = [value for value in limit.rule.values if value.holds_on(day)]
     if len(values) > 1:
         first, second = values[0].first_day, values[1].first_day
-        raise RuleLibraryError("rules.overlap", where=limit.rule.id, first=first, second=second)
+        raise RuleLibraryError("library.overlap", where=limit.rule.id, first=first, second=second)
     return values[0] if values else None
 
 

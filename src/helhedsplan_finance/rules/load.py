@@ -44,7 +44,7 @@ def rule_file(name: str) -> RuleFile:
     for rule in read.rules:
         where = f"{name} › {rule.id}"
         if rule.id in seen:
-            raise RuleLibraryError("rules.same_id", where=name, id=rule.id)
+            raise RuleLibraryError("library.same_id", where=name, id=rule.id)
         seen.add(rule.id)
         _check_names(rule, where)
         _check_dates(rule.values, where)
@@ -64,7 +64,7 @@ def policies_of(plan: PlanData) -> tuple[str, ...]:
     if plan.policies is not None:
         for name in plan.policies:
             if name not in policies():
-                raise RuleLibraryError("rules.no_policy", name=name, known=policies())
+                raise RuleLibraryError("library.no_policy", name=name, known=policies())
         return plan.policies
     if plan.kommune is None:
         return ()
@@ -81,7 +81,7 @@ def limits_for(plan: PlanData) -> tuple[Limit, ...]:
         for rule in one.rules:
             earlier = chosen.get(rule.id)
             if earlier is not None and earlier.layer == one.layer:
-                raise RuleLibraryError("rules.two_in_layer", id=rule.id, layer=one.layer)
+                raise RuleLibraryError("library.two_in_layer", id=rule.id, layer=one.layer)
             chosen[rule.id] = _limit(rule, one.layer, earlier.layer if earlier else None)
     return (*(chosen[id_] for id_ in places), *ceilings_of(plan, measures()["total"]))
 
@@ -101,17 +101,17 @@ def _limit(rule: Rule, layer: Layer, replaces: Layer | None) -> Limit:
 def _check_names(rule: Rule, where: str) -> None:
     for name in (rule.measure, rule.of, rule.doubt.measure if rule.doubt else None):
         if name is not None and name not in measures():
-            raise RuleLibraryError("rules.no_measure", where=where, name=name, known=tuple(measures()))
+            raise RuleLibraryError("library.no_measure", where=where, name=name, known=tuple(measures()))
     for value in rule.values:
         if value.source not in sources():
-            raise RuleLibraryError("rules.no_source", where=where, name=value.source)
+            raise RuleLibraryError("library.no_source", where=where, name=value.source)
 
 
 def _check_dates(values: tuple[Value, ...], where: str) -> None:
     ordered = sorted(values, key=lambda value: value.first_day)
     for one, following in pairwise(ordered):
         if one.holds_on(following.first_day):
-            raise RuleLibraryError("rules.overlap", where=where, first=one.first_day, second=following.first_day)
+            raise RuleLibraryError("library.overlap", where=where, first=one.first_day, second=following.first_day)
 
 
 def _record(kind: type[R], data: object, where: str) -> R:
@@ -120,7 +120,7 @@ def _record(kind: type[R], data: object, where: str) -> R:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         inner = " › ".join(str(part) for part in first["loc"])
-        raise RuleLibraryError("rules.bad_record", where=f"{where} › {inner}", why=first["msg"]) from None
+        raise RuleLibraryError("library.bad_record", where=f"{where} › {inner}", why=first["msg"]) from None
 
 
 def _toml(name: str) -> dict[str, object]:
@@ -128,7 +128,7 @@ def _toml(name: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RuleLibraryError("rules.bad_record", where=f"{name}.toml", why=str(error)) from None
+        raise RuleLibraryError("library.bad_record", where=f"{name}.toml", why=str(error)) from None
 
 
 def _data() -> Traversable:

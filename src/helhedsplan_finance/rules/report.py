@@ -49,8 +49,8 @@ class Finding:
     def margin_ore(self) -> int | None:
         """How many øre are left before the limit, negative past it; ``None`` where nothing in kroner was settled."""
         settled = self.verdict is not None and self.verdict.outcome != "unverified"
-        in_kroner = self.limit is None or self.limit.measure.fact != "months"
-        return self.verdict.margin if self.verdict is not None and settled and in_kroner else None
+        margin = self.verdict.margin if self.verdict is not None and settled else None
+        return margin if isinstance(margin, int) else None
 
     def word(self, lang: Lang) -> str:
         """Return the result in one word."""

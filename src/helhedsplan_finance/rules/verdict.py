@@ -16,15 +16,15 @@ from helhedsplan_finance.rules.model import Relation
 class Verdict:
     """What a comparison came to.
 
-    ``limit`` is the exact limit in the unit of the measure (øre or months). ``margin`` is the whole number of øre, or
-    the months, that are left before the limit; negative is how far past it. For an equality it is minus the difference.
+    ``limit`` is the exact limit in the unit of the measure (øre or months). ``margin`` is what is left before it,
+    in whole øre or exact months; negative is how far past it. For an equality it is minus the difference.
     """
 
     outcome: Literal["passed", "failed", "unverified"]
     measured: Measured
     base: Measured | None
     limit: Fraction
-    margin: int
+    margin: int | Fraction
 
     @property
     def share(self) -> Fraction | None:
@@ -40,14 +40,16 @@ def compare(relation: Relation, measured: Measured, bound: Fraction | int, base:
     value = measured.value
     match relation:
         case "at most":
-            margin, holds = to_int(limit - value, "down"), value <= limit
+            margin, holds = limit - value, value <= limit
         case "at least":
-            margin, holds = to_int(value - limit, "down"), value >= limit
+            margin, holds = value - limit, value >= limit
         case "equal":
-            margin, holds = -to_int(abs(value - limit), "up"), value == limit
+            margin, holds = -abs(value - limit), value == limit
+    # Øre are whole on both sides of a limit that falls between two of them.
+    whole = to_int(margin, "down") if isinstance(value, int) else margin
     outcome: Literal["passed", "failed"] = "passed" if holds else "failed"
     settled = _is_settled(relation, holds, measured, base)
-    return Verdict(outcome if settled else "unverified", measured, base, limit, margin)
+    return Verdict(outcome if settled else "unverified", measured, base, limit, whole)
 
 
 def _is_settled(relation: Relation, holds: bool, measured: Measured, base: Measured | None) -> bool:

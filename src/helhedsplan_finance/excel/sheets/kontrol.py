@@ -1,5 +1,7 @@
 """Kontrol: every rule as a live row, from the same record that the check uses."""
 
+from fractions import Fraction
+
 from helhedsplan_finance.excel.formulas import CONTROL_TABLE, TOTAL_COLUMN, measure_sum, open_count
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_ROW, HEADER_ROW, Sheet, cell
@@ -65,7 +67,7 @@ def _live(
         sheet.formula(row, _SHARE, f'=IF({base}=0,"",{measured}/{base})', share, "percent")
     in_months = limit.measure.fact == "months"
     kind = "number" if in_months else "kroner"
-    exact = to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
+    exact = verdict.limit if in_months else to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
     sheet.formula(row, _LIMIT, _limit_formula(row, limit, value), _figure(exact, in_months), kind)
     sheet.formula(row, _MARGIN, _margin_formula(row, limit), _figure(verdict.margin, in_months), kind)
     sheet.formula(row, _RESULT, _result_formula(row, layout, finding, limit), finding.word(layout.lang), "verdict")
@@ -145,8 +147,8 @@ def _what_to_do(layout: Layout, limit: Limit) -> str:
     return say("workbook.do_lower", lang, measure=measure, of=raised)
 
 
-def _figure(value: int, in_months: bool) -> Kroner | float:
-    return float(value) if in_months else Kroner.from_ore(value)
+def _figure(value: int | Fraction, in_months: bool) -> Kroner | float:
+    return to_int(value * 100) / 100 if in_months else Kroner.from_ore(to_int(value))
 
 
 def _colour(sheet: Sheet, layout: Layout) -> None:

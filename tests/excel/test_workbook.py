@@ -1,0 +1,124 @@
+"""The workbook as a file: live formulas with values, text that stays text, a page that prints."""
+
+import io
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+
+from helhedsplan_finance import Kroner, Plan, PlanFileError, Stream
+from helhedsplan_finance.excel.workbook import workbook_bytes
+from places import DATA, PUBLISHED
+from strategies import plans
+
+SAFE = {"ABS", "COUNT", "COUNTIF", "COUNTIFS", "IF", "INT", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"}
+
+
+def opened(plan: Plan, *, values: bool = True, lang: Any = "da") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(plan, lang=lang)), data_only=values)
+
+
+def cells(book: Any) -> list[Any]:
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def control(book: Any) -> dict[str, dict[str, Any]]:
+    rows = list(book["Kontrol"].iter_rows(min_row=4, values_only=True))
+    return {f"{row[0]} {row[1]}": dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+
+
+@pytest.fixture(scope="module")
+def amager() -> Any:
+    return opened(Plan.from_file(DATA / "amager-2022.toml"))
+
+
+def test_the_sheets_stand_in_their_order(amager: Any) -> None:
+    assert amager.sheetnames == ["Forside", "Kilder", "Budget", "Finansieringsplan", "Kontrol"]
+
+
+def test_the_control_sheet_says_what_the_check_says(amager: Any) -> None:
+    row = control(amager)["Kommunens andel i København plan"]
+    assert (row["Målt"], row["Af"], row["Grænse i tal"], row["Margin"]) == (4_500_000, 31_000_000, 3_875_000, -625_000)
+    assert (row["Resultat"], row["Grænse"]) == ("FEJL", "højst 12,5 %")
+    assert row["Kilde"] == "Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013)"
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+def test_every_result_of_the_check_stands_on_the_control_sheet(path: Path) -> None:
+    plan = Plan.from_file(path)
+    rows = [row["Resultat"] for row in control(opened(plan)).values()]
+    assert rows == [finding.word("da") for finding in plan.check().findings]
+
+
+def test_the_master_check_stands_on_the_cover(amager: Any) -> None:
+    said = [str(cell.value) for cell in cells(amager) if cell.parent.title == "Forside"]
+    assert "FEJL: mindst én bindende regel er ikke overholdt, se Kontrol" in said
+    eksempel = opened(Plan.from_file(DATA / "eksempelparken-2022.toml"))["Forside"]
+    assert any(cell.value == "OK: alle bindende regler er overholdt" for row in eksempel.iter_rows() for cell in row)
+
+
+def test_every_formula_uses_functions_that_both_programs_know() -> None:
+    for path in PUBLISHED:
+        for cell in cells(opened(Plan.from_file(path), values=False)):
+            if cell.data_type == "f":
+                assert set(re.findall(r"([A-Z][A-Z0-9.]+)\(", str(cell.value))) <= SAFE, cell.value
+
+
+def test_years_stand_in_the_same_columns_on_every_sheet() -> None:
+    book = opened(Plan.from_file(DATA / "koege-2021.toml"))
+    for name in ("Kilder", "Budget", "Finansieringsplan"):
+        header = [cell.value for cell in book[name][4]]
+        assert header[6:12] == ["2021", "2022", "2023", "2024", "2025", "I alt"]
+
+
+@pytest.mark.parametrize("sign", ["=1+1", "+1", "-1", "@SUM(A1)", "https://example.org", "{=1}"])
+def test_text_from_a_plan_stays_text(sign: str) -> None:
+    stream = Stream(id="a", source="lbf", name=sign, amount=Kroner(5), note=sign)
+    plan = Plan(name=sign, start=date(2022, 1, 1), end=date(2025, 12, 31), streams=[stream], source=sign)
+    book = opened(plan, values=False)
+    assert book["Kilder"]["A5"].value == sign
+    assert book["Kilder"]["A5"].data_type == "s"
+    assert book["Forside"]["A1"].data_type == "s"
+    assert book["Kilder"]["A5"].hyperlink is None
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    assert workbook_bytes(plan) == workbook_bytes(plan)
+
+
+def test_the_chart_has_a_title_and_words_for_who_cannot_see_it() -> None:
+    book = zipfile.ZipFile(io.BytesIO(workbook_bytes(Plan.from_file(DATA / "amager-2022.toml"))))
+    assert "Finansiering pr. år efter kilde" in book.read("xl/charts/chart1.xml").decode()
+    assert "2022: 7.750.000; 2023: 7.750.000" in book.read("xl/drawings/drawing1.xml").decode()
+
+
+def test_amounts_are_shown_with_ore_only_where_there_are_any() -> None:
+    formats = {
+        name: opened(Plan.from_file(DATA / f"{name}.toml"))["Kilder"]["G5"].number_format
+        for name in ("amager-2022", "koege-2021")
+    }
+    assert formats == {"amager-2022": '#,##0;-#,##0;"-"', "koege-2021": '#,##0.00;-#,##0.00;"-"'}
+
+
+def test_the_workbook_is_english_on_request() -> None:
+    book = opened(Plan.from_file(DATA / "amager-2022.toml"), lang="en")
+    assert control(book)["The kommune's share in København plan"]["Resultat"] == "FAIL"
+
+
+def test_a_workbook_is_an_xlsx_file(tmp_path: Path) -> None:
+    with pytest.raises(PlanFileError, match=r"en budgetmappe er en \.xlsx-fil"):
+        Plan.from_file(DATA / "amager-2022.toml").to_excel(tmp_path / "budget.xls")
+
+
+@settings(max_examples=25)
+@given(plans())
+def test_any_plan_makes_a_workbook_that_opens(plan: Plan) -> None:
+    rows = [row["Resultat"] for row in control(opened(plan)).values()]
+    words = {f"{finding.title.show('da')} {finding.where}": finding.word("da") for finding in plan.check().findings}
+    assert set(rows) <= set(words.values())

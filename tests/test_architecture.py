@@ -1,0 +1,109 @@
+"""The house: a light door, a sorted list of names, and imports that run one way."""
+
+import ast
+import json
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import helhedsplan_finance
+from places import ROOT
+
+PACKAGE = ROOT / "src" / "helhedsplan_finance"
+NAME = "helhedsplan_finance"
+
+# The pipe, left to right; a step may import what stands before it. Readers and the front door come after all of them.
+PIPE = ["plan", "ledger", "rules.measures", "rules.verdict", "rules.report", "rules.check"]
+READERS = ["tables", "overview", "charts", "excel", "api", "cli"]
+
+
+def module_of(file: Path) -> str:
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(file: Path) -> set[str]:
+    """Return what a module imports from this package, at the top or inside a function; types alone do not count."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    only_types = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if node in only_types or not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        if node.module == NAME or node.module.startswith(f"{NAME}."):
+            base = node.module.removeprefix(NAME).lstrip(".")
+            for name in node.names:
+                inner = f"{base}.{name.name}".lstrip(".")
+                found.add(inner if inner in MODULES else base)
+    return found
+
+
+FILES = {module_of(file): file for file in PACKAGE.rglob("*.py")}
+MODULES = set(FILES)
+GRAPH = {module: imports_of(file) - {module} for module, file in FILES.items() if module}
+
+
+def test_imports_run_in_no_circle() -> None:
+    tuple(TopologicalSorter(GRAPH).static_order())  # raises CycleError with the circle
+
+
+def reaches(module: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        for one in GRAPH.get(waiting.pop(), set()) - seen:
+            seen.add(one)
+            waiting.append(one)
+    return seen
+
+
+@pytest.mark.parametrize("step", PIPE)
+def test_a_step_of_the_pipe_knows_only_what_stands_before_it(step: str) -> None:
+    later = set(PIPE[PIPE.index(step) + 1 :])
+    assert reaches(step) & later == set()
+    assert {one for one in reaches(step) if one.partition(".")[0] in READERS} == set()
+
+
+def test_no_file_is_above_500_lines() -> None:
+    long = {str(file): lines for file in FILES.values() if (lines := len(file.read_text().splitlines())) > 500}
+    assert long == {}
+
+
+def test_the_public_names_are_sorted_and_all_there() -> None:
+    names = helhedsplan_finance.__all__
+    assert names == sorted(names, key=str.casefold)
+    assert all(getattr(helhedsplan_finance, name).__doc__ for name in names)
+    assert set(names) <= set(dir(helhedsplan_finance))
+
+
+def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'plan_b'"):
+        helhedsplan_finance.plan_b  # noqa: B018
+
+
+def loaded_by(code: str) -> set[str]:
+    program = f"import json, sys\n{code}\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return {name.partition(".")[0] for name in json.loads(done.stdout)}
+
+
+HEAVY = {"pandas", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "narwhals"}
+
+
+def test_the_import_is_light() -> None:
+    loaded = loaded_by("import helhedsplan_finance")
+    assert loaded & (HEAVY | {"pydantic", "babel", "typer", "rich", "tomlkit"}) == set()
+
+
+def test_checking_a_plan_loads_no_frames_charts_or_workbooks() -> None:
+    path = ROOT / "data" / "amager-2022.toml"
+    code = f"from helhedsplan_finance import Plan\nPlan.from_file({str(path)!r}).check().to_dict()"
+    assert loaded_by(code) & HEAVY == set()
