@@ -2,13 +2,14 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pydantic
 import pytest
 
 from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Period, Plan, PlanError, Stream, Waiver
 
-YEARS = {"name": "Prøve", "start": date(2022, 1, 1), "end": date(2025, 12, 31)}
+YEARS: dict[str, Any] = {"name": "Prøve", "start": date(2022, 1, 1), "end": date(2025, 12, 31)}
 
 
 def test_a_plan_is_made_in_python_with_plural_names() -> None:
@@ -36,7 +37,7 @@ def test_the_rules_date_is_as_of_or_else_the_start() -> None:
 
 def test_a_plan_is_frozen() -> None:
     with pytest.raises(pydantic.ValidationError, match="frozen"):
-        Plan(**YEARS).name = "Andet"
+        Plan(**YEARS).name = "Andet"  # type: ignore[misc]
 
 
 def test_ca_in_an_amount_marks_the_stream_approximate() -> None:

@@ -219,7 +219,7 @@ def test_the_json_form_has_the_keys_that_scripts_rely_on() -> None:
 def test_any_plan_can_be_checked_and_shown_in_both_languages(plan: Plan) -> None:
     report = plan.check()
     for lang in ("da", "en"):
-        for told in report.to_dict(lang)["findings"]:  # type: ignore[arg-type]
+        for told in report.to_dict(lang)["findings"]:
             assert told["message"]
             assert "{" not in told["message"].replace(plan.name, "")
     assert report.ok == (not any(one.binds for one in report.findings))

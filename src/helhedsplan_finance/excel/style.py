@@ -37,6 +37,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "date": {"num_format": DATE, "align": "left"},
     "link": {"font_color": INPUT_INK, "underline": 1},
     "verdict": {"bold": True, "align": "left", "indent": 1},
+    "strong": {"bold": True},
     "flag": {"align": "center"},
     "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
     "total_kroner": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": WHOLE_KRONER},

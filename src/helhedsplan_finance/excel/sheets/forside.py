@@ -46,7 +46,9 @@ def _facts(sheet: Sheet, layout: Layout, row: int) -> int:
         end=plan.end,
         months=message("report.months", figure=months),
     )
-    homes = [str(count) if count is not None else "–" for count in (plan.lejemaal, plan.boligafdelinger)]
+    homes = [
+        numbers.number(count, lang) if count is not None else "–" for count in (plan.lejemaal, plan.boligafdelinger)
+    ]
     facts = (
         ("workbook.kommune", plan.kommune),
         ("workbook.period", period),
@@ -75,7 +77,7 @@ def _master(sheet: Sheet, layout: Layout, row: int) -> None:
     formula = f'=IF({counts[0]},"{said[fail[1]]}",IF({counts[1]},"{said[unknown[1]]}","{said[holds[1]]}"))'
     unverified = any(finding.outcome == "unverified" for finding in layout.report.findings)
     state = fail if not layout.report.ok else unknown if unverified else holds
-    sheet.text(row, 0, say("workbook.master", layout.lang), "verdict")
+    sheet.text(row, 0, say("workbook.master", layout.lang), "strong")
     sheet.formula(row, 1, formula, said[state[1]], "master")
     for (word, _), look in ((fail, "fail"), (unknown, "note"), (holds, "ok")):
         wanted = {"type": "text", "criteria": "begins with", "value": word, "format": sheet.styles.verdict(look)}

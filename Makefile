@@ -1,0 +1,51 @@
+# Two commands set up everything on a fresh machine with Python 3.11 or newer: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test lint types docs build bench clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/helhedsplan demo
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.lint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.lint
+	@$(BIN)/mypy
+
+docs: $(VENV)/.docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+build: $(VENV)/.build
+	@rm -rf dist
+	@$(BIN)/python -m build > /dev/null
+	@ls dist
+
+bench: $(VENV)/.installed
+	@$(BIN)/python benchmarks/check_process.py
+
+clean:
+	rm -rf $(VENV) build dist out site
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@echo "Making the environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --upgrade "pip>=25.1"
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.build: $(VENV)/.%: $(VENV)/.installed
+	@echo "Installing what '$*' needs …"
+	@$(PIP) install --group $*
+	@touch $@

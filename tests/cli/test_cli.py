@@ -1,0 +1,154 @@
+"""The command line: exit codes, what goes to stdout and what to stderr, both languages."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from helhedsplan_finance.cli import _asks_for_english
+from helhedsplan_finance.cli.app import build
+from places import DATA, PLANS
+
+AMAGER = str(DATA / "amager-2022.toml")
+KOEGE = str(DATA / "koege-2021.toml")
+
+
+def run(*arguments: str, lang: Any = "da") -> Any:
+    return CliRunner().invoke(build(lang), list(arguments), env={"COLUMNS": "80", "NO_COLOR": "1"})
+
+
+def words(text: str) -> str:
+    """Return a text without its line breaks, which depend on the width of the terminal."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("check", KOEGE), 0),
+        (("check", AMAGER), 1),
+        (("check", "ingen.toml"), 2),
+        (("check",), 2),
+        (("chek", AMAGER), 2),
+        (("check", AMAGER, "--lang", "tysk"), 2),
+        ((), 2),
+        (("--help",), 0),
+    ],
+)
+def test_the_exit_code_says_how_it_went(arguments: tuple[str, ...], code: int) -> None:
+    assert run(*arguments).exit_code == code
+
+
+def test_amagers_check_says_what_is_published() -> None:
+    out = words(run("check", AMAGER).stdout)
+    assert "Ramme 31 mio. kr. · regler pr. 1. januar 2022" in out
+    assert "OK Landsbyggefondens andel 61,3 % højst 75 % 4.250.000" in out
+    assert "OK Lokal medfinansiering 29,0 % mindst 25 % 1.250.000" in out
+    assert "FEJL Kommunens andel i København 14,5 % højst 12,5 % -625.000" in out
+    assert "Gør: sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr." in out
+    assert "Kilde: Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013)" in out
+
+
+def test_silkeborgs_check_shows_the_three_amounts_at_their_limits() -> None:
+    result = run("check", str(DATA / "silkeborg-2019.toml"))
+    out = words(result.stdout)
+    assert result.exit_code == 0
+    for line in ("Landsbyggefonden 9.975.000 75,0 %", "Silkeborg Kommune 1.662.500 12,5 %"):
+        assert line in out
+    assert "Boligorganisationerne 1.662.500 12,5 %" in out
+    assert "OK Landsbyggefondens andel 75,0 % højst 75 % 0" in out
+
+
+def test_the_printed_figures_of_silkeborg_lack_a_payer() -> None:
+    result = run("check", str(PLANS / "silkeborg-printed.toml"))
+    assert result.exit_code == 1
+    assert "5.000 kr. mangler en betaler." in words(result.stdout)
+
+
+def test_vaerebros_check_says_that_the_funds_rules_do_not_apply() -> None:
+    out = words(run("check", str(DATA / "vaerebro-2017.toml")).stdout)
+    assert "Landsbyggefondens andel: Planen har ingen penge fra Landsbyggefonden, så reglen gælder ikke." in out
+
+
+def test_nothing_is_wider_than_the_terminal() -> None:
+    for path in sorted(DATA.glob("*.toml")):
+        assert max(len(line) for line in run("check", str(path)).stdout.splitlines()) <= 80
+
+
+def test_json_is_data_alone() -> None:
+    told = json.loads(run("check", AMAGER, "--json").stdout)
+    assert (told["ok"], told["as_of"], told["counts"]["failed"]) == (False, "2022-01-01", 1)
+    assert [one["rule"] for one in told["findings"] if one["outcome"] == "failed"] == ["kommune.share.max"]
+
+
+def test_a_refusal_goes_to_stderr_and_leaves_stdout_empty() -> None:
+    result = run("check", "ingen.toml", "--json")
+    assert (result.stdout, result.stderr) == ("", "Fejl: ingen.toml: filen findes ikke; kontrollér navn og mappe\n")
+
+
+def test_english_on_request() -> None:
+    out = words(run("check", AMAGER, "--lang", "en").stdout)
+    assert "FAIL The kommune's share in 14.5% at most 12.5% -625,000" in out
+    assert run("check", "none.toml", "--lang", "en").stderr.startswith("Error: none.toml: the file does not exist")
+
+
+@pytest.mark.parametrize("command", ["check", "budget", "chart", "demo"])
+@pytest.mark.parametrize(("lang", "example"), [("da", "Eksempel: helhedsplan"), ("en", "Example: helhedsplan")])
+def test_every_command_has_help_with_an_example(command: str, lang: str, example: str) -> None:
+    out = words(run(command, "--help", lang=lang).stdout)
+    assert f"{example} {command}" in out
+    assert "--json" in out
+    assert "--lang" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english"),
+    [(["--lang", "en"], True), (["--lang=en"], True), (["--lang", "da"], False), (["en"], False), ([], False)],
+)
+def test_help_is_in_the_language_that_the_line_asks_for(arguments: list[str], english: bool) -> None:
+    assert _asks_for_english(arguments) is english
+
+
+def test_budget_writes_the_workbook(tmp_path: Path) -> None:
+    target = tmp_path / "ny" / "budget.xlsx"
+    result = run("budget", KOEGE, "-o", str(target), "--json")
+    assert json.loads(result.stdout) == {"files": [str(target)]}
+    assert target.read_bytes().startswith(b"PK")
+
+
+def test_chart_writes_png_and_svg(tmp_path: Path) -> None:
+    result = run("chart", KOEGE, "-o", str(tmp_path))
+    assert result.exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"finansiering.png", "finansiering.svg"}
+
+
+def test_a_workbook_that_cannot_be_written_is_a_refusal(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("i vejen")
+    result = run("budget", KOEGE, "-o", str(tmp_path / "fil" / "budget.xlsx"))
+    assert result.exit_code == 2
+    assert "kan ikke skrives" in result.stderr
+
+
+def test_demo_runs_the_whole_job(tmp_path: Path) -> None:
+    result = run("demo", "-o", str(tmp_path))
+    assert result.exit_code == 0
+    assert "-625.000" in result.stdout
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"amager-2022.toml", "amager-budget.xlsx", "finansiering.png", "finansiering.svg"}
+
+
+def test_names_from_a_plan_are_shown_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text('name = "[red]Navn[/red]"\nstart = 2022-01-01\nend = 2025-12-31\n', encoding="utf-8")
+    assert "[red]Navn[/red]" in run("check", str(path)).stdout
+
+
+def test_the_module_runs_as_a_program() -> None:
+    command = [sys.executable, "-m", "helhedsplan_finance", "check", AMAGER, "--json"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout.decode("utf-8"))["plan"] == "Boligsocial helhedsplan Amager 2022-2025"
