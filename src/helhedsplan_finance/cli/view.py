@@ -118,7 +118,11 @@ def _paragraph(finding: Finding, lang: Lang) -> Group:
 
 
 def _not_applicable(findings: tuple[Finding, ...], lang: Lang) -> Group:
-    lines = [Text(f"{finding.title.show(lang)}: {finding.message.show(lang)}", style="dim") for finding in findings]
+    """Return the rules that do not concern the plan, those with the same reason together."""
+    titles: dict[str, list[str]] = {}
+    for finding in findings:
+        titles.setdefault(finding.message.show(lang), []).append(finding.title.show(lang))
+    lines = [Text(f"{', '.join(same)}: {reason}", style="dim") for reason, same in titles.items()]
     return Group(Text(say("cli.not_applicable", lang)), *(Padding(line, (0, 0, 0, 4)) for line in lines))
 
 

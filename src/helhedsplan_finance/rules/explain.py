@@ -103,7 +103,7 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
 def _distance(rule: Rule, verdict: Verdict) -> Iterator[Shown]:
     if rule.measure == "months" or (rule.relation == "equal" and verdict.outcome == "passed"):
         return
-    gap = Kroner.from_ore(to_int(abs(verdict.margin)))
+    gap = Kroner.from_ore(to_int(abs(Fraction(verdict.margin))))
     if rule.relation == "equal":
         short = verdict.measured.value < verdict.limit
         words = (rule.under if short else rule.over) or Words("Forskellen er {gap}.", "The difference is {gap}.")
@@ -129,7 +129,7 @@ def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
     """Return the smallest change in kroner that makes a failed rule hold; ``None`` where there is none to name."""
     if verdict.outcome != "failed" or limit.measure.fact == "months":
         return None
-    gap, measure = Kroner.from_ore(to_int(abs(verdict.margin))), limit.measure.title
+    gap, measure = Kroner.from_ore(to_int(abs(Fraction(verdict.margin)))), limit.measure.title
     lower = verdict.measured.value > verdict.limit
     if limit.of is None or verdict.base is None or value.bound == 0:
         return message("report.cure_lower" if lower else "report.cure_raise", measure=measure, gap=gap)
