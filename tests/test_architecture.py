@@ -73,7 +73,11 @@ def test_a_step_of_the_pipe_knows_only_what_stands_before_it(step: str) -> None:
 
 
 def test_no_file_is_above_500_lines() -> None:
-    long = {str(file): lines for file in FILES.values() if (lines := len(file.read_text().splitlines())) > 500}
+    long = {
+        str(file): lines
+        for file in FILES.values()
+        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 500
+    }
     assert long == {}
 
 

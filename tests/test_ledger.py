@@ -1,6 +1,7 @@
 """The plan as rows of whole øre."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from hypothesis import given
@@ -21,6 +22,11 @@ def test_the_ledger_adds_up_to_what_the_plan_states(plan: Plan) -> None:
     for stream in plan.streams:
         stated = stream.amount.ore if stream.amount else sum(one.ore for one in (stream.amounts or {}).values())
         assert amount_of([row for row in rows if row.side == "financing" and row.id == stream.id]) == stated
+    for line in plan.costs:
+        # An oracle of its own: half up in decimals, year by year.
+        exact = [Decimal(line.unit_price.ore * one.numerator) / one.denominator for one in line.quantity.values()]
+        rounded = sum(int(amount.quantize(Decimal(1), ROUND_HALF_UP)) for amount in exact)
+        assert amount_of([row for row in rows if row.side == "cost" and row.id == line.id]) == rounded
     if not plan.costs:
         assert amount_of([row for row in rows if row.side == "cost"]) == (plan.total.ore if plan.total else 0)
 

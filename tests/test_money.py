@@ -32,7 +32,11 @@ def test_kroner_takes_what_is_exact(value: Any, ore: int) -> None:
     assert Kroner(value).ore == ore
 
 
-@pytest.mark.parametrize("value", [0.1, 1e300, float("nan"), True, None, Decimal("NaN"), Decimal("0.001"), [1]])
+@pytest.mark.parametrize(
+    "value",
+    [0.1, 1e300, float("nan"), True, None, Decimal("NaN"), Decimal("0.001"), [1], 10**30, 10**5000],
+    ids=lambda value: type(value).__name__,
+)
 def test_kroner_refuses_what_is_not(value: Any) -> None:
     with pytest.raises(AmountError):
         Kroner(value)
@@ -140,7 +144,12 @@ def test_ties_go_to_the_larger_weight_then_the_smaller_key() -> None:
     assert split(Kroner("0,01"), {"b": 1, "a": 1}) == {"b": Kroner.from_ore(0), "a": Kroner.from_ore(1)}
 
 
-@pytest.mark.parametrize("weighed", [{"a": -1, "b": 2}, {"a": 0}, {}])
-def test_weights_that_split_nothing_are_refused(weighed: dict[str, int]) -> None:
+def test_keys_of_two_kinds_can_tie() -> None:
+    mixed: Any = {1: 1, "a": 1}
+    assert split(Kroner("0,01"), mixed) == {1: Kroner.from_ore(1), "a": Kroner.from_ore(0)}
+
+
+@pytest.mark.parametrize("weighed", [{"a": -1, "b": 2}, {"a": 0}, {}, {"a": 0.1}, {"a": Decimal("NaN")}, {"a": True}])
+def test_weights_that_split_nothing_or_are_not_exact_are_refused(weighed: dict[str, Any]) -> None:
     with pytest.raises(SplitError):
         split(Kroner(1), weighed)

@@ -63,7 +63,7 @@ def test_a_year_that_is_a_slip_of_the_pen_is_refused(end: date) -> None:
         Period(date(2022, 1, 1), end)
 
 
-@pytest.mark.parametrize("years", [0, -1, 9000])
-def test_a_number_of_years_that_makes_no_period_is_refused(years: int) -> None:
+@pytest.mark.parametrize(("start", "years"), [(2022, 0), (2022, -1), (2022, 9000), (0, 4), (99999, 4)])
+def test_a_number_of_years_that_makes_no_period_is_refused(start: int, years: int) -> None:
     with pytest.raises(PeriodError):
-        Period.of_years(2022, years)
+        Period.of_years(start, years)

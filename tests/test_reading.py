@@ -57,7 +57,7 @@ def test_ca_marks_an_approximate_amount() -> None:
         ("5-6 mio.", "skriv hele kroner (500000)"),
         ("", "er ikke et beløb"),
         ("9" * 65, "er ikke et beløb"),
-        ("9" * 40, "større, end et beløb i en plan kan være"),
+        ("9" * 40, "er større end 1.000.000 mia. kr., som er det meste her"),
     ],
 )
 def test_what_cannot_be_read_says_what_to_write_instead(text: str, instead: str) -> None:

@@ -21,7 +21,7 @@ catalogue: ``str(error)`` is Danish, ``error.show("en")`` English.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.text import Lang, Message, message
+from helhedsplan_finance.text import Lang, Message, message, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ class PlanError(InputError):
 
     def show(self, lang: Lang) -> str:
         """Return one line for each fault, each with its file and place."""
-        start = f"{self.file}: " if self.file else ""
+        start = f"{visible(self.file)}: " if self.file else ""
         return "\n".join(start + fault.show(lang) for fault in self.faults)
 
 

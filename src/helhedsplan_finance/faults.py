@@ -7,9 +7,39 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from helhedsplan_finance.errors import Fault, HelhedsplanError
-from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text import Message, message, visible
 
 _LONGEST_FOUND = 60
+
+_EXAMPLES = {
+    "start": "start = 2022-01-01",
+    "end": "end = 2025-12-31",
+    "date": "date = 2021-12-16",
+    "source": 'source = "lbf"',
+    "art": 'art = "løn"',
+    "quantity": "quantity = { 2022 = 1, 2023 = 1 }",
+    "unit_price": "unit_price = 560_000",
+}
+
+# What people call the keys and words of the format.
+_MEANT = {
+    "navn": "name",
+    "ramme": "total",
+    "budget": "total",
+    "kilde": "source",
+    "slut": "end",
+    "beløb": "amount",
+    "beloeb": "amount",
+    "antal": "quantity",
+    "pris": "unit_price",
+    "enhedspris": "unit_price",
+    "enhed": "unit",
+    "aktivitet": "activity",
+    "landsbyggefonden": "lbf",
+    "fond": "ekstern",
+    "timer": "in-kind",
+    "kontant": "cash",
+}
 
 _KINDS = {
     "bool_type": "input.not_bool",
@@ -33,10 +63,15 @@ def faults_of(error: ValidationError, data: object, model: type[BaseModel]) -> l
 def _fault(one: dict[str, Any], data: object, model: type[BaseModel]) -> Fault:
     loc = tuple(part for part in one["loc"] if not str(part).startswith(("[", "<")))
     match one["type"]:
+        case "extra_forbidden" if len(loc) > 1 and loc[-1] in _keys(model):
+            return Fault(place(loc[:-1], data), message("input.key_of_plan", key=loc[-1], table=loc[0]))
         case "extra_forbidden":
             return Fault(place(loc[:-1], data), _unknown_key(str(loc[-1]), _model_at(model, loc[:-1])))
         case "missing":
-            return Fault(place(loc[:-1], data), message("input.missing", key=loc[-1]))
+            example = _EXAMPLES.get(str(loc[-1]), f'{loc[-1]} = "…"')
+            return Fault(place(loc[:-1], data), message("input.missing", key=loc[-1], example=example))
+        case "tuple_type" if isinstance(one["input"], dict):
+            return Fault(place(loc, data), message("input.brackets", table=loc[-1]))
         case "literal_error":
             return Fault(place(loc, data), _unknown_word(one))
         case "value_error" if isinstance(one.get("ctx", {}).get("error"), HelhedsplanError):
@@ -55,12 +90,13 @@ def place(loc: Sequence[str | int], data: object) -> str:
     """
     steps: list[str] = []
     for part in loc:
+        listed = isinstance(data, Sequence) and not isinstance(data, str)
         data = _inside(data, part)
-        if isinstance(part, int) and steps:
+        if listed and isinstance(part, int) and steps:
             name = _inside(data, "id") or _inside(data, "rule")
             steps[-1] += f" {part + 1}" + (f" '{_short(name)}'" if isinstance(name, str) else "")
         else:
-            steps.append(str(part))
+            steps.append(_short(part))
     return " › ".join(steps)
 
 
@@ -73,20 +109,30 @@ def _inside(data: object, part: str | int) -> object:
 
 
 def _unknown_key(key: str, model: type[BaseModel] | None) -> Message:
-    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
-    nearest = get_close_matches(key, known, n=1, cutoff=0.6)
-    if nearest:
-        return message("input.unknown_key_near", key=_short(key), nearest=nearest[0])
+    known = _keys(model) if model else []
+    if nearest := _nearest(key, known):
+        return message("input.unknown_key_near", key=_short(key), nearest=nearest)
     return message("input.unknown_key", key=_short(key), known=known)
 
 
 def _unknown_word(one: dict[str, Any]) -> Message:
     # pydantic gives the permitted words as "'a', 'b' or 'c'"
     known = one["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-    nearest = get_close_matches(str(one["input"]), known, n=1, cutoff=0.6)
-    if nearest:
-        return message("input.unknown_word_near", found=_short(one["input"]), nearest=nearest[0], known=known)
+    if nearest := _nearest(str(one["input"]), known):
+        return message("input.unknown_word_near", found=_short(one["input"]), nearest=nearest, known=known)
     return message("input.unknown_word", found=_short(one["input"]), known=known)
+
+
+def _nearest(found: str, known: Sequence[str]) -> str | None:
+    """Return the known word that was probably meant: the same thing by another name, or one letter astray."""
+    plain = found.casefold()
+    if _MEANT.get(plain) in known:
+        return _MEANT[plain]
+    return next(iter(get_close_matches(plain, known, n=1, cutoff=0.6)), None)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _model_at(model: type[BaseModel] | None, loc: Sequence[str | int]) -> type[BaseModel] | None:
@@ -94,7 +140,7 @@ def _model_at(model: type[BaseModel] | None, loc: Sequence[str | int]) -> type[B
     for part in loc:
         if isinstance(part, int) or model is None:
             continue
-        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        fields = dict(zip(_keys(model), model.model_fields.values(), strict=True))
         model = next(_models_in(fields[part].annotation), None) if part in fields else None
     return model
 
@@ -107,6 +153,4 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _short(value: object) -> str:
-    text = str(value)
-    text = text if len(text) <= _LONGEST_FOUND else text[: _LONGEST_FOUND - 1] + "…"
-    return text if text.isprintable() else ascii(text)[1:-1]
+    return visible(value, _LONGEST_FOUND)

@@ -29,7 +29,10 @@ from helhedsplan_finance.text import numbers
 
 _LONGEST_TEXT = 4_000
 _LONGEST_ID = 64
-MOST_ORE = 10**15  # ten thousand billion kroner: fits an int64 column with room for a million plans' sums
+MOST_IN_PLAN, MOST_PLAN_ORE = (
+    "10.000 mia. kr.",
+    10**15,
+)  # ten thousand billion kroner: fits an int64 column with room for a million plans' sums
 _MOST_NUMBER = 10**12
 
 
@@ -48,8 +51,8 @@ def _read_money(value: Any) -> Kroner:
     amount = Kroner(value)
     if amount.ore < 0:
         raise AmountError("amount.negative", found=value)
-    if amount.ore > MOST_ORE:
-        raise AmountError("amount.too_large", found=value)
+    if amount.ore > MOST_PLAN_ORE:
+        raise AmountError("amount.too_large", found=value, most=MOST_IN_PLAN)
     return amount
 
 
@@ -67,7 +70,9 @@ def write_amount(amount: Kroner) -> int | str:
 def _read_fraction(value: Any) -> Fraction:
     """Read a quantity or a weight: an integer, a Decimal, or text such as ``0,5``."""
     match value:
-        case bool() | float():
+        case float():
+            raise AmountError("amount.float_number", found=value, instead=str(value).replace(".", ","))
+        case bool():
             raise AmountError("amount.not_number", found=value)
         case int() | Fraction():
             number = Fraction(value)
@@ -78,9 +83,9 @@ def _read_fraction(value: Any) -> Fraction:
         case _:
             raise AmountError("amount.not_number", found=value)
     if number < 0:
-        raise AmountError("amount.negative", found=value)
+        raise AmountError("amount.negative_number", found=value)
     if number > _MOST_NUMBER:
-        raise AmountError("amount.too_large", found=value)
+        raise AmountError("amount.too_large", found=value, most=numbers.number(_MOST_NUMBER, "da"))
     return number
 
 
@@ -131,7 +136,7 @@ def write_share(share: Fraction) -> str:
 
 def _read_date(value: Any) -> date:
     if isinstance(value, datetime):
-        raise PeriodError("period.no_date", found=value)
+        raise PeriodError("period.no_date", found=str(value))
     if isinstance(value, date):
         return value
     if not isinstance(value, str):

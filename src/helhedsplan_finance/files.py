@@ -1,7 +1,6 @@
 """A plan as a file, and back. A file from outside is hostile until read: its size is bounded and nothing in it runs."""
 
 import json
-import re
 import secrets
 import tomllib
 from collections.abc import Callable
@@ -10,11 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import PlanError, PlanFileError
-from helhedsplan_finance.fields import date_fault, is_date
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.text import visible
+from helhedsplan_finance.toml_faults import toml_fault
 
 P = TypeVar("P", bound=PlanData)
 
+_LONGEST_FOUND = 60
 _MOST_BYTES = 2_000_000  # a plan with 500 budget lines is about 150 kB
 
 
@@ -88,11 +89,15 @@ def _inline(by_year: dict[int, Any]) -> Any:
 
 
 def _parser(path: Path) -> Callable[[str, Path], Any]:
+    if path.is_dir():
+        raise PlanFileError("file.folder", file=path)
     match path.suffix.lower():
         case ".toml":
             return _parse_toml
         case ".json":
             return _parse_json
+        case ".xlsx":
+            raise PlanFileError("file.xlsx", file=path)
         case suffix:
             raise PlanFileError("file.kind", file=path, found=suffix or path.name)
 
@@ -101,20 +106,9 @@ def _parse_toml(text: str, path: Path) -> Any:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _toml_fault(error, text, path) from None
-
-
-def _toml_fault(error: tomllib.TOMLDecodeError, text: str, path: Path) -> PlanFileError:
-    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    lines = text.splitlines() or [""]
-    number = min(int(place[1]), len(lines)) if place else len(lines)
-    line = lines[number - 1].strip()
-    if (day := re.search(r"=\s*(\d{4}-\d{2}-\d{2})", line)) and not is_date(day[1]):
-        return PlanFileError("file.toml_date", file=path, line=number, why=date_fault(day[1]).message)
-    if "overwrite" in str(error):
-        return PlanFileError("file.toml_twice", file=path, line=number, found=_shown(line))
-    why = re.sub(r"\s*\(at .*\)$", "", str(error))
-    return PlanFileError("file.toml", file=path, line=number, found=_shown(line), why=why)
+        raise toml_fault(str(error), text, path) from None
+    except ValueError:  # an integer of more digits than Python converts
+        raise PlanFileError("file.number", file=path) from None
 
 
 def _parse_json(text: str, path: Path) -> Any:
@@ -123,7 +117,7 @@ def _parse_json(text: str, path: Path) -> Any:
         if len(table) < len(pairs):
             keys = [key for key, _ in pairs]
             raise PlanFileError(
-                "file.json_twice", file=path, found=_shown(next(key for key in keys if keys.count(key) > 1))
+                "file.json_twice", file=path, found=visible(next(key for key in keys if keys.count(key) > 1))
             )
         return table
 
@@ -135,7 +129,7 @@ def _parse_json(text: str, path: Path) -> Any:
     except json.JSONDecodeError as error:
         raise PlanFileError("file.json", file=path, line=error.lineno, column=error.colno, why=error.msg) from None
     except ValueError:  # an integer of more digits than Python converts
-        raise PlanFileError("file.json_number", file=path) from None
+        raise PlanFileError("file.number", file=path) from None
 
 
 def _read_text(path: Path) -> str:
@@ -144,8 +138,6 @@ def _read_text(path: Path) -> str:
             raw = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         raise PlanFileError("file.missing", file=path) from None
-    except IsADirectoryError:
-        raise PlanFileError("file.folder", file=path) from None
     except OSError as error:
         raise PlanFileError("file.unreadable", file=path, why=error.strerror) from None
     if len(raw) > _MOST_BYTES:
@@ -171,9 +163,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        raise PlanFileError("file.unwritable", file=path, why=error.strerror) from None
+        raise _unwritable(error, path) from None
 
 
-def _shown(text: str) -> str:
-    text = text if len(text) <= 60 else text[:59] + "…"
-    return text if text.isprintable() else ascii(text)[1:-1]
+def _unwritable(error: OSError, path: Path) -> PlanFileError:
+    if path.is_dir():
+        return PlanFileError("file.is_folder", file=path)
+    if path.parent.exists() and not path.parent.is_dir():
+        return PlanFileError("file.not_folder", file=path.parent)
+    return PlanFileError("file.unwritable", file=path, why=error.strerror)

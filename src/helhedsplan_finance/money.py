@@ -8,7 +8,7 @@ from math import lcm
 from typing import Any, Literal, TypeVar, overload
 
 from helhedsplan_finance.errors import AmountError, SplitError
-from helhedsplan_finance.reading import read_amount
+from helhedsplan_finance.reading import MOST, MOST_ORE, read_amount
 from helhedsplan_finance.rounding import Rounding, to_int
 from helhedsplan_finance.text import Lang, numbers, say
 
@@ -37,7 +37,10 @@ class Kroner:
     ore: int
 
     def __init__(self, value: "int | str | Decimal | Fraction | float | Kroner" = 0) -> None:
-        object.__setattr__(self, "ore", _ore(value))
+        ore = _ore(value)
+        if abs(ore) > MOST_ORE:
+            raise AmountError("amount.too_large", found=value, most=MOST)
+        object.__setattr__(self, "ore", ore)
 
     @classmethod
     def from_ore(cls, ore: int) -> "Kroner":
@@ -53,6 +56,8 @@ class Kroner:
 
     def times(self, share: Fraction, rounding: Rounding = "half-up") -> "Kroner":
         """Return a share of the amount, rounded to whole øre by a named mode (see :mod:`.rounding`)."""
+        if isinstance(share, float):
+            raise AmountError("amount.not_share", found=share)
         return Kroner.from_ore(to_int(self.ore * share, rounding))
 
     def text(self, unit: Unit = "kr", lang: Lang = "da", decimals: int | None = None) -> str:
@@ -162,7 +167,7 @@ def split(amount: Kroner, weights: Mapping[Any, Weight] | Sequence[Weight]) -> d
     Equal remainders: the larger weight first, then the smaller key (for a sequence: the earlier place). So the result
     does not depend on the order in which the weights are given. :func:`exact_parts` shows the parts before rounding.
 
-    Raises :class:`SplitError` for no weights, a negative weight, or weights that are all zero.
+    Raises :class:`SplitError` for no weights, a float, a negative weight, or weights that are all zero.
 
     >>> split(Kroner(100), {"a": 1, "b": 1, "c": 1})
     {'a': Kroner('33,34 kr.'), 'b': Kroner('33,33 kr.'), 'c': Kroner('33,33 kr.')}
@@ -174,7 +179,7 @@ def split(amount: Kroner, weights: Mapping[Any, Weight] | Sequence[Weight]) -> d
     parts, remainders = {}, {}
     for key, weight in whole.items():
         parts[key], remainders[key] = divmod(size * weight, total)
-    by_remainder = sorted(whole, key=lambda key: (-remainders[key], -whole[key], key))
+    by_remainder = sorted(whole, key=lambda key: (-remainders[key], -whole[key], isinstance(key, str), key))
     for key in by_remainder[: size - sum(parts.values())]:
         parts[key] += 1
     sign = 1 if amount.ore >= 0 else -1
@@ -189,6 +194,9 @@ def exact_parts(amount: Kroner, weights: Mapping[Key, Weight]) -> dict[Key, Frac
 
 
 def _whole_weights(weights: Mapping[Key, Weight]) -> dict[Key, int]:
+    for weight in weights.values():
+        if isinstance(weight, (float, str, bool)) or (isinstance(weight, Decimal) and not weight.is_finite()):
+            raise SplitError("amount.inexact_weight", found=weight)
     exact = {key: Fraction(weight) for key, weight in weights.items()}
     if any(weight < 0 for weight in exact.values()):
         raise SplitError("amount.negative_weight", found=min(exact.values()))

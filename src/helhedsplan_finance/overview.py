@@ -13,7 +13,7 @@ from helhedsplan_finance.rules.measures import Facts, evaluate, in_measure
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one stream gives in all, and its share of the frame; ``None`` where that is not stated."""
+    """What one stream gives in all, and its share of the frame; ``None`` where not stated, or refused."""
 
     stream: Stream
     amount: Kroner | None
@@ -50,7 +50,8 @@ def _contribution(stream: Stream, total: Kroner | None, rows: tuple[Row, ...]) -
     if stream.is_open:
         return Contribution(stream, None, None)
     amount = Kroner.from_ore(sum(row.ore or 0 for row in rows if row.side == "financing" and row.id == stream.id))
-    return Contribution(stream, amount, amount / total if total else None)
+    counts = stream.status != "afslag"
+    return Contribution(stream, amount, amount / total if total and counts else None)
 
 
 def _by_source_year(rows: list[Row], years: tuple[int, ...]) -> dict[Source, dict[int, Kroner]]:

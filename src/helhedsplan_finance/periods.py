@@ -10,9 +10,23 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from helhedsplan_finance.errors import PeriodError
+from helhedsplan_finance.text import Lang, numbers, say
 
 _USUAL_YEARS = 4
 _MOST_YEARS = 40  # far beyond any plan; a mistyped year (2205 for 2025) is caught instead of filling a workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A length in months as a reader sees it: ``48 måneder``, or ``48,03 måneder`` for one day more."""
+
+    count: Fraction
+    brief: bool = False
+
+    def show(self, lang: Lang) -> str:
+        """Return the length in ``lang``; two decimals tell a single day from a whole month."""
+        figure = numbers.number(self.count, lang, 0 if self.count.denominator == 1 else 2)
+        return say("period.months_brief" if self.brief else "period.months", lang, figure=figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,10 @@ class Period:
         >>> Period.of_years(2022)
         Period(start=datetime.date(2022, 1, 1), end=datetime.date(2025, 12, 31))
         """
-        if years < 1:
-            raise PeriodError("period.no_years", years=years)
+        year = start if isinstance(start, int) else start.year
+        if years < 1 or year < date.min.year or year + years > date.max.year:
+            raise PeriodError("period.no_years", years=years, start=year)
         first = date(start, 1, 1) if isinstance(start, int) else start
-        if first.year + years > date.max.year:
-            raise PeriodError("period.no_years", years=years)
         return cls(first, _add_months(first, 12 * years) - timedelta(days=1))
 
     @property

@@ -13,7 +13,8 @@ from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationErr
 from helhedsplan_finance.errors import Fault, PeriodError, PlanError
 from helhedsplan_finance.faults import faults_of, place
 from helhedsplan_finance.fields import (
-    MOST_ORE,
+    MOST_IN_PLAN,
+    MOST_PLAN_ORE,
     Amount,
     AmountByYear,
     ApproxAmount,
@@ -188,8 +189,10 @@ def _contradictions(plan: PlanData) -> Iterator[Fault]:
         yield from _outside(plan, years, stream.amounts or {}, "stream", number, "amounts")
     for number, line in enumerate(plan.costs):
         yield from _outside(plan, years, line.quantity, "cost", number, "quantity")
-        if line.unit_price.ore * max(line.quantity.values()) > MOST_ORE:
-            yield Fault(_at(plan, "cost", number), message("amount.too_large", found=line.unit_price))
+        if line.unit_price.ore * max(line.quantity.values()) > MOST_PLAN_ORE:
+            yield Fault(
+                _at(plan, "cost", number), message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
+            )
 
 
 def _same_ids(plan: PlanData, table: str) -> Iterator[Fault]:

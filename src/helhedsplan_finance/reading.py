@@ -11,13 +11,17 @@ from typing import NamedTuple
 from helhedsplan_finance.errors import AmountError
 
 _LONGEST = 64
-_MOST_ORE = 10**17  # a thousand times more than a plan may hold; keeps hostile figures out of the arithmetic
+MOST, MOST_ORE = (
+    "1.000.000 mia. kr.",
+    10**17,
+)  # a thousand times more than a plan may hold; keeps hostile figures out of the arithmetic
 
 _UNITS = {
     "": 1,
     "t": 1_000,
     "tusind": 1_000,
     "mio": 1_000_000,
+    "mill": 1_000_000,
     "million": 1_000_000,
     "millioner": 1_000_000,
     "mia": 1_000_000_000,
@@ -57,8 +61,8 @@ def read_amount(text: str) -> Amount:
     if (kroner * 100).denominator != 1:
         raise AmountError("amount.finer_than_ore", found=text)
     ore = int(kroner * 100) * (-1 if found["sign"] == "-" else 1)
-    if abs(ore) > _MOST_ORE:
-        raise AmountError("amount.too_large", found=text)
+    if abs(ore) > MOST_ORE:
+        raise AmountError("amount.too_large", found=text, most=MOST)
     return Amount(ore, approx=found["approx"] is not None)
 
 

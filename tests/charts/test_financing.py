@@ -62,6 +62,11 @@ def test_a_plan_without_amounts_draws_an_empty_chart_that_says_so() -> None:
     assert axes.containers == []
 
 
+def test_a_dollar_in_a_name_is_text() -> None:
+    plan = Plan(name="Plan $\\frac{$ 日本 🏠", start=date(2022, 1, 1), end=date(2025, 12, 31))
+    assert render(plan.draw_financing().figure, "png")
+
+
 def test_it_draws_into_the_axes_that_it_is_given() -> None:
     axes = Figure().add_subplot()
     assert Plan.from_file(DATA / "amager-2022.toml").draw_financing(ax=axes) is axes

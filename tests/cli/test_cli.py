@@ -133,7 +133,7 @@ def test_a_workbook_that_cannot_be_written_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("i vejen")
     result = run("budget", KOEGE, "-o", str(tmp_path / "fil" / "budget.xlsx"))
     assert result.exit_code == 2
-    assert "kan ikke skrives" in result.stderr
+    assert "fil: er en fil, ikke en mappe; vælg en anden mappe" in result.stderr
 
 
 def test_demo_runs_the_whole_job(tmp_path: Path) -> None:
@@ -155,3 +155,25 @@ def test_the_module_runs_as_a_program() -> None:
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 1
     assert json.loads(done.stdout.decode("utf-8"))["plan"] == "Boligsocial helhedsplan Amager 2022-2025"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_a_refusal_and_no_traceback() -> None:
+    command = [sys.executable, "-m", "helhedsplan_finance", "check", AMAGER]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode("utf-8").startswith("Fejl: resultatet kunne ikke skrives ud")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("plan", "last"),
+    [
+        ("amager-2022", "Bindende regler er ikke overholdt: 4 OK, 1 FEJL, 2 GÆLDER IKKE."),
+        ("koege-2021", "Alle bindende regler er overholdt: 4 OK, 1 OBS, 2 GÆLDER IKKE."),
+        ("helsingoer-2018", "Ingen bindende regel er brudt, men ikke alle kan afgøres: 4 UVERIFICERET, 1 OK, 2 GÆLDER"),
+    ],
+)
+def test_the_last_line_says_what_may_be_said(plan: str, last: str) -> None:
+    assert last in words(run("check", str(DATA / f"{plan}.toml")).stdout)

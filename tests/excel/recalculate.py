@@ -23,7 +23,7 @@ def recalculated(books: list[Path], folder: Path) -> list[Path]:
         openpyxl.load_workbook(book).save(bare / book.name)
     program = soffice()
     assert program is not None
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = [str(bare / book.name) for book in books]
     command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(done), *files]
     subprocess.run(command, check=True, capture_output=True, timeout=300)

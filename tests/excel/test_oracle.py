@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import openpyxl.utils
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from excel.recalculate import differences, formula_cells, recalculated, soffice, values
+from excel.recalculate import differences, formula_cells, recalculated, soffice
 from helhedsplan_finance import Plan
 from places import DATA, PUBLISHED
 from strategies import plans
@@ -71,38 +72,74 @@ def changed(book: Path, change: Callable[[Any], None]) -> Path:
     return target
 
 
+def typed(plan: str, cells: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
+    """Type into a published plan's workbook and recalculate it; return each rule's result, and the master check."""
+    book = tmp_path / f"{plan}.xlsx"
+    Plan.from_file(DATA / f"{plan}.toml").to_excel(book)
+
+    def type_in(loaded: Any) -> None:
+        for place, value in cells.items():
+            sheet, name = place.split("!")
+            loaded[sheet][name] = value
+
+    told = openpyxl.load_workbook(recalculated([changed(book, type_in)], tmp_path)[0], data_only=True)
+    header, *rows = told["Kontrol"].iter_rows(min_row=4, values_only=True)
+    results = {str(row[0]): row[header.index("Resultat")] for row in rows}
+    master = {row[0].value: row[1].value for row in told["Forside"].iter_rows(max_col=2)}["Hovedkontrol"]
+    return {**results, "master": str(master).partition(":")[0]}
+
+
 @pytest.mark.parametrize(
     ("kommune", "expected"),
     [(3_875_000, "OK"), (3_875_000.01, "FEJL"), (4_000_000, "FEJL"), (0, "OK")],
 )
 def test_the_limits_follow_what_somebody_types(kommune: float, expected: str, tmp_path: Path) -> None:
-    book = tmp_path / "amager.xlsx"
-    Plan.from_file(DATA / "amager-2022.toml").to_excel(book)
+    cells = {"Kilder!G6": kommune, "Kilder!H6": 0, "Kilder!I6": 0, "Kilder!J6": 0}
+    told = typed("amager-2022", cells, tmp_path)
+    assert told["Kommunens andel i København"] == expected
+    assert told["Finansiering = udgifter"] == "FEJL"  # the money that was taken away is missing
+    assert told["master"] == "FEJL"
 
-    def type_in(loaded: Any) -> None:
-        for column, amount in zip("GHIJ", (kommune, 0, 0, 0), strict=True):
-            loaded["Kilder"][f"{column}6"] = amount
 
-    told = values(recalculated([changed(book, type_in)], tmp_path)[0])
-    results = {told[f"Kontrol!A{row}"]: told[f"Kontrol!K{row}"] for row in range(5, 12)}
-    assert results["Kommunens andel i København"] == expected
-    assert results["Finansiering = udgifter"] == "FEJL"  # the money that was taken away is missing
-    assert str(told["Forside!B11"]).startswith("FEJL")
+def test_a_frame_that_is_typed_in_settles_what_could_not_be_told(tmp_path: Path) -> None:
+    cells = {"Budget!K5": 19_600_000, "Kilder!G6": 4_900_000}
+    told = typed("helsingoer-2018", cells, tmp_path)
+    assert told["Landsbyggefondens andel"] == "OK"  # 14,7 is exactly 75 % of 19,6
+    assert told["Finansiering = udgifter"] == "OK"
+    assert told["Kommunens andel"] == "OBS"
+    assert told["master"] == "OK"
 
 
 def test_an_open_contribution_turns_the_verdict_when_it_is_typed_in(tmp_path: Path) -> None:
-    book = tmp_path / "aabenraa.xlsx"
-    Plan.from_file(DATA / "aabenraa-2017.toml").to_excel(book)
+    told = typed("aabenraa-2017", {"Kilder!G6": 1_437_500, "Kilder!G7": 1_437_500}, tmp_path)
+    rules = ("Lokal medfinansiering", "Kommunens andel", "Finansiering = udgifter", "master")
+    assert [told[rule] for rule in rules] == ["OK"] * 4
 
-    def type_in(loaded: Any) -> None:
-        loaded["Kilder"]["G6"] = 1_437_500
-        loaded["Kilder"]["G7"] = 1_437_500
 
-    told = values(recalculated([changed(book, type_in)], tmp_path)[0])
-    results = {told[f"Kontrol!A{row}"]: told[f"Kontrol!K{row}"] for row in range(5, 12)}
-    assert results["Lokal medfinansiering"] == "OK"
-    assert results["Kommunens andel"] == "OK"
-    assert results["Finansiering = udgifter"] == "OK"
+LBF_RULES = ("Landsbyggefondens andel", "Lokal medfinansiering")
+
+
+def test_the_funds_rules_fall_away_when_its_grant_is_refused(tmp_path: Path) -> None:
+    told = typed("amager-2022", {"Kilder!E5": "afslag"}, tmp_path)
+    assert [told[rule] for rule in (*LBF_RULES, "Kommunens andel i København")] == ["GÆLDER IKKE"] * 3
+    assert told["Finansiering = udgifter"] == "FEJL"
+
+
+def test_the_funds_rules_apply_when_somebody_enters_its_money(tmp_path: Path) -> None:
+    told = typed("vaerebro-2017", {"Kilder!C5": "lbf"}, tmp_path)
+    assert [told[rule] for rule in LBF_RULES] == ["OK", "OK"]
+    assert told["Kommunens andel"] == "OBS"
+
+
+def test_a_quantity_that_somebody_types_unbalances_its_year(tmp_path: Path) -> None:
+    book = tmp_path / "eksempel.xlsx"
+    Plan.from_file(DATA / "eksempelparken-2022.toml").to_excel(book)
+    header = [cell.value for cell in openpyxl.load_workbook(book)["Budget"][4]]
+    place = openpyxl.utils.get_column_letter(header.index("Antal 2024") + 1)
+    told = typed("eksempelparken-2022", {f"Budget!{place}5": 2}, tmp_path)
+    assert told["Finansiering = udgifter"] == "FEJL"
+    assert told["Budgetlinjer = angivet ramme"] == "FEJL"
+    assert told["master"] == "FEJL"
 
 
 def test_the_oracle_sees_a_wrong_value(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from helhedsplan_finance.excel.workbook import workbook_bytes
 from places import DATA, PUBLISHED
 from strategies import plans
 
-SAFE = {"ABS", "COUNT", "COUNTIF", "COUNTIFS", "IF", "INT", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"}
+SAFE = {"ABS", "COUNT", "COUNTIFS", "IF", "INT", "OR", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"}
 
 
 def opened(plan: Plan, *, values: bool = True, lang: Any = "da") -> Any:
@@ -27,9 +27,10 @@ def cells(book: Any) -> list[Any]:
     return [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
-def control(book: Any) -> dict[str, dict[str, Any]]:
-    rows = list(book["Kontrol"].iter_rows(min_row=4, values_only=True))
-    return {f"{row[0]} {row[1]}": dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+def control(book: Any) -> list[dict[str, Any]]:
+    rows = list(book[book.sheetnames[-1]].iter_rows(min_row=4, values_only=True))
+    # The last column, where a rule was seen, shares its title with a column of another table; the first wins here.
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +43,16 @@ def test_the_sheets_stand_in_their_order(amager: Any) -> None:
 
 
 def test_the_control_sheet_says_what_the_check_says(amager: Any) -> None:
-    row = control(amager)["Kommunens andel i København plan"]
+    (row,) = [one for one in control(amager) if one["Regel"] == "Kommunens andel i København"]
     assert (row["Målt"], row["Af"], row["Grænse i tal"], row["Margin"]) == (4_500_000, 31_000_000, 3_875_000, -625_000)
-    assert (row["Resultat"], row["Grænse"]) == ("FEJL", "højst 12,5 %")
-    assert row["Kilde"] == "Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013)"
+    assert (row["Resultat"], row["Grænse"], row["Vægt"], row["Hvor"]) == ("FEJL", "højst 12,5 %", "bindende", "planen")
+    assert "Faktaark om boligsociale helhedsplaner (omkring 2013)" in row["Kilde"]
 
 
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
 def test_every_result_of_the_check_stands_on_the_control_sheet(path: Path) -> None:
     plan = Plan.from_file(path)
-    rows = [row["Resultat"] for row in control(opened(plan)).values()]
+    rows = [row["Resultat"] for row in control(opened(plan))]
     assert rows == [finding.word("da") for finding in plan.check().findings]
 
 
@@ -108,7 +109,9 @@ def test_amounts_are_shown_with_ore_only_where_there_are_any() -> None:
 
 def test_the_workbook_is_english_on_request() -> None:
     book = opened(Plan.from_file(DATA / "amager-2022.toml"), lang="en")
-    assert control(book)["The kommune's share in København plan"]["Resultat"] == "FAIL"
+    assert book.sheetnames == ["Cover", "Sources", "Budget", "Financing plan", "Control"]
+    told = {row["Rule"]: row["Result"] for row in control(book)}
+    assert told["The kommune's share in København"] == "FAIL"
 
 
 def test_a_workbook_is_an_xlsx_file(tmp_path: Path) -> None:
@@ -119,6 +122,30 @@ def test_a_workbook_is_an_xlsx_file(tmp_path: Path) -> None:
 @settings(max_examples=25)
 @given(plans())
 def test_any_plan_makes_a_workbook_that_opens(plan: Plan) -> None:
-    rows = [row["Resultat"] for row in control(opened(plan)).values()]
-    words = {f"{finding.title.show('da')} {finding.where}": finding.word("da") for finding in plan.check().findings}
-    assert set(rows) <= set(words.values())
+    told = [(row["Regel"], row["Resultat"]) for row in control(opened(plan))]
+    assert told == [(finding.title.show("da"), finding.word("da")) for finding in plan.check().findings]
+
+
+def test_what_nobody_has_stated_is_blank_and_never_zero() -> None:
+    cover = opened(Plan.from_file(DATA / "helsingoer-2018.toml"))["Forside"]
+    told = {row[0].value: row[1].value for row in cover.iter_rows(max_col=2)}
+    assert (told["Samlet ramme"], told["Balance (finansiering − udgifter)"]) == (None, None)
+    assert told["Finansiering i alt"] == 14_700_000
+    assert str(told["Hovedkontrol"]).startswith("UVERIFICERET")
+
+
+def test_a_refused_contribution_is_listed_and_counts_for_nothing() -> None:
+    streams = [
+        Stream(id="a", source="lbf", name="A", amount=Kroner(400)),
+        Stream(id="b", source="kommune", name="B", amount=Kroner(100), status="afslag"),
+    ]
+    plan = Plan(name="P", start=date(2022, 1, 1), end=date(2025, 12, 31), streams=streams, total=Kroner(500))
+    sheet = opened(plan)["Finansieringsplan"]
+    assert [sheet[f"K{row}"].value for row in (5, 6, 7)] == [400, 0, 400]
+
+
+def test_the_cover_counts_the_homes_that_are_listed() -> None:
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    listed = plan.model_copy(update={"lejemaal": None, "boligafdelinger": None})
+    told = {row[0].value: row[1].value for row in opened(listed)["Forside"].iter_rows(max_col=2)}
+    assert told["Lejemål / boligafdelinger"] == "880 / 3"

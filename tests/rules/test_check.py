@@ -98,6 +98,16 @@ def test_too_little_even_with_external_money_is_an_error() -> None:
     assert (told.outcome, told.severity) == ("failed", "error")
 
 
+def test_an_open_external_contribution_softens_nothing() -> None:
+    streams = [
+        Stream(id="lbf", source="lbf", name="LBF", amount=Kroner(75_000)),
+        Stream(id="k", source="kommune", name="K", amount=Kroner(10_000)),
+        Stream(id="fond", source="ekstern", name="F"),
+    ]
+    told = finding(plan_of({}, streams=streams), "local.share.min")
+    assert (told.outcome, told.severity) == ("failed", "error")
+
+
 def test_a_refused_contribution_is_no_money() -> None:
     streams = [
         Stream(id="lbf", source="lbf", name="LBF", amount=Kroner(75_000)),
@@ -156,7 +166,9 @@ def test_a_waiver_is_a_dispensation_that_stays_visible() -> None:
     plan = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune="København", waivers=[waiver])
     told = finding(plan, "kommune.share.max")
     assert (told.outcome, plan.check().ok) == ("waived", True)
-    assert "Dispensation givet af Borgerrepræsentationen 16. december 2021: Særlig aftale" in told.message.show("da")
+    assert "Dispensation givet af Borgerrepræsentationen den 16. december 2021: Særlig aftale" in told.message.show(
+        "da"
+    )
 
 
 def test_a_waiver_from_a_rule_that_is_not_there_is_pointed_out() -> None:
@@ -165,16 +177,43 @@ def test_a_waiver_from_a_rule_that_is_not_there_is_pointed_out() -> None:
     assert (told.outcome, told.severity, told.where) == ("failed", "warning", "waiver 1")
 
 
-def test_a_price_index_that_is_not_reckoned_with_is_said_out_loud() -> None:
-    line = CostLine(id="c", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(1), index="løn", price_year=2021)
-    told = finding(plan_of({"lbf": 1}, costs=[line]), "prices.index")
-    assert (told.outcome, told.severity) == ("unverified", "info")
+def test_what_is_stated_and_not_reckoned_with_is_said_out_loud() -> None:
+    line = CostLine(id="c", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(1), index="løn", moms=True)
+    stream = Stream(id="fond", source="ekstern", name="Fonden", amount=Kroner(1), excludes=("løn",))
+    plan = plan_of({}, costs=[line], streams=[stream], total=1)
+    told = [finding(plan, rule) for rule in ("prices.index", "cost.moms", "stream.excludes")]
+    assert [(one.outcome, one.severity) for one in told] == [("unverified", "info")] * 3
+    assert plan.check().state == "holds"  # for information: it does not hold up the binding rules
+
+
+def test_a_waiver_cannot_waive_that_it_is_unknown() -> None:
+    waiver = Waiver(rule="waiver.rule", reason="x", by="y", date=date(2021, 12, 16))
+    plan = plan_of({"lbf": 75_000, "kommune": 25_000}, waivers=[waiver])
+    assert finding(plan, "waiver.rule").outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [("amager-2022", "fails"), ("koege-2021", "holds"), ("helsingoer-2018", "unverified")]
+)
+def test_what_cannot_be_told_counts_neither_as_held_nor_as_broken(name: str, state: str) -> None:
+    assert Plan.from_file(DATA / f"{name}.toml").check().state == state
+
+
+def test_a_value_without_an_end_is_known_until_it_was_last_verified() -> None:
+    plan = Plan.from_file(DATA / "amager-2022.toml")
+    told = {one.rule: one for one in plan.check(as_of=date(2026, 11, 23)).findings}
+    assert told["kommune.share.max"].outcome == "unverified"
+    assert "Sidst kendt: højst 12,5 %, til og med 22. november 2026" in told["kommune.share.max"].message.show("da")
+    assert told["balance.plan"].outcome == "passed"  # arithmetic does not grow old
 
 
 @pytest.mark.parametrize(("end", "outcome"), [(date(2025, 12, 31), "passed"), (date(2026, 1, 1), "failed")])
 def test_a_plan_of_more_than_48_months_is_a_warning(end: date, outcome: str) -> None:
     told = finding(plan_of({"lbf": 75_000, "kommune": 25_000}, end=end), "period.length.max")
     assert (told.outcome, told.severity, told.margin_ore) == (outcome, "warning", None)
+    if outcome == "failed":
+        assert "Perioden er 48,03 måneder; grænsen er højst 48 måneder." in told.message.show("da")
+        assert told.cure is not None
 
 
 def test_the_cure_is_the_smallest_change_and_it_works() -> None:
@@ -211,7 +250,8 @@ def test_the_json_form_has_the_keys_that_scripts_rely_on() -> None:
         "message": "Kommunens bidrag er 4,5 mio. kr. af 31 mio. kr., det er 14,5 %; grænsen er højst 12,5 %. "
         "Det er 625.000 kr. for meget.",
         "cure": "sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr.",
-        "source": "Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013)",
+        "source": "Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013), "
+        "op til 12,5 % af planens samlede ramme, givet samarbejde med kommunen [A: officiel tekst set]",
     }
 
 

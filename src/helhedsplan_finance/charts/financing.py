@@ -69,9 +69,17 @@ def headline(overview: Overview, lang: Lang) -> str:
 def _say_what_it_is(ax: "Axes", plan: PlanData, message: str, lang: Lang) -> None:
     name = wrap(shorten(plan.name, 180, placeholder=" …"), 92)
     ax.set_title(message, loc="left", fontsize=13, fontweight="bold", color=INK, pad=8 + 14 * len(name))
-    ax.annotate("\n".join(name), (0, 1), xytext=(0, 6), xycoords="axes fraction", textcoords="offset points", color=INK)
-    if any(stream.amount is not None and stream.spread == "months" for stream in plan.streams):
-        ax.set_xlabel(say("chart.spread_by_months", lang), loc="left", fontsize=8.5, color=INK, labelpad=8)
+    ax.annotate(
+        "\n".join(name),
+        (0, 1),
+        xytext=(0, 6),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        color=INK,
+        parse_math=False,  # a plan's name is text, and "$" in it is a dollar
+    )
+    if any(stream.amount is not None for stream in plan.streams):
+        ax.set_xlabel(say("chart.spread", lang), loc="left", fontsize=8.5, color=INK, labelpad=8)
 
 
 def _label_totals(ax: "Axes", totals: list[int], lang: Lang) -> None:

@@ -1,5 +1,6 @@
 """Saving a chart: the same plan gives the same bytes, and a file is written whole or not at all."""
 
+import warnings
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ def render(figure: "Figure", kind: str) -> bytes:
 
     held = BytesIO()
     metadata = {"Date": None} if kind == "svg" else {"Software": None}
-    with rc_context({"svg.hashsalt": "helhedsplan-finance"}):
+    with rc_context({"svg.hashsalt": "helhedsplan-finance"}), warnings.catch_warnings():
+        # A name may hold signs that the font lacks; they are drawn as boxes, and that is no news to the user.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(held, format=kind, metadata=metadata)
     return held.getvalue()

@@ -1,6 +1,7 @@
 """The commands. Each reads a plan, lets one reader work, and says what it wrote; nothing is computed here."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,7 +111,7 @@ def build(lang: Lang) -> typer.Typer:
 
 
 def _help(command: str, lang: Lang) -> str:
-    return f"{say(f'cli.{command}', lang)}\n\n{say('cli.example', lang)}: {say(f'cli.{command}_example', lang)}"
+    return f"{say(f'cli.help_{command}', lang)}\n\n{say('cli.example', lang)}: {say(f'cli.example_{command}', lang)}"
 
 
 @contextmanager
@@ -118,10 +119,23 @@ def _refusing(lang: Lang) -> Iterator[None]:
     """Turn what the library refuses into one clear line for each fault on stderr, and exit code 2."""
     try:
         yield
+        sys.stdout.flush()
     except HelhedsplanError as error:
         for line in error.show(lang).splitlines():
             typer.echo(f"{say('cli.refused', lang)}: {line}", err=True)
         raise typer.Exit(_UNUSABLE) from None
+    except BrokenPipeError:  # the reader has seen enough, as `| head` has
+        _give_up_stdout()
+        raise typer.Exit(_UNUSABLE) from None
+    except OSError as error:
+        _give_up_stdout()
+        typer.echo(f"{say('cli.refused', lang)}: {say('cli.stdout', lang, why=error.strerror)}", err=True)
+        raise typer.Exit(_UNUSABLE) from None
+
+
+def _give_up_stdout() -> None:
+    """Send what is left to nowhere, so that the interpreter does not fail on it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_written(paths: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: bool) -> None:

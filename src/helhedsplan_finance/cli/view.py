@@ -1,5 +1,6 @@
 """A report in a terminal of 80 columns: who pays, every rule with its figures, and what to do about the rest."""
 
+from collections import Counter
 from itertools import groupby
 from typing import Literal
 
@@ -11,12 +12,18 @@ from rich.text import Text
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
+from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.report import PLAN, Finding, Report
 from helhedsplan_finance.text import Lang, message, numbers, say
 
 _STYLES = {"passed": "green", "waived": "yellow", "not_applicable": "dim", "unverified": "yellow"}
+_RESULTS = {
+    "holds": ("cli.holds", "bold green"),
+    "fails": ("cli.fails", "bold red"),
+    "unverified": ("cli.unverified", "bold yellow"),
+}
 _FAILED = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
 
 
@@ -31,21 +38,33 @@ def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
         console.print(_financing(overview, lang))
         console.print()
     compared = [finding for finding in report.findings if finding.outcome != "not_applicable"]
-    console.print(_rules(compared, lang))
-    for finding in compared:
-        if finding.outcome != "passed":
-            console.print()
-            console.print(_paragraph(finding, lang))
+    lines = _lines(compared)
+    console.print(_rules(lines, lang))
+    asking = [finding for finding in compared if finding.outcome != "passed"]
+    for _, same in groupby(asking, key=lambda finding: (finding.rule, finding.outcome)):
+        console.print()
+        console.print(_paragraph(list(same), lang))
     if report.not_applicable:
         console.print()
         console.print(_not_applicable(report.not_applicable, lang))
     console.print()
-    console.print(_result(report, lang))
+    console.print(_result(report, lines, lang))
+
+
+def _lines(findings: list[Finding]) -> list[list[Finding]]:
+    """Return the lines of the table: the years in which a rule holds are one line, each other finding is its own."""
+    lines: list[list[Finding]] = []
+    for finding in findings:
+        before = lines[-1][-1] if lines else None
+        if before is not None and finding.outcome == before.outcome == "passed" and finding.rule == before.rule:
+            lines[-1].append(finding)
+        else:
+            lines.append([finding])
+    return lines
 
 
 def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) -> str:
-    months = numbers.number(plan.period.months, lang, 0 if plan.period.months.denominator == 1 else 1)
-    period = message("report.months", figure=months)
+    period = Months(plan.period.months)
     frame = overview.total if overview.total is not None else message("report.not_stated")
     where = f"{plan.kommune} · " if plan.kommune else ""
     dates = say("workbook.period_text", lang, start=plan.start, end=plan.end, months=period)
@@ -55,7 +74,7 @@ def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) ->
 def _financing(overview: Overview, lang: Lang) -> Table:
     table = _table()
     table.add_column(say("cli.financing", lang), ratio=1, overflow="fold")
-    for title in ("kr.", say("cli.share", lang)):
+    for title in (say("cli.kroner", lang), say("cli.share", lang)):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column(say("cli.status", lang), overflow="fold")
     for one in overview.contributions:
@@ -72,16 +91,17 @@ def _figures(one: Contribution, lang: Lang) -> tuple[str, str]:
 
 def _status(one: Contribution, lang: Lang) -> str:
     words = [say("cli.in_kind", lang)] if one.stream.kind == "in-kind" else []
+    if one.stream.status == "afslag":
+        return ", ".join([*words, say("cli.refused_stream", lang)])
     return ", ".join([*words, one.stream.status] if one.stream.status else words)
 
 
-def _rules(findings: list[Finding], lang: Lang) -> Table:
+def _rules(lines: list[list[Finding]], lang: Lang) -> Table:
     table = _table((say("cli.result", lang), "left"))
     table.add_column(say("cli.rule", lang), ratio=1, overflow="fold")
     for title in ("cli.measured", "cli.limit", "cli.margin"):
         table.add_column(say(title, lang), justify="right", overflow="fold")
-    for _, alike in groupby(findings, key=lambda finding: (finding.rule, finding.outcome)):
-        same = list(alike)
+    for same in lines:
         table.add_row(Text(same[0].word(lang), style=_style(same[0])), Text(_title(same, lang)), *_measured(same, lang))
     return table
 
@@ -106,14 +126,21 @@ def _measured(same: list[Finding], lang: Lang) -> tuple[str, str, str]:
     return measured.show(lang), limit.show(lang), margin
 
 
-def _paragraph(finding: Finding, lang: Lang) -> Group:
-    where = "" if finding.where == PLAN else f" ({finding.where})"
-    head = Text.assemble((finding.word(lang), _style(finding)), f"  {finding.title.show(lang)}{where}")
-    lines = [Text(finding.message.show(lang))]
-    if finding.cure:
-        lines.append(Text.assemble((say("cli.cure", lang), "bold"), f": {finding.cure.show(lang)}"))
-    if finding.source:
-        lines.append(Text(f"{say('cli.source', lang)}: {finding.source.show(lang)}", style="dim"))
+def _paragraph(same: list[Finding], lang: Lang) -> Group:
+    """Return what one rule has to say: once for the plan, or a line for each year, and then where it stands."""
+    first = same[0]
+    head = Text.assemble((first.word(lang), _style(first)), f"  {_title(same, lang)}")
+    lines = []
+    for finding in same:
+        year = "" if len(same) == 1 else f"{finding.where}: "
+        lines.append(Text(year + finding.message.show(lang)))
+        if finding.cure:
+            lines.append(Text.assemble((say("cli.cure", lang), "bold"), f": {finding.cure.show(lang)}"))
+    if first.limit and first.limit.replaces:
+        layer, replaced = (say(f"report.layer_{one}", lang) for one in (first.limit.layer, first.limit.replaces))
+        lines.append(Text(f"{say('cli.layer', lang)}: {say('report.replaces', lang, layer=layer, replaced=replaced)}"))
+    if first.source:
+        lines.append(Text(f"{say('cli.source', lang)}: {first.source.show(lang)}", style="dim"))
     return Group(head, *(Padding(line, (0, 0, 0, 4)) for line in lines))
 
 
@@ -126,13 +153,13 @@ def _not_applicable(findings: tuple[Finding, ...], lang: Lang) -> Group:
     return Group(Text(say("cli.not_applicable", lang)), *(Padding(line, (0, 0, 0, 4)) for line in lines))
 
 
-def _result(report: Report, lang: Lang) -> Text:
-    binding = sum(finding.binds for finding in report.findings)
-    counts = ", ".join(
-        f"{count} {say(f'cli.count_{outcome}', lang)}" for outcome, count in report.counts.items() if count
-    )
-    key, style = ("cli.ok", "bold green") if report.ok else ("cli.not_ok", "bold red")
-    return Text(say(key, lang, count=binding, counts=counts), style=style)
+def _result(report: Report, lines: list[list[Finding]], lang: Lang) -> Text:
+    """Return the last line: what may be said of the plan, and how many lines of the table say what."""
+    words = Counter(same[0].word(lang) for same in lines)
+    words.update(finding.word(lang) for finding in report.not_applicable)
+    counts = ", ".join(f"{count} {word}" for word, count in words.items())
+    key, style = _RESULTS[report.state]
+    return Text(say(key, lang, counts=counts), style=style)
 
 
 def _style(finding: Finding) -> str:

@@ -3,45 +3,79 @@
 Only functions that Excel and LibreOffice both know are used, in English and with commas, as the file stores them.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.text import Lang, say
 
 SOURCES_TABLE, COSTS_TABLE, CONTROL_TABLE = "tblKilder", "tblBudget", "tblKontrol"
-TOTAL_COLUMN = "I alt"
 
 # Ledger column -> column of the table of contributions. The table of costs holds one side only and is not filtered.
-_COLUMNS = {"source": "Kilde", "status": "Status", "id": "Id", "kind": "Form"}
+_COLUMNS = {"source": "source", "status": "status", "id": "id", "kind": "form"}
+NO = "no"
 
 
-def measure_sum(measure: Measure, column: str = TOTAL_COLUMN) -> str:
-    """Return the formula, without ``=``, of a measure in one column of its table: a year, or the total."""
-    if _is_cost(measure):
-        return f"SUM({COSTS_TABLE}[{column}])"
-    return _over_sources(measure, f"SUMIFS({SOURCES_TABLE}[{column}],{{criteria}})")
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Formulas over the workbook's tables, whose columns are named in the language of the workbook."""
 
+    lang: Lang
 
-def open_count(measure: Measure) -> str:
-    """Return the formula that counts the contributions of a measure whose amount nobody has stated."""
-    if _is_cost(measure):
-        return f'COUNTIFS({COSTS_TABLE}[Oplyst],"nej")'
-    return _over_sources(measure, f'COUNTIFS({SOURCES_TABLE}[Oplyst],"nej",{{criteria}})')
+    def column(self, key: str) -> str:
+        """Return the title of a column, the same wherever it stands."""
+        return say(f"column.{key}", self.lang)
+
+    def columns(self, keys: Iterable[str]) -> list[str]:
+        """Return the titles of several columns."""
+        return [self.column(key) for key in keys]
+
+    def year(self, year: int | None) -> str:
+        """Return the title of a year's column, or of the total's."""
+        return self.column("total") if year is None else str(year)
+
+    def sum(self, measure: Measure, year: int | None = None) -> str:
+        """Return the formula, without ``=``, of a measure in one year, or in all."""
+        if _is_cost(measure):
+            return f"SUM({COSTS_TABLE}[{self.year(year)}])"
+        return self._over_sources(measure, f"SUMIFS({SOURCES_TABLE}[{self.year(year)}],{{criteria}})")
+
+    def open_count(self, measure: Measure) -> str:
+        """Return the formula that counts the rows of a measure whose amount nobody has stated."""
+        no, stated = _text(say(f"column.{NO}", self.lang)), self.column("stated")
+        if _is_cost(measure):
+            return f"COUNTIFS({COSTS_TABLE}[{stated}],{no})"
+        return self._over_sources(measure, f"COUNTIFS({SOURCES_TABLE}[{stated}],{no},{{criteria}})")
+
+    def gives(self, source: str) -> str:
+        """Return the formula that counts the contributions of a source that were not refused."""
+        columns = [f"{SOURCES_TABLE}[{self.column(key)}]" for key in ("source", "status")]
+        return f'COUNTIFS({columns[0]},{_text(source)},{columns[1]},"<>afslag")'
+
+    def results(self, word: str, weight: str) -> str:
+        """Return the formula that counts the rules with a result, among those of one weight."""
+        columns = [f"{CONTROL_TABLE}[{self.column(key)}]" for key in ("result", "weight")]
+        return f"COUNTIFS({columns[0]},{_text(word)},{columns[1]},{_text(weight)})"
+
+    def _over_sources(self, measure: Measure, shape: str) -> str:
+        criteria, several = [], False
+        for name, values in measure.where.items():
+            if name == "side":
+                continue
+            several = several or len(values) > 1
+            wanted = _text(values[0]) if len(values) == 1 else "{" + ",".join(map(_text, values)) + "}"
+            criteria.append(f"{self._place(name)},{wanted}")
+        for name, values in measure.without.items():
+            criteria += [f"{self._place(name)},{_text('<>' + value)}" for value in values]
+        formula = shape.replace("{criteria}", ",".join(criteria))
+        return f"SUMPRODUCT({formula})" if several else formula
+
+    def _place(self, ledger_column: str) -> str:
+        return f"{SOURCES_TABLE}[{self.column(_COLUMNS[ledger_column])}]"
 
 
 def _is_cost(measure: Measure) -> bool:
     return measure.where.get("side") == ("cost",)
-
-
-def _over_sources(measure: Measure, shape: str) -> str:
-    criteria, several = [], False
-    for name, values in measure.where.items():
-        if name == "side":
-            continue
-        several = several or len(values) > 1
-        wanted = _text(values[0]) if len(values) == 1 else "{" + ",".join(map(_text, values)) + "}"
-        criteria.append(f"{SOURCES_TABLE}[{_COLUMNS[name]}],{wanted}")
-    for name, values in measure.without.items():
-        criteria += [f"{SOURCES_TABLE}[{_COLUMNS[name]}],{_text('<>' + value)}" for value in values]
-    formula = shape.replace("{criteria}", ",".join(criteria))
-    return f"SUMPRODUCT({formula})" if several else formula
 
 
 def _text(value: str) -> str:

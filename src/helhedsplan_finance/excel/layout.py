@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from helhedsplan_finance.excel.formulas import Tables
 from helhedsplan_finance.excel.sheet import FIRST_ROW, FIRST_YEAR
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
@@ -23,6 +24,7 @@ class Layout:
     report: Report
     facts: Facts
     overview: Overview
+    tables: Tables
     streams: tuple[dict[int, Kroner], ...]
     costs: tuple[dict[int, Kroner], ...]
 
@@ -35,6 +37,7 @@ class Layout:
             check(plan),
             Facts.of(plan),
             Overview.of(plan),
+            Tables(lang),
             tuple(stream_by_year(stream, plan.period) for stream in plan.streams),
             tuple(cost_by_year(line) for line in plan.costs),
         )
@@ -53,6 +56,12 @@ class Layout:
     def has_ore(self) -> bool:
         """Whether any amount has øre, so that the sheets must show them."""
         return any(row.ore is not None and row.ore % 100 for row in self.facts.ledger.rows)
+
+    @property
+    def year_columns(self) -> list[tuple[int, int | None]]:
+        """Each column of amounts and its year; the total, last, has none."""
+        years: list[int | None] = [*self.years, None]
+        return [(FIRST_YEAR + place, year) for place, year in enumerate(years)]
 
     def year_column(self, year: int) -> int:
         """Return the column of a calendar year."""
@@ -82,8 +91,10 @@ class Layout:
             return self.overview.financing
         return sum((by_year[year] for by_year in self.overview.by_source_year.values()), Kroner())
 
-    def spent(self, year: int | None = None) -> Kroner:
-        """Return the costs of one year, or the frame; nothing where it is not stated."""
+    def spent(self, year: int | None = None) -> Kroner | None:
+        """Return the costs of one year, or the frame; ``None`` where that is not stated."""
         if year is None:
-            return self.overview.total or Kroner()
+            return self.overview.total
+        if not self.costs:
+            return None
         return sum((by_year.get(year, Kroner()) for by_year in self.costs), Kroner())

@@ -1,6 +1,7 @@
 """The ceilings that a plan states for its own streams, as limits like any other."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.model import Limit, Measure, Rule
@@ -25,8 +26,8 @@ def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
 
 def _rule(plan: PlanData, stream: Stream, key: str, demand: dict[str, object], of: str | None = None) -> Rule:
     stated = {
-        "from": min(plan.start, plan.rules_date),
-        "until": "open",
+        "from": date.min,  # what a plan states of itself holds whenever it is asked
+        "until": date.max,
         "source": "plan",
         "locator": f"stream '{stream.id}' › {key}",
         "confidence": "A",

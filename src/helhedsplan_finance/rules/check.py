@@ -7,7 +7,7 @@ from datetime import date
 from helhedsplan_finance.errors import RuleLibraryError
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import catalogue, explain
-from helhedsplan_finance.rules.load import limits_for, sources
+from helhedsplan_finance.rules.load import citation, limits_for
 from helhedsplan_finance.rules.measures import Facts, evaluate
 from helhedsplan_finance.rules.model import Limit, Value
 from helhedsplan_finance.rules.report import PLAN, Finding, Report
@@ -42,32 +42,34 @@ def _findings(limit: Limit, plan: PlanData, facts: Facts, day: date) -> Iterator
     if absent:
         yield replace(bare, message=Sentences((message(f"report.without_{absent[0]}"),)))
         return
-    value = _in_force(limit, day)
+    value = in_force(limit, day)
     if value is None:
-        yield replace(bare, outcome="unverified", message=explain.no_value(rule, day))
+        yield replace(bare, outcome="unverified", message=explain.no_value(limit, day))
         return
     for year in facts.years if rule.per == "year" else (None,):
-        verdict = _compare(limit, value, facts, year)
+        verdict = judge(limit, value, facts, year)
         finding = replace(
             bare,
             outcome=verdict.outcome,
             where=PLAN if year is None else str(year),
             message=explain.sentence(limit, value, verdict, plan),
             cure=explain.cure(limit, value, verdict),
-            source=sources()[value.source],
+            source=citation(value),
             verdict=verdict,
             value=value,
         )
         yield _doubted(finding, limit, value, facts, year)
 
 
-def _compare(limit: Limit, value: Value, facts: Facts, year: int | None) -> Verdict:
+def judge(limit: Limit, value: Value, facts: Facts, year: int | None = None) -> Verdict:
+    """Evaluate a limit's measures for the plan, or for one year, and compare them."""
     measured = evaluate(limit.measure, facts, year)
     base = evaluate(limit.of, facts, year) if limit.of is not None else None
     return compare(limit.rule.relation, measured, value.bound, base)
 
 
-def _in_force(limit: Limit, day: date) -> Value | None:
+def in_force(limit: Limit, day: date) -> Value | None:
+    """Return the value of a rule on a day; ``None`` where nothing is verified for it."""
     values = [value for value in limit.rule.values if value.holds_on(day)]
     if len(values) > 1:
         first, second = values[0].first_day, values[1].first_day
@@ -80,8 +82,8 @@ def _doubted(finding: Finding, limit: Limit, value: Value, facts: Facts, year: i
     doubt = limit.rule.doubt
     if finding.outcome != "failed" or doubt is None or limit.milder is None:
         return finding
-    milder = _compare(replace(limit, measure=limit.milder), value, facts, year)
-    if milder.outcome == "failed":
+    milder = judge(replace(limit, measure=limit.milder), value, facts, year)
+    if milder.outcome != "passed":
         return finding
     return replace(finding, severity=doubt.severity, message=Sentences((*finding.message.parts, doubt.words)))
 
@@ -89,7 +91,7 @@ def _doubted(finding: Finding, limit: Limit, value: Value, facts: Facts, year: i
 def _waived(finding: Finding, plan: PlanData) -> Finding:
     """Mark a failed rule that the plan has a dispensation from; it stays visible, with its reason."""
     waiver = next((one for one in plan.waivers if one.rule == finding.rule), None)
-    if finding.outcome != "failed" or waiver is None:
+    if finding.outcome != "failed" or finding.limit is None or waiver is None:
         return finding
     words = message("report.waived", by=waiver.by, date=waiver.date, reason=waiver.reason)
     return replace(finding, outcome="waived", waiver=waiver, message=Sentences((*finding.message.parts, words)))

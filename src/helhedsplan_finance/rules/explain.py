@@ -6,25 +6,16 @@ from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.load import sources
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Limit, Measure, Rule, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Lang, Message, Sentences, Shown, Words, fill, message, numbers, say
+from helhedsplan_finance.text import Lang, Message, Sentences, Shown, Words, fill, message, numbers
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Months:
-    count: Fraction
-    key: str = "report.months"
-
-    def show(self, lang: Lang) -> str:
-        figure = numbers.number(self.count, lang, 0 if self.count.denominator == 1 else 1)
-        return say(self.key, lang, figure=figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +36,38 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, plan: PlanData) -> Se
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
         return Sentences((*parts, message("report.cannot_tell", names=_names(missing, plan))))
     parts += _distance(limit.rule, verdict)
+    if verdict.outcome == "failed" and limit.layer == "practice" and limit.rule.severity == "warning":
+        parts.append(message("report.only_practice"))
     if verdict.measured.missing:
         parts.append(message("report.still_open", names=_names(verdict.measured.missing, plan)))
     return Sentences(tuple(parts))
 
 
-def relation_and_bound(rule: Rule, value: Value) -> Message:
-    """Return the limit as a short phrase: ``højst 75 %``, ``højst 48 måneder``."""
-    bound: Shown = _Months(value.bound) if rule.measure == "months" else value
-    return message(_RELATION[rule.relation], bound=bound)
+def relation_and_bound(limit: Limit, value: Value) -> Message:
+    """Return the limit as a short phrase: ``højst 75 %``, ``højst 48 måneder``, ``lig med den samlede ramme``."""
+    bound: Shown = Months(value.bound) if limit.measure.fact == "months" else value
+    if limit.rule.relation == "equal" and limit.of is not None:
+        bound = limit.of.title
+    return message(_RELATION[limit.rule.relation], bound=bound)
 
 
 def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
     """Return what was measured and what it is held against, for a line of a table."""
     if limit.measure.fact == "months":
-        bound = message(_RELATION[limit.rule.relation], bound=_Months(value.bound, "cli.months_brief"))
-        return _Months(Fraction(verdict.measured.value), "cli.months_brief"), bound
+        bound = message(_RELATION[limit.rule.relation], bound=Months(value.bound, brief=True))
+        return Months(Fraction(verdict.measured.value), brief=True), bound
     measured = stated(limit.measure, verdict.measured, "cli.at_least_brief")
     if limit.rule.relation == "equal" and limit.of is not None and verdict.base is not None:
         return measured, stated(limit.of, verdict.base)
     if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
         measured = _Apart(verdict.share, value.bound)
-    return measured, relation_and_bound(limit.rule, value)
+    return measured, relation_and_bound(limit, value)
 
 
 def stated(measure: Measure, measured: Measured, at_least: str = "report.at_least") -> Shown:
     """Return what a measure came to as something to show: kroner or months, "at least" so much, or "not stated"."""
     if measure.fact == "months":
-        return _Months(Fraction(measured.value))
+        return Months(Fraction(measured.value))
     amount = Kroner.from_ore(to_int(measured.value))
     if measured.known:
         return amount
@@ -82,12 +77,12 @@ def stated(measure: Measure, measured: Measured, at_least: str = "report.at_leas
 def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
     measured = stated(limit.measure, verdict.measured)
     if limit.of is None or verdict.base is None:
-        bound = relation_and_bound(limit.rule, value)
+        bound = relation_and_bound(limit, value)
         return message("report.amount", measure=limit.measure.title, amount=measured, limit=bound)
     base = stated(limit.of, verdict.base)
     if not limit.rule.is_share:
         return message("report.pair", measure=limit.measure.title, amount=measured, of=limit.of.title, base=base)
-    bound = relation_and_bound(limit.rule, value)
+    bound = relation_and_bound(limit, value)
     if verdict.share is None or not verdict.measured.known:
         return message("report.amount", measure=limit.measure.title, amount=measured, limit=bound)
     return message(
@@ -101,7 +96,11 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
 
 
 def _distance(rule: Rule, verdict: Verdict) -> Iterator[Shown]:
-    if rule.measure == "months" or (rule.relation == "equal" and verdict.outcome == "passed"):
+    if rule.measure == "months":
+        if verdict.outcome == "failed":
+            yield message("report.too_long", months=Months(abs(Fraction(verdict.margin))))
+        return
+    if rule.relation == "equal" and verdict.outcome == "passed":
         return
     gap = Kroner.from_ore(to_int(abs(Fraction(verdict.margin))))
     if rule.relation == "equal":
@@ -127,8 +126,10 @@ class _WithGap:
 
 def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
     """Return the smallest change in kroner that makes a failed rule hold; ``None`` where there is none to name."""
-    if verdict.outcome != "failed" or limit.measure.fact == "months":
+    if verdict.outcome != "failed":
         return None
+    if limit.measure.fact == "months":
+        return message("report.cure_shorten", limit=relation_and_bound(limit, value))
     gap, measure = Kroner.from_ore(to_int(abs(Fraction(verdict.margin)))), limit.measure.title
     lower = verdict.measured.value > verdict.limit
     if limit.of is None or verdict.base is None or value.bound == 0:
@@ -140,16 +141,17 @@ def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
     return message(key, measure=measure, gap=gap, of=limit.of.title, other=other)
 
 
-def no_value(rule: Rule, day: date) -> Sentences:
+def no_value(limit: Limit, day: date) -> Sentences:
     """Say that no verified value is in force on a day, and name the last one that was."""
+    rule = limit.rule
     earlier = [value for value in rule.values if value.first_day <= day]
     nearest = (
         max(earlier, key=lambda value: value.first_day) if earlier else min(rule.values, key=lambda one: one.first_day)
     )
     known = message(
         "report.last_known" if earlier else "report.first_known",
-        limit=relation_and_bound(rule, nearest),
-        day=(nearest.last_day or day) if earlier else nearest.first_day,
+        limit=relation_and_bound(limit, nearest),
+        day=(nearest.last_known_day or day) if earlier else nearest.first_day,
         source=sources()[nearest.source],
     )
     return Sentences((message("report.not_verified", day=day), known))

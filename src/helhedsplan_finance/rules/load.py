@@ -17,7 +17,18 @@ from pydantic import ValidationError
 from helhedsplan_finance.errors import RuleLibraryError
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.ceilings import ceilings_of
-from helhedsplan_finance.rules.model import LAYERS, Layer, Limit, Measure, Record, Rule, RuleFile, Source, Value
+from helhedsplan_finance.rules.model import (
+    LAYERS,
+    Citation,
+    Layer,
+    Limit,
+    Measure,
+    Record,
+    Rule,
+    RuleFile,
+    Source,
+    Value,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -28,6 +39,11 @@ _COMMON = ("balance", "lbf", "practice")
 def sources() -> dict[str, Source]:
     """Return every source of the library by its key."""
     return {key: _record(Source, one, f"sources › {key}") for key, one in _toml("sources").items()}
+
+
+def citation(value: Value) -> Citation:
+    """Return where a value was seen."""
+    return Citation(sources()[value.source], value.locator, value.confidence)
 
 
 @cache

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_share
-from helhedsplan_finance.text import Lang, Words, numbers
+from helhedsplan_finance.text import Lang, Words, numbers, say
 
 Relation = Literal["at most", "at least", "equal"]
 Severity = Literal["error", "warning", "info"]
@@ -37,6 +37,11 @@ def _read_words(value: Any) -> Words:
     if isinstance(value, dict) and set(value) == {"da", "en"} and all(isinstance(one, str) for one in value.values()):
         return Words(value["da"], value["en"])
     raise ValueError('write { da = "…", en = "…" }')
+
+
+def _read_locator(value: Any) -> Words:
+    """Read where in the source a value stands: a quotation as it is, or words of ours in both languages."""
+    return Words(value, value) if isinstance(value, str) else _read_words(value)
 
 
 def _read_rate(value: Any) -> Fraction:
@@ -78,6 +83,20 @@ class Source(Record):
         return f"{title} ({self.dated.show(lang)})"
 
 
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source, the place in it, and how sure the value is: what a reader needs to look it up."""
+
+    source: Source
+    locator: Words | None
+    confidence: Confidence
+
+    def show(self, lang: Lang) -> str:
+        """Return the citation in one line."""
+        where = f", {self.locator.show(lang)}" if self.locator else ""
+        return f"{self.source.show(lang)}{where} [{say(f'library.confidence_{self.confidence}', lang)}]"
+
+
 class Measure(Record):
     """A named sum over the ledger, or a fact of the plan.
 
@@ -95,7 +114,8 @@ class Value(Record):
     """What a rule demands in one stretch of time, and where that was seen.
 
     ``rate`` is a share of the rule's ``of`` measure, ``amount`` a sum of money, ``count`` a plain number. ``last_day``
-    is ``None`` for a value that the file calls ``"open"``.
+    is ``None`` for a value that the file calls ``"open"``: it is known to hold until the day it was last verified, and
+    for good only where it follows by arithmetic.
     """
 
     rate: Annotated[Fraction, PlainValidator(_read_rate)] | None = None
@@ -104,7 +124,7 @@ class Value(Record):
     first_day: date = Field(alias="from")
     last_day: Annotated[date | None, PlainValidator(_read_until)] = Field(alias="until")
     source: str
-    locator: str | None = None
+    locator: Annotated[Words | None, BeforeValidator(_read_locator)] = None
     confidence: Confidence
     verified: date
 
@@ -125,7 +145,14 @@ class Value(Record):
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the value is in force on a day."""
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+        return self.first_day <= day and (self.last_known_day is None or day <= self.last_known_day)
+
+    @property
+    def last_known_day(self) -> date | None:
+        """The last day on which the value is known to be in force; ``None`` where it cannot cease to be."""
+        if self.last_day is None and self.confidence != "D":
+            return self.verified
+        return self.last_day
 
     def show(self, lang: Lang) -> str:
         """Return the figure: ``75 %``, ``4,5 mio. kr.``, ``48``."""

@@ -3,13 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from helhedsplan_finance.errors import BindingRuleError
 from helhedsplan_finance.plan import Waiver
-from helhedsplan_finance.rules.model import Limit, Outcome, Severity, Source, Value
+from helhedsplan_finance.rules.model import Citation, Limit, Outcome, Severity, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Lang, Message, Sentences, Words, message, say
+from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
 
 PLAN = "plan"
 
@@ -19,7 +19,7 @@ def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:
     return say(f"report.word_{severity if outcome == 'failed' else outcome}", lang)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """What one rule says of a plan, or of one year of it.
 
@@ -28,17 +28,20 @@ class Finding:
     """
 
     rule: str
-    title: Words
+    title: Shown
     severity: Severity
     outcome: Outcome
     message: Sentences
     where: str = PLAN
     cure: Message | None = None
-    source: Source | None = None
+    source: Citation | None = None
     verdict: Verdict | None = None
     limit: Limit | None = None
     value: Value | None = None
     waiver: Waiver | None = None
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.rule} ({self.where}): {self.outcome}, {self.severity}>"
 
     @property
     def binds(self) -> bool:
@@ -87,7 +90,7 @@ class Finding:
         return str(self.verdict.limit) if stated else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """Every finding for one plan on one date.
 
@@ -101,10 +104,22 @@ class Report:
     as_of: date
     findings: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
+        return f"<Report of {self.plan!r} as of {self.as_of}: {counts}>"
+
     @property
     def ok(self) -> bool:
         """Whether no binding rule failed. A rule that could not be verified does not count as failed, nor as passed."""
         return not any(finding.binds for finding in self.findings)
+
+    @property
+    def state(self) -> Literal["holds", "fails", "unverified"]:
+        """What may be said of the binding rules as a whole: one that nobody can tell keeps the plan from "holds"."""
+        if not self.ok:
+            return "fails"
+        open_ones = (one.outcome == "unverified" and one.severity == "error" for one in self.findings)
+        return "unverified" if any(open_ones) else "holds"
 
     @property
     def passed(self) -> tuple[Finding, ...]:

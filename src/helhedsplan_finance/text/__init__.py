@@ -112,4 +112,22 @@ def show(value: object, lang: Lang) -> str:
         case tuple() | list():
             return ", ".join(show(item, lang) for item in value)
         case _:
-            return str(value)
+            return visible(value)
+
+
+def visible(value: object, most: int = 300) -> str:
+    """Return a value as text on one line that a terminal shows and does not obey; a long one is cut in the middle."""
+    match value:  # as a plan file writes it, not as Python does
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}"
+    try:
+        text = str(value)
+    except ValueError:  # an integer of more digits than Python prints
+        return "…"
+    if len(text) > most:
+        text = f"{text[: most // 2]} … {text[-most // 3 :]}"
+    return "".join(sign if sign.isprintable() else " " if sign in "\n\r\t" else ascii(sign)[1:-1] for sign in text)

@@ -1,6 +1,5 @@
 """Finansieringsplan: contributions and years, each source's share, and the balance against the costs."""
 
-from helhedsplan_finance.excel.formulas import TOTAL_COLUMN, measure_sum
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet, cell
 from helhedsplan_finance.money import Kroner
@@ -8,14 +7,15 @@ from helhedsplan_finance.plan import Source
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import say
 
-_DESCRIBED = ("Navn", "Id", "Kilde", "Form", "Status", "Ca.")
+_STATUS = 4
 
 
 def write(sheet: Sheet, layout: Layout, kilder: str) -> None:
     """Write the contributions as links to the sheet ``kilder``, then the sums, the balance and the sources."""
     lang = layout.lang
     sheet.head(say("workbook.title_finansieringsplan", lang), say("workbook.unit", lang))
-    columns = [*_DESCRIBED, *map(str, layout.years), TOTAL_COLUMN, say("workbook.share_of_frame", lang)]
+    described = layout.tables.columns(("name", "id", "source", "form", "status", "approx"))
+    columns = [*described, *map(str, layout.years), *layout.tables.columns(("total", "share"))]
     sheet.header(HEADER_ROW, columns, range(FIRST_YEAR, len(columns)))
     for number in range(len(layout.streams)):
         _contribution(sheet, layout, number, kilder)
@@ -31,31 +31,37 @@ def write(sheet: Sheet, layout: Layout, kilder: str) -> None:
 
 def _contribution(sheet: Sheet, layout: Layout, number: int, kilder: str) -> None:
     stream, by_year, row = layout.plan.streams[number], layout.streams[number], layout.stream_row(number)
-    words = (stream.name, stream.id, stream.source, stream.kind, stream.status or "", "ca." if stream.approx else "")
-    for column, word in enumerate(words):
+    about = say("cli.about", layout.lang) if stream.approx else ""
+    for column, word in enumerate((stream.name, stream.id, stream.source, stream.kind, stream.status or "", about)):
         link = f"'{kilder}'!{cell(row, column)}"
         sheet.formula(row, column, f'=IF({link}="","",{link})', word, "text")
-    in_all = sum(by_year.values(), Kroner())
-    figures = [by_year.get(year, Kroner()) for year in layout.years]
-    for column, figure in enumerate([*figures, in_all], start=FIRST_YEAR):
-        sheet.formula(row, column, f"='{kilder}'!{cell(row, column)}", figure)
+    counts = stream.status != "afslag"
+    in_all = sum(by_year.values(), Kroner()) if counts else Kroner()
+    for column, year in layout.year_columns:
+        # A refused contribution stays on the list and counts for nothing, so that the column adds up to its sum.
+        link = f"=IF({cell(row, _STATUS)}=\"afslag\",0,'{kilder}'!{cell(row, column)})"
+        figure = in_all if year is None else by_year.get(year, Kroner())
+        sheet.formula(row, column, link, figure if counts else Kroner())
     _share(sheet, layout, row, in_all, "percent")
 
 
 def _financing(sheet: Sheet, layout: Layout, row: int) -> None:
     _label(sheet, row, say("workbook.financing", layout.lang))
-    for column, name, year in _columns(layout):
-        formula = f"={measure_sum(measures()['financing'], name)}"
+    for column, year in layout.year_columns:
+        formula = f"={layout.tables.sum(measures()['financing'], year)}"
         sheet.formula(row, column, formula, layout.given(year), "total_kroner")
     _share(sheet, layout, row, layout.given(), "total_percent")
 
 
 def _costs(sheet: Sheet, layout: Layout, row: int) -> None:
     _label(sheet, row, say("workbook.costs" if layout.costs else "workbook.costs_total_only", layout.lang))
-    for column, name, year in _columns(layout):
+    total = measures()["total"]
+    for column, year in layout.year_columns:
+        spent = layout.spent(year)
         if layout.costs or year is None:
-            formula = f"={measure_sum(measures()['total'], name)}"
-            sheet.formula(row, column, formula, layout.spent(year), "total_kroner")
+            # A frame that nobody has stated is blank, not zero.
+            formula = f'=IF({layout.tables.open_count(total)}>0,"",{layout.tables.sum(total, year)})'
+            sheet.formula(row, column, formula, "" if spent is None else spent, "total_kroner")
         else:
             sheet.text(row, column, None, "total")
     _share(sheet, layout, row, layout.spent(), "total_percent")
@@ -63,10 +69,12 @@ def _costs(sheet: Sheet, layout: Layout, row: int) -> None:
 
 def _balance(sheet: Sheet, layout: Layout, row: int) -> None:
     _label(sheet, row, say("workbook.balance", layout.lang))
-    for column, _, year in _columns(layout):
+    for column, year in layout.year_columns:
+        spent = layout.spent(year)
         if layout.costs or year is None:
-            formula = f"=ROUND({cell(row - 2, column)}-{cell(row - 1, column)},2)"
-            sheet.formula(row, column, formula, layout.given(year) - layout.spent(year), "total_kroner")
+            given, costs = cell(row - 2, column), cell(row - 1, column)
+            formula = f'=IF(COUNT({costs})=0,"",ROUND({given}-SUM({costs}),2))'
+            sheet.formula(row, column, formula, "" if spent is None else layout.given(year) - spent, "total_kroner")
         else:
             sheet.text(row, column, None, "total")
     sheet.text(row, layout.total_column + 1, None, "total")
@@ -77,23 +85,18 @@ def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
     sheet.text(row, 0, say(f"source.{source}", layout.lang))
     measure = measures()["financing"].model_copy(update={"where": {"side": ("financing",), "source": (source,)}})
     in_all = sum(by_year.values(), Kroner())
-    for column, name, year in _columns(layout):
+    for column, year in layout.year_columns:
         figure = in_all if year is None else by_year.get(year, Kroner())
-        sheet.formula(row, column, f"={measure_sum(measure, name)}", figure)
+        sheet.formula(row, column, f"={layout.tables.sum(measure, year)}", figure)
     _share(sheet, layout, row, in_all, "percent")
 
 
-def _columns(layout: Layout) -> list[tuple[int, str, int | None]]:
-    """Return each column of amounts: where it stands, its name in the tables, and its year (none for the total)."""
-    years: list[int | None] = [*layout.years, None]
-    return [(FIRST_YEAR + place, TOTAL_COLUMN if year is None else str(year), year) for place, year in enumerate(years)]
-
-
-def _share(sheet: Sheet, layout: Layout, row: int, amount: Kroner, kind: str) -> None:
+def _share(sheet: Sheet, layout: Layout, row: int, amount: Kroner | None, kind: str) -> None:
     """Write what a total is of the frame; blank while the frame is not stated."""
     part, frame = cell(row, layout.total_column), cell(layout.financing_row + 1, layout.total_column, fixed=True)
-    share: float | str = float(amount / layout.spent()) if layout.spent() else ""
-    sheet.formula(row, layout.total_column + 1, f'=IF({frame}=0,"",{part}/{frame})', share, kind)
+    total = layout.spent()
+    share: float | str = float(amount / total) if amount is not None and total else ""
+    sheet.formula(row, layout.total_column + 1, f'=IF(SUM({frame})=0,"",{part}/{frame})', share, kind)
 
 
 def _label(sheet: Sheet, row: int, title: str) -> None:

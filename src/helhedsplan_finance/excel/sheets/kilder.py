@@ -1,6 +1,6 @@
 """Kilder: the contributions, entered by year. Measures sum over this table."""
 
-from helhedsplan_finance.excel.formulas import SOURCES_TABLE, TOTAL_COLUMN
+from helhedsplan_finance.excel.formulas import SOURCES_TABLE
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet, span
 from helhedsplan_finance.money import Kroner
@@ -10,20 +10,29 @@ from helhedsplan_finance.text import say
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each contribution; an amount that was stated in all stands as it is spread over the years."""
     sheet.head(say("workbook.title_kilder", layout.lang), say("workbook.unit", layout.lang))
-    years = [str(year) for year in layout.years]
-    columns = ["Navn", "Id", "Kilde", "Form", "Status", "Ca.", *years, TOTAL_COLUMN, "Oplyst", "Note"]
+    tables = layout.tables
+    described = tables.columns(("name", "id", "source", "form", "status", "approx"))
+    columns = [*described, *map(str, layout.years), *tables.columns(("total", "stated", "note"))]
+    yes, no = tables.column("yes"), tables.column("no")
     sheet.table(SOURCES_TABLE, columns, len(layout.streams))
     sheet.header(HEADER_ROW, columns, range(FIRST_YEAR, layout.total_column + 1))
     total = layout.total_column
     for number, (stream, by_year) in enumerate(zip(layout.plan.streams, layout.streams, strict=True)):
         row = layout.stream_row(number)
-        words = (stream.name, stream.id, stream.source, stream.kind, stream.status, "ca." if stream.approx else None)
+        words = (
+            stream.name,
+            stream.id,
+            stream.source,
+            stream.kind,
+            stream.status,
+            say("cli.about", layout.lang) if stream.approx else None,
+        )
         for column, value in enumerate(words):
             sheet.text(row, column, value, "input")
         for year in layout.years:
             sheet.amount(row, layout.year_column(year), by_year.get(year), "input_kroner")
         entered = span(row, FIRST_YEAR, total - 1)
         sheet.formula(row, total, f"=SUM({entered})", sum(by_year.values(), Kroner()))
-        sheet.formula(row, total + 1, f'=IF(COUNT({entered})=0,"nej","ja")', "nej" if stream.is_open else "ja", "flag")
+        sheet.formula(row, total + 1, f'=IF(COUNT({entered})=0,"{no}","{yes}")', no if stream.is_open else yes, "flag")
         sheet.text(row, total + 2, stream.note, "input")
     sheet.finish()

@@ -1,91 +1,104 @@
-"""Kontrol: every rule as a live row, from the same record that the check uses."""
+"""Kontrol: every rule as a live row, from the same record that the check uses.
+
+A row follows what is typed on the other sheets: its amounts, whether they are stated, and whether the rule applies.
+"""
 
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import CONTROL_TABLE, TOTAL_COLUMN, measure_sum, open_count
+from helhedsplan_finance.excel.formulas import CONTROL_TABLE
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_ROW, HEADER_ROW, Sheet, cell
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.palette import SOURCES
 from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.check import in_force, judge
 from helhedsplan_finance.rules.explain import relation_and_bound
+from helhedsplan_finance.rules.load import citation
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Limit, Measure, Outcome, Severity, Value
 from helhedsplan_finance.rules.report import PLAN, Finding, result_word
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import say
 
-_COLUMNS = [
-    "Regel",
-    "Hvor",
-    "Grænse",
-    "Målt",
-    "Heraf uoplyst",
-    "Af",
-    "Af uoplyst",
-    "Målt i %",
-    "Grænse i tal",
-    "Margin",
-    "Resultat",
-    "Hvad gør man",
-    "Kilde",
-]
-_UNFAILED: tuple[Outcome, Outcome] = ("passed", "unverified")
-_MEASURED, _OPEN, _BASE, _BASE_OPEN, _SHARE, _LIMIT, _MARGIN, _RESULT = range(3, 11)
+_KEYS = (
+    *("rule", "weight", "where", "bound", "measured", "measured_open", "base", "base_open", "measured_share"),
+    *("limit", "margin", "result", "do", "cited"),
+)
+_MEASURED, _OPEN, _BASE, _BASE_OPEN, _SHARE, _LIMIT, _MARGIN, _RESULT, _DO, _CITED = range(4, 14)
+_WIDTHS = {0: 24, 1: 10, 2: 8, 3: 14, _OPEN: 10, _BASE_OPEN: 9, _SHARE: 8, _RESULT: 17, _DO: 34, _CITED: 34}
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each finding: live where something was compared, in words where nothing could be."""
+    """Write a row for each finding: live wherever figures can settle it, in words where they cannot."""
     sheet.head(say("workbook.title_kontrol", layout.lang), say("workbook.unit", layout.lang))
-    findings = layout.report.findings
-    sheet.table(CONTROL_TABLE, _COLUMNS, len(findings))
-    sheet.header(HEADER_ROW, _COLUMNS, range(_MEASURED, _RESULT))
-    for row, finding in enumerate(findings, start=FIRST_ROW):
+    titles = layout.tables.columns(_KEYS)
+    sheet.table(CONTROL_TABLE, titles, len(layout.report.findings))
+    sheet.header(HEADER_ROW, titles, range(_MEASURED, _RESULT))
+    for row, finding in enumerate(layout.report.findings, start=FIRST_ROW):
         sheet.text(row, 0, finding.title.show(layout.lang))
-        sheet.text(row, 1, finding.where)
-        sheet.text(row, len(_COLUMNS) - 1, finding.source.show(layout.lang) if finding.source else None)
-        if finding.verdict is not None and finding.limit is not None and finding.value is not None:
-            _live(sheet, layout, row, finding, finding.limit, finding.value, finding.verdict)
+        sheet.text(row, 1, say(f"report.severity_{finding.severity}", layout.lang))
+        sheet.text(row, 2, say("workbook.where_plan", layout.lang) if finding.where == PLAN else finding.where)
+        value = in_force(finding.limit, layout.report.as_of) if finding.limit else None
+        if finding.limit is not None and value is not None and _fits(layout, finding.limit):
+            _live(sheet, layout, row, finding, finding.limit, value)
         else:
             sheet.text(row, _RESULT, finding.word(layout.lang), "verdict")
-            sheet.text(row, _RESULT + 1, finding.message.show(layout.lang))
+            sheet.text(row, _DO, finding.message.show(layout.lang))
     _colour(sheet, layout)
-    widths = {0: 24.0, 1: 8.0, 2: 14.0, _OPEN: 9.0, _BASE_OPEN: 9.0, _SHARE: 8.0, _RESULT: 17.0}
-    sheet.finish(widths | {_RESULT + 1: 34.0, _RESULT + 2: 30.0})
+    sheet.finish({column: float(width) for column, width in _WIDTHS.items()})
 
 
-def _live(
-    sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value, verdict: Verdict
-) -> None:
-    column = TOTAL_COLUMN if finding.where == PLAN else finding.where
-    sheet.text(row, 2, relation_and_bound(limit.rule, value).show(layout.lang))
-    _measure(sheet, row, _MEASURED, limit.measure, verdict.measured, column)
+def _fits(layout: Layout, limit: Limit) -> bool:
+    """Tell whether the workbook has the tables that a rule needs; who gives can change in it, budget lines cannot."""
+    return all(name in layout.facts.has or name in SOURCES for name in limit.rule.applies.has)
+
+
+def _live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value) -> None:
+    year = None if finding.where == PLAN else int(finding.where)
+    verdict = finding.verdict or judge(limit, value, layout.facts, year)
+    sheet.text(row, 3, relation_and_bound(limit, value).show(layout.lang))
+    _measure(sheet, layout, row, _MEASURED, limit.measure, verdict.measured, year)
     if limit.of is not None and verdict.base is not None:
-        _measure(sheet, row, _BASE, limit.of, verdict.base, column)
+        _measure(sheet, layout, row, _BASE, limit.of, verdict.base, year)
     if limit.rule.is_share:
         measured, base = cell(row, _MEASURED), cell(row, _BASE)
         share: float | str = float(verdict.share) if verdict.share is not None else ""
         sheet.formula(row, _SHARE, f'=IF({base}=0,"",{measured}/{base})', share, "percent")
-    in_months = limit.measure.fact == "months"
-    kind = "number" if in_months else "kroner"
-    exact = verdict.limit if in_months else to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
-    sheet.formula(row, _LIMIT, _limit_formula(row, limit, value), _figure(exact, in_months), kind)
-    sheet.formula(row, _MARGIN, _margin_formula(row, limit), _figure(verdict.margin, in_months), kind)
-    sheet.formula(row, _RESULT, _result_formula(row, layout, finding, limit), finding.word(layout.lang), "verdict")
-    sheet.text(row, _RESULT + 1, _what_to_do(layout, limit))
+    _bounds(sheet, layout, row, finding, limit, value, verdict)
+    sheet.formula(row, _RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
+    sheet.text(row, _DO, _what_to_do(layout, limit))
+    sheet.text(row, _CITED, citation(value).show(layout.lang))
 
 
-def _measure(sheet: Sheet, row: int, column: int, measure: Measure, measured: Measured, table_column: str) -> None:
+def _measure(
+    sheet: Sheet, layout: Layout, row: int, column: int, measure: Measure, measured: Measured, year: int | None
+) -> None:
+    amount = Kroner.from_ore(to_int(measured.value))
     if measure.fact == "months":
         sheet.number(row, column, float(measured.value))
     elif measure.fact is not None:
-        sheet.amount(row, column, Kroner.from_ore(to_int(measured.value)))
+        sheet.amount(row, column, amount)
     else:
-        amount = Kroner.from_ore(to_int(measured.value))
-        sheet.formula(row, column, f"={measure_sum(measure, table_column)}", amount)
-        sheet.formula(row, column + 1, f"={open_count(measure)}", float(len(measured.missing)), "number")
+        sheet.formula(row, column, f"={layout.tables.sum(measure, year)}", amount)
+        count = float(len(measured.missing))
+        sheet.formula(row, column + 1, f"={layout.tables.open_count(measure)}", count, "number")
 
 
-def _limit_formula(row: int, limit: Limit, value: Value) -> str:
+def _bounds(
+    sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value, verdict: Verdict
+) -> None:
+    """Write the limit in figures, and the margin; the margin is blank while nothing can be told."""
+    in_months = limit.measure.fact == "months"
+    kind = "number" if in_months else "kroner"
+    exact = verdict.limit if in_months else to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
+    sheet.formula(row, _LIMIT, _limit(row, limit, value), _figure(exact, in_months), kind)
+    blank: tuple[Outcome, ...] = ("unverified", "not_applicable")
+    words = ",".join(f"{cell(row, _RESULT)}={_word(layout, outcome, 'info')}" for outcome in blank)
+    margin = "" if finding.outcome in blank else _figure(verdict.margin, in_months)
+    sheet.formula(row, _MARGIN, f'=IF(OR({words}),"",{_margin(row, limit)})', margin, kind)
+
+
+def _limit(row: int, limit: Limit, value: Value) -> str:
     """Return the limit in kroner: the rate of the base, to the øre on the side that the rule allows."""
     bound, base = value.bound, cell(row, _BASE)
     if limit.of is None:
@@ -95,39 +108,43 @@ def _limit_formula(row: int, limit: Limit, value: Value) -> str:
     return f"=-INT(-{ore})/100" if limit.rule.relation == "at least" else f"=INT({ore})/100"
 
 
-def _margin_formula(row: int, limit: Limit) -> str:
+def _margin(row: int, limit: Limit) -> str:
     measured, bound = cell(row, _MEASURED), cell(row, _LIMIT)
     match limit.rule.relation:
         case "at most":
-            return f"=ROUND({bound}-{measured},2)"
+            return f"ROUND({bound}-{measured},2)"
         case "at least":
-            return f"=ROUND({measured}-{bound},2)"
+            return f"ROUND({measured}-{bound},2)"
         case "equal":
-            return f"=-ABS(ROUND({measured}-{bound},2))"
+            return f"-ABS(ROUND({measured}-{bound},2))"
 
 
-def _result_formula(row: int, layout: Layout, finding: Finding, limit: Limit) -> str:
-    """Return the verdict as the check gives it, also where amounts are not stated yet."""
-    margin, still_open, base_open = cell(row, _MARGIN), cell(row, _OPEN), cell(row, _BASE_OPEN)
-    holds, unknown = (_word(layout, outcome, limit.rule.severity) for outcome in _UNFAILED)
-    fails = _fail_formula(row, layout, limit, None if finding.where == PLAN else finding.where)
-    match limit.rule.relation:
-        case "at most":
-            held, broken = f"IF({still_open}>0,{unknown},{holds})", f"IF({base_open}>0,{unknown},{fails})"
-        case "at least":
-            held, broken = f"IF({base_open}>0,{unknown},{holds})", f"IF({still_open}>0,{unknown},{fails})"
-        case "equal":
-            return f"=IF({base_open}>0,{unknown},IF({margin}=0,{holds},{fails}))"
-    return f"=IF({margin}>=0,{held},{broken})"
+def _result(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
+    """Return the verdict as the check gives it: also where a rule does not apply, and where amounts are missing."""
+    still_open, base_open = f"{cell(row, _OPEN)}>0", f"{cell(row, _BASE_OPEN)}>0"
+    holds, unknown = _word(layout, "passed", "info"), _word(layout, "unverified", "info")
+    fails = _fails(row, layout, limit, year)
+    # What is missing keeps open either the good verdict or the bad one; for an equality, both.
+    turns_good, turns_bad = {
+        "at most": (still_open, base_open),
+        "at least": (base_open, still_open),
+        "equal": (base_open, base_open),
+    }[limit.rule.relation]
+    held, broken = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
+    verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
+    for name in limit.rule.applies.has:
+        if name in SOURCES:
+            verdict = f"IF({layout.tables.gives(name)}=0,{_word(layout, 'not_applicable', 'info')},{verdict})"
+    return f"={verdict}"
 
 
-def _fail_formula(row: int, layout: Layout, limit: Limit, year: str | None) -> str:
+def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     if any(waiver.rule == limit.rule.id for waiver in layout.plan.waivers):
-        return _word(layout, "waived", limit.rule.severity)
+        return _word(layout, "waived", "info")
     fails, doubt = _word(layout, "failed", limit.rule.severity), limit.rule.doubt
     if doubt is None or limit.milder is None:
         return fails
-    milder = f"ROUND({measure_sum(limit.milder, year or TOTAL_COLUMN)}-{cell(row, _LIMIT)},2)"
+    milder = f"ROUND({layout.tables.sum(limit.milder, year)}-{cell(row, _LIMIT)},2)"
     return f"IF({milder}>=0,{_word(layout, 'failed', doubt.severity)},{fails})"
 
 
@@ -161,6 +178,10 @@ def _colour(sheet: Sheet, layout: Layout) -> None:
         ("waived", "info", "note"),
     )
     for outcome, severity, look in looks:
-        word = _word(layout, outcome, severity)
-        wanted = {"type": "cell", "criteria": "==", "value": word, "format": sheet.styles.verdict(look)}
+        wanted = {
+            "type": "cell",
+            "criteria": "==",
+            "value": _word(layout, outcome, severity),
+            "format": sheet.styles.verdict(look),
+        }
         sheet.raw.conditional_format(*shown, wanted)

@@ -1,0 +1,42 @@
+"""Why a text is no TOML, in the words of whoever wrote it: the line, what stands there, and what to write instead."""
+
+import re
+from pathlib import Path
+
+from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.fields import date_fault, is_date
+from helhedsplan_finance.text import message, visible
+
+_LONGEST_FOUND = 60
+
+# The slips that people make, the likeliest first: what the line looks like, and the hint that helps.
+_SLIPS = (
+    (r"[“”„«»‘’]", "toml.quotes"),
+    (r"^[\w ]+:", "toml.colon"),
+    (r"^[^\"'=]*[æøåÆØÅ][^\"'=]*=", "toml.letters"),
+    (r"=\s*\d{1,2}[-./]\d{1,2}[-./]\d{4}", "toml.date"),
+    (r"=\s*[\d.]+,\d|=\s*\d{1,3}(\.\d{3})+|=\s*\d[\d.,]*\s*(t\.?kr|mio|mia|kr|%)", "toml.amount"),
+    (r"=\s*\{[^}]*$", "toml.one_line"),
+    (r"=\s*[^\W\d]", "toml.text"),
+)
+
+
+def toml_fault(error: str, text: str, path: Path) -> PlanFileError:
+    """Return what the parser's ``error`` means for a person who writes a plan."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", error)
+    lines = text.splitlines() or [""]
+    number = min(int(place[1]), len(lines)) if place else len(lines)
+    line = lines[number - 1].strip()
+    if (day := re.search(r"=\s*(\d{4}-\d{1,2}-\d{1,2})", line)) and not is_date(day[1]):
+        return PlanFileError("toml.day", file=path, line=number, why=date_fault(day[1]).message)
+    found = visible(line, _LONGEST_FOUND)
+    if line.startswith("[") and re.search(r"overwrite|declare|mutate", error):
+        table = line.strip("[] ")
+        return PlanFileError("toml.brackets", file=path, line=number, table=visible(table, _LONGEST_FOUND))
+    if "overwrite" in error:
+        return PlanFileError("toml.twice", file=path, line=number, found=found)
+    hint = next((key for pattern, key in _SLIPS if re.search(pattern, line, re.IGNORECASE)), None)
+    if hint is not None:
+        return PlanFileError("toml.slip", file=path, line=number, found=found, hint=message(hint))
+    why = re.sub(r"\s*\(at .*\)$", "", error)
+    return PlanFileError("toml.other", file=path, line=number, found=found, why=why)
