@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from helhedsplan_finance import HelhedsplanError, Plan, PlanError, PlanFileError
 from helhedsplan_finance.files import to_json, to_toml, write_atomically
+from helhedsplan_finance.text import LANGS
 from places import PUBLISHED
-from strategies import plans
+from strategies import plan_data, plans
 
 GOOD = 'name = "Prøve"\nstart = 2022-01-01\nend = 2025-12-31\n'
 
@@ -311,3 +313,52 @@ def test_writing_replaces_the_whole_file_or_nothing(tmp_path: Path, monkeypatch:
         write_atomically(path, b"efter")
     assert path.read_text() == "før"
     assert list(tmp_path.iterdir()) == [path]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def read_or_refused(path: Path) -> None:
+    try:
+        plan = Plan.from_file(path)
+    except HelhedsplanError as error:
+        for lang in LANGS:
+            said = error.show(lang)
+            assert said.strip()
+            assert said.replace("\n", "").isprintable()
+    else:
+        plan.check().to_dict()
+
+
+@given(st.binary(max_size=200))
+def test_whatever_bytes_a_file_holds_it_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    for kind in ("toml", "json"):
+        path = tmp_path_factory.getbasetemp() / f"bytes.{kind}"
+        path.write_bytes(content)
+        read_or_refused(path)
+
+
+@given(plan_data(), st.data())
+def test_whatever_stands_in_a_plan_it_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any], draw: st.DataObject
+) -> None:
+    """Put anything in any place of a good plan."""
+    content = json.loads(json.dumps(data, default=str))
+    place = content
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = draw.draw(st.sampled_from(keys))
+        if isinstance(place[key], (dict, list)) and place[key] and draw.draw(st.booleans()):
+            place = place[key]
+            continue
+        place[key] = draw.draw(json_values)
+        break
+    path = tmp_path_factory.getbasetemp() / "anything.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    read_or_refused(path)
