@@ -15,7 +15,8 @@ HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
 FIRST_YEAR = 6  # six columns that describe a line come before the years, on every sheet with years
 _NARROWEST, _WIDEST = 7, 44
-_SIGN_WIDTH = 1.15  # of the width of a digit, in which columns are measured
+# Of the width of a digit, in which columns are measured: generous for the width of a column, average for a long text.
+_SIGN_WIDTH, _MEAN_WIDTH = 1.15, 1.0
 _LINE_HEIGHT = 15
 _OVERFLOWING = {"title", "subtitle", "section"}  # these run on over the empty cells beside them
 
@@ -126,8 +127,8 @@ class Sheet:
 
 
 def _lines(value: str, width: float) -> int:
-    """Return how many lines a text takes in a column, a little generously: fonts differ from machine to machine."""
-    per_line = max(1, int(width / _SIGN_WIDTH))
+    """Return how many lines a text takes in a column."""
+    per_line = max(1, int(width / _MEAN_WIDTH))
     return sum(len(wrap(line, per_line)) or 1 for line in value.splitlines())
 
 

@@ -30,7 +30,7 @@ def _rule(plan: PlanData, stream: Stream, key: str, demand: dict[str, object], o
         "until": date.max,
         "source": "plan",
         "locator": f"stream '{stream.id}' › {key}",
-        "confidence": "A",
+        "confidence": "P",
         "verified": plan.rules_date,
     }
     return Rule.model_validate(

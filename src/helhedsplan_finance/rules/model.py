@@ -20,7 +20,7 @@ Severity = Literal["error", "warning", "info"]
 Outcome = Literal["passed", "failed", "waived", "not_applicable", "unverified"]
 Layer = Literal["practice", "regime", "kommune", "own", "plan"]
 Fact = Literal["months", "stated_total"]
-Confidence = Literal["A", "B", "D"]
+Confidence = Literal["A", "B", "D", "P"]  # P: the plan's own words, which need no other source
 
 LAYERS: tuple[Layer, ...] = ("practice", "regime", "kommune", "own", "plan")
 
