@@ -101,6 +101,7 @@ def test_the_good_record_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"value": [{key: one for key, one in GOOD_VALUE.items() if key != "until"}]}, "until: kan ikke læses"),
         ({"value": [{**GOOD_VALUE, "count": 3}]}, "write one of rate, amount and count"),
         ({"value": [GOOD_VALUE, GOOD_VALUE]}, "gælder samtidig"),
+        ({"value": [GOOD_VALUE, {**GOOD_VALUE, "from": date(2027, 1, 1)}]}, "gælder samtidig"),
         ({"value": []}, "value: kan ikke læses"),
     ],
 )

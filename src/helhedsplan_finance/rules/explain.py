@@ -11,9 +11,9 @@ from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.load import sources
 from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.model import Limit, Measure, Rule, Value
+from helhedsplan_finance.rules.model import Limit, Measure, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Lang, Message, Sentences, Shown, Words, fill, message, numbers
+from helhedsplan_finance.text import Filled, Lang, Message, Sentences, Shown, message, numbers
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
 
@@ -35,7 +35,7 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, plan: PlanData) -> Se
     if verdict.outcome == "unverified":
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
         return Sentences((*parts, message("report.cannot_tell", names=_names(missing, plan))))
-    parts += _distance(limit.rule, verdict)
+    parts += _distance(limit, verdict)
     if verdict.outcome == "failed" and limit.layer == "practice" and limit.rule.severity == "warning":
         parts.append(message("report.only_practice"))
     if verdict.measured.missing:
@@ -95,33 +95,27 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
     )
 
 
-def _distance(rule: Rule, verdict: Verdict) -> Iterator[Shown]:
-    if rule.measure == "months":
-        if verdict.outcome == "failed":
+def _distance(limit: Limit, verdict: Verdict) -> Iterator[Shown]:
+    rule, failed = limit.rule, verdict.outcome == "failed"
+    if limit.measure.fact == "months":
+        if failed:
             yield message("report.too_long", months=Months(abs(Fraction(verdict.margin))))
         return
-    if rule.relation == "equal" and verdict.outcome == "passed":
-        return
-    gap = Kroner.from_ore(to_int(abs(Fraction(verdict.margin))))
+    gap = _gap(verdict)
     if rule.relation == "equal":
-        short = verdict.measured.value < verdict.limit
-        words = (rule.under if short else rule.over) or Words("Forskellen er {gap}.", "The difference is {gap}.")
-        yield _WithGap(words, gap)
+        if failed:
+            words = rule.under if verdict.measured.value < verdict.limit else rule.over
+            yield Filled(words, {"gap": gap}) if words else message("report.difference", gap=gap)
     elif verdict.measured.value == verdict.limit:
         yield message("report.exactly")
-    elif verdict.outcome == "passed":
-        yield message("report.room" if rule.relation == "at most" else "report.to_spare", gap=gap)
-    else:
+    elif failed:
         yield message("report.too_much" if rule.relation == "at most" else "report.lacking", gap=gap)
+    else:
+        yield message("report.room" if rule.relation == "at most" else "report.to_spare", gap=gap)
 
 
-@dataclass(frozen=True, slots=True)
-class _WithGap:
-    words: Words
-    gap: Kroner
-
-    def show(self, lang: Lang) -> str:
-        return fill(self.words.show(lang), {"gap": self.gap}, lang)
+def _gap(verdict: Verdict) -> Kroner:
+    return Kroner.from_ore(to_int(abs(Fraction(verdict.margin))))
 
 
 def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
@@ -130,7 +124,7 @@ def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
         return None
     if limit.measure.fact == "months":
         return message("report.cure_shorten", limit=relation_and_bound(limit, value))
-    gap, measure = Kroner.from_ore(to_int(abs(Fraction(verdict.margin)))), limit.measure.title
+    gap, measure = _gap(verdict), limit.measure.title
     lower = verdict.measured.value > verdict.limit
     if limit.of is None or verdict.base is None or value.bound == 0:
         return message("report.cure_lower" if lower else "report.cure_raise", measure=measure, gap=gap)

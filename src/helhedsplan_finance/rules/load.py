@@ -126,7 +126,7 @@ def _check_names(rule: Rule, where: str) -> None:
 def _check_dates(values: tuple[Value, ...], where: str) -> None:
     ordered = sorted(values, key=lambda value: value.first_day)
     for one, following in pairwise(ordered):
-        if one.holds_on(following.first_day):
+        if one.last_day is None or one.last_day >= following.first_day:
             raise RuleLibraryError("library.overlap", where=where, first=one.first_day, second=following.first_day)
 
 

@@ -43,6 +43,18 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """Words of a record with figures in them, as a rule's own sentence has."""
+
+    words: Words
+    params: Mapping[str, object]
+
+    def show(self, lang: Lang) -> str:
+        """Return the words in ``lang``, figures and dates in that language's form."""
+        return fill(self.words.show(lang), self.params, lang)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A sentence of the catalogue with its figures; words only when :meth:`show` is called."""
 
