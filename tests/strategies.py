@@ -81,7 +81,9 @@ def plan_data(draw: st.DrawFn) -> dict[str, Any]:
         "stream": [draw(streams(number, period.years)) for number in range(draw(st.integers(0, 5)))],
         "cost": [draw(cost_lines(number, period.years)) for number in range(draw(st.integers(0, 4)))],
     }
+    waived = st.sampled_from(["kommune.share.max", "local.share.min", "balance.plan", "no.such.rule"])
     optional = {
+        "waiver": waived.map(lambda rule: [{"rule": rule, "reason": "R", "by": "B", "date": date(2021, 12, 16)}]),
         "kommune": st.sampled_from(["København", "Køge", "Århus"]),
         "stage": st.sampled_from(["overslag", "ansøgning", "tilsagn"]),
         "source": notes,

@@ -29,10 +29,9 @@ from helhedsplan_finance.text import numbers
 
 _LONGEST_TEXT = 4_000
 _LONGEST_ID = 64
-MOST_IN_PLAN, MOST_PLAN_ORE = (
-    "10.000 mia. kr.",
-    10**15,
-)  # ten thousand billion kroner: fits an int64 column with room for a million plans' sums
+# The most that one amount can be: an int64 column still has room for the sums of thousands of them.
+MOST_IN_PLAN = "10.000 mia. kr."
+MOST_PLAN_ORE = 10**15
 _MOST_NUMBER = 10**12
 
 

@@ -26,7 +26,9 @@ class Months:
     def show(self, lang: Lang) -> str:
         """Return the length in ``lang``; two decimals tell a single day from a whole month."""
         figure = numbers.number(self.count, lang, 0 if self.count.denominator == 1 else 2)
-        return say("period.months_brief" if self.brief else "period.months", lang, figure=figure)
+        if self.brief:
+            return say("period.months_brief", lang, figure=figure)
+        return say("period.month" if self.count == 1 else "period.months", lang, figure=figure)
 
 
 @dataclass(frozen=True, slots=True)

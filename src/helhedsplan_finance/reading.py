@@ -11,10 +11,9 @@ from typing import NamedTuple
 from helhedsplan_finance.errors import AmountError
 
 _LONGEST = 64
-MOST, MOST_ORE = (
-    "1.000.000 mia. kr.",
-    10**17,
-)  # a thousand times more than a plan may hold; keeps hostile figures out of the arithmetic
+# Far more than a plan may hold; it keeps hostile figures out of the arithmetic.
+MOST = "1.000.000 mia. kr."
+MOST_ORE = 10**17
 
 _UNITS = {
     "": 1,

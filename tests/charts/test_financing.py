@@ -52,7 +52,7 @@ def test_the_title_says_what_the_chart_shows() -> None:
 
 def test_the_title_does_not_hide_what_is_not_known() -> None:
     title = Plan.from_file(DATA / "helsingoer-2018.toml").draw_financing().get_title("left")
-    assert title == "14,7 mio. kr. er oplyst; bidrag uden beløb endnu: 1"
+    assert title == "14,7 mio. kr. er oplyst; bidrag endnu uden beløb: 1"
 
 
 def test_a_plan_without_amounts_draws_an_empty_chart_that_says_so() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from helhedsplan_finance.cli import _asks_for_english
+from helhedsplan_finance.cli import _asks_for_english, main
 from helhedsplan_finance.cli.app import build
 from places import DATA, PLANS
 
@@ -177,3 +177,25 @@ def test_a_full_disk_is_a_refusal_and_no_traceback() -> None:
 )
 def test_the_last_line_says_what_may_be_said(plan: str, last: str) -> None:
     assert last in words(run("check", str(DATA / f"{plan}.toml")).stdout)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("redirect", [">&-", "| head -1 > /dev/null"])
+def test_output_that_nobody_takes_is_no_traceback(redirect: str) -> None:
+    line = f"'{sys.executable}' -m helhedsplan_finance check '{KOEGE}' {redirect}"
+    done = subprocess.run(line, shell=True, capture_output=True, check=False)  # noqa: S602 - our own words
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_fault_of_the_program_is_no_verdict(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("helhedsplan_finance.api.Plan.check", fail)
+    monkeypatch.setattr(sys, "argv", ["helhedsplan", "check", AMAGER])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 70
+    assert "ZeroDivisionError" in capsys.readouterr().err

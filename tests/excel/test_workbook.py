@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 
-from helhedsplan_finance import Kroner, Plan, PlanFileError, Stream
+from helhedsplan_finance import Kroner, Plan, PlanFileError, Stream, Waiver
 from helhedsplan_finance.excel.workbook import workbook_bytes
 from places import DATA, PUBLISHED
 from strategies import plans
 
-SAFE = {"ABS", "COUNT", "COUNTIFS", "IF", "INT", "OR", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"}
+SAFE = {"ABS", "AND", "COUNT", "COUNTIFS", "IF", "INT", "OR", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"}
 
 
 def opened(plan: Plan, *, values: bool = True, lang: Any = "da") -> Any:
@@ -29,7 +29,6 @@ def cells(book: Any) -> list[Any]:
 
 def control(book: Any) -> list[dict[str, Any]]:
     rows = list(book[book.sheetnames[-1]].iter_rows(min_row=4, values_only=True))
-    # The last column, where a rule was seen, shares its title with a column of another table; the first wins here.
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
@@ -44,9 +43,14 @@ def test_the_sheets_stand_in_their_order(amager: Any) -> None:
 
 def test_the_control_sheet_says_what_the_check_says(amager: Any) -> None:
     (row,) = [one for one in control(amager) if one["Regel"] == "Kommunens andel i København"]
-    assert (row["Målt"], row["Af"], row["Grænse i tal"], row["Margin"]) == (4_500_000, 31_000_000, 3_875_000, -625_000)
+    assert (row["Målt (oplyst)"], row["Af (oplyst)"], row["Grænse i tal"], row["Margin"]) == (
+        4_500_000,
+        31_000_000,
+        3_875_000,
+        -625_000,
+    )
     assert (row["Resultat"], row["Grænse"], row["Vægt"], row["Hvor"]) == ("FEJL", "højst 12,5 %", "bindende", "planen")
-    assert "Faktaark om boligsociale helhedsplaner (omkring 2013)" in row["Kilde"]
+    assert "Faktaark om boligsociale helhedsplaner (omkring 2013)" in row["Hvor reglen er set"]
 
 
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
@@ -132,6 +136,33 @@ def test_what_nobody_has_stated_is_blank_and_never_zero() -> None:
     assert (told["Samlet ramme"], told["Balance (finansiering − udgifter)"]) == (None, None)
     assert told["Finansiering i alt"] == 14_700_000
     assert str(told["Hovedkontrol"]).startswith("UVERIFICERET")
+
+
+def test_a_share_of_which_a_part_is_open_is_blank() -> None:
+    book = opened(Plan.from_file(DATA / "aabenraa-2017.toml"))
+    told = {row[0].value: row[1].value for row in book["Forside"].iter_rows(max_col=2)}
+    assert told["Landsbyggefondens andel"] == 0.75
+    assert (told["Lokal medfinansiering uden eksterne midler"], told["Kommunens andel"]) == (None, None)
+    shares = {row[0].value: (row[10].value, row[11].value) for row in book["Finansieringsplan"].iter_rows(min_row=5)}
+    assert shares["Aabenraa Kommune"] == (None, None)
+    assert shares["Finansiering i alt"] == (8_625_000, None)
+    assert shares["Kommunen"][1] is None
+
+
+def test_a_dispensation_stands_on_the_cover() -> None:
+    waiver = Waiver(rule="kommune.share.max", reason="x", by="y", date=date(2021, 12, 16))
+    plan = Plan.from_file(DATA / "amager-2022.toml").model_copy(update={"waivers": (waiver,)})
+    told = {row[0].value: row[1].value for row in opened(plan)["Forside"].iter_rows(max_col=2)}
+    assert str(told["Hovedkontrol"]).startswith(
+        "DISPENSATION: alle bindende regler er overholdt eller har dispensation"
+    )
+    assert plan.check().state == "waived"
+
+
+def test_only_known_words_can_be_typed_where_a_word_has_a_meaning(amager: Any) -> None:
+    ranges = {str(one.sqref): one.formula1 for one in amager["Kilder"].data_validations.dataValidation}
+    assert ranges["C5"] == '"lbf,kommune,boligorganisation,boligafdeling,ekstern"'
+    assert "afslag" in ranges["E5"]
 
 
 def test_a_refused_contribution_is_listed_and_counts_for_nothing() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from helhedsplan_finance import BindingRuleError, CostLine, Finding, Kroner, Plan, RuleLibraryError, Stream, Waiver
+from helhedsplan_finance import BindingRuleError, CostLine, Finding, Kroner, Plan, PlanError, Stream, Waiver
 from places import DATA
 from strategies import plans
 
@@ -83,7 +83,7 @@ def test_a_plan_may_name_its_policies_itself() -> None:
 
 
 def test_a_policy_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(RuleLibraryError, match="regelsættet 'kommune/ingen' kendes ikke; de kendte er kommune/koeb"):
+    with pytest.raises(PlanError, match="policies: regelsættet 'kommune/ingen' kendes ikke; de kendte er kommune/koeb"):
         plan_of({"lbf": 1}, policies=["kommune/ingen"]).check()
 
 
@@ -106,6 +106,7 @@ def test_an_open_external_contribution_softens_nothing() -> None:
     ]
     told = finding(plan_of({}, streams=streams), "local.share.min")
     assert (told.outcome, told.severity) == ("failed", "error")
+    assert "Endnu åbne bidrag (F) kan ændre, hvor alvorligt det er" in told.message.show("da")
 
 
 def test_a_refused_contribution_is_no_money() -> None:

@@ -90,8 +90,8 @@ def test_the_good_record_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
     ("change", "message"),
     [
         ({"mesure": "lbf"}, "made-up › rule › 0 › mesure: kan ikke læses"),
-        ({"measure": "lfb"}, "made-up › x: målet 'lfb' kendes ikke"),
-        ({"of": "totl"}, "målet 'totl' kendes ikke"),
+        ({"measure": "lfb"}, "made-up › x: størrelsen 'lfb' kendes ikke"),
+        ({"of": "totl"}, "størrelsen 'totl' kendes ikke"),
         ({"relation": "below"}, "rule › 0 › relation"),
         ({"of": None}, "a rate needs 'of'"),
         ({"value": [{**GOOD_VALUE, "source": "nobody"}]}, "kilden 'nobody' står ikke i sources.toml"),

@@ -16,6 +16,7 @@ from helhedsplan_finance.errors import HelhedsplanError
 from helhedsplan_finance.text import Lang, say
 
 _BROKEN, _UNUSABLE = 1, 2
+_BROKEN_PIPE = 141  # what a shell reports for a program whose reader went away
 
 
 class Language(StrEnum):
@@ -38,6 +39,7 @@ def build(lang: Lang) -> typer.Typer:
         no_args_is_help=True,
         add_completion=True,
         rich_markup_mode=None,
+        pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     plan_argument = typer.Argument(metavar="PLAN", help=say("cli.plan", lang), show_default=False)
@@ -126,7 +128,7 @@ def _refusing(lang: Lang) -> Iterator[None]:
         raise typer.Exit(_UNUSABLE) from None
     except BrokenPipeError:  # the reader has seen enough, as `| head` has
         _give_up_stdout()
-        raise typer.Exit(_UNUSABLE) from None
+        raise typer.Exit(_BROKEN_PIPE) from None
     except OSError as error:
         _give_up_stdout()
         typer.echo(f"{say('cli.refused', lang)}: {say('cli.stdout', lang, why=error.strerror)}", err=True)

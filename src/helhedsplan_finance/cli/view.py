@@ -2,7 +2,6 @@
 
 from collections import Counter
 from itertools import groupby
-from typing import Literal
 
 from rich import box
 from rich.console import Console, Group
@@ -23,6 +22,7 @@ _RESULTS = {
     "holds": ("cli.holds", "bold green"),
     "fails": ("cli.fails", "bold red"),
     "unverified": ("cli.unverified", "bold yellow"),
+    "waived": ("cli.waived", "bold yellow"),
 }
 _FAILED = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
 
@@ -97,8 +97,9 @@ def _status(one: Contribution, lang: Lang) -> str:
 
 
 def _rules(lines: list[list[Finding]], lang: Lang) -> Table:
-    table = _table((say("cli.result", lang), "left"))
-    table.add_column(say("cli.rule", lang), ratio=1, overflow="fold")
+    table = _table()
+    table.add_column(say("cli.result", lang), no_wrap=True)
+    table.add_column(say("cli.rule", lang), ratio=1, min_width=18, overflow="fold")
     for title in ("cli.measured", "cli.limit", "cli.margin"):
         table.add_column(say(title, lang), justify="right", overflow="fold")
     for same in lines:
@@ -170,8 +171,5 @@ def _kroner(amount: Kroner, lang: Lang) -> str:
     return numbers.number(amount.kroner, lang, 2 if amount.ore % 100 else 0)
 
 
-def _table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, expand=True, padding=(0, 1, 0, 0), header_style="bold")
-    for title, side in columns:
-        table.add_column(title, justify=side, no_wrap=True)
-    return table
+def _table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, show_edge=False, expand=True, padding=(0, 1, 0, 0), header_style="bold")

@@ -2,7 +2,7 @@
 
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet
-from helhedsplan_finance.palette import PALE, SOURCE_COLOURS
+from helhedsplan_finance.palette import PALE, SOURCE_COLOURS, SOURCES
 from helhedsplan_finance.text import numbers, say
 
 _SIZE = {"width": 740, "height": 330}
@@ -12,7 +12,7 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, finansierings
     """Insert stacked columns of the financing per year, a colour for each source, with a text for who cannot see it."""
     chart = sheet.book.add_chart({"type": "column", "subtype": "stacked"})
     first, last = FIRST_YEAR, layout.total_column - 1
-    for source in layout.sources:
+    for source in SOURCES:
         here = layout.source_row(source)
         chart.add_series(
             {

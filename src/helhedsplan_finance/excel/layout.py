@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helhedsplan_finance.excel.formulas import Tables
-from helhedsplan_finance.excel.sheet import FIRST_ROW, FIRST_YEAR
+from helhedsplan_finance.excel.sheet import FIRST_ROW, FIRST_YEAR, cell
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -12,7 +12,7 @@ from helhedsplan_finance.plan import PlanData, Source
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.text import Lang
+from helhedsplan_finance.text import Lang, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,13 @@ class Layout:
         """The row of the financing on Finansieringsplan; the costs and the balance follow it."""
         return self.stream_row(len(self.streams))
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The sources that the plan has, in their usual order."""
-        return tuple(source for source in SOURCES if any(stream.source == source for stream in self.plan.streams))
-
     def source_row(self, source: Source) -> int:
-        """Return the row of a source in the lower part of Finansieringsplan."""
-        return self.financing_row + 5 + self.sources.index(source)
+        """Return the row of a source in the lower part of Finansieringsplan; each has one, for what may be typed."""
+        return self.financing_row + 5 + SOURCES.index(source)
+
+    def on_kilder(self, row: int, column: int) -> str:
+        """Return a cell of the sheet Kilder as another sheet names it."""
+        return f"'{say('workbook.sheet_kilder', self.lang)}'!{cell(row, column)}"
 
     def given(self, year: int | None = None) -> Kroner:
         """Return the financing of one year, or of the whole plan."""

@@ -79,6 +79,21 @@ class Sheet:
         elif isinstance(value, Kroner):
             self._measure_amount(column, value)
 
+    def choices(self, row: int, column: int, words: Collection[str]) -> None:
+        """Let a cell take one of some words and nothing else, and say so to whoever types another."""
+        self.raw.data_validation(
+            row,
+            column,
+            row,
+            column,
+            {
+                "validate": "list",
+                "source": list(words),
+                "error_title": say("workbook.choice_title", self.lang),
+                "error_message": say("workbook.choice", self.lang, words=list(words)),
+            },
+        )
+
     def table(self, name: str, columns: list[str], rows: int) -> None:
         """Make the header row and the rows below it a named table, so that formulas can name its columns."""
         self.raw.add_table(

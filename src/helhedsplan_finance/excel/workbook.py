@@ -44,7 +44,7 @@ def workbook_bytes(plan: PlanData, *, lang: Lang = "da") -> bytes:
     forside.write(made["forside"], layout, names)
     kilder.write(made["kilder"], layout)
     budget.write(made["budget"], layout)
-    finansieringsplan.write(made["finansieringsplan"], layout, names["kilder"])
+    finansieringsplan.write(made["finansieringsplan"], layout)
     kontrol.write(made["kontrol"], layout)
     book.close()
     return held.getvalue()

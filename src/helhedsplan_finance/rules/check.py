@@ -58,7 +58,7 @@ def _findings(limit: Limit, plan: PlanData, facts: Facts, day: date) -> Iterator
             verdict=verdict,
             value=value,
         )
-        yield _doubted(finding, limit, value, facts, year)
+        yield _doubted(finding, limit, value, facts, plan)
 
 
 def judge(limit: Limit, value: Value, facts: Facts, year: int | None = None) -> Verdict:
@@ -77,13 +77,17 @@ def in_force(limit: Limit, day: date) -> Value | None:
     return values[0] if values else None
 
 
-def _doubted(finding: Finding, limit: Limit, value: Value, facts: Facts, year: int | None) -> Finding:
+def _doubted(finding: Finding, limit: Limit, value: Value, facts: Facts, plan: PlanData) -> Finding:
     """Where a failed rule would hold in a reading that the sources leave open, say so, in that reading's severity."""
     doubt = limit.rule.doubt
     if finding.outcome != "failed" or doubt is None or limit.milder is None:
         return finding
+    year = None if finding.where == PLAN else int(finding.where)
     milder = judge(replace(limit, measure=limit.milder), value, facts, year)
-    if milder.outcome != "passed":
+    if milder.outcome == "unverified":
+        words = message("report.doubt_open", names=explain.names_of(milder.measured.missing, plan))
+        return replace(finding, message=Sentences((*finding.message.parts, words)))
+    if milder.outcome == "failed":
         return finding
     return replace(finding, severity=doubt.severity, message=Sentences((*finding.message.parts, doubt.words)))
 

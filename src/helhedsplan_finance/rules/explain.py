@@ -34,12 +34,12 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, plan: PlanData) -> Se
     parts: list[Shown] = [_figures(limit, value, verdict)]
     if verdict.outcome == "unverified":
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
-        return Sentences((*parts, message("report.cannot_tell", names=_names(missing, plan))))
+        return Sentences((*parts, message("report.cannot_tell", names=names_of(missing, plan))))
     parts += _distance(limit, verdict)
     if verdict.outcome == "failed" and limit.layer == "practice" and limit.rule.severity == "warning":
         parts.append(message("report.only_practice"))
     if verdict.measured.missing:
-        parts.append(message("report.still_open", names=_names(verdict.measured.missing, plan)))
+        parts.append(message("report.still_open", names=names_of(verdict.measured.missing, plan)))
     return Sentences(tuple(parts))
 
 
@@ -151,7 +151,7 @@ def no_value(limit: Limit, day: date) -> Sentences:
     return Sentences((message("report.not_verified", day=day), known))
 
 
-def _names(ids: tuple[str, ...], plan: PlanData) -> list[Shown | str]:
+def names_of(ids: tuple[str, ...], plan: PlanData) -> list[Shown | str]:
     """Turn the ids of rows without an amount into names that a reader knows."""
     streams = {stream.id: stream.name for stream in plan.streams}
     return [streams.get(one) or message("report.the_total") for one in dict.fromkeys(ids)]

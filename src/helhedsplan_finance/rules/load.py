@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from helhedsplan_finance.errors import RuleLibraryError
+from helhedsplan_finance.errors import Fault, PlanError, RuleLibraryError
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.ceilings import ceilings_of
 from helhedsplan_finance.rules.model import (
@@ -29,6 +29,7 @@ from helhedsplan_finance.rules.model import (
     Source,
     Value,
 )
+from helhedsplan_finance.text import message
 
 R = TypeVar("R", bound=Record)
 
@@ -80,7 +81,7 @@ def policies_of(plan: PlanData) -> tuple[str, ...]:
     if plan.policies is not None:
         for name in plan.policies:
             if name not in policies():
-                raise RuleLibraryError("library.no_policy", name=name, known=policies())
+                raise PlanError([Fault("policies", message("library.no_policy", name=name, known=policies()))])
         return plan.policies
     if plan.kommune is None:
         return ()

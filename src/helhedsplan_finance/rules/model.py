@@ -179,7 +179,7 @@ class Applies(Record):
 
 
 class Rule(Record):
-    """A limit on a measure. ``of`` is the measure whose rate the limit is; without it the limit is a count."""
+    """A limit on a measure. ``of`` is the measure whose rate the limit is; without it, it is an amount or a count."""
 
     id: str
     title: Bilingual

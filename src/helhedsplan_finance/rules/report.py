@@ -12,6 +12,7 @@ from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
 
 PLAN = "plan"
+State = Literal["fails", "unverified", "waived", "holds"]
 
 
 def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:
@@ -114,12 +115,15 @@ class Report:
         return not any(finding.binds for finding in self.findings)
 
     @property
-    def state(self) -> Literal["holds", "fails", "unverified"]:
-        """What may be said of the binding rules as a whole: one that nobody can tell keeps the plan from "holds"."""
+    def state(self) -> State:
+        """What may be said of the binding rules as a whole, the gravest first.
+
+        One that nobody can tell keeps the plan from "holds", and so does one that is waived.
+        """
         if not self.ok:
             return "fails"
-        open_ones = (one.outcome == "unverified" and one.severity == "error" for one in self.findings)
-        return "unverified" if any(open_ones) else "holds"
+        outcomes = {one.outcome for one in self.findings if one.severity == "error"}
+        return "unverified" if "unverified" in outcomes else "waived" if "waived" in outcomes else "holds"
 
     @property
     def passed(self) -> tuple[Finding, ...]:

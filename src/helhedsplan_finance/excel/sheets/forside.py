@@ -35,8 +35,7 @@ def write(sheet: Sheet, layout: Layout, sheets: dict[str, str]) -> None:
     sheet.text(row + 2, 0, numbers.number(1234, lang), "input")
     sheet.text(row + 2, 1, say("workbook.colour_input", lang))
     sheet.text(row + 3, 0, say("workbook.generator", lang, version=__version__), "subtitle")
-    if layout.sources:
-        insert_financing_chart(sheet, row + 5, layout, sheets["finansieringsplan"])
+    insert_financing_chart(sheet, row + 5, layout, sheets["finansieringsplan"])
     sheet.finish({0: 34.0, 1: 66.0}, portrait=True)
 
 
@@ -77,15 +76,17 @@ def _master(sheet: Sheet, layout: Layout, row: int) -> None:
     words = {
         "fails": result_word("failed", "error", lang),
         "unverified": result_word("unverified", "error", lang),
+        "waived": result_word("waived", "error", lang),
         "holds": result_word("passed", "error", lang),
     }
     said = {state: say(f"workbook.master_{state}", lang, word=word) for state, word in words.items()}
     binding = say("report.severity_error", lang)
-    fails, unverified = (tables.results(words[state], binding) for state in ("fails", "unverified"))
-    formula = f'=IF({fails}>0,"{said["fails"]}",IF({unverified}>0,"{said["unverified"]}","{said["holds"]}"))'
+    formula = f'"{said["holds"]}"'
+    for state in ("waived", "unverified", "fails"):  # the gravest is asked for first, so it is wrapped around last
+        formula = f'IF({tables.results(words[state], binding)}>0,"{said[state]}",{formula})'
     sheet.text(row, 0, say("workbook.master", lang), "strong")
-    sheet.formula(row, 1, formula, said[layout.report.state], "master")
-    for state, look in (("fails", "fail"), ("unverified", "note"), ("holds", "ok")):
+    sheet.formula(row, 1, f"={formula}", said[layout.report.state], "master")
+    for state, look in (("fails", "fail"), ("unverified", "note"), ("waived", "note"), ("holds", "ok")):
         wanted = {
             "type": "text",
             "criteria": "begins with",
@@ -116,9 +117,11 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
         sheet.formula(place, 1, formula, "" if value is None else value, "kroner_left")
     for place, key in enumerate(("lbf", "local", "kommune"), start=row + 4):
         sheet.text(place, 0, say(f"workbook.share_{key}", lang))
-        part = Fraction(evaluate(named[key], layout.facts).value)
-        share: float | str = float(part / frame.ore) if frame else ""
-        sheet.formula(place, 1, f'=IF(SUM({whole})=0,"",{tables.sum(named[key])}/{whole})', share, "percent_left")
+        part = evaluate(named[key], layout.facts)
+        share: float | str = float(Fraction(part.value) / frame.ore) if frame and part.known else ""
+        # A share of which a part is still open is blank, not smaller than it will be.
+        unknown = f"OR(SUM({whole})=0,{tables.open_count(named[key])}>0)"
+        sheet.formula(place, 1, f'=IF({unknown},"",{tables.sum(named[key])}/{whole})', share, "percent_left")
     return row + 7
 
 

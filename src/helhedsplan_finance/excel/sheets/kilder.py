@@ -1,10 +1,16 @@
 """Kilder: the contributions, entered by year. Measures sum over this table."""
 
+from typing import get_args
+
 from helhedsplan_finance.excel.formulas import SOURCES_TABLE
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet, span
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import Kind, Source, Status
 from helhedsplan_finance.text import say
+
+_ID = 1
+_DOMAINS = {2: get_args(Source), 3: get_args(Kind), 4: get_args(Status)}
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
@@ -28,7 +34,9 @@ def write(sheet: Sheet, layout: Layout) -> None:
             say("cli.about", layout.lang) if stream.approx else None,
         )
         for column, value in enumerate(words):
-            sheet.text(row, column, value, "input")
+            sheet.text(row, column, value, "text" if column == _ID else "input")
+        for column, domain in _DOMAINS.items():
+            sheet.choices(row, column, domain)
         for year in layout.years:
             sheet.amount(row, layout.year_column(year), by_year.get(year), "input_kroner")
         entered = span(row, FIRST_YEAR, total - 1)

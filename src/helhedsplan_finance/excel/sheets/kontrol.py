@@ -25,6 +25,7 @@ _KEYS = (
     *("limit", "margin", "result", "do", "cited"),
 )
 _MEASURED, _OPEN, _BASE, _BASE_OPEN, _SHARE, _LIMIT, _MARGIN, _RESULT, _DO, _CITED = range(4, 14)
+_STATUS = 4  # its column on Kilder
 _WIDTHS = {0: 24, 1: 10, 2: 8, 3: 14, _OPEN: 10, _BASE_OPEN: 9, _SHARE: 8, _RESULT: 17, _DO: 34, _CITED: 34}
 
 
@@ -36,16 +37,35 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.header(HEADER_ROW, titles, range(_MEASURED, _RESULT))
     for row, finding in enumerate(layout.report.findings, start=FIRST_ROW):
         sheet.text(row, 0, finding.title.show(layout.lang))
-        sheet.text(row, 1, say(f"report.severity_{finding.severity}", layout.lang))
+        # The rule's own weight: a doubt may soften what the result says, and amounts that are typed may lift the doubt.
+        weight = finding.limit.rule.severity if finding.limit else finding.severity
+        sheet.text(row, 1, say(f"report.severity_{weight}", layout.lang))
         sheet.text(row, 2, say("workbook.where_plan", layout.lang) if finding.where == PLAN else finding.where)
         value = in_force(finding.limit, layout.report.as_of) if finding.limit else None
         if finding.limit is not None and value is not None and _fits(layout, finding.limit):
             _live(sheet, layout, row, finding, finding.limit, value)
         else:
-            sheet.text(row, _RESULT, finding.word(layout.lang), "verdict")
-            sheet.text(row, _DO, finding.message.show(layout.lang))
+            _in_words(sheet, layout, row, finding)
     _colour(sheet, layout)
     sheet.finish({column: float(width) for column, width in _WIDTHS.items()})
+
+
+def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
+    """Write a finding that no figure can settle; whether a rule applies still follows who gives."""
+    sheet.text(row, _DO, finding.message.show(layout.lang))
+    if finding.limit is not None and _fits(layout, finding.limit):
+        unverified = _applies(layout, finding.limit, _word(layout, "unverified", "info"))
+        sheet.formula(row, _RESULT, f"={unverified}", finding.word(layout.lang), "verdict")
+    else:
+        sheet.text(row, _RESULT, finding.word(layout.lang), "verdict")
+
+
+def _applies(layout: Layout, limit: Limit, verdict: str) -> str:
+    """Return a verdict's formula, or that the rule does not apply while those that it speaks of give nothing."""
+    for name in limit.rule.applies.has:
+        if name in SOURCES:
+            verdict = f"IF({layout.tables.gives(name)}=0,{_word(layout, 'not_applicable', 'info')},{verdict})"
+    return verdict
 
 
 def _fits(layout: Layout, limit: Limit) -> bool:
@@ -62,8 +82,9 @@ def _live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit
         _measure(sheet, layout, row, _BASE, limit.of, verdict.base, year)
     if limit.rule.is_share:
         measured, base = cell(row, _MEASURED), cell(row, _BASE)
-        share: float | str = float(verdict.share) if verdict.share is not None else ""
-        sheet.formula(row, _SHARE, f'=IF({base}=0,"",{measured}/{base})', share, "percent")
+        known = verdict.share is not None and verdict.measured.known
+        share: float | str = float(verdict.share) if verdict.share is not None and known else ""
+        sheet.formula(row, _SHARE, f'=IF(OR({base}=0,{cell(row, _OPEN)}>0),"",{measured}/{base})', share, "percent")
     _bounds(sheet, layout, row, finding, limit, value, verdict)
     sheet.formula(row, _RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
     sheet.text(row, _DO, _what_to_do(layout, limit))
@@ -79,9 +100,20 @@ def _measure(
     elif measure.fact is not None:
         sheet.amount(row, column, amount)
     else:
-        sheet.formula(row, column, f"={layout.tables.sum(measure, year)}", amount)
-        count = float(len(measured.missing))
-        sheet.formula(row, column + 1, f"={layout.tables.open_count(measure)}", count, "number")
+        total, opened = _formulas(layout, measure, year)
+        sheet.formula(row, column, f"={total}", amount)
+        sheet.formula(row, column + 1, f"={opened}", float(len(measured.missing)), "number")
+
+
+def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, str]:
+    """Return the formulas of a measure's sum and of its open rows; a single stream is read from its own row."""
+    if "id" not in measure.where:
+        return layout.tables.sum(measure, year), layout.tables.open_count(measure)
+    ids = [stream.id for stream in layout.plan.streams]
+    row = layout.stream_row(ids.index(measure.where["id"][0]))
+    refused = f'{layout.on_kilder(row, _STATUS)}="afslag"'
+    stated = f'{layout.on_kilder(row, layout.total_column + 1)}="{layout.tables.column("yes")}"'
+    return f"IF({refused},0,{layout.on_kilder(row, layout.total_column)})", f"IF(OR({refused},{stated}),0,1)"
 
 
 def _bounds(
@@ -132,10 +164,7 @@ def _result(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     }[limit.rule.relation]
     held, broken = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
     verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
-    for name in limit.rule.applies.has:
-        if name in SOURCES:
-            verdict = f"IF({layout.tables.gives(name)}=0,{_word(layout, 'not_applicable', 'info')},{verdict})"
-    return f"={verdict}"
+    return f"={_applies(layout, limit, verdict)}"
 
 
 def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
