@@ -180,3 +180,7 @@ def test_the_cover_counts_the_homes_that_are_listed() -> None:
     listed = plan.model_copy(update={"lejemaal": None, "boligafdelinger": None})
     told = {row[0].value: row[1].value for row in opened(listed)["Forside"].iter_rows(max_col=2)}
     assert told["Lejemål / boligafdelinger"] == "880 / 3"
+
+
+def test_kontrol_shows_ore_always_for_one_may_turn_a_verdict(amager: Any) -> None:
+    assert amager["Kontrol"]["E5"].number_format == '#,##0.00;-#,##0.00;"-"'

@@ -37,8 +37,9 @@ def workbook_bytes(plan: PlanData, *, lang: Lang = "da") -> bytes:
     book.set_calc_mode("auto")
     layout, styles = Layout.of(plan, lang), Styles(book)
     names = {key: say(f"workbook.sheet_{key}", lang) for key in SHEETS}
+    # Kontrol shows øre always: there a single one may turn a verdict.
     made = {
-        key: Sheet(book, book.add_worksheet(name), name, styles, lang, ore=layout.has_ore)
+        key: Sheet(book, book.add_worksheet(name), name, styles, lang, ore=layout.has_ore or key == "kontrol")
         for key, name in names.items()
     }
     forside.write(made["forside"], layout, names)
