@@ -12,7 +12,7 @@ def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
     """Yield a limit for each ``max_share`` and ``max_amount`` of the plan."""
     for stream in plan.streams:
         measure = Measure(
-            title=Words(stream.name, stream.name),
+            title=_in_both("report.contribution", stream),
             where={"side": ("financing",), "id": (stream.id,)},
             without={"status": ("afslag",)},
         )
@@ -36,9 +36,7 @@ def _rule(plan: PlanData, stream: Stream, key: str, demand: dict[str, object], o
     return Rule.model_validate(
         {
             "id": f"stream.{stream.id}.{key}",
-            "title": Words(
-                say("report.ceiling", "da", name=stream.name), say("report.ceiling", "en", name=stream.name)
-            ),
+            "title": _in_both("report.ceiling", stream),
             "measure": stream.id,
             "relation": "at most",
             "of": of,
@@ -46,3 +44,7 @@ def _rule(plan: PlanData, stream: Stream, key: str, demand: dict[str, object], o
             "value": [{**demand, **stated}],
         }
     )
+
+
+def _in_both(key: str, stream: Stream) -> Words:
+    return Words(say(key, "da", name=stream.name), say(key, "en", name=stream.name))
