@@ -7,9 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from helhedsplan_finance.errors import Fault, HelhedsplanError
-from helhedsplan_finance.text import Message, message, visible
-
-_LONGEST_FOUND = 60
+from helhedsplan_finance.text import Message, message, short
 
 _EXAMPLES = {
     "start": "start = 2022-01-01",
@@ -77,9 +75,9 @@ def _fault(one: dict[str, Any], data: object, model: type[BaseModel]) -> Fault:
         case "value_error" if isinstance(one.get("ctx", {}).get("error"), HelhedsplanError):
             return Fault(place(loc, data), one["ctx"]["error"].message)
         case kind if kind in _KINDS:
-            return Fault(place(loc, data), message(_KINDS[kind], found=_short(one["input"])))
+            return Fault(place(loc, data), message(_KINDS[kind], found=short(one["input"])))
         case _:
-            return Fault(place(loc, data), message("input.other", found=_short(one["input"]), why=one["msg"]))
+            return Fault(place(loc, data), message("input.other", found=short(one["input"]), why=one["msg"]))
 
 
 def place(loc: Sequence[str | int], data: object) -> str:
@@ -94,9 +92,9 @@ def place(loc: Sequence[str | int], data: object) -> str:
         data = _inside(data, part)
         if listed and isinstance(part, int) and steps:
             name = _inside(data, "id") or _inside(data, "rule")
-            steps[-1] += f" {part + 1}" + (f" '{_short(name)}'" if isinstance(name, str) else "")
+            steps[-1] += f" {part + 1}" + (f" '{short(name)}'" if isinstance(name, str) else "")
         else:
-            steps.append(_short(part))
+            steps.append(short(part))
     return " › ".join(steps)
 
 
@@ -111,16 +109,16 @@ def _inside(data: object, part: str | int) -> object:
 def _unknown_key(key: str, model: type[BaseModel] | None) -> Message:
     known = _keys(model) if model else []
     if nearest := _nearest(key, known):
-        return message("input.unknown_key_near", key=_short(key), nearest=nearest)
-    return message("input.unknown_key", key=_short(key), known=known)
+        return message("input.unknown_key_near", key=short(key), nearest=nearest)
+    return message("input.unknown_key", key=short(key), known=known)
 
 
 def _unknown_word(one: dict[str, Any]) -> Message:
     # pydantic gives the permitted words as "'a', 'b' or 'c'"
     known = one["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
     if nearest := _nearest(str(one["input"]), known):
-        return message("input.unknown_word_near", found=_short(one["input"]), nearest=nearest, known=known)
-    return message("input.unknown_word", found=_short(one["input"]), known=known)
+        return message("input.unknown_word_near", found=short(one["input"]), nearest=nearest, known=known)
+    return message("input.unknown_word", found=short(one["input"]), known=known)
 
 
 def _nearest(found: str, known: Sequence[str]) -> str | None:
@@ -150,7 +148,3 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in get_args(annotation):
         yield from _models_in(inner)
-
-
-def _short(value: object) -> str:
-    return visible(value, _LONGEST_FOUND)

@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import PlanError, PlanFileError
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.text import visible
+from helhedsplan_finance.text import short
 from helhedsplan_finance.toml_faults import toml_fault
 
 P = TypeVar("P", bound=PlanData)
 
-_LONGEST_FOUND = 60
 _MOST_BYTES = 2_000_000  # a plan with 500 budget lines is about 150 kB
 
 
@@ -117,7 +116,7 @@ def _parse_json(text: str, path: Path) -> Any:
         if len(table) < len(pairs):
             keys = [key for key, _ in pairs]
             raise PlanFileError(
-                "file.json_twice", file=path, found=visible(next(key for key in keys if keys.count(key) > 1))
+                "file.json_twice", file=path, found=short(next(key for key in keys if keys.count(key) > 1))
             )
         return table
 

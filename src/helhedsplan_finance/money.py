@@ -60,6 +60,10 @@ class Kroner:
             raise AmountError("amount.not_share", found=share)
         return Kroner.from_ore(to_int(self.ore * share, rounding))
 
+    def figure(self, lang: Lang = "da") -> str:
+        """Print the kroner without a unit, with øre only where there are any: ``1.234`` or ``1.234,50``."""
+        return numbers.number(self.kroner, lang, 2 if self.ore % 100 else 0)
+
     def text(self, unit: Unit = "kr", lang: Lang = "da", decimals: int | None = None) -> str:
         """Print the amount in kr., 1.000 kr. or mio. kr.
 
@@ -68,8 +72,10 @@ class Kroner:
         >>> Kroner(4_500_000).text("mio"), Kroner(4_500_000).text("tkr"), Kroner(4_500_000).text(lang="en")
         ('4,5 mio. kr.', '4.500 t.kr.', 'DKK 4,500,000')
         """
+        if unit == "kr" and decimals is None:
+            return say("amount.in_kr", lang, figure=self.figure(lang))
         if decimals is None:
-            decimals = {"kr": 2 if self.ore % 100 else 0, "tkr": 0, "mio": 1}[unit]
+            decimals = 1 if unit == "mio" else 0
         figure = numbers.number(Fraction(self.ore, _UNIT_ORE[unit]), lang, decimals)
         return say(f"amount.in_{unit}", lang, figure=figure)
 

@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.palette import SOURCES
-from helhedsplan_finance.plan import PlanData, Source, Stream
+from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, evaluate, in_measure
 
@@ -24,6 +23,7 @@ class Contribution:
 class Overview:
     """A plan at a glance. ``total`` is ``None`` where the frame is not stated."""
 
+    facts: Facts
     total: Kroner | None
     financing: Kroner
     years: tuple[int, ...]
@@ -38,6 +38,7 @@ class Overview:
         total = Kroner.from_ore(int(frame.value)) if frame.known else None
         given = [row for row in facts.ledger.rows if in_measure(measures()["financing"], row)]
         return cls(
+            facts,
             total,
             Kroner.from_ore(int(evaluate(measures()["financing"], facts).value)),
             facts.years,

@@ -12,7 +12,6 @@ SOURCE_COLOURS: dict[Source, str] = {
     "boligafdeling": "#56B4E9",
     "ekstern": "#CC79A7",
 }
-SOURCES: tuple[Source, ...] = tuple(SOURCE_COLOURS)
 
 INK = "#1A1A1A"
 PALE = "#D9D9D9"

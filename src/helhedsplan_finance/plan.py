@@ -6,7 +6,7 @@ what was stated and nothing that follows from it; rows of money are made in :mod
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
@@ -32,6 +32,7 @@ from helhedsplan_finance.reading import read_amount
 from helhedsplan_finance.text import message
 
 Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
+SOURCES: tuple[Source, ...] = get_args(Source)
 Kind = Literal["cash", "in-kind"]
 Stage = Literal["overslag", "ansøgning", "tilsagn", "ombudgetteret", "afsluttet"]
 Status = Literal["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]

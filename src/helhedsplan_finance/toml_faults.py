@@ -5,9 +5,7 @@ from pathlib import Path
 
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.fields import date_fault, is_date
-from helhedsplan_finance.text import message, visible
-
-_LONGEST_FOUND = 60
+from helhedsplan_finance.text import message, short
 
 # The slips that people make, the likeliest first: what the line looks like, and the hint that helps.
 _SLIPS = (
@@ -29,10 +27,10 @@ def toml_fault(error: str, text: str, path: Path) -> PlanFileError:
     line = lines[number - 1].strip()
     if (day := re.search(r"=\s*(\d{4}-\d{1,2}-\d{1,2})", line)) and not is_date(day[1]):
         return PlanFileError("toml.day", file=path, line=number, why=date_fault(day[1]).message)
-    found = visible(line, _LONGEST_FOUND)
+    found = short(line)
     if line.startswith("[") and re.search(r"overwrite|declare|mutate", error):
         table = line.strip("[] ")
-        return PlanFileError("toml.brackets", file=path, line=number, table=visible(table, _LONGEST_FOUND))
+        return PlanFileError("toml.brackets", file=path, line=number, table=short(table))
     if "overwrite" in error:
         return PlanFileError("toml.twice", file=path, line=number, found=found)
     hint = next((key for pattern, key in _SLIPS if re.search(pattern, line, re.IGNORECASE)), None)

@@ -67,7 +67,7 @@ def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) ->
     period = Months(plan.period.months)
     frame = overview.total if overview.total is not None else message("report.not_stated")
     where = f"{plan.kommune} · " if plan.kommune else ""
-    dates = say("workbook.period_text", lang, start=plan.start, end=plan.end, months=period)
+    dates = say("period.span", lang, start=plan.start, end=plan.end, months=period)
     return f"{where}{dates}\n{say('cli.frame', lang, total=frame, day=report.as_of)}"
 
 
@@ -85,8 +85,8 @@ def _financing(overview: Overview, lang: Lang) -> Table:
 def _figures(one: Contribution, lang: Lang) -> tuple[str, str]:
     if one.amount is None:
         return say("report.not_stated", lang), ""
-    about = say("cli.about", lang) + " " if one.stream.approx else ""
-    return about + _kroner(one.amount, lang), numbers.percent(one.share, lang) if one.share is not None else ""
+    about = say("amount.about", lang) + " " if one.stream.approx else ""
+    return about + one.amount.figure(lang), numbers.percent(one.share, lang) if one.share is not None else ""
 
 
 def _status(one: Contribution, lang: Lang) -> str:
@@ -120,7 +120,7 @@ def _measured(same: list[Finding], lang: Lang) -> tuple[str, str, str]:
     finding = min(same, key=lambda one: one.margin_ore or 0)
     if finding.verdict is None or finding.limit is None or finding.value is None:
         return "", "", ""
-    margin = "" if finding.margin_ore is None else _kroner(Kroner.from_ore(finding.margin_ore), lang)
+    margin = "" if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore).figure(lang)
     if len(same) > 1:
         return "", "", margin
     measured, limit = explain.brief(finding.limit, finding.value, finding.verdict)
@@ -165,10 +165,6 @@ def _result(report: Report, lines: list[list[Finding]], lang: Lang) -> Text:
 
 def _style(finding: Finding) -> str:
     return _FAILED[finding.severity] if finding.outcome == "failed" else _STYLES[finding.outcome]
-
-
-def _kroner(amount: Kroner, lang: Lang) -> str:
-    return numbers.number(amount.kroner, lang, 2 if amount.ore % 100 else 0)
 
 
 def _table() -> Table:

@@ -2,7 +2,8 @@
 
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet
-from helhedsplan_finance.palette import PALE, SOURCE_COLOURS, SOURCES
+from helhedsplan_finance.palette import PALE, SOURCE_COLOURS
+from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.text import numbers, say
 
 _SIZE = {"width": 740, "height": 330}

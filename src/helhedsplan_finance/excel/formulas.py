@@ -13,7 +13,6 @@ SOURCES_TABLE, COSTS_TABLE, CONTROL_TABLE = "tblKilder", "tblBudget", "tblKontro
 
 # Ledger column -> column of the table of contributions. The table of costs holds one side only and is not filtered.
 _COLUMNS = {"source": "source", "status": "status", "kind": "form"}
-NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,14 @@ class Tables:
 
     def open_count(self, measure: Measure) -> str:
         """Return the formula that counts the rows of a measure whose amount nobody has stated."""
-        no, stated = _text(say(f"column.{NO}", self.lang)), self.column("stated")
+        no, stated = _text(self.column("no")), self.column("stated")
         if _is_cost(measure):
             return f"COUNTIFS({COSTS_TABLE}[{stated}],{no})"
         return self._over_sources(measure, f"COUNTIFS({SOURCES_TABLE}[{stated}],{no},{{criteria}})")
+
+    def stated_sum(self, measure: Measure, year: int | None = None) -> str:
+        """Return the formula of a measure that is blank, and not zero, while a row of it is not stated."""
+        return f'IF({self.open_count(measure)}>0,"",{self.sum(measure, year)})'
 
     def gives(self, source: str) -> str:
         """Return the formula that counts the contributions of a source that were not refused."""
@@ -72,6 +75,11 @@ class Tables:
 
     def _place(self, ledger_column: str) -> str:
         return f"{SOURCES_TABLE}[{self.column(_COLUMNS[ledger_column])}]"
+
+
+def difference(part: str, whole: str) -> str:
+    """Return the formula of one cell less another, to the øre; blank while the other is."""
+    return f'IF(COUNT({whole})=0,"",ROUND({part}-SUM({whole}),2))'
 
 
 def _is_cost(measure: Measure) -> bool:

@@ -7,12 +7,14 @@ from helhedsplan_finance.excel.sheet import FIRST_ROW, FIRST_YEAR, cell
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.palette import SOURCES
-from helhedsplan_finance.plan import PlanData, Source
+from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
+
+DESCRIBED = ("name", "id", "source", "form", "status", "approx")
+ID, SOURCE, FORM, STATUS = range(1, 5)  # columns of a contribution, on Kilder and Finansieringsplan alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,6 @@ class Layout:
     plan: PlanData
     lang: Lang
     report: Report
-    facts: Facts
     overview: Overview
     tables: Tables
     streams: tuple[dict[int, Kroner], ...]
@@ -31,16 +32,21 @@ class Layout:
     @classmethod
     def of(cls, plan: PlanData, lang: Lang) -> "Layout":
         """Lay a plan out."""
+        overview = Overview.of(plan)
         return cls(
             plan,
             lang,
             check(plan),
-            Facts.of(plan),
-            Overview.of(plan),
+            overview,
             Tables(lang),
             tuple(stream_by_year(stream, plan.period) for stream in plan.streams),
             tuple(cost_by_year(line) for line in plan.costs),
         )
+
+    @property
+    def facts(self) -> Facts:
+        """What rules may ask of the plan."""
+        return self.overview.facts
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -83,6 +89,19 @@ class Layout:
     def on_kilder(self, row: int, column: int) -> str:
         """Return a cell of the sheet Kilder as another sheet names it."""
         return f"'{say('workbook.sheet_kilder', self.lang)}'!{cell(row, column)}"
+
+    def described(self, stream: Stream) -> tuple[str, ...]:
+        """Return the words that describe a contribution, in the order of ``DESCRIBED``."""
+        about = say("amount.about", self.lang) if stream.approx else ""
+        return (stream.name, stream.id, stream.source, stream.kind, stream.status or "", about)
+
+    def refused(self, row: int) -> str:
+        """Return the condition that the contribution in a row is refused."""
+        return f'{self.on_kilder(row, STATUS)}="afslag"'
+
+    def unstated(self, row: int) -> str:
+        """Return the condition that nobody has stated the amount of the contribution in a row."""
+        return f'{self.on_kilder(row, self.total_column + 1)}="{self.tables.column("no")}"'
 
     def given(self, year: int | None = None) -> Kroner:
         """Return the financing of one year, or of the whole plan."""

@@ -27,7 +27,6 @@ class Sheet:
 
     book: Any
     raw: Any
-    name: str
     styles: Styles
     lang: Lang
     ore: bool

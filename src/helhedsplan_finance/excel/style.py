@@ -7,7 +7,6 @@ from helhedsplan_finance.palette import INK
 KRONER = '#,##0.00;-#,##0.00;"-"'
 WHOLE_KRONER = '#,##0;-#,##0;"-"'
 PERCENT = "0.0%"
-DATE = "dd-mm-yyyy"
 
 HEADER_FILL = "#1F3A5F"
 INPUT_FILL = "#FFF9DB"
@@ -34,7 +33,6 @@ _KINDS: dict[str, dict[str, Any]] = {
     "kroner_left": {"num_format": WHOLE_KRONER, "align": "left"},
     "percent_left": {"num_format": PERCENT, "align": "left"},
     "number": {},
-    "date": {"num_format": DATE, "align": "left"},
     "link": {"font_color": INPUT_INK, "underline": 1},
     "verdict": {"bold": True, "align": "left", "indent": 1},
     "strong": {"bold": True},

@@ -39,7 +39,7 @@ def workbook_bytes(plan: PlanData, *, lang: Lang = "da") -> bytes:
     names = {key: say(f"workbook.sheet_{key}", lang) for key in SHEETS}
     # Kontrol shows øre always: there a single one may turn a verdict.
     made = {
-        key: Sheet(book, book.add_worksheet(name), name, styles, lang, ore=layout.has_ore or key == "kontrol")
+        key: Sheet(book, book.add_worksheet(name), styles, lang, ore=layout.has_ore or key == "kontrol")
         for key, name in names.items()
     }
     forside.write(made["forside"], layout, names)

@@ -56,7 +56,7 @@ def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
     if limit.measure.fact == "months":
         bound = message(_RELATION[limit.rule.relation], bound=Months(value.bound, brief=True))
         return Months(Fraction(verdict.measured.value), brief=True), bound
-    measured = stated(limit.measure, verdict.measured, "cli.at_least_brief")
+    measured = stated(limit.measure, verdict.measured, "report.at_least_brief")
     if limit.rule.relation == "equal" and limit.of is not None and verdict.base is not None:
         return measured, stated(limit.of, verdict.base)
     if limit.rule.is_share and verdict.share is not None and verdict.measured.known:

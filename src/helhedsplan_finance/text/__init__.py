@@ -19,6 +19,7 @@ from helhedsplan_finance.text import numbers
 
 Lang = numbers.Lang
 LANGS: tuple[Lang, ...] = ("da", "en")
+_LONGEST_FOUND = 60
 
 
 @runtime_checkable
@@ -125,6 +126,11 @@ def show(value: object, lang: Lang) -> str:
             return ", ".join(show(item, lang) for item in value)
         case _:
             return visible(value)
+
+
+def short(value: object) -> str:
+    """Return what was found in a file, as a message quotes it: visible, and no longer than a line allows."""
+    return visible(value, _LONGEST_FOUND)
 
 
 def visible(value: object, most: int = 300) -> str:

@@ -35,12 +35,12 @@ def exact(value: Fraction | int, lang: Lang) -> str:
 
 def percent(share: Fraction, lang: Lang, decimals: int = 1) -> str:
     """Return a share in per cent: ``61,3 %`` in Danish, ``61.3%`` in English."""
-    return number(share * 100, lang, decimals) + (" %" if lang == "da" else "%")
+    return _per_cent(number(share * 100, lang, decimals), lang)
 
 
 def limit_percent(share: Fraction, lang: Lang) -> str:
     """Return a share that a rule states, with no more decimals than it was stated with: ``75 %``, ``12,5 %``."""
-    return exact(share * 100, lang) + (" %" if lang == "da" else "%")
+    return _per_cent(exact(share * 100, lang), lang)
 
 
 def percent_apart(share: Fraction, limit: Fraction, lang: Lang) -> str:
@@ -56,6 +56,10 @@ def long_date(day: date, lang: Lang) -> str:
     from babel.dates import format_date
 
     return _plain(format_date(day, "long", locale=_LOCALES[lang]))
+
+
+def _per_cent(figure: str, lang: Lang) -> str:
+    return f"{figure} %" if lang == "da" else f"{figure}%"
 
 
 def _plain(text: str) -> str:

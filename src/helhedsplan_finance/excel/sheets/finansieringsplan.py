@@ -1,23 +1,20 @@
 """Finansieringsplan: contributions and years, each source's share, and the balance against the costs."""
 
-from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.formulas import difference
+from helhedsplan_finance.excel.layout import DESCRIBED, Layout
 from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet, cell
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.palette import SOURCES
-from helhedsplan_finance.plan import Source
+from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import evaluate
 from helhedsplan_finance.text import say
-
-_STATUS = 4
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write the contributions as links to the sheet Kilder, then the sums, the balance and the sources."""
     lang = layout.lang
     sheet.head(say("workbook.title_finansieringsplan", lang), say("workbook.unit", lang))
-    described = layout.tables.columns(("name", "id", "source", "form", "status", "approx"))
-    columns = [*described, *map(str, layout.years), *layout.tables.columns(("total", "share"))]
+    columns = [*layout.tables.columns(DESCRIBED), *map(str, layout.years), *layout.tables.columns(("total", "share"))]
     sheet.header(HEADER_ROW, columns, range(FIRST_YEAR, len(columns)))
     for number in range(len(layout.streams)):
         _contribution(sheet, layout, number)
@@ -33,26 +30,21 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     stream, by_year, row = layout.plan.streams[number], layout.streams[number], layout.stream_row(number)
-    about = say("cli.about", layout.lang) if stream.approx else ""
-    for column, word in enumerate((stream.name, stream.id, stream.source, stream.kind, stream.status or "", about)):
+    for column, word in enumerate(layout.described(stream)):
         link = layout.on_kilder(row, column)
         sheet.formula(row, column, f'=IF({link}="","",{link})', word, "text")
     counts = stream.status != "afslag"
+    unknown = stream.is_open and counts
     in_all = sum(by_year.values(), Kroner()) if counts else Kroner()
     for column, year in layout.year_columns:
         # A refused contribution stays on the list and counts for nothing, so that the column adds up to its sum.
         # What nobody has stated is blank.
-        amount = layout.on_kilder(row, column)
-        link = f'=IF({cell(row, _STATUS)}="afslag",0,IF({_is_open(layout, row)},"",{amount}))'
+        stated = f'IF({layout.unstated(row)},"",{layout.on_kilder(row, column)})'
         figure = in_all if year is None else by_year.get(year, Kroner())
-        sheet.formula(row, column, link, "" if stream.is_open and counts else figure if counts else Kroner())
-    unknown = stream.is_open and counts
-    opened = f'AND({_is_open(layout, row)},{cell(row, _STATUS)}<>"afslag")'
+        value = "" if unknown else figure if counts else Kroner()
+        sheet.formula(row, column, f"=IF({layout.refused(row)},0,{stated})", value)
+    opened = f"IF({layout.refused(row)},FALSE,{layout.unstated(row)})"
     _share(sheet, layout, row, None if unknown else in_all, "percent", opened)
-
-
-def _is_open(layout: Layout, row: int) -> str:
-    return f'{layout.on_kilder(row, layout.total_column + 1)}="{layout.tables.column("no")}"'
 
 
 def _financing(sheet: Sheet, layout: Layout, row: int) -> None:
@@ -71,8 +63,7 @@ def _costs(sheet: Sheet, layout: Layout, row: int) -> None:
     for column, year in layout.year_columns:
         spent = layout.spent(year)
         if layout.costs or year is None:
-            # A frame that nobody has stated is blank, not zero.
-            formula = f'=IF({layout.tables.open_count(total)}>0,"",{layout.tables.sum(total, year)})'
+            formula = f"={layout.tables.stated_sum(total, year)}"
             sheet.formula(row, column, formula, "" if spent is None else spent, "total_kroner")
         else:
             sheet.text(row, column, None, "total")
@@ -84,8 +75,7 @@ def _balance(sheet: Sheet, layout: Layout, row: int) -> None:
     for column, year in layout.year_columns:
         spent = layout.spent(year)
         if layout.costs or year is None:
-            given, costs = cell(row - 2, column), cell(row - 1, column)
-            formula = f'=IF(COUNT({costs})=0,"",ROUND({given}-SUM({costs}),2))'
+            formula = f"={difference(cell(row - 2, column), cell(row - 1, column))}"
             sheet.formula(row, column, formula, "" if spent is None else layout.given(year) - spent, "total_kroner")
         else:
             sheet.text(row, column, None, "total")

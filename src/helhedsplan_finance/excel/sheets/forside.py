@@ -5,6 +5,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.excel.chart import insert_financing_chart
+from helhedsplan_finance.excel.formulas import difference
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet, cell
 from helhedsplan_finance.periods import Months
@@ -45,7 +46,7 @@ def _facts(sheet: Sheet, layout: Layout, row: int) -> int:
     facts = (
         ("workbook.full_name", plan.name if len(plan.name) > _LONGEST_TITLE else None),
         ("workbook.kommune", plan.kommune),
-        ("workbook.period", say("workbook.period_text", lang, start=plan.start, end=plan.end, months=months)),
+        ("workbook.period", say("period.span", lang, start=plan.start, end=plan.end, months=months)),
         ("workbook.stage", plan.stage),
         ("workbook.as_of", numbers.long_date(layout.report.as_of, lang)),
         ("workbook.homes", _homes(plan, lang)),
@@ -104,17 +105,13 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
     whole, financing = cell(row + 1, 1), cell(row + 2, 1)
     sums: tuple[tuple[str, str, Kroner | None], ...] = (
         # A frame that nobody has stated is blank, not zero; then there is no balance either.
-        ("workbook.frame", f'=IF({tables.open_count(named["total"])}>0,"",{tables.sum(named["total"])})', frame),
-        ("workbook.financing", f"={tables.sum(named['financing'])}", given),
-        (
-            "workbook.balance",
-            f'=IF(COUNT({whole})=0,"",ROUND({financing}-SUM({whole}),2))',
-            given - frame if frame is not None else None,
-        ),
+        ("workbook.frame", tables.stated_sum(named["total"]), frame),
+        ("workbook.financing", tables.sum(named["financing"]), given),
+        ("workbook.balance", difference(financing, whole), given - frame if frame is not None else None),
     )
     for place, (title, formula, value) in enumerate(sums, start=row + 1):
         sheet.text(place, 0, say(title, lang))
-        sheet.formula(place, 1, formula, "" if value is None else value, "kroner_left")
+        sheet.formula(place, 1, f"={formula}", "" if value is None else value, "kroner_left")
     for place, key in enumerate(("lbf", "local", "kommune"), start=row + 4):
         sheet.text(place, 0, say(f"workbook.share_{key}", lang))
         part = evaluate(named[key], layout.facts)

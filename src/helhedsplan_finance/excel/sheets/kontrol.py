@@ -9,7 +9,7 @@ from helhedsplan_finance.excel.formulas import CONTROL_TABLE
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import FIRST_ROW, HEADER_ROW, Sheet, cell
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.palette import SOURCES
+from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import in_force, judge
 from helhedsplan_finance.rules.explain import relation_and_bound
@@ -25,7 +25,6 @@ _KEYS = (
     *("limit", "margin", "result", "do", "cited"),
 )
 _MEASURED, _OPEN, _BASE, _BASE_OPEN, _SHARE, _LIMIT, _MARGIN, _RESULT, _DO, _CITED = range(4, 14)
-_STATUS = 4  # its column on Kilder
 _WIDTHS = {0: 24, 1: 10, 2: 8, 3: 14, _OPEN: 10, _BASE_OPEN: 9, _SHARE: 8, _RESULT: 17, _DO: 34, _CITED: 34}
 
 
@@ -111,9 +110,9 @@ def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, 
         return layout.tables.sum(measure, year), layout.tables.open_count(measure)
     ids = [stream.id for stream in layout.plan.streams]
     row = layout.stream_row(ids.index(measure.where["id"][0]))
-    refused = f'{layout.on_kilder(row, _STATUS)}="afslag"'
-    stated = f'{layout.on_kilder(row, layout.total_column + 1)}="{layout.tables.column("yes")}"'
-    return f"IF({refused},0,{layout.on_kilder(row, layout.total_column)})", f"IF(OR({refused},{stated}),0,1)"
+    refused = layout.refused(row)
+    total = layout.on_kilder(row, layout.total_column)
+    return f"IF({refused},0,{total})", f"IF({refused},0,IF({layout.unstated(row)},1,0))"
 
 
 def _bounds(
