@@ -8,3 +8,4 @@ PLANS = Path(__file__).parent / "plans"
 CASES = Path(__file__).parent / "cases"
 
 PUBLISHED = sorted(DATA.glob("*.toml"))
+POLICY = ROOT / "tests" / "policies" / "egen.toml"

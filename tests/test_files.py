@@ -163,7 +163,7 @@ BAD_TOML = {
     ),
     "a key of the plan below a table": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\ntotal = 5\n',
-        "plan.toml: stream 1 'k': 'total' hører til planen som helhed; flyt den op over den første [[stream]]",
+        "plan.toml: stream 1 'k': 'total' hører til filen som helhed; flyt den op over den første [[stream]]",
     ),
     "single brackets": (
         GOOD + '[stream]\nid = "k"\nsource = "kommune"\nname = "K"\n',
@@ -251,7 +251,7 @@ def test_faults_are_english_on_request(tmp_path: Path) -> None:
         ('{"name": "a", "name": "b"}', "plan.json: nøglen 'name' er angivet to gange; behold den ene"),
         ('{"total": NaN}', "plan.json: NaN er ikke et beløb; skriv hele kroner eller tekst"),
         ('{"total": ' + "9" * 5000 + "}", "plan.json: et tal har for mange cifre; skriv beløbet i hele kroner"),
-        ("[" * 100_000, "plan.json: filen er indlejret for dybt til at være en planfil"),
+        ("[" * 100_000, "plan.json: filen er indlejret for dybt til at kunne bruges"),
         ("[]", "plan.json: '[]' er ikke en tabel med nøgler og værdier"),
     ],
 )
@@ -286,7 +286,7 @@ def test_a_workbook_cannot_be_read_back_yet(tmp_path: Path) -> None:
 def test_ten_megabytes_of_garbage(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_bytes(os.urandom(10_000_000))
-    assert refusal(path) == "plan.toml: filen er større end 2 MB, så det er ikke en planfil"
+    assert refusal(path) == "plan.toml: filen er større end 2 MB, så den kan ikke bruges"
 
 
 def test_a_little_garbage(tmp_path: Path) -> None:

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 from helhedsplan_finance.plan import PlanData
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from helhedsplan_finance.ledger import Ledger
+    from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
     from helhedsplan_finance.text import Lang
 
@@ -51,17 +54,32 @@ class Plan(PlanData):
 
         return ledger_frame(self.ledger())
 
-    def check(self, *, as_of: date | None = None) -> "Report":
-        """Hold the plan against every rule in force on ``as_of`` (default: the plan's own date)."""
+    def check(
+        self, *, as_of: date | None = None, policies: "Iterable[Policy]" = (), project_rules: bool = False
+    ) -> "Report":
+        """Hold the plan against every rule in force on ``as_of`` (default: the plan's own date).
+
+        ``policies`` are rules of your own beside those of the plan: paths of ``.toml`` files, or what
+        :func:`read_policy` returned. ``project_rules`` carries the last known value of each rule on past its last known
+        day; every verdict that leans on one is marked.
+        """
         from helhedsplan_finance.rules.check import check
 
-        return check(self, as_of=as_of)
+        return check(self, as_of=as_of, policies=policies, project_rules=project_rules)
 
-    def to_excel(self, path: str | Path, *, lang: "Lang" = "da") -> None:
-        """Write the budget workbook; the same plan gives the same bytes."""
+    def to_excel(
+        self,
+        path: str | Path,
+        *,
+        lang: "Lang" = "da",
+        policies: "Iterable[Policy]" = (),
+        project_rules: bool = False,
+    ) -> None:
+        """Write the budget workbook with the same rules as :meth:`check`; the same plan gives the same bytes."""
         from helhedsplan_finance.excel.workbook import write_workbook
 
-        write_workbook(self, path, lang=lang)
+        report = self.check(policies=policies, project_rules=project_rules)
+        write_workbook(self, path, report=report, lang=lang)
 
     def draw_financing(self, *, lang: "Lang" = "da", ax: Any = None) -> Any:
         """Draw the financing per year into a matplotlib ``Axes`` (a new one without ``ax``) and return it."""

@@ -9,8 +9,13 @@
     │   ├── PeriodError            dates that make no period
     │   ├── FieldError             a text, year or identifier that a plan cannot hold
     │   ├── PlanFileError          a file that cannot be read or written
-    │   └── PlanError              a plan with faults, each with its place; lists all of them
-    ├── RuleLibraryError           a rule file with a fault, or two rules in force at once
+    │   ├── UnknownRuleError       an id that no rule has
+    │   ├── FrameError             a frame of many plans that cannot be checked
+    │   └── FaultyInputError       input with faults, each with its place; lists all of them
+    │       ├── PlanError          … a plan
+    │       ├── PolicyError        … a file of rules
+    │       └── CaseError          … a file of legal cases
+    ├── RuleLibraryError           a fault of the rule library itself, or two rules in force at once
     ├── BindingRuleError           report.raise_for_errors(): a binding rule does not hold
     └── MissingExtraError          an optional library is not installed
 
@@ -19,12 +24,13 @@ catalogue: ``str(error)`` is Danish, ``error.show("en")`` English.
 """
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.text import Lang, Message, message, visible
+from helhedsplan_finance.text import Lang, Message, message, short, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class HelhedsplanError(Exception):
@@ -84,11 +90,27 @@ class Fault:
         return f"{self.where}: {self.what.show(lang)}" if self.where else self.what.show(lang)
 
 
-class PlanError(InputError):
-    """A plan that cannot be used; ``faults`` lists everything that is wrong with it, not just the first thing."""
+class UnknownRuleError(InputError):
+    """An id that no rule has."""
+
+    @classmethod
+    def near(cls, rule: str, known: "Iterable[str]") -> "UnknownRuleError":
+        """Make one that names the nearest id that there is."""
+        nearest = get_close_matches(rule, list(dict.fromkeys(known)), n=1, cutoff=0)
+        return cls("report.no_rule", rule=short(rule), nearest=nearest)
+
+
+class FrameError(InputError):
+    """A frame of many plans that cannot be checked: a column that is missing, or of the wrong kind."""
+
+
+class FaultyInputError(InputError):
+    """Input that cannot be used; ``faults`` lists everything that is wrong with it, not just the first thing."""
+
+    _count = "input.plan"
 
     def __init__(self, faults: "Sequence[Fault]", file: str | None = None) -> None:
-        super().__init__("input.plan", count=len(faults))
+        super().__init__(self._count, count=len(faults))
         self.faults = tuple(faults)
         self.file = file
 
@@ -98,8 +120,24 @@ class PlanError(InputError):
         return "\n".join(start + fault.show(lang) for fault in self.faults)
 
 
+class PlanError(FaultyInputError):
+    """A plan that cannot be used."""
+
+
+class PolicyError(FaultyInputError):
+    """A file of rules that cannot be used."""
+
+    _count = "library.policy"
+
+
+class CaseError(FaultyInputError):
+    """A file of legal cases that cannot be used."""
+
+    _count = "case.file"
+
+
 class RuleLibraryError(HelhedsplanError):
-    """The rule library, or a policy beside it, has a fault: nothing is checked until it is mended."""
+    """The rule library, or what stands beside it, has a fault: nothing is checked until it is mended."""
 
 
 class BindingRuleError(HelhedsplanError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -53,12 +53,18 @@ _KINDS = {
 }
 
 
-def faults_of(error: ValidationError, data: object, model: type[BaseModel]) -> list[Fault]:
-    """Return every fault of a refused plan, in the order of the file."""
-    return [_fault(dict(one), data, model) for one in error.errors(include_url=False)]
+def faults_of(
+    error: ValidationError, data: object, model: type[BaseModel], examples: Mapping[str, str] | None = None
+) -> list[Fault]:
+    """Return every fault of a refused file, in the order of the file; ``examples`` says what a missing key looks like.
+
+    By default the examples are those of a plan.
+    """
+    shown = _EXAMPLES if examples is None else examples
+    return [_fault(dict(one), data, model, shown) for one in error.errors(include_url=False)]
 
 
-def _fault(one: dict[str, Any], data: object, model: type[BaseModel]) -> Fault:
+def _fault(one: dict[str, Any], data: object, model: type[BaseModel], examples: Mapping[str, str]) -> Fault:
     loc = tuple(part for part in one["loc"] if not str(part).startswith(("[", "<")))
     match one["type"]:
         case "extra_forbidden" if len(loc) > 1 and loc[-1] in _keys(model):
@@ -66,7 +72,7 @@ def _fault(one: dict[str, Any], data: object, model: type[BaseModel]) -> Fault:
         case "extra_forbidden":
             return Fault(place(loc[:-1], data), _unknown_key(str(loc[-1]), _model_at(model, loc[:-1])))
         case "missing":
-            example = _EXAMPLES.get(str(loc[-1]), f'{loc[-1]} = "…"')
+            example = examples.get(str(loc[-1]), f'{loc[-1]} = "…"')
             return Fault(place(loc[:-1], data), message("input.missing", key=loc[-1], example=example))
         case "tuple_type" if isinstance(one["input"], dict):
             return Fault(place(loc, data), message("input.brackets", table=loc[-1]))
@@ -135,11 +141,15 @@ def _keys(model: type[BaseModel]) -> list[str]:
 
 def _model_at(model: type[BaseModel] | None, loc: Sequence[str | int]) -> type[BaseModel] | None:
     """Return the model that a path leads to, so that the right keys can be suggested."""
+    named = False  # in a table of tables, the next step is a name of the writer's own
     for part in loc:
-        if isinstance(part, int) or model is None:
+        if isinstance(part, int) or model is None or named:
+            named = False
             continue
         fields = dict(zip(_keys(model), model.model_fields.values(), strict=True))
-        model = next(_models_in(fields[part].annotation), None) if part in fields else None
+        annotation = fields[part].annotation if part in fields else None
+        named = get_origin(annotation) is dict
+        model = next(_models_in(annotation), None)
     return model
 
 

@@ -182,7 +182,8 @@ def _year(key: object) -> int:
     return int(text)
 
 
-def _check_text(value: str) -> str:
+def check_text(value: str) -> str:
+    """Refuse a text that is blank, too long, or holds signs that a terminal would obey."""
     if not value.strip():
         raise FieldError("input.blank")
     if len(value) > _LONGEST_TEXT:
@@ -218,7 +219,7 @@ ApproxAmount = Annotated[Kroner, PlainValidator(_read_money), _AS_AMOUNT]
 Number = Annotated[Fraction, PlainValidator(_read_fraction), AfterValidator(_finite), PlainSerializer(write_number)]
 Share = Annotated[Fraction, PlainValidator(_read_share_of_plan), PlainSerializer(write_share)]
 Day = Annotated[date, PlainValidator(_read_date)]
-Note = Annotated[str, AfterValidator(_check_text)]
+Note = Annotated[str, AfterValidator(check_text)]
 Line = Annotated[Note, AfterValidator(_check_line)]
 Id = Annotated[Line, AfterValidator(_check_id)]
 ByYear = BeforeValidator(_read_years)

@@ -26,7 +26,7 @@ def read_plan(path: str | Path, model: type[P]) -> P:
     """
     path = Path(path)
     parse = _parser(path)
-    text = _read_text(path)
+    text = read_text(path)
     if not text.strip():
         raise PlanFileError("file.empty", file=path)
     try:
@@ -92,7 +92,7 @@ def _parser(path: Path) -> Callable[[str, Path], Any]:
         raise PlanFileError("file.folder", file=path)
     match path.suffix.lower():
         case ".toml":
-            return _parse_toml
+            return parse_toml
         case ".json":
             return _parse_json
         case ".xlsx":
@@ -101,7 +101,8 @@ def _parser(path: Path) -> Callable[[str, Path], Any]:
             raise PlanFileError("file.kind", file=path, found=suffix or path.name)
 
 
-def _parse_toml(text: str, path: Path) -> Any:
+def parse_toml(text: str, path: Path) -> Any:
+    """Read TOML; raises :class:`PlanFileError` with the line, what stands there and what to write."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -131,7 +132,8 @@ def _parse_json(text: str, path: Path) -> Any:
         raise PlanFileError("file.number", file=path) from None
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a text file of bounded size as UTF-8; raises :class:`PlanFileError` with what is wrong with it."""
     try:
         with path.open("rb") as file:
             raw = file.read(_MOST_BYTES + 1)

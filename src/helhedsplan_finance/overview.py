@@ -7,7 +7,7 @@ from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.measures import Facts, evaluate, in_measure
+from helhedsplan_finance.rules.measures import Facts, in_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Overview:
     def of(cls, plan: PlanData) -> "Overview":
         """Gather the key figures; a refused contribution is listed, and counts for nothing."""
         facts = Facts.of(plan)
-        frame = evaluate(measures()["total"], facts)
+        frame = facts.measured(measures()["total"])
         total = Kroner.from_ore(int(frame.value)) if frame.known else None
         given = [row for row in facts.ledger.rows if in_measure(measures()["financing"], row)]
         return cls(
             facts,
             total,
-            Kroner.from_ore(int(evaluate(measures()["financing"], facts).value)),
+            Kroner.from_ore(int(facts.measured(measures()["financing"]).value)),
             facts.years,
             tuple(_contribution(stream, total, facts.ledger.rows) for stream in plan.streams),
             _by_source_year(given, facts.years),

@@ -72,7 +72,7 @@ class Period:
         if years < 1 or year < date.min.year or year + years > date.max.year:
             raise PeriodError("period.no_years", years=years, start=year)
         first = date(start, 1, 1) if isinstance(start, int) else start
-        return cls(first, _add_months(first, 12 * years) - timedelta(days=1))
+        return cls(first, add_months(first, 12 * years) - timedelta(days=1))
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -95,15 +95,19 @@ class Period:
         return tuple(slices)
 
     def _months_before(self, day: date) -> Fraction:
-        """Months from the start to the beginning of ``day``: whole ones, and the days of the last one as a part."""
-        whole = 12 * (day.year - self.start.year) + day.month - self.start.month
-        if _add_months(self.start, whole) > day:
-            whole -= 1
-        before, after = _add_months(self.start, whole), _add_months(self.start, whole + 1)
-        return whole + Fraction((day - before).days, (after - before).days)
+        return months_between(self.start, day)
 
 
-def _add_months(day: date, months: int) -> date:
+def months_between(start: date, day: date) -> Fraction:
+    """Return the months from a day to the beginning of a later one: whole ones, and the days of the last as a part."""
+    whole = 12 * (day.year - start.year) + day.month - start.month
+    if add_months(start, whole) > day:
+        whole -= 1
+    before, after = add_months(start, whole), add_months(start, whole + 1)
+    return whole + Fraction((day - before).days, (after - before).days)
+
+
+def add_months(day: date, months: int) -> date:
     """Return the same day some months on, or that month's last day where it is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1

@@ -14,7 +14,8 @@ from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
-from helhedsplan_finance.rules.report import PLAN, Finding, Report
+from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.report import Finding, Report
 from helhedsplan_finance.text import Lang, message, numbers, say
 
 _STYLES = {"passed": "green", "waived": "yellow", "not_applicable": "dim", "unverified": "yellow"}
@@ -37,18 +38,33 @@ def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
     if overview.contributions:
         console.print(_financing(overview, lang))
         console.print()
-    compared = [finding for finding in report.findings if finding.outcome != "not_applicable"]
+    told = [finding for finding in report.findings if finding.outcome != "not_applicable"]
+    compared = [finding for finding in told if finding.severity != "info"]
     lines = _lines(compared)
     console.print(_rules(lines, lang))
-    asking = [finding for finding in compared if finding.outcome != "passed"]
-    for _, same in groupby(asking, key=lambda finding: (finding.rule, finding.outcome)):
+    for _, same in groupby(filter(_asks, compared), key=lambda finding: (finding.rule, finding.outcome)):
         console.print()
         console.print(_paragraph(list(same), lang))
-    if report.not_applicable:
+    to_know = [finding for finding in told if finding.severity == "info"]
+    if to_know:
         console.print()
-        console.print(_not_applicable(report.not_applicable, lang))
+        console.print(_to_know(to_know, lang))
+    # Of what is for information alone, nobody misses what does not concern the plan; the data have it.
+    outside = [finding for finding in report.not_applicable if finding.severity != "info"]
+    if outside:
+        console.print()
+        console.print(_not_applicable(outside, lang))
     console.print()
-    console.print(_result(report, lines, lang))
+    console.print(_result(report, lines, outside, lang))
+
+
+def _asks(finding: Finding) -> bool:
+    """Tell whether a finding wants a paragraph: whatever does not hold, or holds only if a rounded amount is not off.
+
+    A balance of rounded amounts always hangs on the rounding, so that says nothing of the plan.
+    """
+    hangs = finding.rounding == "could turn" and finding.limit is not None and finding.limit.rule.relation != "equal"
+    return finding.outcome != "passed" or hangs or finding.projected
 
 
 def _lines(findings: list[Finding]) -> list[list[Finding]]:
@@ -72,7 +88,7 @@ def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) ->
 
 
 def _financing(overview: Overview, lang: Lang) -> Table:
-    table = _table()
+    table = plain_table()
     table.add_column(say("cli.financing", lang), ratio=1, overflow="fold")
     for title in (say("cli.kroner", lang), say("cli.share", lang)):
         table.add_column(title, justify="right", no_wrap=True)
@@ -97,7 +113,7 @@ def _status(one: Contribution, lang: Lang) -> str:
 
 
 def _rules(lines: list[list[Finding]], lang: Lang) -> Table:
-    table = _table()
+    table = plain_table()
     table.add_column(say("cli.result", lang), no_wrap=True)
     table.add_column(say("cli.rule", lang), ratio=1, min_width=18, overflow="fold")
     for title in ("cli.measured", "cli.limit", "cli.margin"):
@@ -145,7 +161,19 @@ def _paragraph(same: list[Finding], lang: Lang) -> Group:
     return Group(head, *(Padding(line, (0, 0, 0, 4)) for line in lines))
 
 
-def _not_applicable(findings: tuple[Finding, ...], lang: Lang) -> Group:
+def _to_know(findings: list[Finding], lang: Lang) -> Group:
+    """Return what is for information: a line for each, its years together."""
+    lines = []
+    for _, same in groupby(findings, key=lambda finding: finding.rule):
+        told = list(same)
+        words = " ".join(finding.message.show(lang) for finding in told)
+        line = Text.assemble((told[0].title.show(lang), "bold"), f": {words}")
+        cure = told[0].cure
+        lines.append(Text.assemble(line, f" {say('cli.cure', lang)}: {cure.show(lang)}.") if cure else line)
+    return Group(Text(say("cli.to_know", lang)), *(Padding(line, (0, 0, 0, 4)) for line in lines))
+
+
+def _not_applicable(findings: list[Finding], lang: Lang) -> Group:
     """Return the rules that do not concern the plan, those with the same reason together."""
     titles: dict[str, list[str]] = {}
     for finding in findings:
@@ -154,10 +182,10 @@ def _not_applicable(findings: tuple[Finding, ...], lang: Lang) -> Group:
     return Group(Text(say("cli.not_applicable", lang)), *(Padding(line, (0, 0, 0, 4)) for line in lines))
 
 
-def _result(report: Report, lines: list[list[Finding]], lang: Lang) -> Text:
+def _result(report: Report, lines: list[list[Finding]], outside: list[Finding], lang: Lang) -> Text:
     """Return the last line: what may be said of the plan, and how many lines of the table say what."""
     words = Counter(same[0].word(lang) for same in lines)
-    words.update(finding.word(lang) for finding in report.not_applicable)
+    words.update(finding.word(lang) for finding in outside)
     counts = ", ".join(f"{count} {word}" for word, count in words.items())
     key, style = _RESULTS[report.state]
     return Text(say(key, lang, counts=counts), style=style)
@@ -167,5 +195,6 @@ def _style(finding: Finding) -> str:
     return _FAILED[finding.severity] if finding.outcome == "failed" else _STYLES[finding.outcome]
 
 
-def _table() -> Table:
+def plain_table() -> Table:
+    """Return an empty table in the one style of the command line."""
     return Table(box=box.SIMPLE_HEAD, show_edge=False, expand=True, padding=(0, 1, 0, 0), header_style="bold")

@@ -8,7 +8,6 @@ from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
-from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
@@ -30,13 +29,13 @@ class Layout:
     costs: tuple[dict[int, Kroner], ...]
 
     @classmethod
-    def of(cls, plan: PlanData, lang: Lang) -> "Layout":
+    def of(cls, plan: PlanData, report: Report, lang: Lang) -> "Layout":
         """Lay a plan out."""
         overview = Overview.of(plan)
         return cls(
             plan,
             lang,
-            check(plan),
+            report,
             overview,
             Tables(lang),
             tuple(stream_by_year(stream, plan.period) for stream in plan.streams),

@@ -11,21 +11,26 @@ from helhedsplan_finance.excel.sheets import budget, finansieringsplan, forside,
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
 
 SHEETS = ("forside", "kilder", "budget", "finansieringsplan", "kontrol")
 
 
-def write_workbook(plan: PlanData, path: str | Path, *, lang: Lang = "da") -> None:
-    """Write a plan's workbook, whole or not at all; raises :class:`PlanFileError` for a file that cannot be written."""
+def write_workbook(plan: PlanData, path: str | Path, *, report: Report | None = None, lang: Lang = "da") -> None:
+    """Write a plan's workbook whole or not at all; raises :class:`PlanFileError` for a file that cannot be written."""
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise PlanFileError("file.not_xlsx", file=path)
-    write_atomically(path, workbook_bytes(plan, lang=lang))
+    write_atomically(path, workbook_bytes(plan, report=report, lang=lang))
 
 
-def workbook_bytes(plan: PlanData, *, lang: Lang = "da") -> bytes:
-    """Return a plan's workbook as the bytes of an .xlsx file; the same plan gives the same bytes."""
+def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang = "da") -> bytes:
+    """Return a plan's workbook as the bytes of an .xlsx file; the same plan gives the same bytes.
+
+    The rules on it are those of ``report``, by default the plan's own check.
+    """
     import xlsxwriter
 
     held = BytesIO()
@@ -35,7 +40,7 @@ def workbook_bytes(plan: PlanData, *, lang: Lang = "da") -> bytes:
     # A fixed moment, from the plan, so that the file says nothing of when it was written.
     book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
     book.set_calc_mode("auto")
-    layout, styles = Layout.of(plan, lang), Styles(book)
+    layout, styles = Layout.of(plan, report or check(plan), lang), Styles(book)
     names = {key: say(f"workbook.sheet_{key}", lang) for key in SHEETS}
     # Kontrol shows øre always: there a single one may turn a verdict.
     made = {

@@ -1,15 +1,202 @@
-"""The few checks that are no linear limit. Each is a small function that yields findings like any other."""
+"""The few rules that are no linear limit. Each is a small function that yields findings like any other.
 
-from collections.abc import Iterator
+A function takes its figures from the record that names it (``check = "deadline"``), never from the code.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts
+from helhedsplan_finance.rules.model import PLAN, Check, Outcome, Value
 from helhedsplan_finance.rules.report import Finding
-from helhedsplan_finance.text import Sentences, message
+from helhedsplan_finance.text import Filled, Message, Shown, message
 
 
-def findings(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
-    """Yield what the catalogue has to say of a plan; ``rules`` are the ids of the limits that concern it."""
+def regime_of(limits: Iterable[Limit]) -> str | None:
+    """Return the regime in force, such as ``2019-2026``; ``None`` where none is verified."""
+    values = (one.standing.value for one in limits if one.rule.check == "regime")
+    return next((value.regime for value in values if value is not None), None)
+
+
+def run(limit: Limit, plan: PlanData, facts: Facts, day: date, *, project: bool) -> Iterator[Finding]:
+    """Yield what a rule of the catalogue says of a plan that it concerns."""
+    if limit.rule.check == "deadline":
+        yield from _deadline(limit, facts, project=project)
+    elif limit.standing.value is None:
+        yield _finding(limit, "unverified", tuple(explain.no_value(limit, day)))
+    elif limit.rule.check is not None:
+        yield from _CHECKS[limit.rule.check](_At(limit, limit.standing.value, plan, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A rule of the catalogue with the figures in force, at one plan."""
+
+    limit: Limit
+    value: Value
+    plan: PlanData
+    facts: Facts
+
+
+def _regime(at: _At) -> Iterator[Finding]:
+    """Say under which regime a plan stands, and which of its years lie beyond it."""
+    said: list[Shown] = [message("report.regime", regime=explain.regime_name(at.value)), *_sentence(at.limit, at.value)]
+    beyond = [year for year in at.facts.years if at.value.last_day is not None and year > at.value.last_day.year]
+    if beyond and not at.limit.standing.projected:
+        said.append(message("report.beyond", years=beyond, day=at.value.last_day))
+    yield _finding(at.limit, "passed", tuple(said))
+
+
+def _regime_part(at: _At) -> Iterator[Finding]:
+    """Say what part of the regime's frame may go to something else."""
+    yield _finding(at.limit, "passed", tuple(_sentence(at.limit, at.value)))
+
+
+def _sentence(limit: Limit, value: Value) -> Iterator[Shown]:
+    """Yield the rule in words, and what its source says with it: a frame may be in base prices."""
+    yield Filled(limit.rule.sentence, {"limit": value})
+    if value.locator is not None:
+        yield message("report.locator", locator=value.locator)
+
+
+def _indsatsomraade(at: _At) -> Iterator[Finding]:
+    """Every indsatsområde of the budget belongs to the regime."""
+    known = {name.casefold(): name for name in at.value.names or ()}
+    used = dict.fromkeys(line.indsatsomraade for line in at.plan.costs if line.indsatsomraade is not None)
+    if not used:
+        yield _finding(at.limit, "not_applicable", (message("report.no_indsatsomraade"),))
+        return
+    strange = [name for name in used if name.casefold() not in known]
+    for name in strange:
+        near = get_close_matches(name.casefold(), known, n=1, cutoff=0)
+        said = message("report.indsatsomraade", name=name, regime=explain.regime_name(at.value), known=at.value.names)
+        advice = message("report.use_instead", name=name, nearest=known[near[0]])
+        yield _finding(at.limit, "failed", (said,), advice=advice)
+    if not strange:
+        said = message("report.indsatsomraader", count=len(used), regime=explain.regime_name(at.value))
+        yield _finding(at.limit, "passed", (said,))
+
+
+def _lead_time(at: _At) -> Iterator[Finding]:
+    """Say when the work must begin; and where the plan states a day for its rules, whether there is time from it."""
+    needed = Months(at.value.bound)
+    first = _shifted(at.plan.start, -int(at.value.bound))
+    if at.plan.as_of is None or at.plan.as_of >= at.plan.start:
+        said = message("report.lead_unknown", needed=needed, start=at.plan.start, first=first)
+        yield _finding(at.limit, "passed", (said,))
+        return
+    there = Months(months_between(at.plan.as_of, at.plan.start))
+    told = {"there": there, "needed": needed, "as_of": at.plan.as_of, "start": at.plan.start}
+    if at.plan.as_of <= first:
+        yield _finding(at.limit, "passed", (message("report.lead_enough", **told),))
+    else:
+        later = message("report.lead_later", start=_shifted(at.plan.as_of, int(at.value.bound)))
+        yield _finding(at.limit, "failed", (message("report.lead_short", **told),), advice=later)
+
+
+def _unsecured(at: _At) -> Iterator[Finding]:
+    """Say how much of the financing has no final grant yet, and whose it is."""
+    measured = at.facts.measured(measures()["unsecured"])
+    names = [one.name for one in at.plan.streams if one.status not in {"tilsagn", "udbetalt", "afslag"}]
+    if not names:
+        yield _finding(at.limit, "passed", (message("report.secured"),))
+        return
+    amount = explain.stated(measures()["unsecured"], measured)
+    said = message("report.unsecured", amount=amount, names=names)
+    yield _finding(at.limit, "passed", (said,), advice=message("report.secure"))
+
+
+def _in_kind(at: _At) -> Iterator[Finding]:
+    """Say how much of the financing is hours and rooms."""
+    named = measures()
+    part, whole = at.facts.measured(named["in_kind"]), at.facts.measured(named["financing"])
+    said: list[Shown] = []
+    if part.known and whole.known and whole.value:
+        share = Kroner.from_ore(int(part.value)) / Kroner.from_ore(int(whole.value))
+        amount = explain.stated(named["in_kind"], part)
+        said.append(
+            message("report.in_kind", amount=amount, whole=explain.stated(named["financing"], whole), share=share)
+        )
+    else:
+        said.append(message("report.in_kind_open", amount=explain.stated(named["in_kind"], part)))
+    yield _finding(at.limit, "passed", (*said, at.value))
+
+
+def _deadline(limit: Limit, facts: Facts, *, project: bool) -> Iterator[Finding]:
+    """Say when the accounts of each year are due, under the regime that is in force at the end of that year."""
+    unknown: list[int] = []
+    for year in facts.years:
+        standing = standing_on(limit.rule, date(year, 12, 31), project=project)
+        if standing.value is None:
+            unknown.append(year)
+            continue
+        due = _shifted(date(year, 12, 31), standing.value.count or 0)
+        said = message("report.deadline", year=year, due=due)
+        yield _finding(limit, "passed", (said,), where=str(year), standing=standing)
+    if unknown:
+        yield _finding(
+            limit,
+            "unverified",
+            tuple(explain.no_value(limit, date(unknown[0], 12, 31))),
+            where=PLAN if len(unknown) == len(facts.years) else f"{unknown[0]}–{unknown[-1]}",
+        )
+
+
+def _shifted(day: date, months: int) -> date:
+    """Return a day some months on, or the calendar's own end for a plan that stands at it."""
+    try:
+        return add_months(day, months)
+    except ValueError:
+        return date.max if months > 0 else date.min
+
+
+_CHECKS: dict[Check, Callable[[_At], Iterator[Finding]]] = {
+    "regime": _regime,
+    "regime_part": _regime_part,
+    "indsatsomraade": _indsatsomraade,
+    "lead_time": _lead_time,
+    "unsecured": _unsecured,
+    "in_kind": _in_kind,
+}
+
+
+def _finding(
+    limit: Limit,
+    outcome: Outcome,
+    said: tuple[Shown, ...],
+    *,
+    where: str = PLAN,
+    advice: Message | None = None,
+    standing: Standing | None = None,
+) -> Finding:
+    standing = standing or limit.standing
+    projected = standing.projected and standing.value is not None
+    notes = (explain.carried_on(standing.value),) if projected and standing.value is not None else ()
+    return Finding(
+        rule=limit.rule.id,
+        title=message("report.projected", title=limit.rule.title) if projected else limit.rule.title,
+        severity=limit.rule.severity,
+        outcome=outcome,
+        where=where,
+        said=said,
+        notes=notes,
+        advice=advice,
+        limit=limit,
+        value=standing.value,
+        projected=projected,
+    )
+
+
+def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
+    """Yield what a plan states that no rule speaks of; ``rules`` are the ids of the limits that concern it."""
     yield from _unknown_waivers(plan, rules)
     yield from _not_reckoned(plan)
 
@@ -24,7 +211,7 @@ def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
                 severity="warning",
                 outcome="failed",
                 where=f"waiver {number}",
-                message=Sentences((message("report.waiver_unknown", rule=waiver.rule, nearest=nearest),)),
+                said=(message("report.waiver_unknown", rule=waiver.rule, nearest=nearest),),
             )
 
 
@@ -40,5 +227,5 @@ def _not_reckoned(plan: PlanData) -> Iterator[Finding]:
     )
     for rule, key, title, names in stated:
         if names:
-            words = Sentences((message(key, names=names),))
-            yield Finding(rule=rule, title=message(title), severity="info", outcome="unverified", message=words)
+            said = (message(key, names=names),)
+            yield Finding(rule=rule, title=message(title), severity="info", outcome="unverified", said=said)

@@ -4,46 +4,55 @@ from collections.abc import Iterator
 from datetime import date
 
 from helhedsplan_finance.plan import PlanData, Stream
-from helhedsplan_finance.rules.model import Limit, Measure, Rule
-from helhedsplan_finance.text import Words, say
+from helhedsplan_finance.rules.limit import Limit, Standing
+from helhedsplan_finance.rules.load import sources
+from helhedsplan_finance.rules.model import Measure, Rule, Value
+from helhedsplan_finance.text import Words, say, template
 
 
 def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
     """Yield a limit for each ``max_share`` and ``max_amount`` of the plan."""
     for stream in plan.streams:
-        measure = Measure(
-            title=_in_both("report.contribution", stream),
-            where={"side": ("financing",), "id": (stream.id,)},
-            without={"status": ("afslag",)},
-        )
-        if stream.max_share is not None:
-            yield Limit(
-                _rule(plan, stream, "max_share", {"rate": stream.max_share}, of="total"), measure, total, "plan"
+        if stream.max_share is not None or stream.max_amount is not None:
+            measure = Measure(
+                name=f"stream.{stream.id}",
+                title=_in_both("report.contribution", stream),
+                where={"side": ("financing",), "id": (stream.id,)},
+                without={"status": ("afslag",)},
             )
-        if stream.max_amount is not None:
-            yield Limit(_rule(plan, stream, "max_amount", {"amount": stream.max_amount}), measure, None, "plan")
+            if stream.max_share is not None:
+                yield _limit(plan, stream, "max_share", {"rate": stream.max_share}, measure, total)
+            if stream.max_amount is not None:
+                yield _limit(plan, stream, "max_amount", {"amount": stream.max_amount}, measure)
 
 
-def _rule(plan: PlanData, stream: Stream, key: str, demand: dict[str, object], of: str | None = None) -> Rule:
-    stated = {
-        "from": date.min,  # what a plan states of itself holds whenever it is asked
-        "until": date.max,
-        "source": "plan",
-        "locator": f"stream '{stream.id}' › {key}",
-        "confidence": "P",
-        "verified": plan.rules_date,
-    }
-    return Rule.model_validate(
+def _limit(
+    plan: PlanData, stream: Stream, key: str, demand: dict[str, object], measure: Measure, of: Measure | None = None
+) -> Limit:
+    locator = f"stream '{stream.id}' › {key}"
+    value = Value.model_validate(
         {
-            "id": f"stream.{stream.id}.{key}",
-            "title": _in_both("report.ceiling", stream),
-            "measure": stream.id,
-            "relation": "at most",
-            "of": of,
-            "severity": "error",
-            "value": [{**demand, **stated}],
+            **demand,
+            "from": date.min,  # what a plan states of itself holds whenever it is asked
+            "until": date.max,
+            "source": "plan",
+            "locator": locator,
+            "confidence": "P",
+            "verified": plan.rules_date,
         }
     )
+    # Its parts were validated with the plan, and a plan's name may be what no rule's title can.
+    rule = Rule.model_construct(
+        id=f"stream.{stream.id}.{key}",
+        title=_in_both("report.ceiling", stream),
+        sentence=Words(template("report.ceiling_sentence", "da"), template("report.ceiling_sentence", "en")),
+        measure=measure.name,
+        relation="at most",
+        of=of.name if of is not None else None,
+        severity="error",
+        values=(value,),
+    )
+    return Limit(rule, "plan", Standing("in force", value), sources(), measure, of, origin="plan")
 
 
 def _in_both(key: str, stream: Stream) -> Words:

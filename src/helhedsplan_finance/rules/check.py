@@ -1,101 +1,167 @@
 """The check: every limit that concerns a plan, on one date, exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from helhedsplan_finance.errors import RuleLibraryError
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules import catalogue, explain
-from helhedsplan_finance.rules.load import citation, limits_for
-from helhedsplan_finance.rules.measures import Facts, evaluate
-from helhedsplan_finance.rules.model import Limit, Value
-from helhedsplan_finance.rules.report import PLAN, Finding, Report
+from helhedsplan_finance.rules.approximate import approximate_rows, rounding_of
+from helhedsplan_finance.rules.choose import Policy, files_for, limits_for, why_not
+from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
+from helhedsplan_finance.rules.measures import Facts, Meter
+from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
+from helhedsplan_finance.rules.read import HAS
+from helhedsplan_finance.rules.report import Finding, Report
 from helhedsplan_finance.rules.verdict import Verdict, compare
-from helhedsplan_finance.text import Sentences, message
+from helhedsplan_finance.text import Message, Shown, message
 
 
-def check(plan: PlanData, *, as_of: date | None = None) -> Report:
+def check(
+    plan: PlanData, *, as_of: date | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
+) -> Report:
     """Hold a plan against every rule in force on ``as_of``, by default the plan's own date.
 
-    Raises :class:`RuleLibraryError` where the rules themselves are at fault, for instance two in force at once.
+    ``policies`` are sets of rules of one's own beside those of the plan: paths, or what :func:`read_policy` returned.
+    With ``project_rules``, the last known value of a rule is carried on past its last known day, and every verdict that
+    leans on it says so.
+
+    Raises :class:`PolicyError` or :class:`PlanFileError` for a policy that cannot be used, and
+    :class:`RuleLibraryError` where the rules themselves are at fault, for instance two in force at once.
     """
     day = as_of or plan.rules_date
-    facts = Facts.of(plan)
-    limits = limits_for(plan)
-    findings = [one for limit in limits for one in _findings(limit, plan, facts, day)]
-    findings += catalogue.findings(plan, {limit.rule.id for limit in limits})
-    return Report(plan.name, day, tuple(_waived(finding, plan) for finding in findings))
+    limits, ceilings = limits_for(plan, files_for(plan, policies), day, project=project_rules)
+    facts = Facts.of(plan, _meter(limits))
+    case = _Case(plan, facts, day, project_rules, catalogue.regime_of(limits))
+    found = [one for limit in (*limits, *ceilings) for one in case.findings(limit)]
+    found += catalogue.of_the_plan(plan, {limit.rule.id for limit in (*limits, *ceilings)})
+    return Report(plan.name, day, tuple(found), facts.ledger)
 
 
-def _findings(limit: Limit, plan: PlanData, facts: Facts, day: date) -> Iterator[Finding]:
-    rule = limit.rule
-    bare = Finding(
-        rule=rule.id,
-        title=rule.title,
-        severity=rule.severity,
-        outcome="not_applicable",
-        message=Sentences(()),
-        limit=limit,
+@lru_cache(maxsize=512)
+def _meter(limits: tuple[Limit, ...]) -> Meter:
+    """Return the meter that reads every measure of some limits in one pass."""
+    return Meter(
+        measure
+        for limit in limits
+        for measure in (limit.measure, limit.of, limit.milder, *limit.needs)
+        if measure is not None
     )
-    absent = [name for name in rule.applies.has if name not in facts.has]
-    if absent:
-        yield replace(bare, message=Sentences((message(f"report.without_{absent[0]}"),)))
-        return
-    value = in_force(limit, day)
-    if value is None:
-        yield replace(bare, outcome="unverified", message=explain.no_value(limit, day))
-        return
-    for year in facts.years if rule.per == "year" else (None,):
-        verdict = judge(limit, value, facts, year)
-        finding = replace(
-            bare,
-            outcome=verdict.outcome,
-            where=PLAN if year is None else str(year),
-            message=explain.sentence(limit, value, verdict, plan),
-            cure=explain.cure(limit, value, verdict),
-            source=citation(value),
+
+
+class _Case:
+    """One plan on one day, held against one limit after another."""
+
+    def __init__(self, plan: PlanData, facts: Facts, day: date, project: bool, regime: str | None) -> None:
+        self.plan, self.facts, self.day, self.project, self.regime = plan, facts, day, project, regime
+        self.called = {stream.id: stream.name for stream in plan.streams}
+        self.about = approximate_rows(plan, facts)
+        self.waivers = {waiver.rule: waiver for waiver in reversed(plan.waivers)}
+
+    def findings(self, limit: Limit) -> Iterator[Finding]:
+        """Yield what a limit says of the plan, or of each of its years."""
+        rule = limit.rule
+        reason = self._does_not_apply(limit)
+        if reason is not None:
+            yield _untold(limit, "not_applicable", (reason,))
+        elif rule.check is not None:
+            yield from catalogue.run(limit, self.plan, self.facts, self.day, project=self.project)
+        elif limit.standing.value is None and rule.clock == "as_of":
+            yield _untold(limit, "unverified", tuple(explain.no_value(limit, self.day)))
+        else:
+            for year in self.facts.years if rule.per == "year" else (None,):
+                yield self._finding(limit, year)
+
+    def _does_not_apply(self, limit: Limit) -> Message | None:
+        """Say why a rule does not concern the plan; ``None`` where it does."""
+        rule, applies = limit.rule, limit.rule.applies
+        if rule.per == "pool" or rule.per == "byomraade":
+            return message(f"report.for_{rule.per}")
+        if (why := why_not(applies, self.plan.kommune, self.plan.stage)) is not None:
+            return message(f"report.not_{why}", names=getattr(applies, why))
+        for measure in limit.needs:
+            if not self.facts.has_rows(measure):
+                return message("report.without_rows", measure=measure.title)
+        for name in applies.has:
+            if name in SOURCES and name not in self.facts.has:
+                return message("report.without_source", source=message(f"source.{name}"))
+            if name in HAS and name not in self.facts.has:
+                return message(f"report.without_{name}")
+        if limit.standing.state == "not in force" and rule.clock == "as_of":
+            return message("report.not_in_force", day=self.day)
+        if applies.regime and self.regime not in applies.regime:
+            return message("report.not_regime", names=applies.regime)
+        return None
+
+    def _finding(self, limit: Limit, year: int | None) -> Finding:
+        rule, where = limit.rule, PLAN if year is None else str(year)
+        standing = self._standing(limit, year)
+        value = standing.value
+        if value is None:
+            day = self.day if year is None else date(year, 12, 31)
+            if standing.state == "not in force":
+                return _untold(limit, "not_applicable", (message("report.not_in_force", day=day),), where)
+            return _untold(limit, "unverified", tuple(explain.no_value(limit, day)), where)
+        verdict = judge(limit, value, self.facts, year)
+        severity, outcome = rule.severity, verdict.outcome
+        notes: list[Shown] = []
+        if outcome == "failed" and limit.milder is not None and rule.doubt is not None:
+            severity = self._doubted(limit, value, year, notes)
+        rounding = rounding_of(limit, verdict, self.about, year) if self.about else None
+        if rounding is not None:
+            notes.append(explain.rounded(limit, verdict, self.about, year, rounding))
+        if standing.projected:
+            notes.append(explain.carried_on(value))
+        waiver = self.waivers.get(rule.id) if outcome == "failed" else None
+        if waiver is not None:
+            notes.append(message("report.waived", by=waiver.by, date=waiver.date, reason=waiver.reason))
+        return Finding(
+            rule=rule.id,
+            title=message("report.projected", title=rule.title) if standing.projected else rule.title,
+            severity=severity,
+            outcome="waived" if waiver is not None else outcome,
+            where=where,
+            notes=tuple(notes),
             verdict=verdict,
+            limit=limit,
             value=value,
+            waiver=waiver,
+            projected=standing.projected,
+            rounding=rounding,
+            called=self.called,
         )
-        yield _doubted(finding, limit, value, facts, plan)
+
+    def _standing(self, limit: Limit, year: int | None) -> Standing:
+        if year is None or limit.rule.clock == "as_of":
+            return limit.standing
+        return standing_on(limit.rule, date(year, 12, 31), project=self.project)
+
+    def _doubted(self, limit: Limit, value: Value, year: int | None, notes: list[Shown]) -> Severity:
+        """Return the severity of a failed rule in the reading that the sources leave open, and say so in ``notes``."""
+        doubt = limit.rule.doubt
+        assert doubt is not None  # noqa: S101 - asked for where there is one alone
+        milder = judge(replace(limit, measure=limit.milder), value, self.facts, year)
+        if milder.outcome == "failed":
+            return limit.rule.severity
+        if milder.outcome == "unverified":
+            names = explain.names_of(milder.measured.missing, self.called)
+            notes.append(message("report.doubt_open", names=names))
+            return limit.rule.severity
+        notes.append(doubt.words)
+        return doubt.severity
+
+
+def _untold(limit: Limit, outcome: Outcome, said: tuple[Shown, ...], where: str = PLAN) -> Finding:
+    """Return a finding of a rule that nothing was compared for."""
+    rule = limit.rule
+    return Finding(
+        rule=rule.id, title=rule.title, severity=rule.severity, outcome=outcome, where=where, said=said, limit=limit
+    )
 
 
 def judge(limit: Limit, value: Value, facts: Facts, year: int | None = None) -> Verdict:
     """Evaluate a limit's measures for the plan, or for one year, and compare them."""
-    measured = evaluate(limit.measure, facts, year)
-    base = evaluate(limit.of, facts, year) if limit.of is not None else None
-    return compare(limit.rule.relation, measured, value.bound, base)
-
-
-def in_force(limit: Limit, day: date) -> Value | None:
-    """Return the value of a rule on a day; ``None`` where nothing is verified for it."""
-    values = [value for value in limit.rule.values if value.holds_on(day)]
-    if len(values) > 1:
-        first, second = values[0].first_day, values[1].first_day
-        raise RuleLibraryError("library.overlap", where=limit.rule.id, first=first, second=second)
-    return values[0] if values else None
-
-
-def _doubted(finding: Finding, limit: Limit, value: Value, facts: Facts, plan: PlanData) -> Finding:
-    """Where a failed rule would hold in a reading that the sources leave open, say so, in that reading's severity."""
-    doubt = limit.rule.doubt
-    if finding.outcome != "failed" or doubt is None or limit.milder is None:
-        return finding
-    year = None if finding.where == PLAN else int(finding.where)
-    milder = judge(replace(limit, measure=limit.milder), value, facts, year)
-    if milder.outcome == "unverified":
-        words = message("report.doubt_open", names=explain.names_of(milder.measured.missing, plan))
-        return replace(finding, message=Sentences((*finding.message.parts, words)))
-    if milder.outcome == "failed":
-        return finding
-    return replace(finding, severity=doubt.severity, message=Sentences((*finding.message.parts, doubt.words)))
-
-
-def _waived(finding: Finding, plan: PlanData) -> Finding:
-    """Mark a failed rule that the plan has a dispensation from; it stays visible, with its reason."""
-    waiver = next((one for one in plan.waivers if one.rule == finding.rule), None)
-    if finding.outcome != "failed" or finding.limit is None or waiver is None:
-        return finding
-    words = message("report.waived", by=waiver.by, date=waiver.date, reason=waiver.reason)
-    return replace(finding, outcome="waived", waiver=waiver, message=Sentences((*finding.message.parts, words)))
+    measured = facts.measured(limit.measured, year)
+    base = facts.measured(limit.of, year) if limit.of is not None else None
+    return compare(limit.relation, measured, value.bound, base)

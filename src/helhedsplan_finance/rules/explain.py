@@ -1,21 +1,23 @@
 """A verdict in words: the figures, the limit, what is left or lacking, and the smallest cure in kroner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Months
-from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rounding import to_int
-from helhedsplan_finance.rules.load import sources
+from helhedsplan_finance.rules.approximate import About, Rounding, spread_of
+from helhedsplan_finance.rules.limit import Limit, last_before
 from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.model import Limit, Measure, Value
+from helhedsplan_finance.rules.model import Measure, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Filled, Lang, Message, Sentences, Shown, message, numbers
+from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, numbers
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
+
+Called = Mapping[str, str]  # what a reader calls the contribution with an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +31,35 @@ class _Apart:
         return numbers.percent_apart(self.share, self.limit, lang)
 
 
-def sentence(limit: Limit, value: Value, verdict: Verdict, plan: PlanData) -> Sentences:
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain number, such as a count of dwellings."""
+
+    value: Fraction
+
+    def show(self, lang: Lang) -> str:
+        """Return the number with as many decimals as it needs."""
+        return numbers.exact(self.value, lang)
+
+
+def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> Iterator[Shown]:
     """Say what was measured, what the limit is, and how far the one is from the other."""
-    parts: list[Shown] = [_figures(limit, value, verdict)]
+    yield _figures(limit, value, verdict)
     if verdict.outcome == "unverified":
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
-        return Sentences((*parts, message("report.cannot_tell", names=names_of(missing, plan))))
-    parts += _distance(limit, verdict)
+        yield message("report.cannot_tell", names=names_of(missing, called))
+        return
+    yield from _distance(limit, verdict)
     if verdict.outcome == "failed" and limit.layer == "practice" and limit.rule.severity == "warning":
-        parts.append(message("report.only_practice"))
+        yield message("report.only_practice")
     if verdict.measured.missing:
-        parts.append(message("report.still_open", names=names_of(verdict.measured.missing, plan)))
-    return Sentences(tuple(parts))
+        yield message("report.still_open", names=names_of(verdict.measured.missing, called))
 
 
-def relation_and_bound(limit: Limit, value: Value) -> Message:
+def relation_and_bound(limit: Limit, value: Value) -> Shown:
     """Return the limit as a short phrase: ``højst 75 %``, ``højst 48 måneder``, ``lig med den samlede ramme``."""
+    if limit.rule.relation is None or limit.measure is None:
+        return Months(value.bound) if value.count is not None else value
     bound: Shown = Months(value.bound) if limit.measure.fact == "months" else value
     if limit.rule.relation == "equal" and limit.of is not None:
         bound = limit.of.title
@@ -53,10 +68,10 @@ def relation_and_bound(limit: Limit, value: Value) -> Message:
 
 def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
     """Return what was measured and what it is held against, for a line of a table."""
-    if limit.measure.fact == "months":
-        bound = message(_RELATION[limit.rule.relation], bound=Months(value.bound, brief=True))
+    if limit.measured.fact == "months":
+        bound = message(_RELATION[limit.relation], bound=Months(value.bound, brief=True))
         return Months(Fraction(verdict.measured.value), brief=True), bound
-    measured = stated(limit.measure, verdict.measured, "report.at_least_brief")
+    measured = stated(limit.measured, verdict.measured, "report.at_least_brief")
     if limit.rule.relation == "equal" and limit.of is not None and verdict.base is not None:
         return measured, stated(limit.of, verdict.base)
     if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
@@ -65,48 +80,48 @@ def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
 
 
 def stated(measure: Measure, measured: Measured, at_least: str = "report.at_least") -> Shown:
-    """Return what a measure came to as something to show: kroner or months, "at least" so much, or "not stated"."""
-    if measure.fact == "months":
-        return Months(Fraction(measured.value))
-    amount = Kroner.from_ore(to_int(measured.value))
+    """Return what a measure came to as something to show: an amount, months or a number, or "not stated"."""
+    amount = quantity(measure, measured.value)
     if measured.known:
         return amount
-    return message(at_least, bound=amount) if amount else message("report.not_stated")
+    return message(at_least, bound=amount) if measured.value else message("report.not_stated")
+
+
+def quantity(measure: Measure, value: int | Fraction) -> Shown:
+    """Return a figure in the unit of a measure: kroner, months, or a plain number."""
+    if measure.fact == "months":
+        return Months(Fraction(value))
+    return Kroner.from_ore(to_int(value)) if measure.is_money else Number(Fraction(value))
 
 
 def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
-    measured = stated(limit.measure, verdict.measured)
+    measure = limit.measured
+    measured = stated(measure, verdict.measured)
+    bound = relation_and_bound(limit, value)
     if limit.of is None or verdict.base is None:
-        bound = relation_and_bound(limit, value)
-        return message("report.amount", measure=limit.measure.title, amount=measured, limit=bound)
+        return message("report.amount", measure=measure.title, amount=measured, limit=bound)
     base = stated(limit.of, verdict.base)
     if not limit.rule.is_share:
-        return message("report.pair", measure=limit.measure.title, amount=measured, of=limit.of.title, base=base)
-    bound = relation_and_bound(limit, value)
+        return message("report.pair", measure=measure.title, amount=measured, of=limit.of.title, base=base)
     if verdict.share is None or not verdict.measured.known:
-        return message("report.amount", measure=limit.measure.title, amount=measured, limit=bound)
-    return message(
-        "report.share",
-        measure=limit.measure.title,
-        amount=measured,
-        base=base,
-        share=_Apart(verdict.share, value.bound),
-        limit=bound,
-    )
+        return message("report.amount", measure=measure.title, amount=measured, limit=bound)
+    share = _Apart(verdict.share, value.bound)
+    return message("report.share", measure=measure.title, amount=measured, base=base, share=share, limit=bound)
 
 
 def _distance(limit: Limit, verdict: Verdict) -> Iterator[Shown]:
     rule, failed = limit.rule, verdict.outcome == "failed"
-    if limit.measure.fact == "months":
+    if limit.measured.fact == "months":
         if failed:
-            yield message("report.too_long", months=Months(abs(Fraction(verdict.margin))))
+            key = "report.too_much" if rule.relation == "at most" else "report.lacking"
+            yield message(key, gap=Months(abs(Fraction(verdict.margin))))
         return
-    gap = _gap(verdict)
+    gap = _gap(limit, verdict)
     if rule.relation == "equal":
         if failed:
             words = rule.under if verdict.measured.value < verdict.limit else rule.over
             yield Filled(words, {"gap": gap}) if words else message("report.difference", gap=gap)
-    elif verdict.measured.value == verdict.limit:
+    elif verdict.slack == 0:
         yield message("report.exactly")
     elif failed:
         yield message("report.too_much" if rule.relation == "at most" else "report.lacking", gap=gap)
@@ -114,44 +129,106 @@ def _distance(limit: Limit, verdict: Verdict) -> Iterator[Shown]:
         yield message("report.room" if rule.relation == "at most" else "report.to_spare", gap=gap)
 
 
-def _gap(verdict: Verdict) -> Kroner:
-    return Kroner.from_ore(to_int(abs(Fraction(verdict.margin))))
+def _gap(limit: Limit, verdict: Verdict) -> Shown:
+    return quantity(limit.measured, abs(Fraction(verdict.margin)))
 
 
 def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
-    """Return the smallest change in kroner that makes a failed rule hold; ``None`` where there is none to name."""
+    """Return the smallest change that makes a failed rule hold; ``None`` where there is none to name."""
     if verdict.outcome != "failed":
         return None
-    if limit.measure.fact == "months":
-        return message("report.cure_shorten", limit=relation_and_bound(limit, value))
-    gap, measure = _gap(verdict), limit.measure.title
+    measure, of = limit.measured, limit.of
+    if measure.fact == "months":
+        key = "report.cure_shorten" if limit.rule.relation == "at most" else "report.cure_lengthen"
+        return message(key, limit=relation_and_bound(limit, value))
     lower = verdict.measured.value > verdict.limit
-    if limit.of is None or verdict.base is None or value.bound == 0:
-        return message("report.cure_lower" if lower else "report.cure_raise", measure=measure, gap=gap)
-    # The base at which today's measure would be just inside the limit: rounded away from it.
-    needed = to_int(Fraction(verdict.measured.value) / value.bound, "up" if lower else "down")
-    other = Kroner.from_ore(abs(needed - to_int(verdict.base.value)))
+    if of is None or verdict.base is None or value.bound == 0 or limit.rule.relation == "equal":
+        key = "report.cure_lower" if lower else "report.cure_raise"
+        if limit.rule.relation == "equal" and of is not None and verdict.base is not None and value.bound:
+            key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
+            return message(
+                key, measure=measure.title, gap=_gap(limit, verdict), of=of.title, other=_other(limit, verdict)
+            )
+        return message(key, measure=measure.title, gap=_gap(limit, verdict))
     key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
-    return message(key, measure=measure, gap=gap, of=limit.of.title, other=other)
+    gap = _gap(limit, verdict)
+    if is_within(measure, of):
+        # The base moves with the measure, so that each krone moves the share by less.
+        if value.bound >= 1:
+            return None
+        moved = abs(Fraction(verdict.slack, verdict.bound.denominator)) / (1 - value.bound)
+        gap = quantity(measure, to_int(moved, "up"))
+        key = "report.cure_lower_or_raise_rest" if lower else "report.cure_raise_or_lower_rest"
+    return message(key, measure=measure.title, gap=gap, of=of.title, other=_other(limit, verdict))
 
 
-def no_value(limit: Limit, day: date) -> Sentences:
+def _other(limit: Limit, verdict: Verdict) -> Shown:
+    """Return how far the base must move for today's measure to be just inside the limit: rounded away from it."""
+    assert limit.of is not None  # noqa: S101 - asked for where there is one alone
+    assert verdict.base is not None  # noqa: S101
+    lower = verdict.measured.value > verdict.limit
+    needed = to_int(Fraction(verdict.measured.value) / verdict.bound, "up" if lower else "down")
+    return quantity(limit.of, abs(needed - to_int(verdict.base.value)))
+
+
+def is_within(measure: Measure, of: Measure) -> bool:
+    """Tell whether every row of a measure is a row of another too, as far as their filters say."""
+    if of.fact is not None or measure.fact is not None:
+        return False
+    kept = all(
+        set(measure.where.get(column, ())) <= set(words) and column in measure.where
+        for column, words in of.where.items()
+    )
+    return kept and all(set(words) <= set(measure.without.get(column, ())) for column, words in of.without.items())
+
+
+def no_value(limit: Limit, day: date) -> Iterator[Shown]:
     """Say that no verified value is in force on a day, and name the last one that was."""
     rule = limit.rule
-    earlier = [value for value in rule.values if value.first_day <= day]
-    nearest = (
-        max(earlier, key=lambda value: value.first_day) if earlier else min(rule.values, key=lambda one: one.first_day)
-    )
-    known = message(
+    yield message("report.not_verified", day=day)
+    following = min((one for one in rule.values if one.first_day > day), key=lambda one: one.first_day, default=None)
+    earlier = last_before(rule, day)
+    nearest = earlier or following
+    if nearest is None:
+        return
+    yield message(
         "report.last_known" if earlier else "report.first_known",
         limit=relation_and_bound(limit, nearest),
         day=(nearest.last_known_day or day) if earlier else nearest.first_day,
-        source=sources()[nearest.source],
+        source=_source_and_regime(limit, nearest),
     )
-    return Sentences((message("report.not_verified", day=day), known))
+    if earlier is not None and following is not None and following.gap is not None:
+        yield message("report.gap", why=following.gap)
 
 
-def names_of(ids: tuple[str, ...], plan: PlanData) -> list[Shown | str]:
+def _source_and_regime(limit: Limit, value: Value) -> Shown:
+    source = limit.sources[value.source]
+    return message("report.of_regime", regime=regime_name(value), source=source) if value.regime else source
+
+
+def regime_name(value: Value) -> Words:
+    """Return the years of a regime as they are printed: ``2019–2026``."""
+    years = (value.regime or "").replace("-", "–")
+    return Words(years, years)
+
+
+def carried_on(value: Value) -> Message:
+    """Say that a verdict leans on a value carried past the last day on which it was known."""
+    return message("report.carried_on", day=value.last_known_day or value.verified)
+
+
+def rounded(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None, rounding: Rounding) -> Message:
+    """Say between what figures a measure lies whose amounts are "ca.", and whether that could turn the verdict."""
+    key = "report.rounding_stands" if rounding == "stands" else "report.rounding_turns"
+    off = spread_of(limit.measured, about, year)
+    if not off and limit.of is not None:
+        measure, value, off = limit.of, verdict.base.value if verdict.base else 0, spread_of(limit.of, about, year)
+    else:
+        measure, value = limit.measured, verdict.measured.value
+    low, high = (quantity(measure, to_int(Fraction(value) + move)) for move in (-off, off))
+    return message(key, measure=measure.title, low=low, high=high)
+
+
+def names_of(ids: tuple[str, ...], called: Called) -> list[Shown | str]:
     """Turn the ids of rows without an amount into names that a reader knows."""
-    streams = {stream.id: stream.name for stream in plan.streams}
-    return [streams.get(one) or message("report.the_total") for one in dict.fromkeys(ids)]
+    return [called.get(one) or message("report.the_total") for one in dict.fromkeys(ids)]

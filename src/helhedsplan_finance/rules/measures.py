@@ -1,17 +1,24 @@
-"""Ledger -> measures: the named sums that rules speak of. A measure is data; this evaluates it for one plan."""
+"""Ledger -> measures: the named sums that rules speak of. A measure is data; this evaluates it for one plan.
+
+The measures of a set of rules are read off a ledger in one pass by a :class:`Meter`.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import itemgetter
+from typing import Any
 
 from helhedsplan_finance.ledger import Ledger, Row
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.model import Fact, Measure
 
+_MOST_REMEMBERED = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a measure comes to: øre (or months), and the ids of the rows whose amount nobody has stated yet.
+    """What a measure comes to: øre (or months, or a count), and the ids of the rows whose amount nobody has stated yet.
 
     With ids in ``missing`` the value is what is known so far, and the full one is that or more.
     """
@@ -25,6 +32,83 @@ class Measured:
         return not self.missing
 
 
+def in_measure(measure: Measure, row: Row) -> bool:
+    """Tell whether a row of the ledger is in a measure."""
+    for column, values in measure.where.items():
+        if getattr(row, column) not in values:
+            return False
+    return all(getattr(row, column) not in values for column, values in measure.without.items())
+
+
+class Meter:
+    """Measures made ready to be read off any ledger in one pass.
+
+    Rows that are alike in every column that a measure filters on are in the same measures; which ones is worked out
+    once for each such combination.
+    """
+
+    def __init__(self, measures: Iterable[Measure]) -> None:
+        self.measures = tuple(dict.fromkeys(measure for measure in measures if measure.fact is None))
+        columns = sorted({column for one in self.measures for column in (*one.where, *one.without)} | {"side"})
+        self._key = itemgetter(*(Row._fields.index(column) for column in columns))
+        self._hits: dict[Any, tuple[Measure, ...]] = {}
+
+    def hits(self, row: Row) -> tuple[Measure, ...]:
+        """Return the measures that a row is in."""
+        key = self._key(row)
+        found = self._hits.get(key)
+        if found is None:
+            if len(self._hits) > _MOST_REMEMBERED:
+                self._hits.clear()
+            found = self._hits[key] = tuple(measure for measure in self.measures if in_measure(measure, row))
+        return found
+
+    def read(self, ledger: Ledger) -> "Tally":
+        """Read every measure off a ledger."""
+        tally = Tally({measure: _Sum() for measure in self.measures})
+        for row in ledger.rows:
+            for measure in self.hits(row):
+                tally.sums[measure].add(row)
+        return tally
+
+
+class _Sum:
+    """One measure while it is being added up."""
+
+    __slots__ = ("by_year", "ids", "missing")
+
+    def __init__(self) -> None:
+        self.by_year: dict[int | None, int] = {}
+        self.missing: list[str] = []
+        self.ids: set[str] = set()
+
+    def add(self, row: Row) -> None:
+        self.ids.add(row.id)
+        if row.ore is None:
+            self.missing.append(row.id)
+        else:
+            self.by_year[row.year] = self.by_year.get(row.year, 0) + row.ore
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the measures of a meter come to on one ledger, in all and year by year."""
+
+    sums: dict[Measure, _Sum]
+
+    def measured(self, measure: Measure, year: int | None = None) -> Measured:
+        """Return what a measure comes to for the whole plan, or for one calendar year."""
+        one = self.sums[measure]
+        if measure.take == "count":
+            return Measured(len(one.ids))
+        value = sum(one.by_year.values()) if year is None else one.by_year.get(year, 0)
+        return Measured(value, tuple(dict.fromkeys(one.missing)) if one.missing else ())
+
+    def has(self, measure: Measure) -> bool:
+        """Tell whether any row is in a measure."""
+        return bool(self.sums[measure].ids)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What rules may ask of one plan: its ledger, what it has, and the facts that are not money in the ledger."""
@@ -33,39 +117,44 @@ class Facts:
     has: frozenset[str]
     years: tuple[int, ...]
     numbers: dict[Fact, int | Fraction]
+    tally: Tally = field(default_factory=lambda: Tally({}))
 
     @classmethod
-    def of(cls, plan: PlanData) -> "Facts":
-        """Gather the facts of a plan."""
-        has = {stream.source for stream in plan.streams if stream.status != "afslag"}
-        numbers: dict[Fact, int | Fraction] = {"months": plan.period.months}
-        if plan.total is not None:
-            numbers["stated_total"] = plan.total.ore
-        known = {"costs": bool(plan.costs), "stated_total": plan.total is not None}
-        return cls(
-            Ledger.of(plan),
-            frozenset(has | {name for name, there in known.items() if there}),
-            plan.period.years,
-            numbers,
-        )
+    def of(cls, plan: PlanData, meter: Meter | None = None) -> "Facts":
+        """Gather the facts of a plan, with the measures of a meter read off its ledger."""
+        has: set[str] = {stream.source for stream in plan.streams if stream.status != "afslag"}
+        lejemaal, afdelinger = homes(plan)
+        stated: dict[Fact, int | Fraction | None] = {
+            "months": plan.period.months,
+            "lejemaal": lejemaal,
+            "boligafdelinger": afdelinger,
+            "stated_total": plan.total.ore if plan.total is not None else None,
+        }
+        numbers = {name: number for name, number in stated.items() if number is not None}
+        if plan.costs:
+            has.add("costs")
+        ledger = Ledger.of(plan)
+        tally = (meter or Meter(())).read(ledger)
+        return cls(ledger, frozenset(has | numbers.keys()), plan.period.years, numbers, tally)
+
+    def measured(self, measure: Measure, year: int | None = None) -> Measured:
+        """Evaluate a measure for the whole plan, or for one calendar year."""
+        if measure.fact is not None:
+            number = self.numbers.get(measure.fact)
+            return Measured(0, (measure.fact,)) if number is None else Measured(number)
+        if measure not in self.tally.sums:
+            self.tally.sums.update(Meter([measure]).read(self.ledger).sums)
+        return self.tally.measured(measure, year)
+
+    def has_rows(self, measure: Measure) -> bool:
+        """Tell whether any row of the ledger is in a measure."""
+        self.measured(measure)
+        return measure.fact is not None or self.tally.has(measure)
 
 
-def evaluate(measure: Measure, facts: Facts, year: int | None = None) -> Measured:
-    """Evaluate a measure for the whole plan, or for one calendar year."""
-    if measure.fact is not None:
-        if measure.fact in facts.numbers:
-            return Measured(facts.numbers[measure.fact])
-        return Measured(0, (measure.fact,))
-    rows = [row for row in facts.ledger.rows if in_measure(measure, row)]
-    missing = tuple(dict.fromkeys(row.id for row in rows if row.ore is None))
-    return Measured(_sum(row for row in rows if year is None or row.year == year), missing)
-
-
-def in_measure(measure: Measure, row: Row) -> bool:
-    """Tell whether a row of the ledger is in a measure."""
-    kept = all(getattr(row, column) in values for column, values in measure.where.items())
-    return kept and not any(getattr(row, column) in values for column, values in measure.without.items())
-
-
-def _sum(rows: Iterable[Row]) -> int:
-    return sum(row.ore for row in rows if row.ore is not None)
+def homes(plan: PlanData) -> tuple[int | None, int | None]:
+    """Return the number of dwellings and of boligafdelinger: as stated, or else counted where they are listed."""
+    listed = [one.lejemaal for one in plan.afdelinger]
+    counted = sum(one or 0 for one in listed) if listed and None not in listed else None
+    lejemaal = plan.lejemaal if plan.lejemaal is not None else counted
+    return lejemaal, plan.boligafdelinger if plan.boligafdelinger is not None else len(listed) or None

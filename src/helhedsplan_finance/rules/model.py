@@ -1,86 +1,65 @@
-"""What a rule is: a small dated record with its source inside it. One record drives check, explanation and workbook.
+"""What a rule is: a small dated record with its source inside it. One record drives every reader.
 
 A rule says that a measure is at most, at least or exactly a rate of another measure, an amount, or a count. Its values
-are dated, and each carries its own source.
+are dated, and each carries its own source. The few rules that are no such limit name a function of the catalogue, which
+reads its figures from the same kind of record.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import Field, model_validator
 
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_share
-from helhedsplan_finance.text import Lang, Words, numbers, say
+from helhedsplan_finance.errors import FieldError
+from helhedsplan_finance.fields import Id, Line
+from helhedsplan_finance.plan import Stage
+from helhedsplan_finance.rules.fields import (
+    Bilingual,
+    Day,
+    Link,
+    Locator,
+    Money,
+    Names,
+    Published,
+    Rate,
+    Record,
+    Until,
+)
+from helhedsplan_finance.text import Lang, Words, numbers, say, show
 
 Relation = Literal["at most", "at least", "equal"]
 Severity = Literal["error", "warning", "info"]
 Outcome = Literal["passed", "failed", "waived", "not_applicable", "unverified"]
 Layer = Literal["practice", "regime", "kommune", "own", "plan"]
-Fact = Literal["months", "stated_total"]
+Fact = Literal["months", "stated_total", "lejemaal", "boligafdelinger", "contracts"]
 Confidence = Literal["A", "B", "D", "P"]  # P: the plan's own words, which need no other source
+Check = Literal["regime", "regime_part", "indsatsomraade", "deadline", "lead_time", "unsecured", "in_kind"]
+# What a limit is a limit of: a plan, each of its years, or several plans together, which no single plan can settle.
+Per = Literal["plan", "year", "byomraade", "pool"]
+Column = Literal["side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling"]
 
+PLAN = "plan"  # where a finding stands that is of no single year
 LAYERS: tuple[Layer, ...] = ("practice", "regime", "kommune", "own", "plan")
+MONEY_FACTS: tuple[Fact, ...] = ("stated_total",)
 
-
-class Record(BaseModel):
-    """What every record of the rule library shares: frozen, strict, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def _read_words(value: Any) -> Words:
-    if isinstance(value, Words):
-        return value
-    if isinstance(value, dict) and set(value) == {"da", "en"} and all(isinstance(one, str) for one in value.values()):
-        return Words(value["da"], value["en"])
-    raise ValueError('write { da = "…", en = "…" }')
-
-
-def _read_locator(value: Any) -> Words:
-    """Read where in the source a value stands: a quotation as it is, or words of ours in both languages."""
-    return Words(value, value) if isinstance(value, str) else _read_words(value)
-
-
-def _read_rate(value: Any) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, str):
-        return read_share(value)
-    raise ValueError('write the rate as text: "75 %" or "1/8"')
-
-
-def _read_money(value: Any) -> Kroner:
-    return Kroner(value)
-
-
-def _read_until(value: Any) -> date | None:
-    if value == "open":
-        return None
-    if type(value) is date:
-        return value
-    raise ValueError('write a date or "open"')
-
-
-Bilingual = Annotated[Words, PlainValidator(_read_words)]
-Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
-Filter = dict[str, Annotated[Names, Field(strict=False)]]
+Filter = dict[Column, Annotated[Names, Field(strict=False)]]
 
 
 class Source(Record):
-    """Where a value was seen: the title as published, its date in words, and where to find it."""
+    """Where a value was seen: the title as published, when, and where to find it."""
 
-    title: str
-    dated: Bilingual
-    where: str
-    en: str | None = None  # for a title that is a description rather than a name
+    title: Line
+    published: Published
+    where: Line
+    link: Link | None = None
+    en: Line | None = None  # for a title that is a description rather than a name
 
     def show(self, lang: Lang) -> str:
         """Return the citation in one line."""
         title = self.en if lang == "en" and self.en else self.title
-        return f"{title} ({self.dated.show(lang)})"
+        return f"{title} ({show(self.published, lang)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,42 +77,61 @@ class Citation:
 
 
 class Measure(Record):
-    """A named sum over the ledger, or a fact of the plan.
+    """A named sum or count over the ledger, or a fact of the plan.
 
-    ``where`` keeps the rows whose column is one of the values, ``without`` leaves rows out; a ``fact`` is taken from
-    the plan itself. Sums are in øre; ``months`` is a number of months.
+    ``where`` keeps the rows whose column is one of the values, ``without`` leaves rows out. ``take`` is the ``sum`` of
+    their øre, or the ``count`` of the contributions and budget lines (ids) they belong to. A ``fact`` is taken from the
+    plan itself: ``months`` is a number of months, ``stated_total`` øre, the others plain numbers.
     """
 
+    name: str = ""  # the key in the file
     title: Bilingual
-    where: Filter = {}
-    without: Filter = {}
+    where: Filter = Field(default_factory=dict)
+    without: Filter = Field(default_factory=dict)
+    take: Literal["sum", "count"] = "sum"
     fact: Fact | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> "Measure":
+        if (self.fact is None) != bool(self.where):
+            raise FieldError("library.where_or_fact")
+        return self
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the measure comes to øre, rather than to months or a plain number."""
+        return self.fact in MONEY_FACTS if self.fact is not None else self.take == "sum"
 
 
 class Value(Record):
     """What a rule demands in one stretch of time, and where that was seen.
 
-    ``rate`` is a share of the rule's ``of`` measure, ``amount`` a sum of money, ``count`` a plain number. ``last_day``
-    is ``None`` for a value that the file calls ``"open"``: it is known to hold until the day it was last verified, and
-    for good only where it follows by arithmetic.
+    ``rate`` is a share of the rule's ``of`` measure, ``amount`` a sum of money, ``count`` a plain number; ``names`` and
+    ``words`` are for the rules of the catalogue. ``last_day`` is ``None`` for a value that the file calls ``"open"``:
+    it is known to hold until the day it was last verified, and for good only where it follows by arithmetic. ``gap``
+    says why nothing is known between the value before it and this one.
     """
 
-    rate: Annotated[Fraction, PlainValidator(_read_rate)] | None = None
-    amount: Annotated[Kroner, PlainValidator(_read_money)] | None = None
+    rate: Rate | None = None
+    amount: Money | None = None
     count: Annotated[int, Field(ge=0)] | None = None
-    first_day: date = Field(alias="from")
-    last_day: Annotated[date | None, PlainValidator(_read_until)] = Field(alias="until")
-    source: str
-    locator: Annotated[Words | None, BeforeValidator(_read_locator)] = None
+    names: Annotated[Names, Field(strict=False)] | None = None
+    words: Bilingual | None = None
+    regime: Line | None = None
+    first_day: Day = Field(alias="from")
+    last_day: Until = Field(alias="until")
+    gap: Bilingual | None = None
+    source: Line
+    locator: Locator | None = None
     confidence: Confidence
-    verified: date
+    verified: Day
 
     @model_validator(mode="after")
     def _demands_one_thing(self) -> "Value":
-        if [self.rate, self.amount, self.count].count(None) != 2:
-            raise ValueError("write one of rate, amount and count")
+        if [self.rate, self.amount, self.count, self.names, self.words].count(None) != 4:
+            raise FieldError("library.one_demand")
         if self.last_day is not None and self.last_day < self.first_day:
-            raise ValueError("until is before from")
+            raise FieldError("library.until_before_from", first=self.first_day, last=self.last_day)
         return self
 
     @property
@@ -158,7 +156,11 @@ class Value(Record):
         """Return the figure: ``75 %``, ``4,5 mio. kr.``, ``48``."""
         if self.rate is not None:
             return numbers.limit_percent(self.rate, lang)
-        return self.amount.show(lang) if self.amount is not None else str(self.count)
+        if self.amount is not None:
+            return self.amount.show(lang)
+        if self.words is not None:
+            return self.words.show(lang)
+        return ", ".join(self.names) if self.names is not None else str(self.count)
 
 
 class Doubt(Record):
@@ -167,38 +169,64 @@ class Doubt(Record):
     Where the rule fails and would hold for this measure instead, the finding has this severity and says why.
     """
 
-    measure: str
+    measure: Line
     severity: Severity
     words: Bilingual
 
 
 class Applies(Record):
-    """The facts of a plan that a rule needs; without them it does not apply, and the report says so."""
+    """The facts of a plan that a rule needs; without them it does not apply, and the report says so.
+
+    ``has`` names what the plan must have: a source, ``costs``, ``stated_total``, or any measure with a row in it.
+    """
 
     has: Annotated[Names, Field(strict=False)] = ()
+    kommune: Annotated[Names, Field(strict=False)] = ()
+    stage: Annotated[tuple[Stage, ...], Field(strict=False)] = ()
+    regime: Annotated[Names, Field(strict=False)] = ()
 
 
 class Rule(Record):
-    """A limit on a measure. ``of`` is the measure whose rate the limit is; without it, it is an amount or a count."""
+    """A limit on a measure, or the figures of a check in the catalogue.
 
-    id: str
+    ``of`` is the measure whose rate the limit is; without it, it is an amount or a count. ``sentence`` says the rule in
+    words, with its figure as ``{limit}``. ``clock`` says which day picks the value: the day whose rules apply, or the
+    last day of each year of the plan. ``outside`` says what a day beyond every value means: nobody knows, or there was
+    no such rule.
+    """
+
+    id: Id
     title: Bilingual
-    measure: str
-    relation: Relation
-    of: str | None = None
-    per: Literal["plan", "year"] = "plan"
+    sentence: Bilingual
+    measure: Line | None = None
+    relation: Relation | None = None
+    of: Line | None = None
+    check: Check | None = None
+    per: Per = "plan"
+    clock: Literal["as_of", "year"] = "as_of"
     applies: Applies = Applies()
     severity: Severity
+    outside: Literal["unverified", "not in force"] = "unverified"
     under: Bilingual | None = None  # the sentence for a sum that falls short of what it should equal; {gap}
     over: Bilingual | None = None
     doubt: Doubt | None = None
     values: tuple[Value, ...] = Field(alias="value", strict=False, min_length=1)
 
     @model_validator(mode="after")
-    def _fits_its_values(self) -> "Rule":
+    def _is_a_limit_or_a_check(self) -> "Rule":
+        if self.check is not None:
+            if self.measure is not None or self.relation is not None or self.of is not None:
+                raise FieldError("library.limit_and_check")
+            return self
+        if self.measure is None or self.relation is None:
+            raise FieldError("library.no_limit")
         for value in self.values:
             if (value.rate is not None) != (self.of is not None):
-                raise ValueError("a rate needs 'of', an amount or count stands alone")
+                raise FieldError("library.rate_and_of")
+            if value.names is not None or value.words is not None:
+                raise FieldError("library.no_figure")
+        if self.clock == "year" and self.per != "year":
+            raise FieldError("library.clock_of_year")
         return self
 
     @property
@@ -208,20 +236,11 @@ class Rule(Record):
 
 
 class RuleFile(Record):
-    """One file of rules: its layer, the kommuner that it is the policy of, and its rules."""
+    """One file of rules: its layer, the kommuner whose policy it is, its rules, and sources and measures of its own."""
 
-    layer: Layer
+    name: str = ""  # what messages call it
+    layer: Layer = "own"
     kommune: Annotated[Names, Field(strict=False)] = ()
+    sources: dict[str, Source] = Field(alias="source", default_factory=dict)
+    measures: dict[str, Measure] = Field(alias="measure", default_factory=dict)
     rules: tuple[Rule, ...] = Field(alias="rule", strict=False, min_length=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A rule with all that it needs at hand: its measures, its layer, and the layer that it took the place of."""
-
-    rule: Rule
-    measure: Measure
-    of: Measure | None
-    layer: Layer
-    replaces: Layer | None = None
-    milder: Measure | None = None

@@ -1,23 +1,38 @@
-"""Rules -> report: findings as values. A report lists what passed, failed, does not apply and cannot be verified."""
+"""Rules -> report: findings as values. A report lists what passed, failed, does not apply and cannot be verified.
+
+A finding keeps the exact figures and the record that was used; it becomes words when somebody reads it.
+"""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from helhedsplan_finance.errors import BindingRuleError
+from helhedsplan_finance.errors import BindingRuleError, MissingExtraError, UnknownRuleError
+from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.plan import Waiver
-from helhedsplan_finance.rules.model import Citation, Limit, Outcome, Severity, Value
+from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.approximate import Rounding
+from helhedsplan_finance.rules.limit import Limit
+from helhedsplan_finance.rules.model import PLAN, Citation, Outcome, Severity, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
 
-PLAN = "plan"
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helhedsplan_finance.rules.explanation import Explanation
+
 State = Literal["fails", "unverified", "waived", "holds"]
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:
-    """Return the one word for a result that every reader uses, such as OK, FEJL or OBS."""
-    return say(f"report.word_{severity if outcome == 'failed' else outcome}", lang)
+    """Return the one word for a result that every reader uses, such as OK, FEJL or OBS; information has no verdict."""
+    told = severity if outcome == "failed" or (outcome, severity) == ("passed", "info") else outcome
+    return say(f"report.word_{told}", lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -26,23 +41,48 @@ class Finding:
 
     ``where`` is ``"plan"``, a year such as ``"2023"``, or a place in the plan. ``verdict`` holds the exact figures, and
     is ``None`` where nothing was compared; ``limit`` and ``value`` are the record and the dated value that were used.
+    ``projected`` marks a value that was carried past its last known day. ``rounding`` says of amounts that the source
+    calls approximate whether they could turn the verdict. ``said`` are the words of a check that compares no sums.
     """
 
     rule: str
     title: Shown
     severity: Severity
     outcome: Outcome
-    message: Sentences
     where: str = PLAN
-    cure: Message | None = None
-    source: Citation | None = None
+    said: tuple[Shown, ...] = ()
+    notes: tuple[Shown, ...] = ()
+    advice: Message | None = None
     verdict: Verdict | None = None
     limit: Limit | None = None
     value: Value | None = None
     waiver: Waiver | None = None
+    projected: bool = False
+    rounding: Rounding | None = None
+    called: Mapping[str, str] = field(default_factory=lambda: _NOBODY, compare=False)
 
     def __repr__(self) -> str:
         return f"<Finding {self.rule} ({self.where}): {self.outcome}, {self.severity}>"
+
+    @property
+    def message(self) -> Sentences:
+        """What was found, in words."""
+        if self.verdict is None or self.limit is None or self.value is None:
+            return Sentences((*self.said, *self.notes))
+        told = explain.sentence(self.limit, self.value, self.verdict, self.called)
+        return Sentences((*told, *self.notes))
+
+    @property
+    def cure(self) -> Message | None:
+        """The smallest change that makes the rule hold, in words and kroner; ``None`` where there is none to name."""
+        if self.verdict is None or self.limit is None or self.value is None:
+            return self.advice
+        return explain.cure(self.limit, self.value, self.verdict)
+
+    @property
+    def source(self) -> Citation | None:
+        """Where the rule was seen."""
+        return self.limit.citation(self.value) if self.limit is not None and self.value is not None else None
 
     @property
     def binds(self) -> bool:
@@ -52,17 +92,21 @@ class Finding:
     @property
     def margin_ore(self) -> int | None:
         """How many øre are left before the limit, negative past it; ``None`` where nothing in kroner was settled."""
-        settled = self.verdict is not None and self.verdict.outcome != "unverified"
-        margin = self.verdict.margin if self.verdict is not None and settled else None
-        return margin if isinstance(margin, int) else None
+        if self.verdict is None or self.limit is None or self.verdict.outcome == "unverified":
+            return None
+        margin = self.verdict.margin
+        return margin if isinstance(margin, int) and self.limit.measured.is_money else None
 
     def word(self, lang: Lang) -> str:
         """Return the result in one word."""
         return result_word(self.outcome, self.severity, lang)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
-        """Return the finding as JSON data: shares as exact fractions, amounts in øre."""
-        return {
+        """Return the finding as JSON data: shares as exact fractions, amounts in øre.
+
+        ``projected`` and ``rounding`` are there only where they say something.
+        """
+        told: dict[str, Any] = {
             "rule": self.rule,
             "severity": self.severity,
             "outcome": self.outcome,
@@ -74,6 +118,11 @@ class Finding:
             "cure": self.cure.show(lang) if self.cure else None,
             "source": self.source.show(lang) if self.source else None,
         }
+        if self.projected:
+            told["projected"] = True
+        if self.rounding is not None:
+            told["rounding"] = self.rounding.replace(" ", "_")
+        return told
 
     def _exact_measured(self) -> str | None:
         if self.verdict is None or self.limit is None or self.verdict.outcome == "unverified":
@@ -97,17 +146,21 @@ class Report:
 
     >>> from helhedsplan_finance import Plan
     >>> report = Plan.from_file("data/amager-2022.toml").check()
-    >>> report.ok, [finding.rule for finding in report.failed]
+    >>> report.ok, [finding.rule for finding in report.failed if finding.binds]
     (False, ['kommune.share.max'])
     """
 
     plan: str
     as_of: date
     findings: tuple[Finding, ...]
+    ledger: Ledger = field(default_factory=lambda: Ledger(()), compare=False)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
         return f"<Report of {self.plan!r} as of {self.as_of}: {counts}>"
+
+    def __str__(self) -> str:
+        return self.show("da")
 
     @property
     def ok(self) -> bool:
@@ -136,9 +189,24 @@ class Report:
         return self._with("failed")
 
     @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings whose rule does not hold and from which the plan has a dispensation."""
+        return self._with("waived")
+
+    @property
     def not_applicable(self) -> tuple[Finding, ...]:
         """The findings whose rule does not concern this plan; each says why."""
         return self._with("not_applicable")
+
+    @property
+    def unverified(self) -> tuple[Finding, ...]:
+        """The findings of which nobody can tell; each says why."""
+        return self._with("unverified")
+
+    @property
+    def projected(self) -> bool:
+        """Whether any verdict leans on a rule that was carried past its last known day."""
+        return any(finding.projected for finding in self.findings)
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -156,15 +224,65 @@ class Report:
         if broken:
             raise BindingRuleError(broken)
 
+    def explain(self, rule: str) -> "Explanation":
+        """Return where a rule's verdict comes from: its figures, their rows in the ledger, its version and source.
+
+        Raises :class:`UnknownRuleError` for a rule that is not in the report, with the nearest that is.
+        """
+        from helhedsplan_finance.rules.explanation import Explanation
+
+        same = tuple(finding for finding in self.findings if finding.rule == rule)
+        if not same:
+            raise UnknownRuleError.near(rule, (finding.rule for finding in self.findings))
+        return Explanation(self.plan, self.as_of, same, self.ledger)
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the report as plain text: a line for each finding, and what to do about it."""
+        lines = [say("report.head", lang, plan=self.plan, day=self.as_of)]
+        for finding in self.findings:
+            where = "" if finding.where == PLAN else f" ({finding.where})"
+            head = f"{finding.word(lang)}  {finding.title.show(lang)}{where}"
+            lines.append(f"{head}: {finding.message.show(lang)}")
+            if finding.cure:
+                lines.append(f"    {say('report.do', lang)}: {finding.cure.show(lang)}")
+        return "\n".join(lines)
+
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the report as JSON data, in the form that the command line prints."""
-        return {
+        told: dict[str, Any] = {
             "plan": self.plan,
             "as_of": self.as_of.isoformat(),
             "ok": self.ok,
             "counts": self.counts,
             "findings": [finding.to_dict(lang) for finding in self.findings],
         }
+        return told | {"projected": True} if self.projected else told
+
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
+        """Return the findings as a pandas frame, a row for each; ``margin_ore`` is a nullable integer.
+
+        Raises :class:`MissingExtraError` without pandas.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtraError("extra.pandas") from None
+        rows = [
+            {"projected": False, "rounding": None, **finding.to_dict(lang), "title": finding.title.show(lang)}
+            for finding in self.findings
+        ]
+        first = ("rule", "title", "severity", "outcome", "where", "measured", "limit", "margin_ore")
+        columns = (*first, "message", "cure", "source", "projected", "rounding")
+        return pd.DataFrame(rows, columns=list(columns)).astype({"margin_ore": "Int64"})
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the report as a piece of HTML that stands alone, every text in it escaped."""
+        from helhedsplan_finance.rules.html import report_html
+
+        return report_html(self, lang)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
     def _with(self, outcome: Outcome) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.outcome == outcome)

@@ -1,13 +1,13 @@
 """The exact comparison: a measure against its limit, in whole øre and fractions. No float, no tolerance.
 
-Where an amount is not stated yet, a verdict is given only if it is the same whatever that amount turns out to be.
+Both sides are multiplied by the denominator of the rate, so that integers alone are compared. Where an amount is not
+stated yet, a verdict is given only if it is the same whatever that amount turns out to be.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Relation
 
@@ -16,15 +16,27 @@ from helhedsplan_finance.rules.model import Relation
 class Verdict:
     """What a comparison came to.
 
-    ``limit`` is the exact limit in the unit of the measure (øre or months). ``margin`` is what is left before it,
-    in whole øre or exact months; negative is how far past it. For an equality it is minus the difference.
+    ``slack`` is what is left before the limit, times the denominator of ``bound``; negative is past it. For an equality
+    it is minus the difference.
     """
 
     outcome: Literal["passed", "failed", "unverified"]
     measured: Measured
     base: Measured | None
-    limit: Fraction
-    margin: int | Fraction
+    bound: Fraction
+    slack: int | Fraction
+
+    @property
+    def limit(self) -> Fraction:
+        """The exact limit in the unit of the measure (øre, months or a count)."""
+        return self.bound * (self.base.value if self.base is not None else 1)
+
+    @property
+    def margin(self) -> int | Fraction:
+        """What is left before the limit, in whole øre or exact months; negative is how far past it."""
+        if isinstance(self.slack, int):
+            return self.slack // self.bound.denominator  # øre are whole on both sides of a limit between two of them
+        return self.slack / self.bound.denominator
 
     @property
     def share(self) -> Fraction | None:
@@ -36,20 +48,17 @@ class Verdict:
 
 def compare(relation: Relation, measured: Measured, bound: Fraction | int, base: Measured | None = None) -> Verdict:
     """Compare a measure with ``bound`` × ``base``, or with ``bound`` itself where there is no base."""
-    limit = Fraction(bound) * (base.value if base is not None else 1)
-    value = measured.value
-    match relation:
-        case "at most":
-            margin, holds = limit - value, value <= limit
-        case "at least":
-            margin, holds = value - limit, value >= limit
-        case "equal":
-            margin, holds = -abs(value - limit), value == limit
-    # Øre are whole on both sides of a limit that falls between two of them.
-    whole = to_int(margin, "down") if isinstance(value, int) else margin
+    bound = Fraction(bound)
+    over: int | Fraction = bound.numerator * (base.value if base is not None else 1)
+    slack: int | Fraction = over - bound.denominator * measured.value
+    if relation == "at least":
+        slack = -slack
+    elif relation == "equal":
+        slack = -abs(slack)
+    holds = slack >= 0
     outcome: Literal["passed", "failed"] = "passed" if holds else "failed"
     settled = _is_settled(relation, holds, measured, base)
-    return Verdict(outcome if settled else "unverified", measured, base, limit, whole)
+    return Verdict(outcome if settled else "unverified", measured, base, bound, slack)
 
 
 def _is_settled(relation: Relation, holds: bool, measured: Measured, base: Measured | None) -> bool:

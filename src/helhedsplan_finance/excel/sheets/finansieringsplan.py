@@ -6,7 +6,6 @@ from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet, cell
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.measures import evaluate
 from helhedsplan_finance.text import say
 
 
@@ -52,7 +51,7 @@ def _financing(sheet: Sheet, layout: Layout, row: int) -> None:
     for column, year in layout.year_columns:
         formula = f"={layout.tables.sum(measures()['financing'], year)}"
         sheet.formula(row, column, formula, layout.given(year), "total_kroner")
-    known = evaluate(measures()["financing"], layout.facts).known
+    known = layout.facts.measured(measures()["financing"]).known
     opened = f"{layout.tables.open_count(measures()['financing'])}>0"
     _share(sheet, layout, row, layout.given() if known else None, "total_percent", opened)
 
@@ -90,7 +89,7 @@ def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
     for column, year in layout.year_columns:
         figure = in_all if year is None else by_year.get(year, Kroner())
         sheet.formula(row, column, f"={layout.tables.sum(measure, year)}", figure)
-    known = evaluate(measure, layout.facts).known
+    known = layout.facts.measured(measure).known
     opened = f"{layout.tables.open_count(measure)}>0"
     _share(sheet, layout, row, in_all if known else None, "percent", opened)
 

@@ -11,7 +11,7 @@ from helhedsplan_finance.excel.sheet import Sheet, cell
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.measures import evaluate
+from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.rules.report import result_word
 from helhedsplan_finance.text import Lang, numbers, say
 from helhedsplan_finance.version import __version__
@@ -61,11 +61,7 @@ def _facts(sheet: Sheet, layout: Layout, row: int) -> int:
 
 
 def _homes(plan: PlanData, lang: Lang) -> str | None:
-    """Return the number of dwellings and of boligafdelinger: as stated, or else counted where they are listed."""
-    listed = [one.lejemaal for one in plan.afdelinger]
-    counted = sum(one or 0 for one in listed) if listed and None not in listed else None
-    lejemaal = plan.lejemaal if plan.lejemaal is not None else counted
-    afdelinger = plan.boligafdelinger if plan.boligafdelinger is not None else len(listed) or None
+    lejemaal, afdelinger = homes(plan)
     if lejemaal is None and afdelinger is None:
         return None
     return " / ".join("–" if count is None else numbers.number(count, lang) for count in (lejemaal, afdelinger))
@@ -114,7 +110,7 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
         sheet.formula(place, 1, f"={formula}", "" if value is None else value, "kroner_left")
     for place, key in enumerate(("lbf", "local", "kommune"), start=row + 4):
         sheet.text(place, 0, say(f"workbook.share_{key}", lang))
-        part = evaluate(named[key], layout.facts)
+        part = layout.facts.measured(named[key])
         share: float | str = float(Fraction(part.value) / frame.ore) if frame and part.known else ""
         # A share of which a part is still open is blank, not smaller than it will be.
         unknown = f"OR(SUM({whole})=0,{tables.open_count(named[key])}>0)"

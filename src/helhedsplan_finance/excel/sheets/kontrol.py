@@ -11,12 +11,15 @@ from helhedsplan_finance.excel.sheet import FIRST_ROW, HEADER_ROW, Sheet, cell
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.rounding import to_int
-from helhedsplan_finance.rules.check import in_force, judge
+from helhedsplan_finance.rules.catalogue import regime_of
+from helhedsplan_finance.rules.check import judge
+from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.explain import relation_and_bound
-from helhedsplan_finance.rules.load import citation
+from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.model import Limit, Measure, Outcome, Severity, Value
-from helhedsplan_finance.rules.report import PLAN, Finding, result_word
+from helhedsplan_finance.rules.model import PLAN, Measure, Outcome, Severity, Value
+from helhedsplan_finance.rules.read import HAS
+from helhedsplan_finance.rules.report import Finding, result_word
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import say
 
@@ -40,43 +43,71 @@ def write(sheet: Sheet, layout: Layout) -> None:
         weight = finding.limit.rule.severity if finding.limit else finding.severity
         sheet.text(row, 1, say(f"report.severity_{weight}", layout.lang))
         sheet.text(row, 2, say("workbook.where_plan", layout.lang) if finding.where == PLAN else finding.where)
-        value = in_force(finding.limit, layout.report.as_of) if finding.limit else None
-        if finding.limit is not None and value is not None and _fits(layout, finding.limit):
-            _live(sheet, layout, row, finding, finding.limit, value)
+        limit, value = finding.limit, _value(finding)
+        if limit is not None and value is not None and _is_sum(limit) and _fits(layout, limit):
+            _live(sheet, layout, row, finding, limit, value)
         else:
             _in_words(sheet, layout, row, finding)
     _colour(sheet, layout)
     sheet.finish({column: float(width) for column, width in _WIDTHS.items()})
 
 
+def _value(finding: Finding) -> Value | None:
+    """Return what a rule demands, also where it does not apply to the plan as it was written."""
+    if finding.value is not None or finding.limit is None or finding.limit.rule.clock == "year":
+        return finding.value
+    return finding.limit.standing.value
+
+
+def _is_sum(limit: Limit) -> bool:
+    """Tell whether a rule compares sums of the plan, which the workbook's tables hold."""
+    return limit.rule.check is None and limit.rule.per in {"plan", "year"}
+
+
 def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
-    """Write a finding that no figure can settle; whether a rule applies still follows who gives."""
-    sheet.text(row, _DO, finding.message.show(layout.lang))
-    if finding.limit is not None and _fits(layout, finding.limit):
-        unverified = _applies(layout, finding.limit, _word(layout, "unverified", "info"))
-        sheet.formula(row, _RESULT, f"={unverified}", finding.word(layout.lang), "verdict")
-    else:
-        sheet.text(row, _RESULT, finding.word(layout.lang), "verdict")
+    """Write a finding that no sum can settle; whether its rule applies still follows who gives."""
+    said = finding.message.show(layout.lang)
+    sheet.text(row, _DO, f"{said} {finding.cure.show(layout.lang)}" if finding.cure else said)
+    if finding.source is not None:
+        sheet.text(row, _CITED, finding.source.show(layout.lang))
+    limit, word = finding.limit, finding.word(layout.lang)
+    if limit is None or limit.rule.per not in {"plan", "year"} or not _fits(layout, limit):
+        sheet.text(row, _RESULT, word, "verdict")
+        return
+    told = f'"{word}"'
+    if finding.outcome == "not_applicable":
+        # What the rule would say of money that is typed in is known where it does not depend on the plan.
+        known = limit.rule.check in {"regime", "regime_part", "in_kind"} and limit.standing.value is not None
+        told = _word(layout, "passed" if known else "unverified", limit.rule.severity)
+    sheet.formula(row, _RESULT, f"={_applies(layout, limit, told)}", word, "verdict")
 
 
 def _applies(layout: Layout, limit: Limit, verdict: str) -> str:
     """Return a verdict's formula, or that the rule does not apply while those that it speaks of give nothing."""
+    blank = _word(layout, "not_applicable", "info")
     for name in limit.rule.applies.has:
         if name in SOURCES:
-            verdict = f"IF({layout.tables.gives(name)}=0,{_word(layout, 'not_applicable', 'info')},{verdict})"
+            verdict = f"IF({layout.tables.gives(name)}=0,{blank},{verdict})"
+    for measure in limit.needs:
+        verdict = f"IF({layout.tables.count(measure)}=0,{blank},{verdict})"
     return verdict
 
 
 def _fits(layout: Layout, limit: Limit) -> bool:
-    """Tell whether the workbook has the tables that a rule needs; who gives can change in it, budget lines cannot."""
-    return all(name in layout.facts.has or name in SOURCES for name in limit.rule.applies.has)
+    """Tell whether a rule may come to apply in the workbook: who gives can change there, the plan's own facts cannot."""
+    plan, applies = layout.plan, limit.rule.applies
+    if limit.standing.state == "not in force" or why_not(applies, plan.kommune, plan.stage) is not None:
+        return False
+    if applies.regime and regime_of(one.limit for one in layout.report.findings if one.limit) not in applies.regime:
+        return False
+    return all(name in layout.facts.has for name in applies.has if name in HAS)
 
 
 def _live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value) -> None:
     year = None if finding.where == PLAN else int(finding.where)
     verdict = finding.verdict or judge(limit, value, layout.facts, year)
     sheet.text(row, 3, relation_and_bound(limit, value).show(layout.lang))
-    _measure(sheet, layout, row, _MEASURED, limit.measure, verdict.measured, year)
+    _measure(sheet, layout, row, _MEASURED, limit.measured, verdict.measured, year)
     if limit.of is not None and verdict.base is not None:
         _measure(sheet, layout, row, _BASE, limit.of, verdict.base, year)
     if limit.rule.is_share:
@@ -87,26 +118,27 @@ def _live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit
     _bounds(sheet, layout, row, finding, limit, value, verdict)
     sheet.formula(row, _RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
     sheet.text(row, _DO, _what_to_do(layout, limit))
-    sheet.text(row, _CITED, citation(value).show(layout.lang))
+    sheet.text(row, _CITED, limit.citation(value).show(layout.lang))
 
 
 def _measure(
     sheet: Sheet, layout: Layout, row: int, column: int, measure: Measure, measured: Measured, year: int | None
 ) -> None:
-    amount = Kroner.from_ore(to_int(measured.value))
-    if measure.fact == "months":
-        sheet.number(row, column, float(measured.value))
+    if measure.fact is not None and not measured.known:
+        sheet.number(row, column + 1, 1)
+    elif measure.fact is not None and measure.is_money:
+        sheet.amount(row, column, Kroner.from_ore(to_int(measured.value)))
     elif measure.fact is not None:
-        sheet.amount(row, column, amount)
+        sheet.number(row, column, float(measured.value))
     else:
         total, opened = _formulas(layout, measure, year)
-        sheet.formula(row, column, f"={total}", amount)
+        sheet.formula(row, column, f"={total}", _figure(measured.value, measure), _kind(measure))
         sheet.formula(row, column + 1, f"={opened}", float(len(measured.missing)), "number")
 
 
 def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, str]:
     """Return the formulas of a measure's sum and of its open rows; a single stream is read from its own row."""
-    if "id" not in measure.where:
+    if not measure.name.startswith("stream."):
         return layout.tables.sum(measure, year), layout.tables.open_count(measure)
     ids = [stream.id for stream in layout.plan.streams]
     row = layout.stream_row(ids.index(measure.where["id"][0]))
@@ -119,14 +151,19 @@ def _bounds(
     sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value, verdict: Verdict
 ) -> None:
     """Write the limit in figures, and the margin; the margin is blank while nothing can be told."""
-    in_months = limit.measure.fact == "months"
-    kind = "number" if in_months else "kroner"
-    exact = verdict.limit if in_months else to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
-    sheet.formula(row, _LIMIT, _limit(row, limit, value), _figure(exact, in_months), kind)
+    measure = limit.measured
+    whole = to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
+    sheet.formula(
+        row,
+        _LIMIT,
+        _limit(row, limit, value),
+        _figure(whole if measure.is_money else verdict.limit, measure),
+        _kind(measure),
+    )
     blank: tuple[Outcome, ...] = ("unverified", "not_applicable")
     words = ",".join(f"{cell(row, _RESULT)}={_word(layout, outcome, 'info')}" for outcome in blank)
-    margin = "" if finding.outcome in blank else _figure(verdict.margin, in_months)
-    sheet.formula(row, _MARGIN, f'=IF(OR({words}),"",{_margin(row, limit)})', margin, kind)
+    margin = "" if finding.outcome in blank else _figure(verdict.margin, measure)
+    sheet.formula(row, _MARGIN, f'=IF(OR({words}),"",{_margin(row, limit)})', margin, _kind(measure))
 
 
 def _limit(row: int, limit: Limit, value: Value) -> str:
@@ -141,7 +178,7 @@ def _limit(row: int, limit: Limit, value: Value) -> str:
 
 def _margin(row: int, limit: Limit) -> str:
     measured, bound = cell(row, _MEASURED), cell(row, _LIMIT)
-    match limit.rule.relation:
+    match limit.relation:
         case "at most":
             return f"ROUND({bound}-{measured},2)"
         case "at least":
@@ -153,14 +190,15 @@ def _margin(row: int, limit: Limit) -> str:
 def _result(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     """Return the verdict as the check gives it: also where a rule does not apply, and where amounts are missing."""
     still_open, base_open = f"{cell(row, _OPEN)}>0", f"{cell(row, _BASE_OPEN)}>0"
-    holds, unknown = _word(layout, "passed", "info"), _word(layout, "unverified", "info")
+    severity = limit.rule.severity
+    holds, unknown = _word(layout, "passed", severity), _word(layout, "unverified", severity)
     fails = _fails(row, layout, limit, year)
     # What is missing keeps open either the good verdict or the bad one; for an equality, both.
     turns_good, turns_bad = {
         "at most": (still_open, base_open),
         "at least": (base_open, still_open),
         "equal": (base_open, base_open),
-    }[limit.rule.relation]
+    }[limit.relation]
     held, broken = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
     verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
     return f"={_applies(layout, limit, verdict)}"
@@ -181,8 +219,8 @@ def _word(layout: Layout, outcome: Outcome, severity: Severity) -> str:
 
 
 def _what_to_do(layout: Layout, limit: Limit) -> str:
-    measure, lang = limit.measure.title, layout.lang
-    if limit.measure.fact == "months":
+    measure, lang = limit.measured.title, layout.lang
+    if limit.measured.fact == "months":
         return say("workbook.do_shorten", lang)
     if limit.rule.relation == "equal" and limit.of is not None:
         return say("workbook.do_equal", lang, measure=measure, of=limit.of.title)
@@ -192,14 +230,18 @@ def _what_to_do(layout: Layout, limit: Limit) -> str:
     return say("workbook.do_lower", lang, measure=measure, of=raised)
 
 
-def _figure(value: int | Fraction, in_months: bool) -> Kroner | float:
-    return to_int(value * 100) / 100 if in_months else Kroner.from_ore(to_int(value))
+def _figure(value: int | Fraction, measure: Measure) -> Kroner | float:
+    return Kroner.from_ore(to_int(value)) if measure.is_money else to_int(value * 100) / 100
+
+
+def _kind(measure: Measure) -> str:
+    return "kroner" if measure.is_money else "number"
 
 
 def _colour(sheet: Sheet, layout: Layout) -> None:
     shown = (FIRST_ROW, _RESULT, FIRST_ROW + max(len(layout.report.findings), 1) - 1, _RESULT)
     looks: tuple[tuple[Outcome, Severity, str], ...] = (
-        ("passed", "info", "ok"),
+        ("passed", "error", "ok"),
         ("failed", "error", "fail"),
         ("failed", "warning", "note"),
         ("unverified", "info", "note"),

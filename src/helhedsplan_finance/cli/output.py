@@ -1,0 +1,77 @@
+"""What every command does with its output: data on stdout, one clear line for each fault on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from helhedsplan_finance.errors import HelhedsplanError
+from helhedsplan_finance.text import Lang, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BROKEN, UNUSABLE = 1, 2
+_BROKEN_PIPE = 141  # what a shell reports for a program whose reader went away
+
+
+class Language(StrEnum):
+    """The languages of ``--lang``."""
+
+    da = "da"
+    en = "en"
+
+    @property
+    def lang(self) -> Lang:
+        """The language as the rest of the library names it."""
+        return "en" if self is Language.en else "da"
+
+
+def help_of(command: str, lang: Lang) -> str:
+    """Return a command's help, which ends with an example."""
+    return f"{say(f'cli.help_{command}', lang)}\n\n{say('cli.example', lang)}: {say(f'cli.example_{command}', lang)}"
+
+
+@contextmanager
+def refusing(lang: Lang) -> Iterator[None]:
+    """Turn what the library refuses into one clear line for each fault on stderr, and exit code 2."""
+    try:
+        yield
+        sys.stdout.flush()
+    except HelhedsplanError as error:
+        for line in error.show(lang).splitlines():
+            typer.echo(f"{say('cli.refused', lang)}: {line}", err=True)
+        raise typer.Exit(UNUSABLE) from None
+    except BrokenPipeError:  # the reader has seen enough, as `| head` has
+        _give_up_stdout()
+        raise typer.Exit(_BROKEN_PIPE) from None
+    except OSError as error:
+        _give_up_stdout()
+        typer.echo(f"{say('cli.refused', lang)}: {say('cli.stdout', lang, why=error.strerror)}", err=True)
+        raise typer.Exit(UNUSABLE) from None
+
+
+def _give_up_stdout() -> None:
+    """Send what is left to nowhere, so that the interpreter does not fail on it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_written(paths: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: bool) -> None:
+    """Say which files were written."""
+    if as_json:
+        print_json({"files": [str(path) for path in paths]})
+        return
+    typer.echo(say("cli.written", lang))
+    for path in paths:
+        typer.echo(f"  {path}")
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

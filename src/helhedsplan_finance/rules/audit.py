@@ -1,0 +1,207 @@
+"""Is the rule library in order? Every record cited, dated, without gap or overlap, verified of late, and tested.
+
+The audit reads the files themselves and lists every fault it finds, where a check would stop at the first.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from helhedsplan_finance.errors import Fault, PlanFileError, PolicyError
+from helhedsplan_finance.files import read_text
+from helhedsplan_finance.periods import add_months
+from helhedsplan_finance.rules import load, read
+from helhedsplan_finance.rules.cases import tested_rules
+from helhedsplan_finance.rules.choose import fold
+from helhedsplan_finance.rules.model import Rule, RuleFile, Source, Value
+from helhedsplan_finance.text import Lang, Message, message, say
+from helhedsplan_finance.toml_faults import toml_fault
+
+Kind = Literal[
+    "uncited", "unknown_source", "impossible_date", "gap", "overlap", "stale", "untested", "invalid", "unreadable"
+]
+
+# What a fault of the strict reader is to the audit; whatever is not named here is an invalid record.
+_KINDS: dict[str, Kind] = {
+    "library.no_source": "unknown_source",
+    "library.overlap_here": "overlap",
+    "library.same_id": "overlap",
+    "library.until_before_from": "impossible_date",
+    "library.not_day": "impossible_date",
+    "period.no_date": "impossible_date",
+    "period.no_such_month": "impossible_date",
+    "period.no_such_day": "impossible_date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFault:
+    """One thing that is wrong with the rule library: its kind, the file, the place in it, and what to do."""
+
+    kind: Kind
+    file: str
+    fault: Fault
+
+    def show(self, lang: Lang) -> str:
+        """Return ``kind  file: place: fault``."""
+        return f"{say(f'library.kind_{self.kind}', lang)}  {self.file}: {self.fault.show(lang)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found, and how much it looked at. Without ``cases`` nothing is said of what is tested."""
+
+    faults: tuple[AuditFault, ...]
+    rules: int
+    values: int
+    cases: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return a line for each fault, and then how much was looked at."""
+        lines = [fault.show(lang) for fault in self.faults]
+        lines.append(say("library.audited", lang, rules=self.rules, values=self.values, faults=len(self.faults)))
+        if not self.cases:
+            lines.append(say("library.no_cases", lang))
+        return "\n".join(lines)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the audit as JSON data."""
+        return {
+            "rules": self.rules,
+            "values": self.values,
+            "faults": [
+                {"kind": one.kind, "file": one.file, "where": one.fault.where, "message": one.fault.what.show(lang)}
+                for one in self.faults
+            ],
+        }
+
+
+def audit(
+    *, today: date, months: int = 12, policies: Iterable[str | Path] = (), cases: Iterable[str | Path] | None = None
+) -> Audit:
+    """Audit the library that ships, and policies of one's own beside it.
+
+    A value that is still in force and was verified more than ``months`` before ``today`` is stale. ``cases`` are
+    folders of legal cases; with them, a rule that no case names is untested. Raises :class:`PlanFileError` for a file
+    that cannot be read at all.
+    """
+    texts = load.texts() | {str(path): read_text(Path(path)) for path in policies}
+    return audit_texts(texts, today=today, months=months, cases=cases)
+
+
+def audit_texts(
+    texts: Mapping[str, str], *, today: date, months: int = 12, cases: Iterable[str | Path] | None = None
+) -> Audit:
+    """Audit files of rules given as text by their names; ``sources`` and ``measures`` are the shared ones, if given."""
+    faults: list[AuditFault] = []
+    parsed = {name: data for name, text in texts.items() if (data := _parsed(name, text, faults)) is not None}
+    sources = _shared(read.read_sources, parsed, "sources", load.sources, faults)
+    measures = _shared(read.read_measures, parsed, "measures", load.measures, faults)
+    files: list[RuleFile] = []
+    for name, data in parsed.items():
+        if name not in {"sources", "measures"}:
+            try:
+                files.append(read.rule_file(data, name, sources, measures))
+            except PolicyError as error:
+                faults += [AuditFault(_kind(fault), name, fault) for fault in error.faults]
+    for file in files:
+        for number, rule in enumerate(file.rules, start=1):
+            for kind, fault in _of_rule(rule, f"rule {number} '{rule.id}'", {**sources, **file.sources}, today, months):
+                faults.append(AuditFault(kind, file.name, fault))
+    faults += _between_files(files)
+    if cases is not None:
+        tested = tested_rules(cases)
+        faults += [
+            AuditFault("untested", file.name, Fault(rule.id, message("library.untested")))
+            for file in files
+            for rule in file.rules
+            if rule.id not in tested
+        ]
+    rules = [rule for file in files for rule in file.rules]
+    return Audit(tuple(faults), len(rules), sum(len(rule.values) for rule in rules), cases is not None)
+
+
+def _parsed(name: str, text: str, faults: list[AuditFault]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fault = toml_fault(str(error), text, Path(name))
+        kind: Kind = "impossible_date" if fault.message.key == "toml.day" else "unreadable"
+        faults.append(AuditFault(kind, name, Fault("", fault.message)))
+    except (RecursionError, ValueError):
+        faults.append(AuditFault("unreadable", name, Fault("", PlanFileError("file.nested", file=name).message)))
+    return None
+
+
+def _shared(reader: Any, parsed: Mapping[str, Any], name: str, otherwise: Any, faults: list[AuditFault]) -> Any:
+    try:
+        return reader(parsed[name], name) if name in parsed else otherwise()
+    except PolicyError as error:
+        faults += [AuditFault(_kind(fault), name, fault) for fault in error.faults]
+        return otherwise()
+
+
+def _kind(fault: Fault) -> Kind:
+    if fault.what.key == "input.missing":
+        return "uncited" if fault.what.params.get("key") == "source" else "invalid"
+    return _KINDS.get(fault.what.key, "invalid")
+
+
+def _of_rule(
+    rule: Rule, at: str, sources: Mapping[str, Source], today: date, months: int
+) -> Iterator[tuple[Kind, Fault]]:
+    ordered = sorted(rule.values, key=lambda value: value.first_day)
+    for one, following in pairwise(ordered):
+        if one.last_day is not None and following.gap is None:
+            between = one.last_day + timedelta(days=1)
+            if between < following.first_day:
+                last = following.first_day - timedelta(days=1)
+                yield "gap", Fault(at, message("library.gap", first=between, last=last))
+    for number, value in enumerate(rule.values, start=1):
+        where = f"{at} › value {number}"
+        for what in _dates(value, sources[value.source], today):
+            yield "impossible_date", Fault(where, what)
+        still = value.last_day is None or value.last_day >= today
+        if still and value.confidence != "D" and add_months(value.verified, months) < today:
+            yield "stale", Fault(where, message("library.stale", verified=value.verified, months=months))
+
+
+def _dates(value: Value, source: Source, today: date) -> Iterator[Message]:
+    if value.verified > today:
+        yield message("library.verified_ahead", verified=value.verified, today=today)
+    if isinstance(source.published, date) and source.published > value.verified:
+        yield message("library.published_after", published=source.published, verified=value.verified)
+
+
+def _between_files(files: list[RuleFile]) -> Iterator[AuditFault]:
+    """Yield the rules that two files of one layer have for the same plans at the same time."""
+    for one, other in combinations(files, 2):
+        if one.layer != other.layer or not _same_plans(one, other):
+            continue
+        theirs = {rule.id: rule for rule in other.rules}
+        for rule in one.rules:
+            same = theirs.get(rule.id)
+            if same is not None and any(_meet(a, b) for a in rule.values for b in same.values):
+                yield AuditFault(
+                    "overlap", other.name, Fault(rule.id, message("library.overlap_between", other=one.name))
+                )
+
+
+def _same_plans(one: RuleFile, other: RuleFile) -> bool:
+    if not one.kommune or not other.kommune:
+        return True
+    return bool({*map(fold, one.kommune)} & {*map(fold, other.kommune)})
+
+
+def _meet(one: Value, other: Value) -> bool:
+    begins = max(one.first_day, other.first_day)
+    return all(value.last_day is None or begins <= value.last_day for value in (one, other))

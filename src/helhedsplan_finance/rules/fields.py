@@ -1,0 +1,94 @@
+"""The kinds of value that a rule file holds: words in both languages, rates, days, lists of names.
+
+Each is read strictly, and refused with what to write instead.
+"""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
+
+from helhedsplan_finance.errors import FieldError
+from helhedsplan_finance.fields import Line, check_text, date_fault, is_date
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.reading import read_share
+from helhedsplan_finance.text import Words, short
+
+
+class Record(BaseModel):
+    """What every record of the rule library shares: frozen, strict, unknown keys refused.
+
+    A record is the same as itself alone, so that it can be looked up at no cost.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _read_words(value: Any) -> Words:
+    if isinstance(value, Words):
+        return value
+    if isinstance(value, dict) and set(value) == {"da", "en"} and all(isinstance(one, str) for one in value.values()):
+        return Words(check_text(value["da"]), check_text(value["en"]))
+    raise FieldError("library.not_bilingual", found=short(value))
+
+
+def _read_either(value: Any) -> Words:
+    """Read a quotation as it is, or words of ours in both languages."""
+    return Words(check_text(value), value) if isinstance(value, str) else _read_words(value)
+
+
+def _read_rate(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, str):
+        return read_share(value)
+    raise FieldError("library.rate_as_text", found=short(value))
+
+
+def _read_amount(value: Any) -> Kroner:
+    if isinstance(value, float):
+        raise FieldError("library.amount_as_text", found=short(value))
+    return Kroner(value)
+
+
+def _read_day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and not is_date(value):
+        raise date_fault(value)  # a day such as "2013-06-40" is named for what it is
+    raise FieldError("library.not_day", found=short(value))
+
+
+def _read_until(value: Any) -> date | None:
+    if value == "open":
+        return None
+    return _read_day(value)
+
+
+def _read_published(value: Any) -> date | Words:
+    return _read_words(value) if isinstance(value, (dict, Words)) else _read_day(value)
+
+
+def _read_link(value: Any) -> str:
+    if isinstance(value, str) and value.startswith(("https://", "http://")) and not any(map(str.isspace, value)):
+        return value
+    raise FieldError("library.not_link", found=short(value))
+
+
+Bilingual = Annotated[Words, PlainValidator(_read_words)]
+Locator = Annotated[Words, PlainValidator(_read_either)]
+Rate = Annotated[Fraction, PlainValidator(_read_rate)]
+Money = Annotated[Kroner, PlainValidator(_read_amount)]
+Day = Annotated[date, PlainValidator(_read_day)]
+Until = Annotated[date | None, PlainValidator(_read_until)]
+Published = Annotated[date | Words, PlainValidator(_read_published)]
+Link = Annotated[str, PlainValidator(_read_link)]
+# One name may stand without brackets.
+Names = Annotated[tuple[Line, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]

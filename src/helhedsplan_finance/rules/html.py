@@ -1,0 +1,79 @@
+"""A report as a piece of HTML, for a notebook or a page: a table of findings, each with its words and its source.
+
+Every text is escaped; there are no scripts and nothing is fetched. Colours come with a word, never alone.
+"""
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.text import Lang, Shown, say
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.rules.report import Finding, Report
+
+_STYLE = (
+    "<style>.hhp{border-collapse:collapse;font-size:13px}.hhp caption{text-align:left;font-weight:600;padding:4px 0}"
+    ".hhp th,.hhp td{text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid #ccc}"
+    ".hhp .n{text-align:right;white-space:nowrap}.hhp b{padding:1px 5px;border:1px solid;border-radius:3px}"
+    ".hhp .ok{color:#1b5e20}.hhp .fail{color:#8e0000}.hhp .note{color:#7a4f00}.hhp .dim{color:#555}"
+    ".hhp small{color:#555}</style>"
+)
+_LOOKS = {"passed": "ok", "waived": "note", "unverified": "note", "not_applicable": "dim"}
+_FAILED = {"error": "fail", "warning": "note", "info": "dim"}
+
+
+def report_html(report: "Report", lang: Lang) -> str:
+    """Return a report as HTML; the years in which a rule holds are one row."""
+    heads = ("result", "rule", "measured", "limit", "margin", "what")
+    titles = "".join(f'<th scope="col">{_text(say(f"report.column_{head}", lang))}</th>' for head in heads)
+    rows = "".join(_row(list(same), lang) for _, same in groupby(report.findings, key=_together))
+    caption = _text(say("report.head", lang, plan=report.plan, day=report.as_of))
+    state = _text(say(f"report.state_{report.state}", lang))
+    return (
+        f'{_STYLE}<table class="hhp" lang="{lang}"><caption>{caption}<br>{state}</caption>'
+        f"<thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _together(finding: "Finding") -> tuple[str, str]:
+    alone = finding.where if finding.outcome != "passed" else ""
+    return finding.rule, alone
+
+
+def _row(same: "list[Finding]", lang: Lang) -> str:
+    first = same[0]
+    look = _FAILED[first.severity] if first.outcome == "failed" else _LOOKS[first.outcome]
+    look = "dim" if first.severity == "info" else look
+    word = f'<b class="{look}">{_text(first.word(lang))}</b>'
+    where = "" if first.where == PLAN else f" ({first.where})"
+    if len(same) > 1:
+        where = f" ({first.where}–{same[-1].where})"
+    title = f"{_text(first.title.show(lang) + where)}<br><small>{_text(first.rule)}</small>"
+    measured, limit, margin = ("", "", "") if len(same) > 1 else _figures(first, lang)
+    cells = "".join(f'<td class="n">{_text(one)}</td>' for one in (measured, limit, margin))
+    return f"<tr><td>{word}</td><td>{title}</td>{cells}<td>{_words(first, lang)}</td></tr>"
+
+
+def _figures(finding: "Finding", lang: Lang) -> tuple[str, str, str]:
+    if finding.verdict is None or finding.limit is None or finding.value is None:
+        return "", "", ""
+    shown: tuple[Shown, Shown] = explain.brief(finding.limit, finding.value, finding.verdict)
+    margin = "" if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore).figure(lang)
+    return shown[0].show(lang), shown[1].show(lang), margin
+
+
+def _words(finding: "Finding", lang: Lang) -> str:
+    parts = [_text(finding.message.show(lang))]
+    if finding.cure:
+        parts.append(f"<i>{_text(say('report.do', lang))}:</i> {_text(finding.cure.show(lang))}")
+    if finding.source:
+        parts.append(f"<small>{_text(finding.source.show(lang))}</small>")
+    return "<br>".join(parts)
+
+
+def _text(value: str) -> str:
+    return escape(value, quote=True)

@@ -1,0 +1,83 @@
+"""A rule as it stands on a day: in force, not in force, or unverified; and with all that it needs at hand."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from helhedsplan_finance.errors import RuleLibraryError
+from helhedsplan_finance.rules.model import Citation, Layer, Measure, Relation, Rule, Source, Value
+
+State = Literal["in force", "not in force", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a rule stands on a day. ``value`` is what it demands, and ``None`` where nobody can say.
+
+    ``projected`` marks a value that was carried past its last known day, because somebody asked for that.
+    """
+
+    state: State
+    value: Value | None = None
+    projected: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """A rule with all that it needs at hand: its measures, its sources, its layer, and the one it took the place of.
+
+    ``standing`` is how the rule stands on the day whose rules apply.
+    """
+
+    rule: Rule
+    layer: Layer
+    standing: Standing
+    sources: dict[str, Source]
+    measure: Measure | None = None
+    of: Measure | None = None
+    milder: Measure | None = None
+    needs: tuple[Measure, ...] = ()  # a plan without a row in one of these is none of the rule's business
+    replaces: Layer | None = None
+    origin: str = ""  # the file that it stands in
+
+    @property
+    def measured(self) -> Measure:
+        """The measure of a linear limit."""
+        assert self.measure is not None, "a check of the catalogue has no measure"  # noqa: S101 - for the type alone
+        return self.measure
+
+    @property
+    def relation(self) -> Relation:
+        """The relation of a linear limit."""
+        assert self.rule.relation is not None, "a check of the catalogue has no relation"  # noqa: S101
+        return self.rule.relation
+
+    def citation(self, value: Value) -> Citation:
+        """Return where a value was seen."""
+        return Citation(self.sources[value.source], value.locator, value.confidence)
+
+
+def standing_on(rule: Rule, day: date, *, project: bool = False) -> Standing:
+    """Return how a rule stands on a day.
+
+    With ``project``, the last value known before the day is carried on to it. Raises :class:`RuleLibraryError` where
+    two values are in force at once.
+    """
+    holding = [value for value in rule.values if value.holds_on(day)]
+    if len(holding) > 1:
+        first, second = holding[0].first_day, holding[1].first_day
+        raise RuleLibraryError("library.overlap", where=rule.id, first=first, second=second)
+    if holding:
+        return Standing("in force", holding[0])
+    if rule.outside == "not in force":
+        return Standing("not in force")
+    earlier = last_before(rule, day)
+    if project and earlier is not None:
+        return Standing("in force", earlier, projected=True)
+    return Standing("unverified")
+
+
+def last_before(rule: Rule, day: date) -> Value | None:
+    """Return the latest value that had begun on a day, whether or not it still holds."""
+    begun = [value for value in rule.values if value.first_day <= day]
+    return max(begun, key=lambda value: value.first_day, default=None)

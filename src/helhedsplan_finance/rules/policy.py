@@ -1,0 +1,41 @@
+"""A policy of one's own: one more file of rules, beside those that ship. No Python is needed, and none in it runs."""
+
+from pathlib import Path
+
+from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.files import parse_toml, read_text
+from helhedsplan_finance.rules.load import measures, sources
+from helhedsplan_finance.rules.model import Rule, RuleFile
+from helhedsplan_finance.rules.read import rule_file
+
+
+def read_policy(path: str | Path) -> RuleFile:
+    """Read a policy from a ``.toml`` file.
+
+    Raises :class:`PlanFileError` for a file that cannot be read, and :class:`PolicyError`, with every fault, for rules
+    that cannot be used; both name the file.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".toml":
+        raise PlanFileError("file.policy_kind", file=path, found=path.suffix or path.name)
+    text = read_text(path)
+    if not text.strip():
+        raise PlanFileError("file.policy_empty", file=path)
+    try:
+        data = parse_toml(text, path)
+    except RecursionError:
+        raise PlanFileError("file.nested", file=path) from None
+    return for_its_kommuner(rule_file(data, str(path), sources(), measures()))
+
+
+def for_its_kommuner(read: RuleFile) -> RuleFile:
+    """Hold the rules of a policy to the kommuner that its head names, where a rule does not name its own."""
+    if not read.kommune:
+        return read
+
+    def held(rule: Rule) -> Rule:
+        if rule.applies.kommune:
+            return rule
+        return rule.model_copy(update={"applies": rule.applies.model_copy(update={"kommune": read.kommune})})
+
+    return read.model_copy(update={"rules": tuple(map(held, read.rules))})
