@@ -1,0 +1,139 @@
+"""Measures and limits as columns: the same definitions as Narwhals expressions, for the plans of any frame at once.
+
+Whole øre are compared as integers, as for one plan. Nothing is divided before it is known to divide exactly, and sums
+that could grow beyond 64 bits are told apart before anything is multiplied.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, get_args
+
+from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.ledger import Side
+from helhedsplan_finance.plan import SOURCES, Kind, Status
+from helhedsplan_finance.rules.model import Measure, Relation
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+MOST = 2**63 - 1
+# A plan with more rows than this could wrap a 64-bit sum of the largest amounts that a plan may hold.
+MOST_ROWS = MOST // MOST_PLAN_ORE
+
+
+def rows_of(measure: Measure) -> "nw.Expr":
+    """Return whether a row is in a measure."""
+    import narwhals as nw
+
+    kept = [nw.col(column).is_in(list(words)) for column, words in measure.where.items()]
+    # A column without a word is in none of them; so it is not left out either.
+    kept += [nw.col(column).is_null() | ~nw.col(column).is_in(list(words)) for column, words in measure.without.items()]
+    return reduce(and_, kept)
+
+
+def ore_in(rows: "nw.Expr") -> "nw.Expr":
+    """Return the øre of some rows, and nought of the others, to be added up."""
+    import narwhals as nw
+
+    return nw.when(rows).then(nw.col("ore")).otherwise(nw.lit(0, nw.Int64))
+
+
+def flag(rows: "nw.Expr") -> "nw.Expr":
+    """Return 1 for some rows and 0 for the others; the largest says whether there is any."""
+    import narwhals as nw
+
+    return nw.when(rows).then(nw.lit(1, nw.Int8)).otherwise(nw.lit(0, nw.Int8))
+
+
+def impossible(columns: Iterable[str]) -> "nw.Expr":
+    """Return whether a row is one that no plan's ledger holds: another word, or an amount beyond what a plan may have.
+
+    A word that is spelt otherwise would fall out of every sum in silence.
+    """
+    import narwhals as nw
+
+    ore, side = nw.col("ore"), nw.col("side")
+    domains = {"source": SOURCES, "status": get_args(Status), "kind": get_args(Kind)}
+    wrong = [
+        (ore < 0) | (ore > MOST_PLAN_ORE),
+        side.is_null() | ~side.is_in(list(get_args(Side))),
+        (side == "financing") & nw.col("source").is_null(),
+    ]
+    for name, words in domains.items():
+        if name in columns:
+            wrong.append(~nw.col(name).is_null() & ~nw.col(name).is_in(list(words)))
+    return reduce(or_, wrong)
+
+
+def slack(relation: Relation, bound: Fraction, measured: "nw.Expr", base: "nw.Expr | None") -> "nw.Expr":
+    """Return what is left before a limit, times the denominator of the rate; negative exactly where it is broken."""
+    import narwhals as nw
+
+    over = base * bound.numerator if base is not None else nw.lit(bound.numerator, nw.Int64)
+    left = over - measured * bound.denominator
+    if relation == "equal":
+        return -left.abs()
+    return -left if relation == "at least" else left
+
+
+def fits(bound: Fraction, measured: "nw.Expr", base: "nw.Expr | None") -> "nw.Expr":
+    """Return whether a comparison stays within 64 bits."""
+    most = MOST // (bound.numerator + bound.denominator + 1)
+    both = [measured] if base is None else [measured, base]
+    return reduce(and_, [(one >= -most) & (one <= most) for one in both])
+
+
+def floor_div_steps(name: str, by: int) -> list["nw.Expr"]:
+    """Return the steps that make the exact whole quotient of a column, rounded down, in its own place.
+
+    Some engines divide integers as floats, and some take the sign of a remainder from the dividend. So the remainder is
+    made positive first, and the quotient of what is then divisible is mended by its own exact remainder. The steps are
+    taken one after another, so that no engine works out the same thing many times.
+    """
+    import narwhals as nw
+
+    value, rough = nw.col(name), nw.col(f"{name}_rough")
+    return [
+        (value - ((value % by) + by) % by).alias(name),
+        (value / by).cast(nw.Int64).alias(f"{name}_rough"),
+        (rough + ((value - rough * by) / by).cast(nw.Int64)).alias(name),
+    ]
+
+
+def number_of(day: "nw.Expr") -> "nw.Expr":
+    """Return a day as the number ``yyyymmdd``, which every engine compares alike."""
+    import narwhals as nw
+
+    year, month, date = (part.cast(nw.Int64) for part in (day.dt.year(), day.dt.month(), day.dt.day()))
+    return year * 10_000 + month * 100 + date
+
+
+def before_months(start: "nw.Expr", end: "nw.Expr", months: int) -> "nw.Expr":
+    """Return a number whose sign says whether a period ends before, on or after so many months from its start.
+
+    Months are counted as :mod:`..periods` does: to the day before the same day, or the last one of a shorter month.
+    """
+    import narwhals as nw
+
+    year, month, day = (part.cast(nw.Int64) for part in (start.dt.year(), start.dt.month(), start.dt.day()))
+    years, rest = divmod(months, 12)
+    turns = flag(month + rest > 12).cast(nw.Int64)
+    year, month = year + years + turns, month + rest - turns * 12
+    last = _last_day(year, month)
+    full = year * 10_000 + month * 100 + nw.when(day > last).then(last).otherwise(day)
+    year, month, day = (part.cast(nw.Int64) for part in (end.dt.year(), end.dt.month(), end.dt.day()))
+    turns = flag(day == _last_day(year, month)).cast(nw.Int64)
+    ends_year = turns * flag(month == 12).cast(nw.Int64)
+    after = nw.when(turns == 1).then(nw.lit(1, nw.Int64)).otherwise(day + 1)
+    following = (year + ends_year) * 10_000 + (month + turns - ends_year * 12) * 100 + after
+    return full - following
+
+
+def _last_day(year: "nw.Expr", month: "nw.Expr") -> "nw.Expr":
+    import narwhals as nw
+
+    is_leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    short = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30, nw.Int64)).otherwise(nw.lit(31, nw.Int64))
+    return nw.when(month == 2).then(flag(is_leap).cast(nw.Int64) + 28).otherwise(short)
