@@ -15,15 +15,20 @@ if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan as Plan
     from helhedsplan_finance.errors import AmountError as AmountError
     from helhedsplan_finance.errors import BindingRuleError as BindingRuleError
+    from helhedsplan_finance.errors import CaseError as CaseError
+    from helhedsplan_finance.errors import FaultyInputError as FaultyInputError
     from helhedsplan_finance.errors import FieldError as FieldError
+    from helhedsplan_finance.errors import FrameError as FrameError
     from helhedsplan_finance.errors import HelhedsplanError as HelhedsplanError
     from helhedsplan_finance.errors import InputError as InputError
     from helhedsplan_finance.errors import MissingExtraError as MissingExtraError
     from helhedsplan_finance.errors import PeriodError as PeriodError
     from helhedsplan_finance.errors import PlanError as PlanError
     from helhedsplan_finance.errors import PlanFileError as PlanFileError
+    from helhedsplan_finance.errors import PolicyError as PolicyError
     from helhedsplan_finance.errors import RuleLibraryError as RuleLibraryError
     from helhedsplan_finance.errors import SplitError as SplitError
+    from helhedsplan_finance.errors import UnknownRuleError as UnknownRuleError
     from helhedsplan_finance.ledger import Ledger as Ledger
     from helhedsplan_finance.ledger import Row as Row
     from helhedsplan_finance.money import Kroner as Kroner
@@ -34,28 +39,42 @@ if TYPE_CHECKING:
     from helhedsplan_finance.plan import CostLine as CostLine
     from helhedsplan_finance.plan import Stream as Stream
     from helhedsplan_finance.plan import Waiver as Waiver
+    from helhedsplan_finance.portfolio import check_many as check_many
+    from helhedsplan_finance.portfolio import ledger_columns as ledger_columns
     from helhedsplan_finance.reading import read_share as read_share
+    from helhedsplan_finance.rules.audit import audit as audit
+    from helhedsplan_finance.rules.explanation import Explanation as Explanation
+    from helhedsplan_finance.rules.policy import read_policy as read_policy
     from helhedsplan_finance.rules.report import Finding as Finding
     from helhedsplan_finance.rules.report import Report as Report
 
 _HOMES = {
     "AmountError": "errors",
+    "audit": "rules.audit",
     "BindingRuleError": "errors",
     "Boligafdeling": "plan",
+    "CaseError": "errors",
+    "check_many": "portfolio",
     "CostLine": "plan",
     "exact_parts": "money",
+    "Explanation": "rules.explanation",
+    "FaultyInputError": "errors",
     "FieldError": "errors",
     "Finding": "rules.report",
+    "FrameError": "errors",
     "HelhedsplanError": "errors",
     "InputError": "errors",
     "Kroner": "money",
     "Ledger": "ledger",
+    "ledger_columns": "portfolio",
     "MissingExtraError": "errors",
     "Period": "periods",
     "PeriodError": "errors",
     "Plan": "api",
     "PlanError": "errors",
     "PlanFileError": "errors",
+    "PolicyError": "errors",
+    "read_policy": "rules.policy",
     "read_share": "reading",
     "Report": "rules.report",
     "Row": "ledger",
@@ -63,27 +82,37 @@ _HOMES = {
     "split": "money",
     "SplitError": "errors",
     "Stream": "plan",
+    "UnknownRuleError": "errors",
     "Waiver": "plan",
 }
 
 __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard to case
     "AmountError",
+    "audit",
     "BindingRuleError",
     "Boligafdeling",
+    "CaseError",
+    "check_many",
     "CostLine",
     "exact_parts",
+    "Explanation",
+    "FaultyInputError",
     "FieldError",
     "Finding",
+    "FrameError",
     "HelhedsplanError",
     "InputError",
     "Kroner",
     "Ledger",
+    "ledger_columns",
     "MissingExtraError",
     "Period",
     "PeriodError",
     "Plan",
     "PlanError",
     "PlanFileError",
+    "PolicyError",
+    "read_policy",
     "read_share",
     "Report",
     "Row",
@@ -91,6 +120,7 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "split",
     "SplitError",
     "Stream",
+    "UnknownRuleError",
     "Waiver",
 ]
 

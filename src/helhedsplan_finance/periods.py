@@ -8,6 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from helhedsplan_finance.errors import PeriodError
 from helhedsplan_finance.text import Lang, numbers, say
@@ -82,20 +83,27 @@ class Period:
     @property
     def months(self) -> Fraction:
         """The length in months; whole for a period that ends the day before a month-day of its start."""
-        return self._months_before(self.end + timedelta(days=1))
+        return _months(self)
 
     @property
     def slices(self) -> tuple[YearSlice, ...]:
         """The period cut at each New Year; the months of the slices add up to :attr:`months` exactly."""
-        slices = []
-        for year in self.years:
-            start, end = max(self.start, date(year, 1, 1)), min(self.end, date(year, 12, 31))
-            months = self._months_before(end + timedelta(days=1)) - self._months_before(start)
-            slices.append(YearSlice(year, start, end, months))
-        return tuple(slices)
+        return _slices(self)
 
-    def _months_before(self, day: date) -> Fraction:
-        return months_between(self.start, day)
+
+@lru_cache(maxsize=256)
+def _months(period: Period) -> Fraction:
+    return months_between(period.start, period.end + timedelta(days=1))
+
+
+@lru_cache(maxsize=256)
+def _slices(period: Period) -> tuple[YearSlice, ...]:
+    slices = []
+    for year in period.years:
+        start, end = max(period.start, date(year, 1, 1)), min(period.end, date(year, 12, 31))
+        before, after = months_between(period.start, start), months_between(period.start, end + timedelta(days=1))
+        slices.append(YearSlice(year, start, end, after - before))
+    return tuple(slices)
 
 
 def months_between(start: date, day: date) -> Fraction:

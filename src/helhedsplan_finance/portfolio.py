@@ -61,8 +61,9 @@ def check_many(
     read, beside = nw.from_native(rows), None if plans is None else nw.from_native(plans)
     facts = _refuse_unfit(read, beside, as_of)
     many = Many.of(policies, facts, read.collect_schema().names(), as_of, project=project_rules)
-    known = _years(read, years)
-    if known is None and (follows := [id_ for id_ in many.by_year if many.follows_years(id_)]):
+    follows = [id_ for id_ in many.by_year if many.follows_years(id_)]
+    known = _years(read, years, at_any_cost=bool(follows))
+    if known is None and follows:
         raise FrameError("frame.years", rule=follows[0])
     # Polars groups a stream in a fraction of the memory that it takes for a frame at once.
     streams = isinstance(read, nw.DataFrame) and read.implementation.is_polars()
@@ -72,7 +73,7 @@ def check_many(
     return told.collect(engine="streaming").to_native() if streams else told.to_native()
 
 
-def columns_of(plans: Mapping[Any, PlanData]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+def ledger_columns(plans: Mapping[Any, PlanData]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """Return the two tables that :func:`check_many` takes, as columns that any frame library makes a frame of.
 
     The first has the ledger rows of every plan, the second a row for each plan, both with the plan's key.
@@ -106,7 +107,7 @@ def _told(many: Many, rows: Any, plans: Any, years: tuple[int, ...] | None) -> A
     if plans is not None:
         sums = sums.join(plans, on="plan", how="left")
     usable = (nw.col("_impossible") == 0) & (nw.col("_rows") <= MOST_ROWS)
-    sums = sums.with_columns(usable.alias("usable"), *_days(many))
+    sums = sums.with_columns(usable.alias("usable"), *_days(many), *many.counted())
     if many.by_year and years is None:
         sums = sums.join(_worst_years(many, rows, sums), on="plan", how="left")
     judged = _with_margins(many, sums, years)
@@ -177,9 +178,8 @@ def _sums(many: Many, year: str = "") -> Sum:
 
     def sum_of(measure: Measure) -> "nw.Expr":
         if measure.fact is not None:
-            return nw.col(measure.fact).cast(nw.Int64)
-        number = many.index(measure)
-        return nw.col(f"_s{number}{year}").cast(nw.Int64)
+            return nw.col(measure.fact)
+        return nw.col(f"_s{many.index(measure)}" + (year if measure.take == "sum" else ""))
 
     return sum_of
 
@@ -258,7 +258,7 @@ def _shown(many: Many, id_: str) -> list["nw.Expr"]:
     return [word.alias(name), nw.when(left != NOTHING).then(left).alias(f"{name}_margin_ore")]
 
 
-def _years(rows: Any, given: Iterable[int] | None) -> tuple[int, ...] | None:
+def _years(rows: Any, given: Iterable[int] | None, *, at_any_cost: bool) -> tuple[int, ...] | None:
     """Return the years to look at one by one; ``None`` where they are not known, or too many for a column each."""
     import narwhals as nw
 
@@ -267,7 +267,7 @@ def _years(rows: Any, given: Iterable[int] | None) -> tuple[int, ...] | None:
     if not isinstance(rows, nw.DataFrame):
         return None
     found = sorted(int(year) for year in rows["year"].drop_nulls().unique().to_list())
-    return tuple(found) if len(found) <= _MOST_YEARS else None
+    return tuple(found) if at_any_cost or len(found) <= _MOST_YEARS else None
 
 
 def _refuse_unfit(rows: Any, plans: Any, as_of: date | None) -> frozenset[str]:

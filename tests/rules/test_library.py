@@ -65,7 +65,9 @@ def test_the_layer_of_a_file_is_one_of_the_known() -> None:
 
 def test_a_fault_in_the_library_itself_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "_text", lambda _: 'layer = "practice"\n[[rule]]\nid = "x"')
-    with pytest.raises(RuleLibraryError, match=r"regelbiblioteket har fejl: made-up: rule 1 'x': nøglen 'title' mangler"):
+    with pytest.raises(
+        RuleLibraryError, match=r"regelbiblioteket har fejl: made-up: rule 1 'x': nøglen 'title' mangler"
+    ):
         load.rule_file.__wrapped__("made-up")
 
 

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit, Standing
 from helhedsplan_finance.rules.load import sources
 from helhedsplan_finance.rules.model import Measure, Rule, Value
-from helhedsplan_finance.text import Words, say, template
+from helhedsplan_finance.text import Template, Words, message
 
 
 def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
     """Yield a limit for each ``max_share`` and ``max_amount`` of the plan."""
     for stream in plan.streams:
         if stream.max_share is not None or stream.max_amount is not None:
-            measure = Measure(
+            # What stands here was validated with the plan, and a plan's name may be what no rule's title can.
+            measure = Measure.model_construct(
                 name=f"stream.{stream.id}",
-                title=_in_both("report.contribution", stream),
+                title=message("report.contribution", name=stream.name),
                 where={"side": ("financing",), "id": (stream.id,)},
                 without={"status": ("afslag",)},
             )
@@ -27,25 +29,22 @@ def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
 
 
 def _limit(
-    plan: PlanData, stream: Stream, key: str, demand: dict[str, object], measure: Measure, of: Measure | None = None
+    plan: PlanData, stream: Stream, key: str, demand: dict[str, Any], measure: Measure, of: Measure | None = None
 ) -> Limit:
     locator = f"stream '{stream.id}' › {key}"
-    value = Value.model_validate(
-        {
-            **demand,
-            "from": date.min,  # what a plan states of itself holds whenever it is asked
-            "until": date.max,
-            "source": "plan",
-            "locator": locator,
-            "confidence": "P",
-            "verified": plan.rules_date,
-        }
+    value = Value.model_construct(
+        first_day=date.min,  # what a plan states of itself holds whenever it is asked
+        last_day=date.max,
+        source="plan",
+        locator=Words(locator, locator),
+        confidence="P",
+        verified=plan.rules_date,
+        **demand,
     )
-    # Its parts were validated with the plan, and a plan's name may be what no rule's title can.
     rule = Rule.model_construct(
         id=f"stream.{stream.id}.{key}",
-        title=_in_both("report.ceiling", stream),
-        sentence=Words(template("report.ceiling_sentence", "da"), template("report.ceiling_sentence", "en")),
+        title=message("report.ceiling", name=stream.name),
+        sentence=Template("report.ceiling_sentence"),
         measure=measure.name,
         relation="at most",
         of=of.name if of is not None else None,
@@ -53,7 +52,3 @@ def _limit(
         values=(value,),
     )
     return Limit(rule, "plan", Standing("in force", value), sources(), measure, of, origin="plan")
-
-
-def _in_both(key: str, stream: Stream) -> Words:
-    return Words(say(key, "da", name=stream.name), say(key, "en", name=stream.name))

@@ -80,8 +80,10 @@ def slack(relation: Relation, bound: Fraction, measured: "nw.Expr", base: "nw.Ex
 
 def fits(bound: Fraction, measured: "nw.Expr", base: "nw.Expr | None") -> "nw.Expr":
     """Return whether a comparison stays within 64 bits."""
-    most = MOST // (bound.numerator + bound.denominator + 1)
-    both = [measured] if base is None else [measured, base]
+    if base is None:
+        both, most = [measured], (MOST - bound.numerator) // bound.denominator
+    else:
+        both, most = [measured, base], MOST // (bound.numerator + bound.denominator)
     return reduce(and_, [(one >= -most) & (one <= most) for one in both])
 
 

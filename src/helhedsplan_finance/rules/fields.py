@@ -13,7 +13,7 @@ from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.fields import Line, check_text, date_fault, is_date
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_share
-from helhedsplan_finance.text import Words, short
+from helhedsplan_finance.text import Shown, Words, short
 
 
 class Record(BaseModel):
@@ -22,7 +22,7 @@ class Record(BaseModel):
     A record is the same as itself alone, so that it can be looked up at no cost.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -82,8 +82,8 @@ def _read_link(value: Any) -> str:
     raise FieldError("library.not_link", found=short(value))
 
 
-Bilingual = Annotated[Words, PlainValidator(_read_words)]
-Locator = Annotated[Words, PlainValidator(_read_either)]
+Bilingual = Annotated[Shown, PlainValidator(_read_words)]
+Locator = Annotated[Shown, PlainValidator(_read_either)]
 Rate = Annotated[Fraction, PlainValidator(_read_rate)]
 Money = Annotated[Kroner, PlainValidator(_read_amount)]
 Day = Annotated[date, PlainValidator(_read_day)]

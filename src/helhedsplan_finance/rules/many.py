@@ -5,7 +5,7 @@ the plan has any row in them at all (``_r0``). From these follow, rule by rule, 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -80,8 +80,8 @@ class Many:
         rules = {key: tuple(same) for key, same in sorted(by_id.items())}
         used = [one for same in rules.values() for limit in same for one in _measures_of(limit)]
         there = frozenset(columns)
-        readable = [one for one in _distinct(used) if {*one.where, *one.without} <= there]
-        return cls(rules, tuple(regimes), frozenset(facts), there, day, project, tuple(readable))
+        bare = cls(rules, tuple(regimes), frozenset(facts), there, day, project, ())
+        return replace(bare, measures=tuple(one for one in _distinct(used) if bare._is_readable(one)))
 
     def index(self, measure: Measure) -> int:
         """Return the number of a measure's columns; measures with the same filter share them."""
@@ -99,7 +99,7 @@ class Many:
         used = _distinct(
             one for limit in limits for one in (limit.measure, limit.of, limit.milder) if one and one.fact is None
         )
-        return [one for one in used if self._is_readable(one)]
+        return [one for one in used if one.take == "sum" and self._is_readable(one)]
 
     # From rows to sums.
 
@@ -110,7 +110,10 @@ class Many:
         made = [flag((nw.col("side") == "cost") & ~nw.col("year").is_null()).alias("_costs")]
         for number, measure in enumerate(self.measures):
             inside = rows_of(measure)
-            made.append(ore_in(inside).alias(f"_s{number}"))
+            if measure.take == "count":
+                made += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), flag(~inside).alias(f"_n{number}")]
+            else:
+                made.append(ore_in(inside).alias(f"_s{number}"))
             if number in self._asked_open:
                 made.append(flag(inside & nw.col("ore").is_null()).alias(f"_o{number}"))
             if number in self._asked_rows:
@@ -127,12 +130,24 @@ class Many:
         """Return how those columns are added up."""
         import narwhals as nw
 
-        sums = [f"_s{number}" for number in range(len(self.measures))]
+        counts = [number for number, one in enumerate(self.measures) if one.take == "count"]
+        sums = [f"_s{number}" for number in range(len(self.measures)) if number not in counts]
         flags = ["_costs", *(f"_o{number}" for number in self._asked_open), *(f"_r{one}" for one in self._asked_rows)]
         for year in years:
             flags += [] if self.has_periods else [f"_y{year}"]
             sums += [f"_s{self.index(measure)}y{year}" for measure in self.yearly]
-        return [nw.col(*sums).sum(), nw.col(*flags).max()]
+        flags += [f"_n{number}" for number in counts]
+        return [nw.col(*sums).sum(), nw.col(*flags).max(), *(nw.col(f"_s{one}").n_unique() for one in counts)]
+
+    def counted(self) -> list["nw.Expr"]:
+        """Return the counts, the rows outside no longer taken for one more id."""
+        import narwhals as nw
+
+        numbers = [number for number, one in enumerate(self.measures) if one.take == "count"]
+        return [
+            (nw.col(f"_s{number}").cast(nw.Int64) - nw.col(f"_n{number}")).cast(nw.Int64).alias(f"_s{number}")
+            for number in numbers
+        ]
 
     @property
     def has_periods(self) -> bool:
@@ -165,7 +180,8 @@ class Many:
 
     def _is_readable(self, measure: Measure) -> bool:
         """Tell whether the ledger rows at hand have every column that a measure filters on."""
-        return {*measure.where, *measure.without} <= self.columns
+        needed = {*measure.where, *measure.without} | ({"id"} if measure.take == "count" else set())
+        return needed <= self.columns
 
     # From sums to outcomes.
 
@@ -176,20 +192,25 @@ class Many:
         """
         import narwhals as nw
 
-        steps: list[list[nw.Expr]] = [[], [], [], []]
+        steps: list[list[nw.Expr]] = [[], [], [], [], []]
         for number, one in enumerate(self.compared):
             if not any(one in map(_comparison, self._comparisons(id_)) for id_ in ids):
                 continue
-            name, base = f"_m{number}{suffix}", sum_of(one.of) if one.of is not None else None
+            name, within = f"_m{number}{suffix}", f"_f{number}{suffix}"
             if one.measure.fact == "months":
                 left = before_months(nw.col("start"), nw.col("end"), int(one.bound))
                 left = {"at most": left, "at least": -left, "equal": -left.abs()}[one.relation]
-                steps[0] += [left.alias(name), nw.lit(value=True).alias(f"_f{number}{suffix}")]
+                steps[0] += [left.alias(name), nw.lit(value=True).alias(within)]
                 continue
-            steps[0].append(slack(one.relation, one.bound, sum_of(one.measure), base).alias(name))
-            steps[0].append(fits(one.bound, sum_of(one.measure), base).alias(f"_f{number}{suffix}"))
+            measured, base = sum_of(one.measure), sum_of(one.of) if one.of is not None else None
+            steps[0].append((fits(one.bound, measured, base) & nw.col("usable")).alias(within))
+            # What does not fit is not multiplied: one engine would wrap, another refuse the whole frame.
+            left = slack(
+                one.relation, one.bound, _where(within, measured), None if base is None else _where(within, base)
+            )
+            steps[1].append(left.cast(nw.Int64).alias(name))
             if one.bound.denominator > 1:
-                for step, column in zip(steps[1:], floor_div_steps(name, one.bound.denominator), strict=True):
+                for step, column in zip(steps[2:], floor_div_steps(name, one.bound.denominator), strict=True):
                     step.append(column)
         return [step for step in steps if step]
 
@@ -241,7 +262,7 @@ class Many:
         """Yield who a rule's values are for, in the order in which they are asked; the first that fits is taken."""
         for limit in self.rules[id_]:
             who = self._who(limit.rule, limit)
-            for when, value in _in_force(limit.rule, day, project=self.project):
+            for when, value in _alike(_in_force(limit.rule, day, project=self.project)):
                 case = _both(who, when)
                 if case is not False:
                     yield case, value, limit
@@ -316,8 +337,8 @@ class Many:
         """Tell whether the facts and the columns that a limit needs are at hand."""
         facts = {one.fact for one in (limit.measure, limit.of) if one is not None and one.fact is not None}
         needed = {"start", "end"} if "months" in facts else set()
-        filtered = {column for one in _measures_of(limit) for column in (*one.where, *one.without)}
-        return needed | (facts - {"months"}) <= self.facts and filtered <= self.columns
+        read = all(self._is_readable(one) for one in _measures_of(limit))
+        return needed | (facts - {"months"}) <= self.facts and read
 
     def _applies(self, limit: Limit, day: "nw.Expr | int") -> "nw.Expr | bool":
         import narwhals as nw
@@ -361,11 +382,30 @@ def _in_force(rule: Rule, day: "nw.Expr | int", *, project: bool) -> Iterator[tu
     yield True, None
 
 
+def _alike(cases: Iterable[tuple["nw.Expr | bool", Value | None]]) -> list[tuple["nw.Expr | bool", Value | None]]:
+    """Return cases with those that follow each other and demand the same as one."""
+    merged: list[tuple[nw.Expr | bool, Value | None]] = []
+    for when, value in cases:
+        before = merged[-1] if merged else (False, None)
+        if value is not None and before[1] is not None and value.bound == before[1].bound:
+            both = True if isinstance(when, bool) or isinstance(before[0], bool) else before[0] | when
+            merged[-1] = (both, value)
+        else:
+            merged.append((when, value))
+    return merged
+
+
 def _both(one: "nw.Expr | bool", other: "nw.Expr | bool") -> "nw.Expr | bool":
     """Return whether both hold, without asking where it is known beforehand."""
     if one is False or other is False:
         return False
     return other if one is True else one if other is True else one & other
+
+
+def _where(condition: str, value: "nw.Expr") -> "nw.Expr":
+    import narwhals as nw
+
+    return nw.when(nw.col(condition)).then(value).otherwise(nw.lit(0, nw.Int64))
 
 
 def _ymd(day: date) -> int:

@@ -51,43 +51,58 @@ class Meter:
         self.measures = tuple(dict.fromkeys(measure for measure in measures if measure.fact is None))
         columns = sorted({column for one in self.measures for column in (*one.where, *one.without)} | {"side"})
         self._key = itemgetter(*(Row._fields.index(column) for column in columns))
-        self._hits: dict[Any, tuple[Measure, ...]] = {}
-
-    def hits(self, row: Row) -> tuple[Measure, ...]:
-        """Return the measures that a row is in."""
-        key = self._key(row)
-        found = self._hits.get(key)
-        if found is None:
-            if len(self._hits) > _MOST_REMEMBERED:
-                self._hits.clear()
-            found = self._hits[key] = tuple(measure for measure in self.measures if in_measure(measure, row))
-        return found
+        self._found: dict[Any, tuple[Measure, ...]] = {}
 
     def read(self, ledger: Ledger) -> "Tally":
-        """Read every measure off a ledger."""
-        tally = Tally({measure: _Sum() for measure in self.measures})
+        """Read every measure off a ledger: rows that are alike are added up first."""
+        alike: dict[Any, _Sum] = {}
+        key_of = self._key
         for row in ledger.rows:
-            for measure in self.hits(row):
-                tally.sums[measure].add(row)
+            key = key_of(row)
+            one = alike.get(key)
+            if one is None:
+                one = alike[key] = _Sum(row)
+            one.add(row)
+        tally = Tally({measure: _Sum() for measure in self.measures})
+        for key, one in alike.items():
+            for measure in self._hits(key, one):
+                tally.sums[measure].merge(one)
         return tally
+
+    def _hits(self, key: Any, one: "_Sum") -> tuple[Measure, ...]:
+        """Return the measures that rows which are alike are in."""
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) > _MOST_REMEMBERED:
+                self._found.clear()
+            found = tuple(measure for measure in self.measures if one.first and in_measure(measure, one.first))
+            self._found[key] = found
+        return found
 
 
 class _Sum:
-    """One measure while it is being added up."""
+    """Rows while they are being added up: what they come to by year, their ids, and those without an amount."""
 
-    __slots__ = ("by_year", "ids", "missing")
+    __slots__ = ("by_year", "first", "ids", "missing")
 
-    def __init__(self) -> None:
+    def __init__(self, first: Row | None = None) -> None:
+        self.first = first
         self.by_year: dict[int | None, int] = {}
-        self.missing: list[str] = []
+        self.missing: dict[str, None] = {}
         self.ids: set[str] = set()
 
     def add(self, row: Row) -> None:
         self.ids.add(row.id)
         if row.ore is None:
-            self.missing.append(row.id)
+            self.missing[row.id] = None
         else:
             self.by_year[row.year] = self.by_year.get(row.year, 0) + row.ore
+
+    def merge(self, other: "_Sum") -> None:
+        self.ids |= other.ids
+        self.missing |= other.missing
+        for year, ore in other.by_year.items():
+            self.by_year[year] = self.by_year.get(year, 0) + ore
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,7 @@ class Tally:
         if measure.take == "count":
             return Measured(len(one.ids))
         value = sum(one.by_year.values()) if year is None else one.by_year.get(year, 0)
-        return Measured(value, tuple(dict.fromkeys(one.missing)) if one.missing else ())
+        return Measured(value, tuple(one.missing))
 
     def has(self, measure: Measure) -> bool:
         """Tell whether any row is in a measure."""
@@ -124,8 +139,9 @@ class Facts:
         """Gather the facts of a plan, with the measures of a meter read off its ledger."""
         has: set[str] = {stream.source for stream in plan.streams if stream.status != "afslag"}
         lejemaal, afdelinger = homes(plan)
+        period = plan.period
         stated: dict[Fact, int | Fraction | None] = {
-            "months": plan.period.months,
+            "months": period.months,
             "lejemaal": lejemaal,
             "boligafdelinger": afdelinger,
             "stated_total": plan.total.ore if plan.total is not None else None,
@@ -135,7 +151,7 @@ class Facts:
             has.add("costs")
         ledger = Ledger.of(plan)
         tally = (meter or Meter(())).read(ledger)
-        return cls(ledger, frozenset(has | numbers.keys()), plan.period.years, numbers, tally)
+        return cls(ledger, frozenset(has | numbers.keys()), period.years, numbers, tally)
 
     def measured(self, measure: Measure, year: int | None = None) -> Measured:
         """Evaluate a measure for the whole plan, or for one calendar year."""

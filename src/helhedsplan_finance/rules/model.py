@@ -27,7 +27,7 @@ from helhedsplan_finance.rules.fields import (
     Record,
     Until,
 )
-from helhedsplan_finance.text import Lang, Words, numbers, say, show
+from helhedsplan_finance.text import Lang, Shown, numbers, say, show
 
 Relation = Literal["at most", "at least", "equal"]
 Severity = Literal["error", "warning", "info"]
@@ -67,7 +67,7 @@ class Citation:
     """A source, the place in it, and how sure the value is: what a reader needs to look it up."""
 
     source: Source
-    locator: Words | None
+    locator: Shown | None
     confidence: Confidence
 
     def show(self, lang: Lang) -> str:

@@ -54,7 +54,7 @@ def compare(relation: Relation, measured: Measured, bound: Fraction | int, base:
     if relation == "at least":
         slack = -slack
     elif relation == "equal":
-        slack = -abs(slack)
+        slack = min(slack, -slack)
     holds = slack >= 0
     outcome: Literal["passed", "failed"] = "passed" if holds else "failed"
     settled = _is_settled(relation, holds, measured, base)

@@ -47,7 +47,7 @@ class Words:
 class Filled:
     """Words of a record with figures in them, as a rule's own sentence has."""
 
-    words: Words
+    words: Shown
     params: Mapping[str, object]
 
     def show(self, lang: Lang) -> str:
@@ -68,6 +68,17 @@ class Message:
 
     def __str__(self) -> str:
         return self.show("da")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A sentence of the catalogue as it stands, its names still to be filled in."""
+
+    key: str
+
+    def show(self, lang: Lang) -> str:
+        """Return the sentence in ``lang``."""
+        return template(self.key, lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _applies(layout: Layout, limit: Limit, verdict: str) -> str:
 
 
 def _fits(layout: Layout, limit: Limit) -> bool:
-    """Tell whether a rule may come to apply in the workbook: who gives can change there, the plan's own facts cannot."""
+    """Tell whether a rule may come to apply in the workbook: who gives can change there, other facts cannot."""
     plan, applies = layout.plan, limit.rule.applies
     if limit.standing.state == "not in force" or why_not(applies, plan.kommune, plan.stage) is not None:
         return False

@@ -1,0 +1,86 @@
+"""The frames that many plans are checked in, each made from the same columns."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+Columns = dict[str, list[Any]]
+
+_WORDS = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling", "kommune", "stage")
+_DAYS = ("as_of", "start", "end")
+_SPARK = {**dict.fromkeys(_WORDS, "string"), **dict.fromkeys(_DAYS, "date")}
+
+
+def in_polars(columns: Columns) -> pl.DataFrame:
+    types: dict[str, Any] = dict.fromkeys(columns, pl.Int64)
+    types |= {name: pl.String for name in _WORDS if name in columns} | {
+        name: pl.Date for name in _DAYS if name in columns
+    }
+    return pl.DataFrame(columns, schema=types)
+
+
+def in_pandas(columns: Columns) -> pd.DataFrame:
+    frame = pd.DataFrame(columns)
+    for name in _DAYS:
+        if name in columns:
+            frame[name] = pd.to_datetime(frame[name])
+    return frame.astype({name: "Int64" for name in columns if name not in {*_WORDS, *_DAYS, "plan"}})
+
+
+def in_polars_lazily(columns: Columns) -> pl.LazyFrame:
+    return in_polars(columns).lazy()
+
+
+def in_arrow(columns: Columns) -> pa.Table:
+    return in_polars(columns).to_arrow()
+
+
+def in_duckdb(columns: Columns) -> duckdb.DuckDBPyRelation:
+    connection = _duckdb()
+    name = f"given{len(columns)}_{len(columns['plan'])}"
+    connection.register(f"{name}_arrow", in_arrow(columns))
+    connection.execute(f"create or replace table {name} as select * from {name}_arrow")  # noqa: S608 - our own name
+    return connection.table(name)
+
+
+@cache
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def in_spark(columns: Columns) -> Any:
+    types = ", ".join(f"{name} {_SPARK.get(name, 'bigint')}" for name in columns)
+    return _spark().createDataFrame(list(zip(*columns.values(), strict=True)), types)
+
+
+@cache
+def _spark() -> Any:
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        # Without it the compiler of long expressions gives up with pages of warnings, and then does what this asks for.
+        .config("spark.sql.codegen.wholeStage", "false")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+ENGINES: dict[str, Callable[[Columns], Any]] = {
+    "pandas": in_pandas,
+    "polars": in_polars,
+    "polars lazily": in_polars_lazily,
+    "pyarrow": in_arrow,
+    "duckdb": in_duckdb,
+}

@@ -1,0 +1,275 @@
+"""Many plans at once give what each gives alone, on every engine; and nothing wraps, and nothing is guessed."""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from engines import ENGINES, in_pandas, in_polars, in_spark
+from helhedsplan_finance import FrameError, Kroner, Plan, Report, Stream, check_many, ledger_columns, read_policy
+from helhedsplan_finance.rules.many import RANKS
+from made_up import made_up_plans
+from places import POLICY
+from strategies import plans
+
+MANY = 10_000
+SPARK_IS_HERE = importlib.util.find_spec("pyspark") is not None and shutil.which("java") is not None
+
+
+def verdicts(report: Report) -> dict[str, tuple[str, int | None]]:
+    """What a report says of the rules that are laid over many plans: by rule the worst outcome and the least margin."""
+    told: dict[str, tuple[str, int | None]] = {}
+    for one in report.findings:
+        if one.limit is None or one.limit.rule.check or one.limit.layer == "plan" or one.limit.rule.per == "pool":
+            continue
+        if one.limit.rule.per == "byomraade":
+            continue
+        outcome, least = told.get(one.rule, (one.outcome, None))
+        worst = max(outcome, one.outcome, key=RANKS.index)
+        margins = [margin for margin in (least, one.margin_ore) if margin is not None]
+        told[one.rule] = (worst, min(margins, default=None))
+    return told
+
+
+def rows_of(found: Any) -> Iterator[dict[str, Any]]:
+    frame = nw.from_native(found)
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect()
+    for row in frame.rows(named=True):
+        yield {
+            name: None if value is None or value is pd.NA or value != value else value for name, value in row.items()
+        }
+
+
+def differences(found: Any, expected: dict[int, Report]) -> list[str]:
+    """Every plan and rule of which a frame says something else than the plan's own report."""
+    wrong, seen = [], set()
+    for row in rows_of(found):
+        report = expected[row["plan"]]
+        seen.add(row["plan"])
+        for rule, told in verdicts(report).items():
+            name = rule.replace(".", "_")
+            if (row[name], row.get(f"{name}_margin_ore")) != told:
+                wrong.append(f"plan {row['plan']}, {rule}: {row[name]}, {row.get(f'{name}_margin_ore')}; alone {told}")
+        if bool(row["ok"]) is not not_broken(report) or not row["usable"]:
+            wrong.append(f"plan {row['plan']}: ok {row['ok']}, usable {row['usable']}")
+    return wrong + [f"plan {missing} is missing" for missing in set(expected) - seen]
+
+
+def not_broken(report: Report) -> bool:
+    return not any(one.binds for one in report.findings if one.limit is not None and one.limit.layer != "plan")
+
+
+@cache
+def alone(project: bool) -> tuple[Any, Any, dict[int, Report]]:
+    made = made_up_plans(MANY)
+    return *ledger_columns(made), {key: plan.check(project_rules=project) for key, plan in made.items()}
+
+
+@pytest.mark.parametrize("project", [False, True], ids=["", "projected"])
+@pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb"])
+def test_ten_thousand_plans_at_once_are_what_each_is_alone(engine: str, project: bool) -> None:
+    rows, facts, expected = alone(project)
+    make = ENGINES[engine]
+    assert differences(check_many(make(rows), make(facts), project_rules=project), expected) == []
+
+
+@pytest.mark.skipif(
+    not SPARK_IS_HERE and "REQUIRE_SPARK" not in os.environ, reason="PySpark or Java is not here: not tried on Spark"
+)
+def test_ten_thousand_plans_on_spark() -> None:
+    rows, facts, expected = alone(False)
+    assert differences(check_many(in_spark(rows), in_spark(facts)), expected) == []
+
+
+def test_the_made_up_plans_meet_every_outcome_of_every_rule_and_both_sides_of_a_limit() -> None:
+    _, _, expected = alone(False)
+    told = [one for report in expected.values() for one in verdicts(report).items()]
+    outcomes = {(rule, outcome) for rule, (outcome, _) in told}
+    for rule in ("balance.plan", "lbf.share.max", "local.share.min", "kommune.share.max"):
+        assert {"passed", "failed", "unverified"} <= {outcome for one, outcome in outcomes if one == rule}
+    assert {"passed", "failed", "not_applicable"} == {outcome for one, outcome in outcomes if one == "balance.year"}
+    close = {margin for _, (_, margin) in told if margin is not None}
+    assert {-1, 0, 1} <= close
+
+
+@cache
+def gathered(count: int) -> dict[int, Plan]:
+    """Return plans of any kind that the format allows, gathered so that an engine is asked once."""
+    made: list[Plan] = []
+
+    @settings(max_examples=count, database=None, derandomize=True, phases=[Phase.generate], deadline=None)
+    @given(plans())
+    def gather(plan: Plan) -> None:
+        made.append(plan)
+
+    gather()
+    # What a plan says of its policies and waivers is not in its ledger.
+    return {key: plan.model_copy(update={"policies": None, "waivers": ()}) for key, plan in enumerate(made)}
+
+
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_plans_of_any_kind_at_once_are_what_each_is_alone(engine: str) -> None:
+    made = gathered(200)
+    rows, facts = ledger_columns(made)
+    found = check_many(ENGINES[engine](rows), ENGINES[engine](facts))
+    assert differences(found, {key: plan.check() for key, plan in made.items()}) == []
+
+
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_a_policy_of_ones_own_with_counts_and_a_clock_by_year(engine: str) -> None:
+    made = {key: plan for key, plan in made_up_plans(400).items() if plan.start.year > 2018}
+    policy = read_policy(POLICY)
+    expected = {key: plan.check(policies=[policy]) for key, plan in made.items()}
+    rows, facts = (ENGINES[engine](columns) for columns in ledger_columns(made))
+    assert differences(check_many(rows, facts, policies=[policy], years=range(2018, 2040)), expected) == []
+    for rule in ("egen.aarsloft", "egen.fonde", "egen.loen"):
+        assert {"failed", "passed"} <= {verdicts(report)[rule][0] for report in expected.values()}
+
+
+def test_a_lazy_frame_stays_lazy() -> None:
+    rows, facts = ledger_columns(made_up_plans(3))
+    assert isinstance(check_many(in_polars(rows).lazy(), in_polars(facts).lazy()), pl.LazyFrame)
+    assert isinstance(check_many(in_polars(rows), in_polars(facts)), pl.DataFrame)
+    assert isinstance(check_many(in_pandas(rows), in_pandas(facts)), pd.DataFrame)
+
+
+def test_a_rule_whose_clock_is_the_year_asks_for_the_years_of_a_lazy_frame() -> None:
+    rows, facts = ledger_columns(made_up_plans(3))
+    with pytest.raises(FrameError, match=r"reglen egen\.aarsloft følger det enkelte år; giv years"):
+        check_many(in_polars(rows).lazy(), in_polars(facts).lazy(), policies=[POLICY])
+
+
+def at_a_limit(share: tuple[int, int], scale: int, beyond: int, source: str, kommune: str, id_: str) -> Plan:
+    """A plan in which one contribution is a share of the total, or some øre beside it; another pays the rest."""
+    over, under = share
+    part, total = over * scale + beyond, under * scale
+    rest = "lbf" if source != "lbf" else "kommune"
+    return Plan(
+        name="Prøve",
+        start=date(2022, 1, 1),
+        end=date(2025, 12, 31),
+        kommune=kommune,
+        total=Kroner.from_ore(total),
+        streams=[
+            Stream(id=id_, source=source, name="A", amount=Kroner.from_ore(part)),  # type: ignore[arg-type]
+            Stream(id="rest", source=rest, name="B", amount=Kroner.from_ore(total - part)),  # type: ignore[arg-type]
+        ],
+    )
+
+
+SHARES = [
+    ("lbf.share.max", (3, 4), "lbf", "Køge", "a", 1),
+    ("local.share.min", (1, 4), "boligorganisation", "Køge", "a", -1),
+    ("kommune.share.max", (1, 8), "kommune", "Køge", "a", 1),
+    ("kommune.share.max", (1, 8), "kommune", "København", "a", 1),
+    ("kommune.contracts.share", (53, 500), "kommune", "København", "kommune-kontrakter", 1),
+    ("kommune.facilitation.share", (19, 1000), "kommune", "København", "kommune-facilitering", 1),
+]
+
+
+@pytest.mark.parametrize(("rule", "share", "source", "kommune", "id_", "worse"), SHARES)
+@settings(max_examples=10)
+@given(scales=st.lists(st.integers(1, 10**12), min_size=10, max_size=40, unique=True))
+def test_exactly_at_a_limit_passes_and_one_ore_beyond_fails(
+    rule: str, share: tuple[int, int], source: str, kommune: str, id_: str, worse: int, scales: list[int]
+) -> None:
+    keys = [(scale, beyond) for scale in scales for beyond in (0, worse)]
+    made = {key: at_a_limit(share, *keys[key], source, kommune, id_) for key in range(len(keys))}
+    expected = {key: ("passed", 0) if keys[key][1] == 0 else ("failed", -1) for key in made}
+    assert {key: verdicts(plan.check())[rule] for key, plan in made.items()} == expected
+    rows, facts = ledger_columns(made)
+    name = rule.replace(".", "_")
+    found = rows_of(check_many(in_polars(rows), in_polars(facts)))
+    assert {row["plan"]: (row[name], row[f"{name}_margin_ore"]) for row in found} == expected
+
+
+def ledger(*amounts: tuple[str, str | None, Any], plan: int = 1) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = {name: [] for name in ("plan", "side", "source", "status", "year", "ore")}
+    for side, source, ore in amounts:
+        for name, value in zip(columns, (plan, side, source, None, 2022, ore), strict=True):
+            columns[name].append(value)
+    return columns
+
+
+MOST = 10**15
+
+
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_the_largest_amounts_are_exact(engine: str) -> None:
+    # 20 rows of 10^15 øre each: the sums are beyond what a float tells apart, and one øre still turns the verdict.
+    amounts = [("cost", None, MOST)] * 20 + [("financing", "lbf", MOST)] * 15 + [("financing", "kommune", MOST)] * 4
+    exactly = ledger(*amounts, ("financing", "boligorganisation", MOST))
+    beyond = ledger(*amounts, ("financing", "boligorganisation", MOST - 1), ("financing", "lbf", 1), plan=2)
+    both = {name: [*exactly[name], *beyond[name]] for name in exactly}
+    found = {row["plan"]: row for row in rows_of(check_many(ENGINES[engine](both), as_of=date(2022, 1, 1)))}
+    told = {
+        key: (row["lbf_share_max"], row["lbf_share_max_margin_ore"], row["balance_plan"]) for key, row in found.items()
+    }
+    assert told == {1: ("passed", 0, "passed"), 2: ("failed", -1, "passed")}
+
+
+@pytest.mark.parametrize("engine", list(ENGINES))
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        [("cost", None, MOST + 1)],
+        [("cost", None, -1)],
+        [("udgift", None, 100)],
+        [("cost", None, 100), ("financing", "Kommune", 100)],
+        [("cost", None, 100), ("financing", None, 100)],
+        [("cost", None, MOST)] * 9224,
+    ],
+    ids=["too large", "negative", "another side", "another source", "no source", "too many"],
+)
+def test_what_no_ledger_holds_is_told_apart_and_never_wraps(engine: str, amounts: list[Any]) -> None:
+    (row,) = rows_of(check_many(ENGINES[engine](ledger(*amounts)), as_of=date(2022, 1, 1)))
+    assert not row["usable"]
+    assert {row["balance_plan"], row["lbf_share_max"], row["local_share_min"]} == {"unverified"}
+    assert row["balance_plan_margin_ore"] is None
+
+
+def test_what_the_frame_does_not_say_is_unverified() -> None:
+    rows = ledger(("cost", None, 100), ("financing", "lbf", 75), ("financing", "kommune", 25))
+    (row,) = rows_of(check_many(in_polars(rows), as_of=date(2022, 1, 1)))
+    assert (row["period_length_max"], row["total_stated"], row["lbf_share_max"]) == (
+        "unverified",
+        "unverified",
+        "passed",
+    )
+    (later,) = rows_of(check_many(in_polars(rows), as_of=date(2027, 1, 1)))
+    assert (later["lbf_share_max"], later["lbf_share_max_margin_ore"], later["ok"]) == ("unverified", None, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"ore": [1.0]}, "kolonnen 'ore' er Float64; hele øre og årstal er heltal"),
+        ({"year": ["2022"]}, "kolonnen 'year' er String"),
+        ({"status": None}, "kolonnerne status mangler; rammen har plan, side, source, year, ore"),
+    ],
+)
+def test_a_frame_that_cannot_be_checked_is_refused(change: dict[str, Any], message: str) -> None:
+    columns = {name: values for name, values in (ledger(("cost", None, 1)) | change).items() if values is not None}
+    with pytest.raises(FrameError, match=message):
+        check_many(pl.DataFrame(columns), as_of=date(2022, 1, 1))
+
+
+def test_plans_must_be_the_same_kind_of_frame_and_say_a_day() -> None:
+    rows, facts = ledger_columns(made_up_plans(2))
+    with pytest.raises(FrameError, match="giv begge i samme slags ramme"):
+        check_many(in_polars(rows), in_pandas(facts))
+    with pytest.raises(FrameError, match="giv as_of, eller planer med kolonnen as_of eller start"):
+        check_many(in_polars(rows))
+    with pytest.raises(FrameError, match="kolonnen 'start' er String; den skal være datoer"):
+        check_many(in_polars(rows), in_polars(facts).with_columns(start=pl.lit("2022-01-01")))
