@@ -59,7 +59,7 @@ class Period:
     def __post_init__(self) -> None:
         if self.end < self.start:
             raise PeriodError("period.end_before_start", start=self.start, end=self.end)
-        if self.end.year - self.start.year >= _MOST_YEARS or self.end == date.max:
+        if self.end.year - self.start.year >= _MOST_YEARS or self.end.year == date.max.year:
             raise PeriodError("period.too_long", start=self.start, end=self.end, years=_MOST_YEARS)
 
     @classmethod

@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from excel.recalculate import differences, formula_cells, recalculated, soffice
 from helhedsplan_finance import Kroner, Plan
 from helhedsplan_finance.ledger import stream_by_year
-from places import DATA, PUBLISHED
+from places import DATA, POLICY, PUBLISHED
 from strategies import SOURCES, plans
 
 MANY = 60 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 20
@@ -221,6 +221,38 @@ def test_a_quantity_that_somebody_types_unbalances_its_year(tmp_path: Path) -> N
     assert told["Finansiering = udgifter"] == "FEJL"
     assert told["Budgetlinjer = angivet ramme"] == "FEJL"
     assert told["master"] == "FEJL"
+
+
+def test_every_formula_of_rules_of_ones_own_and_of_projected_ones(tmp_path: Path) -> None:
+    later = Plan.from_file(DATA / "amager-2022.toml").model_copy(update={"as_of": date(2028, 1, 1)})
+    made = [Plan.from_file(path) for path in PUBLISHED] + [later]
+    books = [tmp_path / f"plan{number}.xlsx" for number in range(len(made))]
+    for plan, book in zip(made, books, strict=True):
+        plan.to_excel(book, policies=[POLICY], project_rules=True)
+    found = [
+        f"{plan.name}: {line}"
+        for plan, book, computed in zip(made, books, recalculated(books, tmp_path), strict=True)
+        for line in differences(book, computed)
+    ]
+    assert found == []
+
+
+def test_kontrol_follows_what_is_typed_for_rules_of_ones_own(tmp_path: Path) -> None:
+    book = tmp_path / "eksempel.xlsx"
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    plan.to_excel(book, policies=[POLICY])
+    header = [cell.value for cell in openpyxl.load_workbook(book)["Budget"][4]]
+    quantity = get_column_letter(header.index("Antal 2024") + 1)
+    # Ten project leaders in 2024 are pay above 80 %; 3 mio. from the fund is above 2; a second fund is one too many.
+    cells = {f"Budget!{quantity}5": 40, "Kilder!G11": 3_000_000, "Kilder!C10": "ekstern", "Kilder!G7": 2_000_000}
+    computed = recalculated([changed(book, type_into(cells))], tmp_path)[0]
+    head, *rows = openpyxl.load_workbook(computed, data_only=True)["Kontrol"].iter_rows(min_row=4, values_only=True)
+    told = {(row[0], str(row[2])): row[head.index("Resultat")] for row in rows}
+    assert told["Andel til løn", "planen"] == "OBS"
+    assert told["Loft over eksterne midler", "planen"] == "FEJL"
+    assert told["Antal fonde", "planen"] == "OBS"
+    years = [told["Kommunens loft pr. år", year] for year in ("2022", "2023", "2024")]
+    assert years == ["FEJL", "OK", "OK"]  # 2.270.000 kr. against 1,2 mio. kr. in 2022
 
 
 def test_the_oracle_sees_a_wrong_value(tmp_path: Path) -> None:

@@ -170,4 +170,7 @@ def _explain(
     if as_json:
         print_json(explanation.to_dict(lang))
     else:
-        typer.echo(explanation.show(lang))
+        console = Console(highlight=False)
+        for line in explanation.show(lang).splitlines():
+            indent = len(line) - len(line.lstrip())
+            console.print(Padding(Text(line.lstrip()), (0, 0, 0, indent)))

@@ -48,7 +48,10 @@ class AuditFault:
 
     def show(self, lang: Lang) -> str:
         """Return ``kind  file: place: fault``."""
-        return f"{say(f'library.kind_{self.kind}', lang)}  {self.file}: {self.fault.show(lang)}"
+        named = (
+            "" if "file" in self.fault.what.params else f"{self.file}: "
+        )  # a fault of the text names its file itself
+        return f"{say(f'library.kind_{self.kind}', lang)}  {named}{self.fault.show(lang)}"
 
 
 @dataclass(frozen=True, slots=True)

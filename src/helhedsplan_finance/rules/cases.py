@@ -59,7 +59,7 @@ class Case(Record):
 
 
 class _CaseFile(Record):
-    cases: tuple[Case, ...] = Field(alias="case", strict=False, min_length=1)
+    cases: tuple[Case, ...] = Field(alias="case", strict=False)
 
 
 def read_cases(path: str | Path) -> tuple[Case, ...]:

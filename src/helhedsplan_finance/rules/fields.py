@@ -91,4 +91,5 @@ Until = Annotated[date | None, PlainValidator(_read_until)]
 Published = Annotated[date | Words, PlainValidator(_read_published)]
 Link = Annotated[str, PlainValidator(_read_link)]
 # One name may stand without brackets.
-Names = Annotated[tuple[Line, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
+OneOrMore = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+Names = Annotated[tuple[Line, ...], OneOrMore]

@@ -22,12 +22,13 @@ from helhedsplan_finance.rules.fields import (
     Locator,
     Money,
     Names,
+    OneOrMore,
     Published,
     Rate,
     Record,
     Until,
 )
-from helhedsplan_finance.text import Lang, Shown, numbers, say, show
+from helhedsplan_finance.text import LANGS, Lang, Shown, names_in, numbers, say, show
 
 Relation = Literal["at most", "at least", "equal"]
 Severity = Literal["error", "warning", "info"]
@@ -182,7 +183,7 @@ class Applies(Record):
 
     has: Annotated[Names, Field(strict=False)] = ()
     kommune: Annotated[Names, Field(strict=False)] = ()
-    stage: Annotated[tuple[Stage, ...], Field(strict=False)] = ()
+    stage: Annotated[tuple[Stage, ...], OneOrMore, Field(strict=False)] = ()
     regime: Annotated[Names, Field(strict=False)] = ()
 
 
@@ -210,7 +211,17 @@ class Rule(Record):
     under: Bilingual | None = None  # the sentence for a sum that falls short of what it should equal; {gap}
     over: Bilingual | None = None
     doubt: Doubt | None = None
-    values: tuple[Value, ...] = Field(alias="value", strict=False, min_length=1)
+    values: tuple[Value, ...] = Field(alias="value", strict=False)
+
+    @model_validator(mode="after")
+    def _has_values_and_words_that_fit(self) -> "Rule":
+        if not self.values:
+            raise FieldError("library.no_values")
+        for words, known in ((self.sentence, "limit"), (self.under, "gap"), (self.over, "gap")):
+            for name in (found for lang in LANGS if words for found in names_in(words.show(lang))):
+                if name != known:
+                    raise FieldError("library.unknown_name", found=name, known=known)
+        return self
 
     @model_validator(mode="after")
     def _is_a_limit_or_a_check(self) -> "Rule":
@@ -243,4 +254,10 @@ class RuleFile(Record):
     kommune: Annotated[Names, Field(strict=False)] = ()
     sources: dict[str, Source] = Field(alias="source", default_factory=dict)
     measures: dict[str, Measure] = Field(alias="measure", default_factory=dict)
-    rules: tuple[Rule, ...] = Field(alias="rule", strict=False, min_length=1)
+    rules: tuple[Rule, ...] = Field(alias="rule", strict=False)
+
+    @model_validator(mode="after")
+    def _has_rules(self) -> "RuleFile":
+        if not self.rules:
+            raise FieldError("library.no_rules")
+        return self

@@ -84,7 +84,7 @@ def _record(kind: Any, data: Any, name: str, key: str) -> Any:
 
 
 def _faults(read: RuleFile, sources: Mapping[str, Source], shared: Mapping[str, Measure]) -> Iterator[Fault]:
-    measures = {**shared, **read.measures}
+    measures = {**read.measures, **shared}
     for key, measure in read.measures.items():
         if key in shared:
             yield Fault(f"measure › {key}", message("library.same_measure", name=key))
@@ -134,7 +134,7 @@ def _units_that_differ(rule: Rule, at: str, measures: Mapping[str, Measure]) -> 
     if of is not None and of.is_money != measure.is_money:
         yield Fault(f"{at} › of", message("library.units", measure=rule.measure, of=rule.of))
     for number, value in enumerate(rule.values):
-        if of is None and measure.is_money != (value.amount is not None):
+        if rule.of is None and measure.is_money != (value.amount is not None):
             key = "library.wants_amount" if measure.is_money else "library.wants_count"
             yield Fault(f"{at} › value {number + 1}", message(key, measure=rule.measure))
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from helhedsplan_finance.errors import BindingRuleError, MissingExtraError, UnknownRuleError
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from helhedsplan_finance.rules.explanation import Explanation
 
 State = Literal["fails", "unverified", "waived", "holds"]
-_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:
@@ -59,7 +57,7 @@ class Finding:
     waiver: Waiver | None = None
     projected: bool = False
     rounding: Rounding | None = None
-    called: Mapping[str, str] = field(default_factory=lambda: _NOBODY, compare=False)
+    called: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
         return f"<Finding {self.rule} ({self.where}): {self.outcome}, {self.severity}>"

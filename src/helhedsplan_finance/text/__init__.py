@@ -20,6 +20,7 @@ from helhedsplan_finance.text import numbers
 Lang = numbers.Lang
 LANGS: tuple[Lang, ...] = ("da", "en")
 _LONGEST_FOUND = 60
+_NAME = re.compile(r"\{(\w+)\}")
 
 
 @runtime_checkable
@@ -121,7 +122,12 @@ def catalogue(family: str) -> dict[str, dict[str, str]]:
 
 def fill(sentence: str, params: Mapping[str, object], lang: Lang) -> str:
     """Put ``params`` into the ``{names}`` of a sentence. Names only: a sentence cannot reach into a value."""
-    return re.sub(r"\{(\w+)\}", lambda found: show(params[found[1]], lang), sentence)
+    return _NAME.sub(lambda found: show(params[found[1]], lang), sentence)
+
+
+def names_in(sentence: str) -> list[str]:
+    """Return the ``{names}`` that a sentence wants filled in."""
+    return _NAME.findall(sentence)
 
 
 def show(value: object, lang: Lang) -> str:

@@ -71,7 +71,8 @@ def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     if finding.source is not None:
         sheet.text(row, _CITED, finding.source.show(layout.lang))
     limit, word = finding.limit, finding.word(layout.lang)
-    if limit is None or limit.rule.per not in {"plan", "year"} or not _fits(layout, limit):
+    outside = finding.outcome == "not_applicable" and finding.where != PLAN  # a year in which there is no such rule
+    if limit is None or outside or limit.rule.per not in {"plan", "year"} or not _fits(layout, limit):
         sheet.text(row, _RESULT, word, "verdict")
         return
     told = f'"{word}"'
@@ -96,7 +97,8 @@ def _applies(layout: Layout, limit: Limit, verdict: str) -> str:
 def _fits(layout: Layout, limit: Limit) -> bool:
     """Tell whether a rule may come to apply in the workbook: who gives can change there, other facts cannot."""
     plan, applies = layout.plan, limit.rule.applies
-    if limit.standing.state == "not in force" or why_not(applies, plan.kommune, plan.stage) is not None:
+    ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
+    if ended or why_not(applies, plan.kommune, plan.stage) is not None:
         return False
     if applies.regime and regime_of(one.limit for one in layout.report.findings if one.limit) not in applies.regime:
         return False

@@ -1,0 +1,126 @@
+"""Two clocks, three states: the day whose rules apply, the years of the plan, and what is carried on."""
+
+from datetime import date
+
+import pytest
+
+from helhedsplan_finance import Finding, Plan
+from places import DATA
+
+AMAGER = Plan.from_file(DATA / "amager-2022.toml")
+
+
+def told(day: date, rule: str = "lbf.share.max", *, project: bool = False) -> Finding:
+    return next(one for one in AMAGER.check(as_of=day, project_rules=project).findings if one.rule == rule)
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [
+        (date(2011, 2, 2), "unverified"),
+        (date(2011, 2, 3), "passed"),
+        (date(2014, 12, 31), "passed"),
+        (date(2015, 1, 1), "unverified"),
+        (date(2015, 3, 18), "unverified"),
+        (date(2015, 3, 19), "passed"),
+        (date(2019, 1, 1), "passed"),
+        (date(2026, 12, 31), "passed"),
+        (date(2027, 1, 1), "unverified"),
+    ],
+)
+def test_the_day_picks_the_version(day: date, outcome: str) -> None:
+    assert told(day).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("day", "frame"),
+    [
+        (date(2006, 5, 17), "600 mio. kr."),
+        (date(2008, 1, 1), "400 mio. kr."),
+        (date(2012, 1, 1), "440 mio. kr."),
+        (date(2016, 1, 1), "465 mio. kr."),
+        (date(2022, 1, 1), "380 mio. kr."),
+    ],
+)
+def test_each_regime_has_its_frame(day: date, frame: str) -> None:
+    one = told(day, "regime.frame")
+    assert (one.outcome, one.severity) == ("passed", "info")
+    assert f"Landsbyggefonden kan give tilsagn for {frame} om året i hele landet." in one.message.show("da")
+
+
+def test_after_2026_no_rule_is_verified_and_the_last_regime_is_named() -> None:
+    assert told(date(2027, 1, 1)).message.show("da") == (
+        "Ikke verificeret: der er ingen verificeret regel pr. 1. januar 2027. Sidst kendt: højst 75 %, til og med "
+        "31. december 2026 (regimet 2019–2026; Helhedsplanen Vejle (efter 1. december 2021))."
+    )
+
+
+def test_a_gap_between_two_regimes_is_explained() -> None:
+    assert "Hvorfor: 2015-18-midlerne blev vedtaget af bestyrelsen den 19. marts 2015" in told(
+        date(2015, 1, 1)
+    ).message.show("da")
+
+
+@pytest.mark.parametrize(("day", "outcome"), [(date(2007, 5, 5), "unverified"), (date(2028, 1, 1), "passed")])
+def test_projection_carries_the_last_value_on_and_never_back(day: date, outcome: str) -> None:
+    one = told(day, project=True)
+    assert (one.outcome, one.projected) == (outcome, outcome == "passed")
+
+
+def test_a_projected_verdict_is_marked_wherever_it_is_read() -> None:
+    report = AMAGER.check(as_of=date(2028, 1, 1), project_rules=True)
+    one = next(finding for finding in report.findings if finding.rule == "lbf.share.max")
+    assert one.title.show("da") == "Landsbyggefondens andel (fremskrevet)"
+    assert one.message.show("da").endswith(
+        "Fremskrevet: reglen er sidst verificeret til og med 31. december 2026 og er her ført videre."
+    )
+    assert one.to_dict()["projected"] is True
+    assert (report.projected, report.to_dict()["projected"]) == (True, True)
+    assert "(fremskrevet)" in report.to_html()
+    frame = report.to_frame().set_index("rule")
+    assert bool(frame.loc["lbf.share.max", "projected"])
+    assert not bool(frame.loc["balance.plan", "projected"])
+    assert "projected" not in AMAGER.check().to_dict()
+
+
+def test_without_asking_nothing_is_carried_on() -> None:
+    report = AMAGER.check(as_of=date(2028, 1, 1))
+    assert not report.projected
+    assert report.state == "unverified"
+
+
+def test_arithmetic_is_not_projected_because_it_does_not_end() -> None:
+    assert not told(date(2040, 1, 1), "balance.plan", project=True).projected
+
+
+def test_years_beyond_the_regime_are_pointed_out() -> None:
+    plan = AMAGER.model_copy(update={"start": date(2025, 1, 1), "end": date(2028, 12, 31)})
+    one = next(finding for finding in plan.check().findings if finding.rule == "regime.frame")
+    assert "Planens år 2027, 2028 ligger efter regimets sidste dag, 31. december 2026" in one.message.show("da")
+
+
+def test_the_deadline_follows_the_years_of_the_plan() -> None:
+    plan = AMAGER.model_copy(update={"start": date(2013, 1, 1), "end": date(2016, 12, 31)})
+    found = {one.where: one for one in plan.check().findings if one.rule == "report.deadline"}
+    assert {where: one.outcome for where, one in found.items()} == {
+        "2013": "passed",
+        "2014": "passed",
+        "2015–2016": "unverified",
+    }
+    assert "Regnskabet for 2014 indsendes senest 30. juni 2015" in found["2014"].message.show("da")
+
+
+@pytest.mark.parametrize("day", [date(2011, 6, 1), date(2012, 6, 1), date(2015, 6, 1)])
+def test_the_pool_of_koebenhavn_cannot_be_settled_by_one_plan(day: date) -> None:
+    for rule in ("kommune.pool", "kommune.pool.topup", "kommune.contracts.max"):
+        assert told(day, rule).outcome == "not_applicable"
+
+
+def test_a_split_of_the_kommunes_money_is_held_against_the_usual_one() -> None:
+    lbf, kommune, *rest = AMAGER.streams
+    contracts = kommune.model_copy(update={"id": "kommune-kontrakter", "amount": kommune.amount, "approx": False})
+    plan = AMAGER.model_copy(update={"streams": (lbf, contracts, *rest)})
+    (one,) = (finding for finding in plan.check().findings if finding.rule == "kommune.contracts.share")
+    # 10,6 % of 31.000.000 kr. is 3.286.000 kr.
+    assert (one.outcome, one.severity, one.margin_ore) == ("failed", "info", -1_214_000_00)
+    assert plan.check().counts["failed"] == 2

@@ -1,0 +1,298 @@
+"""A policy of one's own: what it may hold, how it takes the place of others, and how its faults are told."""
+
+import os
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helhedsplan_finance import CostLine, Finding, Kroner, Plan, PlanFileError, PolicyError, Stream, read_policy
+from helhedsplan_finance.rules.fields import Record
+from places import DATA, POLICY
+
+GOOD = """
+[source.egen]
+title = "Eget papir"
+published = 2020-01-01
+where = "arkivet"
+
+[[rule]]
+id = "x"
+title = { da = "X", en = "X" }
+sentence = { da = "X er {limit}.", en = "X is {limit}." }
+measure = "lbf"
+relation = "at most"
+of = "total"
+severity = "error"
+
+[[rule.value]]
+rate = "75 %"
+from = 2019-01-01
+until = "open"
+source = "egen"
+confidence = "A"
+verified = 2026-11-22
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "egen.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(tmp_path: Path, text: str) -> list[str]:
+    with pytest.raises(PolicyError) as caught:
+        read_policy(written(tmp_path, text))
+    start = f"{tmp_path / 'egen.toml'}: "
+    lines = str(caught.value).splitlines()
+    assert all(line.startswith(start) for line in lines)
+    return [line.removeprefix(start) for line in lines]
+
+
+def finding(plan: Plan, rule: str, where: str = "plan", **more: Any) -> Finding:
+    found = plan.check(policies=[POLICY], **more).findings
+    return next(one for one in found if one.rule == rule and one.where == where)
+
+
+def test_the_good_policy_is_good(tmp_path: Path) -> None:
+    (rule,) = read_policy(written(tmp_path, GOOD)).rules
+    assert (rule.id, rule.values[0].bound) == ("x", Fraction(3, 4))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('measure = "lbf"', 'mesure = "lbf"', "rule 1 'x': ukendt nøgle 'mesure'; mente du 'measure'?"),
+        (
+            'measure = "lbf"',
+            'measure = "lfb"',
+            "rule 1 'x' › measure: størrelsen 'lfb' kendes ikke; de kendte er total",
+        ),
+        ('of = "total"', 'of = "totl"', "rule 1 'x' › of: størrelsen 'totl' kendes ikke"),
+        ('"at most"', '"under"', "rule 1 'x' › relation: 'under' er ikke en gyldig værdi; skriv en af: at most"),
+        ('of = "total"', "", "rule 1 'x': en rate er en andel af noget: skriv of sammen med rate"),
+        ('of = "total"', 'of = "months"', "rule 1 'x' › of: 'lbf' og 'months' har ikke samme enhed"),
+        (
+            'source = "egen"',
+            'source = "ingen"',
+            "value 1 › source: kilden 'ingen' kendes ikke; beskriv den i filen som",
+        ),
+        ('source = "egen"', "", "value 1: nøglen 'source' mangler; skriv for eksempel source = \"egen-politik\""),
+        ('"75 %"', "0.75", 'value 1 › rate: \'0.75\' er ikke en andel; skriv den som tekst: "75 %" eller "1/8"'),
+        ('"75 %"', '"0,75"', "value 1 › rate: '0,75' er ikke en andel"),
+        ('"open"', "2018-01-01", "value 1: until (1. januar 2018) ligger før from (1. januar 2019); ret en af dem"),
+        ('until = "open"', "", "value 1: nøglen 'until' mangler; skriv for eksempel until = \"open\""),
+        ('"open"', '"2026-02-30"', "value 1 › until: datoen 2026-02-30 findes ikke: 2026-02 har 28 dage; ret dagen"),
+        ('rate = "75 %"', 'rate = "75 %"\ncount = 3', "value 1: en værdi kræver én ting; skriv én af rate, amount"),
+        ('title = { da = "X", en = "X" }', 'title = "X"', "title: 'X' er ikke tekst på to sprog; skriv { da ="),
+        ('where = "arkivet"', "", "source › egen: nøglen 'where' mangler"),
+        ('where = "arkivet"', 'where = "a"\nlink = "file:///x"', "source › egen › link: 'file:///x' er ikke et link"),
+        ('severity = "error"', 'severity = "fejl"', "rule 1 'x' › severity: 'fejl' er ikke en gyldig værdi"),
+        (
+            'severity = "error"',
+            'severity = "error"\nclock = "year"',
+            'rule 1 \'x\': clock = "year" kræver per = "year"',
+        ),
+        (
+            'severity = "error"',
+            'severity = "error"\napplies = { has = "pulje" }',
+            "applies › has: 'pulje' er ikke noget, en plan kan have; skriv en af: lbf, kommune",
+        ),
+        (
+            "[[rule]]",
+            '[measure.timer]\ntitle = { da = "t", en = "t" }\nwhere = { source = "komune" }\n\n[[rule]]',
+            "measure › timer › where › source: 'komune' er ikke en gyldig værdi; skriv en af: lbf, kommune",
+        ),
+        (
+            "[[rule]]",
+            '[measure.timer]\ntitle = { da = "t", en = "t" }\nwhere = { kilde = "kommune" }\n\n[[rule]]',
+            "measure › timer › where › kilde: 'kilde' er ikke en gyldig værdi; mente du 'source'? (mulige: side, id",
+        ),
+        (
+            "[[rule]]",
+            '[measure.timer]\ntitle = { da = "t", en = "t" }\n\n[[rule]]',
+            "measure › timer: en størrelse har enten where",
+        ),
+        (
+            "[[rule]]",
+            '[measure.lbf]\ntitle = { da = "t", en = "t" }\nfact = "months"\n\n[[rule]]',
+            "measure › lbf: størrelsen 'lbf' findes allerede i biblioteket; giv den et andet navn",
+        ),
+    ],
+)
+def test_a_fault_says_where_what_and_what_instead(old: str, new: str, expected: str, tmp_path: Path) -> None:
+    (told,) = refusal(tmp_path, GOOD.replace(old, new, 1))
+    assert expected in told
+
+
+def test_every_fault_is_listed(tmp_path: Path) -> None:
+    lines = refusal(tmp_path, GOOD.replace('"lbf"', '"lfb"').replace('"egen"', '"ingen"'))
+    assert [line.partition(": ")[0] for line in lines] == ["rule 1 'x' › measure", "rule 1 'x' › value 1 › source"]
+
+
+def test_two_values_at_once_are_named_both(tmp_path: Path) -> None:
+    value = GOOD[GOOD.index("[[rule.value]]") :].replace("2019-01-01", "2020-01-01")
+    (told,) = refusal(tmp_path, GOOD + value)
+    assert (
+        told == "rule 1 'x': værdierne fra 1. januar 2019 og fra 1. januar 2020 gælder samtidig; ret from eller until"
+    )
+
+
+def test_a_rule_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    (told,) = refusal(tmp_path, GOOD + GOOD[GOOD.index("[[rule]]") :])
+    assert told == "rule 2 'x': reglen 'x' står to gange; behold den ene"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "filen er tom; et regelsæt har mindst én [[rule]]"),
+        ("[[rule]\n", "linje 1"),
+        ("a = 2026-02-30", "linje 1: datoen 2026-02-30 findes ikke"),
+        ("x = " + "[" * 5000, "filen er indlejret for dybt til at kunne bruges"),
+    ],
+)
+def test_what_is_no_policy_is_refused_with_its_file(text: str, expected: str, tmp_path: Path) -> None:
+    with pytest.raises(PlanFileError) as caught:
+        read_policy(written(tmp_path, text))
+    assert str(tmp_path / "egen.toml") in str(caught.value)
+    assert expected in str(caught.value)
+
+
+def test_a_policy_is_bounded_in_size_and_kind(tmp_path: Path) -> None:
+    (tmp_path / "stor.toml").write_bytes(os.urandom(3_000_000))
+    (tmp_path / "regler.py").write_text("import os", encoding="utf-8")
+    with pytest.raises(PlanFileError, match="filen er større end 2 MB"):
+        read_policy(tmp_path / "stor.toml")
+    with pytest.raises(PlanFileError, match=r"'\.py' kan ikke læses som regelsæt; brug \.toml"):
+        read_policy(tmp_path / "regler.py")
+    with pytest.raises(PlanFileError, match="filen findes ikke"):
+        read_policy(tmp_path / "ingen.toml")
+
+
+@pytest.mark.parametrize(
+    "payload", ["{limit.__class__}", "{0.__init__.__globals__}", "$HOME", "__import__('os')", "=1+1"]
+)
+def test_words_of_a_rule_are_words_and_nothing_in_them_runs(payload: str, tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD.replace('da = "X er {limit}."', f'da = "X er {payload}."'))
+    report = Plan.from_file(DATA / "koege-2021.toml").check(policies=[path])
+    assert f"X er {payload}." in report.explain("x").show("da")
+
+
+def test_signs_that_a_terminal_would_obey_are_refused(tmp_path: Path) -> None:
+    (told,) = refusal(tmp_path, GOOD.replace('da = "X"', 'da = "X\\u001b[31m"'))
+    assert "det usynlige tegn U+001B" in told
+
+
+def test_words_from_a_policy_are_escaped_in_html(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD.replace('da = "X"', 'da = "<script>alert(1)</script>"'))
+    page = Plan.from_file(DATA / "koege-2021.toml").check(policies=[path]).to_html()
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_policys_own_measures_are_summed_and_counted() -> None:
+    koege = Plan.from_file(DATA / "koege-2021.toml")
+    told = finding(koege, "egen.loft")
+    assert (told.outcome, told.margin_ore) == ("failed", -500_000_00)  # 2,5 against 2 mio. kr.
+    assert told.cure is not None
+    assert told.cure.show("da") == "sænk de eksterne midler med 500.000 kr."
+    count = finding(koege, "egen.fonde")
+    assert (count.outcome, count.margin_ore, count.to_dict()["measured"]) == ("passed", None, "1")
+
+
+def test_a_share_of_some_of_the_costs() -> None:
+    pay = finding(Plan.from_file(DATA / "eksempelparken-2022.toml"), "egen.loen")
+    assert pay.verdict is not None
+    # 620.000 + 1,5 · 520.000 + 0,5 · 540.000 = 1.670.000 kr. a year, for four years, of 9.884.000 kr.
+    assert pay.verdict.share == Fraction(6_680_000, 9_884_000)
+    assert (pay.outcome, pay.margin_ore) == ("passed", 1_227_200_00)  # 80 % is 7.907.200 kr.
+
+
+def test_a_clock_by_year_picks_each_years_own_value() -> None:
+    stream = Stream(id="k", source="kommune", name="K", amounts=dict.fromkeys(range(2021, 2026), Kroner("1,1 mio.")))
+    plan = Plan(name="P", start=date(2021, 1, 1), end=date(2025, 12, 31), total=Kroner("5,5 mio."), streams=[stream])
+    years = {one.where: one for one in plan.check(policies=[POLICY]).findings if one.rule == "egen.aarsloft"}
+    assert {year: (one.outcome, one.margin_ore) for year, one in years.items()} == {
+        "2021": ("not_applicable", None),
+        "2022": ("passed", 100_000_00),
+        "2023": ("failed", -100_000_00),
+        "2024": ("failed", -100_000_00),
+        "2025": ("not_applicable", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kommune", "layer", "replaces", "rate"),
+    [
+        ("Køge", "own", "practice", "3/10"),
+        ("Greve", "practice", None, "1/8"),
+        ("København", "kommune", "practice", "1/8"),
+    ],
+)
+def test_the_later_layer_takes_the_place_of_the_earlier_where_it_is_for_the_plan(
+    kommune: str, layer: str, replaces: str | None, rate: str
+) -> None:
+    told = finding(
+        Plan.from_file(DATA / "koege-2021.toml").model_copy(update={"kommune": kommune}), "kommune.share.max"
+    )
+    assert told.limit is not None
+    assert (told.limit.layer, told.limit.replaces, told.to_dict()["limit"]) == (layer, replaces, rate)
+
+
+def test_a_policy_that_is_not_in_force_takes_nobodys_place(tmp_path: Path) -> None:
+    text = GOOD.replace('id = "x"', 'id = "lbf.share.max"\noutside = "not in force"').replace('"75 %"', '"10 %"')
+    path = written(tmp_path, text.replace("2019-01-01", "2023-01-01"))
+    plan = Plan.from_file(DATA / "koege-2021.toml")
+    (before,) = (one for one in plan.check(policies=[path]).findings if one.rule == "lbf.share.max")
+    (after,) = (
+        one for one in plan.check(policies=[path], as_of=date(2023, 1, 1)).findings if one.rule == "lbf.share.max"
+    )
+    assert (before.limit and before.limit.layer, before.outcome) == ("regime", "passed")
+    assert (after.limit and after.limit.layer, after.outcome) == ("own", "failed")
+
+
+def test_a_rule_may_be_for_one_stage_and_one_regime(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        'severity = "error"', 'severity = "error"\napplies = { stage = "tilsagn", regime = "2019-2026" }'
+    )
+    path = written(tmp_path, text)
+    plan = Plan.from_file(DATA / "koege-2021.toml")
+    granted = plan.model_copy(update={"stage": "tilsagn"})
+
+    def told(plan: Plan, day: date) -> str:
+        return next(one for one in plan.check(policies=[path], as_of=day).findings if one.rule == "x").message.show(
+            "da"
+        )
+
+    assert told(plan, date(2021, 1, 1)) == "Reglen gælder kun på stadiet tilsagn."
+    assert "41,5 %" in told(granted, date(2021, 1, 1))
+    assert told(granted, date(2027, 1, 1)) == "Reglen gælder kun under regimet 2019-2026."
+
+
+def test_the_smallest_cure_where_the_base_moves_with_the_measure(tmp_path: Path) -> None:
+    # LBF at most 40 % of the financing, which it is a part of: 10 of 24,1 mio. is 41,5 %.
+    path = written(tmp_path, GOOD.replace('of = "total"', 'of = "financing"').replace('"75 %"', '"40 %"'))
+    plan = Plan.from_file(DATA / "koege-2021.toml")
+    told = next(one for one in plan.check(policies=[path]).findings if one.rule == "x")
+    assert told.cure is not None
+    # (10 - x) / (24,1 - x) = 0,4 gives x = 0,36 / 0,6 = 0,6 mio.; and 10 / 0,4 = 25 mio., 0,9 more from the others.
+    assert told.cure.show("da") == (
+        "sænk Landsbyggefondens bidrag med 600.000 kr., eller hæv resten af finansieringen med 900.000 kr."
+    )
+
+
+def test_a_policy_may_be_read_once_and_used_often() -> None:
+    policy = read_policy(POLICY)
+    assert isinstance(policy, Record)
+    rules = [one.rule for one in Plan.from_file(DATA / "koege-2021.toml").check(policies=[policy]).findings]
+    assert "egen.loft" in rules
+
+
+def test_budget_lines_of_one_kind_in_a_plan_without_any() -> None:
+    line = CostLine(id="c", art="lokaler", quantity={2022: Fraction(1)}, unit_price=Kroner(100))
+    plan = Plan(name="P", start=date(2022, 1, 1), end=date(2022, 12, 31), costs=[line])
+    assert finding(plan, "egen.loen").to_dict()["measured"] == "0"
