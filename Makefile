@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs build bench clean
+.PHONY: demo test lint types docs build bench audit clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/helhedsplan demo
@@ -28,8 +28,13 @@ build: $(VENV)/.build
 	@$(BIN)/python -m build > /dev/null
 	@ls dist
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/check_process.py
+	@$(BIN)/python benchmarks/check_plan.py
+	@$(BIN)/python benchmarks/check_many.py
+
+audit: $(VENV)/.installed
+	@$(BIN)/helhedsplan rules audit --cases tests/cases
 
 clean:
 	rm -rf $(VENV) build dist out site
@@ -45,7 +50,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	@$(PIP) install --editable ".[pandas]"
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.build: $(VENV)/.%: $(VENV)/.installed
+$(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.build $(VENV)/.bench $(VENV)/.spark: $(VENV)/.%: $(VENV)/.installed
 	@echo "Installing what '$*' needs …"
 	@$(PIP) install --group $*
 	@touch $@

@@ -72,7 +72,7 @@ def test_the_printed_figures_of_silkeborg_lack_a_payer() -> None:
 def test_vaerebros_check_says_that_the_funds_rules_do_not_apply() -> None:
     out = words(run("check", str(DATA / "vaerebro-2017.toml")).stdout)
     assert (
-        "Landsbyggefondens andel, Lokal medfinansiering, Kommunens andel: "
+        "Landsbyggefondens andel, Lokal medfinansiering, Kommunens andel, Indsatsområder: "
         "Planen har ingen penge fra Landsbyggefonden, så reglen gælder ikke."
     ) in out
 

@@ -29,7 +29,7 @@ _FAILED = {"error": "fail", "warning": "note", "info": "dim"}
 def report_html(report: "Report", lang: Lang) -> str:
     """Return a report as HTML; the years in which a rule holds are one row."""
     heads = ("result", "rule", "measured", "limit", "margin", "what")
-    titles = "".join(f'<th scope="col">{_text(say(f"report.column_{head}", lang))}</th>' for head in heads)
+    titles = "".join(_head(head, lang) for head in heads)
     rows = "".join(_row(list(same), lang) for _, same in groupby(report.findings, key=_together))
     caption = _text(say("report.head", lang, plan=report.plan, day=report.as_of))
     state = _text(say(f"report.state_{report.state}", lang))
@@ -37,6 +37,11 @@ def report_html(report: "Report", lang: Lang) -> str:
         f'{_STYLE}<table class="hhp" lang="{lang}"><caption>{caption}<br>{state}</caption>'
         f"<thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _head(head: str, lang: Lang) -> str:
+    of_figures = ' class="n"' if head in {"measured", "limit", "margin"} else ""
+    return f'<th scope="col"{of_figures}>{_text(say(f"report.column_{head}", lang))}</th>'
 
 
 def _together(finding: "Finding") -> tuple[str, str]:
@@ -55,7 +60,7 @@ def _row(same: "list[Finding]", lang: Lang) -> str:
     title = f"{_text(first.title.show(lang) + where)}<br><small>{_text(first.rule)}</small>"
     measured, limit, margin = ("", "", "") if len(same) > 1 else _figures(first, lang)
     cells = "".join(f'<td class="n">{_text(one)}</td>' for one in (measured, limit, margin))
-    return f"<tr><td>{word}</td><td>{title}</td>{cells}<td>{_words(first, lang)}</td></tr>"
+    return f"<tr><td>{word}</td><td>{title}</td>{cells}<td>{_words(same, lang)}</td></tr>"
 
 
 def _figures(finding: "Finding", lang: Lang) -> tuple[str, str, str]:
@@ -66,12 +71,15 @@ def _figures(finding: "Finding", lang: Lang) -> tuple[str, str, str]:
     return shown[0].show(lang), shown[1].show(lang), margin
 
 
-def _words(finding: "Finding", lang: Lang) -> str:
-    parts = [_text(finding.message.show(lang))]
-    if finding.cure:
-        parts.append(f"<i>{_text(say('report.do', lang))}:</i> {_text(finding.cure.show(lang))}")
-    if finding.source:
-        parts.append(f"<small>{_text(finding.source.show(lang))}</small>")
+def _words(same: "list[Finding]", lang: Lang) -> str:
+    """Return what a row has to say: of several years each has its line."""
+    first = same[0]
+    years = [f"{one.where}: " if len(same) > 1 else "" for one in same]
+    parts = [_text(year + one.message.show(lang)) for year, one in zip(years, same, strict=True)]
+    if first.cure:
+        parts.append(f"<i>{_text(say('report.do', lang))}:</i> {_text(first.cure.show(lang))}")
+    if first.source:
+        parts.append(f"<small>{_text(first.source.show(lang))}</small>")
     return "<br>".join(parts)
 
 

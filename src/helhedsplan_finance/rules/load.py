@@ -14,7 +14,7 @@ from helhedsplan_finance.text import visible
 
 T = TypeVar("T")
 
-COMMON = ("balance", "regime", "lbf", "practice")
+COMMON = ("balance", "lbf", "practice", "regime")
 _SHARED = ("sources", "measures")
 
 
