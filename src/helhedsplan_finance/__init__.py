@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from helhedsplan_finance.reading import read_share as read_share
     from helhedsplan_finance.rules.audit import audit as audit
     from helhedsplan_finance.rules.explanation import Explanation as Explanation
+    from helhedsplan_finance.rules.finding import Finding as Finding
     from helhedsplan_finance.rules.policy import read_policy as read_policy
-    from helhedsplan_finance.rules.report import Finding as Finding
     from helhedsplan_finance.rules.report import Report as Report
 
 _HOMES = {
@@ -60,7 +60,7 @@ _HOMES = {
     "Explanation": "rules.explanation",
     "FaultyInputError": "errors",
     "FieldError": "errors",
-    "Finding": "rules.report",
+    "Finding": "rules.finding",
     "FrameError": "errors",
     "HelhedsplanError": "errors",
     "InputError": "errors",

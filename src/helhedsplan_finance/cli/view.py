@@ -14,8 +14,9 @@ from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
-from helhedsplan_finance.rules.report import Finding, Report
+from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, message, numbers, say
 
 _STYLES = {"passed": "green", "waived": "yellow", "not_applicable": "dim", "unverified": "yellow"}

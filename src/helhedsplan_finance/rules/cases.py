@@ -15,8 +15,9 @@ from helhedsplan_finance.fields import Line
 from helhedsplan_finance.files import parse_toml, read_text
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.fields import Day, Money, Names, Rate, Record
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import Outcome, Severity
-from helhedsplan_finance.rules.report import Finding, Report
+from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Message, message
 
 _EXAMPLES = {

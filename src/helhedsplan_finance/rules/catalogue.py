@@ -12,11 +12,11 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.model import PLAN, Check, Outcome, Value
-from helhedsplan_finance.rules.report import Finding
 from helhedsplan_finance.text import Filled, Message, Shown, message
 
 

@@ -9,11 +9,12 @@ from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.approximate import approximate_rows, rounding_of
 from helhedsplan_finance.rules.choose import Policy, files_for, limits_for, why_not
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
 from helhedsplan_finance.rules.measures import Facts, Meter
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
 from helhedsplan_finance.rules.read import HAS
-from helhedsplan_finance.rules.report import Finding, Report
+from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.rules.verdict import Verdict, compare
 from helhedsplan_finance.text import Message, Shown, message
 

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helhedsplan_finance.ledger import Ledger, Row
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import in_measure
 from helhedsplan_finance.rules.model import PLAN, Measure, Source, Value
 from helhedsplan_finance.text import Filled, Lang, Shown, message, numbers, say, show
-
-if TYPE_CHECKING:
-    from helhedsplan_finance.rules.report import Finding
 
 FORMAT, VERSION = "helhedsplan-finance/explanation", 1
 
@@ -28,7 +26,7 @@ class Explanation:
 
     plan: str
     as_of: date
-    findings: "tuple[Finding, ...]"
+    findings: tuple[Finding, ...]
     ledger: Ledger
 
     def __str__(self) -> str:
@@ -70,19 +68,19 @@ class Explanation:
             "findings": [finding.to_dict(lang) | self._rows_data(finding) for finding in self.findings],
         }
 
-    def _measures(self, finding: "Finding") -> Iterator[tuple[str, Measure]]:
+    def _measures(self, finding: Finding) -> Iterator[tuple[str, Measure]]:
         if finding.limit is not None and finding.verdict is not None:
             yield "measured_rows", finding.limit.measured
             if finding.limit.of is not None:
                 yield "base_rows", finding.limit.of
 
-    def _rows_data(self, finding: "Finding") -> dict[str, Any]:
+    def _rows_data(self, finding: Finding) -> dict[str, Any]:
         return {
             key: [row._asdict() for row in self.rows(measure, finding.where)]
             for key, measure in self._measures(finding)
         }
 
-    def _came_from(self, finding: "Finding", lang: Lang) -> Iterator[str]:
+    def _came_from(self, finding: Finding, lang: Lang) -> Iterator[str]:
         if finding.verdict is None or finding.limit is None:
             return
         both = (finding.verdict.measured, finding.verdict.base)
@@ -148,7 +146,7 @@ def value_lines(value: Value, source: Source, lang: Lang) -> Iterator[str]:
     yield f"{say('library.place', lang)}: {source.link or source.where}"
 
 
-def _told(finding: "Finding", lang: Lang) -> Iterator[str]:
+def _told(finding: Finding, lang: Lang) -> Iterator[str]:
     where = "" if finding.where == PLAN else f" {finding.where}"
     yield f"{finding.word(lang)}{where}: {finding.message.show(lang)}"
     if finding.cure:
@@ -164,7 +162,7 @@ def _row_lines(rows: list[Row], lang: Lang) -> Iterator[str]:
         yield f"    {row.year or '–':>4}  {amount:>{widest}}  {row.name or row.id} ({row.id})"
 
 
-def _rule_lines(finding: "Finding", lang: Lang) -> Iterator[str]:
+def _rule_lines(finding: Finding, lang: Lang) -> Iterator[str]:
     limit = finding.limit
     if limit is None:
         return

@@ -3,17 +3,15 @@
 Every text is escaped; there are no scripts and nothing is fetched. Colours come with a word, never alone.
 """
 
+from datetime import date
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import Lang, Shown, say
-
-if TYPE_CHECKING:
-    from helhedsplan_finance.rules.report import Finding, Report
 
 _STYLE = (
     "<style>.hhp{border-collapse:collapse;font-size:13px}.hhp caption{text-align:left;font-weight:600;padding:4px 0}"
@@ -26,15 +24,15 @@ _LOOKS = {"passed": "ok", "waived": "note", "unverified": "note", "not_applicabl
 _FAILED = {"error": "fail", "warning": "note", "info": "dim"}
 
 
-def report_html(report: "Report", lang: Lang) -> str:
+def report_html(plan: str, as_of: date, state: str, findings: tuple[Finding, ...], lang: Lang) -> str:
     """Return a report as HTML; the years in which a rule holds are one row."""
     heads = ("result", "rule", "measured", "limit", "margin", "what")
     titles = "".join(_head(head, lang) for head in heads)
-    rows = "".join(_row(list(same), lang) for _, same in groupby(report.findings, key=_together))
-    caption = _text(say("report.head", lang, plan=report.plan, day=report.as_of))
-    state = _text(say(f"report.state_{report.state}", lang))
+    rows = "".join(_row(list(same), lang) for _, same in groupby(findings, key=_together))
+    caption = _text(say("report.head", lang, plan=plan, day=as_of))
+    told = _text(say(f"report.state_{state}", lang))
     return (
-        f'{_STYLE}<table class="hhp" lang="{lang}"><caption>{caption}<br>{state}</caption>'
+        f'{_STYLE}<table class="hhp" lang="{lang}"><caption>{caption}<br>{told}</caption>'
         f"<thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
@@ -44,12 +42,12 @@ def _head(head: str, lang: Lang) -> str:
     return f'<th scope="col"{of_figures}>{_text(say(f"report.column_{head}", lang))}</th>'
 
 
-def _together(finding: "Finding") -> tuple[str, str]:
+def _together(finding: Finding) -> tuple[str, str]:
     alone = finding.where if finding.outcome != "passed" else ""
     return finding.rule, alone
 
 
-def _row(same: "list[Finding]", lang: Lang) -> str:
+def _row(same: list[Finding], lang: Lang) -> str:
     first = same[0]
     look = _FAILED[first.severity] if first.outcome == "failed" else _LOOKS[first.outcome]
     look = "dim" if first.severity == "info" else look
@@ -63,7 +61,7 @@ def _row(same: "list[Finding]", lang: Lang) -> str:
     return f"<tr><td>{word}</td><td>{title}</td>{cells}<td>{_words(same, lang)}</td></tr>"
 
 
-def _figures(finding: "Finding", lang: Lang) -> tuple[str, str, str]:
+def _figures(finding: Finding, lang: Lang) -> tuple[str, str, str]:
     if finding.verdict is None or finding.limit is None or finding.value is None:
         return "", "", ""
     shown: tuple[Shown, Shown] = explain.brief(finding.limit, finding.value, finding.verdict)
@@ -71,7 +69,7 @@ def _figures(finding: "Finding", lang: Lang) -> tuple[str, str, str]:
     return shown[0].show(lang), shown[1].show(lang), margin
 
 
-def _words(same: "list[Finding]", lang: Lang) -> str:
+def _words(same: list[Finding], lang: Lang) -> str:
     """Return what a row has to say: of several years each has its line."""
     first = same[0]
     years = [f"{one.where}: " if len(same) > 1 else "" for one in same]

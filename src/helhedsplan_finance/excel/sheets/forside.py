@@ -10,9 +10,9 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet, cell
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
-from helhedsplan_finance.rules.report import result_word
 from helhedsplan_finance.text import Lang, numbers, say
 from helhedsplan_finance.version import __version__
 

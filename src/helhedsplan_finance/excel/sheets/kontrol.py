@@ -15,11 +15,11 @@ from helhedsplan_finance.rules.catalogue import regime_of
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.explain import relation_and_bound
+from helhedsplan_finance.rules.finding import Finding, result_word
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import PLAN, Measure, Outcome, Severity, Value
 from helhedsplan_finance.rules.read import HAS
-from helhedsplan_finance.rules.report import Finding, result_word
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import say
 
