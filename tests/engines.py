@@ -13,24 +13,24 @@ import pyarrow as pa
 Columns = dict[str, list[Any]]
 
 _WORDS = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling", "kommune", "stage")
-_DAYS = ("as_of", "start", "end")
-_SPARK = {**dict.fromkeys(_WORDS, "string"), **dict.fromkeys(_DAYS, "date")}
+DAYS = ("as_of", "start", "end")
+_SPARK = {**dict.fromkeys(_WORDS, "string"), **dict.fromkeys(DAYS, "date")}
 
 
 def in_polars(columns: Columns) -> pl.DataFrame:
     types: dict[str, Any] = dict.fromkeys(columns, pl.Int64)
     types |= {name: pl.String for name in _WORDS if name in columns} | {
-        name: pl.Date for name in _DAYS if name in columns
+        name: pl.Date for name in DAYS if name in columns
     }
     return pl.DataFrame(columns, schema=types)
 
 
 def in_pandas(columns: Columns) -> pd.DataFrame:
     frame = pd.DataFrame(columns)
-    for name in _DAYS:
+    for name in DAYS:
         if name in columns:
             frame[name] = pd.to_datetime(frame[name])
-    return frame.astype({name: "Int64" for name in columns if name not in {*_WORDS, *_DAYS, "plan"}})
+    return frame.astype({name: "Int64" for name in columns if name not in {*_WORDS, *DAYS, "plan"}})
 
 
 def in_polars_lazily(columns: Columns) -> pl.LazyFrame:

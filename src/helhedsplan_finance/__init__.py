@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from helhedsplan_finance.plan import CostLine as CostLine
     from helhedsplan_finance.plan import Stream as Stream
     from helhedsplan_finance.plan import Waiver as Waiver
-    from helhedsplan_finance.portfolio import check_many as check_many
-    from helhedsplan_finance.portfolio import ledger_columns as ledger_columns
+    from helhedsplan_finance.portfolio.check import check_many as check_many
+    from helhedsplan_finance.portfolio.check import ledger_columns as ledger_columns
     from helhedsplan_finance.reading import read_share as read_share
     from helhedsplan_finance.rules.audit import audit as audit
     from helhedsplan_finance.rules.explanation import Explanation as Explanation
@@ -54,7 +54,7 @@ _HOMES = {
     "BindingRuleError": "errors",
     "Boligafdeling": "plan",
     "CaseError": "errors",
-    "check_many": "portfolio",
+    "check_many": "portfolio.check",
     "CostLine": "plan",
     "exact_parts": "money",
     "Explanation": "rules.explanation",
@@ -66,7 +66,7 @@ _HOMES = {
     "InputError": "errors",
     "Kroner": "money",
     "Ledger": "ledger",
-    "ledger_columns": "portfolio",
+    "ledger_columns": "portfolio.check",
     "MissingExtraError": "errors",
     "Period": "periods",
     "PeriodError": "errors",

@@ -45,7 +45,7 @@ def test_the_day_picks_the_version(day: date, outcome: str) -> None:
 def test_each_regime_has_its_frame(day: date, frame: str) -> None:
     one = told(day, "regime.frame")
     assert (one.outcome, one.severity) == ("passed", "info")
-    assert f"Landsbyggefonden kan give tilsagn for {frame} om året i hele landet." in one.message.show("da")
+    assert f"Rammen for hele landet er {frame}" in one.message.show("da")
 
 
 def test_after_2026_no_rule_is_verified_and_the_last_regime_is_named() -> None:

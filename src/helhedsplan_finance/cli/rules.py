@@ -37,9 +37,10 @@ def build_rules(lang: Lang) -> typer.Typer:
     cases_option = typer.Option("--cases", metavar="DIR", help=say("cli.cases", lang), show_default=False)
 
     @app.callback()
-    def group(context: typer.Context) -> None:
+    def group(context: typer.Context, language: Lang_ = default, as_json: Json = False) -> None:
         if context.invoked_subcommand is None:
-            _list((), lang, as_json=False)
+            with refusing(language.lang):
+                _list((), language.lang, as_json=as_json)
 
     @app.command(name="list", help=help_of("rules_list", lang))
     def list_rules(policy: Policies = None, language: Lang_ = default, as_json: Json = False) -> None:

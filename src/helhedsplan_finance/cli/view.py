@@ -17,7 +17,7 @@ from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.text import Lang, message, numbers, say
+from helhedsplan_finance.text import Lang, Sentences, message, numbers, say
 
 _STYLES = {"passed": "green", "waived": "yellow", "not_applicable": "dim", "unverified": "yellow"}
 _RESULTS = {
@@ -46,6 +46,12 @@ def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
     for _, same in groupby(filter(_asks, compared), key=lambda finding: (finding.rule, finding.outcome)):
         console.print()
         console.print(_paragraph(list(same), lang))
+    replaced = [
+        one for one in compared if one.outcome == "passed" and not _asks(one) and one.limit and one.limit.replaces
+    ]
+    if replaced:
+        console.print()
+        console.print(Group(*(Text(f"{one.title.show(lang)}: {_layer(one, lang)}", style="dim") for one in replaced)))
     to_know = [finding for finding in told if finding.severity == "info"]
     if to_know:
         console.print()
@@ -155,11 +161,17 @@ def _paragraph(same: list[Finding], lang: Lang) -> Group:
         if finding.cure:
             lines.append(Text.assemble((say("cli.cure", lang), "bold"), f": {finding.cure.show(lang)}"))
     if first.limit and first.limit.replaces:
-        layer, replaced = (say(f"report.layer_{one}", lang) for one in (first.limit.layer, first.limit.replaces))
-        lines.append(Text(f"{say('cli.layer', lang)}: {say('report.replaces', lang, layer=layer, replaced=replaced)}"))
+        lines.append(Text(f"{say('cli.layer', lang)}: {_layer(first, lang)}"))
     if first.source:
         lines.append(Text(f"{say('cli.source', lang)}: {first.source.show(lang)}", style="dim"))
     return Group(head, *(Padding(line, (0, 0, 0, 4)) for line in lines))
+
+
+def _layer(finding: Finding, lang: Lang) -> str:
+    """Return whose rule it is, and whose place it took."""
+    assert finding.limit is not None  # noqa: S101 - asked for where there is one alone
+    layer, replaced = (say(f"report.layer_{one}", lang) for one in (finding.limit.layer, finding.limit.replaces))
+    return say("report.replaces", lang, layer=layer, replaced=replaced)
 
 
 def _to_know(findings: list[Finding], lang: Lang) -> Group:
@@ -167,7 +179,9 @@ def _to_know(findings: list[Finding], lang: Lang) -> Group:
     lines = []
     for _, same in groupby(findings, key=lambda finding: finding.rule):
         told = list(same)
-        words = " ".join(finding.message.show(lang) for finding in told)
+        # What every year says alike is said once.
+        parts = {part.show(lang): part for finding in told for part in finding.message.parts}
+        words = Sentences(tuple(parts.values())).show(lang)
         line = Text.assemble((told[0].title.show(lang), "bold"), f": {words}")
         cure = told[0].cure
         lines.append(Text.assemble(line, f" {say('cli.cure', lang)}: {cure.show(lang)}.") if cure else line)

@@ -16,7 +16,7 @@ from helhedsplan_finance.files import read_text
 from helhedsplan_finance.periods import add_months
 from helhedsplan_finance.rules import load, read
 from helhedsplan_finance.rules.cases import tested_rules
-from helhedsplan_finance.rules.choose import fold
+from helhedsplan_finance.rules.choose import clash
 from helhedsplan_finance.rules.model import Rule, RuleFile, Source, Value
 from helhedsplan_finance.text import Lang, Message, message, say
 from helhedsplan_finance.toml_faults import toml_fault
@@ -94,17 +94,26 @@ def audit(
     """Audit the library that ships, and policies of one's own beside it.
 
     A value that is still in force and was verified more than ``months`` before ``today`` is stale. ``cases`` are
-    folders of legal cases; with them, a rule that no case names is untested. Raises :class:`PlanFileError` for a file
+    folders of legal cases; with them, a rule that no case names is untested: with policies a rule of theirs, else one
+    that ships. Raises :class:`PlanFileError` for a file
     that cannot be read at all.
     """
-    texts = load.texts() | {str(path): read_text(Path(path)) for path in policies}
-    return audit_texts(texts, today=today, months=months, cases=cases)
+    own = {str(path): read_text(Path(path)) for path in policies}
+    return audit_texts(load.texts() | own, today=today, months=months, cases=cases, tested=own or None)
 
 
 def audit_texts(
-    texts: Mapping[str, str], *, today: date, months: int = 12, cases: Iterable[str | Path] | None = None
+    texts: Mapping[str, str],
+    *,
+    today: date,
+    months: int = 12,
+    cases: Iterable[str | Path] | None = None,
+    tested: Iterable[str] | None = None,
 ) -> Audit:
-    """Audit files of rules given as text by their names; ``sources`` and ``measures`` are the shared ones, if given."""
+    """Audit files of rules given as text by their names; ``sources`` and ``measures`` are the shared ones, if given.
+
+    ``tested`` are the files whose rules the cases must name; by default all.
+    """
     faults: list[AuditFault] = []
     parsed = {name: data for name, text in texts.items() if (data := _parsed(name, text, faults)) is not None}
     sources = _shared(read.read_sources, parsed, "sources", load.sources, faults)
@@ -122,12 +131,12 @@ def audit_texts(
                 faults.append(AuditFault(kind, file.name, fault))
     faults += _between_files(files)
     if cases is not None:
-        tested = tested_rules(cases)
+        named, meant = tested_rules(cases), set(texts if tested is None else tested)
         faults += [
             AuditFault("untested", file.name, Fault(rule.id, message("library.untested")))
             for file in files
             for rule in file.rules
-            if rule.id not in tested
+            if file.name in meant and rule.id not in named
         ]
     rules = [rule for file in files for rule in file.rules]
     return Audit(tuple(faults), len(rules), sum(len(rule.values) for rule in rules), cases is not None)
@@ -188,23 +197,16 @@ def _dates(value: Value, source: Source, today: date) -> Iterator[Message]:
 def _between_files(files: list[RuleFile]) -> Iterator[AuditFault]:
     """Yield the rules that two files of one layer have for the same plans at the same time."""
     for one, other in combinations(files, 2):
-        if one.layer != other.layer or not _same_plans(one, other):
+        if one.layer != other.layer:
             continue
         theirs = {rule.id: rule for rule in other.rules}
         for rule in one.rules:
             same = theirs.get(rule.id)
-            if same is not None and any(_meet(a, b) for a in rule.values for b in same.values):
+            if same is not None and clash(rule, same, _kommuner(rule, one), _kommuner(same, other)):
                 yield AuditFault(
                     "overlap", other.name, Fault(rule.id, message("library.overlap_between", other=one.name))
                 )
 
 
-def _same_plans(one: RuleFile, other: RuleFile) -> bool:
-    if not one.kommune or not other.kommune:
-        return True
-    return bool({*map(fold, one.kommune)} & {*map(fold, other.kommune)})
-
-
-def _meet(one: Value, other: Value) -> bool:
-    begins = max(one.first_day, other.first_day)
-    return all(value.last_day is None or begins <= value.last_day for value in (one, other))
+def _kommuner(rule: Rule, file: RuleFile) -> tuple[str, ...]:
+    return rule.applies.kommune or file.kommune

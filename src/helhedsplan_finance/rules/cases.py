@@ -4,6 +4,7 @@ A case names its plan by a path from its own file. Everything else in it is held
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,7 +48,10 @@ class Expected(Record):
 
 
 class Case(Record):
-    """A plan on a day under some rules, and what is expected of it; ``source`` says where the expectation is from."""
+    """A plan on a day under some rules, and what is expected of it; ``source`` says where the expectation is from.
+
+    ``expect`` is by rule, and holds for every year of a rule by year; ``"egen.aarsloft 2023"`` is a single year.
+    """
 
     name: Line
     plan: Line
@@ -84,21 +88,27 @@ def case_files(folder: str | Path) -> list[Path]:
 def tested_rules(folders: Iterable[str | Path]) -> set[str]:
     """Return the ids of the rules that the cases of some folders name."""
     files = [file for folder in folders for file in case_files(folder)]
-    return {rule for file in files for case in read_cases(file) for rule in case.expect}
+    return {key.partition(" ")[0] for file in files for case in read_cases(file) for key in case.expect}
 
 
 def differences(case: Case, report: Report) -> Iterator[Message]:
     """Yield where a report is not what a case expects."""
     if case.ok is not None and report.ok is not case.ok:
         yield message("case.differs", rule="report", key="ok", expected=case.ok, found=report.ok)
-    for rule, expected in case.expect.items():
-        findings = [finding for finding in report.findings if finding.rule == rule]
+    for name, expected in case.expect.items():
+        rule, _, where = name.partition(" ")
+        findings = [one for one in report.findings if one.rule == rule and where in {"", one.where}]
         if not findings:
-            yield message("case.no_rule", rule=rule)
+            yield message("case.no_rule", rule=name)
         for finding in findings:
             for key, (wanted, found) in _compared(expected, finding).items():
                 if wanted != found:
-                    yield message("case.differs", rule=rule, key=key, expected=wanted, found=found)
+                    yield message("case.differs", rule=name, key=key, expected=_exact(wanted), found=_exact(found))
+
+
+def _exact(value: Any) -> Any:
+    """Return a share as the fraction it is: two that differ may be the same in per cent."""
+    return str(value) if isinstance(value, Fraction) else value
 
 
 def _compared(expected: Expected, finding: Finding) -> Mapping[str, tuple[Any, Any]]:

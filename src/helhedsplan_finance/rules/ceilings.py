@@ -10,6 +10,8 @@ from helhedsplan_finance.rules.load import sources
 from helhedsplan_finance.rules.model import Measure, Rule, Value
 from helhedsplan_finance.text import Template, Words, message
 
+_OWN_WORDS: dict[str, Any] = {"source": "plan", "confidence": "P"}  # no file of rules may say so
+
 
 def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
     """Yield a limit for each ``max_share`` and ``max_amount`` of the plan."""
@@ -35,11 +37,10 @@ def _limit(
     value = Value.model_construct(
         first_day=date.min,  # what a plan states of itself holds whenever it is asked
         last_day=date.max,
-        source="plan",
         locator=Words(locator, locator),
-        confidence="P",
         verified=plan.rules_date,
         **demand,
+        **_OWN_WORDS,
     )
     rule = Rule.model_construct(
         id=f"stream.{stream.id}.{key}",

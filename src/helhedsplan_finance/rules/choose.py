@@ -17,7 +17,7 @@ from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.ceilings import ceilings_of
 from helhedsplan_finance.rules.limit import Limit, standing_on
 from helhedsplan_finance.rules.load import COMMON, measures, policies, rule_file, sources
-from helhedsplan_finance.rules.model import LAYERS, Applies, Measure, Rule, RuleFile
+from helhedsplan_finance.rules.model import LAYERS, Applies, Measure, Rule, RuleFile, Value
 from helhedsplan_finance.rules.policy import read_policy
 from helhedsplan_finance.rules.read import HAS
 from helhedsplan_finance.text import message
@@ -110,6 +110,22 @@ def _the_one(same: list[Limit], kommune: str | None, stage: str) -> Limit:
         first = standing[-2]
         raise RuleLibraryError("library.two_in_layer", id=last.rule.id, first=first.origin, second=last.origin)
     return replace(last, replaces=before[-1].layer) if before else last
+
+
+def clash(one: Rule, other: Rule, kommuner: Iterable[str], others: Iterable[str]) -> bool:
+    """Tell whether two rules with one id would be in force for the same plan on the same day.
+
+    ``kommuner`` and ``others`` are whom they are for; nobody named is everybody.
+    """
+    theirs = {*map(fold, kommuner)}, {*map(fold, others)}
+    if all(theirs) and not theirs[0] & theirs[1]:
+        return False
+    return any(_meet(a, b) for a in one.values for b in other.values)
+
+
+def _meet(one: Value, other: Value) -> bool:
+    begins = max(one.first_day, other.first_day)
+    return all(value.last_day is None or begins <= value.last_day for value in (one, other))
 
 
 def concerns(rule: Rule, kommune: str | None, stage: str) -> bool:

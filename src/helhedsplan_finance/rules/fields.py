@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.fields import Line, check_text, date_fault, is_date
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_share
+from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Shown, Words, short
 
 
@@ -55,7 +55,16 @@ def _read_rate(value: Any) -> Fraction:
 def _read_amount(value: Any) -> Kroner:
     if isinstance(value, float):
         raise FieldError("library.amount_as_text", found=short(value))
+    if isinstance(value, str) and read_amount(value).approx:
+        raise FieldError("library.amount_about", found=short(value))
     return Kroner(value)
+
+
+def _read_limit(value: Any) -> Kroner:
+    amount = _read_amount(value)
+    if amount.ore < 0:
+        raise FieldError("library.amount_negative", found=short(value))
+    return amount
 
 
 def _read_day(value: Any) -> date:
@@ -86,6 +95,7 @@ Bilingual = Annotated[Shown, PlainValidator(_read_words)]
 Locator = Annotated[Shown, PlainValidator(_read_either)]
 Rate = Annotated[Fraction, PlainValidator(_read_rate)]
 Money = Annotated[Kroner, PlainValidator(_read_amount)]
+LimitAmount = Annotated[Kroner, PlainValidator(_read_limit)]
 Day = Annotated[date, PlainValidator(_read_day)]
 Until = Annotated[date | None, PlainValidator(_read_until)]
 Published = Annotated[date | Words, PlainValidator(_read_published)]

@@ -18,9 +18,9 @@ from helhedsplan_finance.plan import Stage
 from helhedsplan_finance.rules.fields import (
     Bilingual,
     Day,
+    LimitAmount,
     Link,
     Locator,
-    Money,
     Names,
     OneOrMore,
     Published,
@@ -35,12 +35,23 @@ Severity = Literal["error", "warning", "info"]
 Outcome = Literal["passed", "failed", "waived", "not_applicable", "unverified"]
 Layer = Literal["practice", "regime", "kommune", "own", "plan"]
 Fact = Literal["months", "stated_total", "lejemaal", "boligafdelinger", "contracts"]
-Confidence = Literal["A", "B", "D", "P"]  # P: the plan's own words, which need no other source
+Seen = Literal["A", "B", "D"]
+Confidence = Literal[Seen, "P"]  # P: the plan's own words, which need no other source
 Check = Literal["regime", "regime_part", "indsatsomraade", "deadline", "lead_time", "unsecured", "in_kind"]
 # What a limit is a limit of: a plan, each of its years, or several plans together, which no single plan can settle.
 Per = Literal["plan", "year", "byomraade", "pool"]
 Column = Literal["side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling"]
 
+# What the functions of the catalogue read their figure from.
+_FIGURES: dict[Check, tuple[str, ...]] = {
+    "regime": ("amount",),
+    "regime_part": ("amount", "rate"),
+    "indsatsomraade": ("names",),
+    "deadline": ("count",),
+    "lead_time": ("count",),
+    "unsecured": ("amount",),
+    "in_kind": ("words",),
+}
 PLAN = "plan"  # where a finding stands that is of no single year
 LAYERS: tuple[Layer, ...] = ("practice", "regime", "kommune", "own", "plan")
 MONEY_FACTS: tuple[Fact, ...] = ("stated_total",)
@@ -114,7 +125,7 @@ class Value(Record):
     """
 
     rate: Rate | None = None
-    amount: Money | None = None
+    amount: LimitAmount | None = None
     count: Annotated[int, Field(ge=0)] | None = None
     names: Annotated[Names, Field(strict=False)] | None = None
     words: Bilingual | None = None
@@ -124,7 +135,7 @@ class Value(Record):
     gap: Bilingual | None = None
     source: Line
     locator: Locator | None = None
-    confidence: Confidence
+    confidence: Seen
     verified: Day
 
     @model_validator(mode="after")
@@ -228,6 +239,9 @@ class Rule(Record):
         if self.check is not None:
             if self.measure is not None or self.relation is not None or self.of is not None:
                 raise FieldError("library.limit_and_check")
+            for value in self.values:
+                if all(getattr(value, figure) is None for figure in _FIGURES[self.check]):
+                    raise FieldError("library.check_figure", check=self.check, figures=_FIGURES[self.check])
             return self
         if self.measure is None or self.relation is None:
             raise FieldError("library.no_limit")
@@ -250,7 +264,7 @@ class RuleFile(Record):
     """One file of rules: its layer, the kommuner whose policy it is, its rules, and sources and measures of its own."""
 
     name: str = ""  # what messages call it
-    layer: Layer = "own"
+    layer: Literal["practice", "regime", "kommune", "own"] = "own"
     kommune: Annotated[Names, Field(strict=False)] = ()
     sources: dict[str, Source] = Field(alias="source", default_factory=dict)
     measures: dict[str, Measure] = Field(alias="measure", default_factory=dict)

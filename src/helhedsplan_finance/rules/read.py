@@ -55,7 +55,7 @@ def rule_file(
         raise PolicyError(faults_of(error, data, RuleFile, _EXAMPLES), file=name) from None
     own = {key: one.model_copy(update={"name": key}) for key, one in read.measures.items()}
     read = read.model_copy(update={"name": name, "measures": own})
-    if faults := list(_faults(read, {**sources, **read.sources}, measures)):
+    if faults := list(_faults(read, sources, measures)):
         raise PolicyError(faults, file=name)
     return read
 
@@ -89,13 +89,16 @@ def _faults(read: RuleFile, sources: Mapping[str, Source], shared: Mapping[str, 
         if key in shared:
             yield Fault(f"measure › {key}", message("library.same_measure", name=key))
         yield from _faults_of_measure(measure, f"measure › {key}")
+    for key in read.sources:
+        if key in sources:
+            yield Fault(f"source › {key}", message("library.same_source", name=key))
     seen: set[str] = set()
     for number, rule in enumerate(read.rules):
         at = f"rule {number + 1} '{rule.id}'"
         if rule.id in seen:
             yield Fault(at, message("library.same_id", id=rule.id))
         seen.add(rule.id)
-        yield from _unknown_names(rule, at, sources, measures)
+        yield from _unknown_names(rule, at, {**sources, **read.sources}, measures)
         yield from overlaps(rule.values, at)
 
 

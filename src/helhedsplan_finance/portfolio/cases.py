@@ -1,0 +1,137 @@
+"""Who each value of a rule is for, and when, as conditions on a plan's columns; the first case that fits is taken."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.portfolio.known import Held, Known, Rules, given_by
+from helhedsplan_finance.portfolio.sums import Sums
+from helhedsplan_finance.rules.choose import fold
+from helhedsplan_finance.rules.limit import Limit
+from helhedsplan_finance.rules.model import Rule, Value
+from helhedsplan_finance.rules.read import HAS
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The rules with what is known of the plans: which value each plan is held to."""
+
+    rules: Rules
+    known: Known
+    sums: Sums
+
+    def of(self, id_: str, year: int | None) -> Iterator[tuple["nw.Expr | bool", Value | None, Limit]]:
+        """Yield who and when a rule's values are for, in the order in which they are asked.
+
+        ``None`` is a rule of which nobody can say what it demands.
+        """
+        for held in self.rules.by_id[id_]:
+            who = self._who(held)
+            for when, value in _alike(_in_force(held.limit.rule, self.day(held.limit.rule, year), self.known.project)):
+                case = both(who, when)
+                if case is not False:
+                    yield case, value, held.limit
+
+    def day(self, rule: Rule, year: int | None) -> "nw.Expr | int":
+        """Return the day that picks a rule's value, as the number ``yyyymmdd``."""
+        import narwhals as nw
+
+        if year is not None and rule.clock == "year":
+            return year * 10_000 + 1231
+        return nw.col("_day") if self.known.day is None else _ymd(self.known.day)
+
+    def applies(self, limit: Limit) -> "nw.Expr | bool":
+        """Return whether a plan has what a rule needs."""
+        import narwhals as nw
+
+        told: nw.Expr | bool = True
+        for measure in limit.needs:
+            told = both(told, self.sums.has_rows(measure))
+        for name in limit.rule.applies.has:
+            if name in SOURCES:
+                told = both(told, self.sums.has_rows(given_by(name)))
+            elif name == "costs":
+                told = both(told, nw.col("_costs") > 0)
+            elif name in HAS and name in self.known.facts:
+                told = both(told, ~nw.col(name).is_null())
+        return both(told, self._under_its_regime(limit)) if limit.rule.applies.regime else told
+
+    def _who(self, held: Held) -> "nw.Expr | bool":
+        import narwhals as nw
+
+        who: nw.Expr | bool = True
+        if held.kommuner:
+            names = [fold(name) for name in held.kommuner]
+            who = both(who, _folded().is_in(names) if "kommune" in self.known.facts else False)
+        if held.limit.rule.applies.stage:
+            stages = list(held.limit.rule.applies.stage)
+            who = both(who, nw.col("stage").is_in(stages) if "stage" in self.known.facts else "overslag" in stages)
+        return who
+
+    def _under_its_regime(self, limit: Limit) -> "nw.Expr | bool":
+        import narwhals as nw
+
+        told: nw.Expr | bool = False
+        days = [(one.rule, self.day(one.rule, None)) for one in self.rules.regimes]
+        cases = [case for rule, day in days for case in _in_force(rule, day, self.known.project)]
+        for when, value in reversed(cases):
+            mine = value is not None and value.regime in limit.rule.applies.regime
+            told = mine if isinstance(when, bool) else nw.when(when).then(nw.lit(value=mine)).otherwise(told)
+        return told
+
+
+def both(one: "nw.Expr | bool", other: "nw.Expr | bool") -> "nw.Expr | bool":
+    """Return whether both hold, without asking where it is known beforehand."""
+    if one is False or other is False:
+        return False
+    return other if one is True else one if other is True else one & other
+
+
+def _in_force(rule: Rule, day: "nw.Expr | int", project: bool) -> Iterator[tuple["nw.Expr | bool", Value | None]]:
+    """Yield when each value of a rule holds, then what is left where none does; ``None`` is unverified."""
+    for value in rule.values:
+        last = value.last_known_day
+        until = True if last is None else day <= _ymd(last)
+        when = both(day >= _ymd(value.first_day), until)
+        if when is not False:
+            yield when, value
+    if rule.outside == "not in force":
+        return
+    if project:
+        for value in sorted(rule.values, key=lambda value: value.first_day, reverse=True):
+            when = day >= _ymd(value.first_day)
+            if when is not False:
+                yield when, value
+    yield True, None
+
+
+def _alike(cases: Iterable[tuple["nw.Expr | bool", Value | None]]) -> list[tuple["nw.Expr | bool", Value | None]]:
+    """Return cases with those that follow each other and demand the same as one."""
+    merged: list[tuple[nw.Expr | bool, Value | None]] = []
+    for when, value in cases:
+        before = merged[-1] if merged else (False, None)
+        if value is not None and before[1] is not None and value.bound == before[1].bound:
+            either = True if isinstance(when, bool) or isinstance(before[0], bool) else before[0] | when
+            merged[-1] = (either, value)
+        else:
+            merged.append((when, value))
+    return merged
+
+
+def _ymd(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _folded() -> "nw.Expr":
+    """Return the kommune as names are compared; see :func:`fold`."""
+    import narwhals as nw
+
+    name = nw.col("kommune").str.to_lowercase()
+    for letter, plain in (("æ", "ae"), ("ø", "o"), ("å", "aa"), ("oe", "o")):
+        name = name.str.replace_all(letter, plain, literal=True)
+    return name.str.replace_all(r"\s+", " ").str.strip_chars(" ")

@@ -1,0 +1,105 @@
+"""The frames that many plans come in: refused where they cannot be checked, and made alike where they can."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from helhedsplan_finance.errors import FrameError
+from helhedsplan_finance.fields import MOST_PLAN_ORE
+
+NEEDED = ("plan", "side", "source", "status", "year", "ore")
+DAYS = ("as_of", "start", "end")
+WORDS = ("kommune", "stage")
+NUMBERS = ("stated_total", "lejemaal", "boligafdelinger")
+FACTS = (*DAYS, *WORDS, *NUMBERS)
+
+
+def read_rows(rows: Any) -> Any:
+    """Return ledger rows as a Narwhals frame; raises :class:`FrameError` for what is not such rows."""
+    import narwhals as nw
+
+    read = nw.from_native(rows)
+    schema = _with_all(read, NEEDED)
+    for name in ("year", "ore"):
+        if not schema[name].is_integer():
+            raise FrameError("frame.not_integer", column=name, found=schema[name])
+    # Unsigned or narrow integers would wrap where 64 bits with a sign do not.
+    return read if schema["ore"] == nw.Int64 else read.with_columns(nw.col("ore").cast(nw.Int64))
+
+
+def read_plans(plans: Any, rows: Any, as_of: date | None) -> Any:
+    """Return the facts of each plan as a Narwhals frame of the same kind as the rows, or ``None`` without any."""
+    import narwhals as nw
+
+    read = None if plans is None else nw.from_native(plans)
+    facts = set() if read is None else set(_with_all(read, ["plan"])) & set(FACTS)
+    if as_of is None and not facts & {"as_of", "start"}:
+        raise FrameError("frame.no_day")
+    if read is None:
+        return None
+    if read.implementation is not rows.implementation or type(read) is not type(rows):
+        found = [f"{one.implementation} {type(one).__name__}" for one in (rows, read)]
+        raise FrameError("frame.other_kind", rows=found[0], plans=found[1])
+    keys = [frame.collect_schema()["plan"] for frame in (rows, read)]
+    if keys[0] != keys[1]:
+        raise FrameError("frame.other_keys", rows=keys[0], plans=keys[1])
+    if isinstance(read, nw.DataFrame) and len(read) != read["plan"].n_unique():
+        raise FrameError("frame.twice")
+    return _typed(read.select("plan", *(name for name in FACTS if name in facts)))
+
+
+def _typed(plans: Any) -> Any:
+    """Return the facts as days, words and integers; a column in which nobody says anything has no type of its own."""
+    import narwhals as nw
+
+    plans = _with_types_for_nothing(plans)
+    schema, casts = plans.collect_schema(), []
+    for name in (one for one in schema if one != "plan"):
+        found = schema[name]
+        if name in DAYS and not (found == nw.Date or found == nw.Datetime):
+            raise FrameError("frame.not_date", column=name, found=found)
+        if name in NUMBERS and not found.is_integer():
+            raise FrameError("frame.not_integer", column=name, found=found)
+        if name in WORDS and (found == nw.Categorical or found == nw.Enum):
+            casts.append(nw.col(name).cast(nw.String))
+    return plans.with_columns(*casts) if casts else plans
+
+
+def _with_types_for_nothing(plans: Any) -> Any:
+    """Give a type to the columns in which nobody says anything; no library can tell it from their content."""
+    import narwhals as nw
+
+    empty = [name for name in plans.collect_schema() if name != "plan" and _is_empty(plans, name)]
+    if not empty:
+        return plans
+    if isinstance(plans, nw.DataFrame) and plans.implementation.is_pandas_like():
+        kinds = {name: "datetime64[s]" if name in DAYS else "string" if name in WORDS else "Int64" for name in empty}
+        return nw.from_native(plans.to_native().astype(kinds))
+    types = {name: nw.Date if name in DAYS else nw.String if name in WORDS else nw.Int64 for name in empty}
+    return plans.with_columns(*(nw.lit(None, kind()).alias(name) for name, kind in types.items()))
+
+
+def _is_empty(plans: Any, name: str) -> bool:
+    import narwhals as nw
+
+    if isinstance(plans, nw.DataFrame):
+        return bool(len(plans)) and bool(plans[name].is_null().all())
+    return bool(plans.collect_schema()[name] == nw.Unknown)
+
+
+def plausible(facts: Iterable[str]) -> Any:
+    """Return whether the facts of a plan are such as a plan may have."""
+    import narwhals as nw
+
+    if "stated_total" not in facts:
+        return nw.lit(value=True)
+    total = nw.col("stated_total")
+    return total.is_null() | ((total >= 0) & (total <= MOST_PLAN_ORE))
+
+
+def _with_all(frame: Any, names: Iterable[str]) -> Any:
+    schema = frame.collect_schema()
+    missing = [name for name in names if name not in schema]
+    if missing:
+        raise FrameError("frame.missing", names=missing, found=list(schema))
+    return schema

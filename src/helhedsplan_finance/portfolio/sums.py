@@ -1,0 +1,140 @@
+"""From ledger rows to sums: a column for each measure of each plan, and for each year where a rule asks for years.
+
+A plan's sums stand in ``_s0`` …, whether an amount in one is missing in ``_o0`` …, whether the plan has any row in it
+at all in ``_r0`` …; with ``y2022`` behind for a year. What no rule asks for is not made.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.portfolio.columns import flag, impossible, ore_in, rows_of
+from helhedsplan_finance.portfolio.known import Known, Rules, given_by
+from helhedsplan_finance.rules.model import Measure
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+SumOf = Callable[[Measure], "nw.Expr"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The measures of some rules, each filter once, and what is asked of them."""
+
+    known: Known
+    measures: tuple[Measure, ...]
+    yearly: tuple[int, ...]
+    asked_open: tuple[int, ...]
+    asked_rows: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rules: Rules, known: Known) -> "Sums":
+        """Gather what rules ask for, as far as the frame has the columns."""
+        used = {_filter(one): one for held in rules.held() for one in held.measures()}
+        readable = [one for one in used.values() if one.fact is None and known.can_read(one)]
+        bare = cls(known, tuple(readable), (), (), ())
+        limits = [held.limit for held in rules.held()]
+
+        def numbers(asked: Iterable[Measure | None], *, sums: bool = True) -> tuple[int, ...]:
+            there = [one for one in asked if one is not None and one.fact is None and known.can_read(one)]
+            return tuple(sorted({bare.index(one) for one in there if not sums or one.take == "sum"}))
+
+        in_years = [limit for limit in limits if limit.rule.per == "year"]
+        by_year = [one for limit in in_years for one in (limit.measure, limit.of, limit.milder)]
+        # In an equality it matters of the base alone whether an amount is missing.
+        sides = [one for limit in limits if limit.relation != "equal" for one in (limit.measure, limit.milder)]
+        needed = [one for limit in limits for one in limit.needs]
+        needed += [given_by(name) for limit in limits for name in limit.rule.applies.has if name in SOURCES]
+        return cls(
+            known,
+            tuple(readable),
+            numbers(by_year),
+            numbers([*sides, *(limit.of for limit in limits)]),
+            numbers(needed, sums=False),
+        )
+
+    def index(self, measure: Measure) -> int:
+        """Return the number of a measure's columns; measures with the same filter share them."""
+        return next(number for number, one in enumerate(self.measures) if _filter(one) == _filter(measure))
+
+    def columns(self, names: Iterable[str], years: Iterable[int]) -> list["nw.Expr"]:
+        """Return the columns of each row that are to be added up; ``names`` are those that the rows have."""
+        import narwhals as nw
+
+        made = [
+            flag((nw.col("side") == "cost") & ~nw.col("year").is_null()).alias("_costs"),
+            flag(impossible(names)).alias("_impossible"),
+            nw.lit(1, nw.Int64).alias("_rows"),
+        ]
+        for number, measure in enumerate(self.measures):
+            inside = rows_of(measure)
+            if measure.take == "count":
+                made += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), flag(~inside).alias(f"_n{number}")]
+            else:
+                made.append(ore_in(inside).alias(f"_s{number}"))
+            if number in self.asked_open:
+                made.append(flag(inside & nw.col("ore").is_null()).alias(f"_o{number}"))
+            if number in self.asked_rows:
+                made.append(flag(inside).alias(f"_r{number}"))
+        for year in years:
+            in_year = nw.col("year") == year
+            made += [] if self.known.has_periods else [flag(in_year).alias(f"_y{year}")]
+            made += [ore_in(rows_of(self.measures[one]) & in_year).alias(f"_s{one}y{year}") for one in self.yearly]
+        return made
+
+    def added(self, years: Iterable[int]) -> list["nw.Expr"]:
+        """Return how those columns are added up for each plan."""
+        import narwhals as nw
+
+        counts = [number for number, one in enumerate(self.measures) if one.take == "count"]
+        sums = [f"_s{number}" for number in range(len(self.measures)) if number not in counts]
+        flags = ["_costs", "_impossible", *(f"_o{one}" for one in self.asked_open)]
+        flags += [*(f"_r{one}" for one in self.asked_rows), *(f"_n{one}" for one in counts)]
+        for year in years:
+            flags += [] if self.known.has_periods else [f"_y{year}"]
+            sums += [f"_s{one}y{year}" for one in self.yearly]
+        return [nw.col("_rows", *sums).sum(), nw.col(*flags).max(), *(nw.col(f"_s{one}").n_unique() for one in counts)]
+
+    def counted(self) -> list["nw.Expr"]:
+        """Return the counts, the rows outside no longer taken for one more id."""
+        import narwhals as nw
+
+        numbers = [number for number, one in enumerate(self.measures) if one.take == "count"]
+        both = [(nw.col(f"_s{number}").cast(nw.Int64), nw.col(f"_n{number}").cast(nw.Int64)) for number in numbers]
+        return [(ids - outside).alias(f"_s{number}") for number, (ids, outside) in zip(numbers, both, strict=True)]
+
+    def sum_of(self, year: str = "") -> SumOf:
+        """Return where a measure's sum stands: for the plan, for a year (``y2022``), or as a fact of the plan."""
+        import narwhals as nw
+
+        def column(measure: Measure) -> "nw.Expr":
+            if measure.fact is not None:
+                return nw.col(measure.fact)
+            return nw.col(f"_s{self.index(measure)}" + (year if measure.take == "sum" else ""))
+
+        return column
+
+    def is_known(self, measure: Measure | None) -> "nw.Expr":
+        """Return whether nothing is missing in a measure."""
+        import narwhals as nw
+
+        if measure is None or (measure.fact is None and measure.take == "count"):
+            return nw.lit(value=True)
+        if measure.fact == "months":
+            return ~nw.col("start").is_null() & ~nw.col("end").is_null()
+        if measure.fact is not None:
+            return ~nw.col(measure.fact).is_null()
+        return nw.col(f"_o{self.index(measure)}") == 0
+
+    def has_rows(self, measure: Measure) -> "nw.Expr":
+        """Return whether a plan has any row in a measure."""
+        import narwhals as nw
+
+        return nw.col(f"_r{self.index(measure)}") > 0
+
+
+def _filter(measure: Measure) -> tuple[object, ...]:
+    both = ((column, tuple(words)) for part in (measure.where, measure.without) for column, words in part.items())
+    return measure.take, measure.fact, len(measure.where), *both

@@ -1,0 +1,171 @@
+"""From sums to outcomes: the margin of every comparison, and the rank of every rule's outcome, for each plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from helhedsplan_finance.portfolio.cases import Cases
+from helhedsplan_finance.portfolio.columns import MOST, before_months, fits, floor_div_steps, slack
+from helhedsplan_finance.portfolio.sums import SumOf
+from helhedsplan_finance.rules.limit import Limit
+from helhedsplan_finance.rules.model import Measure, Outcome, Relation, Value
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+# The gravest of a rule's years is the rule's outcome for the plan. Below all of them: another layer judges this plan.
+RANKS: tuple[Outcome, ...] = ("not_applicable", "passed", "unverified", "failed")
+NOT_APPLICABLE, PASSED, UNVERIFIED, FAILED = range(4)
+ELSEWHERE = -1
+NOTHING = MOST  # a margin where nothing was compared: the least of several passes it over
+
+Per = Literal["plan", "year"]
+
+
+class Judged(NamedTuple):
+    """The rank of a rule's outcome, its margin, and whether it is a binding rule that fails."""
+
+    rank: "nw.Expr"
+    left: "nw.Expr"
+    binds: "nw.Expr"
+
+    def parts(self) -> "list[tuple[str, nw.Expr]]":
+        """Return each part with its name."""
+        return list(self._asdict().items())
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measure against a bound, which rules and their values may share."""
+
+    measure: Measure
+    relation: Relation
+    bound: Fraction
+    of: Measure | None
+
+
+def nothing(rank: int = ELSEWHERE) -> Judged:
+    """Return what a rule comes to where it compares nothing."""
+    import narwhals as nw
+
+    return Judged(nw.lit(rank, nw.Int64), nw.lit(NOTHING, nw.Int64), nw.lit(value=False))
+
+
+def where(condition: "nw.Expr", one: Judged, other: Judged) -> Judged:
+    """Return one where a condition holds, and the other elsewhere."""
+    import narwhals as nw
+
+    return Judged(*(nw.when(condition).then(a).otherwise(b) for a, b in zip(one, other, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The comparisons that rules make, and what they come to."""
+
+    cases: Cases
+    compared: dict[Comparison, int]
+
+    @classmethod
+    def of(cls, cases: Cases) -> "Verdicts":
+        """Gather every comparison of some rules, each once."""
+        found = [one for held in cases.rules.held() for one in _comparisons(held.limit, cases)]
+        return cls(cases, {one: number for number, one in enumerate(dict.fromkeys(found))})
+
+    def margins(self, sum_of: SumOf, suffix: str, per: Per) -> list[list["nw.Expr"]]:
+        """Return the steps that make the margin of every comparison, each step after the one before.
+
+        The margin stands in ``_m0`` … and whether the comparison stays within 64 bits in ``_f0`` …, with the suffix.
+        """
+        import narwhals as nw
+
+        limits = [held.limit for held in self.cases.rules.held() if held.limit.rule.per == per]
+        asked = {one for limit in limits for one in _comparisons(limit, self.cases)}
+        steps: list[list[nw.Expr]] = [[], [], [], [], []]
+        for one, number in self.compared.items():
+            name, within = f"_m{number}{suffix}", f"_f{number}{suffix}"
+            if one not in asked:
+                continue
+            if one.measure.fact == "months":
+                left = before_months(nw.col("start"), nw.col("end"), int(one.bound))
+                left = {"at most": left, "at least": -left, "equal": -left.abs()}[one.relation]
+                steps[0] += [left.alias(name), nw.lit(value=True).alias(within)]
+                continue
+            measured, base = sum_of(one.measure), sum_of(one.of) if one.of is not None else None
+            steps[0].append((fits(one.bound, measured, base) & nw.col("usable")).alias(within))
+            # What does not fit is not multiplied: one engine would wrap, another refuse the whole frame.
+            safe = _only(within, base) if base is not None else None
+            left = slack(one.relation, one.bound, _only(within, measured), safe)
+            steps[1].append(left.cast(nw.Int64).alias(name))
+            if one.bound.denominator > 1:
+                for step, column in zip(steps[2:], floor_div_steps(name, one.bound.denominator), strict=True):
+                    step.append(column)
+        return [step for step in steps if step]
+
+    def judged(self, id_: str, per: Per, suffix: str = "", year: int | None = None) -> Judged:
+        """Return what a rule comes to, as far as it is judged so: for the plan, or in a year."""
+        import narwhals as nw
+
+        told = nothing(NOT_APPLICABLE)
+        # Built from the last case, which is the last resort, to the first.
+        for who, value, limit in reversed(list(self.cases.of(id_, year))):
+            one = self._case(limit, value, suffix) if limit.rule.per == per else nothing()
+            told = one if isinstance(who, bool) else where(who, one, told)
+        return where(nw.col("usable"), told, nothing(UNVERIFIED))
+
+    def _case(self, limit: Limit, value: Value | None, suffix: str) -> Judged:
+        """Return what one value comes to."""
+        import narwhals as nw
+
+        if not _can_tell(limit, self.cases):
+            return nothing(UNVERIFIED)
+        told = nothing(UNVERIFIED)
+        if value is not None:
+            rank, left = self._rank(limit, limit.measured, value, suffix)
+            binds = nw.lit(value=False)
+            doubted = limit.milder is not None and limit.rule.doubt is not None
+            if limit.rule.severity == "error":
+                binds = rank == FAILED
+                if doubted and limit.milder is not None:
+                    binds = binds & (self._rank(limit, limit.milder, value, suffix)[0] != PASSED)
+            shown = (rank == PASSED) | (rank == FAILED) if limit.measured.is_money else nw.lit(value=False)
+            told = Judged(rank, nw.when(shown).then(left).otherwise(nw.lit(NOTHING, nw.Int64)), binds)
+        applies = self.cases.applies(limit)
+        if isinstance(applies, bool):
+            return told if applies else nothing(NOT_APPLICABLE)
+        return where(applies, told, nothing(NOT_APPLICABLE))
+
+    def _rank(self, limit: Limit, measure: Measure, value: Value, suffix: str) -> tuple["nw.Expr", "nw.Expr"]:
+        """Return the rank and the margin of a measure against one value, as if the rule applied."""
+        import narwhals as nw
+
+        number = self.compared[Comparison(measure, limit.relation, value.bound, limit.of)]
+        left, within = nw.col(f"_m{number}{suffix}"), nw.col(f"_f{number}{suffix}")
+        known, base_known = self.cases.sums.is_known(measure), self.cases.sums.is_known(limit.of)
+        if limit.relation == "equal":
+            known = base_known
+        if limit.relation == "at least":
+            known, base_known = base_known, known
+        passed, failed = nw.lit(PASSED, nw.Int64), nw.lit(FAILED, nw.Int64)
+        broken = nw.when(within & (left < 0) & base_known).then(failed).otherwise(nw.lit(UNVERIFIED, nw.Int64))
+        return nw.when(within & (left >= 0) & known).then(passed).otherwise(broken), left
+
+
+def _comparisons(limit: Limit, cases: Cases) -> Iterator[Comparison]:
+    if _can_tell(limit, cases):
+        for value in limit.rule.values:
+            for measure in (limit.measured, limit.milder):
+                if measure is not None:
+                    yield Comparison(measure, limit.relation, value.bound, limit.of)
+
+
+def _can_tell(limit: Limit, cases: Cases) -> bool:
+    """Tell whether the frame has what a limit needs."""
+    measures = (limit.measure, limit.of, limit.milder, *limit.needs)
+    return all(cases.known.can_read(one) for one in measures if one is not None)
+
+
+def _only(condition: str, value: "nw.Expr") -> "nw.Expr":
+    import narwhals as nw
+
+    return nw.when(nw.col(condition)).then(value).otherwise(nw.lit(0, nw.Int64))
