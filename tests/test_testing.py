@@ -106,3 +106,13 @@ def test_each_case_is_an_item_of_its_own(tmp_path: Path) -> None:
 
 def test_our_own_cases_all_name_their_source() -> None:
     assert all(case.source for file in CASES.glob("*.toml") for case in read_cases(file))
+
+
+def test_a_case_may_speak_of_a_single_year(tmp_path: Path) -> None:
+    text = GOOD + '"egen.aarsloft 2022" = { outcome = "failed", margin = -575_000 }\n'
+    text += '"egen.aarsloft 2025" = { outcome = "not_applicable" }\n'
+    (case,) = cases_in(tmp_path, text)
+    check_case(case, tmp_path)  # 1.775.000 kr. a year against 1,2 mio. kr. in 2022
+    (wrong,) = cases_in(tmp_path, text.replace("-575_000", "-575_001"))
+    with pytest.raises(AssertionError, match="egen.aarsloft 2022 › margin"):
+        check_case(wrong, tmp_path)

@@ -109,3 +109,12 @@ def test_every_file_that_ships_is_audited() -> None:
     data = Path(load.__file__).parent / "data"
     there = {file.relative_to(data).with_suffix("").as_posix() for file in data.rglob("*.toml")}
     assert set(load.texts()) == there
+
+
+def test_the_cases_of_a_policy_are_asked_for_its_own_rules_alone(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text(
+        '[[case]]\nname = "n"\nplan = "p.toml"\nsource = "s"\n[case.expect]\n"egen.aarsloft 2022" = { outcome = "passed" }\n',
+        encoding="utf-8",
+    )
+    untested = audit(today=TODAY, policies=[POLICY], cases=[tmp_path]).faults
+    assert [fault.fault.where for fault in untested] == ["egen.loft", "egen.fonde", "egen.loen", "kommune.share.max"]

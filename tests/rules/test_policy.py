@@ -296,3 +296,25 @@ def test_budget_lines_of_one_kind_in_a_plan_without_any() -> None:
     line = CostLine(id="c", art="lokaler", quantity={2022: Fraction(1)}, unit_price=Kroner(100))
     plan = Plan(name="P", start=date(2022, 1, 1), end=date(2022, 12, 31), costs=[line])
     assert finding(plan, "egen.loen").to_dict()["measured"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('amount     = "2 mio. kr."', 'amount = "ca. 2 mio. kr."', "er ikke præcis; en grænse skrives uden ca."),
+        ('amount     = "2 mio. kr."', "amount = -5", "er mindre end nul"),
+        ('confidence = "A"', 'confidence = "P"', "confidence: 'P' er ikke en gyldig værdi; skriv en af: A, B, D"),
+        ("[source.byraad]", "[source.plan]", "source › plan: kilden 'plan' findes allerede i biblioteket"),
+        ("[source.byraad]", 'layer = "plan"\n[source.byraad]', "layer: 'plan' er ikke en gyldig værdi"),
+    ],
+)
+def test_what_no_file_of_rules_may_say(old: str, new: str, says: str, tmp_path: Path) -> None:
+    text = POLICY.read_text(encoding="utf-8")
+    assert any(says in line for line in refusal(tmp_path, text.replace(old, new, 1)))
+
+
+def test_a_check_of_the_catalogue_wants_its_own_kind_of_figure(tmp_path: Path) -> None:
+    limit = 'measure = "lbf"\nrelation = "at most"\nof = "total"'
+    text = GOOD.replace(limit, 'check = "deadline"').replace('"75 %"', '"75 %"')
+    (told,) = refusal(tmp_path, text)
+    assert told == "rule 1 'x': kontrollen 'deadline' læser count; skriv den på hver værdi"
