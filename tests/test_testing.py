@@ -114,5 +114,5 @@ def test_a_case_may_speak_of_a_single_year(tmp_path: Path) -> None:
     (case,) = cases_in(tmp_path, text)
     check_case(case, tmp_path)  # 1.775.000 kr. a year against 1,2 mio. kr. in 2022
     (wrong,) = cases_in(tmp_path, text.replace("-575_000", "-575_001"))
-    with pytest.raises(AssertionError, match="egen.aarsloft 2022 › margin"):
+    with pytest.raises(AssertionError, match=r"egen\.aarsloft 2022 › margin"):
         check_case(wrong, tmp_path)

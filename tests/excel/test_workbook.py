@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from helhedsplan_finance import Kroner, Plan, PlanFileError, Stream, Waiver
 from helhedsplan_finance.excel.workbook import workbook_bytes
-from places import DATA, PUBLISHED
+from places import DATA, POLICY, PUBLISHED
 from strategies import plans
 
 SAFE = {"ABS", "AND", "COUNT", "COUNTIFS", "IF", "INT", "OR", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"}
@@ -184,3 +184,26 @@ def test_the_cover_counts_the_homes_that_are_listed() -> None:
 
 def test_kontrol_shows_ore_always_for_one_may_turn_a_verdict(amager: Any) -> None:
     assert amager["Kontrol"]["E5"].number_format == '#,##0.00;-#,##0.00;"-"'
+
+
+def test_projected_rules_are_marked_on_the_cover_and_on_kontrol(tmp_path: Path) -> None:
+    later = Plan.from_file(DATA / "amager-2022.toml").model_copy(update={"as_of": date(2028, 1, 1)})
+    later.to_excel(tmp_path / "later.xlsx", project_rules=True)
+    book = openpyxl.load_workbook(tmp_path / "later.xlsx", data_only=True)
+    cover = {row[0]: row[1] for row in book["Forside"].iter_rows(max_col=2, values_only=True)}
+    assert cover["Regler pr."] == "1. januar 2028 (fremskrevet)"
+    titles = [row["Regel"] for row in control(book)]
+    assert "Landsbyggefondens andel (fremskrevet)" in titles
+    assert "Finansiering = udgifter" in titles
+
+
+@pytest.mark.parametrize("sign", ["=1+1", "@SUM(A1)", "+1", "-1"])
+def test_text_from_a_policy_stays_text(sign: str, tmp_path: Path) -> None:
+    path = tmp_path / "egen.toml"
+    text = POLICY.read_text(encoding="utf-8").replace('da = "Antal fonde"', f'da = "{sign}"')
+    path.write_text(text.replace("Eksempelby Byråd, punkt 7 (fiktiv)", f"{sign} papir"), encoding="utf-8")
+    Plan.from_file(DATA / "koege-2021.toml").to_excel(tmp_path / "b.xlsx", policies=[path])
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    held = [cell for cell in cells(book) if isinstance(cell.value, str) and cell.value.startswith(sign)]
+    assert held
+    assert {cell.data_type for cell in held} == {"s"}

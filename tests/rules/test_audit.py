@@ -113,7 +113,8 @@ def test_every_file_that_ships_is_audited() -> None:
 
 def test_the_cases_of_a_policy_are_asked_for_its_own_rules_alone(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text(
-        '[[case]]\nname = "n"\nplan = "p.toml"\nsource = "s"\n[case.expect]\n"egen.aarsloft 2022" = { outcome = "passed" }\n',
+        '[[case]]\nname = "n"\nplan = "p.toml"\nsource = "s"\n'
+        '[case.expect]\n"egen.aarsloft 2022" = { outcome = "passed" }\n',
         encoding="utf-8",
     )
     untested = audit(today=TODAY, policies=[POLICY], cases=[tmp_path]).faults

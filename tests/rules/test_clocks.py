@@ -77,6 +77,7 @@ def test_a_projected_verdict_is_marked_wherever_it_is_read() -> None:
     assert one.to_dict()["projected"] is True
     assert (report.projected, report.to_dict()["projected"]) == (True, True)
     assert "(fremskrevet)" in report.to_html()
+    assert report.show("en").splitlines()[0].endswith("rules as of 1 January 2028 (projected)")
     frame = report.to_frame().set_index("rule")
     assert bool(frame.loc["lbf.share.max", "projected"])
     assert not bool(frame.loc["balance.plan", "projected"])

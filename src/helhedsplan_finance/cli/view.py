@@ -91,7 +91,7 @@ def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) ->
     frame = overview.total if overview.total is not None else message("report.not_stated")
     where = f"{plan.kommune} · " if plan.kommune else ""
     dates = say("period.span", lang, start=plan.start, end=plan.end, months=period)
-    return f"{where}{dates}\n{say('cli.frame', lang, total=frame, day=report.as_of)}"
+    return f"{where}{dates}\n{say('cli.frame', lang, total=frame, day=report.rules_day)}"
 
 
 def _financing(overview: Overview, lang: Lang) -> Table:

@@ -3,7 +3,6 @@
 Every text is escaped; there are no scripts and nothing is fetched. Colours come with a word, never alone.
 """
 
-from datetime import date
 from html import escape
 from itertools import groupby
 
@@ -24,12 +23,12 @@ _LOOKS = {"passed": "ok", "waived": "note", "unverified": "note", "not_applicabl
 _FAILED = {"error": "fail", "warning": "note", "info": "dim"}
 
 
-def report_html(plan: str, as_of: date, state: str, findings: tuple[Finding, ...], lang: Lang) -> str:
+def report_html(plan: str, day: Shown, state: str, findings: tuple[Finding, ...], lang: Lang) -> str:
     """Return a report as HTML; the years in which a rule holds are one row."""
     heads = ("result", "rule", "measured", "limit", "margin", "what")
     titles = "".join(_head(head, lang) for head in heads)
     rows = "".join(_row(list(same), lang) for _, same in groupby(findings, key=_together))
-    caption = _text(say("report.head", lang, plan=plan, day=as_of))
+    caption = _text(say("report.head", lang, plan=plan, day=day))
     told = _text(say(f"report.state_{state}", lang))
     return (
         f'{_STYLE}<table class="hhp" lang="{lang}"><caption>{caption}<br>{told}</caption>'

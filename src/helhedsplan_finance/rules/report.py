@@ -10,7 +10,7 @@ from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Outcome
-from helhedsplan_finance.text import Lang, message, say
+from helhedsplan_finance.text import Lang, Message, message, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +87,11 @@ class Report:
         return any(finding.projected for finding in self.findings)
 
     @property
+    def rules_day(self) -> Message:
+        """The day whose rules apply, as a reader sees it: with the mark of projection, where there is any."""
+        return message("report.day_projected" if self.projected else "report.day", day=self.as_of)
+
+    @property
     def counts(self) -> dict[Outcome, int]:
         """How many findings have each outcome; every outcome is listed."""
         counted = Counter(finding.outcome for finding in self.findings)
@@ -114,7 +119,7 @@ class Report:
 
     def show(self, lang: Lang = "da") -> str:
         """Return the report as plain text: a line for each finding, and what to do about it."""
-        lines = [say("report.head", lang, plan=self.plan, day=self.as_of)]
+        lines = [say("report.head", lang, plan=self.plan, day=self.rules_day)]
         for finding in self.findings:
             where = "" if finding.where == PLAN else f" ({finding.where})"
             head = f"{finding.word(lang)}  {finding.title.show(lang)}{where}"
@@ -155,7 +160,7 @@ class Report:
         """Return the report as a piece of HTML that stands alone, every text in it escaped."""
         from helhedsplan_finance.rules.html import report_html
 
-        return report_html(self.plan, self.as_of, self.state, self.findings, lang)
+        return report_html(self.plan, self.rules_day, self.state, self.findings, lang)
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -48,7 +48,7 @@ def _facts(sheet: Sheet, layout: Layout, row: int) -> int:
         ("workbook.kommune", plan.kommune),
         ("workbook.period", say("period.span", lang, start=plan.start, end=plan.end, months=months)),
         ("workbook.stage", plan.stage),
-        ("workbook.as_of", numbers.long_date(layout.report.as_of, lang)),
+        ("workbook.as_of", layout.report.rules_day.show(lang)),
         ("workbook.homes", _homes(plan, lang)),
         ("workbook.source", plan.source),
     )

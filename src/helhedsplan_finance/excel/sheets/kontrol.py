@@ -67,7 +67,8 @@ def _is_sum(limit: Limit) -> bool:
 def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     """Write a finding that no sum can settle; whether its rule applies still follows who gives."""
     said = finding.message.show(layout.lang)
-    sheet.text(row, _DO, f"{said} {finding.cure.show(layout.lang)}" if finding.cure else said)
+    do = f" {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else ""
+    sheet.text(row, _DO, said + do)
     if finding.source is not None:
         sheet.text(row, _CITED, finding.source.show(layout.lang))
     limit, word = finding.limit, finding.word(layout.lang)
