@@ -66,12 +66,22 @@ class Cases:
 
         who: nw.Expr | bool = True
         if held.kommuner:
-            names = [fold(name) for name in held.kommuner]
-            who = both(who, _folded().is_in(names) if "kommune" in self.known.facts else False)
+            who = both(who, nw.col(self._place(held.kommuner)) if "kommune" in self.known.facts else False)
         if held.limit.rule.applies.stage:
             stages = list(held.limit.rule.applies.stage)
             who = both(who, nw.col("stage").is_in(stages) if "stage" in self.known.facts else "overslag" in stages)
         return who
+
+    def places(self) -> list["nw.Expr"]:
+        """Return, for each policy of some kommuner, whether a plan is in one of them: worked out once."""
+        if "kommune" not in self.known.facts:
+            return []
+        named = dict.fromkeys(held.kommuner for held in self.rules.held() if held.kommuner)
+        return [_folded().is_in([fold(one) for one in names]).alias(self._place(names)) for names in named]
+
+    def _place(self, kommuner: tuple[str, ...]) -> str:
+        named = list(dict.fromkeys(held.kommuner for held in self.rules.held() if held.kommuner))
+        return f"_place{named.index(kommuner)}"
 
     def _under_its_regime(self, limit: Limit) -> "nw.Expr | bool":
         import narwhals as nw

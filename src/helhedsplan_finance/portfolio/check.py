@@ -104,7 +104,7 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     if plans is not None:
         found = found.join(plans, on="plan", how="left")
     usable = (nw.col("_impossible") == 0) & (nw.col("_rows") <= MOST_ROWS) & plausible(cases.known.facts)
-    found = found.with_columns(usable.alias("usable"), *_days(cases.known), *sums.counted())
+    found = found.with_columns(usable.alias("usable"), *_days(cases.known), *sums.counted(), *cases.places())
     by_year = [id_ for id_ in cases.rules.by_id if cases.rules.has(id_, "year")]
     if by_year and years is None:
         found = found.join(grouped(verdicts, rows, found, by_year), on="plan", how="left")
@@ -117,7 +117,8 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     if isinstance(found, nw.DataFrame) and found.implementation.is_pandas_like():
         found = _nullable(found, [f"_rule{number}_left" for number in range(len(ids))])
     broken = reduce(or_, [nw.col(f"_rule{number}_binds") for number in range(len(ids))])
-    shown = [column for number, id_ in enumerate(ids) for column in _shown(cases.rules, id_, number)]
+    as_enum = found.implementation.is_polars()
+    shown = [column for number, id_ in enumerate(ids) for column in _shown(cases.rules, id_, number, as_enum=as_enum)]
     return found.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *shown)
 
 
@@ -155,7 +156,7 @@ def _judged(verdicts: Verdicts, id_: str, years: tuple[int, ...] | None, by_year
     return told[0] if len(told) == 1 else worst(told)
 
 
-def _shown(rules: Rules, id_: str, number: int) -> list["nw.Expr"]:
+def _shown(rules: Rules, id_: str, number: int, *, as_enum: bool) -> list["nw.Expr"]:
     """Return a rule's outcome as a word, and its margin where the rule is of money."""
     import narwhals as nw
 
@@ -163,6 +164,8 @@ def _shown(rules: Rules, id_: str, number: int) -> list["nw.Expr"]:
     word = nw.lit(RANKS[0])
     for place, outcome in enumerate(RANKS[1:], start=1):
         word = nw.when(rank == place).then(nw.lit(outcome)).otherwise(word)
+    if as_enum:  # a word on each of a million rows takes more room than all the sums
+        word = word.cast(nw.Enum(RANKS))
     if not any(held.limit.measured.is_money for held in rules.by_id[id_]):
         return [word.alias(name)]
     return [word.alias(name), nw.when(left != NOTHING).then(left).alias(f"{name}_margin_ore")]

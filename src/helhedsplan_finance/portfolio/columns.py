@@ -5,6 +5,7 @@ that could grow beyond 64 bits are told apart before anything is multiplied.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 MOST = 2**63 - 1
+# Not a figure of any rule: a stand-in that integers can hold, where a missing day would make floats of them.
+_BEFORE_EVERY_RULE = date(1800, 1, 1)
 # A plan with more rows than this could wrap a 64-bit sum of the largest amounts that a plan may hold.
 MOST_ROWS = MOST // MOST_PLAN_ORE
 
@@ -106,10 +109,16 @@ def floor_div_steps(name: str, by: int) -> list["nw.Expr"]:
 
 def number_of(day: "nw.Expr") -> "nw.Expr":
     """Return a day as the number ``yyyymmdd``, which every engine compares alike."""
+    year, month, number = _parts(day)
+    return year * 10_000 + month * 100 + number
+
+
+def _parts(day: "nw.Expr") -> "tuple[nw.Expr, nw.Expr, nw.Expr]":
+    """Return the year, the month and the day; of a day that nobody states, those of a day before every rule."""
     import narwhals as nw
 
-    year, month, date = (part.cast(nw.Int64) for part in (day.dt.year(), day.dt.month(), day.dt.day()))
-    return year * 10_000 + month * 100 + date
+    there = day.fill_null(_BEFORE_EVERY_RULE)
+    return there.dt.year().cast(nw.Int64), there.dt.month().cast(nw.Int64), there.dt.day().cast(nw.Int64)
 
 
 def before_months(start: "nw.Expr", end: "nw.Expr", months: int) -> "nw.Expr":
@@ -119,13 +128,13 @@ def before_months(start: "nw.Expr", end: "nw.Expr", months: int) -> "nw.Expr":
     """
     import narwhals as nw
 
-    year, month, day = (part.cast(nw.Int64) for part in (start.dt.year(), start.dt.month(), start.dt.day()))
+    year, month, day = _parts(start)
     years, rest = divmod(months, 12)
     turns = flag(month + rest > 12).cast(nw.Int64)
     year, month = year + years + turns, month + rest - turns * 12
     last = _last_day(year, month)
     full = year * 10_000 + month * 100 + nw.when(day > last).then(last).otherwise(day)
-    year, month, day = (part.cast(nw.Int64) for part in (end.dt.year(), end.dt.month(), end.dt.day()))
+    year, month, day = _parts(end)
     turns = flag(day == _last_day(year, month)).cast(nw.Int64)
     ends_year = turns * flag(month == 12).cast(nw.Int64)
     after = nw.when(turns == 1).then(nw.lit(1, nw.Int64)).otherwise(day + 1)

@@ -23,6 +23,7 @@ def read_rows(rows: Any) -> Any:
     for name in ("year", "ore"):
         if not schema[name].is_integer():
             raise FrameError("frame.not_integer", column=name, found=schema[name])
+    read = _plain(read, {"year": "Int64", "ore": "Int64"})
     # Unsigned or narrow integers would wrap where 64 bits with a sign do not.
     return read if schema["ore"] == nw.Int64 else read.with_columns(nw.col("ore").cast(nw.Int64))
 
@@ -62,7 +63,20 @@ def _typed(plans: Any) -> Any:
             raise FrameError("frame.not_integer", column=name, found=found)
         if name in WORDS and (found == nw.Categorical or found == nw.Enum):
             casts.append(nw.col(name).cast(nw.String))
-    return plans.with_columns(*casts) if casts else plans
+    plans = plans.with_columns(*casts) if casts else plans
+    kinds = dict.fromkeys(DAYS, "datetime64[s]") | dict.fromkeys(NUMBERS, "Int64")
+    return _plain(plans, {name: kind for name, kind in kinds.items() if name in schema})
+
+
+def _plain(frame: Any, kinds: dict[str, str]) -> Any:
+    """Take columns that pandas keeps as Arrow's for its own kinds; it cannot do all its arithmetic on Arrow's."""
+    import narwhals as nw
+
+    if not isinstance(frame, nw.DataFrame) or not frame.implementation.is_pandas_like():
+        return frame
+    native = frame.to_native()
+    held = {name: kind for name, kind in kinds.items() if "pyarrow" in str(native.dtypes[name])}
+    return nw.from_native(native.astype(held)) if held else frame
 
 
 def _with_types_for_nothing(plans: Any) -> Any:

@@ -49,7 +49,7 @@ def nothing(rank: int = ELSEWHERE) -> Judged:
     """Return what a rule comes to where it compares nothing."""
     import narwhals as nw
 
-    return Judged(nw.lit(rank, nw.Int64), nw.lit(NOTHING, nw.Int64), nw.lit(value=False))
+    return Judged(nw.lit(rank, nw.Int8), nw.lit(NOTHING, nw.Int64), nw.lit(value=False))
 
 
 def where(condition: "nw.Expr", one: Judged, other: Judged) -> Judged:
@@ -146,8 +146,8 @@ class Verdicts:
             known = base_known
         if limit.relation == "at least":
             known, base_known = base_known, known
-        passed, failed = nw.lit(PASSED, nw.Int64), nw.lit(FAILED, nw.Int64)
-        broken = nw.when(within & (left < 0) & base_known).then(failed).otherwise(nw.lit(UNVERIFIED, nw.Int64))
+        passed, failed = nw.lit(PASSED, nw.Int8), nw.lit(FAILED, nw.Int8)
+        broken = nw.when(within & (left < 0) & base_known).then(failed).otherwise(nw.lit(UNVERIFIED, nw.Int8))
         return nw.when(within & (left >= 0) & known).then(passed).otherwise(broken), left
 
 
