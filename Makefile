@@ -30,8 +30,8 @@ build: $(VENV)/.build
 
 bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/check_process.py
-	@$(BIN)/python benchmarks/check_plan.py
-	@$(BIN)/python benchmarks/check_many.py
+	@$(BIN)/python -m benchmarks.check_plan
+	@$(BIN)/python -m benchmarks.check_many
 
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases

@@ -376,3 +376,100 @@ def test_plans_must_be_the_same_kind_of_frame_and_say_a_day() -> None:
         check_many(in_polars(rows), in_pandas(facts))
     with pytest.raises(FrameError, match="giv as_of, eller planer med kolonnen as_of eller start"):
         check_many(in_polars(rows))
+
+
+RULE = """
+[source.egen]
+title = "FIKTIV"
+published = 2020-01-01
+where = "prøven"
+
+MEASURES
+[[rule]]
+id = "egen.regel"
+title = { da = "R", en = "R" }
+sentence = { da = "R {limit}.", en = "R {limit}." }
+LIMIT
+severity = "error"
+
+[[rule.value]]
+VALUE
+from = 2020-01-01
+until = "open"
+source = "egen"
+confidence = "A"
+verified = 2026-11-22
+"""
+COUNTED = '[measure.giver]\ntitle = { da = "g", en = "g" }\nwhere = { source = "kommune" }\ntake = "count"\n'
+DOUBT = 'doubt = { measure = "lbf", severity = "error", words = { da = "d", en = "d" } }'
+NAMED = '[measure.navn]\ntitle = { da = "n", en = "n" }\nwhere = { side = "financing", name = "a" }\n'
+
+
+def policy_of(folder: Path, limit: str, value: str, measures: str = "") -> Path:
+    path = folder / "egen.toml"
+    text = RULE.replace("MEASURES", measures).replace("LIMIT", limit).replace("VALUE", value)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("measures", "limit", "value"),
+    [
+        ("", 'measure = "kommune"\nrelation = "at least"\nper = "year"', "amount = 100_000"),
+        ("", 'measure = "kommune"\nrelation = "at least"\nof = "stated_total"\nper = "year"', 'rate = "5 %"'),
+        (COUNTED, 'measure = "giver"\nrelation = "at most"', "count = 1"),
+        (COUNTED, 'measure = "giver"\nrelation = "at least"\nper = "year"', "count = 1"),
+        (NAMED, 'measure = "navn"\nrelation = "at most"', "amount = 100_000"),
+        ("", 'measure = "kommune"\nrelation = "at most"\napplies = { has = "lejemaal" }', "amount = 5"),
+        ("", 'measure = "kommune"\nrelation = "at most"\napplies = { has = "months" }', "amount = 5"),
+        ("", 'measure = "months"\nrelation = "at most"', "count = 1_000_000"),
+        ("", f'measure = "kommune"\nrelation = "at most"\n{DOUBT}', "amount = 100_000"),
+    ],
+)
+def test_a_rule_of_any_make_is_the_same_alone_eager_and_lazy(
+    measures: str, limit: str, value: str, tmp_path: Path
+) -> None:
+    path = policy_of(tmp_path, limit, value, measures)
+    streams = [
+        Stream(id="a", source="kommune", name="A", amounts={2022: Kroner(400_000)}),
+        Stream(id="b", source="lbf", name="a b", amount=Kroner(50_000)),
+    ]
+    one_year = Plan(name="P", start=date(2022, 1, 1), end=date(2025, 12, 31), total=Kroner(1_000_000), streams=streams)
+    made = {0: one_year, 1: EKSEMPEL, 2: KOEGE, 3: VAEREBRO}
+    expected = {key: one.check(policies=[path]) for key, one in made.items()}
+    rows, facts = (in_polars(columns) for columns in ledger_columns(made))
+    assert differences(check_many(rows, facts, policies=[path]), expected) == []
+    assert differences(check_many(rows.lazy(), facts.lazy(), policies=[path]), expected) == []
+
+
+def test_a_rule_that_asks_for_a_fact_which_the_frame_lacks_is_unverified(tmp_path: Path) -> None:
+    path = policy_of(
+        tmp_path, 'measure = "kommune"\nrelation = "at most"\napplies = { has = "lejemaal" }', "amount = 5"
+    )
+    rows = ledger(("cost", None, 1000), ("financing", "kommune", 1000))
+    (row,) = rows_of(check_many(in_polars(rows), as_of=date(2022, 1, 1), policies=[path]))
+    assert (row["egen_regel"], row["ok"]) == ("unverified", True)
+
+
+def test_a_rule_that_would_be_called_like_another_column_is_refused(tmp_path: Path) -> None:
+    path = policy_of(tmp_path, 'measure = "lbf"\nrelation = "at most"', "amount = 5")
+    path.write_text(path.read_text(encoding="utf-8").replace("egen.regel", "ok"), encoding="utf-8")
+    with pytest.raises(FrameError, match="to kolonner i svaret ville hedde 'ok'"):
+        check_many(in_polars(ledger(("cost", None, 1))), as_of=date(2022, 1, 1), policies=[path])
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, lambda rows: pl.DataFrame(rows).to_arrow()], ids=["polars", "pyarrow"])
+def test_a_column_in_which_no_row_says_anything(make: Any) -> None:
+    rows = make(ledger(("cost", None, 100), ("financing", "lbf", 100)))  # "status" has no type at all
+    (row,) = rows_of(check_many(rows, as_of=date(2022, 1, 1)))
+    assert (row["lbf_share_max"], row["balance_plan"]) == ("failed", "passed")
+
+
+def test_pandas_with_missing_days_and_with_columns_of_arrow() -> None:
+    rows, facts = ledger_columns({0: EKSEMPEL, 1: KOEGE})
+    beside = in_pandas(facts)
+    beside.loc[0, "as_of"] = pd.NaT
+    expected = {0: EKSEMPEL.check(as_of=EKSEMPEL.start), 1: KOEGE.check()}
+    assert differences(check_many(in_pandas(rows), beside), expected) == []
+    arrow = [in_polars(columns).to_pandas(use_pyarrow_extension_array=True) for columns in (rows, facts)]
+    assert differences(check_many(*arrow), {0: EKSEMPEL.check(), 1: KOEGE.check()}) == []

@@ -136,7 +136,8 @@ def _nearest(found: str, known: Sequence[str]) -> str | None:
 
 
 def _keys(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    return [key for key in keys if not key.startswith("<")]
 
 
 def _model_at(model: type[BaseModel] | None, loc: Sequence[str | int]) -> type[BaseModel] | None:
@@ -146,7 +147,7 @@ def _model_at(model: type[BaseModel] | None, loc: Sequence[str | int]) -> type[B
         if isinstance(part, int) or model is None or named:
             named = False
             continue
-        fields = dict(zip(_keys(model), model.model_fields.values(), strict=True))
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
         annotation = fields[part].annotation if part in fields else None
         named = get_origin(annotation) is dict
         model = next(_models_in(annotation), None)

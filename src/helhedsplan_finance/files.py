@@ -105,6 +105,8 @@ def parse_toml(text: str, path: Path) -> Any:
     """Read TOML; raises :class:`PlanFileError` with the line, what stands there and what to write."""
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise PlanFileError("file.nested", file=path) from None
     except tomllib.TOMLDecodeError as error:
         raise toml_fault(str(error), text, path) from None
     except ValueError:  # an integer of more digits than Python converts

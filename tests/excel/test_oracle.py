@@ -255,6 +255,20 @@ def test_kontrol_follows_what_is_typed_for_rules_of_ones_own(tmp_path: Path) -> 
     assert years == ["FEJL", "OK", "OK"]  # 2.270.000 kr. against 1,2 mio. kr. in 2022
 
 
+def test_a_doubt_about_a_ceiling_is_live_too(tmp_path: Path) -> None:
+    policy, own = tmp_path / "egen.toml", 'outside  = "not in force"'
+    doubt = 'doubt = { measure = "boligafdeling", severity = "warning", words = { da = "Tvivl.", en = "Doubt." } }'
+    text = POLICY.read_text(encoding="utf-8").replace(own, f"{own}\n{doubt}", 1)
+    policy.write_text(text, encoding="utf-8")
+    book = tmp_path / "koege.xlsx"
+    Plan.from_file(DATA / "koege-2021.toml").to_excel(book, policies=[policy])
+    (computed,) = recalculated([book], tmp_path)
+    assert differences(book, computed) == []
+    head, *rows = openpyxl.load_workbook(computed, data_only=True)["Kontrol"].iter_rows(min_row=4, values_only=True)
+    told = {row[0]: row[head.index("Resultat")] for row in rows}
+    assert told["Loft over eksterne midler"] == "OBS"  # 2,5 mio. is too much; the boligafdelinger give nothing
+
+
 def test_the_oracle_sees_a_wrong_value(tmp_path: Path) -> None:
     book = tmp_path / "amager.xlsx"
     Plan.from_file(DATA / "amager-2022.toml").to_excel(book)

@@ -318,3 +318,48 @@ def test_a_check_of_the_catalogue_wants_its_own_kind_of_figure(tmp_path: Path) -
     text = GOOD.replace(limit, 'check = "deadline"').replace('"75 %"', '"75 %"')
     (told,) = refusal(tmp_path, text)
     assert told == "rule 1 'x': kontrollen 'deadline' læser count; skriv den på hver værdi"
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ('{ source = ["kommune", "kommune"] }', "har det samme ord to gange"),
+        ('{ name = ["K", "k"] }', "har det samme ord to gange"),
+        ("{ source = [] }", "er tom"),
+        (f'{{ name = "{"x" * 300}" }}', "er længere end 200 tegn"),
+        (
+            '{ source = ["lbf", "kommune"], kind = ["cash", "in-kind"], status = ["søgt", "tilsagn"] }',
+            "højst to af filtrets kolonner kan have flere ord",
+        ),
+    ],
+)
+def test_a_filter_that_the_workbook_could_not_hold_is_refused(where: str, says: str, tmp_path: Path) -> None:
+    measure = f'[measure.egen]\ntitle = {{ da = "e", en = "e" }}\nwhere = {where}\n\n[[rule]]'
+    (told,) = refusal(tmp_path, GOOD.replace("[[rule]]", measure, 1))
+    assert says in told
+
+
+@pytest.mark.parametrize("count", ["-1", "10_000_000", "true", "1.5", '"3"'])
+def test_a_count_is_a_number_that_there_can_be(count: str, tmp_path: Path) -> None:
+    text = GOOD.replace('of = "total"\n', "").replace('"lbf"', '"months"').replace('rate = "75 %"', f"count = {count}")
+    (told,) = refusal(tmp_path, text)
+    assert "er ikke et antal fra 0 til 1000000" in told
+
+
+def test_the_name_of_a_file_is_not_the_files_to_give(tmp_path: Path) -> None:
+    (told,) = refusal(tmp_path, 'name = "lbf"\n' + GOOD)
+    assert told.startswith("ukendt nøgle 'name'")
+    assert "<" not in told
+
+
+def test_an_escape_in_a_link_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace('where = "arkivet"', 'where = "a"\nlink = "https://x/\\u001b[31m"')
+    (told,) = refusal(tmp_path, text)
+    assert "det usynlige tegn U+001B" in told
+
+
+def test_what_cannot_be_told_for_want_of_a_fact_names_the_fact(tmp_path: Path) -> None:
+    text = GOOD.replace('of = "total"\n', "").replace('"lbf"', '"lejemaal"').replace('rate = "75 %"', "count = 5")
+    plan = Plan.from_file(DATA / "koege-2021.toml")
+    told = plan.check(policies=[written(tmp_path, text)]).explain("x").findings[0]
+    assert "når beløbet er oplyst for antallet af lejemål" in told.message.show("da")

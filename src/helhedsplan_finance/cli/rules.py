@@ -38,7 +38,10 @@ def build_rules(lang: Lang) -> typer.Typer:
 
     @app.callback()
     def group(context: typer.Context, language: Lang_ = default, as_json: Json = False) -> None:
-        if context.invoked_subcommand is None:
+        if context.invoked_subcommand is not None:
+            if as_json or language is not default:
+                raise typer.BadParameter(say("cli.after", lang, command=context.invoked_subcommand))
+        else:
             with refusing(language.lang):
                 _list((), language.lang, as_json=as_json)
 
@@ -137,7 +140,9 @@ def _demand(limit: Limit, value: Value, lang: Lang) -> Text:
 
 
 def _span(value: Value, lang: Lang) -> Text:
-    last = value.last_day.isoformat() if value.last_day is not None else say("cli.open", lang)
+    known = value.last_known_day
+    last = say("cli.without_end", lang) if known is None else known.isoformat()
+    last = say("cli.known_until", lang, day=last) if known is not None and value.last_day is None else last
     return Text(f"{value.first_day.isoformat()} –\n{last}")
 
 

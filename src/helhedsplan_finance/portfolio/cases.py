@@ -51,7 +51,8 @@ class Cases:
 
         told: nw.Expr | bool = True
         for measure in limit.needs:
-            told = both(told, self.sums.has_rows(measure))
+            if measure.fact is None:
+                told = both(told, self.sums.has_rows(measure))
         for name in limit.rule.applies.has:
             if name in SOURCES:
                 told = both(told, self.sums.has_rows(given_by(name)))
@@ -68,8 +69,9 @@ class Cases:
         if held.kommuner:
             who = both(who, nw.col(self._place(held.kommuner)) if "kommune" in self.known.facts else False)
         if held.limit.rule.applies.stage:
-            stages = list(held.limit.rule.applies.stage)
-            who = both(who, nw.col("stage").is_in(stages) if "stage" in self.known.facts else "overslag" in stages)
+            stages, default = list(held.limit.rule.applies.stage), "overslag"
+            known = "stage" in self.known.facts
+            who = both(who, nw.col("stage").fill_null(default).is_in(stages) if known else default in stages)
         return who
 
     def places(self) -> list["nw.Expr"]:

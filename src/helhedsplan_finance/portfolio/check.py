@@ -23,6 +23,7 @@ from helhedsplan_finance.portfolio.verdicts import NOTHING, RANKS, Judged, Verdi
 from helhedsplan_finance.portfolio.years import from_groups, grouped, in_years, worst
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.measures import homes
+from helhedsplan_finance.rules.model import Measure
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -65,8 +66,11 @@ def check_many(
     facts = frozenset(beside.collect_schema().names()) - {"plan"} if beside is not None else frozenset()
     known = Known(frozenset(read.collect_schema().names()), facts, as_of, project_rules)
     rules = Rules.of(policies, known)
+    names = ["plan", "ok", "usable", *(id_.replace(".", "_") for id_ in rules.by_id)]
+    if len(set(names)) < len(names):
+        raise FrameError("frame.same_name", name=next(name for name in names if names.count(name) > 1))
     follows = rules.follows_years()
-    found = _years(read, years, at_any_cost=bool(follows))
+    found = _years(read, beside, years, at_any_cost=bool(follows))
     if found is None and follows:
         raise FrameError("frame.years", rule=follows[0])
     # Polars groups a stream in a fraction of the memory that it takes for a frame at once.
@@ -128,8 +132,9 @@ def _days(known: Known) -> list["nw.Expr"]:
 
     if known.day is not None:
         return []
-    given = [number_of(nw.col(name)) for name in ("as_of", "start") if name in known.facts]
-    return [nw.coalesce(*given).alias("_day")]
+    given = [name for name in ("as_of", "start") if name in known.facts]
+    first, last = number_of(nw.col(given[0])), number_of(nw.col(given[-1]))
+    return [nw.when(nw.col(given[0]).is_null()).then(last).otherwise(first).alias("_day")]
 
 
 def _with_margins(verdicts: Verdicts, found: Any, years: tuple[int, ...] | None) -> Any:
@@ -140,10 +145,16 @@ def _with_margins(verdicts: Verdicts, found: Any, years: tuple[int, ...] | None)
     steps = [verdicts.margins(sum_of(), "", "plan")]
     steps += [verdicts.margins(sum_of(f"y{year}"), f"y{year}", "year") for year in years or ()]
     if years is None:  # the years of a period in which a plan has no row
-        steps.append(verdicts.margins(lambda _: nw.lit(0, nw.Int64), "nought", "year"))
+        whole, nought = sum_of(), nw.lit(0, nw.Int64)
+        steps.append(verdicts.margins(lambda one: nought if _is_sum(one) else whole(one), "nought", "year"))
     for together in zip_longest(*steps, fillvalue=()):
         found = found.with_columns(*(column for step in together for column in step))
     return found
+
+
+def _is_sum(measure: Measure) -> bool:
+    """Tell whether a measure is a sum of rows, of which a year may have none; others are the same each year."""
+    return measure.fact is None and measure.take == "sum"
 
 
 def _judged(verdicts: Verdicts, id_: str, years: tuple[int, ...] | None, by_year: list[str]) -> Judged:
@@ -178,13 +189,20 @@ def _nullable(frame: Any, names: list[str]) -> Any:
     return nw.from_native(frame.to_native().astype(dict.fromkeys(names, "Int64")))
 
 
-def _years(rows: Any, given: Iterable[int] | None, *, at_any_cost: bool) -> tuple[int, ...] | None:
-    """Return the years to look at one by one; ``None`` where they are not known, or too many for a column each."""
+def _years(rows: Any, plans: Any, given: Iterable[int] | None, *, at_any_cost: bool) -> tuple[int, ...] | None:
+    """Return the years to look at one by one; ``None`` where they are not known, or too many for a column each.
+
+    They are those of the rows and those of the plans' periods, in which a plan may have no row at all.
+    """
     import narwhals as nw
 
     if given is not None:
         return tuple(sorted(set(given)))
     if not isinstance(rows, nw.DataFrame):
         return None
-    found = sorted(int(year) for year in rows["year"].drop_nulls().unique().to_list())
-    return tuple(found) if at_any_cost or len(found) <= _MOST_YEARS else None
+    found = {int(year) for year in rows["year"].drop_nulls().unique().to_list()}
+    if plans is not None and {"start", "end"} <= set(plans.columns):
+        both = [plans[name].drop_nulls().dt.year() for name in ("start", "end")]
+        if all(map(len, both)):
+            found |= set(range(int(both[0].min()), int(both[1].max()) + 1))
+    return tuple(sorted(found)) if at_any_cost or len(found) <= _MOST_YEARS else None

@@ -5,7 +5,6 @@ that could grow beyond 64 bits are told apart before anything is multiplied.
 """
 
 from collections.abc import Iterable
-from datetime import date
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
@@ -14,14 +13,14 @@ from typing import TYPE_CHECKING, get_args
 from helhedsplan_finance.fields import MOST_PLAN_ORE
 from helhedsplan_finance.ledger import Side
 from helhedsplan_finance.plan import SOURCES, Kind, Status
-from helhedsplan_finance.rules.model import Measure, Relation
+from helhedsplan_finance.rules.model import FREE_TEXT, Measure, Relation
 
 if TYPE_CHECKING:
     import narwhals as nw
 
 MOST = 2**63 - 1
 # Not a figure of any rule: a stand-in that integers can hold, where a missing day would make floats of them.
-_BEFORE_EVERY_RULE = date(1800, 1, 1)
+_BEFORE_EVERY_RULE = 1800
 # A plan with more rows than this could wrap a 64-bit sum of the largest amounts that a plan may hold.
 MOST_ROWS = MOST // MOST_PLAN_ORE
 
@@ -30,10 +29,18 @@ def rows_of(measure: Measure) -> "nw.Expr":
     """Return whether a row is in a measure."""
     import narwhals as nw
 
-    kept = [nw.col(column).is_in(list(words)) for column, words in measure.where.items()]
+    kept = [_has_word(column, words) for column, words in measure.where.items()]
     # A column without a word is in none of them; so it is not left out either.
-    kept += [nw.col(column).is_null() | ~nw.col(column).is_in(list(words)) for column, words in measure.without.items()]
+    kept += [nw.col(column).is_null() | ~_has_word(column, words) for column, words in measure.without.items()]
     return reduce(and_, kept)
+
+
+def _has_word(column: str, words: Iterable[str]) -> "nw.Expr":
+    import narwhals as nw
+
+    if column in FREE_TEXT:
+        return nw.col(column).str.to_lowercase().is_in([word.lower() for word in words])
+    return nw.col(column).is_in(list(words))
 
 
 def ore_in(rows: "nw.Expr") -> "nw.Expr":
@@ -117,8 +124,11 @@ def _parts(day: "nw.Expr") -> "tuple[nw.Expr, nw.Expr, nw.Expr]":
     """Return the year, the month and the day; of a day that nobody states, those of a day before every rule."""
     import narwhals as nw
 
-    there = day.fill_null(_BEFORE_EVERY_RULE)
-    return there.dt.year().cast(nw.Int64), there.dt.month().cast(nw.Int64), there.dt.day().cast(nw.Int64)
+    parts = (day.dt.year(), _BEFORE_EVERY_RULE), (day.dt.month(), 1), (day.dt.day(), 1)
+    year, month, number = (
+        nw.when(~day.is_null()).then(part).otherwise(nw.lit(instead)).cast(nw.Int64) for part, instead in parts
+    )
+    return year, month, number
 
 
 def before_months(start: "nw.Expr", end: "nw.Expr", months: int) -> "nw.Expr":

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.rules.model import Column
 
+COLUMNS = get_args(Column)
 NEEDED = ("plan", "side", "source", "status", "year", "ore")
 DAYS = ("as_of", "start", "end")
 WORDS = ("kommune", "stage")
@@ -24,6 +26,8 @@ def read_rows(rows: Any) -> Any:
         if not schema[name].is_integer():
             raise FrameError("frame.not_integer", column=name, found=schema[name])
     read = _plain(read, {"year": "Int64", "ore": "Int64"})
+    blank = [name for name in schema if name in COLUMNS and schema[name] == nw.Unknown]
+    read = read.with_columns(*(nw.lit(None, nw.String()).alias(name) for name in blank)) if blank else read
     # Unsigned or narrow integers would wrap where 64 bits with a sign do not.
     return read if schema["ore"] == nw.Int64 else read.with_columns(nw.col("ore").cast(nw.Int64))
 

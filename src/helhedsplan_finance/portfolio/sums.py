@@ -71,7 +71,8 @@ class Sums:
         for number, measure in enumerate(self.measures):
             inside = rows_of(measure)
             if measure.take == "count":
-                made += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), flag(~inside).alias(f"_n{number}")]
+                outside = 1 - flag(inside)
+                made += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), outside.alias(f"_n{number}")]
             else:
                 made.append(ore_in(inside).alias(f"_s{number}"))
             if number in self.asked_open:

@@ -10,6 +10,7 @@ from helhedsplan_finance.portfolio.columns import MOST, before_months, fits, flo
 from helhedsplan_finance.portfolio.sums import SumOf
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.model import Measure, Outcome, Relation, Value
+from helhedsplan_finance.rules.read import HAS
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -123,11 +124,12 @@ class Verdicts:
         if value is not None:
             rank, left = self._rank(limit, limit.measured, value, suffix)
             binds = nw.lit(value=False)
-            doubted = limit.milder is not None and limit.rule.doubt is not None
-            if limit.rule.severity == "error":
+            if limit.milder is not None and limit.rule.doubt is not None:
+                milder = self._rank(limit, limit.milder, value, suffix)[0] == PASSED
+                grave, mild = limit.rule.severity == "error", limit.rule.doubt.severity == "error"
+                binds = (rank == FAILED) & ((milder & mild) | (~milder & grave))
+            elif limit.rule.severity == "error":
                 binds = rank == FAILED
-                if doubted and limit.milder is not None:
-                    binds = binds & (self._rank(limit, limit.milder, value, suffix)[0] != PASSED)
             shown = (rank == PASSED) | (rank == FAILED) if limit.measured.is_money else nw.lit(value=False)
             told = Judged(rank, nw.when(shown).then(left).otherwise(nw.lit(NOTHING, nw.Int64)), binds)
         applies = self.cases.applies(limit)
@@ -162,7 +164,8 @@ def _comparisons(limit: Limit, cases: Cases) -> Iterator[Comparison]:
 def _can_tell(limit: Limit, cases: Cases) -> bool:
     """Tell whether the frame has what a limit needs."""
     measures = (limit.measure, limit.of, limit.milder, *limit.needs)
-    return all(cases.known.can_read(one) for one in measures if one is not None)
+    facts = [name for name in limit.rule.applies.has if name in HAS and name != "costs"]
+    return set(facts) <= cases.known.facts and all(cases.known.can_read(one) for one in measures if one is not None)
 
 
 def _only(condition: str, value: "nw.Expr") -> "nw.Expr":

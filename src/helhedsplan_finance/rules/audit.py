@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from helhedsplan_finance.errors import Fault, PlanFileError, PolicyError
-from helhedsplan_finance.files import read_text
 from helhedsplan_finance.periods import add_months
 from helhedsplan_finance.rules import load, read
 from helhedsplan_finance.rules.cases import tested_rules
 from helhedsplan_finance.rules.choose import clash
 from helhedsplan_finance.rules.model import Rule, RuleFile, Source, Value
-from helhedsplan_finance.text import Lang, Message, message, say
+from helhedsplan_finance.rules.policy import policy_text
+from helhedsplan_finance.text import Lang, Message, message, say, visible
 from helhedsplan_finance.toml_faults import toml_fault
 
 Kind = Literal[
@@ -49,7 +49,7 @@ class AuditFault:
     def show(self, lang: Lang) -> str:
         """Return ``kind  file: place: fault``."""
         named = (
-            "" if "file" in self.fault.what.params else f"{self.file}: "
+            "" if "file" in self.fault.what.params else f"{visible(self.file)}: "
         )  # a fault of the text names its file itself
         return f"{say(f'library.kind_{self.kind}', lang)}  {named}{self.fault.show(lang)}"
 
@@ -98,7 +98,7 @@ def audit(
     that ships. Raises :class:`PlanFileError` for a file
     that cannot be read at all.
     """
-    own = {str(path): read_text(Path(path)) for path in policies}
+    own = {str(path): policy_text(Path(path)) for path in policies}
     return audit_texts(load.texts() | own, today=today, months=months, cases=cases, tested=own or None)
 
 

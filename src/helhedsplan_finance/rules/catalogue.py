@@ -13,10 +13,10 @@ from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
+from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
-from helhedsplan_finance.rules.model import PLAN, Check, Outcome, Value
+from helhedsplan_finance.rules.model import Check, Outcome, Value
 from helhedsplan_finance.text import Filled, Message, Shown, message
 
 
@@ -26,11 +26,9 @@ def regime_of(limits: Iterable[Limit]) -> str | None:
     return next((value.regime for value in values if value is not None), None)
 
 
-def run(limit: Limit, plan: PlanData, facts: Facts, day: date, *, project: bool) -> Iterator[Finding]:
+def run(limit: Limit, plan: PlanData, facts: Facts, day: date) -> Iterator[Finding]:
     """Yield what a rule of the catalogue says of a plan that it concerns."""
-    if limit.rule.check == "deadline":
-        yield from _deadline(limit, facts, project=project)
-    elif limit.standing.value is None:
+    if limit.standing.value is None:
         yield _finding(limit, "unverified", tuple(explain.no_value(limit, day)))
     elif limit.rule.check is not None:
         yield from _CHECKS[limit.rule.check](_At(limit, limit.standing.value, plan, facts))
@@ -103,15 +101,18 @@ def _lead_time(at: _At) -> Iterator[Finding]:
 
 
 def _unsecured(at: _At) -> Iterator[Finding]:
-    """Say how much of the financing has no final grant yet, and whose it is."""
-    measured = at.facts.measured(measures()["unsecured"])
-    names = [one.name for one in at.plan.streams if one.status not in {"tilsagn", "udbetalt", "afslag"}]
-    if not names:
-        yield _finding(at.limit, "passed", (message("report.secured"),))
-        return
-    amount = explain.stated(measures()["unsecured"], measured)
-    said = message("report.unsecured", amount=amount, names=names)
-    yield _finding(at.limit, "passed", (said,), advice=message("report.secure"))
+    """Say how much of the financing has no final grant yet, whose it is, and of whom that is not stated."""
+    waiting = [one.name for one in at.plan.streams if one.status in {"søgt", "forhåndsgodkendt"}]
+    unstated = [one.name for one in at.plan.streams if one.status is None]
+    said: list[Shown] = []
+    if waiting:
+        amount = explain.stated(measures()["unsecured"], at.facts.measured(measures()["unsecured"]))
+        said.append(message("report.unsecured", amount=amount, names=waiting))
+    if unstated:
+        said.append(message("report.status_unstated", names=unstated))
+    if not said:
+        said.append(message("report.secured"))
+    yield _finding(at.limit, "passed", tuple(said), advice=message("report.secure") if waiting else None)
 
 
 def _in_kind(at: _At) -> Iterator[Finding]:
@@ -130,31 +131,18 @@ def _in_kind(at: _At) -> Iterator[Finding]:
     yield _finding(at.limit, "passed", (*said, at.value))
 
 
-def _deadline(limit: Limit, facts: Facts, *, project: bool) -> Iterator[Finding]:
-    """Say when the accounts of each year are due, under the regime that is in force at the end of that year."""
-    unknown: list[int] = []
-    for year in facts.years:
-        standing = standing_on(limit.rule, date(year, 12, 31), project=project)
-        if standing.value is None:
-            unknown.append(year)
-            continue
-        due = _shifted(date(year, 12, 31), standing.value.count or 0)
-        said = message("report.deadline", year=year, due=due)
-        yield _finding(limit, "passed", (said,), where=str(year), standing=standing)
-    if unknown:
-        yield _finding(
-            limit,
-            "unverified",
-            tuple(explain.no_value(limit, date(unknown[0], 12, 31))),
-            where=PLAN if len(unknown) == len(facts.years) else f"{unknown[0]}–{unknown[-1]}",
-        )
+def _deadline(at: _At) -> Iterator[Finding]:
+    """Say when the accounts of each year are due, under the money that the plan is granted from."""
+    due = [_shifted(date(year, 12, 31), at.value.count or 0) for year in at.facts.years]
+    said = message("report.deadline", regime=explain.regime_name(at.value), due=due)
+    yield _finding(at.limit, "passed", (said,))
 
 
 def _shifted(day: date, months: int) -> date:
     """Return a day some months on, or the calendar's own end for a plan that stands at it."""
     try:
         return add_months(day, months)
-    except ValueError:
+    except (ValueError, OverflowError):
         return date.max if months > 0 else date.min
 
 
@@ -162,6 +150,7 @@ _CHECKS: dict[Check, Callable[[_At], Iterator[Finding]]] = {
     "regime": _regime,
     "regime_part": _regime_part,
     "indsatsomraade": _indsatsomraade,
+    "deadline": _deadline,
     "lead_time": _lead_time,
     "unsecured": _unsecured,
     "in_kind": _in_kind,
@@ -173,11 +162,9 @@ def _finding(
     outcome: Outcome,
     said: tuple[Shown, ...],
     *,
-    where: str = PLAN,
     advice: Message | None = None,
-    standing: Standing | None = None,
 ) -> Finding:
-    standing = standing or limit.standing
+    standing = limit.standing
     projected = standing.projected and standing.value is not None
     notes = (explain.carried_on(standing.value),) if projected and standing.value is not None else ()
     return Finding(
@@ -185,7 +172,6 @@ def _finding(
         title=message("report.projected", title=limit.rule.title) if projected else limit.rule.title,
         severity=limit.rule.severity,
         outcome=outcome,
-        where=where,
         said=said,
         notes=notes,
         advice=advice,

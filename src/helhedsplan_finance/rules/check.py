@@ -67,7 +67,7 @@ class _Case:
         if reason is not None:
             yield _untold(limit, "not_applicable", (reason,))
         elif rule.check is not None:
-            yield from catalogue.run(limit, self.plan, self.facts, self.day, project=self.project)
+            yield from catalogue.run(limit, self.plan, self.facts, self.day)
         elif limit.standing.value is None and rule.clock == "as_of":
             yield _untold(limit, "unverified", tuple(explain.no_value(limit, self.day)))
         else:

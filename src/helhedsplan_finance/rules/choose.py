@@ -48,7 +48,8 @@ def policies_of(kommune: str | None) -> tuple[str, ...]:
 
 def own_files(own: Iterable[Policy]) -> tuple[RuleFile, ...]:
     """Return the files of some policies, each read where it is a path."""
-    return tuple(_policy(one) for one in own)
+    given = (own,) if isinstance(own, (str, Path, RuleFile)) else own
+    return tuple(_policy(one) for one in given)
 
 
 def _policy(given: Policy) -> RuleFile:

@@ -10,6 +10,7 @@ from helhedsplan_finance.periods import Months
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.approximate import About, Rounding, spread_of
 from helhedsplan_finance.rules.limit import Limit, last_before
+from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Measure, Value
 from helhedsplan_finance.rules.verdict import Verdict
@@ -231,4 +232,6 @@ def rounded(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int 
 
 def names_of(ids: tuple[str, ...], called: Called) -> list[Shown | str]:
     """Turn the ids of rows without an amount into names that a reader knows."""
-    return [called.get(one) or message("report.the_total") for one in dict.fromkeys(ids)]
+    named = measures()
+    facts = {one: named[one].title for one in ids if one in named and named[one].fact is not None}
+    return [called.get(one) or facts.get(one) or message("report.the_total") for one in dict.fromkeys(ids)]

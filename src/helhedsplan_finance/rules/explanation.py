@@ -139,6 +139,7 @@ def value_lines(value: Value, source: Source, lang: Lang) -> Iterator[str]:
     """Yield when a value holds and where it was seen, in words."""
     if value.first_day != date.min:
         key = "library.in_force" if value.last_day is not None else "library.in_force_open"
+        key = "library.in_force_always" if value.last_known_day is None else key
         yield say(key, lang, since=value.first_day, until=value.last_day, verified=value.verified)
     place = f", {value.locator.show(lang)}" if value.locator is not None else ""
     confidence = say(f"library.confidence_{value.confidence}", lang)

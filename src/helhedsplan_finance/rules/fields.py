@@ -15,6 +15,8 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Shown, Words, short
 
+_MOST_COUNT = 1_000_000  # dwellings in all the country are fewer
+
 
 class Record(BaseModel):
     """What every record of the rule library shares: frozen, strict, unknown keys refused.
@@ -67,6 +69,12 @@ def _read_limit(value: Any) -> Kroner:
     return amount
 
 
+def _read_count(value: Any) -> int:
+    if type(value) is int and 0 <= value <= _MOST_COUNT:
+        return value
+    raise FieldError("library.count_range", found=short(value), most=_MOST_COUNT)
+
+
 def _read_day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -87,7 +95,7 @@ def _read_published(value: Any) -> date | Words:
 
 def _read_link(value: Any) -> str:
     if isinstance(value, str) and value.startswith(("https://", "http://")) and not any(map(str.isspace, value)):
-        return value
+        return check_text(value)
     raise FieldError("library.not_link", found=short(value))
 
 
@@ -96,6 +104,7 @@ Locator = Annotated[Shown, PlainValidator(_read_either)]
 Rate = Annotated[Fraction, PlainValidator(_read_rate)]
 Money = Annotated[Kroner, PlainValidator(_read_amount)]
 LimitAmount = Annotated[Kroner, PlainValidator(_read_limit)]
+Count = Annotated[int, PlainValidator(_read_count)]
 Day = Annotated[date, PlainValidator(_read_day)]
 Until = Annotated[date | None, PlainValidator(_read_until)]
 Published = Annotated[date | Words, PlainValidator(_read_published)]

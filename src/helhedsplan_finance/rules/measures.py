@@ -11,7 +11,7 @@ from typing import Any
 
 from helhedsplan_finance.ledger import Ledger, Row
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.rules.model import Fact, Measure
+from helhedsplan_finance.rules.model import FREE_TEXT, Fact, Measure
 
 _MOST_REMEMBERED = 10_000
 
@@ -35,9 +35,16 @@ class Measured:
 def in_measure(measure: Measure, row: Row) -> bool:
     """Tell whether a row of the ledger is in a measure."""
     for column, values in measure.where.items():
-        if getattr(row, column) not in values:
+        if not _has_word(row, column, values):
             return False
-    return all(getattr(row, column) not in values for column, values in measure.without.items())
+    return not any(_has_word(row, column, values) for column, values in measure.without.items())
+
+
+def _has_word(row: Row, column: str, words: tuple[str, ...]) -> bool:
+    found = getattr(row, column)
+    if column not in FREE_TEXT or found is None:
+        return found in words
+    return found.casefold() in {word.casefold() for word in words}
 
 
 class Meter:

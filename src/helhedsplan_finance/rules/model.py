@@ -17,6 +17,7 @@ from helhedsplan_finance.fields import Id, Line
 from helhedsplan_finance.plan import Stage
 from helhedsplan_finance.rules.fields import (
     Bilingual,
+    Count,
     Day,
     LimitAmount,
     Link,
@@ -28,7 +29,7 @@ from helhedsplan_finance.rules.fields import (
     Record,
     Until,
 )
-from helhedsplan_finance.text import LANGS, Lang, Shown, names_in, numbers, say, show
+from helhedsplan_finance.text import LANGS, Lang, Shown, names_in, numbers, say, short, show
 
 Relation = Literal["at most", "at least", "equal"]
 Severity = Literal["error", "warning", "info"]
@@ -52,8 +53,11 @@ _FIGURES: dict[Check, tuple[str, ...]] = {
     "unsecured": ("amount",),
     "in_kind": ("words",),
 }
+_MOST_WORDS, _LONGEST_WORD = 20, 200  # what a spreadsheet's formula can hold
 PLAN = "plan"  # where a finding stands that is of no single year
 LAYERS: tuple[Layer, ...] = ("practice", "regime", "kommune", "own", "plan")
+# What people write as they like: a spreadsheet does not tell A from a there, so no reader does.
+FREE_TEXT: frozenset[str] = frozenset({"id", "name", "indsatsomraade", "afdeling"})
 MONEY_FACTS: tuple[Fact, ...] = ("stated_total",)
 
 Filter = dict[Column, Annotated[Names, Field(strict=False)]]
@@ -96,7 +100,7 @@ class Measure(Record):
     plan itself: ``months`` is a number of months, ``stated_total`` øre, the others plain numbers.
     """
 
-    name: str = ""  # the key in the file
+    name: str = Field(default="", alias="<key>")  # the key in the file, which no file writes
     title: Bilingual
     where: Filter = Field(default_factory=dict)
     without: Filter = Field(default_factory=dict)
@@ -107,6 +111,14 @@ class Measure(Record):
     def _is_one_thing(self) -> "Measure":
         if (self.fact is None) != bool(self.where):
             raise FieldError("library.where_or_fact")
+        lists = [words for part in (self.where, self.without) for words in part.values()]
+        for words in lists:
+            if len({word.casefold() for word in words}) < len(words) or not 1 <= len(words) <= _MOST_WORDS:
+                raise FieldError("library.words", found=words, most=_MOST_WORDS)
+            if any(len(word) > _LONGEST_WORD for word in words):
+                raise FieldError("library.long_word", found=short(max(words, key=len)), most=_LONGEST_WORD)
+        if sum(len(words) > 1 for words in self.where.values()) > 2:
+            raise FieldError("library.three_lists")
         return self
 
     @property
@@ -126,7 +138,7 @@ class Value(Record):
 
     rate: Rate | None = None
     amount: LimitAmount | None = None
-    count: Annotated[int, Field(ge=0)] | None = None
+    count: Count | None = None
     names: Annotated[Names, Field(strict=False)] | None = None
     words: Bilingual | None = None
     regime: Line | None = None
@@ -263,7 +275,7 @@ class Rule(Record):
 class RuleFile(Record):
     """One file of rules: its layer, the kommuner whose policy it is, its rules, and sources and measures of its own."""
 
-    name: str = ""  # what messages call it
+    name: str = Field(default="", alias="<file>")  # what messages call it
     layer: Literal["practice", "regime", "kommune", "own"] = "own"
     kommune: Annotated[Names, Field(strict=False)] = ()
     sources: dict[str, Source] = Field(alias="source", default_factory=dict)

@@ -16,16 +16,18 @@ def read_policy(path: str | Path) -> RuleFile:
     that cannot be used; both name the file.
     """
     path = Path(path)
+    text = policy_text(path)
+    return for_its_kommuner(rule_file(parse_toml(text, path), str(path), sources(), measures()))
+
+
+def policy_text(path: Path) -> str:
+    """Return the text of a policy's file; raises :class:`PlanFileError` for one that cannot be read."""
     if path.suffix.lower() != ".toml":
         raise PlanFileError("file.policy_kind", file=path, found=path.suffix or path.name)
     text = read_text(path)
     if not text.strip():
         raise PlanFileError("file.policy_empty", file=path)
-    try:
-        data = parse_toml(text, path)
-    except RecursionError:
-        raise PlanFileError("file.nested", file=path) from None
-    return for_its_kommuner(rule_file(data, str(path), sources(), measures()))
+    return text
 
 
 def for_its_kommuner(read: RuleFile) -> RuleFile:

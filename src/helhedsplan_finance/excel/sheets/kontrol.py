@@ -179,8 +179,9 @@ def _limit(row: int, limit: Limit, value: Value) -> str:
     return f"=-INT(-{ore})/100" if limit.rule.relation == "at least" else f"=INT({ore})/100"
 
 
-def _margin(row: int, limit: Limit) -> str:
-    measured, bound = cell(row, _MEASURED), cell(row, _LIMIT)
+def _margin(row: int, limit: Limit, measure: str = "") -> str:
+    """Return the formula of what is left before the limit, for the rule's own measure or the formula of another."""
+    measured, bound = measure or cell(row, _MEASURED), cell(row, _LIMIT)
     match limit.relation:
         case "at most":
             return f"ROUND({bound}-{measured},2)"
@@ -213,8 +214,10 @@ def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     fails, doubt = _word(layout, "failed", limit.rule.severity), limit.rule.doubt
     if doubt is None or limit.milder is None:
         return fails
-    milder = f"ROUND({layout.tables.sum(limit.milder, year)}-{cell(row, _LIMIT)},2)"
-    return f"IF({milder}>=0,{_word(layout, 'failed', doubt.severity)},{fails})"
+    # The milder reading must hold whatever is still open turns out to be.
+    opened = layout.tables.open_count(limit.milder) if limit.relation == "at most" else cell(row, _BASE_OPEN)
+    holds = f"AND({_margin(row, limit, layout.tables.sum(limit.milder, year))}>=0,{opened}=0)"
+    return f"IF({holds},{_word(layout, 'failed', doubt.severity)},{fails})"
 
 
 def _word(layout: Layout, outcome: Outcome, severity: Severity) -> str:
