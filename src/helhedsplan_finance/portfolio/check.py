@@ -103,7 +103,7 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     import narwhals as nw
 
     cases, sums = verdicts.cases, verdicts.cases.sums
-    added = rows.with_columns(*sums.columns(rows.collect_schema().names(), years or ())).group_by("plan")
+    added = rows.with_columns(*sums.columns(rows.collect_schema(), years or ())).group_by("plan")
     found = added.agg(*sums.added(years or ()))
     if plans is not None:
         found = found.join(plans, on="plan", how="left")

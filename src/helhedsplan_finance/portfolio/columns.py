@@ -4,11 +4,11 @@ Whole øre are compared as integers, as for one plan. Nothing is divided before 
 that could grow beyond 64 bits are told apart before anything is multiplied.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from helhedsplan_finance.fields import MOST_PLAN_ORE
 from helhedsplan_finance.ledger import Side
@@ -39,8 +39,8 @@ def _has_word(column: str, words: Iterable[str]) -> "nw.Expr":
     import narwhals as nw
 
     if column in FREE_TEXT:
-        return nw.col(column).str.to_lowercase().is_in([word.lower() for word in words])
-    return nw.col(column).is_in(list(words))
+        return nw.col(column).cast(nw.String).str.to_lowercase().is_in([word.lower() for word in words])
+    return reduce(or_, [nw.col(column) == word for word in words])
 
 
 def ore_in(rows: "nw.Expr") -> "nw.Expr":
@@ -57,22 +57,19 @@ def flag(rows: "nw.Expr") -> "nw.Expr":
     return nw.when(rows).then(nw.lit(1, nw.Int8)).otherwise(nw.lit(0, nw.Int8))
 
 
-def impossible(columns: Iterable[str]) -> "nw.Expr":
+def impossible(schema: "Mapping[str, Any]") -> "nw.Expr":
     """Return whether a row is one that no plan's ledger holds: another word, or an amount beyond what a plan may have.
 
-    A word that is spelt otherwise would fall out of every sum in silence.
+    A word that is spelt otherwise would fall out of every sum in silence. A column whose type can hold no other word
+    (``schema`` says so) is not looked through.
     """
     import narwhals as nw
 
     ore, side = nw.col("ore"), nw.col("side")
-    domains = {"source": SOURCES, "status": get_args(Status), "kind": get_args(Kind)}
-    wrong = [
-        (ore < 0) | (ore > MOST_PLAN_ORE),
-        side.is_null() | ~side.is_in(list(get_args(Side))),
-        (side == "financing") & nw.col("source").is_null(),
-    ]
+    domains = {"side": get_args(Side), "source": SOURCES, "status": get_args(Status), "kind": get_args(Kind)}
+    wrong = [(ore < 0) | (ore > MOST_PLAN_ORE), side.is_null(), (side == "financing") & nw.col("source").is_null()]
     for name, words in domains.items():
-        if name in columns:
+        if name in schema and not (schema[name] == nw.Enum and set(schema[name].categories) <= set(words)):
             wrong.append(~nw.col(name).is_null() & ~nw.col(name).is_in(list(words)))
     return reduce(or_, wrong)
 

@@ -4,9 +4,9 @@ A plan's sums stand in ``_s0`` …, whether an amount in one is missing in ``_o0
 at all in ``_r0`` …; with ``y2022`` behind for a year. What no rule asks for is not made.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.portfolio.columns import flag, impossible, ore_in, rows_of
@@ -59,14 +59,13 @@ class Sums:
         """Return the number of a measure's columns; measures with the same filter share them."""
         return next(number for number, one in enumerate(self.measures) if _filter(one) == _filter(measure))
 
-    def columns(self, names: Iterable[str], years: Iterable[int]) -> list["nw.Expr"]:
-        """Return the columns of each row that are to be added up; ``names`` are those that the rows have."""
+    def columns(self, schema: Mapping[str, Any], years: Iterable[int]) -> list["nw.Expr"]:
+        """Return the columns of each row that are to be added up; ``schema`` is that of the rows."""
         import narwhals as nw
 
         made = [
             flag((nw.col("side") == "cost") & ~nw.col("year").is_null()).alias("_costs"),
-            flag(impossible(names)).alias("_impossible"),
-            nw.lit(1, nw.Int64).alias("_rows"),
+            flag(impossible(schema)).alias("_impossible"),
         ]
         for number, measure in enumerate(self.measures):
             inside = rows_of(measure)
@@ -96,7 +95,8 @@ class Sums:
         for year in years:
             flags += [] if self.known.has_periods else [f"_y{year}"]
             sums += [f"_s{one}y{year}" for one in self.yearly]
-        return [nw.col("_rows", *sums).sum(), nw.col(*flags).max(), *(nw.col(f"_s{one}").n_unique() for one in counts)]
+        ids = [nw.col(f"_s{one}").n_unique() for one in counts]
+        return [nw.len().alias("_rows"), nw.col(*sums).sum(), nw.col(*flags).max(), *ids]
 
     def counted(self) -> list["nw.Expr"]:
         """Return the counts, the rows outside no longer taken for one more id."""

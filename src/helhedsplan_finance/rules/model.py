@@ -57,7 +57,7 @@ _MOST_WORDS, _LONGEST_WORD = 20, 200  # what a spreadsheet's formula can hold
 PLAN = "plan"  # where a finding stands that is of no single year
 LAYERS: tuple[Layer, ...] = ("practice", "regime", "kommune", "own", "plan")
 # What people write as they like: a spreadsheet does not tell A from a there, so no reader does.
-FREE_TEXT: frozenset[str] = frozenset({"id", "name", "indsatsomraade", "afdeling"})
+FREE_TEXT: frozenset[str] = frozenset({"name", "indsatsomraade", "afdeling"})
 MONEY_FACTS: tuple[Fact, ...] = ("stated_total",)
 
 Filter = dict[Column, Annotated[Names, Field(strict=False)]]
