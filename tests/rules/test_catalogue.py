@@ -28,7 +28,7 @@ def test_an_indsatsomraade_that_is_not_the_regimes_is_pointed_out_with_the_neare
     (one,) = told(plan_of(costs=lines), "regime.indsatsomraade")
     assert (one.outcome, one.severity) == ("failed", "warning")
     assert one.message.show("da") == (
-        "Indsatsområdet 'Tryghed og trivsel' hører ikke til regimet 2019–2026; de kendte er Uddannelse og livschancer, "
+        "'Tryghed og trivsel' hører ikke til regimet 2019–2026; de kendte indsatsområder er Uddannelse og livschancer, "
         "Beskæftigelse, Kriminalitetsforebyggelse, Sammenhængskraft og medborgerskab."
     )
     assert one.cure is not None

@@ -72,15 +72,17 @@ def _indsatsomraade(at: _At) -> Iterator[Finding]:
     if not used:
         yield _finding(at.limit, "not_applicable", (message("report.no_indsatsomraade"),))
         return
+    regime = explain.regime_name(at.value)
     strange = [name for name in used if name.casefold() not in known]
-    for name in strange:
-        near = get_close_matches(name.casefold(), known, n=1, cutoff=0)
-        said = message("report.indsatsomraade", name=name, regime=explain.regime_name(at.value), known=at.value.names)
-        advice = message("report.use_instead", name=name, nearest=known[near[0]])
-        yield _finding(at.limit, "failed", (said,), advice=advice)
     if not strange:
-        said = message("report.indsatsomraader", count=len(used), regime=explain.regime_name(at.value))
-        yield _finding(at.limit, "passed", (said,))
+        yield _finding(at.limit, "passed", (message("report.indsatsomraader", count=len(used), regime=regime),))
+        return
+    near = {name: known[get_close_matches(name.casefold(), known, n=1, cutoff=0)[0]] for name in strange}
+    said = message(
+        "report.indsatsomraade", names=[f"'{name}'" for name in strange], regime=regime, known=at.value.names
+    )
+    pairs = [message("report.instead", name=name, nearest=nearest) for name, nearest in near.items()]
+    yield _finding(at.limit, "failed", (said,), advice=message("report.use_instead", pairs=pairs))
 
 
 def _lead_time(at: _At) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from helhedsplan_finance.excel.sheet import FIRST_ROW, HEADER_ROW, Sheet, cell
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.rounding import to_int
-from helhedsplan_finance.rules.catalogue import regime_of
+from helhedsplan_finance.rules import catalogue
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.explain import relation_and_bound
@@ -78,9 +78,10 @@ def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
         return
     told = f'"{word}"'
     if finding.outcome == "not_applicable":
-        # What the rule would say of money that is typed in is known where it does not depend on the plan.
-        known = limit.rule.check in {"regime", "regime_part", "in_kind"} and limit.standing.value is not None
-        told = _word(layout, "passed" if known else "unverified", limit.rule.severity)
+        # What the rule would say, should money that it speaks of be typed in.
+        would = catalogue.run(limit, layout.plan, layout.facts, layout.report.as_of) if limit.rule.check else iter(())
+        first = next(would, None)
+        told = f'"{first.word(layout.lang)}"' if first else _word(layout, "unverified", limit.rule.severity)
     sheet.formula(row, _RESULT, f"={_applies(layout, limit, told)}", word, "verdict")
 
 
@@ -101,7 +102,10 @@ def _fits(layout: Layout, limit: Limit) -> bool:
     ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
     if ended or why_not(applies, plan.kommune, plan.stage) is not None:
         return False
-    if applies.regime and regime_of(one.limit for one in layout.report.findings if one.limit) not in applies.regime:
+    if (
+        applies.regime
+        and catalogue.regime_of(one.limit for one in layout.report.findings if one.limit) not in applies.regime
+    ):
         return False
     return all(name in layout.facts.has for name in applies.has if name in HAS)
 
