@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
@@ -46,12 +45,12 @@ def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
     for _, same in groupby(filter(_asks, compared), key=lambda finding: (finding.rule, finding.outcome)):
         console.print()
         console.print(_paragraph(list(same), lang))
-    replaced = [
-        one for one in compared if one.outcome == "passed" and not _asks(one) and one.limit and one.limit.replaces
-    ]
+    quiet = [one for one in compared if not _asks(one)]
+    replaced = [(one, one.limit) for one in quiet if one.limit is not None and one.limit.replaces]
     if replaced:
         console.print()
-        console.print(Group(*(Text(f"{one.title.show(lang)}: {_layer(one, lang)}", style="dim") for one in replaced)))
+        layers = (f"{one.title.show(lang)}: {explain.layer(limit, lang)}" for one, limit in replaced)
+        console.print(Group(*(Text(line, style="dim") for line in layers)))
     to_know = [finding for finding in told if finding.severity == "info"]
     if to_know:
         console.print()
@@ -140,14 +139,8 @@ def _title(same: list[Finding], lang: Lang) -> str:
 
 def _measured(same: list[Finding], lang: Lang) -> tuple[str, str, str]:
     """Return what was measured, the limit and the margin; for several years alike, the smallest margin alone."""
-    finding = min(same, key=lambda one: one.margin_ore or 0)
-    if finding.verdict is None or finding.limit is None or finding.value is None:
-        return "", "", ""
-    margin = "" if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore).figure(lang)
-    if len(same) > 1:
-        return "", "", margin
-    measured, limit = explain.brief(finding.limit, finding.value, finding.verdict)
-    return measured.show(lang), limit.show(lang), margin
+    measured, limit, margin = min(same, key=lambda one: one.margin_ore or 0).figures(lang)
+    return ("", "", margin) if len(same) > 1 else (measured, limit, margin)
 
 
 def _paragraph(same: list[Finding], lang: Lang) -> Group:
@@ -161,17 +154,10 @@ def _paragraph(same: list[Finding], lang: Lang) -> Group:
         if finding.cure:
             lines.append(Text.assemble((say("cli.cure", lang), "bold"), f": {finding.cure.show(lang)}"))
     if first.limit and first.limit.replaces:
-        lines.append(Text(f"{say('cli.layer', lang)}: {_layer(first, lang)}"))
+        lines.append(Text(f"{say('cli.layer', lang)}: {explain.layer(first.limit, lang)}"))
     if first.source:
         lines.append(Text(f"{say('cli.source', lang)}: {first.source.show(lang)}", style="dim"))
     return Group(head, *(Padding(line, (0, 0, 0, 4)) for line in lines))
-
-
-def _layer(finding: Finding, lang: Lang) -> str:
-    """Return whose rule it is, and whose place it took."""
-    assert finding.limit is not None  # noqa: S101 - asked for where there is one alone
-    layer, replaced = (say(f"report.layer_{one}", lang) for one in (finding.limit.layer, finding.limit.replaces))
-    return say("report.replaces", lang, layer=layer, replaced=replaced)
 
 
 def _to_know(findings: list[Finding], lang: Lang) -> Group:

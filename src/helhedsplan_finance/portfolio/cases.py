@@ -78,12 +78,13 @@ class Cases:
         """Return, for each policy of some kommuner, whether a plan is in one of them: worked out once."""
         if "kommune" not in self.known.facts:
             return []
-        named = dict.fromkeys(held.kommuner for held in self.rules.held() if held.kommuner)
-        return [_folded().is_in([fold(one) for one in names]).alias(self._place(names)) for names in named]
+        return [_folded().is_in([fold(one) for one in names]).alias(self._place(names)) for names in self._named()]
+
+    def _named(self) -> list[tuple[str, ...]]:
+        return list(dict.fromkeys(held.kommuner for held in self.rules.held() if held.kommuner))
 
     def _place(self, kommuner: tuple[str, ...]) -> str:
-        named = list(dict.fromkeys(held.kommuner for held in self.rules.held() if held.kommuner))
-        return f"_place{named.index(kommuner)}"
+        return f"_place{self._named().index(kommuner)}"
 
     def _under_its_regime(self, limit: Limit) -> "nw.Expr | bool":
         import narwhals as nw

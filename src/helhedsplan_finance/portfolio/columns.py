@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.fields import MOST_PLAN_ORE
-from helhedsplan_finance.ledger import Side
-from helhedsplan_finance.plan import SOURCES, Kind, Status
 from helhedsplan_finance.rules.model import FREE_TEXT, Measure, Relation
+from helhedsplan_finance.rules.read import DOMAINS
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -66,9 +65,9 @@ def impossible(schema: "Mapping[str, Any]") -> "nw.Expr":
     import narwhals as nw
 
     ore, side = nw.col("ore"), nw.col("side")
-    domains = {"side": get_args(Side), "source": SOURCES, "status": get_args(Status), "kind": get_args(Kind)}
     wrong = [(ore < 0) | (ore > MOST_PLAN_ORE), side.is_null(), (side == "financing") & nw.col("source").is_null()]
-    for name, words in domains.items():
+    for name in ("side", "source", "status", "kind"):
+        words = DOMAINS[name]
         if name in schema and not (schema[name] == nw.Enum and set(schema[name].categories) <= set(words)):
             wrong.append(~nw.col(name).is_null() & ~nw.col(name).is_in(list(words)))
     return reduce(or_, wrong)

@@ -95,8 +95,7 @@ def audit(
 
     A value that is still in force and was verified more than ``months`` before ``today`` is stale. ``cases`` are
     folders of legal cases; with them, a rule that no case names is untested: with policies a rule of theirs, else one
-    that ships. Raises :class:`PlanFileError` for a file
-    that cannot be read at all.
+    that ships. Raises :class:`PlanFileError` for a file that cannot be read at all.
     """
     own = {str(path): policy_text(Path(path)) for path in policies}
     return audit_texts(load.texts() | own, today=today, months=months, cases=cases, tested=own or None)

@@ -14,7 +14,7 @@ from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Measure, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, numbers
+from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, numbers, say
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
 
@@ -142,18 +142,11 @@ def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
     if measure.fact == "months":
         key = "report.cure_shorten" if limit.rule.relation == "at most" else "report.cure_lengthen"
         return message(key, limit=relation_and_bound(limit, value))
-    lower = verdict.measured.value > verdict.limit
-    if of is None or verdict.base is None or value.bound == 0 or limit.rule.relation == "equal":
-        key = "report.cure_lower" if lower else "report.cure_raise"
-        if limit.rule.relation == "equal" and of is not None and verdict.base is not None and value.bound:
-            key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
-            return message(
-                key, measure=measure.title, gap=_gap(limit, verdict), of=of.title, other=_other(limit, verdict)
-            )
-        return message(key, measure=measure.title, gap=_gap(limit, verdict))
+    lower, gap = verdict.measured.value > verdict.limit, _gap(limit, verdict)
+    if of is None or verdict.base is None or value.bound == 0:
+        return message("report.cure_lower" if lower else "report.cure_raise", measure=measure.title, gap=gap)
     key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
-    gap = _gap(limit, verdict)
-    if is_within(measure, of):
+    if limit.relation != "equal" and is_within(measure, of):
         # The base moves with the measure, so that each krone moves the share by less.
         if value.bound >= 1:
             return None
@@ -181,6 +174,14 @@ def is_within(measure: Measure, of: Measure) -> bool:
         for column, words in of.where.items()
     )
     return kept and all(set(words) <= set(measure.without.get(column, ())) for column, words in of.without.items())
+
+
+def layer(limit: Limit, lang: Lang) -> str:
+    """Return whose rule it is, and whose place it took where it took one."""
+    own = say(f"report.layer_{limit.layer}", lang)
+    if limit.replaces is None:
+        return own
+    return say("report.replaces", lang, layer=own, replaced=say(f"report.layer_{limit.replaces}", lang))
 
 
 def no_value(limit: Limit, day: date) -> Iterator[Shown]:

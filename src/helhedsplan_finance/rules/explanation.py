@@ -167,10 +167,7 @@ def _rule_lines(finding: Finding, lang: Lang) -> Iterator[str]:
     limit = finding.limit
     if limit is None:
         return
-    weight, layer = (say(f"report.severity_{limit.rule.severity}", lang), say(f"report.layer_{limit.layer}", lang))
-    if limit.replaces:
-        replaced = say(f"report.layer_{limit.replaces}", lang)
-        layer = say("report.replaces", lang, layer=layer, replaced=replaced)
+    weight, layer = say(f"report.severity_{limit.rule.severity}", lang), explain.layer(limit, lang)
     yield f"{say('library.rule', lang)}: {weight}; {layer}"
     if finding.value is not None:
         yield from value_lines(finding.value, limit.sources[finding.value.source], lang)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Waiver
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.approximate import Rounding
@@ -83,6 +84,14 @@ class Finding:
             return None
         margin = self.verdict.margin
         return margin if isinstance(margin, int) and self.limit.measured.is_money else None
+
+    def figures(self, lang: Lang) -> tuple[str, str, str]:
+        """Return what was measured, the limit and the margin, each as a table shows it; blank where not told."""
+        if self.verdict is None or self.limit is None or self.value is None:
+            return "", "", ""
+        measured, limit = explain.brief(self.limit, self.value, self.verdict)
+        margin = "" if self.margin_ore is None else Kroner.from_ore(self.margin_ore).figure(lang)
+        return measured.show(lang), limit.show(lang), margin
 
     def word(self, lang: Lang) -> str:
         """Return the result in one word."""

@@ -6,8 +6,6 @@ Every text is escaped; there are no scripts and nothing is fetched. Colours come
 from html import escape
 from itertools import groupby
 
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import Lang, Shown, say
@@ -55,17 +53,9 @@ def _row(same: list[Finding], lang: Lang) -> str:
     if len(same) > 1:
         where = f" ({first.where}–{same[-1].where})"
     title = f"{_text(first.title.show(lang) + where)}<br><small>{_text(first.rule)}</small>"
-    measured, limit, margin = ("", "", "") if len(same) > 1 else _figures(first, lang)
+    measured, limit, margin = ("", "", "") if len(same) > 1 else first.figures(lang)
     cells = "".join(f'<td class="n">{_text(one)}</td>' for one in (measured, limit, margin))
     return f"<tr><td>{word}</td><td>{title}</td>{cells}<td>{_words(same, lang)}</td></tr>"
-
-
-def _figures(finding: Finding, lang: Lang) -> tuple[str, str, str]:
-    if finding.verdict is None or finding.limit is None or finding.value is None:
-        return "", "", ""
-    shown: tuple[Shown, Shown] = explain.brief(finding.limit, finding.value, finding.verdict)
-    margin = "" if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore).figure(lang)
-    return shown[0].show(lang), shown[1].show(lang), margin
 
 
 def _words(same: list[Finding], lang: Lang) -> str:

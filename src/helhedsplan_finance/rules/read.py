@@ -30,7 +30,7 @@ _EXAMPLES = {
 }
 
 # The words that a filter may look for, in the columns that have a fixed list; a word outside it would never be found.
-_DOMAINS: dict[str, tuple[str, ...]] = {
+DOMAINS: dict[str, tuple[str, ...]] = {
     "side": get_args(Side),
     "source": SOURCES,
     "kind": get_args(Kind),
@@ -106,7 +106,7 @@ def _faults_of_measure(measure: Measure, at: str) -> Iterator[Fault]:
     for key, chosen in (("where", measure.where), ("without", measure.without)):
         for column, words in chosen.items():
             for word in words:
-                known = _DOMAINS.get(column)
+                known = DOMAINS.get(column)
                 if known is not None and word not in known:
                     yield Fault(f"{at} › {key} › {column}", message("input.unknown_word", found=word, known=known))
 
