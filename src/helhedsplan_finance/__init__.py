@@ -13,6 +13,7 @@ from helhedsplan_finance.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan as Plan
+    from helhedsplan_finance.api import read_workbook as read_workbook
     from helhedsplan_finance.errors import AmountError as AmountError
     from helhedsplan_finance.errors import BindingRuleError as BindingRuleError
     from helhedsplan_finance.errors import CaseError as CaseError
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from helhedsplan_finance.errors import RuleLibraryError as RuleLibraryError
     from helhedsplan_finance.errors import SplitError as SplitError
     from helhedsplan_finance.errors import UnknownRuleError as UnknownRuleError
+    from helhedsplan_finance.excel.changes import Change as Change
+    from helhedsplan_finance.excel.changes import changes_between as changes_between
+    from helhedsplan_finance.excel.csv_text import write_csv as write_csv
+    from helhedsplan_finance.excel.read import Reading as Reading
     from helhedsplan_finance.ledger import Ledger as Ledger
     from helhedsplan_finance.ledger import Row as Row
     from helhedsplan_finance.money import Kroner as Kroner
@@ -54,6 +59,8 @@ _HOMES = {
     "BindingRuleError": "errors",
     "Boligafdeling": "plan",
     "CaseError": "errors",
+    "Change": "excel.changes",
+    "changes_between": "excel.changes",
     "check_many": "portfolio.check",
     "CostLine": "plan",
     "exact_parts": "money",
@@ -76,6 +83,8 @@ _HOMES = {
     "PolicyError": "errors",
     "read_policy": "rules.policy",
     "read_share": "reading",
+    "read_workbook": "api",
+    "Reading": "excel.read",
     "Report": "rules.report",
     "Row": "ledger",
     "RuleLibraryError": "errors",
@@ -84,6 +93,7 @@ _HOMES = {
     "Stream": "plan",
     "UnknownRuleError": "errors",
     "Waiver": "plan",
+    "write_csv": "excel.csv_text",
 }
 
 __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard to case
@@ -92,6 +102,8 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "BindingRuleError",
     "Boligafdeling",
     "CaseError",
+    "Change",
+    "changes_between",
     "check_many",
     "CostLine",
     "exact_parts",
@@ -114,6 +126,8 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "PolicyError",
     "read_policy",
     "read_share",
+    "read_workbook",
+    "Reading",
     "Report",
     "Row",
     "RuleLibraryError",
@@ -122,6 +136,7 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "Stream",
     "UnknownRuleError",
     "Waiver",
+    "write_csv",
 ]
 
 

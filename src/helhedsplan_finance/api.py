@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from helhedsplan_finance.excel.read import Reading
     from helhedsplan_finance.ledger import Ledger
     from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
@@ -31,16 +32,30 @@ class Plan(PlanData):
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
-        """Read a ``.toml`` or ``.json`` plan; raises ``PlanFileError`` or ``PlanError`` with every fault."""
+        """Read a ``.toml``, ``.json`` or ``.xlsx`` plan; raises ``PlanFileError`` or ``PlanError`` with every fault."""
         from helhedsplan_finance.files import read_plan
 
-        return read_plan(path, cls)
+        return cls.from_excel(path) if Path(path).suffix.lower() == ".xlsx" else read_plan(path, cls)
+
+    @classmethod
+    def from_excel(cls, path: str | Path) -> Self:
+        """Read a workbook that :meth:`to_excel` wrote and somebody filled in.
+
+        Raises ``PlanFileError`` for a file that is no such workbook or is not safe to open, and ``PlanError`` with
+        every fault by sheet and cell. :func:`read_workbook` also says what a reader should know of a file that is read.
+        """
+        from helhedsplan_finance.excel.read import read_workbook
+
+        return read_workbook(path, cls).plan
 
     def to_file(self, path: str | Path) -> None:
-        """Write the plan to a ``.toml`` or ``.json`` file; reading it gives the same plan."""
+        """Write the plan to a ``.toml``, ``.json`` or ``.xlsx`` file; reading it gives the same plan."""
         from helhedsplan_finance.files import write_plan
 
-        write_plan(self, path)
+        if Path(path).suffix.lower() == ".xlsx":
+            self.to_excel(path)
+        else:
+            write_plan(self, path)
 
     def ledger(self) -> "Ledger":
         """Return the plan as tidy rows in whole øre."""
@@ -74,15 +89,35 @@ class Plan(PlanData):
         lang: "Lang" = "da",
         policies: "Iterable[Policy]" = (),
         project_rules: bool = False,
+        template: bool = False,
     ) -> None:
-        """Write the budget workbook with the same rules as :meth:`check`; the same plan gives the same bytes."""
+        """Write the budget workbook with the same rules as :meth:`check`; the same plan gives the same bytes.
+
+        It has the sheets for which the plan has data; with ``template`` it has all of them, and more rows to fill in.
+        """
         from helhedsplan_finance.excel.workbook import write_workbook
 
         report = self.check(policies=policies, project_rules=project_rules)
-        write_workbook(self, path, report=report, lang=lang)
+        write_workbook(self, path, report=report, lang=lang, template=template)
+
+    def to_csv(self, folder: str | Path, *, lang: "Lang" = "da") -> list[Path]:
+        """Write the plan's tables into a folder as CSV files for Danish Excel, and return them; amounts in kroner."""
+        from helhedsplan_finance.excel.csv_tables import write_tables
+
+        return write_tables(self, self.check(), folder, lang)
 
     def draw_financing(self, *, lang: "Lang" = "da", ax: Any = None) -> Any:
         """Draw the financing per year into a matplotlib ``Axes`` (a new one without ``ax``) and return it."""
         from helhedsplan_finance.charts.financing import draw_financing
 
         return draw_financing(self, lang=lang, ax=ax)
+
+
+def read_workbook(path: str | Path) -> "Reading[Plan]":
+    """Read a workbook as :meth:`Plan.from_excel` does, and return with the plan what a reader should know of it.
+
+    Those are formulas that were changed, text that was read as a figure, ids that were made, each with its cell.
+    """
+    from helhedsplan_finance.excel.read import read_workbook as read
+
+    return read(path, Plan)

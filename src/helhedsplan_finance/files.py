@@ -1,5 +1,6 @@
 """A plan as a file, and back. A file from outside is hostile until read: its size is bounded and nothing in it runs."""
 
+import hashlib
 import json
 import secrets
 import tomllib
@@ -72,6 +73,16 @@ def to_json(plan: PlanData) -> str:
     return json.dumps(_stated(plan), ensure_ascii=False, indent=2, default=str) + "\n"
 
 
+def plan_data(plan: PlanData) -> Any:
+    """Return the plan as JSON data with the keys of the plan format."""
+    return json.loads(to_json(plan))
+
+
+def plan_hash(plan: PlanData) -> str:
+    """Return a fingerprint of what the plan states, the same on every machine."""
+    return hashlib.sha256(to_json(plan).encode("utf-8")).hexdigest()
+
+
 def _stated(plan: PlanData) -> dict[str, Any]:
     """Return what the plan states, without what is left to its default."""
     data = plan.model_dump(by_alias=True, exclude_defaults=True)
@@ -95,8 +106,6 @@ def _parser(path: Path) -> Callable[[str, Path], Any]:
             return parse_toml
         case ".json":
             return _parse_json
-        case ".xlsx":
-            raise PlanFileError("file.xlsx", file=path)
         case suffix:
             raise PlanFileError("file.kind", file=path, found=suffix or path.name)
 

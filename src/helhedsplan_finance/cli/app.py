@@ -5,9 +5,9 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from helhedsplan_finance.api import Plan
-from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, refusing, say_written
+from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, read_plan, refusing, say_written
 from helhedsplan_finance.cli.rules import build_rules
+from helhedsplan_finance.cli.workbook import add_workbook_commands
 from helhedsplan_finance.text import Lang, say
 
 
@@ -42,7 +42,7 @@ def build(lang: Lang) -> typer.Typer:
     ) -> None:
         chosen = language.lang
         with refusing(chosen):
-            read = Plan.from_file(plan)
+            read = read_plan(plan, chosen)
             report = read.check(policies=policy or (), project_rules=project_rules)
             if as_json:
                 print_json(report.to_dict(chosen))
@@ -62,16 +62,18 @@ def build(lang: Lang) -> typer.Typer:
         as_json: Json = False,
     ) -> None:
         with refusing(language.lang):
-            read = Plan.from_file(plan)
+            read = read_plan(plan, language.lang)
             read.to_excel(out, lang=language.lang, policies=policy or (), project_rules=project_rules)
             say_written([out], language.lang, as_json=as_json)
+
+    add_workbook_commands(app, lang)
 
     @app.command(help=help_of("chart", lang))
     def chart(plan: PlanFile, out: Annotated[Path, folder], language: Lang_ = default, as_json: Json = False) -> None:
         with refusing(language.lang):
             from helhedsplan_finance.charts.save import save_charts
 
-            written = save_charts(Plan.from_file(plan), out, lang=language.lang)
+            written = save_charts(read_plan(plan, language.lang), out, lang=language.lang)
             say_written(written, language.lang, as_json=as_json)
 
     @app.command(help=help_of("demo", lang))

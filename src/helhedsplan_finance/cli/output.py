@@ -3,14 +3,15 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from helhedsplan_finance.errors import HelhedsplanError
+from helhedsplan_finance.api import Plan, read_workbook
+from helhedsplan_finance.errors import Fault, HelhedsplanError
 from helhedsplan_finance.text import Lang, say
 
 if TYPE_CHECKING:
@@ -69,6 +70,21 @@ def say_written(paths: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: 
     typer.echo(say("cli.written", lang))
     for path in paths:
         typer.echo(f"  {path}")
+
+
+def say_notes(notes: "Iterable[Fault]", lang: Lang) -> None:
+    """Say on stderr what a reader should know of a workbook that was read."""
+    for note in notes:
+        typer.echo(f"{say('cli.note', lang)}: {note.show(lang)}", err=True)
+
+
+def read_plan(path: "Path", lang: Lang) -> Plan:
+    """Read the plan of a command, a plan file or a workbook; what there is to know of a workbook goes to stderr."""
+    if path.suffix.lower() != ".xlsx":
+        return Plan.from_file(path)
+    found = read_workbook(path)
+    say_notes(found.notes, lang)
+    return found.plan
 
 
 def print_json(data: Any) -> None:

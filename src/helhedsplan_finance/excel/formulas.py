@@ -1,4 +1,4 @@
-"""A measure as a formula: the same filter and sum that the check uses, as SUMIFS over the workbook's tables.
+"""A measure as a formula: the same filter and sum that the check uses, as SUMIFS over the workbook's ledger, Data.
 
 Only functions that Excel and LibreOffice both know are used, in English and with commas, as the file stores them.
 """
@@ -6,100 +6,156 @@ Only functions that Excel and LibreOffice both know are used, in English and wit
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from helhedsplan_finance.excel.schema import (
+    AFDELINGER,
+    CONTROL_TABLE,
+    DATA_TABLE,
+    DISPENSATIONER,
+    NAMES,
+    POSTER,
+    word_of,
+)
+from helhedsplan_finance.plan import Source
+from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import Lang, say
 
-SOURCES_TABLE, COSTS_TABLE, CONTROL_TABLE = "tblKilder", "tblBudget", "tblKontrol"
-
-# Ledger column -> column of the workbook's table. A filter on a column that a table lacks finds nothing there.
+# Columns of the ledger -> titles on Data. No row of a plan has an afdeling yet.
 _COLUMNS = {
-    SOURCES_TABLE: {"source": "source", "status": "status", "kind": "form", "id": "id", "name": "name"},
-    COSTS_TABLE: {"art": "art", "indsatsomraade": "indsatsomraade", "id": "id", "name": "activity"},
+    "side": "side",
+    "id": "id",
+    "source": "source",
+    "name": "name",
+    "kind": "form",
+    "status": "status",
+    "indsatsomraade": "indsatsomraade",
+    "art": "art",
 }
-_TABLES = {"cost": COSTS_TABLE, "financing": SOURCES_TABLE}
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """Formulas over the workbook's tables, whose columns are named in the language of the workbook."""
+class Formulas:
+    """Formulas over the workbook's tables, whose columns are named in the language of the workbook.
+
+    ``has_costs`` and ``has_afdelinger`` say whether the tables of budget lines and of boligafdelinger are there.
+    """
 
     lang: Lang
+    has_costs: bool
+    has_afdelinger: bool
 
-    def column(self, key: str) -> str:
+    def title(self, key: str) -> str:
         """Return the title of a column, the same wherever it stands."""
         return say(f"column.{key}", self.lang)
 
-    def columns(self, keys: Iterable[str]) -> list[str]:
+    def titles(self, keys: Iterable[str]) -> list[str]:
         """Return the titles of several columns."""
-        return [self.column(key) for key in keys]
+        return [self.title(key) for key in keys]
 
-    def year(self, year: int | None) -> str:
-        """Return the title of a year's column, or of the total's."""
-        return self.column("total") if year is None else str(year)
+    def column(self, table: str, key: str) -> str:
+        """Return a column of a table as formulas name it: ``tblData[Kilde]``."""
+        return f"{table}[{self.title(key)}]"
 
-    def sum(self, measure: Measure, year: int | None = None) -> str:
-        """Return the formula, without ``=``, of a measure in one year, or in all; a count is the same in every year."""
+    def item(self, table: str, column: str, number: int) -> str:
+        """Return one row of a column by its place in the table, wherever the table stands: the first is 1."""
+        return f"INDEX({table}[{column}],{number})"
+
+    def sum(self, measure: Measure, year: int | str | None = None) -> str:
+        """Return the formula, without ``=``, of a measure in one year (or the cell that names it), or in all.
+
+        A count is the same in every year.
+        """
         if measure.take == "count":
             return self.count(measure)
-        return _added(self._over(measure, table, "SUM", self.year(year)) for table in self._tables(measure))
+        return self._over(measure, "amount", year)
 
     def count(self, measure: Measure) -> str:
         """Return the formula that counts the contributions and budget lines in a measure."""
-        return _added(self._over(measure, table, "COUNT", None) for table in self._tables(measure))
+        return self._over(measure, "lines")
 
     def open_count(self, measure: Measure) -> str:
         """Return the formula that counts the rows of a measure whose amount nobody has stated."""
-        no = f"[{self.column('stated')}],{_text(self.column('no'))}"
-        if measure.take == "count":
-            return "0"
-        return _added(self._over(measure, table, "COUNT", None, f"{table}{no}") for table in self._tables(measure))
+        return "0" if measure.take == "count" else self._over(measure, "unstated")
 
-    def stated_sum(self, measure: Measure, year: int | None = None) -> str:
+    def stated_sum(self, measure: Measure, year: int | str | None = None) -> str:
         """Return the formula of a measure that is blank, and not zero, while a row of it is not stated."""
         return f'IF({self.open_count(measure)}>0,"",{self.sum(measure, year)})'
 
-    def gives(self, source: str) -> str:
+    def gives(self, source: Source) -> str:
         """Return the formula that counts the contributions of a source that were not refused."""
-        columns = [f"{SOURCES_TABLE}[{self.column(key)}]" for key in ("source", "status")]
-        return f'COUNTIFS({columns[0]},{_text(source)},{columns[1]},"<>afslag")'
+        return self._over(given_by(source), "lines")
+
+    def lines(self) -> str:
+        """Return the formula that counts the budget lines."""
+        if not self.has_costs:
+            return "0"
+        return f'SUMPRODUCT(--({self.column(POSTER, "id")}&{self.column(POSTER, "activity")}<>""))'
+
+    def fact(self, name: str) -> str | None:
+        """Return the formula of a fact of the plan that can be typed, blank while it is not; ``None`` for others."""
+        if name not in FACT_NAMES:
+            return None
+        stated = FACT_NAMES[name]
+        otherwise = '""'
+        if self.has_afdelinger and name == "boligafdelinger":
+            otherwise = f'IF({self._listed()}=0,"",{self._listed()})'
+        elif self.has_afdelinger and name == "lejemaal":
+            counted = self.column(AFDELINGER, "lejemaal")
+            missing = f"OR({self._listed()}=0,COUNT({counted})<{self._listed()})"
+            otherwise = f'IF({missing},"",SUM({counted}))'
+        return f"IF(COUNT({stated})=0,{otherwise},{stated})"
+
+    def _listed(self) -> str:
+        return f'SUMPRODUCT(--({self.column(AFDELINGER, "id")}&{self.column(AFDELINGER, "name")}<>""))'
+
+    def waived(self, rule: str) -> str:
+        """Return the condition that a rule has a dispensation."""
+        return f"COUNTIF({self.column(DISPENSATIONER, 'waived_rule')},{text(rule)})>0"
 
     def results(self, word: str, weight: str) -> str:
         """Return the formula that counts the rules with a result, among those of one weight."""
-        columns = [f"{CONTROL_TABLE}[{self.column(key)}]" for key in ("result", "weight")]
-        return f"COUNTIFS({columns[0]},{_text(word)},{columns[1]},{_text(weight)})"
+        columns = [self.column(CONTROL_TABLE, key) for key in ("result", "weight")]
+        return f"COUNTIFS({columns[0]},{text(word)},{columns[1]},{text(weight)})"
 
-    def _tables(self, measure: Measure) -> list[str]:
-        """Return the tables that may hold rows of a measure."""
-        sides = measure.where.get("side", tuple(_TABLES))
-        refused = measure.without.get("side", ())
-        tables = [table for side, table in _TABLES.items() if side in sides and side not in refused]
-        return [table for table in tables if set(measure.where) <= {"side", *_COLUMNS[table]}]
+    def of_rule(self, rule: str, key: str) -> str:
+        """Return a figure of a rule's own row on Kontrol, the first where it has one for each year."""
+        found = f"MATCH({text(rule)},{self.column(CONTROL_TABLE, 'rule_id')},0)"
+        return f"INDEX({self.column(CONTROL_TABLE, key)},{found})"
 
-    def _over(self, measure: Measure, table: str, function: str, column: str | None, first: str = "") -> str:
-        """Return one table's part of a measure: its rows added up, or counted."""
-        # An empty row of the table is nobody's; a count says so, and a sum does not mind.
-        own = f'{table}[{self.column("id")}],"<>"' if function == "COUNT" and not first else first
-        criteria, several = [own] if own else [], 0
+    def _shown(self, column: str, word: str) -> str:
+        return word_of(word, self.lang) if column in {"side", "kind"} else word
+
+    def _over(self, measure: Measure, take: str, year: int | str | None = None) -> str:
+        if not set(measure.where) <= set(_COLUMNS):
+            return "0"  # a filter on a column that no row has a word in finds nothing
+        criteria, several = [], 0
         for name, values in measure.where.items():
-            if name != "side":
-                several += len(values) > 1
-                wanted = _sought(values[0]) if len(values) == 1 else "{" + _list(map(_sought, values), several) + "}"
-                criteria.append(f"{table}[{self.column(_COLUMNS[table][name])}],{wanted}")
+            several += len(values) > 1
+            words = [_sought(self._shown(name, value)) for value in values]
+            wanted = words[0] if len(words) == 1 else "{" + _list(words, several) + "}"
+            criteria.append(f"{self.column(DATA_TABLE, _COLUMNS[name])},{wanted}")
         for name, values in measure.without.items():
-            if name in _COLUMNS[table]:
-                place = f"{table}[{self.column(_COLUMNS[table][name])}]"
-                criteria += [f"{place},{_text('<>' + _escaped(value))}" for value in values]
-        if several > 2:
-            raise NotImplementedError("a measure with more than two lists of words has no formula")
-        if not criteria:
-            return f"SUM({table}[{column}])"
-        joined = ",".join(criteria)
-        formula = f"SUMIFS({table}[{column}],{joined})" if function == "SUM" else f"COUNTIFS({joined})"
+            if name in _COLUMNS:
+                place = self.column(DATA_TABLE, _COLUMNS[name])
+                criteria += [f"{place},{text('<>' + _escaped(self._shown(name, value)))}" for value in values]
+        if year is not None:
+            criteria.append(f"{self.column(DATA_TABLE, 'year')},{year}")
+        formula = f"SUMIFS({self.column(DATA_TABLE, take)},{','.join(criteria)})"
         return f"SUMPRODUCT({formula})" if several else formula
 
 
-def _added(parts: Iterable[str]) -> str:
-    return "+".join(parts) or "0"
+# Facts of the plan that a person types on Forudsætninger, by the defined name of their cell.
+FACT_NAMES = {
+    "stated_total": NAMES["total"],
+    "lejemaal": NAMES["lejemaal"],
+    "boligafdelinger": NAMES["boligafdelinger"],
+}
+
+
+def given_by(source: Source) -> Measure:
+    """Return the measure of what one source gives."""
+    where = {"side": ("financing",), "source": (source,)}
+    return measures()["financing"].model_copy(update={"where": where})
 
 
 def _list(values: Iterable[str], number: int) -> str:
@@ -114,12 +170,13 @@ def difference(part: str, whole: str) -> str:
 
 def _sought(value: str) -> str:
     """Return a word as a criterion looks for it, itself and nothing like it."""
-    return _text(f"={_escaped(value)}" if value[:1] in "=<>" else _escaped(value))
+    return text(f"={_escaped(value)}" if value[:1] in "=<>" else _escaped(value))
 
 
 def _escaped(value: str) -> str:
     return value.replace("~", "~~").replace("*", "~*").replace("?", "~?")
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
+    """Return a text as a formula writes it."""
     return '"' + value.replace('"', '""') + '"'

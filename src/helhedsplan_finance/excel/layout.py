@@ -1,19 +1,53 @@
 """Where things stand in the workbook, and the figures that stand there: what the sheets share and formulas point to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from helhedsplan_finance.excel.formulas import Tables
-from helhedsplan_finance.excel.sheet import FIRST_ROW, FIRST_YEAR, cell
+from helhedsplan_finance.excel.formulas import Formulas
+from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
+from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Stream, Waiver
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.text import Lang
 
-DESCRIBED = ("name", "id", "source", "form", "status", "approx")
-ID, SOURCE, FORM, STATUS = range(1, 5)  # columns of a contribution, on Kilder and Finansieringsplan alike
+One = TypeVar("One")
+Slots = tuple[One | None, ...]
+
+# Rows to spare below what a plan has: enough to add to it, few enough to print.
+_SPARE = {"stream": 5, "cost": 8, "boligafdeling": 4, "waiver": 3}
+_SPARE_IN_TEMPLATE = {"stream": 12, "cost": 30, "boligafdeling": 12, "waiver": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What stands in each row of the input tables, from the first; ``None`` is a row to spare.
+
+    A table of budget lines or of boligafdelinger without any row is not in the workbook.
+    """
+
+    streams: Slots[Stream]
+    costs: Slots[CostLine]
+    afdelinger: Slots[Boligafdeling]
+    waivers: Slots[Waiver]
+
+    @classmethod
+    def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":
+        """Give each part of a plan its row, with rows to spare; a template has every table."""
+        spare = _SPARE_IN_TEMPLATE if template else _SPARE
+
+        def rows(owner: str, given: Sequence[Any]) -> Slots[Any]:
+            return (*given, *[None] * spare[owner])
+
+        return cls(
+            rows("stream", plan.streams),
+            rows("cost", plan.costs) if plan.costs or template else (),
+            rows("boligafdeling", plan.afdelinger) if plan.afdelinger or template else (),
+            rows("waiver", plan.waivers),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +58,15 @@ class Layout:
     lang: Lang
     report: Report
     overview: Overview
-    tables: Tables
-    streams: tuple[dict[int, Kroner], ...]
-    costs: tuple[dict[int, Kroner], ...]
+    formulas: Formulas
+    rows: Rows
 
     @classmethod
-    def of(cls, plan: PlanData, report: Report, lang: Lang) -> "Layout":
-        """Lay a plan out."""
-        overview = Overview.of(plan)
-        return cls(
-            plan,
-            lang,
-            report,
-            overview,
-            Tables(lang),
-            tuple(stream_by_year(stream, plan.period) for stream in plan.streams),
-            tuple(cost_by_year(line) for line in plan.costs),
-        )
+    def of(cls, plan: PlanData, report: Report, lang: Lang, rows: Rows | None = None) -> "Layout":
+        """Lay a plan out, in the rows given or else in rows of its own."""
+        rows = rows or Rows.of(plan)
+        formulas = Formulas(lang, bool(rows.costs), bool(rows.afdelinger))
+        return cls(plan, lang, report, Overview.of(plan), formulas, rows)
 
     @property
     def facts(self) -> Facts:
@@ -72,35 +98,17 @@ class Layout:
         """Return the column of a calendar year."""
         return FIRST_YEAR + self.years.index(year)
 
-    def stream_row(self, number: int) -> int:
-        """Return the row of a contribution, the same on Kilder and Finansieringsplan."""
-        return FIRST_ROW + number
+    def quantity_column(self, year: int) -> int:
+        """Return the column of a year's quantity, on Poster alone."""
+        return self.total_column + 1 + self.years.index(year)
 
-    @property
-    def financing_row(self) -> int:
-        """The row of the financing on Finansieringsplan; the costs and the balance follow it."""
-        return self.stream_row(len(self.streams))
+    def given_by(self, stream: Stream | None) -> dict[int, Kroner]:
+        """Return what a contribution gives in each year; nothing for a row to spare."""
+        return stream_by_year(stream, self.plan.period) if stream is not None else {}
 
-    def source_row(self, source: Source) -> int:
-        """Return the row of a source in the lower part of Finansieringsplan; each has one, for what may be typed."""
-        return self.financing_row + 5 + SOURCES.index(source)
-
-    def on_kilder(self, row: int, column: int) -> str:
-        """Return a cell of the sheet Kilder as another sheet names it."""
-        return f"'{say('workbook.sheet_kilder', self.lang)}'!{cell(row, column)}"
-
-    def described(self, stream: Stream) -> tuple[str, ...]:
-        """Return the words that describe a contribution, in the order of ``DESCRIBED``."""
-        about = say("amount.about", self.lang) if stream.approx else ""
-        return (stream.name, stream.id, stream.source, stream.kind, stream.status or "", about)
-
-    def refused(self, row: int) -> str:
-        """Return the condition that the contribution in a row is refused."""
-        return f'{self.on_kilder(row, STATUS)}="afslag"'
-
-    def unstated(self, row: int) -> str:
-        """Return the condition that nobody has stated the amount of the contribution in a row."""
-        return f'{self.on_kilder(row, self.total_column + 1)}="{self.tables.column("no")}"'
+    def spent_on(self, line: CostLine | None) -> dict[int, Kroner]:
+        """Return what a budget line costs in each year; nothing for a row to spare."""
+        return cost_by_year(line) if line is not None else {}
 
     def given(self, year: int | None = None) -> Kroner:
         """Return the financing of one year, or of the whole plan."""
@@ -112,6 +120,14 @@ class Layout:
         """Return the costs of one year, or the frame; ``None`` where that is not stated."""
         if year is None:
             return self.overview.total
-        if not self.costs:
+        if not self.plan.costs:
             return None
-        return sum((by_year.get(year, Kroner()) for by_year in self.costs), Kroner())
+        ledger = self.facts.ledger.rows
+        return Kroner.from_ore(sum(row.ore or 0 for row in ledger if (row.side, row.year) == ("cost", year)))
+
+    @property
+    def first_waiver(self) -> int:
+        """The header row of the dispensations, below the plan's own rows on Forudsætninger."""
+        from helhedsplan_finance.excel.schema import PLAN_FIELDS
+
+        return FIRST_ROW + len(PLAN_FIELDS) + 2

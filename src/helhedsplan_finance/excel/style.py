@@ -7,6 +7,8 @@ from helhedsplan_finance.palette import INK
 KRONER = '#,##0.00;-#,##0.00;"-"'
 WHOLE_KRONER = '#,##0;-#,##0;"-"'
 PERCENT = "0.0%"
+SHARE = "0.0##%"
+DAY = "dd-mm-yyyy"
 
 HEADER_FILL = "#1F3A5F"
 INPUT_FILL = "#FFF9DB"
@@ -28,21 +30,40 @@ _KINDS: dict[str, dict[str, Any]] = {
         "text_wrap": True,
         "align": "right",
     },
+    "header_year": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": HEADER_FILL,
+        "align": "right",
+        "num_format": "0",
+    },
     "kroner": {"num_format": WHOLE_KRONER},
+    "year": {"num_format": "0"},
+    "date": {"num_format": DAY, "align": "left"},
+    "plain": {},
     "percent": {"num_format": PERCENT},
     "kroner_left": {"num_format": WHOLE_KRONER, "align": "left"},
     "percent_left": {"num_format": PERCENT, "align": "left"},
     "number": {},
     "link": {"font_color": INPUT_INK, "underline": 1},
     "verdict": {"bold": True, "align": "left", "indent": 1},
+    "verdict_left": {"bold": True, "align": "left"},
+    "small": {"text_wrap": True, "font_size": 9, "font_color": "#444444"},
+    "count_left": {"num_format": "#,##0", "align": "left"},
+    "key_input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True},
     "strong": {"bold": True},
+    "strong_wrapped": {"bold": True, "text_wrap": True},
     "flag": {"align": "center"},
     "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
     "total_kroner": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": WHOLE_KRONER},
     "total_percent": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": PERCENT},
     "input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True},
     "input_kroner": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": WHOLE_KRONER},
-    "input_number": {"bg_color": INPUT_FILL, "font_color": INPUT_INK},
+    "input_number": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": "General"},
+    "input_count": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": "#,##0"},
+    "input_year": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": "0", "align": "right"},
+    "input_percent": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": SHARE},
+    "input_date": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": DAY, "align": "left"},
     "master": {"bold": True, "font_size": 14, "text_wrap": True, "border": 1},
 }
 
@@ -58,6 +79,8 @@ class Styles:
         """Return the format of a kind; with ``ore`` an amount shows its two decimals."""
         if (kind, ore) not in self._made:
             looks = {**_BASE, **_KINDS[kind]}
+            if kind.startswith("input"):
+                looks["locked"] = False
             if ore and looks.get("num_format") == WHOLE_KRONER:
                 looks["num_format"] = KRONER
             self._made[kind, ore] = self._book.add_format(looks)

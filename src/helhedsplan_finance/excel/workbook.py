@@ -3,11 +3,28 @@
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.language import in_language
+from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets import budget, finansieringsplan, forside, kilder, kontrol
+from helhedsplan_finance.excel.sheets import (
+    afdelinger,
+    budget,
+    data,
+    finansieringsplan,
+    forside,
+    forudsaetninger,
+    kilder,
+    kontrol,
+    log,
+    poster,
+    regler,
+    vejledning,
+)
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.plan import PlanData
@@ -15,21 +32,44 @@ from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
 
-SHEETS = ("forside", "kilder", "budget", "finansieringsplan", "kontrol")
+SHEETS = (
+    *("forside", "vejledning", "forudsaetninger", "kilder", "afdelinger", "poster", "budget", "finansieringsplan"),
+    *("kontrol", "data", "regler", "log"),
+)
+_SUFFIX = ".xlsx"
 
 
-def write_workbook(plan: PlanData, path: str | Path, *, report: Report | None = None, lang: Lang = "da") -> None:
+class _Worksheet(Worksheet):  # type: ignore[misc]
+    """A worksheet whose formulas use no function that came after Excel 2007, so that none is looked for.
+
+    XlsxWriter looks for some thirty of them in every formula, which is a third of the time that a workbook takes.
+    Should the method get another name there, that time comes back and nothing else changes.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
+
+
+def write_workbook(
+    plan: PlanData,
+    path: str | Path,
+    *,
+    report: Report | None = None,
+    lang: Lang = "da",
+    template: bool = False,
+) -> None:
     """Write a plan's workbook whole or not at all; raises :class:`PlanFileError` for a file that cannot be written."""
     path = Path(path)
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() != _SUFFIX:
         raise PlanFileError("file.not_xlsx", file=path)
-    write_atomically(path, workbook_bytes(plan, report=report, lang=lang))
+    write_atomically(path, workbook_bytes(plan, report=report, lang=lang, template=template))
 
 
-def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang = "da") -> bytes:
+def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang = "da", template: bool = False) -> bytes:
     """Return a plan's workbook as the bytes of an .xlsx file; the same plan gives the same bytes.
 
-    The rules on it are those of ``report``, by default the plan's own check.
+    The rules on it are those of ``report``, by default the plan's own check. A ``template`` has every input sheet, and
+    more rows to fill in.
     """
     import xlsxwriter
 
@@ -40,17 +80,49 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     # A fixed moment, from the plan, so that the file says nothing of when it was written.
     book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
     book.set_calc_mode("auto")
-    layout, styles = Layout.of(plan, report or check(plan), lang), Styles(book)
-    names = {key: say(f"workbook.sheet_{key}", lang) for key in SHEETS}
-    # Kontrol shows øre always: there a single one may turn a verdict.
-    made = {
-        key: Sheet(book, book.add_worksheet(name), styles, lang, ore=layout.has_ore or key == "kontrol")
-        for key, name in names.items()
+    write_sheets(book, Layout.of(plan, report or check(plan), lang, Rows.of(plan, template=template)))
+    book.close()
+    return in_language(held.getvalue(), lang)
+
+
+def sheets_of(layout: Layout) -> dict[str, str]:
+    """Return the sheets of a plan's workbook in their order, each with its name; those without data are left out."""
+    there = {
+        "afdelinger": bool(layout.rows.afdelinger),
+        "poster": bool(layout.rows.costs),
+        "budget": bool(layout.rows.costs),
     }
+    return {key: say(f"workbook.sheet_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
+
+
+def anchor(key: str) -> str:
+    """Return the defined name by which a sheet is known wherever it stands and whatever it is called."""
+    return f"ark{key.capitalize()}"
+
+
+def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
+    """Write every sheet into a workbook, and return them by key."""
+    styles, names = Styles(book), sheets_of(layout)
+    made = {}
+    for key, name in names.items():
+        # Kontrol shows øre always: there a single one may turn a verdict.
+        ore = layout.has_ore or key == "kontrol"
+        raw = book.add_worksheet(name, worksheet_class=_Worksheet)
+        made[key] = Sheet(book, raw, styles, layout.lang, name, ore)
+    for key, name in names.items():
+        book.define_name(anchor(key), f"='{name}'!$A$1")
     forside.write(made["forside"], layout, names)
+    vejledning.write(made["vejledning"], layout)
+    forudsaetninger.write(made["forudsaetninger"], layout)
     kilder.write(made["kilder"], layout)
-    budget.write(made["budget"], layout)
+    if "afdelinger" in made:
+        afdelinger.write(made["afdelinger"], layout)
+    if "poster" in made:
+        poster.write(made["poster"], layout, budget.area_cells(layout, names["budget"]))
+        budget.write(made["budget"], layout)
     finansieringsplan.write(made["finansieringsplan"], layout)
     kontrol.write(made["kontrol"], layout)
-    book.close()
-    return held.getvalue()
+    data.write(made["data"], layout)
+    regler.write(made["regler"], layout)
+    log.write(made["log"], layout)
+    return made

@@ -1,71 +1,131 @@
-"""Budget: the cost lines. Quantity times unit price gives each year; an overslag has its frame and no years."""
+"""Budget: the costs by art and by indsatsområde, year by year."""
 
-from helhedsplan_finance.excel.formulas import COSTS_TABLE
+from typing import get_args
+
+from helhedsplan_finance.excel.charts import insert_area_chart
+from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import FIRST_ROW, FIRST_YEAR, HEADER_ROW, Sheet, cell, span
+from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import Art
 from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import say
 
-_UNIT_PRICE = 5
+_GROUP, _LINES = 1, 2
+_KEYS = ("post", "group", "lines", "share", "value_unit", "prices")
+FIRST_ART = FIRST_ROW
+TOTAL_ROW = FIRST_ART + len(get_args(Art))
+FIRST_AREA = TOTAL_ROW + 2
+
+
+def areas_of(layout: Layout) -> list[str]:
+    """Return the indsatsområder that the regime knows and those of the plan, the costliest first."""
+    known = [
+        name
+        for finding in layout.report.findings
+        if finding.limit is not None and finding.limit.rule.check == "indsatsomraade" and finding.value is not None
+        for name in finding.value.names or ()
+    ]
+    used = [line.indsatsomraade for line in layout.plan.costs if line.indsatsomraade is not None]
+    by_fold = {name.casefold(): name for name in (*used, *known)}
+    return sorted(by_fold.values(), key=lambda name: (-_of(layout, _area(name)).ore, name.casefold()))
+
+
+def area_cells(layout: Layout, sheet: str) -> str | None:
+    """Return the cells that hold the known indsatsområder, for the list on Poster."""
+    count = len(areas_of(layout))
+    if not count:
+        return None
+    return f"'{sheet}'!{cell(FIRST_AREA, 0, fixed=True)}:{cell(FIRST_AREA + count - 1, 0, fixed=True)}"
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each cost line, and the sum of each year below."""
-    lang, tables = layout.lang, layout.tables
+    """Write a row for each art and each indsatsområde, with their sums, and the chart."""
+    lang, formulas = layout.lang, layout.formulas
     sheet.head(say("workbook.title_budget", lang), say("workbook.unit", lang))
-    described = tables.columns(("activity", "id", "indsatsomraade", "art", "unit", "unit_price"))
-    columns = [*described, *map(str, layout.years), *tables.columns(("total", "stated"))]
-    if layout.costs:
-        columns += [say("column.quantity", lang, year=year) for year in layout.years]
-    sheet.table(COSTS_TABLE, columns, len(layout.costs))
-    flag = layout.total_column + 1
-    sheet.header(HEADER_ROW, columns, set(range(_UNIT_PRICE, len(columns))) - {flag})
-    if layout.costs:
-        _lines(sheet, layout)
-    else:
-        _frame_only(sheet, layout)
-    _sums(sheet, layout, FIRST_ROW + max(len(layout.costs), 1) + 1)
-    sheet.widen(0, 0, 26)
+    titles: list[str | int] = [*formulas.titles(_KEYS), *layout.years, formulas.title("total")]
+    sheet.header(HEADER_ROW, titles, {_LINES, 3, layout.total_column})
+    for row, art in enumerate(get_args(Art), start=FIRST_ART):
+        _line(sheet, layout, row, art, "art", _part("art", art))
+    _total(sheet, layout, TOTAL_ROW)
+    areas = areas_of(layout)
+    for row, area in enumerate(areas, start=FIRST_AREA):
+        _line(sheet, layout, row, area, "indsatsomraade", _area(area))
+    rest = FIRST_AREA + len(areas)
+    _rest(sheet, layout, rest, areas)
+    _total(sheet, layout, rest + 1)
+    if areas:
+        insert_area_chart(sheet, rest + 3, layout, [(area, _of(layout, _area(area))) for area in areas], FIRST_AREA)
+    sheet.widen(0, 0, 40)
+    sheet.widen(1, 1, 18)
     sheet.finish()
 
 
-def _sums(sheet: Sheet, layout: Layout, row: int) -> None:
-    sheet.text(row, 0, say("workbook.costs" if layout.costs else "workbook.costs_total_only", layout.lang), "total")
-    for column in range(1, FIRST_YEAR):
-        sheet.text(row, column, None, "total")
+def _part(column: str, word: str) -> Measure:
+    return measures()["total"].model_copy(update={"where": {"side": ("cost",), column: (word,)}})
+
+
+def _area(name: str) -> Measure:
+    return _part("indsatsomraade", name)
+
+
+def _of(layout: Layout, measure: Measure, year: int | None = None) -> Kroner:
+    return Kroner.from_ore(int(layout.facts.measured(measure, year).value))
+
+
+def _lines(layout: Layout, measure: Measure) -> int:
+    return int(layout.facts.measured(measure.model_copy(update={"take": "count"})).value)
+
+
+def _line(sheet: Sheet, layout: Layout, row: int, name: str, group: str, measure: Measure) -> None:
+    formulas = layout.formulas
+    sheet.text(row, 0, name)
+    sheet.text(row, _GROUP, formulas.title(group))
+    sheet.formula(row, _LINES, f"={formulas.count(measure)}", float(_lines(layout, measure)), "number")
+    _described(sheet, layout, row, _of(layout, measure), "")
     for column, year in layout.year_columns:
-        value = layout.spent(year)
-        if value is not None:
-            sheet.formula(row, column, f"={layout.tables.sum(measures()['total'], year)}", value, "total_kroner")
-        else:
-            sheet.text(row, column, None, "total")
+        place = cell(HEADER_ROW, column, fixed_row=True) if year is not None else None
+        sheet.formula(row, column, f"={formulas.sum(measure, place)}", _of(layout, measure, year))
 
 
-def _lines(sheet: Sheet, layout: Layout) -> None:
-    total = layout.total_column
-    for number, (line, by_year) in enumerate(zip(layout.plan.costs, layout.costs, strict=True)):
-        row = FIRST_ROW + number
-        for column, value in enumerate((line.activity, line.id, line.indsatsomraade, line.art, line.unit)):
-            sheet.text(row, column, value, "input")
-        sheet.amount(row, _UNIT_PRICE, line.unit_price, "input_kroner")
-        for place, year in enumerate(layout.years):
-            quantity = total + 2 + place
-            product = f"=ROUND({cell(row, _UNIT_PRICE)}*{cell(row, quantity)},2)"
-            sheet.formula(row, layout.year_column(year), product, by_year.get(year, Kroner()))
-            sheet.number(row, quantity, float(line.quantity.get(year, 0)), "input_number")
-        sheet.formula(row, total, f"=SUM({span(row, FIRST_YEAR, total - 1)})", sum(by_year.values(), Kroner()))
-        sheet.text(row, total + 1, layout.tables.column("yes"), "flag")
+def _rest(sheet: Sheet, layout: Layout, row: int, areas: list[str]) -> None:
+    """Write what belongs to none of the indsatsområder above: the total less their sum."""
+    sheet.text(row, 0, say("workbook.other_areas", layout.lang))
+    sheet.text(row, _GROUP, layout.formulas.title("indsatsomraade"))
+    first = FIRST_AREA
+    for column, year in layout.year_columns:
+        above = f"-SUM({cell(first, column)}:{cell(row - 1, column)})" if areas else ""
+        value = _costs(layout, year) - sum((_of(layout, _area(area), year) for area in areas), Kroner())
+        sheet.formula(row, column, f"=ROUND({cell(TOTAL_ROW, column)}{above},2)", value)
+    above = f"-SUM({cell(first, _LINES)}:{cell(row - 1, _LINES)})" if areas else ""
+    counted = len(layout.plan.costs) - sum(_lines(layout, _area(area)) for area in areas)
+    sheet.formula(row, _LINES, f"={cell(TOTAL_ROW, _LINES)}{above}", float(counted), "number")
+    value = _costs(layout) - sum((_of(layout, _area(area)) for area in areas), Kroner())
+    _described(sheet, layout, row, value, "")
 
 
-def _frame_only(sheet: Sheet, layout: Layout) -> None:
-    total, tables = layout.total_column, layout.tables
-    sheet.text(FIRST_ROW, 0, say("workbook.frame", layout.lang), "input")
-    sheet.text(FIRST_ROW, 1, "total", "input")
-    for column in range(2, total):
-        sheet.text(FIRST_ROW, column, None)
-    sheet.amount(FIRST_ROW, total, layout.overview.total, "input_kroner")
-    yes, no = tables.column("yes"), tables.column("no")
-    stated = f'=IF(COUNT({cell(FIRST_ROW, total)})=0,"{no}","{yes}")'
-    sheet.formula(FIRST_ROW, total + 1, stated, no if layout.overview.total is None else yes, "flag")
-    sheet.text(FIRST_ROW + 1, 0, say("workbook.not_by_year", layout.lang), "subtitle")
+def _total(sheet: Sheet, layout: Layout, row: int) -> None:
+    total = measures()["total"]
+    sheet.text(row, 0, say("workbook.costs", layout.lang), "total")
+    sheet.text(row, _GROUP, None, "total")
+    lines = layout.formulas.lines()
+    sheet.formula(row, _LINES, f"={lines}", float(len(layout.plan.costs)), "total")
+    _described(sheet, layout, row, _costs(layout), "total")
+    for column, year in layout.year_columns:
+        place = cell(HEADER_ROW, column, fixed_row=True) if year is not None else None
+        sheet.formula(row, column, f"={layout.formulas.sum(total, place)}", _costs(layout, year), "total_kroner")
+
+
+def _described(sheet: Sheet, layout: Layout, row: int, amount: Kroner, kind: str) -> None:
+    """Write a row's share of the total, its unit and its prices."""
+    part, whole = cell(row, layout.total_column), cell(TOTAL_ROW, layout.total_column, fixed=True)
+    total = _costs(layout)
+    share: float | str = float(amount / total) if total else ""
+    sheet.formula(row, 3, f'=IF({whole}=0,"",{part}/{whole})', share, f"{kind}_percent" if kind else "percent")
+    sheet.text(row, 4, say("workbook.kroner", layout.lang), kind or "text")
+    sheet.text(row, 5, say("workbook.as_stated", layout.lang), kind or "text")
+
+
+def _costs(layout: Layout, year: int | None = None) -> Kroner:
+    return layout.spent(year) or Kroner()

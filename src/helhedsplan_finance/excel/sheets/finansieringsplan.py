@@ -1,109 +1,225 @@
-"""Finansieringsplan: contributions and years, each source's share, and the balance against the costs."""
+"""Finansieringsplan: sources and years, shares, limits and the balance; below, each contribution."""
 
-from helhedsplan_finance.excel.formulas import difference
-from helhedsplan_finance.excel.layout import DESCRIBED, Layout
-from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet, cell
+import re
+from fractions import Fraction
+
+from helhedsplan_finance.excel.entry import shown
+from helhedsplan_finance.excel.formulas import difference, given_by, text
+from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, title_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.kilder import FRAME
+from helhedsplan_finance.excel.sheets.kontrol import shown_figures
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.text import say
+from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.text import numbers, say, template
+
+_FINANCING = FIRST_ROW + len(SOURCES)
+_COSTS, _BALANCE = _FINANCING + 1, _FINANCING + 2
+YEARS_TITLE_ROW, SHARES_TITLE_ROW = _BALANCE + 2, _BALANCE + 3
+_CONTRIBUTIONS = SHARES_TITLE_ROW + 2
+_DESCRIBED = STREAM_FIELDS[:6]
+
+
+def source_row(source: Source) -> int:
+    """Return the row of a source; each has one, for what may be typed."""
+    return FIRST_ROW + SOURCES.index(source)
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write the contributions as links to the sheet Kilder, then the sums, the balance and the sources."""
-    lang = layout.lang
+    """Write the sources, the sums, the balance and what the charts say; then each contribution."""
+    lang, total = layout.lang, layout.total_column
     sheet.head(say("workbook.title_finansieringsplan", lang), say("workbook.unit", lang))
-    columns = [*layout.tables.columns(DESCRIBED), *map(str, layout.years), *layout.tables.columns(("total", "share"))]
-    sheet.header(HEADER_ROW, columns, range(FIRST_YEAR, len(columns)))
-    for number in range(len(layout.streams)):
-        _contribution(sheet, layout, number)
-    _financing(sheet, layout, layout.financing_row)
-    _costs(sheet, layout, layout.financing_row + 1)
-    _balance(sheet, layout, layout.financing_row + 2)
-    sheet.text(layout.financing_row + 4, 0, say("workbook.by_source", lang), "section")
+    described = [title_of(field, lang) for field in _DESCRIBED]
+    after = layout.formulas.titles(("total", "share", "share_financing", "limit", "margin", "result"))
+    titles: list[str | int] = [layout.formulas.title("source"), *[""] * 5, *layout.years, *after]
+    sheet.header(HEADER_ROW, titles, range(FIRST_YEAR, total + 5))
     for source in SOURCES:
         _source(sheet, layout, source)
+    _financing(sheet, layout)
+    _costs(sheet, layout)
+    _balance(sheet, layout)
+    sheet.formula(YEARS_TITLE_ROW, 0, _years_title_formula(layout), years_title(layout), "plain")
+    sheet.formula(SHARES_TITLE_ROW, 0, _shares_title_formula(layout), shares_title(layout), "plain")
+    sheet.text(_CONTRIBUTIONS - 1, 0, say("workbook.contributions", lang), "section")
+    sheet.header(_CONTRIBUTIONS, [*described, *layout.years, *after[:3]], range(FIRST_YEAR, total + 3), freeze=False)
+    for number in range(len(layout.rows.streams)):
+        _contribution(sheet, layout, number)
+    sheet.book.define_name(FRAME, f"='{sheet.name}'!{cell(_COSTS, total, fixed=True)}")
     sheet.widen(0, 0, 34)
-    sheet.finish()
-
-
-def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
-    stream, by_year, row = layout.plan.streams[number], layout.streams[number], layout.stream_row(number)
-    for column, word in enumerate(layout.described(stream)):
-        link = layout.on_kilder(row, column)
-        sheet.formula(row, column, f'=IF({link}="","",{link})', word, "text")
-    counts = stream.status != "afslag"
-    unknown = stream.is_open and counts
-    in_all = sum(by_year.values(), Kroner()) if counts else Kroner()
-    for column, year in layout.year_columns:
-        # A refused contribution stays on the list and counts for nothing, so that the column adds up to its sum.
-        # What nobody has stated is blank.
-        stated = f'IF({layout.unstated(row)},"",{layout.on_kilder(row, column)})'
-        figure = in_all if year is None else by_year.get(year, Kroner())
-        value = "" if unknown else figure if counts else Kroner()
-        sheet.formula(row, column, f"=IF({layout.refused(row)},0,{stated})", value)
-    opened = f"IF({layout.refused(row)},FALSE,{layout.unstated(row)})"
-    _share(sheet, layout, row, None if unknown else in_all, "percent", opened)
-
-
-def _financing(sheet: Sheet, layout: Layout, row: int) -> None:
-    _label(sheet, row, say("workbook.financing", layout.lang))
-    for column, year in layout.year_columns:
-        formula = f"={layout.tables.sum(measures()['financing'], year)}"
-        sheet.formula(row, column, formula, layout.given(year), "total_kroner")
-    known = layout.facts.measured(measures()["financing"]).known
-    opened = f"{layout.tables.open_count(measures()['financing'])}>0"
-    _share(sheet, layout, row, layout.given() if known else None, "total_percent", opened)
-
-
-def _costs(sheet: Sheet, layout: Layout, row: int) -> None:
-    _label(sheet, row, say("workbook.costs" if layout.costs else "workbook.costs_total_only", layout.lang))
-    total = measures()["total"]
-    for column, year in layout.year_columns:
-        spent = layout.spent(year)
-        if layout.costs or year is None:
-            formula = f"={layout.tables.stated_sum(total, year)}"
-            sheet.formula(row, column, formula, "" if spent is None else spent, "total_kroner")
-        else:
-            sheet.text(row, column, None, "total")
-    _share(sheet, layout, row, layout.spent(), "total_percent")
-
-
-def _balance(sheet: Sheet, layout: Layout, row: int) -> None:
-    _label(sheet, row, say("workbook.balance", layout.lang))
-    for column, year in layout.year_columns:
-        spent = layout.spent(year)
-        if layout.costs or year is None:
-            formula = f"={difference(cell(row - 2, column), cell(row - 1, column))}"
-            sheet.formula(row, column, formula, "" if spent is None else layout.given(year) - spent, "total_kroner")
-        else:
-            sheet.text(row, column, None, "total")
-    sheet.text(row, layout.total_column + 1, None, "total")
+    sheet.finish({1: 22.0})
 
 
 def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
-    row, by_year = layout.source_row(source), layout.overview.by_source_year.get(source, {})
+    row, by_year = source_row(source), layout.overview.by_source_year.get(source, {})
     sheet.text(row, 0, say(f"source.{source}", layout.lang))
-    measure = measures()["financing"].model_copy(update={"where": {"side": ("financing",), "source": (source,)}})
     in_all = sum(by_year.values(), Kroner())
     for column, year in layout.year_columns:
         figure = in_all if year is None else by_year.get(year, Kroner())
-        sheet.formula(row, column, f"={layout.tables.sum(measure, year)}", figure)
-    known = layout.facts.measured(measure).known
-    opened = f"{layout.tables.open_count(measure)}>0"
+        sheet.formula(row, column, f"={layout.formulas.sum(given_by(source), _year(column, year))}", figure)
+    known = layout.facts.measured(given_by(source)).known
+    opened = f"{layout.formulas.open_count(given_by(source))}>0"
     _share(sheet, layout, row, in_all if known else None, "percent", opened)
+    _share_of_financing(sheet, layout, row, shares_of_financing(layout).get(source))
+    _limit(sheet, layout, row, source)
+
+
+def _limit(sheet: Sheet, layout: Layout, row: int, source: Source) -> None:
+    """Write the limit on a source, its margin and result, as they stand on Kontrol."""
+    rule = next(
+        (
+            finding
+            for finding in layout.report.findings
+            if finding.limit is not None
+            and finding.limit.measure == measures().get(source)
+            and finding.limit.rule.is_share
+            and finding.where == PLAN
+        ),
+        None,
+    )
+    if rule is None:
+        return
+    column = layout.total_column + 3
+    limit, margin = shown_figures(layout, rule)
+    told = (("limit", limit, "kroner"), ("margin", margin, "kroner"), ("result", rule.word(layout.lang), "verdict"))
+    for place, (key, value, kind) in enumerate(told, start=column):
+        sheet.formula(row, place, f"={layout.formulas.of_rule(rule.rule, key)}", value, kind)
+
+
+def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
+    stream, row = layout.rows.streams[number], _CONTRIBUTIONS + 1 + number
+    by_year = layout.given_by(stream)
+    for column, field in enumerate(_DESCRIBED):
+        linked = layout.formulas.item(KILDER, title_of(field, layout.lang), number + 1)
+        value = shown(sheet, field, getattr(stream, field.key, None)) or ""
+        sheet.formula(row, column, f'={linked}&""', value, "text")
+    refused = stream is not None and stream.status == "afslag"
+    in_all = sum(by_year.values(), Kroner())
+    status = f'{cell(row, 4)}="afslag"'
+    for column, year in layout.year_columns:
+        # A refused contribution stays on the list and counts for nothing, so that the column adds up to its sum.
+        # What nobody has stated is blank.
+        title = layout.formulas.title("total") if year is None else str(year)
+        linked = layout.formulas.item(KILDER, title, number + 1)
+        figure = by_year.get(year, "") if year is not None else in_all if by_year else ""
+        sheet.formula(
+            row, column, f'=IF({status},0,IF(COUNT({linked})=0,"",{linked}))', Kroner() if refused else figure
+        )
+    known = Kroner() if refused else in_all if by_year else None
+    opened = f'{cell(row, layout.total_column)}=""'
+    _share(sheet, layout, row, known, "percent", opened)
+    share = known / layout.given() if known is not None and layout.given() else None
+    _share_of_financing(sheet, layout, row, share, opened)
+
+
+def _financing(sheet: Sheet, layout: Layout) -> None:
+    row = _FINANCING
+    _label(sheet, row, say("workbook.financing", layout.lang), layout)
+    for column, year in layout.year_columns:
+        formula = f"={layout.formulas.sum(measures()['financing'], _year(column, year))}"
+        sheet.formula(row, column, formula, layout.given(year), "total_kroner")
+    known = layout.facts.measured(measures()["financing"]).known
+    opened = f"{layout.formulas.open_count(measures()['financing'])}>0"
+    _share(sheet, layout, row, layout.given() if known else None, "total_percent", opened)
+
+
+def _costs(sheet: Sheet, layout: Layout) -> None:
+    """Write the costs; a frame that no year is stated for leaves the years blank."""
+    _label(sheet, _COSTS, say("workbook.costs", layout.lang), layout)
+    total, lines = measures()["total"], layout.formulas.lines()
+    for column, year in layout.year_columns:
+        spent, formula = layout.spent(year), layout.formulas.stated_sum(total, _year(column, year))
+        if year is not None:
+            formula = f'IF({lines}=0,"",{formula})' if layout.formulas.has_costs else '""'
+        sheet.formula(_COSTS, column, f"={formula}", "" if spent is None else spent, "total_kroner")
+    _share(sheet, layout, _COSTS, layout.spent(), "total_percent")
+
+
+def _balance(sheet: Sheet, layout: Layout) -> None:
+    _label(sheet, _BALANCE, say("workbook.balance", layout.lang), layout)
+    for column, year in layout.year_columns:
+        spent = layout.spent(year)
+        formula = f"={difference(cell(_FINANCING, column), cell(_COSTS, column))}"
+        sheet.formula(_BALANCE, column, formula, "" if spent is None else layout.given(year) - spent, "total_kroner")
 
 
 def _share(sheet: Sheet, layout: Layout, row: int, amount: Kroner | None, kind: str, opened: str = "FALSE") -> None:
     """Write what a total is of the frame; blank while the frame, or a part of the total (``opened``), is not stated."""
-    part, frame = cell(row, layout.total_column), cell(layout.financing_row + 1, layout.total_column, fixed=True)
-    total = layout.spent()
+    part, total = cell(row, layout.total_column), layout.spent()
     share: float | str = float(amount / total) if amount is not None and total else ""
-    formula = f'=IF(OR(SUM({frame})=0,{opened}),"",{part}/{frame})'
+    formula = f'=IF(OR(SUM({FRAME})=0,{opened}),"",{part}/{FRAME})'
     sheet.formula(row, layout.total_column + 1, formula, share, kind)
 
 
-def _label(sheet: Sheet, row: int, title: str) -> None:
+def shares_of_financing(layout: Layout) -> dict[Source, Fraction]:
+    """Return each source's share of the financing that is stated."""
+    given = layout.given()
+    by_source = layout.overview.by_source_year
+    return {source: sum(by_source[source].values(), Kroner()) / given for source in by_source} if given else {}
+
+
+def _share_of_financing(sheet: Sheet, layout: Layout, row: int, share: Fraction | None, opened: str = "FALSE") -> None:
+    part, whole = cell(row, layout.total_column), cell(_FINANCING, layout.total_column, fixed=True)
+    value: float | str = float(share) if share is not None else "" if opened != "FALSE" or not layout.given() else 0.0
+    sheet.formula(row, layout.total_column + 2, f'=IF(OR({whole}=0,{opened}),"",{part}/{whole})', value, "percent")
+
+
+def _label(sheet: Sheet, row: int, title: str, layout: Layout) -> None:
     sheet.text(row, 0, title, "total")
-    for column in range(1, FIRST_YEAR):
+    for column in (*range(1, FIRST_YEAR), *range(layout.total_column + 1, layout.total_column + 6)):
         sheet.text(row, column, None, "total")
+
+
+def _year(column: int, year: int | None) -> str | None:
+    """Return the header cell that names a year."""
+    return cell(HEADER_ROW, column, fixed_row=True) if year is not None else None
+
+
+# What the charts say in their titles. Whole per cent and øre in whole kroner, so that no figure depends on a locale.
+
+
+def years_title(layout: Layout) -> str:
+    """Return what the chart of the years says: the year with most money, and how much of the whole that is."""
+    if not layout.given():
+        return say("workbook.chart_empty", layout.lang)
+    by_year = {year: layout.given(year) for year in layout.years}
+    most = max(layout.years, key=lambda year: (by_year[year], -year))
+    return say("workbook.chart_title", layout.lang, year=most, share=_whole_percent(by_year[most] / layout.given()))
+
+
+def _years_title_formula(layout: Layout) -> str:
+    first, last = cell(_FINANCING, FIRST_YEAR), cell(_FINANCING, layout.total_column - 1)
+    years = f"{cell(HEADER_ROW, FIRST_YEAR)}:{cell(HEADER_ROW, layout.total_column - 1)}"
+    total = cell(_FINANCING, layout.total_column)
+    year = f"INDEX({years},MATCH(MAX({first}:{last}),{first}:{last},0))"
+    share = f"ROUND(MAX({first}:{last})*100/{total},0)"
+    return _title_formula(layout, "chart_title", total, year=year, share=share)
+
+
+def shares_title(layout: Layout) -> str:
+    """Return what the chart of the shares says: what part of the financing Landsbyggefonden pays."""
+    shares = shares_of_financing(layout)
+    if not shares:
+        return say("workbook.chart_empty", layout.lang)
+    return say("workbook.share_title", layout.lang, share=_whole_percent(shares.get("lbf", Fraction(0))))
+
+
+def _shares_title_formula(layout: Layout) -> str:
+    lbf, total = cell(source_row("lbf"), layout.total_column), cell(_FINANCING, layout.total_column)
+    return _title_formula(layout, "share_title", total, share=f"ROUND({lbf}*100/{total},0)")
+
+
+def _title_formula(layout: Layout, key: str, total: str, **parts: str) -> str:
+    """Return the formula of a sentence of the catalogue, with a formula for each of its figures."""
+    # Splitting by the names in { } gives words and names in turn.
+    sentence = re.split(r"\{(\w+)\}", template(f"workbook.{key}", layout.lang))
+    pieces = [parts[piece] if number % 2 else text(piece) for number, piece in enumerate(sentence)]
+    empty = text(say("workbook.chart_empty", layout.lang))
+    return f"=IF({total}=0,{empty},{'&'.join(pieces)})"
+
+
+def _whole_percent(share: Fraction) -> str:
+    return numbers.number(share * 100, "da")

@@ -1,36 +1,84 @@
-"""Kilder: the contributions, entered by year. Measures sum over this table."""
+"""Kilder: the contributions, entered by year; each has its ceilings beside it."""
 
-from typing import get_args
-
-from helhedsplan_finance.excel.formulas import SOURCES_TABLE
-from helhedsplan_finance.excel.layout import DESCRIBED, FORM, ID, SOURCE, STATUS, Layout
-from helhedsplan_finance.excel.sheet import FIRST_YEAR, HEADER_ROW, Sheet, span
+from helhedsplan_finance.excel.entry import allow, enter
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, Field, title_of, word_of
+from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import SOURCES, Kind, Status
+from helhedsplan_finance.plan import Stream
 from helhedsplan_finance.text import say
 
-_DOMAINS = {SOURCE: SOURCES, FORM: get_args(Kind), STATUS: get_args(Status)}
+_STATUS = 4
+FRAME = "beregnetRamme"  # the frame in all, as the workbook reckons it
+AMOUNT = Field("amount", "amounts", "amount")
+_BEFORE, _AFTER = STREAM_FIELDS[:6], STREAM_FIELDS[6:]
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each contribution; an amount that was stated in all stands as it is spread over the years."""
-    sheet.head(say("workbook.title_kilder", layout.lang), say("workbook.unit", layout.lang))
-    tables = layout.tables
-    columns = [*tables.columns(DESCRIBED), *map(str, layout.years), *tables.columns(("total", "stated", "note"))]
-    yes, no = tables.column("yes"), tables.column("no")
-    sheet.table(SOURCES_TABLE, columns, len(layout.streams))
-    sheet.header(HEADER_ROW, columns, range(FIRST_YEAR, layout.total_column + 1))
-    total = layout.total_column
-    for number, (stream, by_year) in enumerate(zip(layout.plan.streams, layout.streams, strict=True)):
-        row = layout.stream_row(number)
-        for column, value in enumerate(layout.described(stream)):
-            sheet.text(row, column, value, "text" if column == ID else "input")
-        for column, domain in _DOMAINS.items():
-            sheet.choices(row, column, domain)
+    """Write a row for each contribution, and rows to spare.
+
+    An amount that was stated in all stands as it is spread over the years; the Log holds what was stated.
+    """
+    lang, formulas, total = layout.lang, layout.formulas, layout.total_column
+    sheet.head(say("workbook.title_kilder", lang), say("workbook.unit", lang))
+    limits, rest = _AFTER[:2], _AFTER[2:]
+    titles = [
+        *(title_of(field, lang) for field in _BEFORE),
+        *map(str, layout.years),
+        *formulas.titles(("total", "stated")),
+        *(title_of(field, lang) for field in limits),
+        formulas.title("within"),
+        *(title_of(field, lang) for field in rest),
+    ]
+    places = {**dict(enumerate(_BEFORE)), **dict(enumerate(limits, total + 2)), **dict(enumerate(rest, total + 5))}
+    last = FIRST_ROW + len(layout.rows.streams) - 1
+    sheet.table(KILDER, titles, len(layout.rows.streams))
+    sheet.header(HEADER_ROW, titles, {*range(FIRST_YEAR, total + 1), total + 2, total + 3})
+    for row, stream in enumerate(layout.rows.streams, start=FIRST_ROW):
+        for column, field in places.items():
+            enter(sheet, row, column, field, getattr(stream, field.key, None))
+        by_year = layout.given_by(stream)
         for year in layout.years:
-            sheet.amount(row, layout.year_column(year), by_year.get(year), "input_kroner")
-        entered = span(row, FIRST_YEAR, total - 1)
-        sheet.formula(row, total, f"=SUM({entered})", sum(by_year.values(), Kroner()))
-        sheet.formula(row, total + 1, f'=IF(COUNT({entered})=0,"{no}","{yes}")', no if stream.is_open else yes, "flag")
-        sheet.text(row, total + 2, stream.note, "input")
-    sheet.finish()
+            enter(sheet, row, layout.year_column(year), AMOUNT, by_year.get(year))
+        _sums(sheet, layout, row, stream, by_year)
+    for column, field in places.items():
+        allow(sheet, field, column, FIRST_ROW, last)
+    for year in layout.years:
+        allow(sheet, AMOUNT, layout.year_column(year), FIRST_ROW, last)
+    sheet.widen(0, 0, 30)
+    sheet.colour_words((FIRST_ROW, total + 4), (last, total + 4), {word_of("no", lang): "fail"})
+    sheet.finish({column: 20.0 for column, field in places.items() if field.key == "excludes"})
+
+
+def _sums(sheet: Sheet, layout: Layout, row: int, stream: Stream | None, by_year: dict[int, Kroner]) -> None:
+    yes, no = (word_of(word, layout.lang) for word in ("yes", "no"))
+    total, entered = layout.total_column, span(row, FIRST_YEAR, layout.total_column - 1)
+    in_all = sum(by_year.values(), Kroner())
+    sheet.formula(row, total, f'=IF(COUNT({entered})=0,"",SUM({entered}))', in_all if by_year else "")
+    stated = "" if stream is None else no if stream.is_open else yes
+    used = f'{cell(row, 0)}&{cell(row, 1)}=""'
+    sheet.formula(row, total + 1, f'=IF({used},"",IF(COUNT({entered})=0,{text(no)},{text(yes)}))', stated, "flag")
+    inside = _is_inside(layout, stream, in_all)
+    told = "" if inside is None else yes if inside else no
+    sheet.formula(row, total + 4, _within(layout, row, yes, no), told, "flag")
+
+
+def _within(layout: Layout, row: int, yes: str, no: str) -> str:
+    """Return the formula that says whether a contribution keeps to its own ceilings; blank where it has none."""
+    total = layout.total_column
+    given, most, share = (cell(row, column) for column in (total, total + 2, total + 3))
+    none = f'OR(COUNT({span(row, total + 2, total + 3)})=0,{cell(row, _STATUS)}="afslag")'
+    over = f"SUM({given})>IF(COUNT({most})=0,SUM({given}),{most})"
+    over_share = f"IF(COUNT({share},{FRAME})<2,FALSE,ROUND(SUM({given})-{share}*SUM({FRAME}),4)>0)"
+    return f'=IF({none},"",IF(OR({over},{over_share}),{text(no)},{text(yes)}))'
+
+
+def _is_inside(layout: Layout, stream: Stream | None, in_all: Kroner) -> bool | None:
+    if stream is None or stream.status == "afslag" or (stream.max_amount is None and stream.max_share is None):
+        return None
+    frame = layout.spent()
+    if stream.max_amount is not None and in_all > stream.max_amount:
+        return False
+    return stream.max_share is None or frame is None or in_all.ore <= stream.max_share * frame.ore

@@ -1,0 +1,143 @@
+"""What a workbook changed in a plan, line by line: ``Kilder › kommune › 2023: 1.125.000 → 1.200.000``."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, Field, InputTable, word_of
+from helhedsplan_finance.ledger import stream_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.text import Lang, Message, message, numbers, say, show
+
+_SHEETS = {"stream": "kilder", "cost": "poster", "boligafdeling": "afdelinger", "waiver": "forudsaetninger"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two plans: where, and what stood and stands there; ``None`` is an empty cell."""
+
+    where: tuple[object, ...]
+    before: object
+    after: object
+
+    def place(self, lang: Lang) -> str:
+        """Return where the change is, such as ``Kilder › kommune › 2023``."""
+        return " › ".join(show(step, lang) for step in self.where)
+
+    def values(self, lang: Lang) -> tuple[str, str]:
+        """Return what stood there and what stands there now, each as a person reads it."""
+        return _shown(self.before, lang), _shown(self.after, lang)
+
+    def show(self, lang: Lang) -> str:
+        """Return the change in one line."""
+        before, after = self.values(lang)
+        return f"{self.place(lang)}: {before} → {after}"
+
+
+def changes_between(base: PlanData, plan: PlanData) -> list[Change]:
+    """Return what a plan has otherwise than another: rows are known by their id, amounts are held year by year."""
+    return [*_fields((_sheet("forudsaetninger"),), PLAN_FIELDS, base, plan), *_rows(base, plan)]
+
+
+def _rows(base: PlanData, plan: PlanData) -> Iterator[Change]:
+    for table in TABLES:
+        before, after = (_by_id(one, table) for one in (base, plan))
+        for id_ in dict.fromkeys([*before, *after]):
+            where = (_sheet(_SHEETS[table.owner]), id_)
+            if id_ not in after:
+                yield Change(where, _whole(before[id_], base), message("sheet.gone_row"))
+            elif id_ not in before:
+                yield Change(where, message("sheet.new_row"), _whole(after[id_], plan))
+            else:
+                yield from _row(where, table, (before[id_], base), (after[id_], plan))
+
+
+def _row(
+    where: tuple[object, ...], table: InputTable, before: tuple[Any, PlanData], after: tuple[Any, PlanData]
+) -> Iterator[Change]:
+    yield from _fields(where, table.fields, before[0], after[0])
+    years = [_years(one, plan, table) for one, plan in (before, after)]
+    for year in sorted({*years[0], *years[1]}):
+        if years[0].get(year) != years[1].get(year):
+            title = message("column.quantity", year=year) if table.by_year == "quantity" else str(year)
+            yield Change((*where, title), years[0].get(year), years[1].get(year))
+
+
+def _fields(where: tuple[object, ...], fields: tuple[Field, ...], before: Any, after: Any) -> Iterator[Change]:
+    for field in fields:
+        one, other = (getattr(part, field.key) for part in (before, after))
+        if one != other:
+            yield Change((*where, message(f"column.{field.title}")), _Stated(field, one), _Stated(field, other))
+
+
+def _by_id(plan: PlanData, table: InputTable) -> dict[str, Any]:
+    rows: Mapping[str, tuple[Any, ...]] = {
+        "stream": plan.streams,
+        "cost": plan.costs,
+        "boligafdeling": plan.afdelinger,
+        "waiver": plan.waivers,
+    }
+    return {one.rule if table.owner == "waiver" else one.id: one for one in rows[table.owner]}
+
+
+def _years(one: Any, plan: PlanData, table: InputTable) -> Mapping[int, Kroner | Fraction]:
+    if table.by_year == "amounts":
+        return stream_by_year(one, plan.period)
+    years: Mapping[int, Fraction] = one.quantity if table.by_year == "quantity" else {}
+    return years
+
+
+def _whole(one: Any, plan: PlanData) -> object:
+    """Return what a row that came or went is called, and what it comes to where that is one figure."""
+    called = next((text for key in ("name", "activity", "reason") if (text := getattr(one, key, None))), "")
+    if hasattr(one, "spread") and not one.is_open:
+        return f"{called}, {sum(stream_by_year(one, plan.period).values(), Kroner()).figure()}"
+    return called or getattr(one, "art", "")
+
+
+def _sheet(key: str) -> Message:
+    return message(f"workbook.sheet_{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A field's value as its cell shows it."""
+
+    field: Field
+    value: Any
+
+    def show(self, lang: Lang) -> str:
+        match self.field.kind, self.value:
+            case _, None:
+                return _shown(None, lang)
+            case "word", str():
+                return word_of(self.value, lang)
+            case "flag", bool():
+                return say("word.about", lang) if self.field.key == "approx" and self.value else _yes(self.value, lang)
+            case "words", ():
+                return say("word.none", lang)
+            case "share", Fraction():
+                return numbers.limit_percent(self.value, lang)
+            case _:
+                return _shown(self.value, lang)
+
+
+def _yes(value: bool, lang: Lang) -> str:
+    return say("word.yes", lang) if value else say("word.no", lang)
+
+
+def _shown(value: object, lang: Lang) -> str:
+    match value:
+        case None:
+            return say("sheet.nothing", lang)
+        case Kroner():
+            return value.figure(lang)
+        case Fraction():
+            return numbers.exact(value, lang)
+        case date():
+            return f"{value:%d-%m-%Y}"
+        case _:
+            return show(value, lang)

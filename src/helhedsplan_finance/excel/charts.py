@@ -1,0 +1,107 @@
+"""The workbook's own charts: live, over its own cells, each with a text for who cannot see it."""
+
+from collections.abc import Sequence
+
+from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets import finansieringsplan as plan_sheet
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.palette import INK, PALE, SOURCE_COLOURS, text_on
+from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.text import numbers, say
+
+_TITLE = {"size": 12, "bold": True, "color": INK}
+_WHITE = {"color": "#FFFFFF"}
+_COST = "#56606E"
+
+
+def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> None:
+    """Insert stacked columns of the financing per year, a colour for each source; ``name`` is the sheet they are on."""
+    chart = sheet.book.add_chart({"type": "column", "subtype": "stacked"})
+    first, last = FIRST_YEAR, layout.total_column - 1
+    for source in SOURCES:
+        here = plan_sheet.source_row(source)
+        chart.add_series(
+            {
+                "name": [name, here, 0],
+                "categories": [name, HEADER_ROW, first, HEADER_ROW, last],
+                "values": [name, here, first, here, last],
+                "fill": {"color": SOURCE_COLOURS[source]},
+                "border": _WHITE,
+                "gap": 50,
+            }
+        )
+    _title(chart, name, plan_sheet.YEARS_TITLE_ROW, plan_sheet.years_title(layout))
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": PALE}}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 740, "height": 320})
+    figures = "; ".join(f"{year}: {_figure(layout, layout.given(year))}" for year in layout.years)
+    _insert(sheet, row, chart, say("workbook.chart_alt", layout.lang, figures=figures))
+
+
+def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> None:
+    """Insert one bar of 100 %: who pays what part of the financing, each part labelled."""
+    chart = sheet.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    for source in SOURCES:
+        here = plan_sheet.source_row(source)
+        chart.add_series(
+            {
+                "name": [name, here, 0],
+                "values": [name, here, layout.total_column + 2, here, layout.total_column + 2],
+                "fill": {"color": SOURCE_COLOURS[source]},
+                "border": _WHITE,
+                "gap": 30,
+                "data_labels": {
+                    "value": True,
+                    "num_format": '[>=0.04]0%;""',  # a part too narrow for its label is in the legend alone
+                    "position": "center",
+                    "font": {"color": text_on(SOURCE_COLOURS[source]), "bold": True},
+                },
+            }
+        )
+    _title(chart, name, plan_sheet.SHARES_TITLE_ROW, plan_sheet.shares_title(layout))
+    chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"visible": False})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 740, "height": 190})
+    shares = plan_sheet.shares_of_financing(layout)
+    lang = layout.lang
+    parts = [f"{say(f'source.{source}', lang)}: {numbers.percent(share, lang)}" for source, share in shares.items()]
+    _insert(sheet, row, chart, say("workbook.share_alt", lang, figures="; ".join(parts)))
+
+
+def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> None:
+    """Insert bars of the costs by indsatsområde, the costliest on top when the workbook was written."""
+    chart = sheet.book.add_chart({"type": "bar"})
+    last, total = first + len(areas) - 1, layout.total_column
+    chart.add_series(
+        {
+            "name": say("workbook.costs", layout.lang),
+            "categories": [sheet.name, first, 0, last, 0],
+            "values": [sheet.name, first, total, last, total],
+            "fill": {"color": _COST},
+            "gap": 40,
+            "data_labels": {"value": True, "num_format": "#,##0"},
+        }
+    )
+    chart.set_title({"name": say("workbook.area_title", layout.lang), "name_font": _TITLE})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 900, "height": 110 + 42 * len(areas)})
+    figures = "; ".join(f"{area}: {_figure(layout, amount)}" for area, amount in areas)
+    _insert(sheet, row, chart, say("workbook.area_alt", layout.lang, figures=figures))
+
+
+def _title(chart: object, sheet: str, row: int, shown: str) -> None:
+    """Give a chart a title that says the message and follows what is typed: it is a cell."""
+    chart.set_title({"name": f"='{sheet}'!$A${row + 1}", "data": [shown], "name_font": _TITLE})  # type: ignore[attr-defined]
+
+
+def _insert(sheet: Sheet, row: int, chart: object, alt: str) -> None:
+    sheet.raw.insert_chart(row, 0, chart, {"description": alt, "object_position": 2})
+
+
+def _figure(layout: Layout, amount: Kroner) -> str:
+    return numbers.number(amount.kroner, layout.lang)

@@ -1,0 +1,95 @@
+"""A plan's tables as CSV files: what stands in the workbook, for whoever wants it without one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from helhedsplan_finance.excel.csv_text import csv_bytes
+from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of, word_of
+from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import Lang, numbers, say
+
+_FILES = {"stream": "kilder", "cost": "poster", "boligafdeling": "afdelinger"}
+_LEDGER = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "year")
+_KONTROL = ("rule", "rule_id", "weight", "where", "measured", "limit", "margin", "result", "says", "do", "cited")
+
+
+def write_tables(plan: PlanData, report: Report, folder: str | Path, lang: Lang = "da") -> list[Path]:
+    """Write a CSV file for each table that the plan has rows for, and return them; amounts are in kroner."""
+    tables = [("data", *_data(plan, lang)), ("kontrol", *_kontrol(report, lang))]
+    rows = {"stream": plan.streams, "cost": plan.costs, "boligafdeling": plan.afdelinger}
+    there = [table for table in TABLES if rows.get(table.owner)]
+    tables += [(_FILES[table.owner], *_input(plan, table, rows[table.owner], lang)) for table in there]
+    written = []
+    for name, titles, lines in tables:
+        path = Path(folder) / f"{name}.csv"
+        write_atomically(path, csv_bytes(titles, lines))
+        written.append(path)
+    return written
+
+
+def _data(plan: PlanData, lang: Lang) -> tuple[list[str], list[list[Any]]]:
+    titles = [say(f"column.{'form' if key == 'kind' else key}", lang) for key in (*_LEDGER, "amount")]
+    lines = []
+    for row in Ledger.of(plan).rows:
+        values = [getattr(row, key) for key in _LEDGER]
+        values[0] = word_of(row.side, lang)
+        values[4] = word_of(row.kind, lang) if row.kind else None
+        lines.append([*values, None if row.ore is None else Kroner.from_ore(row.ore)])
+    return titles, lines
+
+
+def _kontrol(report: Report, lang: Lang) -> tuple[list[str], list[list[Any]]]:
+    titles = [say(f"column.{key}", lang) for key in _KONTROL]
+    lines = []
+    for finding in report.findings:
+        measured, limit, _ = finding.figures(lang)
+        margin = None if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore)
+        words = (
+            finding.title.show(lang),
+            finding.rule,
+            say(f"report.severity_{finding.severity}", lang),
+            finding.where,
+        )
+        told = (finding.message.show(lang), finding.cure.show(lang) if finding.cure else None)
+        cited = finding.source.show(lang) if finding.source else None
+        lines.append([*words, measured, limit, margin, finding.word(lang), *told, cited])
+    return titles, lines
+
+
+def _input(plan: PlanData, table: InputTable, rows: Any, lang: Lang) -> tuple[list[str], list[list[Any]]]:
+    titles = [title_of(field, lang) for field in table.fields]
+    years = plan.period.years if table.by_year else ()
+    titles += map(str, years)
+    if table.by_year == "quantity":
+        titles += [say("column.quantity", lang, year=year) for year in years]
+    return titles, [list(_line(plan, table, one, lang)) for one in rows]
+
+
+def _line(plan: PlanData, table: InputTable, one: Any, lang: Lang) -> Iterator[Any]:
+    for field in table.fields:
+        yield _shown(field, getattr(one, field.key), lang)
+    years = plan.period.years if table.by_year else ()
+    if table.by_year is not None:
+        amounts = stream_by_year(one, plan.period) if table.by_year == "amounts" else cost_by_year(one)
+        yield from (amounts.get(year) for year in years)
+    if table.by_year == "quantity":
+        yield from (one.quantity.get(year) for year in years)
+
+
+def _shown(field: Field, value: Any, lang: Lang) -> Any:
+    match field.kind:
+        case "word" if value is not None:
+            return word_of(value, lang)
+        case "words":
+            return ", ".join(value)
+        case "share" if value is not None:
+            return numbers.limit_percent(value, lang)
+        case "flag" if field.key == "approx":
+            return say("word.about", lang) if value else None
+        case _:
+            return value

@@ -1,0 +1,111 @@
+"""Input cells: each field of the schema in its form, with what may be typed there and what is said of the rest."""
+
+from datetime import date
+from typing import Any
+
+from helhedsplan_finance.excel.grid import cell
+from helhedsplan_finance.excel.schema import CellKind, Field, word_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.text import say
+
+KINDS: dict[CellKind, str] = {
+    "line": "input",
+    "note": "input",
+    "id": "input",
+    "word": "input",
+    "words": "input",
+    "flag": "input",
+    "amount": "input_kroner",
+    "number": "input_number",
+    "share": "input_percent",
+    "count": "input_count",
+    "year": "input_year",
+    "date": "input_date",
+}
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+_MOST_COUNT = 10**9
+
+
+def enter(sheet: Sheet, row: int, column: int, field: Field, value: Any) -> None:
+    """Write what a plan states into an input cell; ``None`` leaves it empty, ready to be filled in."""
+    kind = KINDS[field.kind]
+    match field.kind:
+        case "amount":
+            sheet.amount(row, column, value, kind)
+        case "number" | "count" | "year":
+            sheet.number(row, column, value, kind)
+        case "share":
+            sheet.share(row, column, value, kind)
+        case "date":
+            sheet.day(row, column, value, kind)
+        case _:
+            sheet.text(row, column, shown(sheet, field, value), kind)
+
+
+def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
+    """Return a text, a word or several of them as a cell shows it."""
+    match field.kind, value:
+        case _, None:
+            return None
+        case "flag", bool():
+            word = ("yes" if value else "no") if "yes" in field.words else "about" if value else None
+            return word_of(word, sheet.lang) if word else None
+        case "words", () if field.key == "policies":
+            return word_of("none", sheet.lang)
+        case "words", tuple():
+            return ", ".join(value) or None
+        case _:
+            return word_of(value, sheet.lang) if field.kind == "word" else str(value)
+
+
+def allow(sheet: Sheet, field: Field, column: int, first: int, last: int) -> None:
+    """Let the cells of a column take what their field can hold, and say what that is to whoever types another thing."""
+    whole = f"{cell(first, column, fixed=True)}:{cell(last, column, fixed=True)}"
+    rule = _rule(sheet, field, cell(first, column), whole)
+    if rule is not None:
+        sheet.raw.data_validation(first, column, last, column, rule)
+
+
+def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any] | None:
+    lang = sheet.lang
+
+    def refuse(message: str, **rule: Any) -> dict[str, Any]:
+        return {
+            **rule,
+            "error_title": say("workbook.refused_title", lang),
+            "error_message": say(f"workbook.refused_{message}", lang),
+        }
+
+    def between(least: float | date, most: float | date) -> dict[str, Any]:
+        return {"criteria": "between", "minimum": least, "maximum": most}
+
+    match field.kind:
+        case "word" | "flag":
+            words = [word_of(word, lang) for word in field.words]
+            told = {"error_message": say("workbook.refused_word", lang, words=words)}
+            return refuse("id", validate="list", source=words) | told
+        case "words":
+            told = {"input_title": say("workbook.words_title", lang), "input_message": _choices(field, lang)}
+            return refuse("length", validate="length", **between(0, 4000)) | told
+        case "id":
+            # The formula counts how often the id stands in its column; a name that is nobody else's is taken.
+            return refuse("id", validate="custom", value=f"=AND(LEN({first})<=64,COUNTIF({column},{first})=1)")
+        case "amount":
+            return refuse("amount", validate="decimal", **between(0, MOST_PLAN_ORE // 100))
+        case "number":
+            return refuse("number", validate="decimal", **between(0, _MOST_COUNT))
+        case "share":
+            return refuse("share", validate="decimal", **between(0, 1))
+        case "count":
+            return refuse("count", validate="integer", **between(0, _MOST_COUNT))
+        case "year":
+            return refuse("year", validate="integer", **between(_FIRST_DAY.year, _LAST_DAY.year))
+        case "date":
+            return refuse("date", validate="date", **between(_FIRST_DAY, _LAST_DAY))
+        case _:
+            return None
+
+
+def _choices(field: Field, lang: Any) -> str:
+    return say("workbook.words", lang, words=field.words) if field.words else say("workbook.words_policies", lang)

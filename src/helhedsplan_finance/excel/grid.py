@@ -1,0 +1,21 @@
+"""The cells that every sheet agrees on, and how a formula names them. Rows and columns count from 0."""
+
+from datetime import date
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+HEADER_ROW = 3
+FIRST_ROW = HEADER_ROW + 1
+DAY_ZERO = date(1899, 12, 30)  # the day that a spreadsheet counts days from
+FIRST_YEAR = 6  # six columns that describe a line come before the years, on every sheet with years
+
+
+def cell(row: int, column: int, *, fixed: bool = False, fixed_row: bool = False) -> str:
+    """Return a cell's name, such as ``G5``, ``$G$5`` or ``G$5``."""
+    name: str = xl_rowcol_to_cell(row, column, row_abs=fixed or fixed_row, col_abs=fixed)
+    return name
+
+
+def span(row: int, first: int, last: int) -> str:
+    """Return a stretch of one row, such as ``G5:J5``."""
+    return f"{cell(row, first)}:{cell(row, last)}"

@@ -1,0 +1,140 @@
+"""A workbook that passed the guard, as tables of cells: each table by its name, each column by its title."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
+
+from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.excel.guard import look_through, read_bytes
+
+_ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where it stands, what it holds, and the kind of it as the file says: n, s, b, e, d or f (a formula)."""
+
+    sheet: str
+    row: int
+    column: int
+    value: Any
+    kind: str
+
+    @property
+    def place(self) -> str:
+        """The cell as a person names it: ``Kilder!F12``."""
+        return f"{self.sheet}!{get_column_letter(self.column)}{self.row}"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the cell."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table of the workbook: its sheet, its header row, its last row, and its columns by title."""
+
+    name: str
+    sheet: str
+    header: int
+    last: int
+    columns: dict[str, int] = field(hash=False)
+    twice: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> range:
+        """The rows below the header."""
+        return range(self.header + 1, self.last + 1)
+
+
+class Book:
+    """A workbook's tables, names and cells. Rows and columns count from 1, as in the file.
+
+    Raises :class:`PlanFileError` for a file that the guard refuses, or that cannot be read as a workbook.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._content = read_bytes(path)
+        look_through(self._content, path)
+        self._book = self._load(data_only=False)
+        self.tables = {table.name: table for table in self._tables()}
+
+    def _load(self, *, data_only: bool) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that are not kept: nothing is written back
+            try:
+                return load_workbook(BytesIO(self._content), data_only=data_only, keep_links=False)
+            except Exception as error:
+                raise PlanFileError("file.cannot_open", file=self.path, why=type(error).__name__) from None
+
+    @cached_property
+    def _values(self) -> Any:
+        """The workbook once more, with the values that were stored beside its formulas."""
+        return self._load(data_only=True)
+
+    def _tables(self) -> Iterator[Table]:
+        for sheet in self._book.worksheets:
+            for table in sheet.tables.values():
+                first_column, header, last_column, last = (side or 1 for side in range_boundaries(table.ref))
+                titles: dict[str, int] = {}
+                twice = []
+                for column in range(first_column, last_column + 1):
+                    title = str(sheet.cell(header, column).value or "").strip()
+                    if title in titles:
+                        twice.append(title)
+                    titles.setdefault(title, column)
+                titles.pop("", None)
+                yield Table(table.name, sheet.title, header, last - (table.totalsRowCount or 0), titles, tuple(twice))
+
+    def cell(self, sheet: str, row: int, column: int) -> Cell:
+        """Return one cell."""
+        held = self._book[sheet]._cells.get((row, column))
+        if held is None:
+            return Cell(sheet, row, column, None, "n")
+        return Cell(sheet, row, column, _formula_text(held.value), held.data_type)
+
+    def stored(self, cell: Cell) -> Cell:
+        """Return a cell with the value that is stored beside its formula."""
+        held = self._values[cell.sheet].cell(cell.row, cell.column)
+        return Cell(cell.sheet, cell.row, cell.column, held.value, held.data_type)
+
+    def column(self, sheet: str, column: int) -> Iterator[Cell]:
+        """Yield the cells of one column, from the top."""
+        for row in range(1, self._book[sheet].max_row + 1):
+            yield self.cell(sheet, row, column)
+
+    def below(self, table: Table) -> Iterator[list[Cell]]:
+        """Yield the cells in a table's columns that stand below it, row by row, up to the next table."""
+        sheet = self._book[table.sheet]
+        others = [one.header for one in self.tables.values() if one.sheet == table.sheet and one.header > table.last]
+        end = min(others, default=sheet.max_row + 2)
+        for row in range(table.last + 1, end - 1):
+            cells = [self.cell(table.sheet, row, column) for column in table.columns.values()]
+            if filled := [cell for cell in cells if not cell.is_blank]:
+                yield filled
+
+    def anchor(self, name: str) -> Cell | None:
+        """Return the cell that a defined name stands for; ``None`` where there is no such name, or no such cell."""
+        defined = self._book.defined_names.get(name)
+        found = _ANCHOR.match(defined.attr_text or "") if defined is not None else None
+        if found is None:
+            return None
+        sheet = (found["quoted"] or found["plain"]).replace("''", "'")
+        if sheet not in self._book.sheetnames:
+            return None
+        return self.cell(sheet, int(found["row"]), column_index_from_string(found["column"]))
+
+
+def _formula_text(value: Any) -> Any:
+    """Return an array formula as its text; anything else as it is."""
+    return getattr(value, "text", value)

@@ -1,0 +1,90 @@
+"""A filled-in workbook back to a plan: the whole of it, or every fault in it by sheet and cell.
+
+Input cells are found by the name of their table, the title of their column and the id of their row. Nothing is taken
+from a formula's text but a division such as ``=1/3``; whatever else was typed as a formula counts with the value that
+is stored beside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from helhedsplan_finance.errors import Fault, InputError, PlanError, PlanFileError
+from helhedsplan_finance.excel.altered import altered_formulas
+from helhedsplan_finance.excel.log_back import as_stated
+from helhedsplan_finance.excel.opened import Book
+from helhedsplan_finance.excel.rows_back import Notes, Read, read_plan_fields, read_table
+from helhedsplan_finance.excel.schema import FORUDSAETNINGER, KILDER, TABLES
+from helhedsplan_finance.excel.sheets.log import HASH
+from helhedsplan_finance.files import plan_hash
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.text import LANGS, Lang
+
+P = TypeVar("P", bound=PlanData)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[P]):
+    """A plan that was read from a workbook, what a reader of it should know, and whether it is the plan as written."""
+
+    plan: P
+    notes: tuple[Fault, ...] = field(default=())
+    is_as_written: bool = False
+
+
+def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
+    """Read a workbook back to a plan.
+
+    Raises :class:`PlanFileError` for a file that is no workbook from here, and :class:`PlanError`, with every fault by
+    sheet and cell, for one whose cells cannot be used; then nothing is read.
+    """
+    path = Path(path)
+    book = Book(path)
+    for needed in (FORUDSAETNINGER, KILDER):
+        if needed not in book.tables:
+            raise PlanFileError("file.no_table", file=path, table=needed)
+    lang = language_of(book)
+    notes = Notes()
+    read = read_plan_fields(book, lang, notes)
+    for table in TABLES:
+        if table.name in book.tables:
+            read.add(table.owner, read_table(book, table, lang, notes))
+    plan, faults = _plan(read, model, notes.faults)
+    if plan is not None:
+        plan = as_stated(book, plan, lang)
+        try:
+            altered = altered_formulas(book, plan, read, lang)
+        except PlanError as error:  # a set of rules that there is not
+            faults += _placed(error, read)
+        else:
+            faults += altered.faults
+            notes.notes += altered.notes
+    if faults or plan is None:
+        raise PlanError(faults, file=str(path))
+    stored = book.anchor(HASH)
+    return Reading(plan, tuple(notes.notes), stored is not None and stored.value == plan_hash(plan))
+
+
+def language_of(book: Book) -> Lang:
+    """Return the language whose titles most of the columns of Kilder have."""
+    titles = set(book.tables[KILDER].columns)
+    (stream,) = (table for table in TABLES if table.name == KILDER)
+    return max(LANGS, key=lambda lang: len(titles & set(stream.titles(lang))))
+
+
+def _plan(read: Read, model: type[P], faults: list[Fault]) -> tuple[P | None, list[Fault]]:
+    """Make the plan; cells that cannot be used were replaced, so that the rest is looked at too."""
+    try:
+        plan = model.model_validate(read.data, by_alias=True, by_name=False)
+    except PlanError as error:
+        return None, [*faults, *_placed(error, read)]
+    except InputError as error:
+        return None, [*faults, Fault("", error.message)]
+    return plan, list(faults)
+
+
+def _placed(error: PlanError, read: Read) -> Iterator[Fault]:
+    """Yield a plan's faults at their cells instead of their places in a plan file."""
+    for fault in error.faults:
+        yield Fault(read.cell_of(fault.where), fault.what)

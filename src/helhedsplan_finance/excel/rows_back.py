@@ -1,0 +1,291 @@
+"""The input tables of a workbook, row by row, as the data of a plan; every value remembers its cell."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from helhedsplan_finance.errors import Fault, InputError
+from helhedsplan_finance.excel.opened import Book, Cell, Table
+from helhedsplan_finance.excel.schema import FORUDSAETNINGER, PLAN_FIELDS, Field, InputTable, title_of
+from helhedsplan_finance.excel.values import AS_TEXT, is_exact_share, read_value
+from helhedsplan_finance.faults import place
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.text import LANGS, Lang, message, numbers, say, short
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_EXTERNAL = re.compile(r"\[\d+\]|\[[^\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
+_YEAR_FIELDS = {"amounts": Field("amount", "amounts", "amount"), "quantity": Field("quantity", "quantity", "number")}
+# What stands in for a cell that cannot be used, so that the rest of the plan can be looked at; it is never returned.
+_INSTEAD: dict[str, Any] = {
+    "amount": Kroner(),
+    "number": Fraction(1),
+    "share": Fraction(0),
+    "count": 0,
+    "year": 2000,
+    "flag": False,
+    "words": (),
+}
+
+
+@dataclass
+class Notes:
+    """What was found on the way: faults, which refuse the workbook, and notes, which a reader should know."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+    def fault(self, where: str, key: str, /, **found: object) -> None:
+        """Add a fault."""
+        self.faults.append(Fault(where, message(key, **found)))
+
+    def note(self, where: str, key: str, /, **found: object) -> None:
+        """Add a note."""
+        self.notes.append(Fault(where, message(key, **found)))
+
+
+@dataclass
+class Row:
+    """One filled row of an input table: its number in the table, its data, and the cell of each key."""
+
+    number: int
+    data: dict[str, Any]
+    cells: dict[tuple[str, ...], str]
+
+
+@dataclass
+class Read:
+    """The data of a plan as a plan file would state them, and where in the workbook each of them stands."""
+
+    data: dict[str, Any]
+    cells: dict[tuple[Any, ...], str]
+    rows: dict[str, list[int]] = field(default_factory=dict)  # owner -> the number of each filled row in its table
+
+    def add(self, owner: str, rows: list[Row]) -> None:
+        """Add the rows of one table."""
+        self.data[owner] = [row.data for row in rows]
+        self.rows[owner] = [row.number for row in rows]
+        for number, row in enumerate(rows):
+            self.cells |= {(owner, number, *key): cell for key, cell in row.cells.items()}
+
+    def cell_of(self, where: str) -> str:
+        """Return the cell of a place in a plan file, or of the nearest place around it."""
+        placed = {place(key, self.data): cell for key, cell in self.cells.items()}
+        while where not in placed:
+            where, separator, _ = where.rpartition(" › ")
+            if not separator:
+                return placed.get(where, where)
+        return placed[where]
+
+
+def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
+    """Read what is stated of the plan as a whole, each row known by its id."""
+    table = book.tables[FORUDSAETNINGER]
+    read = Read({}, {})
+    key_column, value_column = (_column(table, say(f"column.{key}", lang), notes) for key in ("key", "value"))
+    if key_column is None or value_column is None:
+        return read
+    rows = {str(book.cell(table.sheet, row, key_column).value).strip(): row for row in table.rows}
+    for one in PLAN_FIELDS:
+        if one.key not in rows:
+            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_row", table=table.name, key=one.key)
+            continue
+        cell = book.cell(table.sheet, rows[one.key], value_column)
+        read.cells[one.key,] = cell.place
+        value = _value(book, cell, one, notes)
+        if value is not None:
+            read.data[one.key] = value
+        elif one.required:
+            notes.fault(cell.place, "sheet.required_plan", title=title_of(one, lang))
+    for one in PLAN_FIELDS:
+        if one.required and one.key not in read.data:
+            read.data[one.key] = _instead(one, read.data)
+    return read
+
+
+def _instead(one: Field, data: dict[str, Any]) -> Any:
+    match one.key:
+        case "start":
+            return data.get("end", date(2022, 1, 1))
+        case "end":
+            return date(data["start"].year + 3, 12, 31)
+        case "stage":
+            return one.words[0]
+        case _:
+            return "?"
+
+
+def _column(table: Table, title: str, notes: Notes) -> int | None:
+    """Return the column with a title; without it nothing of the table can be read."""
+    if title in table.columns:
+        return table.columns[title]
+    notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
+    return None
+
+
+def read_table(book: Book, wanted: InputTable, lang: Lang, notes: Notes) -> list[Row]:
+    """Read the filled rows of an input table."""
+    table = book.tables[wanted.name]
+    for title in table.twice:
+        if title:
+            notes.fault(f"{table.sheet}!{table.header}", "sheet.column_twice", table=table.name, title=short(title))
+    columns = _columns(table, wanted, lang, notes)
+    _look_at_the_rest(book, table, columns, wanted, notes)
+    rows = []
+    taken: set[str] = set()
+    for number, row in enumerate(table.rows):
+        cells = {key: (book.cell(table.sheet, row, column), one) for key, (column, one) in columns.items()}
+        if any(not cell.is_blank for cell, _ in cells.values()):
+            rows.append(_row(book, wanted, number, cells, lang, notes))
+            taken.add(str(rows[-1].data.get("id", "")).casefold())
+    for filled in rows:
+        if wanted.owner != "waiver" and "id" not in filled.data:
+            _make_id(filled, taken, notes)
+    return rows
+
+
+def _columns(table: Table, wanted: InputTable, lang: Lang, notes: Notes) -> dict[tuple[str, ...], tuple[int, Field]]:
+    """Return the columns of the fields, and of the years, by their keys in a plan."""
+    columns: dict[tuple[str, ...], tuple[int, Field]] = {}
+    for title, one in wanted.titles(lang).items():
+        if title in table.columns:
+            columns[one.key,] = table.columns[title], one
+        else:
+            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
+    for year, column in _years(table, wanted, lang):
+        key = wanted.by_year or ""
+        columns[key, year] = column, _YEAR_FIELDS[key]
+    return columns
+
+
+def _years(table: Table, wanted: InputTable, lang: Lang) -> Iterator[tuple[str, int]]:
+    if wanted.by_year is None:
+        return
+    for title, column in table.columns.items():
+        year = title[-4:]
+        called = year if wanted.by_year == "amounts" else say("column.quantity", lang, year=year)
+        if _YEAR.fullmatch(year) and title == called:
+            yield year, column
+
+
+def _look_at_the_rest(
+    book: Book,
+    table: Table,
+    columns: dict[tuple[str, ...], tuple[int, Field]],
+    wanted: InputTable,
+    notes: Notes,
+) -> None:
+    """Say what stands in columns that nobody knows, and below the table, where no sum counts it."""
+    known = {column for column, _ in columns.values()}
+    reckoned = {say(f"column.{key}", one) for key in ("total", "stated", "within") for one in LANGS}
+    for title, column in table.columns.items():
+        is_year = bool(_YEAR.fullmatch(title)) and wanted.by_year == "quantity"
+        if column in known or title in reckoned or is_year:
+            continue
+        if any(not book.cell(table.sheet, row, column).is_blank for row in table.rows):
+            notes.note(book.cell(table.sheet, table.header, column).place, "sheet.unknown_column", title=short(title))
+    for cells in book.below(table):
+        if any(cell.kind != "s" for cell in cells) or len(cells) > 1:
+            notes.fault(cells[0].place, "sheet.outside", table=table.name)
+        else:
+            notes.note(cells[0].place, "sheet.text_below", found=short(cells[0].value))
+
+
+def _row(
+    book: Book,
+    wanted: InputTable,
+    number: int,
+    cells: dict[tuple[str, ...], tuple[Cell, Field]],
+    lang: Lang,
+    notes: Notes,
+) -> Row:
+    row = Row(number, {}, {key: cell.place for key, (cell, _) in cells.items()})
+    row.cells[()] = next(iter(row.cells.values()))
+    for key, (cell, one) in cells.items():
+        value = _value(book, cell, one, notes)
+        if value is None and one.required:
+            notes.fault(cell.place, "sheet.required", title=title_of(one, lang))
+            value = _INSTEAD.get(one.kind, one.words[0] if one.words else "?")
+        if value is None:
+            continue
+        if len(key) == 1:
+            row.data[key[0]] = value
+        else:
+            row.data.setdefault(key[0], {})[key[1]] = value
+            row.cells.setdefault((key[0],), cell.place)
+    if wanted.by_year == "quantity" and "quantity" not in row.data:
+        first = next((cell for key, (cell, _) in cells.items() if len(key) > 1), None)
+        if first is not None:
+            notes.fault(first.place, "sheet.no_quantity")
+            year = next(key[1] for key in cells if len(key) > 1)
+            row.data["quantity"] = {year: Fraction(1)}
+    return row
+
+
+def _value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
+    """Return what a cell says; ``None`` where it is empty. A fault is noted, and something harmless returned."""
+    if cell.is_blank:
+        return None
+    read = cell
+    if cell.kind == "f":
+        text = str(cell.value)
+        if one.kind == "share" and (share := is_exact_share(text)) is not None and share <= 1:
+            return share
+        if _EXTERNAL.search(text):
+            notes.fault(cell.place, "sheet.outside_file", found=short(text))
+            return _harmless(one)
+        read = book.stored(cell)
+        if read.is_blank and read.kind != "s":
+            notes.fault(cell.place, "sheet.no_value", found=short(text))
+            return _harmless(one)
+        if read.is_blank:
+            return None
+    if read.kind == "e":
+        notes.fault(cell.place, "sheet.error", found=short(read.value))
+        return _harmless(one)
+    try:
+        value = read_value(read.value, one)
+    except InputError as error:
+        notes.faults.append(Fault(cell.place, error.message))
+        return _harmless(one)
+    if cell.kind == "f":
+        notes.note(cell.place, "sheet.formula_read", found=short(cell.value), value=_shown(value))
+    elif isinstance(read.value, str) and one.kind not in AS_TEXT and one.kind != "date":
+        notes.note(cell.place, "sheet.text_read", found=short(read.value), value=_shown(value))
+    return value
+
+
+def _harmless(one: Field) -> Any:
+    return _INSTEAD.get(one.kind) if one.kind in _INSTEAD else (one.words[0] if one.words else None)
+
+
+def _shown(value: Any) -> Any:
+    return value if not isinstance(value, Fraction) else _Plain(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A number as a number, where a fraction would be shown in per cent."""
+
+    value: Fraction
+
+    def show(self, lang: Lang) -> str:
+        return numbers.exact(self.value, lang)
+
+
+def _make_id(row: Row, taken: set[str], notes: Notes) -> None:
+    """Make an id from a row's name, one that no other row has."""
+    name = str(row.data.get("name") or row.data.get("activity") or row.data.get("art") or "")
+    plain = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40] or "ny"
+    made, number = base, 1
+    while made in taken:
+        number += 1
+        made = f"{base}-{number}"
+    taken.add(made)
+    row.data["id"] = made
+    notes.note(row.cells["id",], "sheet.id_made", id=made)

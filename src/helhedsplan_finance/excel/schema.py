@@ -1,0 +1,145 @@
+"""The workbook's input tables: what a person fills in, column by column. The writer and the reader share it.
+
+A column is known by its title and a row by its id, so that neither has to stand where it was written.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from helhedsplan_finance.plan import SOURCES, Art, Kind, Stage, Status
+from helhedsplan_finance.text import LANGS, Lang, say
+
+# What a cell holds: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
+# a year, a date, yes or no, one word of a list, or several of them.
+CellKind = Literal["line", "note", "id", "amount", "number", "share", "count", "year", "date", "flag", "word", "words"]
+Owner = Literal["plan", "stream", "cost", "boligafdeling", "waiver"]
+
+KILDER, POSTER, AFDELINGER = "tblKilder", "tblPoster", "tblAfdelinger"
+FORUDSAETNINGER, DISPENSATIONER, OPLYST = "tblForudsaetninger", "tblDispensationer", "tblOplyst"
+CONTROL_TABLE, DATA_TABLE = "tblKontrol", "tblData"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of an input table, or one row of the plan's own: its title's key, its key in a plan, what it holds."""
+
+    title: str
+    key: str
+    kind: CellKind
+    words: tuple[str, ...] = ()
+    required: bool = False
+
+
+STREAM_FIELDS = (
+    Field("name", "name", "line", required=True),
+    Field("id", "id", "id"),
+    Field("source", "source", "word", SOURCES, required=True),
+    Field("form", "kind", "word", get_args(Kind)),
+    Field("status", "status", "word", get_args(Status)),
+    Field("approx", "approx", "flag", ("about",)),
+    Field("max_amount", "max_amount", "amount"),
+    Field("max_share", "max_share", "share"),
+    Field("excludes", "excludes", "words", get_args(Art)),
+    Field("note", "note", "note"),
+)
+COST_FIELDS = (
+    Field("activity", "activity", "line"),
+    Field("id", "id", "id"),
+    Field("indsatsomraade", "indsatsomraade", "line"),
+    Field("art", "art", "word", get_args(Art), required=True),
+    Field("unit", "unit", "line"),
+    Field("unit_price", "unit_price", "amount", required=True),
+    Field("index", "index", "line"),
+    Field("price_year", "price_year", "year"),
+    Field("moms", "moms", "flag", ("yes", "no")),
+    Field("note", "note", "note"),
+)
+AFDELING_FIELDS = (
+    Field("name", "name", "line", required=True),
+    Field("id", "id", "id"),
+    Field("organisation", "organisation", "line"),
+    Field("lejemaal", "lejemaal", "count"),
+    Field("m2", "m2", "count"),
+    Field("rent_m2", "rent_m2", "amount"),
+    Field("key_share", "share", "share"),
+)
+WAIVER_FIELDS = (
+    Field("waived_rule", "rule", "line", required=True),
+    Field("reason", "reason", "note", required=True),
+    Field("by", "by", "line", required=True),
+    Field("date", "date", "date", required=True),
+)
+# A row each, with the value in one column; ``title`` names the row.
+PLAN_FIELDS = (
+    Field("plan_name", "name", "line", required=True),
+    Field("plan_kommune", "kommune", "line"),
+    Field("plan_start", "start", "date", required=True),
+    Field("plan_end", "end", "date", required=True),
+    Field("plan_stage", "stage", "word", get_args(Stage), required=True),
+    Field("plan_total", "total", "amount"),
+    Field("plan_as_of", "as_of", "date"),
+    Field("plan_lejemaal", "lejemaal", "count"),
+    Field("plan_boligafdelinger", "boligafdelinger", "count"),
+    Field("plan_policies", "policies", "words"),
+    Field("plan_source", "source", "note"),
+)
+# The defined name of each cell, the same in every language.
+NAMES = {
+    "name": "planNavn",
+    "kommune": "planKommune",
+    "start": "planStart",
+    "end": "planSlut",
+    "stage": "planFase",
+    "total": "planRamme",
+    "as_of": "planRegeldato",
+    "lejemaal": "planLejemaal",
+    "boligafdelinger": "planBoligafdelinger",
+    "policies": "planPolitikker",
+    "source": "planKilde",
+}
+# The years are columns: another period is another workbook.
+LOCKED_PLAN = ("start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class InputTable:
+    """An input table: its name in the file, whose rows it holds, its fields, and what its years hold."""
+
+    name: str
+    owner: Owner
+    fields: tuple[Field, ...]
+    by_year: Literal["amounts", "quantity"] | None = None
+
+    def titles(self, lang: Lang) -> dict[str, Field]:
+        """Return the fields by the title of their column."""
+        return {title_of(field, lang): field for field in self.fields}
+
+
+TABLES = (
+    InputTable(KILDER, "stream", STREAM_FIELDS, "amounts"),
+    InputTable(POSTER, "cost", COST_FIELDS, "quantity"),
+    InputTable(AFDELINGER, "boligafdeling", AFDELING_FIELDS),
+    InputTable(DISPENSATIONER, "waiver", WAIVER_FIELDS),
+)
+
+
+def title_of(field: Field, lang: Lang) -> str:
+    """Return the title of a field's column, or of the plan's own row."""
+    return say(f"column.{field.title}", lang)
+
+
+def word_of(word: str, lang: Lang) -> str:
+    """Return a word of the plan format as the workbook shows it: ``in-kind`` is ``timer og lokaler``."""
+    return say(f"word.{word}", lang) if word in SHOWN_WORDS else word
+
+
+SHOWN_WORDS = ("cash", "in-kind", "cost", "financing", "about", "yes", "no", "none")
+
+
+def known_words(field: Field) -> Iterator[tuple[str, str]]:
+    """Yield what a cell of a field may say, in either language or as the plan format says it, and what it means."""
+    for word in field.words:
+        yield word.casefold(), word
+        for lang in LANGS:
+            yield word_of(word, lang).casefold(), word

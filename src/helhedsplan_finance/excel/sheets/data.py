@@ -1,0 +1,103 @@
+"""Data: the ledger as one live table, a row for each line and year. Every measure of the workbook sums over it."""
+
+from helhedsplan_finance.excel.formulas import FACT_NAMES, text
+from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import DATA_TABLE, KILDER, POSTER, word_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import CostLine, Stream
+from helhedsplan_finance.text import say
+
+_KEYS = (
+    *("side", "id", "source", "name", "form", "status", "indsatsomraade", "art", "year", "amount", "lines"),
+    "unstated",
+)
+_SIDE, _ID, _SOURCE, _NAME, _FORM, _STATUS, _AREA, _ART, _YEAR, _AMOUNT, _LINES, _UNSTATED = range(12)
+# Column of Data -> title on Kilder or Poster, and the field of the plan behind it.
+_STREAM = {_ID: ("id", "id"), _SOURCE: ("source", "source"), _NAME: ("name", "name"), _FORM: ("form", "kind")}
+_STREAM |= {_STATUS: ("status", "status")}
+_COST = {_ID: ("id", "id"), _NAME: ("activity", "activity"), _AREA: ("indsatsomraade", "indsatsomraade")}
+_COST |= {_ART: ("art", "art")}
+
+
+def write(sheet: Sheet, layout: Layout) -> None:
+    """Write the rows: the frame, which counts while there are no budget lines, then the costs, then the financing."""
+    sheet.head(say("workbook.title_data", layout.lang), say("workbook.unit_data", layout.lang))
+    titles = layout.formulas.titles(_KEYS)
+    lines = len(layout.rows.costs) + len(layout.rows.streams)
+    sheet.table(DATA_TABLE, titles, 1 + lines * len(layout.years))
+    sheet.header(HEADER_ROW, titles, range(_YEAR, len(titles)))
+    _frame(sheet, layout, FIRST_ROW)
+    row = FIRST_ROW + 1
+    for number, line in enumerate(layout.rows.costs, start=1):
+        _cost(sheet, layout, row, number, line)
+        row += len(layout.years)
+    for number, stream in enumerate(layout.rows.streams, start=1):
+        _stream(sheet, layout, row, number, stream)
+        row += len(layout.years)
+    sheet.finish({_NAME: 30.0, _AREA: 30.0, _ID: 18.0})
+
+
+def _frame(sheet: Sheet, layout: Layout, row: int) -> None:
+    """Write the frame, whose years nobody has stated."""
+    formulas, frame, plan = layout.formulas, FACT_NAMES["stated_total"], layout.plan
+    sheet.raw.write_string(row, _SIDE, word_of("cost", layout.lang))
+    sheet.raw.write_string(row, _ID, "total")
+    alone, total = not plan.costs, plan.total
+    amount = f'IF(COUNT({frame})=0,"",{frame})'
+    value: Kroner | str = total if alone and total is not None else ""
+    if formulas.has_costs:
+        sheet.formula(row, _AMOUNT, f'=IF({formulas.lines()}>0,"",{amount})', value)
+        sheet.formula(row, _LINES, f"=IF({formulas.lines()}>0,0,1)", float(alone), "plain")
+        missing = f"=IF(OR({formulas.lines()}>0,COUNT({frame})>0),0,1)"
+    else:
+        sheet.formula(row, _AMOUNT, f"={amount}", value)
+        sheet.number(row, _LINES, 1, "plain")
+        missing = f"=IF(COUNT({frame})>0,0,1)"
+    sheet.formula(row, _UNSTATED, missing, float(alone and total is None), "plain")
+
+
+def _cost(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None) -> None:
+    by_year = layout.spent_on(line)
+    for place, year in enumerate(layout.years):
+        _described(sheet, layout, row + place, "cost", POSTER, number, line)
+        _year(sheet, layout, row + place, year, POSTER, number, by_year.get(year))
+    _counted(sheet, layout, row, POSTER, number, ("id", "activity"), line is not None)
+    sheet.number(row, _UNSTATED, 0, "plain")
+
+
+def _stream(sheet: Sheet, layout: Layout, row: int, number: int, stream: Stream | None) -> None:
+    by_year = layout.given_by(stream)
+    for place, year in enumerate(layout.years):
+        _described(sheet, layout, row + place, "financing", KILDER, number, stream)
+        _year(sheet, layout, row + place, year, KILDER, number, by_year.get(year))
+    _counted(sheet, layout, row, KILDER, number, ("id", "name"), stream is not None)
+    stated = layout.formulas.item(KILDER, layout.formulas.title("stated"), number)
+    missing = stream is not None and stream.is_open
+    sheet.formula(row, _UNSTATED, f"=IF({stated}={text(word_of('no', layout.lang))},1,0)", float(missing), "plain")
+
+
+def _described(
+    sheet: Sheet, layout: Layout, row: int, side: str, table: str, number: int, line: CostLine | Stream | None
+) -> None:
+    sheet.raw.write_string(row, _SIDE, word_of(side, layout.lang))
+    for column, (title, key) in (_COST if table == POSTER else _STREAM).items():
+        value = getattr(line, key, None) or ""
+        shown = word_of(value, layout.lang) if column == _FORM else value
+        linked = layout.formulas.item(table, layout.formulas.title(title), number)
+        sheet.formula(row, column, f'={linked}&""', shown, "plain")
+
+
+def _year(sheet: Sheet, layout: Layout, row: int, year: int, table: str, number: int, amount: Kroner | None) -> None:
+    linked = layout.formulas.item(table, str(year), number)
+    sheet.raw.write_number(row, _YEAR, year, sheet.styles("year"))
+    sheet.formula(row, _AMOUNT, f'=IF(COUNT({linked})=0,"",{linked})', "" if amount is None else amount)
+
+
+def _counted(
+    sheet: Sheet, layout: Layout, row: int, table: str, number: int, keys: tuple[str, str], used: bool
+) -> None:
+    """Say in the line's first row that it is one line, so that lines can be counted as amounts are summed."""
+    described = "&".join(layout.formulas.item(table, layout.formulas.title(key), number) for key in keys)
+    sheet.formula(row, _LINES, f'=IF({described}="",0,1)', float(used), "plain")

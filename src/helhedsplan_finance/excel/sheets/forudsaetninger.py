@@ -1,0 +1,56 @@
+"""Forudsætninger: what is stated of the plan as a whole, each in a named cell; and its dispensations."""
+
+from helhedsplan_finance.excel.entry import allow, enter
+from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import (
+    DISPENSATIONER,
+    FORUDSAETNINGER,
+    LOCKED_PLAN,
+    NAMES,
+    PLAN_FIELDS,
+    WAIVER_FIELDS,
+    title_of,
+)
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.text import say
+
+_VALUE = 2
+
+
+def write(sheet: Sheet, layout: Layout) -> None:
+    """Write a row for each input of the plan, and below them a row for each dispensation."""
+    lang = layout.lang
+    sheet.head(say("workbook.title_forudsaetninger", lang), say("workbook.unit", lang))
+    titles = layout.formulas.titles(("subject", "key", "value", "value_unit", "explained"))
+    sheet.table(FORUDSAETNINGER, titles, len(PLAN_FIELDS))
+    sheet.header(HEADER_ROW, titles, ())
+    for row, field in enumerate(PLAN_FIELDS, start=FIRST_ROW):
+        sheet.text(row, 0, title_of(field, lang))
+        sheet.text(row, 1, field.key)
+        value = getattr(layout.plan, field.key)
+        if field.key in LOCKED_PLAN:
+            sheet.day(row, _VALUE, value)
+        else:
+            enter(sheet, row, _VALUE, field, value)
+            allow(sheet, field, _VALUE, row, row)
+        sheet.text(row, 3, say(f"workbook.unit_{field.kind}", lang))
+        sheet.text(row, 4, say(f"workbook.explain_{field.key}", lang))
+        sheet.book.define_name(NAMES[field.key], f"='{sheet.name}'!{cell(row, _VALUE, fixed=True)}")
+    _waivers(sheet, layout, layout.first_waiver)
+    sheet.widen(0, 0, 26)
+    sheet.finish({_VALUE: 44.0, 4: 60.0})
+
+
+def _waivers(sheet: Sheet, layout: Layout, header: int) -> None:
+    lang = layout.lang
+    sheet.text(header - 1, 0, say("workbook.waivers", lang), "section")
+    titles = [title_of(field, lang) for field in WAIVER_FIELDS]
+    sheet.table(DISPENSATIONER, titles, len(layout.rows.waivers), header_row=header)
+    sheet.header(header, titles, (), freeze=False)
+    last = header + len(layout.rows.waivers)
+    for row, waiver in enumerate(layout.rows.waivers, start=header + 1):
+        for column, field in enumerate(WAIVER_FIELDS):
+            enter(sheet, row, column, field, getattr(waiver, field.key, None))
+    for column, field in enumerate(WAIVER_FIELDS):
+        allow(sheet, field, column, header + 1, last)

@@ -1,0 +1,82 @@
+"""Log: what wrote the workbook, from which plan, and room for what was changed since."""
+
+from pathlib import Path
+
+from helhedsplan_finance.excel.entry import allow, enter
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import OPLYST, Field, word_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.fields import write_amount, write_number
+from helhedsplan_finance.files import plan_hash
+from helhedsplan_finance.plan import Stream
+from helhedsplan_finance.rules.load import COMMON, policies
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import say
+from helhedsplan_finance.version import __version__
+
+# Names of what the reader looks for: the plan's fingerprint, who wrote the file, and with which rules.
+HASH, VERSION, PROJECTED, OWN_RULES = "planHash", "planVersion", "planFremskrevet", "planEgneRegler"
+_CHANGES = 10
+_CHANGE_FIELDS = (Field("log_day", "day", "date"), Field("log_what", "what", "note"), Field("log_why", "why", "note"))
+_FIRST = 3
+
+
+def write(sheet: Sheet, layout: Layout) -> None:
+    """Write who wrote the workbook; the totals as the plan stated them; and rows for the changes."""
+    lang = layout.lang
+    sheet.head(say("workbook.title_log", lang), say("workbook.unit_log", lang))
+    facts = (
+        ("generator_name", "helhedsplan-finance", None),
+        ("version", __version__, VERSION),
+        ("hash", plan_hash(layout.plan), HASH),
+        ("as_of", layout.report.rules_day.show(lang), None),
+        ("projected", word_of("yes" if layout.report.projected else "no", lang), PROJECTED),
+        ("own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
+    )
+    for row, (key, value, name) in enumerate(facts, start=_FIRST):
+        sheet.text(row, 0, say(f"workbook.{key}", lang))
+        sheet.text(row, 1, value, "plain")
+        if name is not None:
+            sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
+    row = _stated(sheet, layout, _FIRST + len(facts) + 2)
+    _changes(sheet, layout, row + 2)
+    sheet.finish({0: 24.0, 1: 40.0, 2: 60.0}, portrait=True)
+
+
+def own_rules(report: Report) -> list[str]:
+    """Return the files of rules that do not come with the library."""
+    used = dict.fromkeys(finding.limit.origin for finding in report.findings if finding.limit is not None)
+    return [Path(name).name for name in used if name not in {*COMMON, *policies(), "plan"}]
+
+
+def _stated(sheet: Sheet, layout: Layout, header: int) -> int:
+    """Write the contributions that the plan states as one total; the years on Kilder are what counts."""
+    lang = layout.lang
+    sheet.text(header - 1, 0, say("workbook.stated_totals", lang), "section")
+    stated = [stream for stream in layout.plan.streams if stream.amount is not None or stream.spread != "months"]
+    titles = layout.formulas.titles(("id", "stated_total", "spread"))
+    sheet.table(OPLYST, titles, len(stated), header_row=header)
+    sheet.header(header, titles, (), freeze=False)
+    for row, stream in enumerate(stated, start=header + 1):
+        sheet.text(row, 0, stream.id)
+        sheet.text(row, 1, str(write_amount(stream.amount)) if stream.amount is not None else None)
+        sheet.text(row, 2, spread_text(stream))
+    return header + max(len(stated), 1)
+
+
+def spread_text(stream: Stream) -> str:
+    """Return how a total is spread, as the plan format says it: a word, or the weight of each year."""
+    if isinstance(stream.spread, str):
+        return stream.spread
+    return "; ".join(f"{year}: {write_number(weight)}" for year, weight in sorted(stream.spread.items()))
+
+
+def _changes(sheet: Sheet, layout: Layout, header: int) -> None:
+    sheet.text(header - 1, 0, say("workbook.changes", layout.lang), "section")
+    titles = [say(f"column.{field.title}", layout.lang) for field in _CHANGE_FIELDS]
+    sheet.table("tblLog", titles, _CHANGES, header_row=header)
+    sheet.header(header, titles, (), freeze=False)
+    for column, field in enumerate(_CHANGE_FIELDS):
+        for row in range(header + 1, header + 1 + _CHANGES):
+            enter(sheet, row, column, field, None)
+        allow(sheet, field, column, header + 1, header + _CHANGES)

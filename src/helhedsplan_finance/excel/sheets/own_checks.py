@@ -1,0 +1,103 @@
+"""What the workbook checks of itself, on Kontrol: that every row is counted, complete, and held to the right rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import DAY_ZERO, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import DATA_TABLE, KILDER, NAMES, POSTER, word_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.rules.finding import result_word
+from helhedsplan_finance.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCheck:
+    """A check whose formula is zero where all is well; ``measured`` is in kroner, or a number of rows."""
+
+    key: str
+    formula: str
+    measured: Kroner | float
+    unsure: bool = False  # what does not hold leaves the verdicts open, rather than wrong
+
+
+def checks_of(layout: Layout) -> list[OwnCheck]:
+    """Return the checks of a plan's workbook; a workbook fresh from the library passes them all."""
+    return list(_checks(layout))
+
+
+def _checks(layout: Layout) -> Iterator[OwnCheck]:
+    formulas = layout.formulas
+    yield OwnCheck("data_kilder", _difference(layout, KILDER, "financing"), Kroner())
+    if formulas.has_costs:
+        yield OwnCheck("data_poster", _difference(layout, POSTER, "cost"), Kroner())
+    yield OwnCheck("texts", _texts(layout), 0)
+    yield OwnCheck("incomplete", _incomplete(layout), 0)
+    yield OwnCheck("ceilings", _beyond(layout), 0)
+    yield OwnCheck("changed", _changed(layout), 0, unsure=True)
+
+
+def _beyond(layout: Layout) -> str:
+    """Return how many contributions are beyond a ceiling that was typed in; those of the plan have their own rows."""
+    within, no = layout.formulas.column(KILDER, "within"), text(word_of("no", layout.lang))
+    known = [
+        number
+        for number, stream in enumerate(layout.rows.streams, start=1)
+        if stream is not None and (stream.max_amount is not None or stream.max_share is not None)
+    ]
+    told = [f"-(INDEX({within},{number})={no})" for number in known]
+    return f"COUNTIF({within},{no}){''.join(told)}"
+
+
+def _difference(layout: Layout, table: str, side: str) -> str:
+    """Return what an input table comes to less what Data holds of it; a row that Data does not see shows here."""
+    formulas = layout.formulas
+    kept = f"{formulas.column(DATA_TABLE, 'side')},{text(word_of(side, layout.lang))}"
+    held = f'SUMIFS({formulas.column(DATA_TABLE, "amount")},{kept},{formulas.column(DATA_TABLE, "year")},">0")'
+    return f"ROUND(SUM({formulas.column(table, 'total')})-{held},2)"
+
+
+def _texts(layout: Layout) -> str:
+    """Return how many cells for figures hold something that is no figure, which no sum counts."""
+    columns = [f"{KILDER}[{year}]" for year in layout.years]
+    if layout.formulas.has_costs:
+        columns.append(layout.formulas.column(POSTER, "unit_price"))
+        columns += [f"{POSTER}[{say('column.quantity', layout.lang, year=year)}]" for year in layout.years]
+    return "+".join(f"COUNTA({column})-COUNT({column})" for column in columns)
+
+
+def _incomplete(layout: Layout) -> str:
+    """Return how many rows give money and do not say who gives it."""
+    name, source, total = (layout.formulas.column(KILDER, key) for key in ("name", "source", "total"))
+    return f'SUMPRODUCT(--({total}<>""),--(({name}="")+({source}="")>0))'
+
+
+def _changed(layout: Layout) -> str:
+    """Return how many of the facts that chose the rules on Kontrol are no longer those that they were chosen by."""
+    plan = layout.plan
+    policies = "" if plan.policies is None else ", ".join(plan.policies) or word_of("none", layout.lang)
+    stated = (("kommune", plan.kommune or ""), ("stage", plan.stage), ("policies", policies))
+    parts = [f"({NAMES[key]}<>{text(value)})" for key, value in stated]
+    day = (plan.as_of - DAY_ZERO).days if plan.as_of is not None else 0
+    return "+".join([*parts, f"(SUM({NAMES['as_of']})<>{day})"])
+
+
+def write(
+    sheet: Sheet, layout: Layout, row: int, check: OwnCheck, columns: tuple[int, int, int, int, int, int]
+) -> None:
+    """Write a check into its row of Kontrol."""
+    key, weight, where, measured, result, do = columns
+    lang = layout.lang
+    sheet.text(row, 0, say(f"workbook.own_{check.key}", lang))
+    sheet.text(row, key, f"workbook.{check.key}", "small")
+    sheet.text(row, weight, say("report.severity_error", lang))
+    sheet.text(row, where, say("workbook.where_workbook", lang))
+    kind = "kroner" if isinstance(check.measured, Kroner) else "number"
+    sheet.formula(row, measured, f"={check.formula}", check.measured, kind)
+    holds = result_word("passed", "error", lang)
+    fails = result_word("unverified" if check.unsure else "failed", "error", lang)
+    told = fails if check.measured else holds
+    sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{text(fails)})", told, "verdict")
+    sheet.text(row, do, say(f"workbook.do_{check.key}", lang))

@@ -1,0 +1,180 @@
+"""What a cell says: an amount, a number, a share, a date or a word, read as strictly as a plan file is.
+
+Excel holds fifteen digits; a number is what those say. Text is read as Danes write it, and a point with one or two
+digits behind it as the decimal sign that an English program left there.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from helhedsplan_finance.errors import AmountError, FieldError
+from helhedsplan_finance.excel.grid import DAY_ZERO
+from helhedsplan_finance.excel.schema import CellKind, Field, known_words
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.reading import read_amount, read_quantity, read_share
+from helhedsplan_finance.text import short
+
+_POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
+_DAY = re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4})", re.ASCII)
+_RATIO = re.compile(r"=(\d{1,15})/(\d{1,15})", re.ASCII)
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def read_value(value: Any, field: Field) -> Any:
+    """Return what a cell says as a plan holds it; raises :class:`InputError` that says what to write instead."""
+    return _READERS[field.kind](value, field)
+
+
+def is_exact_share(formula: str) -> Fraction | None:
+    """Return the share of a formula that is nothing but a division, such as ``=1/3``."""
+    found = _RATIO.fullmatch(formula.replace(" ", ""))
+    return Fraction(int(found[1]), int(found[2])) if found and int(found[2]) else None
+
+
+def _amount(value: Any, _: Field) -> Kroner:
+    if isinstance(value, str):
+        try:
+            read = read_amount(_with_comma(value))
+        except AmountError as error:
+            if error.message.key == "amount.not_amount":
+                raise FieldError("sheet.not_amount", found=short(value)) from None
+            raise
+        if read.approx:
+            raise FieldError("sheet.not_amount", found=short(value))
+        amount = Kroner.from_ore(read.ore)
+    else:
+        number = _exact(value, "sheet.not_amount")
+        try:
+            amount = Kroner(number)
+        except AmountError:
+            raise FieldError("sheet.not_ore", found=_shown(value)) from None
+    if amount.ore < 0:
+        raise FieldError("sheet.negative", found=_shown(value))
+    return amount
+
+
+def _number(value: Any, _: Field) -> Fraction:
+    if isinstance(value, str):
+        try:
+            return read_quantity(_with_comma(value))
+        except AmountError as error:
+            if error.message.key == "amount.not_number":
+                raise FieldError("sheet.not_number", found=short(value)) from None
+            raise
+    number = Fraction(_exact(value, "sheet.not_number"))
+    if number < 0:
+        raise FieldError("sheet.negative", found=_shown(value))
+    return number
+
+
+def _share(value: Any, _: Field) -> Fraction:
+    if isinstance(value, str):
+        try:
+            share = is_exact_share(value) or read_share(value)
+        except AmountError:
+            raise FieldError("sheet.not_share", found=short(value)) from None
+    else:
+        share = Fraction(_exact(value, "sheet.not_share"))
+    if not 0 <= share <= 1:
+        raise FieldError("sheet.not_share", found=_shown(value))
+    return share
+
+
+def _count(value: Any, field: Field) -> int:
+    number = _number(value, field)
+    if number.denominator != 1:
+        raise FieldError("sheet.not_count", found=_shown(value))
+    return int(number)
+
+
+def _date(value: Any, _: Field) -> date:
+    match value:
+        case datetime() if value.time().isoformat() == "00:00:00":
+            return value.date()
+        case date() if not isinstance(value, datetime):
+            return value
+        case int() if not isinstance(value, bool):
+            day = DAY_ZERO + timedelta(days=max(0, min(value, 99_999)))
+            if _FIRST_DAY <= day <= _LAST_DAY:
+                return day
+        case str():
+            found = _DAY.fullmatch(value.strip())
+            try:
+                if found is None:
+                    return date.fromisoformat(value.strip())
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+            except ValueError:
+                pass
+    raise FieldError("sheet.not_date", found=short(value))
+
+
+def _word(value: Any, field: Field) -> str:
+    known = dict(known_words(field))
+    word = known.get(str(value).strip().casefold())
+    if word is None:
+        raise FieldError("sheet.not_word", found=short(value), known=field.words)
+    return word
+
+
+def _words(value: Any, field: Field) -> tuple[str, ...]:
+    """Read several words; where any may stand, one that says "none" says that there are none at all."""
+    parts = [part.strip() for part in re.split(r"[,;\n]", str(value)) if part.strip()]
+    if not field.words:
+        none = {"ingen", "none"}
+        return () if [part.casefold() for part in parts] in [[one] for one in none] else tuple(parts)
+    return tuple(_word(part, field) for part in parts)
+
+
+def _flag(value: Any, field: Field) -> bool:
+    if isinstance(value, bool) and "yes" in field.words:
+        return value
+    return _word(value, field) in {"yes", "about"}
+
+
+def _text(value: Any, _: Field) -> str:
+    match value:
+        case bool():
+            return "ja" if value else "nej"
+        case float():
+            return f"{value:.15g}".replace(".", ",")
+        case datetime() | date():
+            return f"{value:%d-%m-%Y}"
+        case _:
+            return str(value)
+
+
+_READERS: dict[CellKind, Callable[[Any, Field], Any]] = {
+    "amount": _amount,
+    "number": _number,
+    "share": _share,
+    "count": _count,
+    "year": _count,
+    "date": _date,
+    "word": _word,
+    "words": _words,
+    "flag": _flag,
+    "line": _text,
+    "note": _text,
+    "id": _text,
+}
+AS_TEXT: frozenset[CellKind] = frozenset({"line", "note", "id", "word", "words", "flag"})
+
+
+def _exact(value: Any, otherwise: str) -> Decimal:
+    """Return a number as the fifteen digits that Excel holds say it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise FieldError(otherwise, found=short(value))
+    return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+
+
+def _with_comma(text: str) -> str:
+    tidy = text.strip()
+    return tidy.replace(".", ",") if _POINT.fullmatch(tidy) else tidy
+
+
+def _shown(value: Any) -> str:
+    return _text(value, Field("", "", "line")) if not isinstance(value, str) else short(value)
