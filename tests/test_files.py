@@ -271,16 +271,17 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_folder_is_no_plan(tmp_path: Path) -> None:
     folder = tmp_path / "mappe.toml"
     folder.mkdir()
-    assert refusal(folder) == "mappe.toml: er en mappe; skriv navnet på en planfil (.toml eller .json)"
+    assert refusal(folder) == "mappe.toml: er en mappe; skriv navnet på en planfil (.toml, .json eller .xlsx)"
 
 
 def test_another_kind_of_file(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD, "plan.docx")
-    assert refusal(path) == "plan.docx: '.docx' kan ikke læses som plan; brug .toml eller .json"
+    assert refusal(path) == "plan.docx: '.docx' kan ikke læses som plan; brug .toml, .json eller .xlsx"
 
 
-def test_a_workbook_cannot_be_read_back_yet(tmp_path: Path) -> None:
-    assert "endnu ikke læses tilbage" in refusal(written(tmp_path, "PK", "budget.xlsx"))
+def test_a_file_that_only_calls_itself_a_workbook(tmp_path: Path) -> None:
+    assert "er ødelagt eller afkortet" in refusal(written(tmp_path, "PK", "budget.xlsx"))
+    assert "er ikke en .xlsx-fil" in refusal(written(tmp_path, 'name = "P"', "plan.xlsx"))
 
 
 def test_ten_megabytes_of_garbage(tmp_path: Path) -> None:

@@ -79,8 +79,9 @@ def plan_data(plan: PlanData) -> Any:
 
 
 def plan_hash(plan: PlanData) -> str:
-    """Return a fingerprint of what the plan states, the same on every machine."""
-    return hashlib.sha256(to_json(plan).encode("utf-8")).hexdigest()
+    """Return a fingerprint of what the plan states, the same on every machine and whatever order its years stand in."""
+    stated = json.dumps(_stated(plan), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(stated.encode("utf-8")).hexdigest()
 
 
 def _stated(plan: PlanData) -> dict[str, Any]:

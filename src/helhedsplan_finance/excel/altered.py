@@ -32,7 +32,7 @@ _PLACED = re.compile(r"(?<![\w\[.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(])")
 _LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER})\[[^\]]*\],(\d+)\)")
 
 
-class _Nowhere:
+class Nowhere:
     """A workbook that takes everything and keeps nothing: the formulas are gathered while it is written."""
 
     def __getattr__(self, name: str) -> Any:
@@ -89,7 +89,7 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
 
 def _expected(book: Book, layout: Layout) -> dict[str, Sheet]:
     """Return each sheet as it would be written; where rows were put in, the other sheets know the old ones alone."""
-    made = write_sheets(_Nowhere(), layout)
+    made = write_sheets(Nowhere(), layout)
     seen = _lines_on_data(book)
     rows = layout.rows
     before = replace(
@@ -99,7 +99,7 @@ def _expected(book: Book, layout: Layout) -> dict[str, Sheet]:
     )
     if before == rows:
         return made
-    others = write_sheets(_Nowhere(), replace(layout, rows=before))
+    others = write_sheets(Nowhere(), replace(layout, rows=before))
     return {key: made[key] if key in _INPUT_TABLES else sheet for key, sheet in others.items()}
 
 

@@ -116,9 +116,9 @@ class _Stated:
             case "word", str():
                 return word_of(self.value, lang)
             case "flag", bool():
-                return say("word.about", lang) if self.field.key == "approx" and self.value else _yes(self.value, lang)
+                return say("word.shown_about", lang) if self.field.key == "approx" and self.value else _yes(self.value, lang)
             case "words", ():
-                return say("word.none", lang)
+                return say("word.shown_none", lang)
             case "share", Fraction():
                 return numbers.limit_percent(self.value, lang)
             case _:
@@ -126,7 +126,7 @@ class _Stated:
 
 
 def _yes(value: bool, lang: Lang) -> str:
-    return say("word.yes", lang) if value else say("word.no", lang)
+    return say("word.shown_yes", lang) if value else say("word.no", lang)
 
 
 def _shown(value: object, lang: Lang) -> str:

@@ -11,6 +11,7 @@ from helhedsplan_finance.excel.schema import (
     CONTROL_TABLE,
     DATA_TABLE,
     DISPENSATIONER,
+    KILDER,
     NAMES,
     POSTER,
     word_of,
@@ -59,6 +60,14 @@ class Formulas:
     def item(self, table: str, column: str, number: int) -> str:
         """Return one row of a column by its place in the table, wherever the table stands: the first is 1."""
         return f"INDEX({table}[{column}],{number})"
+
+    def stream_word(self, title: str, number: int) -> str:
+        """Return the formula of a word of a contribution, by its place on Kilder; a form left empty is cash."""
+        linked = self.item(KILDER, self.title(title), number)
+        if title != "form":
+            return f'{linked}&""'
+        named = "&".join(self.item(KILDER, self.title(key), number) for key in ("id", "name"))
+        return f'IF({linked}<>"",{linked},IF({named}="","",{text(word_of("cash", self.lang))}))'
 
     def sum(self, measure: Measure, year: int | str | None = None) -> str:
         """Return the formula, without ``=``, of a measure in one year (or the cell that names it), or in all.
@@ -121,6 +130,11 @@ class Formulas:
         """Return a figure of a rule's own row on Kontrol, the first where it has one for each year."""
         found = f"MATCH({text(rule)},{self.column(CONTROL_TABLE, 'rule_id')},0)"
         return f"INDEX({self.column(CONTROL_TABLE, key)},{found})"
+
+    def figure_of_rule(self, rule: str, key: str) -> str:
+        """Return a figure of a rule's own row, blank where none stands there."""
+        linked = self.of_rule(rule, key)
+        return f'IF(COUNT({linked})=0,"",{linked})'
 
     def _shown(self, column: str, word: str) -> str:
         return word_of(word, self.lang) if column in {"side", "kind"} else word

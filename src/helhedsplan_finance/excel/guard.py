@@ -124,10 +124,10 @@ class _Guard:
             said.append(attributes.get("ContentType", ""))
 
         self._stream(package, parts["[content_types].xml"], start)
+        if any("binary.macroEnabled" in one for one in said):
+            self.refuse("file.binary")
         if any("macroEnabled" in one or "vbaProject" in one or "addin" in one for one in said):
             self.refuse("file.macros")
-        if any("sheet.binary" in one for one in said):
-            self.refuse("file.binary")
         if _MAIN not in said:
             self.refuse("file.no_book")
 

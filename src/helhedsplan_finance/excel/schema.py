@@ -131,7 +131,7 @@ def title_of(field: Field, lang: Lang) -> str:
 
 def word_of(word: str, lang: Lang) -> str:
     """Return a word of the plan format as the workbook shows it: ``in-kind`` is ``timer og lokaler``."""
-    return say(f"word.{word}", lang) if word in SHOWN_WORDS else word
+    return say(f"word.shown_{word}", lang) if word in SHOWN_WORDS else word
 
 
 SHOWN_WORDS = ("cash", "in-kind", "cost", "financing", "about", "yes", "no", "none")

@@ -81,12 +81,14 @@ def _stream(sheet: Sheet, layout: Layout, row: int, number: int, stream: Stream 
 def _described(
     sheet: Sheet, layout: Layout, row: int, side: str, table: str, number: int, line: CostLine | Stream | None
 ) -> None:
+    formulas = layout.formulas
     sheet.raw.write_string(row, _SIDE, word_of(side, layout.lang))
     for column, (title, key) in (_COST if table == POSTER else _STREAM).items():
         value = getattr(line, key, None) or ""
         shown = word_of(value, layout.lang) if column == _FORM else value
-        linked = layout.formulas.item(table, layout.formulas.title(title), number)
-        sheet.formula(row, column, f'={linked}&""', shown, "plain")
+        linked = f'{formulas.item(table, formulas.title(title), number)}&""'
+        formula = formulas.stream_word(title, number) if table == KILDER else linked
+        sheet.formula(row, column, f"={formula}", shown, "plain")
 
 
 def _year(sheet: Sheet, layout: Layout, row: int, year: int, table: str, number: int, amount: Kroner | None) -> None:

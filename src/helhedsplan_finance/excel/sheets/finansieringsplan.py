@@ -84,18 +84,17 @@ def _limit(sheet: Sheet, layout: Layout, row: int, source: Source) -> None:
         return
     column = layout.total_column + 3
     limit, margin = shown_figures(layout, rule)
-    told = (("limit", limit, "kroner"), ("margin", margin, "kroner"), ("result", rule.word(layout.lang), "verdict"))
-    for place, (key, value, kind) in enumerate(told, start=column):
-        sheet.formula(row, place, f"={layout.formulas.of_rule(rule.rule, key)}", value, kind)
+    for place, (key, value) in enumerate((("limit", limit), ("margin", margin)), start=column):
+        sheet.formula(row, place, f"={layout.formulas.figure_of_rule(rule.rule, key)}", value)
+    sheet.formula(row, column + 2, f"={layout.formulas.of_rule(rule.rule, 'result')}", rule.word(layout.lang), "verdict")
 
 
 def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     stream, row = layout.rows.streams[number], _CONTRIBUTIONS + 1 + number
     by_year = layout.given_by(stream)
     for column, field in enumerate(_DESCRIBED):
-        linked = layout.formulas.item(KILDER, title_of(field, layout.lang), number + 1)
         value = shown(sheet, field, getattr(stream, field.key, None)) or ""
-        sheet.formula(row, column, f'={linked}&""', value, "text")
+        sheet.formula(row, column, f"={layout.formulas.stream_word(field.title, number + 1)}", value, "text")
     refused = stream is not None and stream.status == "afslag"
     in_all = sum(by_year.values(), Kroner())
     status = f'{cell(row, 4)}="afslag"'

@@ -54,7 +54,6 @@ def _facts(sheet: Sheet, layout: Layout, row: int) -> int:
         ("plan_stage", f'{NAMES["stage"]}&""', plan.stage, "text"),
         ("plan_lejemaal", layout.formulas.fact("lejemaal") or "", _number(lejemaal), "count_left"),
         ("plan_boligafdelinger", layout.formulas.fact("boligafdelinger") or "", _number(afdelinger), "count_left"),
-        ("plan_source", f'{NAMES["source"]}&""', plan.source or "", "text"),
     )
     sheet.text(row, 0, say("workbook.as_of", lang))
     sheet.text(row, 1, layout.report.rules_day.show(lang))

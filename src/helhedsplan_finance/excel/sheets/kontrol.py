@@ -210,12 +210,10 @@ def _measure(
             sheet.number(row, column + 1, 1)
         return
     if typed is not None:
-        total, opened, value = f'IF(COUNT({typed})=0,"",{typed})', f"IF(COUNT({typed})=0,1,0)", measured.value
-        shown = _figure(value, measure) if measured.known else ""
+        total, opened = f"IF(COUNT({typed})=0,0,{typed})", f"IF(COUNT({typed})=0,1,0)"
     else:
         total, opened = _formulas(layout, measure, year)
-        shown = _figure(measured.value, measure)
-    sheet.formula(row, column, f"={total}", shown, _kind(measure))
+    sheet.formula(row, column, f"={total}", _figure(measured.value, measure), _kind(measure))
     sheet.formula(row, column + 1, f"={opened}", float(len(measured.missing)), "number")
 
 
@@ -228,7 +226,7 @@ def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, 
     given, stated, status = (
         formulas.item(KILDER, formulas.title(key), number) for key in ("total", "stated", "status")
     )
-    refused, no = f'{status}="afslag"', text(say("word.no", layout.lang))
+    refused, no = f'{status}="afslag"', text(say("word.shown_no", layout.lang))
     return f"IF(OR({refused},COUNT({given})=0),0,{given})", f"IF(AND({stated}={no},NOT({refused})),1,0)"
 
 

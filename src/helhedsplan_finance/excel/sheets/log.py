@@ -26,15 +26,15 @@ def write(sheet: Sheet, layout: Layout) -> None:
     lang = layout.lang
     sheet.head(say("workbook.title_log", lang), say("workbook.unit_log", lang))
     facts = (
-        ("generator_name", "helhedsplan-finance", None),
-        ("version", __version__, VERSION),
-        ("hash", plan_hash(layout.plan), HASH),
-        ("as_of", layout.report.rules_day.show(lang), None),
-        ("projected", word_of("yes" if layout.report.projected else "no", lang), PROJECTED),
-        ("own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
+        ("workbook.generator_name", "helhedsplan-finance", None),
+        ("workbook.version", __version__, VERSION),
+        ("workbook.hash", plan_hash(layout.plan), HASH),
+        ("workbook.as_of", layout.report.rules_day.show(lang), None),
+        ("workbook.projected", word_of("yes" if layout.report.projected else "no", lang), PROJECTED),
+        ("workbook.own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
     )
     for row, (key, value, name) in enumerate(facts, start=_FIRST):
-        sheet.text(row, 0, say(f"workbook.{key}", lang))
+        sheet.text(row, 0, say(key, lang))
         sheet.text(row, 1, value, "plain")
         if name is not None:
             sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")

@@ -2,22 +2,32 @@
 
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.text import catalogue, say
+from helhedsplan_finance.text import say
+
+_STEPS, _LOCKS = range(1, 8), range(1, 4)
+_WORDS = (
+    *("helhedsplan", "lbf", "lokal", "organisation", "afdeling", "ekstern", "timer", "ramme", "status", "ca"),
+    "dispensation",
+)
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write the guide: numbered steps, then the glossary, each a line of the catalogue's own order."""
+    """Write the guide: numbered steps, then the glossary, each a line of the catalogue."""
     lang = layout.lang
     sheet.text(0, 0, say("workbook.sheet_vejledning", lang), "title")
     sheet.raw.set_row(0, 24)
     row = 2
-    for title, prefix in (("guide.step", "step_"), ("guide.lock", "lock_"), ("guide.word", "word_")):
+    parts = (
+        ("guide.step", [say(f"guide.step_{number}", lang) for number in _STEPS]),
+        ("guide.lock", [say(f"guide.lock_{number}", lang) for number in _LOCKS]),
+        ("guide.word", [say(f"guide.word_{word}", lang) for word in _WORDS]),
+    )
+    for title, lines in parts:
         sheet.text(row, 0, say(title, lang), "section")
         sheet.text(row, 1, None, "section")
-        lines = [sentence[lang] for key, sentence in catalogue("guide").items() if key.startswith(prefix)]
-        for row, line in enumerate(lines, start=row + 1):  # noqa: B020 - goes on from the row above
+        for place, line in enumerate(lines, start=row + 1):
             name, _, about = line.partition(": ")
-            sheet.text(row, 0, name, "strong_wrapped")
-            sheet.text(row, 1, about)
-        row += 2
+            sheet.text(place, 0, name, "strong_wrapped")
+            sheet.text(place, 1, about)
+        row += len(lines) + 2
     sheet.finish({0: 30.0, 1: 92.0}, portrait=True)
