@@ -206,7 +206,7 @@ def type_edit(edit: Edit) -> Callable[[Any], None]:
         tables = {table.name: (sheet, table) for sheet in book for table in sheet.tables.values()}
         for name, row, title, value in edit.cells:
             sheet, table = tables[name]
-            first_column, header, last_column, _ = range_boundaries(table.ref)
+            first_column, header, last_column, _ = (side or 0 for side in range_boundaries(table.ref))
             titles = {str(sheet.cell(header, column).value): column for column in range(first_column, last_column + 1)}
             sheet.cell(header + 1 + row, titles[title]).value = value
 

@@ -14,6 +14,7 @@ from helhedsplan_finance.excel.values import is_exact_share, read_value
 
 AMOUNT, NUMBER, SHARE = (Field("x", "x", kind) for kind in ("amount", "number", "share"))
 COUNT, DATE, TEXT = (Field("x", "x", kind) for kind in ("count", "date", "line"))
+A_MOMENT, LAST_DAY = datetime.fromisoformat("2022-01-01"), datetime.fromisoformat("2022-12-31")
 SOURCE = next(field for field in STREAM_FIELDS if field.key == "source")
 FORM = next(field for field in STREAM_FIELDS if field.key == "kind")
 EXCLUDES = next(field for field in STREAM_FIELDS if field.key == "excludes")
@@ -45,7 +46,7 @@ def test_an_amount(value: Any, expected: str) -> None:
         (AMOUNT, "ca. 500", "'ca. 500' er ikke et beløb; skriv 500000"),
         (AMOUNT, "mangler", "'mangler' er ikke et beløb; skriv 500000"),
         (AMOUNT, True, "'true' er ikke et beløb; skriv 500000"),
-        (AMOUNT, datetime(2022, 1, 1), "'2022-01-01 00:00:00' er ikke et beløb; skriv 500000"),
+        (AMOUNT, A_MOMENT, "'2022-01-01 00:00:00' er ikke et beløb; skriv 500000"),
         (AMOUNT, 0.001, "0,001 er finere end en øre; skriv højst to decimaler"),
         (AMOUNT, 1 / 3, "0,333333333333333 er finere end en øre; skriv højst to decimaler"),
         (AMOUNT, -5, "-5 er negativt; beløb og antal er nul eller mere"),
@@ -80,7 +81,7 @@ def test_what_cannot_be_used_says_what_to_write(field: Field, value: Any, told: 
         (SHARE, "12,5 %", Fraction(1, 8)),
         (SHARE, "1/3", Fraction(1, 3)),
         (COUNT, 420.0, 420),
-        (DATE, datetime(2022, 12, 31), date(2022, 12, 31)),
+        (DATE, LAST_DAY, date(2022, 12, 31)),
         (DATE, "31-12-2022", date(2022, 12, 31)),
         (DATE, "31.12.2022", date(2022, 12, 31)),
         (DATE, "2022-12-31", date(2022, 12, 31)),

@@ -115,18 +115,16 @@ class _Stated:
                 return _shown(None, lang)
             case "word", str():
                 return word_of(self.value, lang)
+            case "flag", bool() if self.field.key == "approx":
+                return word_of("about", lang) if self.value else _shown(None, lang)
             case "flag", bool():
-                return say("word.shown_about", lang) if self.field.key == "approx" and self.value else _yes(self.value, lang)
+                return word_of("yes" if self.value else "no", lang)
             case "words", ():
-                return say("word.shown_none", lang)
+                return word_of("none", lang)
             case "share", Fraction():
                 return numbers.limit_percent(self.value, lang)
             case _:
                 return _shown(self.value, lang)
-
-
-def _yes(value: bool, lang: Lang) -> str:
-    return say("word.shown_yes", lang) if value else say("word.no", lang)
 
 
 def _shown(value: object, lang: Lang) -> str:

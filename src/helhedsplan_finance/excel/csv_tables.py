@@ -90,6 +90,6 @@ def _shown(field: Field, value: Any, lang: Lang) -> Any:
         case "share" if value is not None:
             return numbers.limit_percent(value, lang)
         case "flag" if field.key == "approx":
-            return say("word.shown_about", lang) if value else None
+            return word_of("about", lang) if value else None
         case _:
             return value

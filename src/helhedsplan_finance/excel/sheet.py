@@ -14,7 +14,8 @@ from helhedsplan_finance.text import Lang, say
 
 _NARROWEST, _WIDEST = 7, 44
 # Of the width of a digit, in which columns are measured: generous for the width of a column, average for a long text.
-_SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.95
+_SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.87
+_AMOUNT = 12.0  # room for what may be typed into a year that is still empty: 12.345.678
 _LINE_HEIGHT = 15
 _OVERFLOWING = {"title", "subtitle", "section", "plain"}  # these run on over the empty cells beside them
 
@@ -47,10 +48,14 @@ class Sheet:
         for column, title in enumerate(titles):
             if isinstance(title, int):
                 self.raw.write_number(row, column, title, self.styles("header_year"))
+                self.widen(column, column, _AMOUNT)
             else:
                 kind = "header_right" if column in figures else "header"
                 self.raw.write_string(row, column, title, self.styles(kind))
-                self._measure(row, column, title)
+                self.texts[row, column] = title
+                longest = max((len(word) for word in title.split()), default=0)  # a title may take several lines
+                least = _AMOUNT if column in figures and title[:4].isdecimal() else _NARROWEST
+                self.widen(column, column, max(least, longest * _SIGN_WIDTH + 3))
         if freeze:
             self.raw.freeze_panes(row + 1, 1)
             self.raw.repeat_rows(row)

@@ -18,11 +18,11 @@ VERDICTS = {"ok": ("#DDF2E3", "#0B5A2B"), "fail": ("#FBE0DD", "#8A1C10"), "note"
 
 _BASE = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
 _KINDS: dict[str, dict[str, Any]] = {
-    "text": {"text_wrap": True},
+    "text": {"text_wrap": True, "indent": 1},
     "title": {"bold": True, "font_size": 16},
     "subtitle": {"font_color": "#444444"},
     "section": {"bold": True, "font_size": 12, "bottom": 1},
-    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADER_FILL, "text_wrap": True},
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADER_FILL, "text_wrap": True, "indent": 1},
     "header_right": {
         "bold": True,
         "font_color": "#FFFFFF",
@@ -48,7 +48,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "link": {"font_color": INPUT_INK, "underline": 1},
     "verdict": {"bold": True, "align": "left", "indent": 1},
     "verdict_left": {"bold": True, "align": "left"},
-    "small": {"text_wrap": True, "font_size": 9, "font_color": "#444444"},
+    "small": {"text_wrap": True, "indent": 1, "font_size": 9, "font_color": "#444444"},
     "count_left": {"num_format": "#,##0", "align": "left"},
     "key_input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True},
     "strong": {"bold": True},
@@ -57,7 +57,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
     "total_kroner": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": WHOLE_KRONER},
     "total_percent": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": PERCENT},
-    "input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True},
+    "input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True, "indent": 1},
     "input_kroner": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": WHOLE_KRONER},
     "input_number": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": "General"},
     "input_count": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": "#,##0"},

@@ -49,8 +49,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     for number in range(len(layout.rows.streams)):
         _contribution(sheet, layout, number)
     sheet.book.define_name(FRAME, f"='{sheet.name}'!{cell(_COSTS, total, fixed=True)}")
-    sheet.widen(0, 0, 34)
-    sheet.finish({1: 22.0})
+    sheet.finish({0: 34.0, 1: 16.0, 2: 16.0, 3: 11.0, 4: 15.0, 5: 5.0})
 
 
 def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
@@ -86,7 +85,9 @@ def _limit(sheet: Sheet, layout: Layout, row: int, source: Source) -> None:
     limit, margin = shown_figures(layout, rule)
     for place, (key, value) in enumerate((("limit", limit), ("margin", margin)), start=column):
         sheet.formula(row, place, f"={layout.formulas.figure_of_rule(rule.rule, key)}", value)
-    sheet.formula(row, column + 2, f"={layout.formulas.of_rule(rule.rule, 'result')}", rule.word(layout.lang), "verdict")
+    sheet.formula(
+        row, column + 2, f"={layout.formulas.of_rule(rule.rule, 'result')}", rule.word(layout.lang), "verdict"
+    )
 
 
 def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.money import Kroner
 
 _FIRST = 3
+_SHARE_ROWS, _YEARS_ROWS = 11, 18  # what the charts cover
 _LONGEST_TITLE = 64  # a longer one would run off the page
 _RESULTS = ("passed", "error", "warning", "unverified", "waived", "not_applicable")
 
@@ -36,11 +37,13 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]") -> None:
     row = _facts(sheet, layout, _FIRST)
     _master(sheet, layout, row + 1)
     row = _key_figures(sheet, layout, row + 3)
-    row = _contents(sheet, layout, row + 1, sheets)
+    insert_share_chart(sheet, row + 1, layout, sheets["finansieringsplan"])
+    insert_financing_chart(sheet, row + 1 + _SHARE_ROWS, layout, sheets["finansieringsplan"])
+    row += 1 + _SHARE_ROWS + _YEARS_ROWS
+    sheet.raw.set_h_pagebreaks([row])
+    row = _contents(sheet, layout, row, sheets)
     row = _key(sheet, layout, row + 1)
     sheet.text(row, 0, say("workbook.generator", lang, version=__version__), "subtitle")
-    insert_financing_chart(sheet, row + 2, layout, sheets["finansieringsplan"])
-    insert_share_chart(sheet, row + 19, layout, sheets["finansieringsplan"])
     sheet.finish({0: 38.0, 1: 66.0}, portrait=True)
 
 

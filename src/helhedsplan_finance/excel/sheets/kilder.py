@@ -13,6 +13,7 @@ from helhedsplan_finance.text import say
 _STATUS = 4
 FRAME = "beregnetRamme"  # the frame in all, as the workbook reckons it
 AMOUNT = Field("amount", "amounts", "amount")
+_WIDTHS = {"name": 26.0, "id": 15.0, "source": 15.0, "kind": 11.0, "status": 14.0, "excludes": 16.0, "note": 30.0}
 _BEFORE, _AFTER = STREAM_FIELDS[:6], STREAM_FIELDS[6:]
 
 
@@ -47,9 +48,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
         allow(sheet, field, column, FIRST_ROW, last)
     for year in layout.years:
         allow(sheet, AMOUNT, layout.year_column(year), FIRST_ROW, last)
-    sheet.widen(0, 0, 30)
     sheet.colour_words((FIRST_ROW, total + 4), (last, total + 4), {word_of("no", lang): "fail"})
-    sheet.finish({column: 20.0 for column, field in places.items() if field.key == "excludes"})
+    sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
 
 
 def _sums(sheet: Sheet, layout: Layout, row: int, stream: Stream | None, by_year: dict[int, Kroner]) -> None:

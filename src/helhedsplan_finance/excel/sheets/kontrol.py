@@ -8,7 +8,7 @@ from fractions import Fraction
 from helhedsplan_finance.excel.formulas import Formulas, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import CONTROL_TABLE, KILDER, POSTER
+from helhedsplan_finance.excel.schema import CONTROL_TABLE, KILDER, POSTER, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets import own_checks
 from helhedsplan_finance.money import Kroner
@@ -33,8 +33,7 @@ _KEYS = (
 ID, _WEIGHT, WHERE, _BOUND, _MEASURED, _OPEN, _BASE, _BASE_OPEN, _SHARE, _LIMIT, _MARGIN, _RESULT, _DO, _CITED = range(
     1, 15
 )
-_WIDTHS = {0: 26, ID: 17, _WEIGHT: 11, WHERE: 9, _BOUND: 15, _OPEN: 9, _BASE_OPEN: 9, _SHARE: 9, _RESULT: 18}
-_WIDTHS |= {_DO: 46, _CITED: 46}
+_WIDTHS = {0: 26, ID: 16, _WEIGHT: 10, WHERE: 9, _BOUND: 14, _RESULT: 17, _DO: 44, _CITED: 40}
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
@@ -226,7 +225,7 @@ def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, 
     given, stated, status = (
         formulas.item(KILDER, formulas.title(key), number) for key in ("total", "stated", "status")
     )
-    refused, no = f'{status}="afslag"', text(say("word.shown_no", layout.lang))
+    refused, no = f'{status}="afslag"', text(word_of("no", layout.lang))
     return f"IF(OR({refused},COUNT({given})=0),0,{given})", f"IF(AND({stated}={no},NOT({refused})),1,0)"
 
 

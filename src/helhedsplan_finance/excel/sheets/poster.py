@@ -9,6 +9,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import say
 
 _UNIT_PRICE = 5
+_WIDTHS = {"activity": 26.0, "id": 15.0, "indsatsomraade": 22.0, "art": 14.0, "unit": 9.0, "note": 28.0}
 _BEFORE, _AFTER = COST_FIELDS[:6], COST_FIELDS[6:]
 QUANTITY = Field("quantity", "quantity", "number")
 
@@ -47,8 +48,7 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
         allow(sheet, QUANTITY, layout.quantity_column(year), FIRST_ROW, last)
     if areas is not None:
         _offer(sheet, areas, last)
-    sheet.widen(0, 0, 26)
-    sheet.finish()
+    sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
 
 
 def _offer(sheet: Sheet, areas: str, last: int) -> None:

@@ -1,0 +1,73 @@
+"""Workbooks for the tests: written from a plan, opened, typed into, and taken apart."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from helhedsplan_finance import Plan, PlanError, PlanFileError, Reading, read_workbook
+from places import DATA
+
+
+def plan_of(name: str) -> Plan:
+    """Return a published plan."""
+    return Plan.from_file(DATA / f"{name}.toml")
+
+
+def book_of(plan: Plan | str, folder: Path, name: str = "budget.xlsx", **options: Any) -> Path:
+    """Write a plan's workbook."""
+    path = folder / name
+    (plan_of(plan) if isinstance(plan, str) else plan).to_excel(path, **options)
+    return path
+
+
+def changed(book: Path, change: Callable[[Any], None], name: str = "") -> Path:
+    """Change a workbook as a person would, and save it under another name."""
+    loaded = openpyxl.load_workbook(book)
+    change(loaded)
+    target = book.with_name(name or f"changed-{book.name}")
+    loaded.save(target)
+    return target
+
+
+def typed(book: Path, cells: dict[str, Any]) -> Path:
+    """Type into cells such as ``Kilder!G6``."""
+
+    def type_in(loaded: Any) -> None:
+        for place, value in cells.items():
+            sheet, name = place.split("!")
+            loaded[sheet][name] = value
+
+    return changed(book, type_in)
+
+
+def rewritten(book: Path, part: str, change: Callable[[bytes], bytes], name: str = "hostile.xlsx") -> Path:
+    """Change one part of a workbook as its bytes."""
+    target = book.with_name(name)
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            new.writestr(info, change(content) if info.filename == part else content)
+    return target
+
+
+def refusal(book: Path) -> str:
+    """Return what is said of a workbook that is refused."""
+    try:
+        read_workbook(book)
+    except (PlanError, PlanFileError) as error:
+        return str(error).replace(f"{book}: ", "")
+    raise AssertionError(f"{book.name} was read")
+
+
+def notes_of(reading: Reading[Plan]) -> list[str]:
+    """Return what a reader is told of a workbook that was read."""
+    return [note.show("da") for note in reading.notes]
+
+
+def opened(content: bytes, *, values: bool = False) -> Any:
+    """Open a workbook's bytes."""
+    return openpyxl.load_workbook(io.BytesIO(content), data_only=values)

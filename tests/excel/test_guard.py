@@ -1,0 +1,249 @@
+"""Hostile and broken files: each is refused in one line, at once, and nothing is written."""
+
+import resource
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from excel.books import book_of, changed, refusal, rewritten
+from helhedsplan_finance import PlanFileError, read_workbook
+
+SHEET, BOOK, TYPES = "xl/worksheets/sheet4.xml", "xl/workbook.xml", "[Content_Types].xml"
+BOOK_RELS = "xl/_rels/workbook.xml.rels"
+
+
+@pytest.fixture(scope="module")
+def amager(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return book_of("amager-2022", tmp_path_factory.mktemp("amager"))
+
+
+def plain(content: bytes) -> Callable[[Path], Path]:
+    def make(book: Path) -> Path:
+        target = book.with_name("hostile.xlsx")
+        target.write_bytes(content)
+        return target
+
+    return make
+
+
+def within(part: str, old: bytes, new: bytes) -> Callable[[Path], Path]:
+    def change(content: bytes) -> bytes:
+        assert old in content
+        return content.replace(old, new, 1)
+
+    return lambda book: rewritten(book, part, change)
+
+
+def beside(name: str, content: bytes, types: bytes = b"", relation: bytes = b"") -> Callable[[Path], Path]:
+    """Add a part, with its content type and the workbook's relationship to it."""
+
+    def make(book: Path) -> Path:
+        one = rewritten(book, TYPES, lambda part: part.replace(b"</Types>", types + b"</Types>"), "one.xlsx")
+        end = b"</Relationships>"
+        target = rewritten(one, BOOK_RELS, lambda part: part.replace(end, relation + end), "hostile.xlsx")
+        with zipfile.ZipFile(target, "a", compression=zipfile.ZIP_DEFLATED) as package:
+            package.writestr(name, content)
+        return target
+
+    return make
+
+
+def relation(kind: str, target: str, mode: str = "") -> bytes:
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return f'<Relationship Id="rIdX" Type="{schema}/{kind}" Target="{target}"{mode}/>'.encode()
+
+
+def old_xls(*streams: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "".join(streams).encode("utf-16-le")
+
+
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+ROWS = b"".join(b'<row r="%d"/>' % number for number in range(30, 1_000_030))
+EXTERNAL = ' TargetMode="External"'
+
+HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "not a zip": (plain(b"Dette er ikke en Excel-fil"), "er ikke en .xlsx-fil, selv om den hedder det"),
+    "an empty file": (plain(b""), "filen er tom"),
+    "an old .xls": (plain(old_xls("Workbook")), "er en gammel Excel-fil (.xls)"),
+    "a password": (plain(old_xls("EncryptionInfo", "EncryptedPackage")), "er beskyttet med adgangskode"),
+    "a truncated file": (lambda book: plain(book.read_bytes()[:9000])(book), "er ødelagt eller afkortet"),
+    "another zip": (lambda book: zipped(book, {"tekst.txt": b"hej"}), "er ikke en Excel-mappe"),
+    "bytes that are astray": (
+        lambda book: plain(book.read_bytes()[:5000] + bytes(300) + book.read_bytes()[5300:])(book),
+        "er ødelagt eller afkortet",
+    ),
+    "a zip bomb": (
+        beside("xl/media/image1.png", bytes(50_000_000), relation=relation("image", "media/image1.png")),
+        "pakker sig ud til mere, end en budgetmappe kan fylde",
+    ),
+    "a bomb that lies about its size": (lambda book: lying_bomb(book), "er ødelagt eller afkortet"),
+    "ten thousand parts": (
+        lambda book: zipped(book, {f"xl/{number}.xml": b"" for number in range(600)}),
+        "pakker sig ud til mere",
+    ),
+    "a forest of elements": (
+        within(SHEET, b"<sheetData>", b"<x/>" * 600_000 + b"<sheetData>"),
+        "pakker sig ud til mere",
+    ),
+    "deep nesting": (within(SHEET, b"<sheetData>", b"<x>" * 5_000 + b"<sheetData>"), "pakker sig ud til mere"),
+    "entities in a sheet": (within(SHEET, b"<worksheet", ENTITIES + b"<worksheet"), "dokumenttype med entiteter"),
+    "entities in the workbook": (within(BOOK, b"<workbook", ENTITIES + b"<workbook"), "dokumenttype med entiteter"),
+    "an entity of a file": (
+        within(BOOK, b"<workbook", b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><workbook'),
+        "dokumenttype med entiteter",
+    ),
+    "entities in another encoding": (
+        lambda book: rewritten(book, BOOK, lambda part: part.replace(HEAD, ENTITIES).decode().encode("utf-16")),
+        "dokumenttype med entiteter",
+    ),
+    "macros by their type": (within(TYPES, b"sheet.main+xml", b"sheet.macroEnabled.main+xml"), "indeholder makroer"),
+    "macros by their part": (
+        beside("xl/vbaProject.bin", b"x", relation=relation("vbaProject", "vbaProject.bin")),
+        "indeholder makroer",
+    ),
+    "a binary workbook": (
+        within(TYPES, b"spreadsheetml.sheet.main+xml", b"sheet.binary.macroEnabled.main"),
+        "er en binær Excel-mappe",
+    ),
+    "a link to another file": (
+        beside("xl/externalLinks/externalLink1.xml", b"<x/>", relation=relation("externalLink", "externalLinks/x.xml")),
+        "henter data fra andre filer",
+    ),
+    "a picture from the web": (
+        beside("x", b"", relation=relation("image", "https://example.org/x.png", EXTERNAL)),
+        "henter data fra andre filer (https://example.org/x.png)",
+    ),
+    "a connection to a database": (
+        beside("xl/connections.xml", b"<x/>", relation=relation("connections", "connections.xml")),
+        "henter data fra andre filer",
+    ),
+    "something that no budget has": (
+        beside("xl/strange.xml", b"<x/>", relation=relation("quantumSheet", "strange.xml")),
+        "indeholder noget, en budgetmappe ikke har (quantumSheet)",
+    ),
+    "a million empty rows": (within(SHEET, b"</sheetData>", ROWS + b"</sheetData>"), "har celler langt ude"),
+    "a cell at the end of the world": (
+        within(SHEET, b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+        "har celler langt ude",
+    ),
+    "a cell far to the right": (
+        within(SHEET, b"</sheetData>", b'<row r="40"><c r="XFD40"><v>1</v></c></row></sheetData>'),
+        "har celler langt ude (xl/worksheets/sheet4.xml: XFD40)",
+    ),
+    "a link over the whole sheet": (
+        within(SHEET, b"<pageMargins", b'<hyperlinks><hyperlink ref="A1:SF9999"/></hyperlinks><pageMargins'),
+        "har celler langt ude",
+    ),
+    "a table over the whole sheet": (
+        within("xl/tables/table3.xml", b'ref="A4:', b'ref="A4:XFD1048576:'),
+        "er ødelagt i",
+    ),
+    "merged cells": (
+        within(SHEET, b"<pageMargins", b'<mergeCells count="1"><mergeCell ref="A5:B5"/></mergeCells><pageMargins'),
+        "Kilder!A5:B5 er flettede celler; ophæv fletningen",
+    ),
+    "merged cells without end": (
+        within(SHEET, b"<pageMargins", b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><pageMargins'),
+        "Kilder!A1:XFD1048576 er flettede celler",
+    ),
+    "xml that ends too early": (within(SHEET, b"</worksheet>", b""), "er ødelagt i xl/worksheets/sheet4.xml"),
+    "no sheets": (
+        within(BOOK_RELS, b"worksheets/sheet4.xml", b"worksheets/sheet99.xml"),
+        "tabellen tblKilder findes ikke",
+    ),
+    "the same part twice": (lambda book: twice(book), "er ødelagt eller afkortet"),
+    "a way out of the folder": (beside("../../evil.xml", b"<x/>"), "er ødelagt eller afkortet"),
+}
+
+
+def zipped(book: Path, parts: dict[str, bytes]) -> Path:
+    target = book.with_name("hostile.xlsx")
+    with zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return target
+
+
+def twice(book: Path) -> Path:
+    target = rewritten(book, BOOK, lambda content: content)
+    with zipfile.ZipFile(target, "a") as package, pytest.warns(UserWarning, match="Duplicate name"):
+        package.writestr(BOOK, b"<x/>")
+    return target
+
+
+def lying_bomb(book: Path) -> Path:
+    """A part that unpacks to 50 MB and says in the directory that it is ten bytes long."""
+    made = beside("xl/media/image1.png", bytes(50_000_000), relation=relation("image", "media/image1.png"))(book)
+    content = made.read_bytes()
+    made.write_bytes(content.replace((50_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+    return made
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused_in_one_line(kind: str, amager: Path) -> None:
+    make, told = HOSTILE[kind]
+    said = refusal(make(amager))
+    assert told in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_takes_neither_long_nor_much(kind: str, amager: Path) -> None:
+    book = HOSTILE[kind][0](amager)
+    script = (
+        "import resource, sys\n"
+        "from helhedsplan_finance import InputError, read_workbook\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
+        "try:\n"
+        "    read_workbook(sys.argv[1])\n"
+        "except InputError:\n"
+        "    sys.exit(2)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(book)], capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (2, b"")
+
+
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    large = tmp_path / "stor.xlsx"
+    with large.open("wb") as file:
+        file.write(b"PK")
+        file.truncate(3_000_000_000)
+    before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(PlanFileError, match="filen er større end 10 MB"):
+        read_workbook(large)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before[1]
+    assert grown < 100_000  # kB: of the 3 GB, no more than the bound was read
+
+
+def test_a_harmless_workbook_with_a_comment_and_a_link_is_read(amager: Path) -> None:
+    from openpyxl.comments import Comment
+
+    def add(book: object) -> None:
+        sheet = book["Kilder"]  # type: ignore[index]
+        sheet["A5"].comment = Comment("Set med bestyrelsen", "X")
+        sheet["Q5"].hyperlink = "https://example.org"
+
+    assert len(read_workbook(changed(amager, add)).plan.streams) == 4
+
+
+def test_nothing_is_left_half_written(tmp_path: Path) -> None:
+    from excel.books import plan_of
+    from helhedsplan_finance import Plan
+
+    target = tmp_path / "findes.xlsx"
+    target.write_bytes(b"noget, der var her")
+    with pytest.raises(PlanFileError):
+        plan_of("amager-2022").to_excel(target / "under.xlsx")
+    broken = tmp_path / "hostile.xlsx"
+    broken.write_bytes(b"PK")
+    with pytest.raises(PlanFileError):
+        Plan.from_excel(broken)
+    assert target.read_bytes() == b"noget, der var her"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["findes.xlsx", "hostile.xlsx"]

@@ -1,0 +1,361 @@
+"""A workbook that somebody filled in, back to a plan: the same one, the changed one, or every fault by its cell."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl.formula.translate import Translator
+
+from excel.books import book_of, changed, notes_of, plan_of, refusal, typed
+from helhedsplan_finance import (
+    Boligafdeling,
+    CostLine,
+    Kroner,
+    Plan,
+    PlanError,
+    PlanFileError,
+    Stream,
+    changes_between,
+    read_workbook,
+)
+from places import PUBLISHED
+from strategies import plans
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_published_plan_comes_back_the_same(path: Path, lang: Any, tmp_path: Path) -> None:
+    plan = Plan.from_file(path)
+    read = read_workbook(book_of(plan, tmp_path, lang=lang))
+    assert read.plan == plan
+    assert read.is_as_written
+    assert notes_of(read) == []
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plans())
+def test_any_plan_comes_back_the_same(tmp_path: Path, plan: Plan) -> None:
+    read = read_workbook(book_of(plan, tmp_path))
+    assert read.plan == plan
+    assert read.is_as_written
+    assert notes_of(read) == []
+
+
+def large_plan(costs: int) -> Plan:
+    """Return a made-up plan over five calendar years with 19 boligafdelinger."""
+    years = (2022, 2023, 2024, 2025, 2026)
+    lines = [
+        CostLine(
+            id=f"post-{number}",
+            activity=f"Æblehøst og blåbær {number}",
+            indsatsomraade="Sammenhængskraft og medborgerskab",
+            art="aktiviteter",
+            quantity=dict.fromkeys(years, Fraction(number + 1, 4)),
+            unit_price=Kroner(1000 + number),
+            price_year=2021,
+            moms=number % 2 == 0,
+        )
+        for number in range(costs)
+    ]
+    afdelinger = [
+        Boligafdeling(
+            id=f"afd-{number}", name=f"Ågården {number}", lejemaal=100 + number, m2=8000, share=Fraction(1, 19)
+        )
+        for number in range(19)
+    ]
+    stream = Stream(id="lbf", source="lbf", name="Landsbyggefonden", amount=Kroner("19 mio. kr."), approx=True)
+    return Plan(
+        name="FIKTIV: Sønderbakken",
+        start=date(2022, 9, 1),
+        end=date(2026, 8, 31),
+        streams=[stream],
+        costs=lines,
+        afdelinger=afdelinger,
+    )
+
+
+@pytest.mark.parametrize("costs", [0, 1, 60])
+def test_five_years_many_lines_and_nineteen_boligafdelinger(costs: int, tmp_path: Path) -> None:
+    plan = large_plan(costs)
+    assert Plan.from_excel(book_of(plan, tmp_path)) == plan
+
+
+def test_what_a_person_changed_is_said_cell_by_cell(tmp_path: Path) -> None:
+    plan = plan_of("amager-2022")
+    book = typed(book_of(plan, tmp_path), {"Kilder!H6": 1_200_000, "Kilder!E6": "tilsagn", "Forudsætninger!C10": 32e6})
+    read = read_workbook(book)
+    assert [change.show("da") for change in changes_between(plan, read.plan)] == [
+        "Forudsætninger › Samlet ramme: 31.000.000 → 32.000.000",
+        "Kilder › kommune › Status: (tom) → tilsagn",
+        "Kilder › kommune › 2023: 1.125.000 → 1.200.000",
+    ]
+    assert not read.is_as_written
+    assert read.plan.streams[1].amounts == {
+        2022: Kroner(1_125_000),
+        2023: Kroner(1_200_000),
+        2024: Kroner(1_125_000),
+        2025: Kroner(1_125_000),
+    }
+    assert read.plan.streams[0].amount == Kroner("19 mio. kr.")  # nobody touched it, so it is still one total
+
+
+def test_changes_are_said_in_english_too(tmp_path: Path) -> None:
+    plan = plan_of("amager-2022")
+    read = read_workbook(typed(book_of(plan, tmp_path), {"Kilder!H6": 1_200_000}))
+    (change,) = changes_between(plan, read.plan)
+    assert change.show("en") == "Sources › kommune › 2023: 1,125,000 → 1,200,000"
+
+
+def test_rows_that_come_and_go_are_changes(tmp_path: Path) -> None:
+    plan = plan_of("eksempelparken-2022")
+    new = {"A12": "Ny fond", "C12": "ekstern", "G12": 50_000}
+    gone = dict.fromkeys(["A11", "B11", "C11", "D11", "E11", "G11", "H11", "I11", "P11"])
+    cells = {f"Kilder!{name}": value for name, value in {**new, **gone}.items()}
+    header = [cell.value for cell in openpyxl.load_workbook(book_of(plan, tmp_path))["Kilder"][4]]
+    assert header[15] == "Må ikke betale"
+    read = read_workbook(typed(book_of(plan, tmp_path), cells))
+    assert [change.show("da") for change in changes_between(plan, read.plan)] == [
+        "Kilder › fond: Fonden Eksempel, 300.000 → fjernet",
+        "Kilder › ny-fond: ny → Ny fond, 50.000",
+    ]
+    assert notes_of(read) == ["Kilder!B12: id var tomt; 'ny-fond' er lavet af navnet"]
+
+
+def test_a_row_that_was_put_in_is_read_and_named_by_what_it_lacks(tmp_path: Path) -> None:
+    def put_in(book: Any) -> None:
+        sheet = book["Poster"]
+        table = sheet.tables["tblPoster"]
+        table.ref = table.ref.replace("25", "26")
+        for row in range(26, 7, -1):
+            for column in range(1, 20):
+                above = sheet.cell(row - 1, column)
+                value = above.value
+                if above.data_type == "f":
+                    value = Translator(value, above.coordinate).translate_formula(row_delta=1)
+                sheet.cell(row, column).value = value
+        for column in range(1, 20):
+            sheet.cell(7, column).value = None
+        for column, value in {1: "Festival", 4: "aktiviteter", 6: 10_000, 12: 3}.items():
+            sheet.cell(7, column).value = value
+
+    plan = plan_of("eksempelparken-2022")
+    read = read_workbook(changed(book_of(plan, tmp_path), put_in))
+    (change,) = changes_between(plan, read.plan)
+    assert change.show("da") == "Poster › festival: ny → Festival"
+    assert [line.id for line in read.plan.costs][:4] == [
+        "projektleder",
+        "beboerraadgivere",
+        "festival",
+        "kommunale-timer",
+    ]
+    assert any(note.startswith("Poster!G7: formlen mangler") for note in notes_of(read))
+
+
+def move_columns(book: Any) -> None:
+    """Put the columns of Kilder in another order, as they stand: titles, figures, formulas and all."""
+    sheet = book["Kilder"]
+    order = [17, 7, 8, 3, 1, 2, 10, 9, 4, 5, 6, 11, 12, 13, 14, 15, 16]
+    for row in sheet.iter_rows(min_row=4, max_row=13, max_col=17):
+        held = [cell.value for cell in row]
+        for cell, number in zip(row, order, strict=True):
+            cell.value = held[number - 1]
+    table = sheet.tables["tblKilder"]
+    for column, cell in zip(table.tableColumns, sheet[4][:17], strict=True):
+        column.name = cell.value
+
+
+def rename_and_move_sheets(book: Any) -> None:
+    book["Kilder"].title = "Hvem betaler"
+    book["Forudsætninger"].title = "Ark 1"
+    book.move_sheet("Hvem betaler", -3)
+    for name, defined in list(book.defined_names.items()):
+        if "Kilder" in (defined.attr_text or "") or "Forudsætninger" in (defined.attr_text or ""):
+            text = defined.attr_text.replace("'Kilder'", "'Hvem betaler'").replace("'Forudsætninger'", "'Ark 1'")
+            book.defined_names[name].attr_text = text
+
+
+@pytest.mark.parametrize("change", [move_columns, rename_and_move_sheets])
+def test_neither_sheets_nor_columns_need_to_stand_where_they_were(
+    change: Callable[[Any], None], tmp_path: Path
+) -> None:
+    plan = plan_of("amager-2022")
+    assert read_workbook(changed(book_of(plan, tmp_path), change)).plan == plan
+
+
+def test_figures_that_stand_as_text_are_read_and_said(tmp_path: Path) -> None:
+    cells = {
+        "Kilder!G6": "1125000,00",
+        "Kilder!H6": "1125000.0",
+        "Kilder!I6": "1.125.000",
+        "Kilder!J6": "1,125 mio. kr.",
+    }
+    plan = plan_of("amager-2022")
+    read = read_workbook(typed(book_of(plan, tmp_path), cells))
+    assert read.plan == plan
+    assert notes_of(read)[0] == (
+        "Kilder!G6: teksten '1125000,00' er læst som 1.125.000 kr.; summerne i mappen tæller den ikke med, "
+        "før den er et tal"
+    )
+    assert len(notes_of(read)) == 4
+
+
+def test_a_formula_in_an_input_cell_counts_with_its_stored_value(tmp_path: Path) -> None:
+    book = book_of("amager-2022", tmp_path)
+    told = refusal(typed(book, {"Kilder!G6": "=4500000/4"}))  # openpyxl stores no value beside it
+    assert told.startswith("Kilder!G6: formlen =4500000/4 har ingen gemt værdi; åbn mappen i Excel")
+
+
+def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -> None:
+    cells = {
+        "Poster!F12": "ca. 500",
+        "Poster!D5": "lønn",
+        "Poster!L6": "mange",
+        "Kilder!G5": "#REF!",
+        "Kilder!C6": None,
+        "Kilder!B7": "lbf",
+        "Kilder!N8": 7,
+        "Afdelinger!D5": 420.5,
+        "Forudsætninger!C9": "udkast",
+        "Forudsætninger!C5": None,
+        "Kilder!A30": "Løs række",
+        "Kilder!G30": 5,
+    }
+    told = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
+    assert "Poster!F12: 'ca. 500' er ikke et beløb; skriv 500000" in told
+    starts = {
+        "Poster!D5": "'lønn' kan ikke stå her; vælg et af: løn, aktiviteter",
+        "Poster!L6": "'mange' er ikke et tal; skriv 0,5",
+        "Kilder!G5": "fejlværdien #REF! kan ikke bruges; skriv selve tallet eller teksten",
+        "Kilder!C6": "'Kilde' mangler; udfyld cellen, eller ryd hele rækken",
+        "Kilder!B7": "id 'lbf' bruges allerede af nummer 1",
+        "Kilder!N8": "'7' er ikke en andel mellem 0 % og 100 %; skriv 12,5 %",
+        "Afdelinger!D5": "420,5 er ikke et helt tal; skriv 12",
+        "Forudsætninger!C9": "'udkast' kan ikke stå her; vælg et af: overslag",
+        "Forudsætninger!C5": "'Planens navn' mangler; udfyld cellen",
+        "Kilder!A30": "står under tabellen tblKilder, så ingen sum tæller det med",
+    }
+    for place, words in starts.items():
+        assert [line for line in told if line.startswith(f"{place}: {words}")], (place, told)
+    assert len(told) == len(starts) + 1
+
+
+def test_a_formula_that_was_overwritten_is_named_by_its_cell(tmp_path: Path) -> None:
+    cells = {"Poster!G5": 700_000, "Finansieringsplan!H6": 1}
+    poster, plan = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
+    assert poster == (
+        "Poster!G5: formlen er overskrevet med 700000; sæt den ind igen, og ret i de gule celler "
+        '(=IF(COUNT(F5,L5)<2,"",ROUND(F5*L5,2)))'
+    )
+    assert plan.startswith("Finansieringsplan!H6: formlen er overskrevet med 1; sæt den ind igen")
+
+
+def test_a_formula_that_was_changed_is_named_by_its_cell(tmp_path: Path) -> None:
+    book = book_of("eksempelparken-2022", tmp_path)
+    read = read_workbook(typed(book, {"Finansieringsplan!K5": "=SUM(G5:J5)+1"}))
+    (note,) = notes_of(read)
+    assert note.startswith("Finansieringsplan!K5: formlen er ændret til =SUM(G5:J5)+1; den var =SUMIFS(")
+    told = refusal(typed(book, {"Poster!G5": "=ROUND(F5*L5,2)*1.02"}))
+    assert told.startswith("Poster!G5: formlen er ændret til =ROUND(F5*L5,2)*1.02; den var =IF(COUNT(F5,L5)<2")
+
+
+def test_a_formula_that_gave_way_to_its_own_value_is_said_once(tmp_path: Path) -> None:
+    plan = plan_of("amager-2022")
+    book = typed(book_of(plan, tmp_path), {"Finansieringsplan!K5": 19_000_000, "Finansieringsplan!K6": 4_500_000})
+    read = read_workbook(book)
+    assert read.plan == plan
+    (note,) = notes_of(read)
+    assert note.startswith("Finansieringsplan!K5: formlen er overskrevet med sin egen værdi, så cellen følger ikke")
+    assert note.endswith("antal celler på arket: 2")
+
+
+def test_a_third_comes_back_as_a_third(tmp_path: Path) -> None:
+    stream = Stream(id="a", source="kommune", name="A", amount=Kroner(5), max_share=Fraction(1, 3))
+    plan = Plan(name="P", start=date(2022, 1, 1), end=date(2025, 12, 31), streams=[stream])
+    book = book_of(plan, tmp_path)
+    assert openpyxl.load_workbook(book)["Kilder"]["N5"].value == "=1/3"
+    assert Plan.from_excel(book) == plan
+
+
+def test_an_id_of_ones_own_is_made_from_the_name_and_is_nobody_elses(tmp_path: Path) -> None:
+    cells = {"Kilder!A9": "LBF", "Kilder!C9": "lbf", "Kilder!G9": 5, "Kilder!A10": "Åben Ø!", "Kilder!C10": "ekstern"}
+    read = read_workbook(typed(book_of("amager-2022", tmp_path), cells))
+    assert [stream.id for stream in read.plan.streams][4:] == ["lbf-2", "aaben-oe"]
+    assert read.plan.streams[5].is_open
+
+
+def test_a_sheet_that_lost_its_table_is_refused(tmp_path: Path) -> None:
+    def lose(book: Any) -> None:
+        del book["Kilder"].tables["tblKilder"]
+
+    told = refusal(changed(book_of("amager-2022", tmp_path), lose))
+    assert told == "er ikke en budgetmappe herfra: tabellen tblKilder findes ikke; lav en ny med helhedsplan new"
+
+
+def test_a_column_that_is_gone_and_one_that_stands_twice(tmp_path: Path) -> None:
+    def muddle(book: Any) -> None:
+        book["Kilder"]["C4"], book["Kilder"]["E4"] = "Kilden", "Form"
+        names = book["Kilder"].tables["tblKilder"].tableColumns
+        names[2].name = "Kilden"
+
+    told = refusal(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
+    assert "Kilder!4: tabellen tblKilder mangler kolonnen 'Kilde'" in told[1]
+    assert any("har to kolonner med overskriften 'Form'" in line for line in told)
+
+
+def test_a_set_of_rules_that_there_is_not_is_named_at_its_cell(tmp_path: Path) -> None:
+    told = refusal(typed(book_of("amager-2022", tmp_path), {"Forudsætninger!C14": "kommune/andeby"}))
+    assert told.startswith("Forudsætninger!C14: ")
+    assert "kommune/andeby" in told
+
+
+def test_none_at_all_is_something_else_than_nothing_stated(tmp_path: Path) -> None:
+    plan = plan_of("amager-2022").model_copy(update={"policies": ()})
+    book = book_of(plan, tmp_path)
+    assert openpyxl.load_workbook(book)["Forudsætninger"]["C14"].value == "ingen"
+    assert Plan.from_excel(book).policies == ()
+
+
+def test_a_workbook_with_projected_rules_reads_without_notes(tmp_path: Path) -> None:
+    plan = plan_of("amager-2022").model_copy(update={"as_of": date(2028, 1, 1)})
+    assert notes_of(read_workbook(book_of(plan, tmp_path, project_rules=True))) == []
+
+
+def test_a_workbook_with_rules_of_ones_own_says_that_kontrol_was_not_looked_at(tmp_path: Path) -> None:
+    from places import POLICY
+
+    (note,) = notes_of(read_workbook(book_of("koege-2021", tmp_path, policies=[POLICY])))
+    assert note == "Kontrol: mappen er skrevet med egne regler (egen.toml); formlerne på arket er ikke kontrolleret"
+
+
+def test_a_workbook_of_another_version_is_read_and_that_is_said(tmp_path: Path) -> None:
+    def of_another_version(book: Any) -> None:
+        sheet, cell = book.defined_names["planVersion"].attr_text.replace("'", "").split("!")
+        book[sheet][cell.replace("$", "")] = "0.0.1"
+
+    (note,) = notes_of(read_workbook(changed(book_of("amager-2022", tmp_path), of_another_version)))
+    assert "mappen er skrevet af version 0.0.1" in note
+
+
+def test_a_plan_is_read_from_a_workbook_wherever_a_plan_is_asked_for(tmp_path: Path) -> None:
+    plan = plan_of("koege-2021")
+    book = book_of(plan, tmp_path)
+    assert Plan.from_file(book) == plan
+    plan.to_file(tmp_path / "igen.xlsx")
+    assert (tmp_path / "igen.xlsx").read_bytes() == book.read_bytes()
+
+
+def test_a_missing_workbook(tmp_path: Path) -> None:
+    with pytest.raises(PlanFileError, match="filen findes ikke"):
+        Plan.from_excel(tmp_path / "x.xlsx")
+
+
+def test_faults_name_the_file(tmp_path: Path) -> None:
+    book = typed(book_of("amager-2022", tmp_path), {"Kilder!G6": "x"})
+    with pytest.raises(PlanError) as caught:
+        Plan.from_excel(book)
+    assert str(caught.value) == f"{book}: Kilder!G6: 'x' er ikke et beløb; skriv 500000"
