@@ -32,6 +32,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python benchmarks/check_process.py
 	@$(BIN)/python -m benchmarks.check_plan
 	@$(BIN)/python -m benchmarks.check_many
+	@$(BIN)/python -m benchmarks.workbooks
 
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases

@@ -117,10 +117,10 @@ def edit_stream(edit: Edit, number: int, random: Random) -> None:
             edit.type("tblKilder", number, "Form", "timer og lokaler")
         case "max_amount":
             changes = {"max_amount": an_amount(random)}
-            edit.type("tblKilder", number, "Loft, kr.", changes["max_amount"].ore / 100)
+            edit.type("tblKilder", number, "Beløbsloft", changes["max_amount"].ore / 100)
         case "max_share":
             changes = {"max_share": Fraction(random.randrange(1001), 1000)}
-            edit.type("tblKilder", number, "Loft, %", float(changes["max_share"]))
+            edit.type("tblKilder", number, "Andelsloft", float(changes["max_share"]))
     streams = list(edit.plan.streams)
     streams[number] = stream.model_copy(update=changes)
     edit.change(streams=tuple(streams))
@@ -180,7 +180,7 @@ def edit_plan(edit: Edit, random: Random) -> None:
         case "waiver":
             number = len(edit.plan.waivers)
             waiver = Waiver(rule="local.share.min", reason="Prøve", by="Byrådet", date=date(2022, 2, 2))
-            words = {"Regel (id)": waiver.rule, "Begrundelse": waiver.reason, "Givet af": waiver.by}
+            words = {"Regel": waiver.rule, "Begrundelse": waiver.reason, "Givet af": waiver.by}
             for title, value in words.items():
                 edit.type("tblDispensationer", number, title, value)
             edit.change(waivers=(*edit.plan.waivers, waiver))

@@ -88,6 +88,15 @@ def test_every_formula_uses_functions_that_both_programs_know() -> None:
                 assert set(re.findall(r"([A-Z][A-Z0-9.]+)\(", str(cell.value))) <= SAFE, cell.value
 
 
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_columns_that_a_formula_names_have_titles_that_need_no_brackets_of_their_own(lang: Any) -> None:
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    formulas = [str(cell.value) for cell in cells(opened(plan, values=False, lang=lang)) if cell.data_type == "f"]
+    named = {name for formula in formulas for name in re.findall(r"tbl\w+\[([^\]]*)\]", formula)}
+    assert len(named) > 15
+    assert [name for name in named if not re.fullmatch(r"[\w ]+", name)] == []
+
+
 def test_years_stand_in_the_same_columns_on_every_sheet() -> None:
     line = CostLine(id="a", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(5))
     book = opened(Plan.from_file(DATA / "koege-2021.toml").model_copy(update={"costs": (line,)}))
@@ -116,8 +125,12 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 
 def test_the_chart_has_a_title_and_words_for_who_cannot_see_it() -> None:
     book = zipfile.ZipFile(io.BytesIO(workbook_bytes(Plan.from_file(DATA / "amager-2022.toml"))))
-    assert "Finansiering pr. år efter kilde" in book.read("xl/charts/chart1.xml").decode()
-    assert "2022: 7.750.000; 2023: 7.750.000" in book.read("xl/drawings/drawing1.xml").decode()
+    charts = "".join(book.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2))
+    assert "Finansiering pr. år efter kilde: 25 % falder i 2022" in charts
+    assert "Landsbyggefonden giver 61 % af finansieringen" in charts
+    words = book.read("xl/drawings/drawing1.xml").decode()
+    assert "2022: 7.750.000; 2023: 7.750.000" in words
+    assert "Landsbyggefonden: 61,3 %; Kommunen: 14,5 %" in words
 
 
 def test_amounts_are_shown_with_ore_only_where_there_are_any() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import Any
 
-from helhedsplan_finance.excel.grid import HEADER_ROW
+from helhedsplan_finance.excel.grid import HEADER_ROW, cell, span
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, say
@@ -36,6 +36,7 @@ class Sheet:
     formulas: dict[tuple[int, int], tuple[str, float | str]] = field(default_factory=dict)
     _widths: dict[int, float] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
 
     def head(self, title: str, note: str) -> None:
         """Write the sheet's title, and below it the units and the sign convention."""
@@ -128,6 +129,11 @@ class Sheet:
                 "columns": [{"header": title, "header_format": self.styles("header")} for title in columns],
             },
         )
+        # A table's titles are text, years too, and a sum leaves out the price beside it: neither wants a warning.
+        titles = span(header_row, first_column, first_column + len(columns) - 1)
+        below = cell(header_row + max(rows, 1), first_column + len(columns) - 1)
+        self._quiet["number_stored_as_text"] += f" {titles}"
+        self._quiet["formula_range"] += f" {cell(header_row + 1, first_column)}:{below}"
 
     def colour_words(self, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, str]) -> None:
         """Colour the cells that begin with a word, which says the same without its colour."""
@@ -153,6 +159,7 @@ class Sheet:
                 self.raw.set_row(row, _LINE_HEIGHT * count + 1)
         if not portrait:
             self.raw.set_landscape()
+        self.raw.ignore_errors({kind: ranges.strip() for kind, ranges in self._quiet.items() if ranges})
         self.raw.set_paper(9)
         self.raw.fit_to_pages(1, 0)
         self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
