@@ -63,7 +63,7 @@ def write_plainly(grid: Grid) -> bytes:
     for title, cells in grid.items():
         sheet = book.create_sheet(title)
         for row, column, value in cells:
-            sheet.cell(row, column).value = value  # type: ignore[assignment]
+            sheet.cell(row, column).value = value
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
@@ -110,7 +110,9 @@ def main() -> None:
             print(f"  {title:<48}{statistics.median(times):>9.1f} ms{min(times):>9.1f} ms")
         print(f"targets: write at most {WRITE_TARGET} ms, read back at most {READ_TARGET} ms\n")
         seconds = many(Path(name))
-    print(f"{MANY} workbooks: {seconds:.1f} s ({os.cpu_count()} cores here); target: at most {MANY_TARGET} s on {CORES}")
+    print(
+        f"{MANY} workbooks: {seconds:.1f} s ({os.cpu_count()} cores here); target: at most {MANY_TARGET} s on {CORES}"
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Only functions that Excel and LibreOffice both know are used, in English and wit
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from helhedsplan_finance.excel.schema import (
     AFDELINGER,
@@ -47,7 +48,7 @@ class Formulas:
 
     def title(self, key: str) -> str:
         """Return the title of a column, the same wherever it stands."""
-        return say(f"column.{key}", self.lang)
+        return _title(key, self.lang)
 
     def titles(self, keys: Iterable[str]) -> list[str]:
         """Return the titles of several columns."""
@@ -166,6 +167,12 @@ FACT_NAMES = {
 }
 
 
+@cache
+def _title(key: str, lang: Lang) -> str:
+    return say(f"column.{key}", lang)
+
+
+@cache
 def given_by(source: Source) -> Measure:
     """Return the measure of what one source gives."""
     where = {"side": ("financing",), "source": (source,)}

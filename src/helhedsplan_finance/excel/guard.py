@@ -8,10 +8,10 @@ unpacked to disk, no entity is expanded, no link is followed.
 import posixpath
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -43,6 +43,7 @@ _HARMLESS = {
 }
 _MACROS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet", "attachedToolbars", "control", "activeXControlBinary"}
 _LINKS = {"externalLink", "externalLinkPath", "xlPathMissing", "connections", "queryTable", "oleObject", "package"}
+_Handler = Callable[[dict[str, str]], None]
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -120,10 +121,10 @@ class _Guard:
             self.refuse("file.no_book")
         said: list[str] = []
 
-        def start(_: str, attributes: dict[str, str]) -> None:
+        def start(attributes: dict[str, str]) -> None:
             said.append(attributes.get("ContentType", ""))
 
-        self._stream(package, parts["[content_types].xml"], start)
+        self._stream(package, parts["[content_types].xml"], {"Default": start, "Override": start})
         if any("binary.macroEnabled" in one for one in said):
             self.refuse("file.binary")
         if any("macroEnabled" in one or "vbaProject" in one or "addin" in one for one in said):
@@ -153,9 +154,7 @@ class _Guard:
         found: list[str] = []
         folder = posixpath.dirname(source)
 
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            if tag.rpartition(":")[2] != "Relationship":
-                return
+        def start(attributes: dict[str, str]) -> None:
             kind = attributes.get("Type", "").rpartition("/")[2]
             target = attributes.get("Target", "")
             if kind in _MACROS:
@@ -172,7 +171,7 @@ class _Guard:
                 if source == self.workbook:
                     self.targets[attributes.get("Id", "")] = found[-1]
 
-        self._stream(package, relations, start)
+        self._stream(package, relations, {"Relationship": start})
         return found
 
     def _part(self, package: ZipFile, part: ZipInfo) -> None:
@@ -182,11 +181,12 @@ class _Guard:
                 pass
             return
         count = _Count(self, part.filename)
-        self._stream(package, part, count.start)
+        self._stream(package, part, count.seen)
         if count.merged:
             self.merged[part.filename.casefold()] = count.merged
 
-    def _stream(self, package: ZipFile, part: ZipInfo, start: Any) -> None:
+    def _stream(self, package: ZipFile, part: ZipInfo, seen: Mapping[str, _Handler]) -> None:
+        """Parse one part as it is unpacked; ``seen`` is told of the elements it asks for, whatever their prefix."""
         parser = expat.ParserCreate()
         depth = 0
 
@@ -196,7 +196,9 @@ class _Guard:
             self.elements -= 1
             if depth > _MOST_DEPTH or self.elements < 0:
                 self.refuse("file.bomb")
-            start(tag, attributes)
+            handler = seen.get(tag if ":" not in tag else tag.rpartition(":")[2])
+            if handler is not None:
+                handler(attributes)
 
         def up(_: str) -> None:
             nonlocal depth
@@ -228,35 +230,40 @@ class _Guard:
 
 
 class _Count:
-    """Rows, cells and ranges of one part, counted while it streams by."""
+    """Rows, cells and ranges of one part, counted while it streams by; ``seen`` has a method for each such element."""
 
     def __init__(self, guard: _Guard, part: str) -> None:
         self.guard, self.part = guard, part
         self.rows = self.cells = 0
         self.merged = ""
+        ranges = {"table": self._table, "autoFilter": self._table, "hyperlink": self._link, "mergeCell": self._merge}
+        self.seen: dict[str, _Handler] = {"row": self._row, "c": self._cell, "sheet": self._sheet, **ranges}
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(":")[2]:
-            case "row":
-                self.rows += 1
-                if self.rows > _MOST_ROWS or int(attributes.get("r", 1)) > _MOST_ROWS:
-                    self._refuse(attributes.get("r", str(self.rows)))
-            case "c":
-                self.cells += 1
-                place = attributes.get("r", "A1")
-                self._within(place)
-                if self.cells > _MOST_CELLS:
-                    self._refuse(place)
-            case "sheet":
-                relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-                self.guard.sheets[relation] = attributes.get("name", "")
-            case "mergeCell":
-                self.merged = self.merged or attributes.get("ref", "?")
-            case "table" | "autoFilter":
-                self._range(attributes.get("ref", "A1"))
-            case "hyperlink":
-                if self._range(attributes.get("ref", "A1")) > _MOST_LINKED:
-                    self._refuse(attributes["ref"])
+    def _row(self, attributes: dict[str, str]) -> None:
+        self.rows += 1
+        if self.rows > _MOST_ROWS or int(attributes.get("r", 1)) > _MOST_ROWS:
+            self._refuse(attributes.get("r", str(self.rows)))
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self.cells += 1
+        place = attributes.get("r", "A1")
+        self._within(place)
+        if self.cells > _MOST_CELLS:
+            self._refuse(place)
+
+    def _sheet(self, attributes: dict[str, str]) -> None:
+        relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+        self.guard.sheets[relation] = attributes.get("name", "")
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        self.merged = self.merged or attributes.get("ref", "?")
+
+    def _table(self, attributes: dict[str, str]) -> None:
+        self._range(attributes.get("ref", "A1"))
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        if self._range(attributes.get("ref", "A1")) > _MOST_LINKED:
+            self._refuse(attributes["ref"])
 
     def _range(self, ref: str) -> int:
         """Return how many cells a range has; it must lie within bounds."""

@@ -1,7 +1,12 @@
-"""The document's language, which screen readers go by: in the file's properties, and in its charts."""
+"""The document's language, which screen readers go by: in the file's properties, and in its charts.
 
+XlsxWriter has no setting for it, so those few parts are written anew and the rest is taken over as it is packed.
+"""
+
+import struct
+from copy import copy
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from helhedsplan_finance.text import Lang
 
@@ -9,17 +14,32 @@ _TAGS: dict[Lang, str] = {"da": "da-DK", "en": "en-GB"}
 _CORE, _CHARTS = "docProps/core.xml", "xl/charts/"
 _END = b"</cp:coreProperties>"
 _WRITTEN = b'lang="en-US"'
+_LOCAL_HEADER, _LENGTHS = 30, 26  # bytes of a part's own header in a zip, and where the length of its name stands
 
 
 def in_language(book: bytes, lang: Lang) -> bytes:
-    """Return a workbook that says which language it is in; XlsxWriter has no setting for that."""
+    """Return a workbook that says which language it is in."""
     tag, held = _TAGS[lang].encode(), BytesIO()
-    with ZipFile(BytesIO(book)) as old, ZipFile(held, "w", compression=ZIP_DEFLATED) as new:
+    with ZipFile(BytesIO(book)) as old, ZipFile(held, "w", ZIP_DEFLATED) as new:
         for part in old.infolist():
-            content = old.read(part)
             if part.filename == _CORE:
-                content = content.replace(_END, b"<dc:language>" + tag + b"</dc:language>" + _END)
+                said = b"<dc:language>" + tag + b"</dc:language>" + _END
+                new.writestr(part, old.read(part).replace(_END, said))
             elif part.filename.startswith(_CHARTS):
-                content = content.replace(_WRITTEN, b'lang="' + tag + b'"')
-            new.writestr(part, content)
+                new.writestr(part, old.read(part).replace(_WRITTEN, b'lang="' + tag + b'"'))
+            else:
+                _take_over(new, held, part, book)
     return held.getvalue()
+
+
+def _take_over(new: ZipFile, held: BytesIO, part: ZipInfo, book: bytes) -> None:
+    """Put a part into a zip as it is packed in another; unpacking and packing it again would change nothing."""
+    name, extra = struct.unpack_from("<HH", book, part.header_offset + _LENGTHS)
+    start = part.header_offset + _LOCAL_HEADER + name + extra
+    taken = copy(part)
+    taken.header_offset = held.tell()
+    held.write(taken.FileHeader())
+    held.write(book[start : start + part.compress_size])
+    new.filelist.append(taken)
+    new.NameToInfo[taken.filename] = taken
+    new.start_dir = held.tell()

@@ -18,7 +18,7 @@ One = TypeVar("One")
 Slots = tuple[One | None, ...]
 
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
-_SPARE = {"stream": 5, "cost": 8, "boligafdeling": 4, "waiver": 3}
+_SPARE = {"stream": 5, "cost": 6, "boligafdeling": 4, "waiver": 3}
 _SPARE_IN_TEMPLATE = {"stream": 12, "cost": 30, "boligafdeling": 12, "waiver": 3}
 
 

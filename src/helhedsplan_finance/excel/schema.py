@@ -5,6 +5,7 @@ A column is known by its title and a row by its id, so that neither has to stand
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, get_args
 
 from helhedsplan_finance.plan import SOURCES, Art, Kind, Stage, Status
@@ -131,7 +132,12 @@ def title_of(field: Field, lang: Lang) -> str:
 
 def word_of(word: str, lang: Lang) -> str:
     """Return a word of the plan format as the workbook shows it: ``in-kind`` is ``timer og lokaler``."""
-    return say(f"word.shown_{word}", lang) if word in SHOWN_WORDS else word
+    return _shown_word(word, lang) if word in SHOWN_WORDS else word
+
+
+@cache
+def _shown_word(word: str, lang: Lang) -> str:
+    return say(f"word.shown_{word}", lang)
 
 
 SHOWN_WORDS = ("cash", "in-kind", "cost", "financing", "about", "yes", "no", "none")

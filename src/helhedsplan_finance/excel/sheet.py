@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 
@@ -36,6 +37,7 @@ class Sheet:
     formulas: dict[tuple[int, int], tuple[str, float | str]] = field(default_factory=dict)
     _widths: dict[int, float] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    _largest: dict[int, int] = field(default_factory=dict)  # column -> its largest amount
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
 
     def head(self, title: str, note: str) -> None:
@@ -148,6 +150,9 @@ class Sheet:
 
     def finish(self, widths: Mapping[int, float] | None = None, *, portrait: bool = False) -> None:
         """Set widths and heights so that nothing is cut off, the page (A4, one page wide), and the protection."""
+        for column, ore in self._largest.items():
+            shown = f"{ore / 100:,.{2 if self.ore else 0}f}-"  # as long as Excel shows it, whatever its separators
+            self.widen(column, column, (len(shown) + 1) * _SIGN_WIDTH)
         self._widths |= widths or {}
         for column, width in self._widths.items():
             self.raw.set_column(column, column, width)
@@ -180,10 +185,12 @@ class Sheet:
         self.widen(column, column, min(_WIDEST, max(_NARROWEST, longest * _SIGN_WIDTH + 2)))
 
     def _measure_amount(self, column: int, amount: Kroner) -> None:
-        shown = f"{amount.ore / 100:,.{2 if self.ore else 0}f}"  # as long as Excel shows it, whatever its separators
-        self.widen(column, column, (len(shown) + 1) * _SIGN_WIDTH)
+        size = abs(amount.ore)
+        if size > self._largest.get(column, -1):
+            self._largest[column] = size
 
 
+@lru_cache(maxsize=4096)  # the words of a rule are the same in every workbook
 def _lines(value: str, width: float) -> int:
     """Return how many lines a text takes in a column."""
     per_line = max(1, int(width / _MEAN_WIDTH))

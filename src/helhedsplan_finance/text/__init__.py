@@ -133,6 +133,8 @@ def names_in(sentence: str) -> list[str]:
 def show(value: object, lang: Lang) -> str:
     """Return one figure, date or name as a reader of ``lang`` expects it; a fraction is a share."""
     match value:
+        case str() | int():
+            return visible(value)
         case Shown():
             return value.show(lang)
         case Fraction():

@@ -6,6 +6,7 @@ Babel is loaded on first use. A space inside a figure is an ordinary one, so tha
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from helhedsplan_finance.rounding import to_int
@@ -16,6 +17,7 @@ _LOCALES: dict[Lang, str] = {"da": "da_DK", "en": "en_GB"}
 _MOST_DECIMALS = 9
 
 
+@lru_cache(maxsize=4096)
 def number(value: Fraction | Decimal | int, lang: Lang, decimals: int = 0) -> str:
     """Return a number with exactly ``decimals`` decimals, rounded half up."""
     from babel.numbers import format_decimal
@@ -51,6 +53,7 @@ def percent_apart(share: Fraction, limit: Fraction, lang: Lang) -> str:
     return percent(share, lang, _MOST_DECIMALS)
 
 
+@lru_cache(maxsize=1024)
 def long_date(day: date, lang: Lang) -> str:
     """Return ``1. juni 2021`` or ``1 June 2021``."""
     from babel.dates import format_date

@@ -1,5 +1,6 @@
 """Budget: the costs by art and by indsatsområde, year by year."""
 
+from functools import lru_cache
 from typing import get_args
 
 from helhedsplan_finance.excel.charts import insert_area_chart
@@ -29,6 +30,7 @@ def areas_of(layout: Layout) -> list[str]:
     ]
     used = [line.indsatsomraade for line in layout.plan.costs if line.indsatsomraade is not None]
     by_fold = {name.casefold(): name for name in (*used, *known)}
+    layout.facts.measure_all(map(_area, by_fold.values()))
     return sorted(by_fold.values(), key=lambda name: (-_of(layout, _area(name)).ore, name.casefold()))
 
 
@@ -43,13 +45,14 @@ def area_cells(layout: Layout, sheet: str) -> str | None:
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each art and each indsatsområde, with their sums, and the chart."""
     lang, formulas = layout.lang, layout.formulas
+    areas = areas_of(layout)
+    layout.facts.measure_all(_part("art", art) for art in get_args(Art))
     sheet.head(say("workbook.title_budget", lang), say("workbook.unit", lang))
     titles: list[str | int] = [*formulas.titles(_KEYS), *layout.years, formulas.title("total")]
     sheet.header(HEADER_ROW, titles, {_LINES, 3, layout.total_column})
     for row, art in enumerate(get_args(Art), start=FIRST_ART):
         _line(sheet, layout, row, art, "art", _part("art", art))
     _total(sheet, layout, TOTAL_ROW)
-    areas = areas_of(layout)
     for row, area in enumerate(areas, start=FIRST_AREA):
         _line(sheet, layout, row, area, "indsatsomraade", _area(area))
     rest = FIRST_AREA + len(areas)
@@ -62,6 +65,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.finish()
 
 
+@lru_cache(maxsize=512)
 def _part(column: str, word: str) -> Measure:
     return measures()["total"].model_copy(update={"where": {"side": ("cost",), column: (word,)}})
 
@@ -75,7 +79,7 @@ def _of(layout: Layout, measure: Measure, year: int | None = None) -> Kroner:
 
 
 def _lines(layout: Layout, measure: Measure) -> int:
-    return int(layout.facts.measured(measure.model_copy(update={"take": "count"})).value)
+    return layout.facts.lines_in(measure)
 
 
 def _line(sheet: Sheet, layout: Layout, row: int, name: str, group: str, measure: Measure) -> None:
