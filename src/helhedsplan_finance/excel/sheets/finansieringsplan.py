@@ -49,7 +49,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     for number in range(len(layout.rows.streams)):
         _contribution(sheet, layout, number)
     sheet.book.define_name(FRAME, f"='{sheet.name}'!{cell(_COSTS, total, fixed=True)}")
-    sheet.finish({0: 34.0, 1: 16.0, 2: 16.0, 3: 11.0, 4: 15.0, 5: 5.0})
+    sheet.finish({0: 34.0, 1: 17.0, 2: 19.0, 3: 12.0, 4: 19.0, 5: 8.0})
 
 
 def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
@@ -186,6 +186,8 @@ def years_title(layout: Layout) -> str:
     if not layout.given():
         return say("workbook.chart_empty", layout.lang)
     by_year = {year: layout.given(year) for year in layout.years}
+    if len(set(by_year.values())) == 1:
+        return say("workbook.chart_even", layout.lang)
     most = max(layout.years, key=lambda year: (by_year[year], -year))
     return say("workbook.chart_title", layout.lang, year=most, share=_whole_percent(by_year[most] / layout.given()))
 
@@ -196,7 +198,8 @@ def _years_title_formula(layout: Layout) -> str:
     total = cell(_FINANCING, layout.total_column)
     year = f"INDEX({years},MATCH(MAX({first}:{last}),{first}:{last},0))"
     share = f"ROUND(MAX({first}:{last})*100/{total},0)"
-    return _title_formula(layout, "chart_title", total, year=year, share=share)
+    told, even = _sentence(layout, "chart_title", year=year, share=share), _sentence(layout, "chart_even")
+    return _unless_empty(layout, total, f"IF(MAX({first}:{last})=MIN({first}:{last}),{even},{told})")
 
 
 def shares_title(layout: Layout) -> str:
@@ -209,16 +212,18 @@ def shares_title(layout: Layout) -> str:
 
 def _shares_title_formula(layout: Layout) -> str:
     lbf, total = cell(source_row("lbf"), layout.total_column), cell(_FINANCING, layout.total_column)
-    return _title_formula(layout, "share_title", total, share=f"ROUND({lbf}*100/{total},0)")
+    return _unless_empty(layout, total, _sentence(layout, "share_title", share=f"ROUND({lbf}*100/{total},0)"))
 
 
-def _title_formula(layout: Layout, key: str, total: str, **parts: str) -> str:
-    """Return the formula of a sentence of the catalogue, with a formula for each of its figures."""
+def _sentence(layout: Layout, key: str, **parts: str) -> str:
+    """Return a sentence of the catalogue as a formula, with a formula for each of its figures."""
     # Splitting by the names in { } gives words and names in turn.
     sentence = re.split(r"\{(\w+)\}", template(f"workbook.{key}", layout.lang))
-    pieces = [parts[piece] if number % 2 else text(piece) for number, piece in enumerate(sentence)]
-    empty = text(say("workbook.chart_empty", layout.lang))
-    return f"=IF({total}=0,{empty},{'&'.join(pieces)})"
+    return "&".join(parts[piece] if number % 2 else text(piece) for number, piece in enumerate(sentence))
+
+
+def _unless_empty(layout: Layout, total: str, told: str) -> str:
+    return f"=IF({total}=0,{text(say('workbook.chart_empty', layout.lang))},{told})"
 
 
 def _whole_percent(share: Fraction) -> str:
