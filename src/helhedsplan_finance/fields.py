@@ -33,6 +33,7 @@ _LONGEST_ID = 64
 MOST_IN_PLAN = "10.000 mia. kr."
 MOST_PLAN_ORE = 10**15
 _MOST_NUMBER = 10**12
+_MOST_DIGITS = 15  # what a cell of a spreadsheet holds
 
 
 class Model(BaseModel):
@@ -88,28 +89,35 @@ def _read_fraction(value: Any) -> Fraction:
     return number
 
 
-def write_number(number: Fraction) -> int | str:
-    """Write a whole number as an integer, decimals as Danish text."""
-    return number.numerator if number.denominator == 1 else _decimals(number)
-
-
 def _decimals(number: Fraction) -> str:
     power = 0
     while (number * 10**power).denominator != 1:
         power += 1
     digits = str((number * 10**power).numerator).rjust(power + 1, "0")
-    return f"{digits[:-power]},{digits[-power:]}"
+    return f"{digits[:-power]},{digits[-power:]}" if power else digits
+
+
+def write_number(number: Fraction) -> int | str:
+    """Write a whole number as an integer, decimals as Danish text."""
+    return number.numerator if number.denominator == 1 else _decimals(number)
 
 
 def _finite(number: Fraction) -> Fraction:
-    """Refuse a number without an end, such as a third: the file could not hold it."""
+    """Refuse a number without an end, such as a third, or of more digits than a workbook's cell can hold."""
+    if not _ends(number):
+        raise AmountError("amount.not_number", found=number)
+    if len(_decimals(number).replace(",", "").strip("0")) > _MOST_DIGITS:
+        raise AmountError("amount.digits", found=_decimals(number), most=_MOST_DIGITS)
+    return number
+
+
+def _ends(number: Fraction) -> bool:
+    """Tell whether a number can be written with decimals."""
     rest = number.denominator
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime
-    if rest != 1:
-        raise AmountError("amount.not_number", found=number)
-    return number
+    return rest == 1
 
 
 def _read_share_of_plan(value: Any) -> Fraction:
@@ -126,11 +134,7 @@ def _read_share_of_plan(value: Any) -> Fraction:
 
 def write_share(share: Fraction) -> str:
     """Write a share in per cent where that ends, else as a fraction."""
-    try:
-        _finite(share)
-    except AmountError:
-        return f"{share.numerator}/{share.denominator}"
-    return f"{write_number(share * 100)} %"
+    return f"{write_number(share * 100)} %" if _ends(share) else f"{share.numerator}/{share.denominator}"
 
 
 def _read_date(value: Any) -> date:

@@ -144,17 +144,23 @@ def _parse_json(text: str, path: Path) -> Any:
         raise PlanFileError("file.number", file=path) from None
 
 
-def read_text(path: Path) -> str:
-    """Read a text file of bounded size as UTF-8; raises :class:`PlanFileError` with what is wrong with it."""
+def read_bytes(path: Path, most: int) -> bytes:
+    """Read a file of at most so many bytes; raises :class:`PlanFileError` for one that is missing or too large."""
     try:
         with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
+            raw = file.read(most + 1)
     except FileNotFoundError:
         raise PlanFileError("file.missing", file=path) from None
     except OSError as error:
         raise PlanFileError("file.unreadable", file=path, why=error.strerror) from None
-    if len(raw) > _MOST_BYTES:
-        raise PlanFileError("file.large", file=path, most=f"{_MOST_BYTES // 1_000_000} MB")
+    if len(raw) > most:
+        raise PlanFileError("file.large", file=path, most=f"{most // 1_000_000} MB")
+    return raw
+
+
+def read_text(path: Path) -> str:
+    """Read a text file of bounded size as UTF-8; raises :class:`PlanFileError` with what is wrong with it."""
+    raw = read_bytes(path, _MOST_BYTES)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

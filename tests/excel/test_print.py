@@ -16,7 +16,7 @@ import pytest
 
 from excel.books import book_of, plan_of
 from excel.recalculate import soffice
-from helhedsplan_finance import Kroner, Plan, Stream
+from helhedsplan_finance import Kroner, Plan, Stream, __version__
 
 pytestmark = pytest.mark.skipif(
     (soffice() is None or shutil.which("pdftotext") is None) and "REQUIRE_LIBREOFFICE" not in os.environ,
@@ -78,7 +78,11 @@ def test_every_sheet_is_one_page_wide_with_its_titles_on_every_page(
 ) -> None:
     book, told = printed[name]
     for sheet in openpyxl.load_workbook(book, data_only=True):
-        own = [page for page in told if re.search(rf"· {re.escape(sheet.title)}\s+Side \d+ af \d+\s*$", page.rstrip())]
+        own = [
+            page
+            for page in told
+            if re.search(rf"· {re.escape(sheet.title)}\s+{__version__}\s+Side \d+ af \d+\s*$", page.rstrip())
+        ]
         assert own, sheet.title
         titles = [str(cell.value) for cell in sheet[4] if cell.value is not None]
         if sheet.title not in {"Forside", "Vejledning", "Log"}:

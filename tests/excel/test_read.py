@@ -244,6 +244,21 @@ def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -
     assert len(told) == len(starts) + 1
 
 
+def test_what_no_plan_can_hold_is_listed_with_the_rest(tmp_path: Path) -> None:
+    cells = {
+        "Kilder!B6": "lbf",
+        "Kilder!A7": "to\nlinjer",
+        "Kilder!B8": "ikke et id!",
+        "Kilder!Q9": "skjult\u202etegn",
+        "Poster!R6": "måske",
+        "Poster!G5": 5,
+        "Forudsætninger!C10": 10**15,
+    }
+    told = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
+    assert sorted(line.partition(": ")[0] for line in told) == sorted(cells)
+    assert "Poster!R6: 'måske' kan ikke stå her; vælg et af: ja, nej" in told
+
+
 def test_a_formula_that_was_overwritten_is_named_by_its_cell(tmp_path: Path) -> None:
     cells = {"Poster!G5": 700_000, "Finansieringsplan!H6": 1}
     poster, plan = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()

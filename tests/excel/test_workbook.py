@@ -1,7 +1,10 @@
 """The workbook as a file: live formulas with values, text that stays text, a page that prints."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from fractions import Fraction
@@ -121,6 +124,23 @@ def test_text_from_a_plan_stays_text(sign: str) -> None:
 def test_the_same_plan_gives_the_same_bytes() -> None:
     plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
     assert workbook_bytes(plan) == workbook_bytes(plan)
+
+
+def test_the_same_plan_gives_the_same_bytes_in_any_process() -> None:
+    script = (
+        "import hashlib\n"
+        "from helhedsplan_finance import Plan\n"
+        "from helhedsplan_finance.excel.workbook import workbook_bytes\n"
+        f"plan = Plan.from_file({str(DATA / 'eksempelparken-2022.toml')!r})\n"
+        "print(hashlib.sha256(workbook_bytes(plan)).hexdigest())"
+    )
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", script], check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(hashes) == 1
 
 
 def test_the_chart_has_a_title_and_words_for_who_cannot_see_it() -> None:

@@ -6,12 +6,12 @@ input does too; elsewhere it is said, for the plan does not depend on it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from helhedsplan_finance.errors import Fault
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout, Rows
+from helhedsplan_finance.excel.notes import Notes
 from helhedsplan_finance.excel.opened import Book, Cell, Table
 from helhedsplan_finance.excel.rows_back import Read
 from helhedsplan_finance.excel.schema import AFDELINGER, CONTROL_TABLE, DISPENSATIONER, KILDER, POSTER
@@ -21,7 +21,7 @@ from helhedsplan_finance.excel.sheets.log import OWN_RULES, PROJECTED, VERSION
 from helhedsplan_finance.excel.workbook import anchor, write_sheets
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
-from helhedsplan_finance.text import Lang, message, short
+from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.version import __version__
 
 One = TypeVar("One")
@@ -39,25 +39,15 @@ class Nowhere:
         return lambda *_, **__: self
 
 
-@dataclass
-class Altered:
-    """What was found of a workbook's formulas."""
+def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: Notes) -> None:
+    """Hold every formula of a workbook against what stands there in the workbook of the plan that was read from it.
 
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Fault] = field(default_factory=list)
-
-    def note(self, where: str, key: str, /, **found: object) -> None:
-        """Add a note."""
-        self.notes.append(Fault(where, message(key, **found)))
-
-
-def altered_formulas(book: Book, plan: PlanData, read: Read, lang: Lang) -> Altered:
-    """Hold every formula of a workbook against what stands there in the workbook of the plan that was read from it."""
-    found = Altered()
+    Raises :class:`PlanError` where the plan names a set of rules that there is not.
+    """
     version, projected, own = (book.anchor(name) for name in (VERSION, PROJECTED, OWN_RULES))
     if version is not None and version.value != __version__:
         found.note(version.place, "sheet.other_version", version=short(version.value))
-        return found
+        return
     report = check(plan, project_rules=projected is not None and str(projected.value) in {"ja", "yes"})
     layout = Layout.of(plan, report, lang, _rows(book, plan, read))
     for key, expected in _expected(book, layout).items():
@@ -65,7 +55,6 @@ def altered_formulas(book: Book, plan: PlanData, read: Read, lang: Lang) -> Alte
             found.note(expected.name, "sheet.own_rules", names=short(own.value))
             continue
         _hold(book, key, expected, found)
-    return found
 
 
 def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
@@ -119,7 +108,7 @@ def _lines_on_data(book: Book) -> dict[str, int]:
     return seen
 
 
-def _hold(book: Book, key: str, expected: Sheet, found: Altered) -> None:
+def _hold(book: Book, key: str, expected: Sheet, found: Notes) -> None:
     """Hold one sheet's formulas against what was expected there."""
     anchored = book.anchor(anchor(key))
     if anchored is None:
@@ -137,19 +126,19 @@ def _hold(book: Book, key: str, expected: Sheet, found: Altered) -> None:
     for one in kept if not moved else ():
         told = {"found": short(one.cell.value), "formula": short(one.formula)}
         if key in _INPUT_TABLES:
-            found.faults.append(Fault(one.cell.place, message("sheet.changed_here", **told)))
+            found.fault(one.cell.place, "sheet.changed_here", **told)
         else:
             found.note(one.cell.place, "sheet.changed", **told)
 
 
-def _typed_over(cells: "list[_Held]", found: Altered) -> None:
+def _typed_over(cells: "list[_Held]", found: Notes) -> None:
     """Name each cell whose formula gave way to something else; what is still the same figure is said once a sheet."""
     gone = [one for one in cells if one.cell.is_blank]
     same = [one for one in cells if not one.cell.is_blank and one.is_same_figure]
     for one in cells:
         if not one.cell.is_blank and not one.is_same_figure:
-            told = message("sheet.overwritten", found=short(one.cell.value), formula=short(one.formula))
-            found.faults.append(Fault(one.cell.place, told))
+            told = {"found": short(one.cell.value), "formula": short(one.formula)}
+            found.fault(one.cell.place, "sheet.overwritten", **told)
     if same:
         found.note(same[0].cell.place, "sheet.same_figure", count=len(same))
     if gone:

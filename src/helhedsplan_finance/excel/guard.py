@@ -47,20 +47,6 @@ _Handler = Callable[[dict[str, str]], None]
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a file of bounded size; raises :class:`PlanFileError` for one that is missing, too large or unreadable."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise PlanFileError("file.missing", file=path) from None
-    except OSError as error:
-        raise PlanFileError("file.unreadable", file=path, why=error.strerror) from None
-    if len(content) > MOST_BYTES:
-        raise PlanFileError("file.large", file=path, most=f"{MOST_BYTES // 1_000_000} MB")
-    return content
-
-
 def look_through(content: bytes, path: Path) -> None:
     """Refuse a file that is no plain workbook within bounds: :class:`PlanFileError` says why in one line."""
     guard = _Guard(path)

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.guard import look_through, read_bytes
+from helhedsplan_finance.excel.guard import MOST_BYTES, look_through
+from helhedsplan_finance.files import read_bytes
 
 _ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
 
@@ -64,7 +65,7 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._content = read_bytes(path)
+        self._content = read_bytes(path, MOST_BYTES)
         look_through(self._content, path)
         self._book = self._load(data_only=False)
         self.tables = {table.name: table for table in self._tables()}

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from helhedsplan_finance.errors import Fault, InputError, PlanError, PlanFileError
-from helhedsplan_finance.excel.altered import altered_formulas
+from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
+from helhedsplan_finance.excel.altered import look_at_formulas
 from helhedsplan_finance.excel.log_back import as_stated
+from helhedsplan_finance.excel.notes import Notes
 from helhedsplan_finance.excel.opened import Book
-from helhedsplan_finance.excel.rows_back import Notes, Read, read_plan_fields, read_table
+from helhedsplan_finance.excel.rows_back import Read, read_plan_fields, read_table
 from helhedsplan_finance.excel.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.excel.sheets.log import HASH
 from helhedsplan_finance.files import plan_hash
@@ -22,6 +23,7 @@ from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import LANGS, Lang
 
 P = TypeVar("P", bound=PlanData)
+_ATTEMPTS = 3  # the cells, then what they say together; with that put aside, the third one holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,15 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     for table in TABLES:
         if table.name in book.tables:
             read.add(table.owner, read_table(book, table, lang, notes))
-    plan, faults = _plan(read, model, notes.faults)
+    plan = _plan(read, model, notes)
     if plan is not None:
         plan = as_stated(book, plan, lang)
         try:
-            altered = altered_formulas(book, plan, read, lang)
+            look_at_formulas(book, plan, read, lang, notes)
         except PlanError as error:  # a set of rules that there is not
-            faults += _placed(error, read)
-        else:
-            faults += altered.faults
-            notes.notes += altered.notes
-    if faults or plan is None:
-        raise PlanError(faults, file=str(path))
+            notes.faults += _placed(error, read)
+    if notes.faults or plan is None:
+        raise PlanError(notes.faults, file=str(path))
     stored = book.anchor(HASH)
     return Reading(plan, tuple(notes.notes), stored is not None and stored.value == plan_hash(plan))
 
@@ -73,15 +72,15 @@ def language_of(book: Book) -> Lang:
     return max(LANGS, key=lambda lang: len(titles & set(stream.titles(lang))))
 
 
-def _plan(read: Read, model: type[P], faults: list[Fault]) -> tuple[P | None, list[Fault]]:
-    """Make the plan; cells that cannot be used were replaced, so that the rest is looked at too."""
-    try:
-        plan = model.model_validate(read.data, by_alias=True, by_name=False)
-    except PlanError as error:
-        return None, [*faults, *_placed(error, read)]
-    except InputError as error:
-        return None, [*faults, Fault("", error.message)]
-    return plan, list(faults)
+def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
+    """Make the plan; what cannot be used is noted and replaced, so that the rest and the formulas are looked at too."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return model.model_validate(read.data, by_alias=True, by_name=False)
+        except PlanError as error:
+            notes.faults += _placed(error, read)
+            read.put_aside(fault.where for fault in error.faults)
+    return None
 
 
 def _placed(error: PlanError, read: Read) -> Iterator[Fault]:

@@ -2,19 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import Fault, InputError
+from helhedsplan_finance.excel.notes import Notes
 from helhedsplan_finance.excel.opened import Book, Cell, Table
 from helhedsplan_finance.excel.schema import FORUDSAETNINGER, PLAN_FIELDS, Field, InputTable, title_of
 from helhedsplan_finance.excel.values import AS_TEXT, is_exact_share, read_value
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import LANGS, Lang, message, numbers, say, short
+from helhedsplan_finance.text import LANGS, Lang, numbers, say, short
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _EXTERNAL = re.compile(r"\[\d+\]|\[[^\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
@@ -29,22 +30,6 @@ _INSTEAD: dict[str, Any] = {
     "flag": False,
     "words": (),
 }
-
-
-@dataclass
-class Notes:
-    """What was found on the way: faults, which refuse the workbook, and notes, which a reader should know."""
-
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Fault] = field(default_factory=list)
-
-    def fault(self, where: str, key: str, /, **found: object) -> None:
-        """Add a fault."""
-        self.faults.append(Fault(where, message(key, **found)))
-
-    def note(self, where: str, key: str, /, **found: object) -> None:
-        """Add a note."""
-        self.notes.append(Fault(where, message(key, **found)))
 
 
 @dataclass
@@ -73,11 +58,30 @@ class Read:
 
     def cell_of(self, where: str) -> str:
         """Return the cell of a place in a plan file, or of the nearest place around it."""
-        placed = {place(key, self.data): cell for key, cell in self.cells.items()}
+        return self.cells.get(self._key_of(where), where)
+
+    def put_aside(self, places: Iterable[str]) -> None:
+        """Replace what stands at some places by something that a plan can hold; it is never returned."""
+        for number, key in enumerate([self._key_of(where) for where in places]):
+            if not key:
+                continue
+            held: Any = self.data
+            for step in key[:-1]:
+                held = held[step]
+            match key[-1]:
+                case "id":
+                    held["id"] = f"fejl-{number}"
+                case str() as last if isinstance(held.get(last), str):
+                    held[last] = "?"
+                case last if isinstance(held, dict):
+                    held.pop(last, None)
+
+    def _key_of(self, where: str) -> tuple[Any, ...]:
+        placed = {place(key, self.data): key for key in self.cells}
         while where not in placed:
             where, separator, _ = where.rpartition(" › ")
             if not separator:
-                return placed.get(where, where)
+                return ()
         return placed[where]
 
 

@@ -143,6 +143,17 @@ def _shown_word(word: str, lang: Lang) -> str:
 SHOWN_WORDS = ("cash", "in-kind", "cost", "financing", "about", "yes", "no", "none")
 
 
+@dataclass(frozen=True, slots=True)
+class ShownWord:
+    """A word of the plan format, shown as the workbook of a language shows it."""
+
+    word: str
+
+    def show(self, lang: Lang) -> str:
+        """Return the word in ``lang``."""
+        return word_of(self.word, lang)
+
+
 def known_words(field: Field) -> Iterator[tuple[str, str]]:
     """Yield what a cell of a field may say, in either language or as the plan format says it, and what it means."""
     for word in field.words:

@@ -12,6 +12,7 @@ from helhedsplan_finance.excel.grid import HEADER_ROW, cell, span
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.version import __version__
 
 _NARROWEST, _WIDEST = 7, 44
 # Of the width of a digit, in which columns are measured: generous for the width of a column, average for a long text.
@@ -116,26 +117,26 @@ class Sheet:
         self.raw.write_url(row, column, target, self.styles("link"), shown)
 
     def table(
-        self, name: str, columns: Sequence[str], rows: int, *, header_row: int = HEADER_ROW, first_column: int = 0
+        self, name: str, columns: Sequence[str], rows: int, *, header_row: int = HEADER_ROW, filtered: bool = False
     ) -> None:
         """Make a header row and the rows below it a named table, so that formulas can name its columns."""
         self.raw.add_table(
             header_row,
-            first_column,
+            0,
             header_row + max(rows, 1),
-            first_column + len(columns) - 1,
+            len(columns) - 1,
             {
                 "name": name,
                 "style": None,
-                "autofilter": False,
+                "autofilter": filtered,
                 "columns": [{"header": title, "header_format": self.styles("header")} for title in columns],
             },
         )
         # A table's titles are text, years too, and a sum leaves out the price beside it: neither wants a warning.
-        titles = span(header_row, first_column, first_column + len(columns) - 1)
-        below = cell(header_row + max(rows, 1), first_column + len(columns) - 1)
+        titles = span(header_row, 0, len(columns) - 1)
+        below = cell(header_row + max(rows, 1), len(columns) - 1)
         self._quiet["number_stored_as_text"] += f" {titles}"
-        self._quiet["formula_range"] += f" {cell(header_row + 1, first_column)}:{below}"
+        self._quiet["formula_range"] += f" {cell(header_row + 1, 0)}:{below}"
 
     def colour_words(self, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, str]) -> None:
         """Colour the cells that begin with a word, which says the same without its colour."""
@@ -169,7 +170,7 @@ class Sheet:
         self.raw.fit_to_pages(1, 0)
         self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.raw.hide_gridlines(2)
-        self.raw.set_footer(f"&L&F · &A&R{say('workbook.page', self.lang)}")
+        self.raw.set_footer(f"&L&F · &A&C{__version__}&R{say('workbook.page', self.lang)}")
         # Without a password: against a slip of the hand, not against the person. Widths, sorting and filters are free.
         free = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter", "select_locked_cells")
         self.raw.protect("", {**dict.fromkeys(free, True), "objects": True, "scenarios": True})

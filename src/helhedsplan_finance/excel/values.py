@@ -13,7 +13,7 @@ from typing import Any
 
 from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.excel.grid import DAY_ZERO
-from helhedsplan_finance.excel.schema import CellKind, Field, known_words
+from helhedsplan_finance.excel.schema import CellKind, Field, ShownWord, known_words
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_quantity, read_share
 from helhedsplan_finance.text import short
@@ -116,7 +116,7 @@ def _word(value: Any, field: Field) -> str:
     known = dict(known_words(field))
     word = known.get(str(value).strip().casefold())
     if word is None:
-        raise FieldError("sheet.not_word", found=short(value), known=field.words)
+        raise FieldError("sheet.not_word", found=short(value), known=[*map(ShownWord, field.words)])
     return word
 
 

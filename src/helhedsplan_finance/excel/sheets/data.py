@@ -26,7 +26,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.head(say("workbook.title_data", layout.lang), say("workbook.unit_data", layout.lang))
     titles = layout.formulas.titles(_KEYS)
     lines = len(layout.rows.costs) + len(layout.rows.streams)
-    sheet.table(DATA_TABLE, titles, 1 + lines * len(layout.years))
+    sheet.table(DATA_TABLE, titles, 1 + lines * len(layout.years), filtered=True)
     sheet.header(HEADER_ROW, titles, range(_YEAR, len(titles)))
     _frame(sheet, layout, FIRST_ROW)
     row = FIRST_ROW + 1

@@ -42,7 +42,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     checks = own_checks.checks_of(layout)
     sheet.head(say("workbook.title_kontrol", layout.lang), say("workbook.unit", layout.lang))
     titles = layout.formulas.titles(_KEYS)
-    sheet.table(CONTROL_TABLE, titles, len(findings) + len(checks))
+    sheet.table(CONTROL_TABLE, titles, len(findings) + len(checks), filtered=True)
     sheet.header(HEADER_ROW, titles, range(_MEASURED, _RESULT))
     for row, finding in enumerate(findings, start=FIRST_ROW):
         _described(sheet, layout, row, finding)

@@ -1,0 +1,22 @@
+"""What is gathered while a workbook is read: faults, which refuse it, and notes, which a reader should know."""
+
+from dataclasses import dataclass, field
+
+from helhedsplan_finance.errors import Fault
+from helhedsplan_finance.text import message
+
+
+@dataclass
+class Notes:
+    """Faults and notes, each at its cell."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+    def fault(self, where: str, key: str, /, **found: object) -> None:
+        """Add a fault."""
+        self.faults.append(Fault(where, message(key, **found)))
+
+    def note(self, where: str, key: str, /, **found: object) -> None:
+        """Add a note."""
+        self.notes.append(Fault(where, message(key, **found)))
