@@ -137,7 +137,7 @@ def word_of(word: str, lang: Lang) -> str:
 
 @cache
 def _shown_word(word: str, lang: Lang) -> str:
-    return say(f"word.shown_{word}", lang)
+    return say(f"word.shown_{word.replace('-', '_')}", lang)
 
 
 SHOWN_WORDS = ("cash", "in-kind", "cost", "financing", "about", "yes", "no", "none")
