@@ -16,7 +16,7 @@ import openpyxl
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from helhedsplan_finance import Plan, read_workbook
-from helhedsplan_finance.excel.guard import look_through
+from helhedsplan_finance.excel.back.guard import look_through
 from helhedsplan_finance.excel.workbook import workbook_bytes
 
 if TYPE_CHECKING:

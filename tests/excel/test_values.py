@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance import InputError, Kroner
+from helhedsplan_finance.excel.back.values import is_exact_share, read_value
 from helhedsplan_finance.excel.schema import STREAM_FIELDS, Field
-from helhedsplan_finance.excel.values import is_exact_share, read_value
 
 AMOUNT, NUMBER, SHARE = (Field("x", "x", kind) for kind in ("amount", "number", "share"))
 COUNT, DATE, TEXT = (Field("x", "x", kind) for kind in ("count", "date", "line"))

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
-from helhedsplan_finance.excel.altered import look_at_formulas
-from helhedsplan_finance.excel.log_back import as_stated
-from helhedsplan_finance.excel.notes import Notes
-from helhedsplan_finance.excel.opened import Book
-from helhedsplan_finance.excel.rows_back import Read, read_plan_fields, read_table
+from helhedsplan_finance.excel.back.altered import look_at_formulas
+from helhedsplan_finance.excel.back.notes import Notes
+from helhedsplan_finance.excel.back.opened import Book
+from helhedsplan_finance.excel.back.rows import Read, read_plan_fields, read_table
+from helhedsplan_finance.excel.back.stated import as_stated
 from helhedsplan_finance.excel.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.excel.sheets.log import HASH
 from helhedsplan_finance.files import plan_hash

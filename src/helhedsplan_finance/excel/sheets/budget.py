@@ -3,10 +3,10 @@
 from functools import lru_cache
 from typing import get_args
 
-from helhedsplan_finance.excel.charts import insert_area_chart
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.charts import insert_area_chart
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Art
 from helhedsplan_finance.rules.load import measures

@@ -3,12 +3,12 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.formulas import difference
 from helhedsplan_finance.excel.grid import DAY_ZERO, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes

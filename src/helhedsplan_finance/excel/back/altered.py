@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from helhedsplan_finance.excel.back.notes import Notes
+from helhedsplan_finance.excel.back.opened import Book, Cell, Table
+from helhedsplan_finance.excel.back.rows import Read
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.notes import Notes
-from helhedsplan_finance.excel.opened import Book, Cell, Table
-from helhedsplan_finance.excel.rows_back import Read
 from helhedsplan_finance.excel.schema import AFDELINGER, CONTROL_TABLE, DISPENSATIONER, KILDER, POSTER
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets.kontrol import ID, WHERE
+from helhedsplan_finance.excel.sheets.live import ID, WHERE
 from helhedsplan_finance.excel.sheets.log import OWN_RULES, PROJECTED, VERSION
 from helhedsplan_finance.excel.workbook import anchor, write_sheets
 from helhedsplan_finance.plan import PlanData

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.guard import MOST_BYTES, look_through
+from helhedsplan_finance.excel.back.guard import MOST_BYTES, look_through
 from helhedsplan_finance.files import read_bytes
 
 _ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")

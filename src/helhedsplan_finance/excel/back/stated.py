@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from helhedsplan_finance.errors import InputError
-from helhedsplan_finance.excel.opened import Book
+from helhedsplan_finance.excel.back.opened import Book
 from helhedsplan_finance.excel.schema import OPLYST
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.plan import PlanData, Stream

@@ -8,28 +8,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.errors import Fault, InputError
-from helhedsplan_finance.excel.notes import Notes
-from helhedsplan_finance.excel.opened import Book, Cell, Table
+from helhedsplan_finance.excel.back.cells import cell_value, harmless
+from helhedsplan_finance.excel.back.notes import Notes
+from helhedsplan_finance.excel.back.opened import Book, Cell, Table
 from helhedsplan_finance.excel.schema import FORUDSAETNINGER, PLAN_FIELDS, Field, InputTable, title_of
-from helhedsplan_finance.excel.values import AS_TEXT, is_exact_share, read_value
 from helhedsplan_finance.faults import place
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import LANGS, Lang, numbers, say, short
+from helhedsplan_finance.text import LANGS, Lang, say, short
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-_EXTERNAL = re.compile(r"\[\d+\]|\[[^\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
 _YEAR_FIELDS = {"amounts": Field("amount", "amounts", "amount"), "quantity": Field("quantity", "quantity", "number")}
-# What stands in for a cell that cannot be used, so that the rest of the plan can be looked at; it is never returned.
-_INSTEAD: dict[str, Any] = {
-    "amount": Kroner(),
-    "number": Fraction(1),
-    "share": Fraction(0),
-    "count": 0,
-    "year": 2000,
-    "flag": False,
-    "words": (),
-}
 
 
 @dataclass
@@ -99,7 +86,7 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
             continue
         cell = book.cell(table.sheet, rows[one.key], value_column)
         read.cells[one.key,] = cell.place
-        value = _value(book, cell, one, notes)
+        value = cell_value(book, cell, one, notes)
         if value is not None:
             read.data[one.key] = value
         elif one.required:
@@ -209,10 +196,10 @@ def _row(
     row = Row(number, {}, {key: cell.place for key, (cell, _) in cells.items()})
     row.cells[()] = next(iter(row.cells.values()))
     for key, (cell, one) in cells.items():
-        value = _value(book, cell, one, notes)
+        value = cell_value(book, cell, one, notes)
         if value is None and one.required:
             notes.fault(cell.place, "sheet.required", title=title_of(one, lang))
-            value = _INSTEAD.get(one.kind, one.words[0] if one.words else "?")
+            value = harmless(one) or "?"
         if value is None:
             continue
         if len(key) == 1:
@@ -227,57 +214,6 @@ def _row(
             year = next(key[1] for key in cells if len(key) > 1)
             row.data["quantity"] = {year: Fraction(1)}
     return row
-
-
-def _value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
-    """Return what a cell says; ``None`` where it is empty. A fault is noted, and something harmless returned."""
-    if cell.is_blank:
-        return None
-    read = cell
-    if cell.kind == "f":
-        text = str(cell.value)
-        if one.kind == "share" and (share := is_exact_share(text)) is not None and share <= 1:
-            return share
-        if _EXTERNAL.search(text):
-            notes.fault(cell.place, "sheet.outside_file", found=short(text))
-            return _harmless(one)
-        read = book.stored(cell)
-        if read.is_blank and read.kind != "s":
-            notes.fault(cell.place, "sheet.no_value", found=short(text))
-            return _harmless(one)
-        if read.is_blank:
-            return None
-    if read.kind == "e":
-        notes.fault(cell.place, "sheet.error", found=short(read.value))
-        return _harmless(one)
-    try:
-        value = read_value(read.value, one)
-    except InputError as error:
-        notes.faults.append(Fault(cell.place, error.message))
-        return _harmless(one)
-    if cell.kind == "f":
-        notes.note(cell.place, "sheet.formula_read", found=short(cell.value), value=_shown(value))
-    elif isinstance(read.value, str) and one.kind not in AS_TEXT and one.kind != "date":
-        notes.note(cell.place, "sheet.text_read", found=short(read.value), value=_shown(value))
-    return value
-
-
-def _harmless(one: Field) -> Any:
-    return _INSTEAD.get(one.kind) if one.kind in _INSTEAD else (one.words[0] if one.words else None)
-
-
-def _shown(value: Any) -> Any:
-    return value if not isinstance(value, Fraction) else _Plain(value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    """A number as a number, where a fraction would be shown in per cent."""
-
-    value: Fraction
-
-    def show(self, lang: Lang) -> str:
-        return numbers.exact(self.value, lang)
 
 
 def _make_id(row: Row, taken: set[str], notes: Notes) -> None:

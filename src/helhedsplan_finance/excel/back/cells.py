@@ -1,0 +1,78 @@
+"""One input cell of a workbook: its value, with what there is to say of it; an error, a formula or a text is named."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from helhedsplan_finance.errors import Fault, InputError
+from helhedsplan_finance.excel.back.notes import Notes
+from helhedsplan_finance.excel.back.opened import Book, Cell
+from helhedsplan_finance.excel.back.values import AS_TEXT, is_exact_share, read_value
+from helhedsplan_finance.excel.schema import Field
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.text import Lang, numbers, short
+
+_EXTERNAL = re.compile(r"\[\d+\]|\[[^\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
+# What stands in for a cell that cannot be used, so that the rest of the plan can be looked at; it is never returned.
+_INSTEAD: dict[str, Any] = {
+    "amount": Kroner(),
+    "number": Fraction(1),
+    "share": Fraction(0),
+    "count": 0,
+    "year": 2000,
+    "flag": False,
+    "words": (),
+}
+
+
+def cell_value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
+    """Return what a cell says; ``None`` where it is empty. A fault is noted, and something harmless returned."""
+    if cell.is_blank:
+        return None
+    read = cell
+    if cell.kind == "f":
+        text = str(cell.value)
+        if one.kind == "share" and (share := is_exact_share(text)) is not None and share <= 1:
+            return share
+        if _EXTERNAL.search(text):
+            notes.fault(cell.place, "sheet.outside_file", found=short(text))
+            return harmless(one)
+        read = book.stored(cell)
+        if read.is_blank and read.kind != "s":
+            notes.fault(cell.place, "sheet.no_value", found=short(text))
+            return harmless(one)
+        if read.is_blank:
+            return None
+    if read.kind == "e":
+        notes.fault(cell.place, "sheet.error", found=short(read.value))
+        return harmless(one)
+    try:
+        value = read_value(read.value, one)
+    except InputError as error:
+        notes.faults.append(Fault(cell.place, error.message))
+        return harmless(one)
+    if cell.kind == "f":
+        notes.note(cell.place, "sheet.formula_read", found=short(cell.value), value=_shown(value))
+    elif isinstance(read.value, str) and one.kind not in AS_TEXT and one.kind != "date":
+        notes.note(cell.place, "sheet.text_read", found=short(read.value), value=_shown(value))
+    return value
+
+
+def harmless(one: Field) -> Any:
+    """Return something that a field can hold, for a cell that cannot be used; no plan is returned with it."""
+    return _INSTEAD.get(one.kind) if one.kind in _INSTEAD else (one.words[0] if one.words else None)
+
+
+def _shown(value: Any) -> Any:
+    return value if not isinstance(value, Fraction) else _Plain(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A number as a number, where a fraction would be shown in per cent."""
+
+    value: Fraction
+
+    def show(self, lang: Lang) -> str:
+        return numbers.exact(self.value, lang)

@@ -1,0 +1,72 @@
+"""Whether a rule applies to a plan as it stands in the workbook: who gives can change there, other facts cannot."""
+
+from helhedsplan_finance.excel.formulas import Formulas, text
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import KILDER
+from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.rules import catalogue
+from helhedsplan_finance.rules.choose import why_not
+from helhedsplan_finance.rules.finding import result_word
+from helhedsplan_finance.rules.limit import Limit
+from helhedsplan_finance.rules.model import Measure, Outcome, Severity
+from helhedsplan_finance.rules.read import HAS
+
+
+def applies(layout: Layout, limit: Limit, verdict: str) -> str:
+    """Return a verdict's formula, or that the rule does not apply while what it speaks of is not there."""
+    blank, formulas = word(layout, "not_applicable", "info"), layout.formulas
+    for name in limit.rule.applies.has:
+        if (nobody := _without(formulas, name)) is not None:
+            verdict = f"IF({nobody},{blank},{verdict})"
+    for measure in limit.needs:
+        if measure.fact is None:
+            verdict = f"IF({formulas.count(measure)}=0,{blank},{verdict})"
+    if limit.layer == "plan":
+        verdict = f"IF(COUNT({ceiling(layout, limit)})=0,{blank},{verdict})"
+    return verdict
+
+
+def _without(formulas: Formulas, name: str) -> str | None:
+    """Return the condition that a plan has nothing of what a rule needs."""
+    if name in SOURCES:
+        return f"{formulas.gives(name)}=0"
+    if name == "costs":
+        return f"{formulas.lines()}=0" if formulas.has_costs else "TRUE"
+    fact = formulas.fact(name) if name in HAS else None
+    return f"COUNT({fact})=0" if fact is not None else None
+
+
+def ceiling(layout: Layout, limit: Limit) -> str:
+    """Return the cell of Kilder in which a contribution's own ceiling stands."""
+    key = "max_share" if limit.rule.is_share else "max_amount"
+    return layout.formulas.item(KILDER, layout.formulas.title(key), stream_number(layout, limit.measured))
+
+
+def stream_number(layout: Layout, measure: Measure) -> int:
+    """Return the place on Kilder of the contribution whose own measure this is, the first being 1."""
+    ids = [stream.id if stream is not None else None for stream in layout.rows.streams]
+    return ids.index(measure.where["id"][0]) + 1
+
+
+def fits(layout: Layout, limit: Limit) -> bool:
+    """Tell whether a rule may come to apply in the workbook: who gives can change there, other facts cannot."""
+    plan, applies = layout.plan, limit.rule.applies
+    ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
+    if ended or why_not(applies, plan.kommune, plan.stage) is not None:
+        return False
+    if (
+        applies.regime
+        and catalogue.regime_of(one.limit for one in layout.report.findings if one.limit) not in applies.regime
+    ):
+        return False
+    return all(name in layout.facts.has for name in applies.has if name in HAS and not _can_come(layout, name))
+
+
+def _can_come(layout: Layout, name: str) -> bool:
+    """Tell whether what a plan lacks can be typed into its workbook."""
+    return layout.formulas.has_costs if name == "costs" else layout.formulas.fact(name) is not None
+
+
+def word(layout: Layout, outcome: Outcome, severity: Severity) -> str:
+    """Return the word for a result as a formula writes it."""
+    return text(result_word(outcome, severity, layout.lang))

@@ -1,0 +1,166 @@
+"""A rule as a live row of Kontrol: its sums, its limit, its margin and its verdict, as formulas with their values."""
+
+from fractions import Fraction
+
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import KILDER, word_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.check import judge
+from helhedsplan_finance.rules.explain import relation_and_bound
+from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.limit import Limit
+from helhedsplan_finance.rules.measures import Measured
+from helhedsplan_finance.rules.model import PLAN, Measure, Outcome, Value
+from helhedsplan_finance.rules.verdict import Verdict
+from helhedsplan_finance.text import say
+
+# The columns of Kontrol, after the rule's title.
+ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN, RESULT, DO, CITED = range(1, 15)
+
+
+def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value) -> None:
+    """Write the row of a rule that compares sums of the plan."""
+    year = None if finding.where == PLAN else int(finding.where)
+    verdict = finding.verdict or judge(limit, value, layout.facts, year)
+    sheet.text(row, BOUND, relation_and_bound(limit, value).show(layout.lang))
+    _measure(sheet, layout, row, MEASURED, limit.measured, verdict.measured, year)
+    if limit.of is not None and verdict.base is not None:
+        _measure(sheet, layout, row, BASE, limit.of, verdict.base, year)
+    if limit.rule.is_share:
+        measured, base = cell(row, MEASURED), cell(row, BASE)
+        known = verdict.share is not None and verdict.measured.known
+        share: float | str = float(verdict.share) if verdict.share is not None and known else ""
+        sheet.formula(row, SHARE, f'=IF(OR({base}=0,{cell(row, OPEN)}>0),"",{measured}/{base})', share, "percent")
+    _bounds(sheet, layout, row, finding, limit, value, verdict)
+    sheet.formula(row, RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
+    sheet.text(row, DO, _what_to_do(layout, limit))
+    sheet.text(row, CITED, limit.citation(value).show(layout.lang))
+
+
+def _measure(
+    sheet: Sheet, layout: Layout, row: int, column: int, measure: Measure, measured: Measured, year: int | None
+) -> None:
+    typed = layout.formulas.fact(measure.fact) if measure.fact is not None else None
+    if measure.fact is not None and typed is None:
+        if measured.known:
+            sheet.number(row, column, measured.value)
+        else:
+            sheet.number(row, column + 1, 1)
+        return
+    if typed is not None:
+        total, opened = f"IF(COUNT({typed})=0,0,{typed})", f"IF(COUNT({typed})=0,1,0)"
+    else:
+        total, opened = _formulas(layout, measure, year)
+    sheet.formula(row, column, f"={total}", _figure(measured.value, measure), _kind(measure))
+    sheet.formula(row, column + 1, f"={opened}", float(len(measured.missing)), "number")
+
+
+def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, str]:
+    """Return the formulas of a measure's sum and of its open rows; a single stream is read from its own row."""
+    formulas = layout.formulas
+    if not measure.name.startswith("stream."):
+        return formulas.sum(measure, year), formulas.open_count(measure)
+    number = stream_number(layout, measure)
+    given, stated, status = (
+        formulas.item(KILDER, formulas.title(key), number) for key in ("total", "stated", "status")
+    )
+    refused, no = f'{status}="afslag"', text(word_of("no", layout.lang))
+    return f"IF(OR({refused},COUNT({given})=0),0,{given})", f"IF(AND({stated}={no},NOT({refused})),1,0)"
+
+
+def _bounds(
+    sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value, verdict: Verdict
+) -> None:
+    """Write the limit in figures, and the margin; the margin is blank while nothing can be told."""
+    shown, left = shown_bounds(limit, finding, verdict)
+    sheet.formula(row, LIMIT, _limit(row, layout, limit, value), shown, _kind(limit.measured))
+    words = ",".join(f"{cell(row, RESULT)}={word(layout, outcome, 'info')}" for outcome in _BLANK)
+    sheet.formula(row, MARGIN, f'=IF(OR({words}),"",{_margin(row, limit)})', left, _kind(limit.measured))
+
+
+_BLANK: tuple[Outcome, ...] = ("unverified", "not_applicable")
+
+
+def shown_bounds(limit: Limit, finding: Finding, verdict: Verdict) -> tuple[Kroner | float, Kroner | float | str]:
+    """Return the limit in figures and the margin that stand in a live row."""
+    measure = limit.measured
+    whole = to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
+    margin = "" if finding.outcome in _BLANK else _figure(verdict.margin, measure)
+    return _figure(whole if measure.is_money else verdict.limit, measure), margin
+
+
+def _limit(row: int, layout: Layout, limit: Limit, value: Value) -> str:
+    """Return the limit in kroner: the rate of the base, to the øre on the side that the rule allows."""
+    bound, base = value.bound, cell(row, BASE)
+    if limit.layer == "plan":
+        stated = ceiling(layout, limit)
+        return f"=INT(ROUND({base}*{stated}*100,4))/100" if limit.rule.is_share else f"=SUM({stated})"
+    if limit.of is None:
+        return f"={bound.numerator}/{bound.denominator * (100 if value.amount is not None else 1)}"
+    # The inner ROUND takes off what binary arithmetic leaves behind, so that INT sees whole øre as whole.
+    ore = f"ROUND({base}*{bound.numerator}/{bound.denominator}*100,4)"
+    return f"=-INT(-{ore})/100" if limit.rule.relation == "at least" else f"=INT({ore})/100"
+
+
+def _margin(row: int, limit: Limit, measure: str = "") -> str:
+    """Return the formula of what is left before the limit, for the rule's own measure or the formula of another."""
+    measured, bound = measure or cell(row, MEASURED), cell(row, LIMIT)
+    match limit.relation:
+        case "at most":
+            return f"ROUND({bound}-{measured},2)"
+        case "at least":
+            return f"ROUND({measured}-{bound},2)"
+        case "equal":
+            return f"-ABS(ROUND({measured}-{bound},2))"
+
+
+def _result(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
+    """Return the verdict as the check gives it: also where a rule does not apply, and where amounts are missing."""
+    still_open, base_open = f"{cell(row, OPEN)}>0", f"{cell(row, BASE_OPEN)}>0"
+    severity = limit.rule.severity
+    holds, unknown = word(layout, "passed", severity), word(layout, "unverified", severity)
+    fails = _fails(row, layout, limit, year)
+    # What is missing keeps open either the good verdict or the bad one; for an equality, both.
+    turns_good, turns_bad = {
+        "at most": (still_open, base_open),
+        "at least": (base_open, still_open),
+        "equal": (base_open, base_open),
+    }[limit.relation]
+    held, broken = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
+    verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
+    return f"={applies(layout, limit, verdict)}"
+
+
+def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
+    fails, doubt = word(layout, "failed", limit.rule.severity), limit.rule.doubt
+    if doubt is not None and limit.milder is not None:
+        # The milder reading must hold whatever is still open turns out to be.
+        opened = layout.formulas.open_count(limit.milder) if limit.relation == "at most" else cell(row, BASE_OPEN)
+        holds = f"AND({_margin(row, limit, layout.formulas.sum(limit.milder, year))}>=0,{opened}=0)"
+        fails = f"IF({holds},{word(layout, 'failed', doubt.severity)},{fails})"
+    return f"IF({layout.formulas.waived(limit.rule.id)},{word(layout, 'waived', 'info')},{fails})"
+
+
+def _what_to_do(layout: Layout, limit: Limit) -> str:
+    measure, lang = limit.measured.title, layout.lang
+    if limit.measured.fact == "months":
+        return say("workbook.do_shorten", lang)
+    if limit.rule.relation == "equal" and limit.of is not None:
+        return say("workbook.do_equal", lang, measure=measure, of=limit.of.title)
+    if limit.rule.relation == "at least":
+        return say("workbook.do_raise", lang, measure=measure)
+    raised = limit.of.title if limit.of is not None else say("workbook.the_limit", lang)
+    return say("workbook.do_lower", lang, measure=measure, of=raised)
+
+
+def _figure(value: int | Fraction, measure: Measure) -> Kroner | float:
+    return Kroner.from_ore(to_int(value)) if measure.is_money else to_int(value * 100) / 100
+
+
+def _kind(measure: Measure) -> str:
+    return "kroner" if measure.is_money else "number"
