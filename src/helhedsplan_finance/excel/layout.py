@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.excel.formulas import Formulas
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR
+from helhedsplan_finance.excel.schema import PLAN_FIELDS
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -128,6 +129,4 @@ class Layout:
     @property
     def first_waiver(self) -> int:
         """The header row of the dispensations, below the plan's own rows on Forudsætninger."""
-        from helhedsplan_finance.excel.schema import PLAN_FIELDS
-
         return FIRST_ROW + len(PLAN_FIELDS) + 2
