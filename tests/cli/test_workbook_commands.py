@@ -144,3 +144,12 @@ def test_the_rules_that_apply_to_a_workbook_can_be_shown(book: Path) -> None:
     assert result.exit_code == 0
     assert "4,5 mio. kr." in result.stdout
     assert DATA.exists()
+
+
+def test_neither_a_filled_in_workbook_nor_the_one_that_is_read_is_overwritten(book: Path) -> None:
+    before = book.read_bytes()
+    result = run("new", "-o", str(book))
+    assert (result.exit_code, "findes allerede" in result.stderr) == (2, True)
+    result = run("read", str(book), "-o", str(book))
+    assert (result.exit_code, "er den mappe, der læses" in result.stderr) == (2, True)
+    assert book.read_bytes() == before

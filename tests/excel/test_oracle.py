@@ -453,3 +453,56 @@ def test_the_oracle_sees_a_wrong_value(tmp_path: Path) -> None:
 
     computed = recalculated([changed(book, type_in)], tmp_path)[0]
     assert any(line.startswith("Kilder!K5") for line in differences(book, computed))
+
+
+SLIPS: dict[str, tuple[str, dict[str, Any]]] = {
+    "a misspelt source": ("workbook.words", {"Kilder!C6": "komune"}),
+    "a word for a sum": ("workbook.texts", {"Kilder!G6": "270 t.kr."}),
+    "a word for the frame": ("workbook.texts", {"Forudsætninger!C10": "12 mio. kr."}),
+    "a word for a ceiling": ("workbook.texts", {"Kilder!M5": "1 mio. kr."}),
+    "a number of homes as text": ("workbook.texts", {"Forudsætninger!C12": "ca. 880"}),
+    "a ceiling in whole per cent": ("workbook.words", {"Kilder!N6": 12.5}),
+    "an id in two rows": ("workbook.ids", {"Kilder!B6": "lbf"}),
+    "a line without an art": ("workbook.incomplete", {"Poster!D5": None}),
+    "a contribution without a source": ("workbook.incomplete", {"Kilder!C6": None}),
+    "another kommune": ("workbook.changed", {"Forudsætninger!C6": "København"}),
+    "a sum that was typed over": ("workbook.data_poster", {"Poster!G5": 700_000}),
+    "a ceiling that is broken": ("workbook.ceilings", {"Kilder!M6": 1000}),
+}
+
+
+def test_the_workbook_sees_its_own_slips(tmp_path: Path) -> None:
+    book = tmp_path / "eksempel.xlsx"
+    Plan.from_file(DATA / "eksempelparken-2022.toml").to_excel(book)
+    books = [
+        changed(book, type_into(cells)).rename(tmp_path / f"{number}.xlsx")
+        for number, (_, cells) in enumerate(SLIPS.values())
+    ]
+    for (check, cells), computed in zip(SLIPS.values(), recalculated(books, tmp_path), strict=True):
+        loaded = openpyxl.load_workbook(computed, data_only=True)
+        own = {row["Id"]: row["Resultat"] for row in control_rows(loaded) if str(row["Id"]).startswith("workbook.")}
+        told = "UVERIFICERET" if check == "workbook.changed" else "FEJL"
+        assert {key for key, result in own.items() if result != "OK"} == {check}, cells
+        assert own[check] == told
+        master = {row[0].value: row[1].value for row in loaded["Forside"].iter_rows(max_col=2)}["Hovedkontrol"]
+        assert str(master).startswith(told)
+
+
+def test_a_line_that_was_put_in_without_formulas_is_in_every_sum_and_is_seen(tmp_path: Path) -> None:
+    book = tmp_path / "eksempel.xlsx"
+    Plan.from_file(DATA / "eksempelparken-2022.toml").to_excel(book)
+
+    def put_in(loaded: Any) -> None:
+        sheet = loaded["Poster"]
+        cells = {"A18": "Festival", "B18": "festival", "D18": "aktiviteter", "F18": 300_000, "O18": 1}
+        for name, value in cells.items():
+            sheet[name] = value
+        for name in "GHIJK":
+            sheet[f"{name}18"] = None
+
+    (computed,) = recalculated([changed(book, put_in)], tmp_path)
+    loaded = openpyxl.load_workbook(computed, data_only=True)
+    cover = {row[0].value: row[1].value for row in loaded["Forside"].iter_rows(max_col=2)}
+    assert cover["Samlet ramme"] == 9_884_000 + 300_000
+    told = {row["Id"]: row["Resultat"] for row in control_rows(loaded)}
+    assert (told["workbook.data_poster"], told["total.stated"]) == ("FEJL", "FEJL")

@@ -229,12 +229,12 @@ def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -
     assert "Poster!F12: 'ca. 500' er ikke et beløb; skriv 500000" in told
     starts = {
         "Poster!D5": "'lønn' kan ikke stå her; vælg et af: løn, aktiviteter",
-        "Poster!L6": "'mange' er ikke et tal; skriv 0,5",
+        "Poster!L6": "'mange' er ikke et tal; skriv for eksempel 0,5",
         "Kilder!G5": "fejlværdien #REF! kan ikke bruges; skriv selve tallet eller teksten",
         "Kilder!C6": "'Kilde' mangler; udfyld cellen, eller ryd hele rækken",
-        "Kilder!B7": "id 'lbf' bruges allerede af nummer 1",
-        "Kilder!N8": "'7' er ikke en andel mellem 0 % og 100 %; skriv 12,5 %",
-        "Afdelinger!D5": "420,5 er ikke et helt tal; skriv 12",
+        "Kilder!B7": "id 'lbf' står også i Kilder!B5",
+        "Kilder!N8": "'7' er ikke en andel mellem 0 % og 100 %; skriv for eksempel 12,5 %",
+        "Afdelinger!D5": "420,5 er ikke et helt tal; skriv det uden decimaler",
         "Forudsætninger!C9": "'udkast' kan ikke stå her; vælg et af: overslag",
         "Forudsætninger!C5": "'Planens navn' mangler; udfyld cellen",
         "Kilder!A30": "står under tabellen tblKilder, så ingen sum tæller det med",
@@ -263,10 +263,10 @@ def test_a_formula_that_was_overwritten_is_named_by_its_cell(tmp_path: Path) -> 
     cells = {"Poster!G5": 700_000, "Finansieringsplan!H6": 1}
     poster, plan = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
     assert poster == (
-        "Poster!G5: formlen er overskrevet med 700000; sæt den ind igen, og ret i de gule celler "
-        '(=IF(COUNT(F5,L5)<2,"",ROUND(F5*L5,2)))'
+        "Poster!G5: formlen er overskrevet med 700000; fortryd det, eller kopiér formlen fra nabocellen, "
+        "og ret i de gule celler"
     )
-    assert plan.startswith("Finansieringsplan!H6: formlen er overskrevet med 1; sæt den ind igen")
+    assert plan.startswith("Finansieringsplan!H6: formlen er overskrevet med 1; fortryd det")
 
 
 def test_a_formula_that_was_changed_is_named_by_its_cell(tmp_path: Path) -> None:
@@ -374,3 +374,33 @@ def test_faults_name_the_file(tmp_path: Path) -> None:
     with pytest.raises(PlanError) as caught:
         Plan.from_excel(book)
     assert str(caught.value) == f"{book}: Kilder!G6: 'x' er ikke et beløb; skriv 500000"
+
+
+def test_filling_in_a_new_workbook_accuses_nobody_of_changing_formulas(tmp_path: Path) -> None:
+    empty = Plan(name="Ny", kommune="København", start=date(2022, 1, 1), end=date(2025, 12, 31))
+    cells: dict[str, Any] = {"Kilder!A5": "Fonden", "Kilder!C5": "ekstern", "Kilder!M5": 10, "Kilder!G5": 5_000}
+    cells |= {
+        "Poster!A5": "Kurser",
+        "Poster!C5": "Noget helt andet",
+        "Poster!D5": "løn",
+        "Poster!F5": 10,
+        "Poster!L5": 1,
+    }
+    read = read_workbook(typed(book_of(empty, tmp_path, template=True), cells))
+    assert notes_of(read) == [
+        "Kilder!B5: id var tomt; 'fonden' er lavet af navnet",
+        "Poster!B5: id var tomt; 'kurser' er lavet af navnet",
+    ]
+    assert read.plan.costs[0].indsatsomraade == "Noget helt andet"
+
+
+def test_a_stage_that_was_changed_is_no_changed_formula(tmp_path: Path) -> None:
+    read = read_workbook(typed(book_of("amager-2022", tmp_path), {"Forudsætninger!C9": "tilsagn"}))
+    (note,) = notes_of(read)
+    assert note.startswith("Kontrol: kommune, fase, regeldato eller politikker er ændret, efter at reglerne blev valgt")
+
+
+def test_a_date_that_is_none_is_one_fault(tmp_path: Path) -> None:
+    cells = {"A19": "local.share.min", "B19": "Prøve", "C19": "Byrådet", "D19": "1. marts 2024"}
+    told = refusal(typed(book_of("amager-2022", tmp_path), {f"Forudsætninger!{key}": cells[key] for key in cells}))
+    assert told == "Forudsætninger!D19: '1. marts 2024' er ikke en dato; skriv for eksempel 31-12-2025"

@@ -106,3 +106,14 @@ def test_information_is_no_verdict() -> None:
     words = {one.rule: one.word("da") for one in plan_of().check().findings if one.severity == "info"}
     assert words["regime.frame"] == "INFO"
     assert words["amounts.secured"] == "INFO"
+
+
+@pytest.mark.parametrize(("kommune", "near"), [("Købehavn", True), ("Kobenhavn", False), ("Køge", False)])
+def test_a_kommune_that_is_nearly_one_with_rules_of_its_own_is_said(kommune: str, near: bool) -> None:
+    plan = Plan(name="P", kommune=kommune, start=date(2022, 1, 1), end=date(2025, 12, 31))
+    told = [finding for finding in plan.check().findings if finding.rule == "plan.kommune"]
+    assert bool(told) is near
+    if near:
+        assert str(told[0].message) == (
+            "Kommunen 'Købehavn' ligner København, som har egne regler; med det navn er de ikke med."
+        )

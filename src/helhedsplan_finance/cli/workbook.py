@@ -42,6 +42,8 @@ def add_workbook_commands(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         chosen = language.lang
         with refusing(chosen):
+            if out.exists() and out.stat().st_size:
+                raise PlanFileError("file.exists", file=out)
             period = Period.of_years(_first_day(start), years)
             plan = Plan(
                 name=say("workbook.new_name", chosen), kommune=kommune or None, start=period.start, end=period.end
@@ -67,6 +69,8 @@ def add_workbook_commands(app: typer.Typer, lang: Lang) -> None:
 
             if book.suffix.lower() != ".xlsx":
                 raise PlanFileError("file.not_xlsx", file=book)
+            if out is not None and out.resolve() == book.resolve():
+                raise PlanFileError("file.same", file=out)
             found = read_workbook(book)
             changes = changes_between(read_plan(base, chosen), found.plan) if base is not None else None
             if out is not None:

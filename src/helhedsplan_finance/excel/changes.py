@@ -94,8 +94,19 @@ def _whole(one: Any, plan: PlanData) -> object:
     """Return what a row that came or went is called, and what it comes to where that is one figure."""
     called = next((text for key in ("name", "activity", "reason") if (text := getattr(one, key, None))), "")
     if hasattr(one, "spread") and not one.is_open:
-        return f"{called}, {sum(stream_by_year(one, plan.period).values(), Kroner()).figure()}"
+        return _Whole(called, sum(stream_by_year(one, plan.period).values(), Kroner()))
     return called or getattr(one, "art", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A contribution that came or went: its name, and what it comes to."""
+
+    called: str
+    amount: Kroner
+
+    def show(self, lang: Lang) -> str:
+        return f"{self.called}, {self.amount.figure(lang)}"
 
 
 def _sheet(key: str) -> Message:

@@ -1,6 +1,7 @@
 """A plan's tables as CSV files: what stands in the workbook, for whoever wants it without one."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, numbers, say
 
@@ -47,7 +50,7 @@ def _kontrol(report: Report, lang: Lang) -> tuple[list[str], list[list[Any]]]:
     titles = [say(f"column.{key}", lang) for key in _KONTROL]
     lines = []
     for finding in report.findings:
-        measured, limit, _ = finding.figures(lang)
+        measured, limit = _figures(finding)
         margin = None if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore)
         words = (
             finding.title.show(lang),
@@ -59,6 +62,15 @@ def _kontrol(report: Report, lang: Lang) -> tuple[list[str], list[list[Any]]]:
         cited = finding.source.show(lang) if finding.source else None
         lines.append([*words, measured, limit, margin, finding.word(lang), *told, cited])
     return titles, lines
+
+
+def _figures(finding: Finding) -> tuple[Any, Any]:
+    """Return what was measured and the limit in figures, in kroner or a plain number; nothing where not told."""
+    if finding.verdict is None or finding.limit is None:
+        return None, None
+    is_money = finding.limit.measured.is_money
+    measured, limit = Fraction(finding.verdict.measured.value), finding.verdict.limit
+    return (Kroner.from_ore(to_int(measured)), Kroner.from_ore(to_int(limit))) if is_money else (measured, limit)
 
 
 def _input(plan: PlanData, table: InputTable, rows: Any, lang: Lang) -> tuple[list[str], list[list[Any]]]:

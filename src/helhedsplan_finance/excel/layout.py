@@ -20,7 +20,7 @@ Slots = tuple[One | None, ...]
 
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "boligafdeling": 4, "waiver": 3}
-_SPARE_IN_TEMPLATE = {"stream": 12, "cost": 30, "boligafdeling": 12, "waiver": 3}
+_SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "boligafdeling": 10, "waiver": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Rows:
     costs: Slots[CostLine]
     afdelinger: Slots[Boligafdeling]
     waivers: Slots[Waiver]
+    areas: tuple[str, ...] | None = None  # the indsatsområder on Budget, where their order is given
 
     @classmethod
     def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":

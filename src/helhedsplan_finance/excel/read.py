@@ -20,7 +20,7 @@ from helhedsplan_finance.excel.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.excel.sheets.log import HASH
 from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.text import LANGS, Lang
+from helhedsplan_finance.text import LANGS, Lang, message
 
 P = TypeVar("P", bound=PlanData)
 _ATTEMPTS = 3  # the cells, then what they say together; with that put aside, the third one holds
@@ -86,4 +86,9 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
 def _placed(error: PlanError, read: Read) -> Iterator[Fault]:
     """Yield a plan's faults at their cells instead of their places in a plan file."""
     for fault in error.faults:
-        yield Fault(read.cell_of(fault.where), fault.what)
+        cell, what = read.cell_of(fault.where), fault.what
+        if what.key == "input.same_id":
+            table = fault.where.partition(" ")[0]
+            first = read.cells.get((table, int(str(what.params["first"])) - 1, "id"))
+            what = message("sheet.same_id", found=what.params["found"], first=first)
+        yield Fault(cell, what)

@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.choose import fold
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.load import measures, policies, rule_file
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.model import Check, Outcome, Value
 from helhedsplan_finance.text import Filled, Message, Shown, message
+
+_NEAR = 0.8  # how alike two names of kommuner must be for one to be a slip of the other
 
 
 def regime_of(limits: Iterable[Limit]) -> str | None:
@@ -186,7 +190,31 @@ def _finding(
 def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
     """Yield what a plan states that no rule speaks of; ``rules`` are the ids of the limits that concern it."""
     yield from _unknown_waivers(plan, rules)
+    yield from _misspelt_kommune(plan)
     yield from _not_reckoned(plan)
+
+
+def _misspelt_kommune(plan: PlanData) -> Iterator[Finding]:
+    """Say that a kommune is nearly one that has rules of its own, which a slip of the hand would leave out."""
+    near = _nearly(plan.kommune) if plan.kommune is not None and plan.policies is None else None
+    if near is not None:
+        yield Finding(
+            rule="plan.kommune",
+            title=message("report.kommune_title"),
+            severity="warning",
+            outcome="failed",
+            said=(message("report.kommune_near", kommune=plan.kommune, near=near),),
+            advice=message("report.kommune_write", near=near),
+        )
+
+
+@lru_cache(maxsize=256)
+def _nearly(kommune: str) -> str | None:
+    """Return the kommune with rules of its own that a name is one letter or two away from."""
+    known = {fold(name): name for policy in policies() for name in rule_file(policy).kommune}
+    written = fold(kommune)
+    close = get_close_matches(written, known, n=1, cutoff=_NEAR)
+    return known[close[0]] if close and written not in known else None
 
 
 def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:

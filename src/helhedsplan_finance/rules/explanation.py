@@ -12,7 +12,7 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import in_measure
 from helhedsplan_finance.rules.model import PLAN, Measure, Source, Value
-from helhedsplan_finance.text import Filled, Lang, Shown, message, numbers, say, show
+from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, numbers, say, show
 
 FORMAT, VERSION = "helhedsplan-finance/explanation", 1
 
@@ -103,7 +103,8 @@ class Explanation:
 def rule_sentence(limit: Limit, value: Value | None, lang: Lang) -> str:
     """Return the rule in words with its figure in it, such as ``Landsbyggefonden betaler højst 75 % …``."""
     bound: Shown = message("report.some_limit") if value is None else explain.relation_and_bound(limit, value)
-    return Filled(limit.rule.sentence, {"limit": bound}).show(lang)
+    sentence = Sentences((Filled(limit.rule.sentence, {"limit": bound}),)).show(lang)
+    return sentence.replace(",.", ".")
 
 
 def value_data(value: Value, source: Source, lang: Lang) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.schema import AFDELINGER, CONTROL_TABLE, DISPENSATIONER, KILDER, POSTER
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets.live import ID, WHERE
+from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
+from helhedsplan_finance.excel.sheets.live import ID, MEASURED, WHERE
 from helhedsplan_finance.excel.sheets.log import OWN_RULES, PROJECTED, VERSION
+from helhedsplan_finance.excel.sheets.own_checks import CEILINGS, CHANGED
 from helhedsplan_finance.excel.workbook import anchor, write_sheets
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
@@ -54,6 +56,9 @@ def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: 
         if key == "kontrol" and own is not None and str(own.value) not in {"ingen", "none"}:
             found.note(expected.name, "sheet.own_rules", names=short(own.value))
             continue
+        if key == "kontrol" and _facts_changed(book, expected):
+            found.note(expected.name, "sheet.other_facts")
+            continue
         _hold(book, key, expected, found)
 
 
@@ -73,7 +78,21 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
         rows("cost", POSTER, plan.costs),
         rows("boligafdeling", AFDELINGER, plan.afdelinger),
         rows("waiver", DISPENSATIONER, plan.waivers),
+        _areas(book),
     )
+
+
+def _areas(book: Book) -> tuple[str, ...] | None:
+    """Return the indsatsområder on Budget as they stand there; they are in the order of the day it was written."""
+    anchored = book.anchor(anchor("budget"))
+    if anchored is None:
+        return None
+    found = []
+    row = anchored.row + FIRST_AREA
+    while not (cell := book.cell(anchored.sheet, row, anchored.column)).is_blank:
+        found.append(str(cell.value))
+        row += 1
+    return tuple(found[:-2])  # the last two are the others, and the sum
 
 
 def _expected(book: Book, layout: Layout) -> dict[str, Sheet]:
@@ -137,8 +156,7 @@ def _typed_over(cells: "list[_Held]", found: Notes) -> None:
     same = [one for one in cells if not one.cell.is_blank and one.is_same_figure]
     for one in cells:
         if not one.cell.is_blank and not one.is_same_figure:
-            told = {"found": short(one.cell.value), "formula": short(one.formula)}
-            found.fault(one.cell.place, "sheet.overwritten", **told)
+            found.fault(one.cell.place, "sheet.overwritten", found=short(one.cell.value))
     if same:
         found.note(same[0].cell.place, "sheet.same_figure", count=len(same))
     if gone:
@@ -188,8 +206,11 @@ def _placed(book: Book, key: str, expected: Sheet, anchored: Cell, table: Table 
         else:
             there, at = row + anchored.row, column + anchored.column
         if there is not None and at is not None:
+            cell = book.cell(anchored.sheet, there, at)
             shifted = _shifted(formula, there - row - 1) if table is not None or key == "kontrol" else formula
-            yield _Held(book.cell(anchored.sheet, there, at), shifted, value)
+            if cell.kind == "f" and expected.texts.get((row, ID)) == f"workbook.{CEILINGS}" and column == MEASURED:
+                continue  # it tells the ceilings that were stated when it was written from those that came since
+            yield _Held(cell, shifted, value)
 
 
 def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
@@ -204,6 +225,16 @@ def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
         there.setdefault(tuple(str(book.cell(table.sheet, row, table.columns[key]).value) for key in keys), row)
     wanted = {row: tuple(expected.texts.get((row, titles[key]), "") for key in keys) for row, _ in expected.formulas}
     return {row: there.get(key) for row, key in wanted.items()}
+
+
+def _facts_changed(book: Book, expected: Sheet) -> bool:
+    """Tell whether the facts that chose the rules are others now: a check of the workbook's own holds them."""
+    for row, there in _rows_of_kontrol(book, expected).items():
+        if there is not None and expected.texts.get((row, ID)) == f"workbook.{CHANGED}":
+            formula, _ = expected.formulas[row, MEASURED]
+            held = book.cell(book.tables[CONTROL_TABLE].sheet, there, MEASURED + 1)
+            return _plain(str(held.value)) != _plain(formula)
+    return False
 
 
 def _shifted(formula: str, rows: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,7 @@ _INSTEAD: dict[str, Any] = {
     "year": 2000,
     "flag": False,
     "words": (),
+    "date": date(2022, 1, 1),
 }
 
 

@@ -22,6 +22,8 @@ FIRST_AREA = TOTAL_ROW + 2
 
 def areas_of(layout: Layout) -> list[str]:
     """Return the indsatsområder that the regime knows and those of the plan, the costliest first."""
+    if layout.rows.areas is not None:
+        return list(layout.rows.areas)
     known = [
         name
         for finding in layout.report.findings
@@ -59,7 +61,10 @@ def write(sheet: Sheet, layout: Layout) -> None:
     _rest(sheet, layout, rest, areas)
     _total(sheet, layout, rest + 1)
     if areas:
-        insert_area_chart(sheet, rest + 3, layout, [(area, _of(layout, _area(area))) for area in areas], FIRST_AREA)
+        bars = [(area, _of(layout, _area(area))) for area in areas]
+        others = _costs(layout) - sum((amount for _, amount in bars), Kroner())
+        bars.append((say("workbook.other_areas", lang), others))
+        insert_area_chart(sheet, rest + 3, layout, bars, FIRST_AREA)
     sheet.widen(0, 0, 40)
     sheet.widen(1, 1, 18)
     sheet.finish()

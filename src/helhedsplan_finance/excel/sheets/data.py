@@ -36,7 +36,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     for number, stream in enumerate(layout.rows.streams, start=1):
         _stream(sheet, layout, row, number, stream)
         row += len(layout.years)
-    sheet.finish({_NAME: 30.0, _AREA: 30.0, _ID: 18.0})
+    sheet.finish({_SIDE: 14.0, _NAME: 30.0, _AREA: 30.0, _ID: 18.0, _SOURCE: 18.0, _STATUS: 18.0})
 
 
 def _frame(sheet: Sheet, layout: Layout, row: int) -> None:
@@ -92,9 +92,17 @@ def _described(
 
 
 def _year(sheet: Sheet, layout: Layout, row: int, year: int, table: str, number: int, amount: Kroner | None) -> None:
-    linked = layout.formulas.item(table, str(year), number)
+    """Write a line's amount in a year, from what was typed: a budget line counts even if Poster lost its formulas."""
+    formulas = layout.formulas
     sheet.raw.write_number(row, _YEAR, year, sheet.styles("year"))
-    sheet.formula(row, _AMOUNT, f'=IF(COUNT({linked})=0,"",{linked})', "" if amount is None else amount)
+    if table == POSTER:
+        price = formulas.item(table, formulas.title("unit_price"), number)
+        quantity = formulas.item(table, say("column.quantity", layout.lang, year=year), number)
+        formula = f'IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
+    else:
+        given = formulas.item(table, str(year), number)
+        formula = f'IF(COUNT({given})=0,"",{given})'
+    sheet.formula(row, _AMOUNT, f"={formula}", "" if amount is None else amount)
 
 
 def _counted(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from helhedsplan_finance.excel.entry import shown
 from helhedsplan_finance.excel.formulas import difference, given_by, text
-from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell
+from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, title_of
 from helhedsplan_finance.excel.sheet import Sheet
@@ -94,20 +94,22 @@ def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     stream, row = layout.rows.streams[number], _CONTRIBUTIONS + 1 + number
     by_year = layout.given_by(stream)
     for column, field in enumerate(_DESCRIBED):
-        value = shown(sheet, field, getattr(stream, field.key, None)) or ""
-        sheet.formula(row, column, f"={layout.formulas.stream_word(field.title, number + 1)}", value, "text")
+        word = shown(sheet, field, getattr(stream, field.key, None)) or ""
+        sheet.formula(row, column, f"={layout.formulas.stream_word(field.title, number + 1)}", word, "text")
     refused = stream is not None and stream.status == "afslag"
     in_all = sum(by_year.values(), Kroner())
     status = f'{cell(row, 4)}="afslag"'
-    for column, year in layout.year_columns:
+    for year in layout.years:
         # A refused contribution stays on the list and counts for nothing, so that the column adds up to its sum.
         # What nobody has stated is blank.
-        title = layout.formulas.title("total") if year is None else str(year)
-        linked = layout.formulas.item(KILDER, title, number + 1)
-        figure = by_year.get(year, "") if year is not None else in_all if by_year else ""
-        sheet.formula(
-            row, column, f'=IF({status},0,IF(COUNT({linked})=0,"",{linked}))', Kroner() if refused else figure
-        )
+        linked = layout.formulas.item(KILDER, str(year), number + 1)
+        figure = Kroner() if refused else by_year.get(year, "")
+        column = layout.year_column(year)
+        sheet.formula(row, column, f'=IF({status},0,IF(COUNT({linked})=0,"",{linked}))', figure)
+    total = layout.total_column
+    years = span(row, FIRST_YEAR, total - 1)
+    value: Kroner | str = Kroner() if refused else in_all if by_year else ""
+    sheet.formula(row, total, f'=IF(COUNT({years})=0,"",SUM({years}))', value)
     known = Kroner() if refused else in_all if by_year else None
     opened = f'{cell(row, layout.total_column)}=""'
     _share(sheet, layout, row, known, "percent", opened)

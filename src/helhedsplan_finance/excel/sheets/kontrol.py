@@ -96,7 +96,8 @@ def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     """Write a finding that no sum can settle; whether its rule applies still follows who gives."""
     said = finding.message.show(layout.lang)
     do = f" {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else ""
-    sheet.text(row, DO, said + do)
+    changes = finding.limit is not None and finding.limit.rule.per in {"plan", "year"} and fits(layout, finding.limit)
+    sheet.text(row, DO, say("workbook.as_it_was", layout.lang, said=said + do) if changes else said + do)
     if finding.source is not None:
         sheet.text(row, CITED, finding.source.show(layout.lang))
     limit, told_now = finding.limit, finding.word(layout.lang)

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import DAY_ZERO, cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import DATA_TABLE, KILDER, NAMES, POSTER, word_of
+from helhedsplan_finance.excel.schema import (
+    AFDELINGER,
+    COST_FIELDS,
+    DATA_TABLE,
+    KILDER,
+    NAMES,
+    POSTER,
+    STREAM_FIELDS,
+    word_of,
+)
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
+
+# The checks whose formulas hold what the plan stated when the workbook was written.
+CEILINGS, CHANGED = "ceilings", "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +47,10 @@ def _checks(layout: Layout) -> Iterator[OwnCheck]:
         yield OwnCheck("data_poster", _difference(layout, POSTER, "cost"), Kroner())
     yield OwnCheck("texts", _texts(layout), 0)
     yield OwnCheck("incomplete", _incomplete(layout), 0)
-    yield OwnCheck("ceilings", _beyond(layout), 0)
-    yield OwnCheck("changed", _changed(layout), 0, unsure=True)
+    yield OwnCheck("words", _strange_words(layout), 0)
+    yield OwnCheck("ids", _same_ids(layout), 0)
+    yield OwnCheck(CEILINGS, _beyond(layout), 0)
+    yield OwnCheck(CHANGED, _changed(layout), 0, unsure=True)
 
 
 def _beyond(layout: Layout) -> str:
@@ -61,17 +75,46 @@ def _difference(layout: Layout, table: str, side: str) -> str:
 
 def _texts(layout: Layout) -> str:
     """Return how many cells for figures hold something that is no figure, which no sum counts."""
+    formulas = layout.formulas
     columns = [f"{KILDER}[{year}]" for year in layout.years]
-    if layout.formulas.has_costs:
-        columns.append(layout.formulas.column(POSTER, "unit_price"))
+    columns += [formulas.column(KILDER, key) for key in ("max_amount", "max_share")]
+    columns += [NAMES[key] for key in ("total", "as_of", "lejemaal", "boligafdelinger")]
+    if formulas.has_costs:
+        columns.append(formulas.column(POSTER, "unit_price"))
         columns += [f"{POSTER}[{say('column.quantity', layout.lang, year=year)}]" for year in layout.years]
+    if formulas.has_afdelinger:
+        columns.append(formulas.column(AFDELINGER, "lejemaal"))
     return "+".join(f"COUNTA({column})-COUNT({column})" for column in columns)
 
 
 def _incomplete(layout: Layout) -> str:
-    """Return how many rows give money and do not say who gives it."""
+    """Return how many rows have money in them and do not say whose it is, or what it is spent on."""
     name, source, total = (layout.formulas.column(KILDER, key) for key in ("name", "source", "total"))
-    return f'SUMPRODUCT(--({total}<>""),--(({name}="")+({source}="")>0))'
+    missing = f'SUMPRODUCT(--({total}<>""),--(({name}="")+({source}="")>0))'
+    if layout.formulas.has_costs:
+        art, price = (layout.formulas.column(POSTER, key) for key in ("art", "unit_price"))
+        missing += f'+SUMPRODUCT(--({price}<>""),--({art}=""))'
+    return missing
+
+
+def _strange_words(layout: Layout) -> str:
+    """Return how many cells hold a word that no rule knows, so that no rule would see their row; or more than 100 %."""
+    parts = [f"SUMPRODUCT(--({layout.formulas.column(KILDER, 'max_share')}>1))"]
+    tables = ((KILDER, STREAM_FIELDS), (POSTER, COST_FIELDS if layout.formulas.has_costs else ()))
+    for table, fields in tables:
+        for field in fields:
+            if field.kind == "word":
+                column = layout.formulas.column(table, field.title)
+                known = ",".join(text(word_of(word, layout.lang)) for word in field.words)
+                parts.append(f"COUNTA({column})-SUMPRODUCT(COUNTIF({column},{{{known}}}))")
+    return "+".join(parts)
+
+
+def _same_ids(layout: Layout) -> str:
+    """Return how many rows share their id with another one of their table."""
+    tables = [KILDER, *([POSTER] if layout.formulas.has_costs else [])]
+    columns = [layout.formulas.column(table, "id") for table in tables]
+    return "+".join(f"SUMPRODUCT(--(COUNTIF({column},{column})>1))" for column in columns)
 
 
 def _changed(layout: Layout) -> str:
