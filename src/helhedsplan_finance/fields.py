@@ -33,6 +33,7 @@ _LONGEST_ID = 64
 MOST_IN_PLAN = "10.000 mia. kr."
 MOST_PLAN_ORE = 10**15
 _MOST_NUMBER = 10**12
+_FIRST_YEAR = 1950  # far before any plan, and after the day that a spreadsheet counts days from
 _MOST_DIGITS = 15  # what a cell of a spreadsheet holds
 
 
@@ -140,13 +141,15 @@ def write_share(share: Fraction) -> str:
 def _read_date(value: Any) -> date:
     if isinstance(value, datetime):
         raise PeriodError("period.no_date", found=str(value))
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
+    if isinstance(value, str):
+        if not is_date(value):
+            raise date_fault(value)
+        value = date.fromisoformat(value)
+    if not isinstance(value, date):
         raise PeriodError("period.no_date", found=value)
-    if not is_date(value):
-        raise date_fault(value)
-    return date.fromisoformat(value)
+    if value.year < _FIRST_YEAR:
+        raise PeriodError("period.before", found=value, year=_FIRST_YEAR)
+    return value
 
 
 def is_date(text: str) -> bool:

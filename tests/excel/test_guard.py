@@ -1,5 +1,6 @@
 """Hostile and broken files: each is refused in one line, at once, and nothing is written."""
 
+import re
 import resource
 import subprocess
 import sys
@@ -65,6 +66,9 @@ def old_xls(*streams: str) -> bytes:
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 ROWS = b"".join(b'<row r="%d"/>' % number for number in range(30, 1_000_030))
+MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+SHARED = b'<c r="A30"><f t="shared" si="0" ref="A30:SF30">' + b"1+" * 4_000 + b"1</f></c>"
+SHARED += b'<c r="B30"><f t="shared" si="0"/></c>' * 480
 EXTERNAL = ' TargetMode="External"'
 
 HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
@@ -153,6 +157,38 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
         "Kilder!A1:XFD1048576 er flettede celler",
     ),
     "xml that ends too early": (within(SHEET, b"</worksheet>", b""), "er ødelagt i xl/worksheets/sheet4.xml"),
+    "a sheet that is not named as one": (
+        lambda book: renamed(book, SHEET, "xl/worksheets/evil.dat", ROWS),
+        "har celler langt ude",
+    ),
+    "a second workbook that the types name": (
+        within(TYPES, b"</Types>", b'<Override PartName="/xl2/workbook.xml" ContentType="' + MAIN + b'"/></Types>'),
+        "er ikke en Excel-mappe",
+    ),
+    "types that name another workbook": (
+        within(TYPES, b'PartName="/xl/workbook.xml"', b'PartName="/xl2/workbook.xml"'),
+        "er ikke en Excel-mappe",
+    ),
+    "a comment on every cell": (
+        beside("xl/comments1.xml", b'<comments><comment ref="A1:XFD1048576"/></comments>'),
+        "er ødelagt i xl/comments1.xml",
+    ),
+    "a formula without end": (
+        within(SHEET, b"<f>", b"<f>" + b"1+" * 5_000),
+        "en tekst eller formel i xl/worksheets/sheet4.xml er længere end 8192 tegn",
+    ),
+    "a text without end": (
+        within("xl/sharedStrings.xml", b"<t>", b"<t>" + b"x" * 50_000),
+        "en tekst eller formel i xl/sharedStrings.xml er længere end 40000 tegn",
+    ),
+    "a long formula shared by many": (
+        within(SHEET, b"</sheetData>", b'<row r="30">' + SHARED + b"</row></sheetData>"),
+        "pakker sig ud til mere",
+    ),
+    "a table of nine thousand rows": (
+        within("xl/tables/table3.xml", b'ref="A4:Q13"', b'ref="A4:Q9000"'),
+        "tabellen tblKilder har 8996 rækker; højst 2000",
+    ),
     "no sheets": (
         within(BOOK_RELS, b"worksheets/sheet4.xml", b"worksheets/sheet99.xml"),
         "tabellen tblKilder findes ikke",
@@ -160,6 +196,19 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "the same part twice": (lambda book: twice(book), "er ødelagt eller afkortet"),
     "a way out of the folder": (beside("../../evil.xml", b"<x/>"), "er ødelagt eller afkortet"),
 }
+
+
+def renamed(book: Path, part: str, name: str, rows: bytes) -> Path:
+    """Give a sheet's part another name and many rows; the workbook still leads to it."""
+    target = book.with_name("hostile.xlsx")
+    old, new = Path(part).name.encode(), Path(name).name.encode()
+    with zipfile.ZipFile(book) as before, zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED) as after:
+        for info in before.infolist():
+            content = before.read(info).replace(old, new)
+            if info.filename == part:
+                content = content.replace(b"</sheetData>", rows + b"</sheetData>")
+            after.writestr(name if info.filename == part else info.filename, content)
+    return target
 
 
 def zipped(book: Path, parts: dict[str, bytes]) -> Path:
@@ -208,6 +257,35 @@ def test_a_hostile_file_takes_neither_long_nor_much(kind: str, amager: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", script, str(book)], capture_output=True, timeout=60)
     assert (done.returncode, done.stderr) == (2, b"")
+
+
+ODD_CELLS = {
+    "a number without end": b"<v>1e999</v>",
+    "a number of four hundred digits": b"<v>" + b"9" * 400 + b"</v>",
+    "a number that is none": b"<v>nan</v>",
+}
+
+
+@pytest.mark.parametrize("kind", ODD_CELLS)
+def test_a_number_that_no_budget_has_is_a_fault_at_its_cell(kind: str, tmp_path: Path) -> None:
+    book = book_of("amager-2022", tmp_path)
+    found = re.compile(rb'<c r="G5"[^>]*>(<v>[^<]*</v>)')
+
+    def change(content: bytes) -> bytes:
+        (value,) = found.findall(content)
+        return content.replace(value, ODD_CELLS[kind], 1)
+
+    assert refusal(rewritten(book, SHEET, change)).startswith("Kilder!G5: fejlværdien #NUM! kan ikke bruges")
+
+
+def test_a_formula_that_asks_for_a_row_far_away_is_only_another_formula(tmp_path: Path) -> None:
+    book = book_of("amager-2022", tmp_path)
+
+    def change(content: bytes) -> bytes:
+        return content.replace(b"INDEX(tblKilder[Id],9)", b"INDEX(tblKilder[Id],99999)")
+
+    read = read_workbook(rewritten(book, "xl/worksheets/sheet7.xml", change))
+    assert any(note.where.startswith("Data!") for note in read.notes)
 
 
 def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -455,6 +455,47 @@ def test_the_oracle_sees_a_wrong_value(tmp_path: Path) -> None:
     assert any(line.startswith("Kilder!K5") for line in differences(book, computed))
 
 
+def test_a_template_that_is_filled_in_is_held_to_every_year(tmp_path: Path) -> None:
+    empty = Plan(name="Ny", start=date(2022, 1, 1), end=date(2025, 12, 31))
+    book = tmp_path / "ny.xlsx"
+    empty.to_excel(book, template=True)
+    cells: dict[str, Any] = {"Poster!A5": "Kurser", "Poster!B5": "k", "Poster!D5": "løn", "Poster!F5": 1_000_000}
+    cells |= {"Poster!O5": 1}
+    given = {"5": ("lbf", 750_000), "6": ("kommune", 125_000), "7": ("boligorganisation", 125_000)}
+    for row, (source, amount) in given.items():
+        cells |= {f"Kilder!A{row}": source, f"Kilder!B{row}": source, f"Kilder!C{row}": source}
+        cells |= {f"Kilder!G{row}": amount}
+    (computed,) = recalculated([changed(book, type_into(cells))], tmp_path)
+    told = {
+        (row["Id"], str(row["Hvor"])): row["Resultat"]
+        for row in control_rows(openpyxl.load_workbook(computed, data_only=True))
+    }
+    report = Plan.from_excel(changed(book, type_into(cells))).check()
+    for finding in report.findings:
+        where = "planen" if finding.where == "plan" else finding.where
+        assert told[finding.rule, where] == finding.word("da"), finding
+    assert [told["balance.year", str(year)] for year in (2022, 2023, 2024, 2025)] == ["OBS", "OK", "OK", "OBS"]
+
+
+def test_a_plan_that_is_cleared_and_begun_again_agrees_with_its_check(tmp_path: Path) -> None:
+    book = tmp_path / "eksempel.xlsx"
+    Plan.from_file(DATA / "eksempelparken-2022.toml").to_excel(book)
+
+    def begin_again(loaded: Any) -> None:
+        for name in ("Kilder", "Poster"):
+            for row in loaded[name].iter_rows(min_row=5):
+                for cell in row:
+                    if not cell.protection.locked:
+                        cell.value = None
+        type_into({"Kilder!A5": "A", "Kilder!B5": "a", "Kilder!C5": "ekstern", "Kilder!G5": 5})(loaded)
+
+    begun = changed(book, begin_again)
+    (computed,) = recalculated([begun], tmp_path)
+    told = {row["Id"]: row["Resultat"] for row in control_rows(openpyxl.load_workbook(computed, data_only=True))}
+    for finding in Plan.from_excel(begun).check().findings:
+        assert told[finding.rule] == finding.word("da"), finding
+
+
 SLIPS: dict[str, tuple[str, dict[str, Any]]] = {
     "a misspelt source": ("workbook.words", {"Kilder!C6": "komune"}),
     "a word for a sum": ("workbook.texts", {"Kilder!G6": "270 t.kr."}),

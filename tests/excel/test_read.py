@@ -20,6 +20,7 @@ from helhedsplan_finance import (
     PlanError,
     PlanFileError,
     Stream,
+    Waiver,
     changes_between,
     read_workbook,
 )
@@ -396,11 +397,55 @@ def test_filling_in_a_new_workbook_accuses_nobody_of_changing_formulas(tmp_path:
 
 def test_a_stage_that_was_changed_is_no_changed_formula(tmp_path: Path) -> None:
     read = read_workbook(typed(book_of("amager-2022", tmp_path), {"Forudsætninger!C9": "tilsagn"}))
-    (note,) = notes_of(read)
-    assert note.startswith("Kontrol: kommune, fase, regeldato eller politikker er ændret, efter at reglerne blev valgt")
+    assert notes_of(read) == []
+    assert read.plan.stage == "tilsagn"
+
+
+@pytest.mark.parametrize("day", [date(2010, 1, 1), date(2016, 5, 1), date(2028, 1, 1)])
+def test_another_rules_date_refuses_nothing(day: date, tmp_path: Path) -> None:
+    plan = plan_of("eksempelparken-2022").model_copy(update={"as_of": day})
+    read = read_workbook(typed(book_of(plan, tmp_path), {"Forudsætninger!C11": date(2020, 5, 1)}))
+    assert (read.plan.as_of, notes_of(read)) == (date(2020, 5, 1), [])
 
 
 def test_a_date_that_is_none_is_one_fault(tmp_path: Path) -> None:
     cells = {"A19": "local.share.min", "B19": "Prøve", "C19": "Byrådet", "D19": "1. marts 2024"}
     told = refusal(typed(book_of("amager-2022", tmp_path), {f"Forudsætninger!{key}": cells[key] for key in cells}))
     assert told == "Forudsætninger!D19: '1. marts 2024' er ikke en dato; skriv for eksempel 31-12-2025"
+
+
+def test_two_waivers_of_one_rule_are_told_apart(tmp_path: Path) -> None:
+    one = Waiver(rule="local.share.min", reason="Først", by="Byrådet", date=date(2021, 12, 16))
+    plan = plan_of("amager-2022").model_copy(update={"waivers": (one, one.model_copy(update={"reason": "Så"}))})
+    book = book_of(plan, tmp_path)
+    assert Plan.from_excel(book) == plan
+    (change,) = changes_between(plan, read_workbook(typed(book, {"Forudsætninger!B19": "Rettet"})).plan)
+    assert change.show("da") == "Forudsætninger › local.share.min › Begrundelse: Først → Rettet"
+
+
+def test_a_rule_that_is_gone_from_kontrol_is_said(tmp_path: Path) -> None:
+    (note,) = notes_of(read_workbook(typed(book_of("amager-2022", tmp_path), {"Kontrol!B8": "x"})))
+    assert note == "Kontrol: reglerne lbf.share.max har ikke længere deres rækker på arket"
+
+
+def test_a_figure_over_a_formula_is_a_fault_in_a_workbook_of_another_version_too(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet, cell = book.defined_names["planVersion"].attr_text.replace("'", "").split("!")
+        book[sheet][cell.replace("$", "")] = "0.0.1"
+        book["Kilder"]["K5"] = 5
+
+    told = refusal(changed(book_of("amager-2022", tmp_path), change))
+    assert told.startswith("Kilder!K5: formlen er overskrevet med 5")
+
+
+def test_a_name_that_is_too_long_for_a_formula_is_among_the_others(tmp_path: Path) -> None:
+    line = CostLine(id="a", art="løn", indsatsomraade="Å" * 300, quantity={2022: Fraction(1)}, unit_price=Kroner(5))
+    plan = plan_of("amager-2022").model_copy(update={"costs": (line,), "kommune": "K" * 300})
+    book = book_of(plan, tmp_path)
+    assert Plan.from_excel(book) == plan
+    for sheet in openpyxl.load_workbook(book):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert len(str(cell.value)) < 8_192
+                    assert max(map(len, str(cell.value).split('"')[1::2]), default=0) <= 255

@@ -1,5 +1,6 @@
 """What a workbook changed in a plan, line by line: ``Kilder › kommune › 2023: 1.125.000 → 1.200.000``."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,7 +81,14 @@ def _by_id(plan: PlanData, table: InputTable) -> dict[str, Any]:
         "boligafdeling": plan.afdelinger,
         "waiver": plan.waivers,
     }
-    return {one.rule if table.owner == "waiver" else one.id: one for one in rows[table.owner]}
+    if table.owner != "waiver":
+        return {one.id: one for one in rows[table.owner]}
+    seen: Counter[str] = Counter()  # a rule may have been waived more than once
+    waived = {}
+    for one in plan.waivers:
+        seen[one.rule] += 1
+        waived[one.rule if seen[one.rule] == 1 else f"{one.rule} ({seen[one.rule]})"] = one
+    return waived
 
 
 def _years(one: Any, plan: PlanData, table: InputTable) -> Mapping[int, Kroner | Fraction]:

@@ -20,6 +20,7 @@ from helhedsplan_finance.excel.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.excel.sheets.log import HASH
 from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import LANGS, Lang, message
 
 P = TypeVar("P", bound=PlanData)
@@ -56,6 +57,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     if plan is not None:
         plan = as_stated(book, plan, lang)
         try:
+            files_for(plan)
             look_at_formulas(book, plan, read, lang, notes)
         except PlanError as error:  # a set of rules that there is not
             notes.faults += _placed(error, read)

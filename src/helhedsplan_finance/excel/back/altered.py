@@ -9,20 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from helhedsplan_finance.errors import InputError
 from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
 from helhedsplan_finance.excel.back.rows import Read
+from helhedsplan_finance.excel.back.values import read_value
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.schema import AFDELINGER, CONTROL_TABLE, DISPENSATIONER, KILDER, POSTER
+from helhedsplan_finance.excel.schema import AFDELINGER, CONTROL_TABLE, DISPENSATIONER, KILDER, PLAN_FIELDS, POSTER
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
 from helhedsplan_finance.excel.sheets.live import ID, MEASURED, WHERE
-from helhedsplan_finance.excel.sheets.log import OWN_RULES, PROJECTED, VERSION
-from helhedsplan_finance.excel.sheets.own_checks import CEILINGS, CHANGED
+from helhedsplan_finance.excel.sheets.log import NONE, OWN_RULES, PROJECTED, RULES_FOR, VERSION
+from helhedsplan_finance.excel.sheets.own_checks import CEILINGS
 from helhedsplan_finance.excel.workbook import anchor, write_sheets
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.load import policies
 from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.version import __version__
 
@@ -31,7 +34,7 @@ _INPUT_TABLES = {"kilder": KILDER, "poster": POSTER}
 _CLOSE = 0.005  # half an øre
 _MOST_ON_A_SHEET = 12  # more than that was not done by hand, cell by cell
 _PLACED = re.compile(r"(?<![\w\[.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(])")
-_LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER})\[[^\]]*\],(\d+)\)")
+_LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER})\[[^\[\]]*\],(\d{{1,5}})\)")
 
 
 class Nowhere:
@@ -47,19 +50,35 @@ def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: 
     Raises :class:`PlanError` where the plan names a set of rules that there is not.
     """
     version, projected, own = (book.anchor(name) for name in (VERSION, PROJECTED, OWN_RULES))
-    if version is not None and version.value != __version__:
+    same_version = version is None or version.value == __version__
+    if version is not None and not same_version:
         found.note(version.place, "sheet.other_version", version=short(version.value))
-        return
+    plan = _as_chosen(book, plan)
     report = check(plan, project_rules=projected is not None and str(projected.value) in {"ja", "yes"})
     layout = Layout.of(plan, report, lang, _rows(book, plan, read))
     for key, expected in _expected(book, layout).items():
         if key == "kontrol" and own is not None and str(own.value) not in {"ingen", "none"}:
             found.note(expected.name, "sheet.own_rules", names=short(own.value))
             continue
-        if key == "kontrol" and _facts_changed(book, expected):
-            found.note(expected.name, "sheet.other_facts")
+        if same_version or key in _INPUT_TABLES:
+            _hold(book, key, expected, found, figures_alone=not same_version)
+
+
+def _as_chosen(book: Book, plan: PlanData) -> PlanData:
+    """Return the plan with the facts that chose the rules on Kontrol, as the Log remembers them."""
+    update: dict[str, Any] = {}
+    for field in PLAN_FIELDS:
+        held = book.anchor(RULES_FOR[field.key]) if field.key in RULES_FOR else None
+        if held is None or held.kind == "e":
             continue
-        _hold(book, key, expected, found)
+        none = field.key == "policies" and held.value == NONE
+        try:
+            update[field.key] = () if none else None if held.is_blank else read_value(held.value, field)
+        except InputError:  # somebody wrote in the Log
+            return plan
+    if not set(update.get("policies") or ()) <= set(policies()):
+        return plan
+    return plan.model_copy(update=update)
 
 
 def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
@@ -123,12 +142,13 @@ def _lines_on_data(book: Book) -> dict[str, int]:
         return seen
     for cell in book.column(anchored.sheet, anchored.column + 1):
         for table, number in _LINE_OF_DATA.findall(str(cell.value)):
-            seen[table] = max(seen.get(table, 0), int(number))
+            most = len(book.tables[table].rows) if table in book.tables else 0
+            seen[table] = min(max(seen.get(table, 0), int(number)), most)
     return seen
 
 
-def _hold(book: Book, key: str, expected: Sheet, found: Notes) -> None:
-    """Hold one sheet's formulas against what was expected there."""
+def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone: bool) -> None:
+    """Hold one sheet's formulas against what was expected there; with ``figures_alone`` any formula will do."""
     anchored = book.anchor(anchor(key))
     if anchored is None:
         found.note("", "sheet.no_anchor", name=expected.name)
@@ -137,11 +157,15 @@ def _hold(book: Book, key: str, expected: Sheet, found: Notes) -> None:
     moved = table is not None and not _in_order(table, expected)
     differing = [one for one in _placed(book, key, expected, anchored, table) if not one.is_as_written]
     kept = [one for one in differing if one.cell.kind == "f"]
+    if figures_alone:
+        kept = []
     if moved or len(kept) > _MOST_ON_A_SHEET:
         found.note(expected.name, "sheet.rebuilt", count=len(kept))
         if not moved:
             return
     _typed_over([one for one in differing if one.cell.kind != "f"], found)
+    if key == "kontrol":
+        _gone_rules(book, expected, found)
     for one in kept if not moved else ():
         told = {"found": short(one.cell.value), "formula": short(one.formula)}
         if key in _INPUT_TABLES:
@@ -227,14 +251,13 @@ def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
     return {row: there.get(key) for row, key in wanted.items()}
 
 
-def _facts_changed(book: Book, expected: Sheet) -> bool:
-    """Tell whether the facts that chose the rules are others now: a check of the workbook's own holds them."""
-    for row, there in _rows_of_kontrol(book, expected).items():
-        if there is not None and expected.texts.get((row, ID)) == f"workbook.{CHANGED}":
-            formula, _ = expected.formulas[row, MEASURED]
-            held = book.cell(book.tables[CONTROL_TABLE].sheet, there, MEASURED + 1)
-            return _plain(str(held.value)) != _plain(formula)
-    return False
+def _gone_rules(book: Book, expected: Sheet, found: Notes) -> None:
+    """Name the rules whose rows are no longer on Kontrol, or are called something else there."""
+    gone = [row for row, there in _rows_of_kontrol(book, expected).items() if there is None]
+    # A ceiling that was typed in since has no row there; the workbook's own check sees it.
+    names = [name for row in gone if not (name := expected.texts.get((row, ID), "")).startswith("stream.")]
+    if names:
+        found.note(expected.name, "sheet.gone_rules", names=list(dict.fromkeys(names))[:10])
 
 
 def _shifted(formula: str, rows: int) -> str:

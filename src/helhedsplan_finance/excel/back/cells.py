@@ -14,7 +14,7 @@ from helhedsplan_finance.excel.schema import Field
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, numbers, short
 
-_EXTERNAL = re.compile(r"\[\d+\]|\[[^\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
+_EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
 # What stands in for a cell that cannot be used, so that the rest of the plan can be looked at; it is never returned.
 _INSTEAD: dict[str, Any] = {
     "amount": Kroner(),

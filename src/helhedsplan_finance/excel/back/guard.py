@@ -1,12 +1,11 @@
 """The guard before the door: a workbook from outside is looked through, within bounds, before any reader opens it.
 
-It reads the zip's own directory, follows the relationships (never the names of parts), and streams each XML part with a
-count of bytes, rows and cells. What is not a plain workbook of a sensible size is refused in one line. Nothing is
-unpacked to disk, no entity is expanded, no link is followed.
+It reads the zip's own directory and streams every part, whatever its name and whether or not a relationship leads to
+it, with a count of bytes, elements, rows, cells and signs. What is not a plain workbook of a sensible size is refused
+in one line. Nothing is unpacked to disk, no entity is expanded, no link is followed.
 """
 
 import posixpath
-import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
@@ -16,17 +15,18 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.excel.back.count import Count, Handler
 from helhedsplan_finance.text import short
 
 MOST_BYTES = 10_000_000  # a workbook with 60 budget lines is about 100 kB
 _MOST_PARTS = 500
 _MOST_UNPACKED = 20_000_000
 _MOST_ELEMENTS = 500_000
-_MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 10_000, 500, 100_000
 _MOST_DEPTH = 100
-_MOST_LINKED = 1_000  # cells under one link: each becomes a cell of its own
 _CHUNK = 65_536
-_ROOT = "_rels/.rels"
+_BEGINNING = 256
+_BEFORE_XML = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
+_RELATIONS = ".rels"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -43,8 +43,6 @@ _HARMLESS = {
 }
 _MACROS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet", "attachedToolbars", "control", "activeXControlBinary"}
 _LINKS = {"externalLink", "externalLinkPath", "xlPathMissing", "connections", "queryTable", "oleObject", "package"}
-_Handler = Callable[[dict[str, str]], None]
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def look_through(content: bytes, path: Path) -> None:
@@ -60,8 +58,8 @@ class _Guard:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.left, self.elements = _MOST_UNPACKED, _MOST_ELEMENTS
-        self.workbook = "?"
-        self.targets: dict[str, str] = {}  # relationship of the workbook -> part
+        self.workbook = self.stated = "?"
+        self.targets: dict[tuple[str, str], str] = {}  # part and relationship -> part
         self.sheets: dict[str, str] = {}  # relationship -> name of a sheet
         self.merged: dict[str, str] = {}  # part -> its first merged range
 
@@ -78,11 +76,16 @@ class _Guard:
         with ZipFile(BytesIO(content)) as package:
             parts = self._directory(package)
             self._types(package, parts)
-            for name in self._reachable(package, parts):
-                self._part(package, parts[name])
+            for name in sorted(parts, key=lambda name: not name.endswith(_RELATIONS)):
+                if name.endswith(_RELATIONS):
+                    self._relations(package, parts[name], name)
+                else:
+                    self._part(package, parts[name])
+        if self.workbook != self.stated:
+            self.refuse("file.no_book")  # one reader would go by the type, another by the relationship
         for part, cells in self.merged.items():
-            sheet = next((self.sheets[one] for one in self.sheets if self.targets.get(one) == part), part)
-            self.refuse("file.merged", found=short(f"{sheet}!{cells}"))
+            where = (name for one, name in self.sheets.items() if self.targets.get((self.workbook, one)) == part)
+            self.refuse("file.merged", found=short(f"{next(where, part)}!{cells}"))
 
     def _directory(self, package: ZipFile) -> dict[str, ZipInfo]:
         """Return the parts by name in lower case, as Excel compares them; their stated sizes must be within bounds."""
@@ -106,39 +109,26 @@ class _Guard:
         if "[content_types].xml" not in parts:
             self.refuse("file.no_book")
         said: list[str] = []
+        books: list[str] = []
 
         def start(attributes: dict[str, str]) -> None:
             said.append(attributes.get("ContentType", ""))
+            if said[-1] == _MAIN:
+                books.append(attributes.get("PartName", "").lstrip("/").casefold())
 
         self._stream(package, parts["[content_types].xml"], {"Default": start, "Override": start})
         if any("binary.macroEnabled" in one for one in said):
             self.refuse("file.binary")
         if any("macroEnabled" in one or "vbaProject" in one or "addin" in one for one in said):
             self.refuse("file.macros")
-        if _MAIN not in said:
+        if len(books) != 1:
             self.refuse("file.no_book")
+        (self.stated,) = books
 
-    def _reachable(self, package: ZipFile, parts: dict[str, ZipInfo]) -> Iterator[str]:
-        """Yield every part that a relationship leads to, from the root on."""
-        if _ROOT not in parts:
-            self.refuse("file.no_book")
-        seen: set[str] = set()
-        waiting = [""]
-        while waiting:
-            source = waiting.pop()
-            folder, name = posixpath.split(source)
-            relations = posixpath.join(folder, "_rels", f"{name}.rels").casefold()
-            if relations not in parts:
-                continue
-            for target in self._targets(package, parts[relations], source):
-                if target in parts and target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
-                    yield target
-
-    def _targets(self, package: ZipFile, relations: ZipInfo, source: str) -> list[str]:
-        found: list[str] = []
-        folder = posixpath.dirname(source)
+    def _relations(self, package: ZipFile, relations: ZipInfo, name: str) -> None:
+        """Look at where a part's relationships lead; a workbook needs none that lead out of it, but for links."""
+        folder = posixpath.dirname(posixpath.dirname(name))
+        source = posixpath.join(folder, posixpath.basename(name).removesuffix(_RELATIONS))
 
         def start(attributes: dict[str, str]) -> None:
             kind = attributes.get("Type", "").rpartition("/")[2]
@@ -149,31 +139,35 @@ class _Guard:
                 self.refuse("file.links", found=short(target))
             if kind not in _HARMLESS:
                 self.refuse("file.strange_part", found=short(kind))
-            if attributes.get("TargetMode") != "External":
-                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-                found.append(posixpath.normpath(path).casefold())
-                if kind == "officeDocument":
-                    self.workbook = found[-1]
-                if source == self.workbook:
-                    self.targets[attributes.get("Id", "")] = found[-1]
+            if attributes.get("TargetMode") == "External":
+                return
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            found = posixpath.normpath(path).casefold()
+            if source == "" and kind == "officeDocument":
+                self.workbook = found
+            self.targets[source, attributes.get("Id", "")] = found
 
         self._stream(package, relations, {"Relationship": start})
-        return found
 
     def _part(self, package: ZipFile, part: ZipInfo) -> None:
-        """Stream one part; XML is parsed, and a sheet's rows and cells are counted; other parts are only unpacked."""
-        if not part.filename.casefold().endswith((".xml", ".vml")):
+        """Stream one part; whatever is XML is parsed, by its first sign and not by its name; the rest is unpacked."""
+        with package.open(part) as opened:
+            begins = opened.read(_BEGINNING).strip(_BEFORE_XML).startswith(b"<")
+        if not begins:
             for _ in self._chunks(package, part):
                 pass
             return
-        count = _Count(self, part.filename)
-        self._stream(package, part, count.seen)
+        count = Count(self, part.filename)
+        self._stream(package, part, count.seen, count.text)
         if count.merged:
             self.merged[part.filename.casefold()] = count.merged
 
-    def _stream(self, package: ZipFile, part: ZipInfo, seen: Mapping[str, _Handler]) -> None:
+    def _stream(
+        self, package: ZipFile, part: ZipInfo, seen: Mapping[str, Handler], text: Callable[[str], None] | None = None
+    ) -> None:
         """Parse one part as it is unpacked; ``seen`` is told of the elements it asks for, whatever their prefix."""
         parser = expat.ParserCreate()
+        parser.buffer_text = True
         depth = 0
 
         def down(tag: str, attributes: dict[str, str]) -> None:
@@ -194,6 +188,8 @@ class _Guard:
             self.refuse("file.doctype")
 
         parser.StartElementHandler, parser.EndElementHandler = down, up
+        if text is not None:
+            parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = doctype
         parser.EntityDeclHandler = doctype
         try:
@@ -213,67 +209,3 @@ class _Guard:
                 if self.left < 0:
                     self.refuse("file.bomb")
                 yield chunk
-
-
-class _Count:
-    """Rows, cells and ranges of one part, counted while it streams by; ``seen`` has a method for each such element."""
-
-    def __init__(self, guard: _Guard, part: str) -> None:
-        self.guard, self.part = guard, part
-        self.rows = self.cells = 0
-        self.merged = ""
-        ranges = {"table": self._table, "autoFilter": self._table, "hyperlink": self._link, "mergeCell": self._merge}
-        self.seen: dict[str, _Handler] = {"row": self._row, "c": self._cell, "sheet": self._sheet, **ranges}
-
-    def _row(self, attributes: dict[str, str]) -> None:
-        self.rows += 1
-        if self.rows > _MOST_ROWS or int(attributes.get("r", 1)) > _MOST_ROWS:
-            self._refuse(attributes.get("r", str(self.rows)))
-
-    def _cell(self, attributes: dict[str, str]) -> None:
-        self.cells += 1
-        place = attributes.get("r", "A1")
-        self._within(place)
-        if self.cells > _MOST_CELLS:
-            self._refuse(place)
-
-    def _sheet(self, attributes: dict[str, str]) -> None:
-        relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-        self.guard.sheets[relation] = attributes.get("name", "")
-
-    def _merge(self, attributes: dict[str, str]) -> None:
-        self.merged = self.merged or attributes.get("ref", "?")
-
-    def _table(self, attributes: dict[str, str]) -> None:
-        self._range(attributes.get("ref", "A1"))
-
-    def _link(self, attributes: dict[str, str]) -> None:
-        if self._range(attributes.get("ref", "A1")) > _MOST_LINKED:
-            self._refuse(attributes["ref"])
-
-    def _range(self, ref: str) -> int:
-        """Return how many cells a range has; it must lie within bounds."""
-        first, _, last = ref.replace("$", "").partition(":")
-        (row, column), (last_row, last_column) = self._within(first), self._within(last or first)
-        return (last_row - row + 1) * (last_column - column + 1)
-
-    def _within(self, place: str) -> tuple[int, int]:
-        found = _CELL.fullmatch(place)
-        if found is None:
-            self.guard.refuse("file.broken_part", part=short(self.part), line=max(self.rows, 1))
-        row, column = int(found[2]), _column(found[1])
-        if row > _MOST_ROWS or column > _MOST_COLUMNS:
-            self._refuse(place)
-        return row, column
-
-    def _refuse(self, where: str) -> NoReturn:
-        self.guard.refuse(
-            "file.far_out", part=short(self.part), found=short(where), rows=_MOST_ROWS, columns=_MOST_COLUMNS
-        )
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

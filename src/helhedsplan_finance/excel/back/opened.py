@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,9 @@ from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.guard import MOST_BYTES, look_through
 from helhedsplan_finance.files import read_bytes
 
-_ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
+_ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,6})$")
+
+_MOST_NUMBER = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,12 @@ class Book:
         held = self._book[sheet]._cells.get((row, column))
         if held is None:
             return Cell(sheet, row, column, None, "n")
-        return Cell(sheet, row, column, _formula_text(held.value), held.data_type)
+        return _sound(Cell(sheet, row, column, _formula_text(held.value), held.data_type))
 
     def stored(self, cell: Cell) -> Cell:
         """Return a cell with the value that is stored beside its formula."""
         held = self._values[cell.sheet].cell(cell.row, cell.column)
-        return Cell(cell.sheet, cell.row, cell.column, held.value, held.data_type)
+        return _sound(Cell(cell.sheet, cell.row, cell.column, held.value, held.data_type))
 
     def column(self, sheet: str, column: int) -> Iterator[Cell]:
         """Yield the cells of one column, from the top."""
@@ -131,9 +133,16 @@ class Book:
         if found is None:
             return None
         sheet = (found["quoted"] or found["plain"]).replace("''", "'")
-        if sheet not in self._book.sheetnames:
+        if sheet not in [one.title for one in self._book.worksheets] or len(found["column"]) > 2:
             return None
         return self.cell(sheet, int(found["row"]), column_index_from_string(found["column"]))
+
+
+def _sound(cell: Cell) -> Cell:
+    """Return a cell; a number that no sheet of figures has, such as one without end, is an error value."""
+    if isinstance(cell.value, (int, float)) and not abs(cell.value) < _MOST_NUMBER:
+        return replace(cell, value="#NUM!", kind="e")
+    return cell
 
 
 def _formula_text(value: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.cells import cell_value, harmless
 from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
@@ -15,6 +16,7 @@ from helhedsplan_finance.excel.schema import FORUDSAETNINGER, PLAN_FIELDS, Field
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.text import LANGS, Lang, say, short
 
+_MOST_ROWS = 2_000  # a plan with 500 budget lines is large
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _YEAR_FIELDS = {"amounts": Field("amount", "amounts", "amount"), "quantity": Field("quantity", "quantity", "number")}
 
@@ -120,6 +122,8 @@ def _column(table: Table, title: str, notes: Notes) -> int | None:
 def read_table(book: Book, wanted: InputTable, lang: Lang, notes: Notes) -> list[Row]:
     """Read the filled rows of an input table."""
     table = book.tables[wanted.name]
+    if len(table.rows) > _MOST_ROWS:
+        raise PlanFileError("file.long_table", file=book.path, table=table.name, rows=len(table.rows), most=_MOST_ROWS)
     for title in table.twice:
         if title:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.column_twice", table=table.name, title=short(title))

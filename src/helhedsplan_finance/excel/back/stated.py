@@ -39,7 +39,7 @@ def _stated(plan: PlanData, stream: Stream, amount: str | None, spread: str) -> 
     data = {**stream.model_dump(exclude_none=True), "spread": weights or spread}
     if amount is not None:
         data.pop("amounts", None)
-        data["amount"] = int(amount) if amount.isdecimal() else amount
+        data["amount"] = int(amount) if amount.isdecimal() and len(amount) < 20 else amount
     try:
         candidate = Stream.model_validate(data)
         same = stream_by_year(candidate, plan.period) == stream_by_year(stream, plan.period)

@@ -14,6 +14,7 @@ from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import say
 
 _GROUP, _LINES = 1, 2
+_LONGEST_IN_FORMULA = 200  # Excel takes 255 signs between quotation marks; a longer name is among the others
 _KEYS = ("post", "group", "lines", "share", "value_unit", "prices")
 FIRST_ART = FIRST_ROW
 TOTAL_ROW = FIRST_ART + len(get_args(Art))
@@ -27,10 +28,11 @@ def areas_of(layout: Layout) -> list[str]:
     known = [
         name
         for finding in layout.report.findings
-        if finding.limit is not None and finding.limit.rule.check == "indsatsomraade" and finding.value is not None
-        for name in finding.value.names or ()
+        if finding.limit is not None and finding.limit.rule.check == "indsatsomraade"
+        for name in (finding.limit.standing.value.names if finding.limit.standing.value is not None else None) or ()
     ]
-    used = [line.indsatsomraade for line in layout.plan.costs if line.indsatsomraade is not None]
+    named = (line.indsatsomraade for line in layout.plan.costs)
+    used = [name for name in named if name is not None and len(name) <= _LONGEST_IN_FORMULA]
     by_fold = {name.casefold(): name for name in (*used, *known)}
     layout.facts.measure_all(map(_area, by_fold.values()))
     return sorted(by_fold.values(), key=lambda name: (-_of(layout, _area(name)).ore, name.casefold()))

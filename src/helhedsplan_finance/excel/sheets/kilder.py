@@ -60,7 +60,7 @@ def _sums(sheet: Sheet, layout: Layout, row: int, stream: Stream | None, by_year
     stated = "" if stream is None else no if stream.is_open else yes
     used = f'{cell(row, 0)}&{cell(row, 1)}=""'
     sheet.formula(row, total + 1, f'=IF({used},"",IF(COUNT({entered})=0,{text(no)},{text(yes)}))', stated, "flag")
-    inside = _is_inside(layout, stream, in_all)
+    inside = is_inside(layout, stream)
     told = "" if inside is None else yes if inside else no
     sheet.formula(row, total + 4, _within(layout, row, yes, no), told, "flag")
 
@@ -75,10 +75,16 @@ def _within(layout: Layout, row: int, yes: str, no: str) -> str:
     return f'=IF({none},"",IF(OR({over},{over_share}),{text(no)},{text(yes)}))'
 
 
-def _is_inside(layout: Layout, stream: Stream | None, in_all: Kroner) -> bool | None:
-    if stream is None or stream.status == "afslag" or (stream.max_amount is None and stream.max_share is None):
+def has_ceiling(stream: Stream) -> bool:
+    """Tell whether the plan states a ceiling for a contribution."""
+    return stream.max_amount is not None or stream.max_share is not None
+
+
+def is_inside(layout: Layout, stream: Stream | None) -> bool | None:
+    """Tell whether a contribution keeps to its own ceilings; ``None`` where it has none, or was refused."""
+    if stream is None or stream.status == "afslag" or not has_ceiling(stream):
         return None
-    frame = layout.spent()
+    frame, in_all = layout.spent(), sum(layout.given_by(stream).values(), Kroner())
     if stream.max_amount is not None and in_all > stream.max_amount:
         return False
     return stream.max_share is None or frame is None or in_all.ore <= stream.max_share * frame.ore

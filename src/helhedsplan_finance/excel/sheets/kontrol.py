@@ -3,6 +3,9 @@
 A row follows what is typed on the other sheets: its amounts, whether they are stated, and whether the rule applies.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
@@ -39,7 +42,7 @@ _WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, C
 
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each finding: live wherever figures can settle it, in words where they cannot."""
-    findings = layout.report.findings
+    findings = list(_rows(layout))
     checks = own_checks.checks_of(layout)
     sheet.head(say("workbook.title_kontrol", layout.lang), say("workbook.unit", layout.lang))
     titles = layout.formulas.titles(_KEYS)
@@ -57,6 +60,17 @@ def write(sheet: Sheet, layout: Layout) -> None:
     last = FIRST_ROW + len(findings) + len(checks) - 1
     sheet.colour_words((FIRST_ROW, RESULT), (last, RESULT), looks(layout))
     sheet.finish({column: float(width) for column, width in _WIDTHS.items()})
+
+
+def _rows(layout: Layout) -> Iterator[Finding]:
+    """Yield a finding for each row: a rule of each year that may come to apply has a row for each year."""
+    for finding in layout.report.findings:
+        limit = finding.limit
+        waits = finding.outcome == "not_applicable" and finding.where == PLAN and _value(finding) is not None
+        if limit is not None and waits and limit.rule.per == "year" and _is_sum(limit) and fits(layout, limit):
+            yield from (replace(finding, where=str(year)) for year in layout.years)
+        else:
+            yield finding
 
 
 def looks(layout: Layout) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Log: what wrote the workbook, from which plan, and room for what was changed since."""
 
+from datetime import date
 from pathlib import Path
 
 from helhedsplan_finance.excel.entry import allow, enter
@@ -8,7 +9,7 @@ from helhedsplan_finance.excel.schema import OPLYST, Field, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.fields import write_amount, write_number
 from helhedsplan_finance.files import plan_hash
-from helhedsplan_finance.plan import Stream
+from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.load import COMMON, policies
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import say
@@ -16,6 +17,13 @@ from helhedsplan_finance.version import __version__
 
 # Names of what the reader looks for: the plan's fingerprint, who wrote the file, and with which rules.
 HASH, VERSION, PROJECTED, OWN_RULES = "planHash", "planVersion", "planFremskrevet", "planEgneRegler"
+RULES_FOR = {
+    "kommune": "regelKommune",
+    "stage": "regelFase",
+    "as_of": "regelDato",
+    "policies": "regelPolitikker",
+}
+NONE = "-"  # no policies at all, which is something else than those of the kommune
 _CHANGES = 10
 _CHANGE_FIELDS = (Field("log_day", "day", "date"), Field("log_what", "what", "note"), Field("log_why", "why", "note"))
 _FIRST = 3
@@ -25,22 +33,37 @@ def write(sheet: Sheet, layout: Layout) -> None:
     """Write who wrote the workbook; the totals as the plan stated them; and rows for the changes."""
     lang = layout.lang
     sheet.head(say("workbook.title_log", lang), say("workbook.unit_log", lang))
-    facts = (
+    facts: tuple[tuple[str, str | date | None, str | None], ...] = (
         ("workbook.generator_name", "helhedsplan-finance", None),
         ("workbook.version", __version__, VERSION),
         ("workbook.hash", plan_hash(layout.plan), HASH),
         ("workbook.as_of", layout.report.rules_day.show(lang), None),
+        *rules_for(layout.plan),
         ("workbook.projected", word_of("yes" if layout.report.projected else "no", lang), PROJECTED),
         ("workbook.own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
     )
     for row, (key, value, name) in enumerate(facts, start=_FIRST):
         sheet.text(row, 0, say(key, lang))
-        sheet.text(row, 1, value, "plain")
+        if isinstance(value, date):
+            sheet.day(row, 1, value)
+        else:
+            sheet.text(row, 1, value, "plain")
         if name is not None:
             sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
     row = _stated(sheet, layout, _FIRST + len(facts) + 2)
     _changes(sheet, layout, row + 2)
-    sheet.finish({0: 24.0, 1: 40.0, 2: 60.0}, portrait=True)
+    sheet.finish({0: 30.0, 1: 40.0, 2: 60.0}, portrait=True)
+
+
+def rules_for(plan: PlanData) -> list[tuple[str, str | date | None, str]]:
+    """Return the facts that chose the rules on Kontrol: what they are called, what they are, and their cell's name."""
+    chosen = "" if plan.policies is None else ", ".join(plan.policies) or NONE
+    return [
+        ("column.plan_kommune", plan.kommune or "", RULES_FOR["kommune"]),
+        ("column.plan_stage", plan.stage, RULES_FOR["stage"]),
+        ("column.plan_as_of", plan.as_of, RULES_FOR["as_of"]),
+        ("column.plan_policies", chosen, RULES_FOR["policies"]),
+    ]
 
 
 def own_rules(report: Report) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helhedsplan_finance.excel.formulas import text
-from helhedsplan_finance.excel.grid import DAY_ZERO, cell
+from helhedsplan_finance.excel.grid import cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import (
     AFDELINGER,
@@ -17,12 +17,15 @@ from helhedsplan_finance.excel.schema import (
     word_of,
 )
 from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
+from helhedsplan_finance.excel.sheets.log import NONE, RULES_FOR
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
 
-# The checks whose formulas hold what the plan stated when the workbook was written.
+# A check whose formula holds what the plan stated when the workbook was written, and one that asks the Log.
 CEILINGS, CHANGED = "ceilings", "changed"
+_MOST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,23 @@ def _checks(layout: Layout) -> Iterator[OwnCheck]:
     yield OwnCheck("incomplete", _incomplete(layout), 0)
     yield OwnCheck("words", _strange_words(layout), 0)
     yield OwnCheck("ids", _same_ids(layout), 0)
-    yield OwnCheck(CEILINGS, _beyond(layout), 0)
+    yield _beyond(layout)
     yield OwnCheck(CHANGED, _changed(layout), 0, unsure=True)
 
 
-def _beyond(layout: Layout) -> str:
-    """Return how many contributions are beyond a ceiling that was typed in; those of the plan have their own rows."""
+def _beyond(layout: Layout) -> OwnCheck:
+    """Count the contributions beyond a ceiling that was typed in; those of the plan have rows of their own.
+
+    Where a plan has so many that the formula would be too long to read, it counts those too.
+    """
     within, no = layout.formulas.column(KILDER, "within"), text(word_of("no", layout.lang))
-    known = [
-        number
-        for number, stream in enumerate(layout.rows.streams, start=1)
-        if stream is not None and (stream.max_amount is not None or stream.max_share is not None)
-    ]
-    told = [f"-(INDEX({within},{number})={no})" for number in known]
-    return f"COUNTIF({within},{no}){''.join(told)}"
+    streams = enumerate(layout.rows.streams, start=1)
+    known = [(number, stream) for number, stream in streams if stream is not None and has_ceiling(stream)]
+    if len(known) > _MOST_NAMED:
+        beyond = sum(is_inside(layout, stream) is False for _, stream in known)
+        return OwnCheck(CEILINGS, f"COUNTIF({within},{no})", float(beyond))
+    told = "".join(f"-(INDEX({within},{number})={no})" for number, _ in known)
+    return OwnCheck(CEILINGS, f"COUNTIF({within},{no}){told}", 0.0)
 
 
 def _difference(layout: Layout, table: str, side: str) -> str:
@@ -118,13 +124,13 @@ def _same_ids(layout: Layout) -> str:
 
 
 def _changed(layout: Layout) -> str:
-    """Return how many of the facts that chose the rules on Kontrol are no longer those that they were chosen by."""
-    plan = layout.plan
-    policies = "" if plan.policies is None else ", ".join(plan.policies) or word_of("none", layout.lang)
-    stated = (("kommune", plan.kommune or ""), ("stage", plan.stage), ("policies", policies))
-    parts = [f"({NAMES[key]}<>{text(value)})" for key, value in stated]
-    day = (plan.as_of - DAY_ZERO).days if plan.as_of is not None else 0
-    return "+".join([*parts, f"(SUM({NAMES['as_of']})<>{day})"])
+    """Return how many of the facts that chose the rules on Kontrol are no longer those that the Log remembers."""
+    none = text(word_of("none", layout.lang))
+    policies = f'IF({RULES_FOR["policies"]}={text(NONE)},{none},{RULES_FOR["policies"]}&"")'
+    parts = [f'({NAMES[key]}&""<>{RULES_FOR[key]}&"")' for key in ("kommune", "stage")]
+    return "+".join(
+        [*parts, f'({NAMES["policies"]}&""<>{policies})', f"(SUM({NAMES['as_of']})<>SUM({RULES_FOR['as_of']}))"]
+    )
 
 
 def write(

@@ -1,0 +1,119 @@
+"""What one part of a workbook holds, counted while it streams by: rows, cells, ranges and signs, within bounds."""
+
+import re
+from collections.abc import Callable
+from typing import NoReturn, Protocol
+
+from helhedsplan_finance.text import short
+
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 500, 100_000
+_MOST_LINKED = 1_000  # cells under one link: each becomes a cell of its own
+_LONGEST_TEXT, _LONGEST_FORMULA = 40_000, 8_192  # signs; what Excel holds, and a little room for the text
+_MOST_SHARED = 3_000_000
+Handler = Callable[[dict[str, str]], None]
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+class Refusing(Protocol):
+    """Whoever refuses the file, and keeps the names of its sheets by their relationships."""
+
+    sheets: dict[str, str]
+
+    def refuse(self, key: str, **found: object) -> NoReturn:
+        """Refuse the file with a sentence of the catalogue."""
+        ...
+
+
+class Count:
+    """Rows, cells and ranges of one part, counted while it streams by; ``seen`` has a method for each such element."""
+
+    def __init__(self, guard: "Refusing", part: str) -> None:
+        self.guard, self.part = guard, part
+        self.rows = self.cells = 0
+        self.merged = ""
+        self.shared = self.longest = self.run = 0
+        self.in_formula = False
+        ranges = {"table": self._table, "autoFilter": self._table, "hyperlink": self._link, "mergeCell": self._merge}
+        texts = dict.fromkeys(("v", "t", "is", "si"), self._text_begins)
+        cells = {"row": self._row, "c": self._cell, "f": self._formula, "comment": self._comment}
+        self.seen: dict[str, Handler] = {**cells, **texts, **ranges, "sheet": self._sheet}
+
+    def text(self, data: str) -> None:
+        """Take a run of text: that of a cell is bounded, and a formula's more."""
+        self.run += len(data)
+        most = _LONGEST_FORMULA if self.in_formula else _LONGEST_TEXT
+        if self.run > most:
+            self.guard.refuse("file.long_text", part=short(self.part), most=most)
+        if self.in_formula:
+            self.longest = max(self.longest, self.run)
+            self._share()
+
+    def _text_begins(self, _: dict[str, str]) -> None:
+        self.in_formula, self.run = False, 0
+
+    def _formula(self, attributes: dict[str, str]) -> None:
+        self.in_formula, self.run = True, 0
+        self.shared += attributes.get("t") == "shared"
+        self._share()
+
+    def _share(self) -> None:
+        """Each cell of a shared formula gets one of its own when it is read, as long as the first."""
+        if self.shared * self.longest > _MOST_SHARED:
+            self.guard.refuse("file.bomb")
+
+    def _comment(self, attributes: dict[str, str]) -> None:
+        self._within(attributes.get("ref", "A1"))
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        self.rows += 1
+        if self.rows > MOST_ROWS or int(attributes.get("r", 1)) > MOST_ROWS:
+            self._refuse(attributes.get("r", str(self.rows)))
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self._text_begins(attributes)
+        self.cells += 1
+        place = attributes.get("r", "A1")
+        self._within(place)
+        if self.cells > MOST_CELLS:
+            self._refuse(place)
+
+    def _sheet(self, attributes: dict[str, str]) -> None:
+        relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+        self.guard.sheets[relation] = attributes.get("name", "")
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        self.merged = self.merged or attributes.get("ref", "?")
+
+    def _table(self, attributes: dict[str, str]) -> None:
+        self._range(attributes.get("ref", "A1"))
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        if self._range(attributes.get("ref", "A1")) > _MOST_LINKED:
+            self._refuse(attributes["ref"])
+
+    def _range(self, ref: str) -> int:
+        """Return how many cells a range has; it must lie within bounds."""
+        first, _, last = ref.replace("$", "").partition(":")
+        (row, column), (last_row, last_column) = self._within(first), self._within(last or first)
+        return (last_row - row + 1) * (last_column - column + 1)
+
+    def _within(self, place: str) -> tuple[int, int]:
+        found = _CELL.fullmatch(place)
+        if found is None:
+            self.guard.refuse("file.broken_part", part=short(self.part), line=max(self.rows, 1))
+        row, column = int(found[2]), _column(found[1])
+        if row > MOST_ROWS or column > MOST_COLUMNS:
+            self._refuse(place)
+        return row, column
+
+    def _refuse(self, where: str) -> NoReturn:
+        self.guard.refuse(
+            "file.far_out", part=short(self.part), found=short(where), rows=MOST_ROWS, columns=MOST_COLUMNS
+        )
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
