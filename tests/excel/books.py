@@ -33,15 +33,20 @@ def changed(book: Path, change: Callable[[Any], None], name: str = "") -> Path:
     return target
 
 
-def typed(book: Path, cells: dict[str, Any]) -> Path:
-    """Type into cells such as ``Kilder!G6``."""
+def type_into(cells: dict[str, Any]) -> Callable[[Any], None]:
+    """Return a change that types into cells such as ``Kilder!G6``."""
 
     def type_in(loaded: Any) -> None:
         for place, value in cells.items():
             sheet, name = place.split("!")
             loaded[sheet][name] = value
 
-    return changed(book, type_in)
+    return type_in
+
+
+def typed(book: Path, cells: dict[str, Any]) -> Path:
+    """Type into a workbook."""
+    return changed(book, type_into(cells))
 
 
 def rewritten(book: Path, part: str, change: Callable[[bytes], bytes], name: str = "hostile.xlsx") -> Path:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from excel.books import changed, type_into
 from excel.recalculate import differences, formula_cells, recalculated, soffice
 from helhedsplan_finance import CostLine, Kroner, Plan, Stream, Waiver
 from helhedsplan_finance.excel.back.altered import Nowhere
@@ -296,24 +297,6 @@ OWN_SUMS = {"workbook.data_kilder", "workbook.data_poster", "workbook.texts", "w
 def control_rows(book: Any) -> list[dict[str, Any]]:
     header, *rows = book["Kontrol"].iter_rows(min_row=4, values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
-
-
-def type_into(cells: dict[str, Any]) -> Callable[[Any], None]:
-    def type_in(loaded: Any) -> None:
-        for place, value in cells.items():
-            sheet, name = place.split("!")
-            loaded[sheet][name] = value
-
-    return type_in
-
-
-def changed(book: Path, change: Callable[[Any], None]) -> Path:
-    """Type something into a workbook, as a person would."""
-    loaded = openpyxl.load_workbook(book)
-    change(loaded)
-    target = book.with_name(f"changed-{book.name}")
-    loaded.save(target)
-    return target
 
 
 def typed(plan: str, cells: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
