@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from excel.books import changed, type_into
 from excel.recalculate import differences, formula_cells, recalculated, soffice
 from helhedsplan_finance import CostLine, Kroner, Plan, Stream, Waiver
-from helhedsplan_finance.excel.back.altered import Nowhere
+from helhedsplan_finance.excel.back.expected import Nowhere
 from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.workbook import write_sheets
 from helhedsplan_finance.ledger import stream_by_year

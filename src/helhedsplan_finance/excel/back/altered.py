@@ -6,145 +6,40 @@ input does too; elsewhere it is said, for the plan does not depend on it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
-from helhedsplan_finance.errors import InputError
+from helhedsplan_finance.excel.back.expected import INPUT_TABLES, expected_sheets
 from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
 from helhedsplan_finance.excel.back.rows import Read
-from helhedsplan_finance.excel.back.values import read_value
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
-from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.schema import AFDELINGER, CONTROL_TABLE, DISPENSATIONER, KILDER, PLAN_FIELDS, POSTER
+from helhedsplan_finance.excel.schema import CONTROL_TABLE
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
 from helhedsplan_finance.excel.sheets.live import ID, MEASURED, WHERE
-from helhedsplan_finance.excel.sheets.log import NONE, OWN_RULES, PROJECTED, RULES_FOR, VERSION
+from helhedsplan_finance.excel.sheets.log import OWN_RULES, VERSION
 from helhedsplan_finance.excel.sheets.own_checks import CEILINGS
-from helhedsplan_finance.excel.workbook import anchor, write_sheets
+from helhedsplan_finance.excel.workbook import anchor
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.rules.check import check
-from helhedsplan_finance.rules.load import policies
 from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.version import __version__
 
-One = TypeVar("One")
-_INPUT_TABLES = {"kilder": KILDER, "poster": POSTER}
 _CLOSE = 0.005  # half an øre
 _MOST_ON_A_SHEET = 12  # more than that was not done by hand, cell by cell
 _PLACED = re.compile(r"(?<![\w\[.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(])")
-_LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER})\[[^\[\]]*\],(\d{{1,5}})\)")
-
-
-class Nowhere:
-    """A workbook that takes everything and keeps nothing: the formulas are gathered while it is written."""
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_, **__: self
 
 
 def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: Notes) -> None:
-    """Hold every formula of a workbook against what stands there in the workbook of the plan that was read from it.
-
-    Raises :class:`PlanError` where the plan names a set of rules that there is not.
-    """
-    version, projected, own = (book.anchor(name) for name in (VERSION, PROJECTED, OWN_RULES))
+    """Hold every formula of a workbook against what stands there in the workbook of the plan that was read from it."""
+    version, own = book.anchor(VERSION), book.anchor(OWN_RULES)
     same_version = version is None or version.value == __version__
     if version is not None and not same_version:
         found.note(version.place, "sheet.other_version", version=short(version.value))
-    plan = _as_chosen(book, plan)
-    report = check(plan, project_rules=projected is not None and str(projected.value) in {"ja", "yes"})
-    layout = Layout.of(plan, report, lang, _rows(book, plan, read))
-    for key, expected in _expected(book, layout).items():
+    for key, expected in expected_sheets(book, plan, read, lang).items():
         if key == "kontrol" and own is not None and str(own.value) not in {"ingen", "none"}:
             found.note(expected.name, "sheet.own_rules", names=short(own.value))
             continue
-        if same_version or key in _INPUT_TABLES:
+        if same_version or key in INPUT_TABLES:
             _hold(book, key, expected, found, figures_alone=not same_version)
-
-
-def _as_chosen(book: Book, plan: PlanData) -> PlanData:
-    """Return the plan with the facts that chose the rules on Kontrol, as the Log remembers them."""
-    update: dict[str, Any] = {}
-    for field in PLAN_FIELDS:
-        held = book.anchor(RULES_FOR[field.key]) if field.key in RULES_FOR else None
-        if held is None or held.kind == "e":
-            continue
-        none = field.key == "policies" and held.value == NONE
-        try:
-            update[field.key] = () if none else None if held.is_blank else read_value(held.value, field)
-        except InputError:  # somebody wrote in the Log
-            return plan
-    if not set(update.get("policies") or ()) <= set(policies()):
-        return plan
-    return plan.model_copy(update=update)
-
-
-def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
-    """Return what stands in each row of the workbook's own tables, empty rows and all."""
-
-    def rows(owner: str, table: str, given: tuple[One, ...]) -> tuple[One | None, ...]:
-        if table not in book.tables:
-            return ()
-        slots: list[One | None] = [None] * len(book.tables[table].rows)
-        for number, one in zip(read.rows.get(owner, ()), given, strict=False):
-            slots[number] = one
-        return tuple(slots)
-
-    return Rows(
-        rows("stream", KILDER, plan.streams),
-        rows("cost", POSTER, plan.costs),
-        rows("boligafdeling", AFDELINGER, plan.afdelinger),
-        rows("waiver", DISPENSATIONER, plan.waivers),
-        _areas(book),
-    )
-
-
-def _areas(book: Book) -> tuple[str, ...] | None:
-    """Return the indsatsområder on Budget as they stand there; they are in the order of the day it was written."""
-    anchored = book.anchor(anchor("budget"))
-    if anchored is None:
-        return None
-    found = []
-    row = anchored.row + FIRST_AREA
-    while not (cell := book.cell(anchored.sheet, row, anchored.column)).is_blank:
-        found.append(str(cell.value))
-        row += 1
-    return tuple(found[:-2])  # the last two are the others, and the sum
-
-
-def _expected(book: Book, layout: Layout) -> dict[str, Sheet]:
-    """Return each sheet as it would be written; where rows were put in, the other sheets know the old ones alone."""
-    made = write_sheets(Nowhere(), layout)
-    seen = _lines_on_data(book)
-    rows = layout.rows
-    before = replace(
-        rows,
-        streams=_resized(rows.streams, seen.get(KILDER)),
-        costs=_resized(rows.costs, seen.get(POSTER)),
-    )
-    if before == rows:
-        return made
-    others = write_sheets(Nowhere(), replace(layout, rows=before))
-    return {key: made[key] if key in _INPUT_TABLES else sheet for key, sheet in others.items()}
-
-
-def _resized(slots: tuple[One | None, ...], count: int | None) -> tuple[One | None, ...]:
-    return slots if count is None else (*slots, *[None] * count)[:count]
-
-
-def _lines_on_data(book: Book) -> dict[str, int]:
-    """Return how many rows of each input table Data looks at."""
-    anchored = book.anchor(anchor("data"))
-    seen: dict[str, int] = {}
-    if anchored is None:
-        return seen
-    for cell in book.column(anchored.sheet, anchored.column + 1):
-        for table, number in _LINE_OF_DATA.findall(str(cell.value)):
-            most = len(book.tables[table].rows) if table in book.tables else 0
-            seen[table] = min(max(seen.get(table, 0), int(number)), most)
-    return seen
 
 
 def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone: bool) -> None:
@@ -153,7 +48,7 @@ def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone:
     if anchored is None:
         found.note("", "sheet.no_anchor", name=expected.name)
         return
-    table = book.tables.get(_INPUT_TABLES.get(key, ""))
+    table = book.tables.get(INPUT_TABLES.get(key, ""))
     moved = table is not None and not _in_order(table, expected)
     differing = [one for one in _placed(book, key, expected, anchored, table) if not one.is_as_written]
     kept = [one for one in differing if one.cell.kind == "f"]
@@ -168,7 +63,7 @@ def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone:
         _gone_rules(book, expected, found)
     for one in kept if not moved else ():
         told = {"found": short(one.cell.value), "formula": short(one.formula)}
-        if key in _INPUT_TABLES:
+        if key in INPUT_TABLES:
             found.fault(one.cell.place, "sheet.changed_here", **told)
         else:
             found.note(one.cell.place, "sheet.changed", **told)

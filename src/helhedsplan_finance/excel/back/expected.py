@@ -1,0 +1,121 @@
+"""The workbook as it would be written for the plan that was read from it: what its formulas are held against."""
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+from typing import Any, TypeVar
+
+from helhedsplan_finance.errors import InputError
+from helhedsplan_finance.excel.back.opened import Book
+from helhedsplan_finance.excel.back.rows import Read
+from helhedsplan_finance.excel.back.values import read_value
+from helhedsplan_finance.excel.layout import Layout, Rows
+from helhedsplan_finance.excel.schema import AFDELINGER, DISPENSATIONER, KILDER, PLAN_FIELDS, POSTER
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
+from helhedsplan_finance.excel.sheets.log import NONE, PROJECTED, RULES_FOR
+from helhedsplan_finance.excel.workbook import anchor, write_sheets
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.load import policies
+from helhedsplan_finance.text import Lang
+
+One = TypeVar("One")
+INPUT_TABLES = {"kilder": KILDER, "poster": POSTER}
+_MOST_AREAS = 100
+_LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER})\[[^\[\]]*\],(\d{{1,5}})\)")
+
+
+class Nowhere:
+    """A workbook that takes everything and keeps nothing: the formulas are gathered while it is written."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_, **__: self
+
+
+def expected_sheets(book: Book, plan: PlanData, read: Read, lang: Lang) -> dict[str, Sheet]:
+    """Return each sheet with its formulas, as it would be written for a plan in the rows of this workbook."""
+    plan, projected = _as_chosen(book, plan), book.anchor(PROJECTED)
+    report = check(plan, project_rules=projected is not None and str(projected.value) in {"ja", "yes"})
+    return _sheets(book, Layout.of(plan, report, lang, _rows(book, plan, read)))
+
+
+def _as_chosen(book: Book, plan: PlanData) -> PlanData:
+    """Return the plan with the facts that chose the rules on Kontrol, as the Log remembers them."""
+    update: dict[str, Any] = {}
+    for field in PLAN_FIELDS:
+        held = book.anchor(RULES_FOR[field.key]) if field.key in RULES_FOR else None
+        if held is None or held.kind == "e":
+            continue
+        none = field.key == "policies" and held.value == NONE
+        try:
+            update[field.key] = () if none else None if held.is_blank else read_value(held.value, field)
+        except InputError:  # somebody wrote in the Log
+            return plan
+    if not set(update.get("policies") or ()) <= set(policies()):
+        return plan
+    return plan.model_copy(update=update)
+
+
+def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
+    """Return what stands in each row of the workbook's own tables, empty rows and all."""
+
+    def rows(owner: str, table: str, given: tuple[One, ...]) -> tuple[One | None, ...]:
+        if table not in book.tables:
+            return ()
+        slots: list[One | None] = [None] * len(book.tables[table].rows)
+        for number, one in zip(read.rows.get(owner, ()), given, strict=False):
+            slots[number] = one
+        return tuple(slots)
+
+    return Rows(
+        rows("stream", KILDER, plan.streams),
+        rows("cost", POSTER, plan.costs),
+        rows("boligafdeling", AFDELINGER, plan.afdelinger),
+        rows("waiver", DISPENSATIONER, plan.waivers),
+        _areas(book),
+    )
+
+
+def _areas(book: Book) -> tuple[str, ...] | None:
+    """Return the indsatsområder on Budget as they stand there; they are in the order of the day it was written."""
+    anchored = book.anchor(anchor("budget"))
+    if anchored is None:
+        return None
+    first = anchored.row + FIRST_AREA
+    cells = (book.cell(anchored.sheet, row, anchored.column) for row in range(first, first + _MOST_AREAS))
+    found = [str(cell.value) for cell in takewhile(lambda cell: not cell.is_blank, cells)]
+    return tuple(found[:-2]) if len(found) < _MOST_AREAS else None  # the last two are the others, and the sum
+
+
+def _sheets(book: Book, layout: Layout) -> dict[str, Sheet]:
+    """Return each sheet as it would be written; where rows were put in, the other sheets know the old ones alone."""
+    made = write_sheets(Nowhere(), layout)
+    seen = _lines_on_data(book)
+    rows = layout.rows
+    before = replace(
+        rows,
+        streams=_resized(rows.streams, seen.get(KILDER)),
+        costs=_resized(rows.costs, seen.get(POSTER)),
+    )
+    if before == rows:
+        return made
+    others = write_sheets(Nowhere(), replace(layout, rows=before))
+    return {key: made[key] if key in INPUT_TABLES else sheet for key, sheet in others.items()}
+
+
+def _resized(slots: tuple[One | None, ...], count: int | None) -> tuple[One | None, ...]:
+    return slots if count is None else (*slots, *[None] * count)[:count]
+
+
+def _lines_on_data(book: Book) -> dict[str, int]:
+    """Return how many rows of each input table Data looks at."""
+    anchored = book.anchor(anchor("data"))
+    seen: dict[str, int] = {}
+    if anchored is None:
+        return seen
+    for cell in book.column(anchored.sheet, anchored.column + 1):
+        for table, number in _LINE_OF_DATA.findall(str(cell.value)):
+            most = len(book.tables[table].rows) if table in book.tables else 0
+            seen[table] = min(max(seen.get(table, 0), int(number)), most)
+    return seen
