@@ -38,7 +38,7 @@ def test_every_published_plan_comes_back_the_same(path: Path, lang: Any, tmp_pat
     assert notes_of(read) == []
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans())
 def test_any_plan_comes_back_the_same(tmp_path: Path, plan: Plan) -> None:
     read = read_workbook(book_of(plan, tmp_path))
@@ -449,3 +449,20 @@ def test_a_name_that_is_too_long_for_a_formula_is_among_the_others(tmp_path: Pat
                 if cell.data_type == "f":
                     assert len(str(cell.value)) < 8_192
                     assert max(map(len, str(cell.value).split('"')[1::2]), default=0) <= 255
+
+
+def test_a_thousand_faults_are_listed_without_delay(tmp_path: Path) -> None:
+    def muddle(book: Any) -> None:
+        sheet = book["Kilder"]
+        sheet.tables["tblKilder"].ref = "A4:Q1504"
+        for row in range(5, 1505):
+            for column, value in {1: "Samme", 2: "samme", 3: "lbf", 7: 1}.items():
+                sheet.cell(row, column).value = value
+
+    told = refusal(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
+    assert sum("id 'samme' står også i Kilder!B5" in line for line in told) == 1499
+
+
+def test_a_period_at_the_end_of_time_is_refused_and_no_more(tmp_path: Path) -> None:
+    cells = {"Forudsætninger!C7": date(9998, 1, 1), "Forudsætninger!C8": None}
+    assert "Forudsætninger!C8: 'Sidste dag' mangler" in refusal(typed(book_of("amager-2022", tmp_path), cells))

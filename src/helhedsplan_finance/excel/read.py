@@ -87,8 +87,9 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
 
 def _placed(error: PlanError, read: Read) -> Iterator[Fault]:
     """Yield a plan's faults at their cells instead of their places in a plan file."""
-    for fault in error.faults:
-        cell, what = read.cell_of(fault.where), fault.what
+    cells = read.cells_of(fault.where for fault in error.faults)
+    for fault, cell in zip(error.faults, cells, strict=True):
+        what = fault.what
         if what.key == "input.same_id":
             table = fault.where.partition(" ")[0]
             first = read.cells.get((table, int(str(what.params["first"])) - 1, "id"))

@@ -45,33 +45,35 @@ class Read:
         for number, row in enumerate(rows):
             self.cells |= {(owner, number, *key): cell for key, cell in row.cells.items()}
 
-    def cell_of(self, where: str) -> str:
-        """Return the cell of a place in a plan file, or of the nearest place around it."""
-        return self.cells.get(self._key_of(where), where)
+    def cells_of(self, places: Iterable[str]) -> list[str]:
+        """Return the cell of each place in a plan file, or of the nearest place around it."""
+        return [self.cells.get(key, where) for where, key in self._located(places)]
 
     def put_aside(self, places: Iterable[str]) -> None:
         """Replace what stands at some places by something that a plan can hold; it is never returned."""
-        for number, key in enumerate([self._key_of(where) for where in places]):
-            if not key:
-                continue
+        for number, (_, key) in enumerate(self._located(places)):
             held: Any = self.data
             for step in key[:-1]:
-                held = held[step]
-            match key[-1]:
-                case "id":
-                    held["id"] = f"fejl-{number}"
-                case str() as last if isinstance(held.get(last), str):
-                    held[last] = "?"
-                case last if isinstance(held, dict):
-                    held.pop(last, None)
+                held = held[step] if isinstance(held, list) else held.get(step, {})
+            if not key or not isinstance(held, dict) or key[-1] not in held:
+                continue
+            if key[-1] == "id":
+                held["id"] = f"fejl-{number}"
+            elif isinstance(held[key[-1]], str):
+                held[key[-1]] = "?"
+            else:
+                del held[key[-1]]
 
-    def _key_of(self, where: str) -> tuple[Any, ...]:
+    def _located(self, places: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
+        """Return each place with its key in the data, or the key of the nearest place around it."""
         placed = {place(key, self.data): key for key in self.cells}
-        while where not in placed:
-            where, separator, _ = where.rpartition(" › ")
-            if not separator:
-                return ()
-        return placed[where]
+
+        def nearest(where: str) -> tuple[Any, ...]:
+            while where not in placed and where:
+                where = where.rpartition(" › ")[0]
+            return placed.get(where, ())
+
+        return [(where, nearest(where)) for where in places]
 
 
 def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
@@ -104,7 +106,7 @@ def _instead(one: Field, data: dict[str, Any]) -> Any:
         case "start":
             return data.get("end", date(2022, 1, 1))
         case "end":
-            return date(data["start"].year + 3, 12, 31)
+            return date(min(data["start"].year + 3, date.max.year), 12, 31)
         case "stage":
             return one.words[0]
         case _:
