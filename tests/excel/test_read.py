@@ -466,3 +466,9 @@ def test_a_thousand_faults_are_listed_without_delay(tmp_path: Path) -> None:
 def test_a_period_at_the_end_of_time_is_refused_and_no_more(tmp_path: Path) -> None:
     cells = {"Forudsætninger!C7": date(9998, 1, 1), "Forudsætninger!C8": None}
     assert "Forudsætninger!C8: 'Sidste dag' mangler" in refusal(typed(book_of("amager-2022", tmp_path), cells))
+
+
+def test_a_day_that_no_spreadsheet_can_count_comes_back(tmp_path: Path) -> None:
+    waiver = Waiver(rule="local.share.min", reason="Før", by="Byrådet", date=date(1850, 1, 1))
+    plan = Plan(name="P", start=date(1899, 12, 31), end=date(1900, 2, 28), waivers=[waiver])
+    assert Plan.from_excel(book_of(plan, tmp_path)) == plan

@@ -10,6 +10,14 @@ DAY_ZERO = date(1899, 12, 30)  # the day that a spreadsheet counts days from
 FIRST_YEAR = 6  # six columns that describe a line come before the years, on every sheet with years
 
 
+_FIRST_DAY = date(1900, 3, 1)  # the first on which every spreadsheet agrees
+
+
+def day_value(day: date) -> int | str:
+    """Return a day as a cell holds it: its number, or text for one that no spreadsheet can count."""
+    return (day - DAY_ZERO).days if day >= _FIRST_DAY else day.isoformat()
+
+
 def cell(row: int, column: int, *, fixed: bool = False, fixed_row: bool = False) -> str:
     """Return a cell's name, such as ``G5``, ``$G$5`` or ``G$5``."""
     name: str = xl_rowcol_to_cell(row, column, row_abs=fixed or fixed_row, col_abs=fixed)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 
-from helhedsplan_finance.excel.grid import HEADER_ROW, cell, span
+from helhedsplan_finance.excel.grid import HEADER_ROW, cell, day_value, span
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, say
@@ -100,7 +100,9 @@ class Sheet:
         if day is None:
             self.raw.write_blank(row, column, None, self.styles(kind))
         else:
-            self.raw.write_datetime(row, column, day, self.styles(kind))
+            value = day_value(day)
+            write = self.raw.write_string if isinstance(value, str) else self.raw.write_number
+            write(row, column, value, self.styles(kind))
 
     def formula(self, row: int, column: int, formula: str, value: Kroner | float | str, kind: str = "kroner") -> None:
         """Write a live formula with the value that the library computed, for readers that do not recalculate."""

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.excel.formulas import difference
-from helhedsplan_finance.excel.grid import DAY_ZERO, cell
+from helhedsplan_finance.excel.grid import cell, day_value
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
@@ -63,7 +63,7 @@ def _facts(sheet: Sheet, layout: Layout, row: int) -> int:
     days = {"plan_start": plan.start, "plan_end": plan.end}
     for place, (title, formula, value, kind) in enumerate(facts, start=row + 1):
         sheet.text(place, 0, say(f"column.{title}", lang))
-        shown = value if value is not None else float((days[title] - DAY_ZERO).days)
+        shown = value if value is not None else day_value(days[title])
         sheet.formula(place, 1, f"={formula}", shown, kind)
     return row + 1 + len(facts)
 
