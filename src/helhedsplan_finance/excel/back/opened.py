@@ -70,6 +70,8 @@ class Book:
         self._content = read_bytes(path, MOST_BYTES)
         look_through(self._content, path)
         self._book = self._load(data_only=False)
+        # Asking a sheet for a cell the public way makes one where there is none; asked for one by one, that adds up.
+        self._cells = {sheet.title: sheet._cells for sheet in self._book.worksheets}
         self.tables = {table.name: table for table in self._tables()}
 
     def _load(self, *, data_only: bool) -> Any:
@@ -101,7 +103,7 @@ class Book:
 
     def cell(self, sheet: str, row: int, column: int) -> Cell:
         """Return one cell."""
-        held = self._book[sheet]._cells.get((row, column))
+        held = self._cells[sheet].get((row, column))
         if held is None:
             return Cell(sheet, row, column, None, "n")
         return _sound(Cell(sheet, row, column, _formula_text(held.value), held.data_type))
@@ -133,7 +135,7 @@ class Book:
         if found is None:
             return None
         sheet = (found["quoted"] or found["plain"]).replace("''", "'")
-        if sheet not in [one.title for one in self._book.worksheets] or len(found["column"]) > 2:
+        if sheet not in self._cells or len(found["column"]) > 2:
             return None
         return self.cell(sheet, int(found["row"]), column_index_from_string(found["column"]))
 
