@@ -198,7 +198,7 @@ def _contradictions(plan: PlanData) -> Iterator[Fault]:
 
 def _same_ids(plan: PlanData, table: str) -> Iterator[Fault]:
     seen: dict[str, int] = {}
-    for number, one in enumerate(_table(plan, table)):
+    for number, one in enumerate(rows_of(plan, table)):
         same = one.id.casefold()  # a spreadsheet does not tell A from a
         if same in seen:
             yield Fault(_at(plan, table, number, "id"), message("input.same_id", found=one.id, first=seen[same] + 1))
@@ -214,9 +214,11 @@ def _outside(plan: PlanData, years: tuple[int, ...], by_year: Any, table: str, *
             )
 
 
-def _table(plan: PlanData, table: str) -> tuple[Any, ...]:
-    return {"stream": plan.streams, "cost": plan.costs, "boligafdeling": plan.afdelinger}[table]
+def rows_of(plan: PlanData, table: str) -> tuple[Any, ...]:
+    """Return the rows of one table of a plan, by the table's name in a plan file."""
+    tables = {"stream": plan.streams, "cost": plan.costs, "boligafdeling": plan.afdelinger, "waiver": plan.waivers}
+    return tables[table]
 
 
 def _at(plan: PlanData, table: str, *loc: str | int) -> str:
-    return place((table, *loc), {table: _table(plan, table)})
+    return place((table, *loc), {table: rows_of(plan, table)})

@@ -79,10 +79,14 @@ def differences(written: Path, computed: Path) -> list[str]:
     found = []
     for place, formula in formula_cells(written).items():
         ours, theirs = stored.get(place, ""), other.get(place, "")
-        if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):
-            same = abs(ours - theirs) < (0.005 if abs(ours) > 1 else 1e-9)
-        else:
-            same = ours == theirs
-        if not same:
+        if not is_same(ours, theirs):
             found.append(f"{place} {formula}: stored {ours!r}, LibreOffice {theirs!r}")
     return found
+
+
+def is_same(ours: object, theirs: object) -> bool:
+    """Tell whether two values are the same: figures to the øre, nothing at all as an empty text."""
+    if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):
+        return abs(ours - theirs) < (0.005 if abs(ours) > 1 else 1e-9)
+    ours, theirs = ("" if value is None else value for value in (ours, theirs))
+    return ours == theirs

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from excel.books import changed, type_into
-from excel.recalculate import differences, formula_cells, recalculated, soffice
+from excel.recalculate import differences, formula_cells, is_same, recalculated, soffice
 from helhedsplan_finance import CostLine, Kroner, Plan, Stream, Waiver
 from helhedsplan_finance.excel.back.expected import Nowhere
 from helhedsplan_finance.excel.layout import Layout, Rows
@@ -229,12 +229,6 @@ def expected_cells(before: Plan, after: Plan) -> dict[str, dict[tuple[int, int],
         for key, sheet in sheets.items()
         if key in {"forside", "kilder", "poster", "finansieringsplan", "data"}
     }
-
-
-def is_same(ours: object, theirs: object) -> bool:
-    if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):
-        return abs(ours - theirs) < (0.005 if abs(ours) > 1 else 1e-9)
-    return str(ours or "") == str(theirs or "")
 
 
 def test_every_figure_and_every_outcome_follows_any_edit(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, Field, InputTable, word_of
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan import PlanData, rows_of
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, show
 
 _SHEETS = {"stream": "kilder", "cost": "poster", "boligafdeling": "afdelinger", "waiver": "forudsaetninger"}
@@ -75,14 +75,8 @@ def _fields(where: tuple[object, ...], fields: tuple[Field, ...], before: Any, a
 
 
 def _by_id(plan: PlanData, table: InputTable) -> dict[str, Any]:
-    rows: Mapping[str, tuple[Any, ...]] = {
-        "stream": plan.streams,
-        "cost": plan.costs,
-        "boligafdeling": plan.afdelinger,
-        "waiver": plan.waivers,
-    }
     if table.owner != "waiver":
-        return {one.id: one for one in rows[table.owner]}
+        return {one.id: one for one in rows_of(plan, table.owner)}
     seen: Counter[str] = Counter()  # a rule may have been waived more than once
     waived = {}
     for one in plan.waivers:

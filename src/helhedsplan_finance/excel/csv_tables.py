@@ -10,7 +10,7 @@ from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan import PlanData, rows_of
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
@@ -24,9 +24,8 @@ _KONTROL = ("rule", "rule_id", "weight", "where", "measured", "limit", "margin",
 def write_tables(plan: PlanData, report: Report, folder: str | Path, lang: Lang = "da") -> list[Path]:
     """Write a CSV file for each table that the plan has rows for, and return them; amounts are in kroner."""
     tables = [("data", *_data(plan, lang)), ("kontrol", *_kontrol(report, lang))]
-    rows = {"stream": plan.streams, "cost": plan.costs, "boligafdeling": plan.afdelinger}
-    there = [table for table in TABLES if rows.get(table.owner)]
-    tables += [(_FILES[table.owner], *_input(plan, table, rows[table.owner], lang)) for table in there]
+    there = [table for table in TABLES if table.owner in _FILES and rows_of(plan, table.owner)]
+    tables += [(_FILES[table.owner], *_input(plan, table, rows_of(plan, table.owner), lang)) for table in there]
     written = []
     for name, titles, lines in tables:
         path = Path(folder) / f"{name}.csv"

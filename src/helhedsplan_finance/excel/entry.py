@@ -1,10 +1,11 @@
 """Input cells: each field of the schema in its form, with what may be typed there and what is said of the rest."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from helhedsplan_finance.excel.grid import cell
-from helhedsplan_finance.excel.schema import CellKind, Field, word_of
+from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.fields import MOST_PLAN_ORE
 from helhedsplan_finance.text import say
@@ -23,7 +24,6 @@ KINDS: dict[CellKind, str] = {
     "year": "input_year",
     "date": "input_date",
 }
-_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 _MOST_COUNT = 10**9
 
 
@@ -41,6 +41,15 @@ def enter(sheet: Sheet, row: int, column: int, field: Field, value: Any) -> None
             sheet.day(row, column, value, kind)
         case _:
             sheet.text(row, column, shown(sheet, field, value), kind)
+
+
+def fill(sheet: Sheet, places: Mapping[int, Field], first: int, rows: Sequence[Any]) -> None:
+    """Write the input cells of a table's rows, the first in row ``first``; ``None`` is a row to spare."""
+    for row, one in enumerate(rows, start=first):
+        for column, field in places.items():
+            enter(sheet, row, column, field, getattr(one, field.key, None))
+    for column, field in places.items():
+        allow(sheet, field, column, first, first + len(rows) - 1)
 
 
 def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
@@ -100,9 +109,9 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
         case "count":
             return refuse("count", validate="integer", **between(0, _MOST_COUNT))
         case "year":
-            return refuse("year", validate="integer", **between(_FIRST_DAY.year, _LAST_DAY.year))
+            return refuse("year", validate="integer", **between(FIRST_DAY.year, LAST_DAY.year))
         case "date":
-            return refuse("date", validate="date", **between(_FIRST_DAY, _LAST_DAY))
+            return refuse("date", validate="date", **between(FIRST_DAY, LAST_DAY))
         case _:
             return None
 

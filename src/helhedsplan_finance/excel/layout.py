@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from helhedsplan_finance.excel.formulas import Formulas
-from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR
-from helhedsplan_finance.excel.schema import PLAN_FIELDS
+from helhedsplan_finance.excel.grid import FIRST_YEAR
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -126,8 +125,3 @@ class Layout:
             return None
         ledger = self.facts.ledger.rows
         return Kroner.from_ore(sum(row.ore or 0 for row in ledger if (row.side, row.year) == ("cost", year)))
-
-    @property
-    def first_waiver(self) -> int:
-        """The header row of the dispensations, below the plan's own rows on Forudsætninger."""
-        return FIRST_ROW + len(PLAN_FIELDS) + 2

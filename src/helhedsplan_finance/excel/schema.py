@@ -5,6 +5,7 @@ A column is known by its title and a row by its id, so that neither has to stand
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal, get_args
 
@@ -99,6 +100,9 @@ NAMES = {
     "policies": "planPolitikker",
     "source": "planKilde",
 }
+# What the columns of years hold, by the key of a plan.
+YEAR_FIELDS = {"amounts": Field("amount", "amounts", "amount"), "quantity": Field("quantity", "quantity", "number")}
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # what may be typed as a day
 # The years are columns: another period is another workbook.
 LOCKED_PLAN = ("start", "end")
 
@@ -152,6 +156,11 @@ class ShownWord:
     def show(self, lang: Lang) -> str:
         """Return the word in ``lang``."""
         return word_of(self.word, lang)
+
+
+def says(found: object, word: str) -> bool:
+    """Tell whether a cell says a word that the workbook shows, in either language."""
+    return str(found).strip().casefold() in {word_of(word, lang) for lang in LANGS}
 
 
 def known_words(field: Field) -> Iterator[tuple[str, str]]:

@@ -177,6 +177,11 @@ class Sheet:
         free = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter", "select_locked_cells")
         self.raw.protect("", {**dict.fromkeys(free, True), "objects": True, "scenarios": True})
 
+    @property
+    def titles(self) -> dict[int, str]:
+        """The titles of the sheet's columns."""
+        return {column: title for (row, column), title in self.texts.items() if row == HEADER_ROW}
+
     def widen(self, first: int, last: int, width: float) -> None:
         """Ask for a least width of some columns."""
         for column in range(first, last + 1):

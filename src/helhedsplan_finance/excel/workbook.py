@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from helhedsplan_finance.errors import PlanFileError
@@ -71,8 +72,6 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     The rules on it are those of ``report``, by default the plan's own check. A ``template`` has every input sheet, and
     more rows to fill in.
     """
-    import xlsxwriter
-
     held = BytesIO()
     # Text from a plan stays text: nothing that begins with "=" becomes a formula, nothing becomes a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -109,7 +108,6 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
         ore = layout.has_ore or key == "kontrol"
         raw = book.add_worksheet(name, worksheet_class=_Worksheet)
         made[key] = Sheet(book, raw, styles, layout.lang, name, ore)
-    for key, name in names.items():
         book.define_name(anchor(key), f"='{name}'!$A$1")
     forside.write(made["forside"], layout, names)
     vejledning.write(made["vejledning"], layout)

@@ -5,15 +5,15 @@ input does too; elsewhere it is said, for the plan does not depend on it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from helhedsplan_finance.excel.back.expected import INPUT_TABLES, expected_sheets
 from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
 from helhedsplan_finance.excel.back.rows import Read
-from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
-from helhedsplan_finance.excel.schema import CONTROL_TABLE
+from helhedsplan_finance.excel.grid import FIRST_ROW
+from helhedsplan_finance.excel.schema import CONTROL_TABLE, says
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.live import ID, MEASURED, WHERE
 from helhedsplan_finance.excel.sheets.log import OWN_RULES, VERSION
@@ -35,7 +35,7 @@ def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: 
     if version is not None and not same_version:
         found.note(version.place, "sheet.other_version", version=short(version.value))
     for key, expected in expected_sheets(book, plan, read, lang).items():
-        if key == "kontrol" and own is not None and str(own.value) not in {"ingen", "none"}:
+        if key == "kontrol" and own is not None and not says(own.value, "none"):
             found.note(expected.name, "sheet.own_rules", names=short(own.value))
             continue
         if same_version or key in INPUT_TABLES:
@@ -50,7 +50,8 @@ def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone:
         return
     table = book.tables.get(INPUT_TABLES.get(key, ""))
     moved = table is not None and not _in_order(table, expected)
-    differing = [one for one in _placed(book, key, expected, anchored, table) if not one.is_as_written]
+    rows = _rows_of_kontrol(book, expected) if key == "kontrol" else None
+    differing = [one for one in _placed(book, expected, anchored, table, rows) if not one.is_as_written]
     kept = [one for one in differing if one.cell.kind == "f"]
     if figures_alone:
         kept = []
@@ -59,8 +60,8 @@ def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone:
         if not moved:
             return
     _typed_over([one for one in differing if one.cell.kind != "f"], found)
-    if key == "kontrol":
-        _gone_rules(book, expected, found)
+    if rows is not None:
+        _gone_rules(rows, expected, found)
     for one in kept if not moved else ():
         told = {"found": short(one.cell.value), "formula": short(one.formula)}
         if key in INPUT_TABLES:
@@ -107,26 +108,26 @@ class _Held:
 def _in_order(table: Table, expected: Sheet) -> bool:
     """Tell whether a table's columns stand where they were written."""
     first = min(table.columns.values(), default=1)
-    titles = {title: column for (row, column), title in expected.texts.items() if row == HEADER_ROW}
-    return all(table.columns.get(title) == first + column for title, column in titles.items())
+    return all(table.columns.get(title) == first + column for column, title in expected.titles.items())
 
 
-def _placed(book: Book, key: str, expected: Sheet, anchored: Cell, table: Table | None) -> Iterator[_Held]:
-    """Yield each expected formula with the cell in which it should stand: by row and title, or from the anchor."""
-    titles = {column: title for (row, column), title in expected.texts.items() if row == HEADER_ROW}
-    rows = _rows_of_kontrol(book, expected) if key == "kontrol" else {}
+def _placed(
+    book: Book, expected: Sheet, anchored: Cell, table: Table | None, rows: Mapping[int, int | None] | None
+) -> Iterator[_Held]:
+    """Yield each expected formula with its cell: by row and title in a table, by ``rows``, or from the anchor."""
+    titles = expected.titles
     for (row, column), (formula, value) in expected.formulas.items():
         there: int | None
         at: int | None
         if table is not None:
             there, at = table.header + 1 + row - FIRST_ROW, table.columns.get(titles[column])
-        elif key == "kontrol":
+        elif rows is not None:
             there, at = rows.get(row), column + anchored.column
         else:
             there, at = row + anchored.row, column + anchored.column
         if there is not None and at is not None:
             cell = book.cell(anchored.sheet, there, at)
-            shifted = _shifted(formula, there - row - 1) if table is not None or key == "kontrol" else formula
+            shifted = _shifted(formula, there - row - 1) if table is not None or rows is not None else formula
             if cell.kind == "f" and expected.texts.get((row, ID)) == f"workbook.{CEILINGS}" and column == MEASURED:
                 continue  # it tells the ceilings that were stated when it was written from those that came since
             yield _Held(cell, shifted, value)
@@ -135,20 +136,20 @@ def _placed(book: Book, key: str, expected: Sheet, anchored: Cell, table: Table 
 def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
     """Return the row in the file of each expected row of Kontrol: a rule is known by its id and where it holds."""
     table = book.tables.get(CONTROL_TABLE)
-    titles = {title: column for (row, column), title in expected.texts.items() if row == HEADER_ROW}
-    keys = [title for title, column in titles.items() if column in {ID, WHERE}]
-    if table is None or not set(keys) <= set(table.columns):
+    keys = {column: expected.titles[column] for column in (ID, WHERE)}
+    if table is None or not set(keys.values()) <= set(table.columns):
         return {}
     there: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        there.setdefault(tuple(str(book.cell(table.sheet, row, table.columns[key]).value) for key in keys), row)
-    wanted = {row: tuple(expected.texts.get((row, titles[key]), "") for key in keys) for row, _ in expected.formulas}
+        cells = (book.cell(table.sheet, row, table.columns[title]) for title in keys.values())
+        there.setdefault(tuple(str(cell.value) for cell in cells), row)
+    wanted = {row: tuple(expected.texts.get((row, column), "") for column in keys) for row, _ in expected.formulas}
     return {row: there.get(key) for row, key in wanted.items()}
 
 
-def _gone_rules(book: Book, expected: Sheet, found: Notes) -> None:
+def _gone_rules(rows: Mapping[int, int | None], expected: Sheet, found: Notes) -> None:
     """Name the rules whose rows are no longer on Kontrol, or are called something else there."""
-    gone = [row for row, there in _rows_of_kontrol(book, expected).items() if there is None]
+    gone = [row for row, there in rows.items() if there is None]
     # A ceiling that was typed in since has no row there; the workbook's own check sees it.
     names = [name for row in gone if not (name := expected.texts.get((row, ID), "")).startswith("stream.")]
     if names:
@@ -157,20 +158,24 @@ def _gone_rules(book: Book, expected: Sheet, found: Notes) -> None:
 
 def _shifted(formula: str, rows: int) -> str:
     """Return a formula as it reads some rows further down."""
-    if rows == 0:
-        return formula
-    parts = formula.split('"')  # every other part stands between quotation marks
-    for number in range(0, len(parts), 2):
-        parts[number] = _PLACED.sub(
-            lambda found: f"{found[1]}{found[2]}{found[3]}{int(found[4]) + (0 if found[3] else rows)}", parts[number]
-        )
-    return '"'.join(parts)
+
+    def down(found: re.Match[str]) -> str:
+        return f"{found[1]}{found[2]}{found[3]}{int(found[4]) + (0 if found[3] else rows)}"
+
+    return _outside_quotes(formula, lambda part: _PLACED.sub(down, part)) if rows else formula
 
 
 def _plain(formula: str) -> str:
     """Return a formula without what another program writes in its own way."""
+
+    def plain(part: str) -> str:
+        bare = part.replace(" ", "").replace("@", "").replace("_xlfn.", "")
+        return bare.replace("FALSE()", "FALSE").replace("TRUE()", "TRUE")
+
+    return _outside_quotes(formula, plain)
+
+
+def _outside_quotes(formula: str, change: Callable[[str], str]) -> str:
+    """Change a formula but for what stands between its quotation marks, which is every other part of it."""
     parts = formula.split('"')
-    for number in range(0, len(parts), 2):
-        plain = parts[number].replace(" ", "").replace("@", "").replace("_xlfn.", "")
-        parts[number] = plain.replace("FALSE()", "FALSE").replace("TRUE()", "TRUE")
-    return '"'.join(parts)
+    return '"'.join(part if number % 2 else change(part) for number, part in enumerate(parts))

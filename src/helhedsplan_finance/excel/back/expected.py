@@ -10,7 +10,7 @@ from helhedsplan_finance.excel.back.opened import Book
 from helhedsplan_finance.excel.back.rows import Read
 from helhedsplan_finance.excel.back.values import read_value
 from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.schema import AFDELINGER, DISPENSATIONER, KILDER, PLAN_FIELDS, POSTER
+from helhedsplan_finance.excel.schema import AFDELINGER, DISPENSATIONER, KILDER, PLAN_FIELDS, POSTER, says
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
 from helhedsplan_finance.excel.sheets.log import NONE, PROJECTED, RULES_FOR
@@ -36,7 +36,7 @@ class Nowhere:
 def expected_sheets(book: Book, plan: PlanData, read: Read, lang: Lang) -> dict[str, Sheet]:
     """Return each sheet with its formulas, as it would be written for a plan in the rows of this workbook."""
     plan, projected = _as_chosen(book, plan), book.anchor(PROJECTED)
-    report = check(plan, project_rules=projected is not None and str(projected.value) in {"ja", "yes"})
+    report = check(plan, project_rules=projected is not None and says(projected.value, "yes"))
     return _sheets(book, Layout.of(plan, report, lang, _rows(book, plan, read)))
 
 

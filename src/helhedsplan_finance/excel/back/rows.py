@@ -12,13 +12,12 @@ from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.cells import cell_value, harmless
 from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
-from helhedsplan_finance.excel.schema import FORUDSAETNINGER, PLAN_FIELDS, Field, InputTable, title_of
+from helhedsplan_finance.excel.schema import FORUDSAETNINGER, PLAN_FIELDS, YEAR_FIELDS, Field, InputTable, title_of
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.text import LANGS, Lang, say, short
 
 _MOST_ROWS = 2_000  # a plan with 500 budget lines is large
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-_YEAR_FIELDS = {"amounts": Field("amount", "amounts", "amount"), "quantity": Field("quantity", "quantity", "number")}
 
 
 @dataclass
@@ -154,7 +153,7 @@ def _columns(table: Table, wanted: InputTable, lang: Lang, notes: Notes) -> dict
             notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
     for year, column in _years(table, wanted, lang):
         key = wanted.by_year or ""
-        columns[key, year] = column, _YEAR_FIELDS[key]
+        columns[key, year] = column, YEAR_FIELDS[key]
     return columns
 
 

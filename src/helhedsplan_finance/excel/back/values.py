@@ -13,7 +13,7 @@ from typing import Any
 
 from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.excel.grid import DAY_ZERO
-from helhedsplan_finance.excel.schema import CellKind, Field, ShownWord, known_words
+from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_quantity, read_share
 from helhedsplan_finance.text import short
@@ -21,7 +21,6 @@ from helhedsplan_finance.text import short
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
 _DAY = re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4})", re.ASCII)
 _RATIO = re.compile(r"=(\d{1,15})/(\d{1,15})", re.ASCII)
-_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def read_value(value: Any, field: Field) -> Any:
@@ -99,7 +98,7 @@ def _date(value: Any, _: Field) -> date:
             return value
         case int() if not isinstance(value, bool):
             day = DAY_ZERO + timedelta(days=max(0, min(value, 99_999)))
-            if _FIRST_DAY <= day <= _LAST_DAY:
+            if FIRST_DAY <= day <= LAST_DAY:
                 return day
         case str():
             found = _DAY.fullmatch(value.strip())
@@ -124,8 +123,7 @@ def _words(value: Any, field: Field) -> tuple[str, ...]:
     """Read several words; where any may stand, one that says "none" says that there are none at all."""
     parts = [part.strip() for part in re.split(r"[,;\n]", str(value)) if part.strip()]
     if not field.words:
-        none = {"ingen", "none"}
-        return () if [part.casefold() for part in parts] in [[one] for one in none] else tuple(parts)
+        return () if len(parts) == 1 and says(parts[0], "none") else tuple(parts)
     return tuple(_word(part, field) for part in parts)
 
 

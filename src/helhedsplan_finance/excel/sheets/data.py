@@ -1,5 +1,7 @@
 """Data: the ledger as one live table, a row for each line and year. Every measure of the workbook sums over it."""
 
+from collections.abc import Mapping
+
 from helhedsplan_finance.excel.formulas import FACT_NAMES, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
@@ -59,23 +61,33 @@ def _frame(sheet: Sheet, layout: Layout, row: int) -> None:
 
 
 def _cost(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None) -> None:
-    by_year = layout.spent_on(line)
-    for place, year in enumerate(layout.years):
-        _described(sheet, layout, row + place, "cost", POSTER, number, line)
-        _year(sheet, layout, row + place, year, POSTER, number, by_year.get(year))
-    _counted(sheet, layout, row, POSTER, number, ("id", "activity"), line is not None)
+    _line(sheet, layout, row, "cost", POSTER, number, line, layout.spent_on(line), ("id", "activity"))
     sheet.number(row, _UNSTATED, 0, "plain")
 
 
 def _stream(sheet: Sheet, layout: Layout, row: int, number: int, stream: Stream | None) -> None:
-    by_year = layout.given_by(stream)
-    for place, year in enumerate(layout.years):
-        _described(sheet, layout, row + place, "financing", KILDER, number, stream)
-        _year(sheet, layout, row + place, year, KILDER, number, by_year.get(year))
-    _counted(sheet, layout, row, KILDER, number, ("id", "name"), stream is not None)
+    _line(sheet, layout, row, "financing", KILDER, number, stream, layout.given_by(stream), ("id", "name"))
     stated = layout.formulas.item(KILDER, layout.formulas.title("stated"), number)
     missing = stream is not None and stream.is_open
     sheet.formula(row, _UNSTATED, f"=IF({stated}={text(word_of('no', layout.lang))},1,0)", float(missing), "plain")
+
+
+def _line(
+    sheet: Sheet,
+    layout: Layout,
+    row: int,
+    side: str,
+    table: str,
+    number: int,
+    line: CostLine | Stream | None,
+    by_year: Mapping[int, Kroner],
+    described_by: tuple[str, str],
+) -> None:
+    """Write the rows of one line of an input table, one for each year."""
+    for place, year in enumerate(layout.years):
+        _described(sheet, layout, row + place, side, table, number, line)
+        _year(sheet, layout, row + place, year, table, number, by_year.get(year))
+    _counted(sheet, layout, row, table, number, described_by, line is not None)
 
 
 def _described(

@@ -9,6 +9,7 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
+from helhedsplan_finance.excel.sheets.kontrol import looks
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
@@ -88,8 +89,7 @@ def _master(sheet: Sheet, layout: Layout, row: int) -> None:
         formula = f'IF({formulas.results(words[state], binding)}>0,"{said[state]}",{formula})'
     sheet.text(row, 0, say("workbook.master", lang), "strong")
     sheet.formula(row, 1, f"={formula}", said[layout.report.state], "master")
-    looks = (("fails", "fail"), ("unverified", "note"), ("waived", "note"), ("holds", "ok"))
-    sheet.colour_words((row, 1), (row, 1), {words[state]: look for state, look in looks})
+    sheet.colour_words((row, 1), (row, 1), looks(layout))
 
 
 def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
@@ -137,9 +137,7 @@ def _key(sheet: Sheet, layout: Layout, row: int) -> int:
     for place, word in enumerate(_RESULTS, start=row + 3):
         sheet.text(place, 0, say(f"report.word_{word}", lang), "verdict_left")
         sheet.text(place, 1, say(f"workbook.result_{word}", lang))
-    looks = {"passed": "ok", "error": "fail", "warning": "note", "unverified": "note", "waived": "note"}
-    shown = {say(f"report.word_{word}", lang): look for word, look in looks.items()}
-    sheet.colour_words((row + 3, 0), (row + 2 + len(_RESULTS), 0), shown)
+    sheet.colour_words((row + 3, 0), (row + 2 + len(_RESULTS), 0), looks(layout))
     return row + 4 + len(_RESULTS)
 
 

@@ -1,6 +1,6 @@
 """Forudsætninger: what is stated of the plan as a whole, each in a named cell; and its dispensations."""
 
-from helhedsplan_finance.excel.entry import allow, enter
+from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import (
@@ -37,7 +37,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         sheet.text(row, 3, say(f"workbook.unit_{field.kind}", lang))
         sheet.text(row, 4, say(f"workbook.explain_{field.key}", lang))
         sheet.book.define_name(NAMES[field.key], f"='{sheet.name}'!{cell(row, _VALUE, fixed=True)}")
-    _waivers(sheet, layout, layout.first_waiver)
+    _waivers(sheet, layout, FIRST_ROW + len(PLAN_FIELDS) + 2)
     sheet.widen(0, 0, 26)
     sheet.finish({_VALUE: 44.0, 4: 60.0})
 
@@ -48,9 +48,4 @@ def _waivers(sheet: Sheet, layout: Layout, header: int) -> None:
     titles = [title_of(field, lang) for field in WAIVER_FIELDS]
     sheet.table(DISPENSATIONER, titles, len(layout.rows.waivers), header_row=header)
     sheet.header(header, titles, (), freeze=False)
-    last = header + len(layout.rows.waivers)
-    for row, waiver in enumerate(layout.rows.waivers, start=header + 1):
-        for column, field in enumerate(WAIVER_FIELDS):
-            enter(sheet, row, column, field, getattr(waiver, field.key, None))
-    for column, field in enumerate(WAIVER_FIELDS):
-        allow(sheet, field, column, header + 1, last)
+    fill(sheet, dict(enumerate(WAIVER_FIELDS)), header + 1, layout.rows.waivers)

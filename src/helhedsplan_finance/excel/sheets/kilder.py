@@ -1,10 +1,10 @@
 """Kilder: the contributions, entered by year; each has its ceilings beside it."""
 
-from helhedsplan_finance.excel.entry import allow, enter
+from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, Field, title_of, word_of
+from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, YEAR_FIELDS, title_of, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Stream
@@ -12,7 +12,7 @@ from helhedsplan_finance.text import say
 
 _STATUS = 4
 FRAME = "beregnetRamme"  # the frame in all, as the workbook reckons it
-AMOUNT = Field("amount", "amounts", "amount")
+AMOUNT = YEAR_FIELDS["amounts"]
 _WIDTHS = {"name": 26.0, "id": 17.0, "source": 19.0, "kind": 12.0, "status": 19.0, "excludes": 16.0, "note": 30.0}
 _BEFORE, _AFTER = STREAM_FIELDS[:6], STREAM_FIELDS[6:]
 
@@ -38,14 +38,11 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.table(KILDER, titles, len(layout.rows.streams))
     sheet.header(HEADER_ROW, titles, {*range(FIRST_YEAR, total + 1), total + 2, total + 3})
     for row, stream in enumerate(layout.rows.streams, start=FIRST_ROW):
-        for column, field in places.items():
-            enter(sheet, row, column, field, getattr(stream, field.key, None))
         by_year = layout.given_by(stream)
         for year in layout.years:
             enter(sheet, row, layout.year_column(year), AMOUNT, by_year.get(year))
         _sums(sheet, layout, row, stream, by_year)
-    for column, field in places.items():
-        allow(sheet, field, column, FIRST_ROW, last)
+    fill(sheet, places, FIRST_ROW, layout.rows.streams)
     for year in layout.years:
         allow(sheet, AMOUNT, layout.year_column(year), FIRST_ROW, last)
     sheet.colour_words((FIRST_ROW, total + 4), (last, total + 4), {word_of("no", lang): "fail"})

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from helhedsplan_finance.excel.entry import allow, enter
+from helhedsplan_finance.excel.entry import fill
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import OPLYST, Field, word_of
 from helhedsplan_finance.excel.sheet import Sheet
@@ -99,7 +99,4 @@ def _changes(sheet: Sheet, layout: Layout, header: int) -> None:
     titles = [say(f"column.{field.title}", layout.lang) for field in _CHANGE_FIELDS]
     sheet.table("tblLog", titles, _CHANGES, header_row=header)
     sheet.header(header, titles, (), freeze=False)
-    for column, field in enumerate(_CHANGE_FIELDS):
-        for row in range(header + 1, header + 1 + _CHANGES):
-            enter(sheet, row, column, field, None)
-        allow(sheet, field, column, header + 1, header + _CHANGES)
+    fill(sheet, dict(enumerate(_CHANGE_FIELDS)), header + 1, [None] * _CHANGES)

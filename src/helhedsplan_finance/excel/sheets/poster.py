@@ -1,9 +1,9 @@
 """Poster: the budget lines. Quantity times unit price gives each year."""
 
-from helhedsplan_finance.excel.entry import allow, enter
+from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, Field, title_of
+from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import say
@@ -11,7 +11,7 @@ from helhedsplan_finance.text import say
 _UNIT_PRICE = 5
 _WIDTHS = {"activity": 26.0, "id": 15.0, "indsatsomraade": 22.0, "art": 14.0, "unit": 9.0, "note": 28.0}
 _BEFORE, _AFTER = COST_FIELDS[:6], COST_FIELDS[6:]
-QUANTITY = Field("quantity", "quantity", "number")
+QUANTITY = YEAR_FIELDS["quantity"]
 
 
 def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
@@ -31,8 +31,6 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
     sheet.table(POSTER, titles, len(layout.rows.costs))
     sheet.header(HEADER_ROW, titles, set(range(_UNIT_PRICE, first_after)))
     for row, line in enumerate(layout.rows.costs, start=FIRST_ROW):
-        for column, field in places.items():
-            enter(sheet, row, column, field, getattr(line, field.key, None))
         by_year = layout.spent_on(line)
         for year in layout.years:
             price, quantity = cell(row, _UNIT_PRICE), cell(row, layout.quantity_column(year))
@@ -42,8 +40,7 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
         in_all = span(row, FIRST_YEAR, total - 1)
         value = sum(by_year.values(), Kroner()) if by_year else ""
         sheet.formula(row, total, f'=IF(COUNT({in_all})=0,"",SUM({in_all}))', value)
-    for column, field in places.items():
-        allow(sheet, field, column, FIRST_ROW, last)
+    fill(sheet, places, FIRST_ROW, layout.rows.costs)
     for year in layout.years:
         allow(sheet, QUANTITY, layout.quantity_column(year), FIRST_ROW, last)
     if areas is not None:
