@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.api import read_workbook as read_workbook
     from helhedsplan_finance.errors import AmountError as AmountError
     from helhedsplan_finance.errors import BindingRuleError as BindingRuleError
+    from helhedsplan_finance.errors import CalculationError as CalculationError
     from helhedsplan_finance.errors import CaseError as CaseError
     from helhedsplan_finance.errors import FaultyInputError as FaultyInputError
     from helhedsplan_finance.errors import FieldError as FieldError
@@ -58,6 +59,7 @@ _HOMES = {
     "audit": "rules.audit",
     "BindingRuleError": "errors",
     "Boligafdeling": "plan",
+    "CalculationError": "errors",
     "CaseError": "errors",
     "Change": "excel.changes",
     "changes_between": "excel.changes",
@@ -101,6 +103,7 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "audit",
     "BindingRuleError",
     "Boligafdeling",
+    "CalculationError",
     "CaseError",
     "Change",
     "changes_between",

@@ -11,6 +11,7 @@
     │   ├── PlanFileError          a file that cannot be read or written
     │   ├── UnknownRuleError       an id that no rule has
     │   ├── FrameError             a frame of many plans that cannot be checked
+    │   ├── CalculationError       a calculation that cannot be made from what was given
     │   └── FaultyInputError       input with faults, each with its place; lists all of them
     │       ├── PlanError          … a plan
     │       ├── PolicyError        … a file of rules
@@ -102,6 +103,10 @@ class UnknownRuleError(InputError):
 
 class FrameError(InputError):
     """A frame of many plans that cannot be checked: a column that is missing, or of the wrong kind."""
+
+
+class CalculationError(InputError):
+    """A calculation that cannot be made from what was given; the message says what to state instead."""
 
 
 class FaultyInputError(InputError):
