@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from helhedsplan_finance.excel.read import Reading
+    from helhedsplan_finance.financing.aims import Aim
+    from helhedsplan_finance.financing.answer import Financing
+    from helhedsplan_finance.financing.gap import Gap
+    from helhedsplan_finance.financing.mix import Most
     from helhedsplan_finance.ledger import Ledger
     from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
@@ -81,6 +85,33 @@ class Plan(PlanData):
         from helhedsplan_finance.rules.check import check
 
         return check(self, as_of=as_of, policies=policies, project_rules=project_rules)
+
+    def gap(self, *, policies: "Iterable[Policy]" = (), project_rules: bool = False) -> "Gap":
+        """Return how much of the costs is not financed yet, by year and in all, and who may still give how much."""
+        from helhedsplan_finance.financing.gap import gap
+
+        return gap(self, policies=policies, project_rules=project_rules)
+
+    def finance(
+        self,
+        aims: "Aim | Iterable[Aim]" = (),
+        *,
+        largest: bool = False,
+        most: "Most | None" = None,
+        policies: "Iterable[Policy]" = (),
+        project_rules: bool = False,
+    ) -> "Financing[Self]":
+        """Find what the open contributions are to give, within every binding rule, ceiling and commitment.
+
+        ``aims`` are met in their order: ``"most-lbf"``, ``"least-rent"``, ``"least-housing"``, ``"least-local"``,
+        ``"even"``. With ``largest`` the frame is to be found too, from what the local parties offer. ``most`` holds
+        ceilings by year, such as ``{"kommune": {2023: "1 mio. kr."}}``.
+
+        Raises :class:`CalculationError` where nothing says how large the plan is, or nothing limits the answer.
+        """
+        from helhedsplan_finance.financing.mix import finance
+
+        return finance(self, aims, largest=largest, most=most, policies=policies, project_rules=project_rules)
 
     def to_excel(
         self,

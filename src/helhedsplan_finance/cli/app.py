@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from helhedsplan_finance.cli.finance import add_finance_command
 from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, read_plan, refusing, say_written
 from helhedsplan_finance.cli.rules import build_rules
 from helhedsplan_finance.cli.workbook import add_workbook_commands
@@ -66,6 +67,7 @@ def build(lang: Lang) -> typer.Typer:
             read.to_excel(out, lang=language.lang, policies=policy or (), project_rules=project_rules)
             say_written([out], language.lang, as_json=as_json)
 
+    add_finance_command(app, lang)
     add_workbook_commands(app, lang)
 
     @app.command(help=help_of("chart", lang))

@@ -1,7 +1,7 @@
 """The check: every limit that concerns a plan, on one date, exactly."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -32,12 +32,37 @@ def check(
     :class:`RuleLibraryError` where the rules themselves are at fault, for instance two in force at once.
     """
     day = as_of or plan.rules_date
-    limits, ceilings = limits_for(plan, files_for(plan, policies), day, project=project_rules)
+    case, limits = _case_of(plan, day, policies, project_rules)
+    found = [one for limit in limits for one in case.findings(limit)]
+    found += catalogue.of_the_plan(plan, {limit.rule.id for limit in limits})
+    return Report(plan.name, day, tuple(found), case.facts.ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One limit that a plan is held to: the record, the dated value in force, and the year that it is for, if any."""
+
+    limit: Limit
+    value: Value
+    year: int | None = None
+
+
+def demands_on(
+    plan: PlanData, *, as_of: date | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
+) -> tuple[Demand, ...]:
+    """Return every limit on sums that :func:`check` would hold a plan against, with the value in force.
+
+    Limits that do not concern the plan, that nobody can verify, and the checks of the catalogue are not among them.
+    """
+    case, limits = _case_of(plan, as_of or plan.rules_date, policies, project_rules)
+    return tuple(one for limit in limits for one in case.demands(limit))
+
+
+def _case_of(plan: PlanData, day: date, policies: Iterable[Policy], project: bool) -> "tuple[_Case, tuple[Limit, ...]]":
+    """Return a plan made ready to be held against its limits, and the limits: the rules, then its own ceilings."""
+    limits, ceilings = limits_for(plan, files_for(plan, policies), day, project=project)
     facts = Facts.of(plan, _meter(limits))
-    case = _Case(plan, facts, day, project_rules, catalogue.regime_of(limits))
-    found = [one for limit in (*limits, *ceilings) for one in case.findings(limit)]
-    found += catalogue.of_the_plan(plan, {limit.rule.id for limit in (*limits, *ceilings)})
-    return Report(plan.name, day, tuple(found), facts.ledger)
+    return _Case(plan, facts, day, project, catalogue.regime_of(limits)), (*limits, *ceilings)
 
 
 @lru_cache(maxsize=512)
@@ -73,6 +98,15 @@ class _Case:
         else:
             for year in self.facts.years if rule.per == "year" else (None,):
                 yield self._finding(limit, year)
+
+    def demands(self, limit: Limit) -> Iterator[Demand]:
+        """Yield what a limit on sums demands of the plan, or of each of its years."""
+        rule = limit.rule
+        if rule.check is None and self._does_not_apply(limit) is None:
+            for year in self.facts.years if rule.per == "year" else (None,):
+                value = self._standing(limit, year).value
+                if value is not None:
+                    yield Demand(limit, value, year)
 
     def _does_not_apply(self, limit: Limit) -> Message | None:
         """Say why a rule does not concern the plan; ``None`` where it does."""

@@ -1,0 +1,147 @@
+"""A table of whole units from its margins: who pays what, when it is known what each gives and what each thing costs.
+
+Every row and column adds up exactly, cells that are not allowed stay empty, and the rest is as proportional as that
+leaves room for: the table is the one nearest to the proportional one in the sense of iterative proportional fitting.
+All of it in integers: the fitting in fixed point, and the last units by augmenting paths.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+R = TypeVar("R")
+C = TypeVar("C")
+
+_FINER = 1 << 32  # the fitting reckons in parts of a unit this small
+_MOST_ROUNDS = 200  # each comes nearer; what is left of the way is a matter of the last units
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment(Generic[R, C]):
+    """What each column gives to each row, and what found no place: ``unpaid`` of a row, ``unplaced`` of a column."""
+
+    cells: dict[tuple[R, C], int]
+    unpaid: dict[R, int]
+    unplaced: dict[C, int]
+
+
+def allot(rows: Mapping[R, int], columns: Mapping[C, int], allowed: Callable[[R, C], bool]) -> Allotment[R, C]:
+    """Fill a table whose rows and columns are to add up to whole numbers, none negative, in cells that are ``allowed``.
+
+    Where not everything can be placed, as much as can be is; the rest of each row and column is told.
+    """
+    row_names, column_names = list(rows), list(columns)
+    cells = [[allowed(row, column) for column in column_names] for row in row_names]
+    wanted, given = list(rows.values()), list(columns.values())
+    placed = _Table(cells, wanted, given)
+    placed.complete()
+    unpaid, unplaced = sum(wanted) - placed.total, sum(given) - placed.total
+    # One more row takes the money that finds no line, one more column pays the lines that find no money.
+    cells = [[*row, unpaid > 0] for row in cells] + [[unplaced > 0] * len(given) + [False]]
+    table = _Table(cells, [*wanted, unplaced], [*given, unpaid])
+    table.fit()
+    table.complete()
+    filled = table.cells
+    return Allotment(
+        {
+            (row, column): filled[x][y]
+            for x, row in enumerate(row_names)
+            for y, column in enumerate(column_names)
+            if filled[x][y]
+        },
+        {row: filled[x][-1] for x, row in enumerate(row_names) if filled[x][-1]},
+        {column: filled[-1][y] for y, column in enumerate(column_names) if filled[-1][y]},
+    )
+
+
+class _Table:
+    """A table while it is being filled: what stands in each cell never exceeds a margin."""
+
+    def __init__(self, allowed: list[list[bool]], rows: list[int], columns: list[int]) -> None:
+        self.allowed, self.rows, self.columns = allowed, rows, columns
+        self.cells = [[0] * len(columns) for _ in rows]
+        self.short = list(rows)  # what each row still lacks
+        self.room = list(columns)  # what each column has not given yet
+        self._wish = [[0] * len(columns) for _ in rows]  # what is left of a cell after rounding down
+
+    @property
+    def total(self) -> int:
+        return sum(self.rows) - sum(self.short)
+
+    def fit(self) -> None:
+        """Fill the cells in proportion, rounded down."""
+        total = max(sum(self.rows), 1)
+        fine = [
+            [row * column * _FINER // total if may else 0 for may, column in zip(line, self.columns, strict=True)]
+            for line, row in zip(self.allowed, self.rows, strict=True)
+        ]
+        for _ in range(_MOST_ROUNDS):
+            sums = [sum(column) for column in zip(*fine, strict=True)]
+            for line in fine:
+                for y, column in enumerate(self.columns):
+                    line[y] = line[y] * column * _FINER // sums[y] if sums[y] else 0
+            near = True
+            for x, row in enumerate(self.rows):
+                sum_ = sum(fine[x])
+                near = near and abs(sum_ - row * _FINER) < _FINER // 2
+                fine[x] = [cell * row * _FINER // sum_ for cell in fine[x]] if sum_ else fine[x]
+            if near:
+                break
+        for x, line in enumerate(fine):
+            for y, cell in enumerate(line):
+                self._put(x, y, min(cell // _FINER, self.short[x], self.room[y]))
+                self._wish[x][y] = cell % _FINER
+
+    def complete(self) -> None:
+        """Place all that can still be placed; where nothing more can be, the table is as full as it can be."""
+        while (path := self._path()) is not None:
+            amount = min(self.short[path[0][0]], self.room[path[-1][1]], *(self.cells[x][y] for x, y in path[1::2]))
+            for number, (x, y) in enumerate(path):
+                self._put(x, y, amount if number % 2 == 0 else -amount)
+
+    def _put(self, x: int, y: int, amount: int) -> None:
+        self.cells[x][y] += amount
+        self.short[x] -= amount
+        self.room[y] -= amount
+
+    def _path(self) -> list[tuple[int, int]] | None:
+        """Return the cells on a shortest way from a row that lacks money to a column that has some left.
+
+        The way adds to the first cell, takes from the second, and so on; ``None`` where there is no way.
+        """
+        came: dict[tuple[bool, int], tuple[bool, int] | None] = {
+            (True, x): None for x, lacks in enumerate(self.short) if lacks
+        }
+        waiting = deque(came)
+        while waiting:
+            node = waiting.popleft()
+            is_row, here = node
+            if not is_row and self.room[here]:
+                return self._way(node, came)
+            for there in self._rows_that_give_back(here) if not is_row else self._columns_for(here):
+                step = (not is_row, there)
+                if step not in came:
+                    came[step] = node
+                    waiting.append(step)
+        return None
+
+    def _columns_for(self, x: int) -> Iterator[int]:
+        yield from sorted((y for y, may in enumerate(self.allowed[x]) if may), key=lambda y: (-self._wish[x][y], y))
+
+    def _rows_that_give_back(self, y: int) -> Iterator[int]:
+        yield from (x for x, line in enumerate(self.cells) if line[y])
+
+    def _way(
+        self, end: tuple[bool, int], came: dict[tuple[bool, int], tuple[bool, int] | None]
+    ) -> list[tuple[int, int]]:
+        nodes = [end]
+        while (before := came[nodes[-1]]) is not None:
+            nodes.append(before)
+        nodes.reverse()
+        # Rows and columns take turns; each step between two of them is a cell.
+        return [
+            (here, there) if is_row else (there, here)
+            for (is_row, here), (_, there) in pairwise(nodes)
+        ]

@@ -1,0 +1,108 @@
+"""What a financing is to be best at: aims in a stated order, each as a sum that is made as small as it can be.
+
+An aim stated first is met as far as the limits allow; each later one within what the earlier ones left open. What is
+then still open is settled by the rest of the list, at last by the order in which the plan states its contributions.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.financing.programme import Terms
+from helhedsplan_finance.financing.question import FRAME, Question
+
+Aim = Literal["least-housing", "least-rent", "least-local", "most-lbf", "even"]
+AIMS: tuple[Aim, ...] = get_args(Aim)
+
+# Each aim is a measure of the rule library, to be made least (1) or most (-1).
+_MEASURES: dict[Aim, tuple[str, int]] = {
+    "least-housing": ("housing", 1),
+    "least-rent": ("boligafdeling", 1),
+    "least-local": ("local", 1),
+    "most-lbf": ("lbf", -1),
+}
+_REST: tuple[Aim, ...] = ("most-lbf", "least-local")
+_LAST: tuple[Aim, ...] = ("least-rent", "least-housing")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One sum to be made least; ``counts`` where it is what one more krone is measured by."""
+
+    name: str
+    terms: Terms
+    counts: bool = False
+
+
+def read_aims(given: Aim | Iterable[Aim]) -> tuple[Aim, ...]:
+    """Return aims in their order; raises :class:`CalculationError` for one that is not known."""
+    aims = (given,) if isinstance(given, str) else tuple(given)
+    for aim in aims:
+        if aim not in AIMS:
+            raise CalculationError("financing.aim_unknown", found=aim, known=AIMS)
+    return tuple(dict.fromkeys(aims))
+
+
+def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool) -> Iterator[Stage]:
+    """Yield what is made least, in its order.
+
+    The limits that come before any aim; the largest frame, where that is asked for; the stated aims; the rest of the
+    aims around usual practice; and the contributions in the order of the plan, each as much as it can.
+    """
+    yield Stage("first", question.first)
+    if largest:
+        yield Stage("frame", {FRAME: -1})
+        for aim in aims:
+            yield Stage(aim, terms_of(question, aim))
+        # Money that is there is used before Landsbyggefonden is asked for more.
+        yield Stage("lbf", question.in_measure("lbf"))
+    else:
+        for aim in (*aims, *(one for one in _REST if one not in aims)):
+            yield Stage(aim, terms_of(question, aim))
+        if not question.is_sized:
+            yield Stage("frame", {FRAME: 1})
+    yield Stage("practice", question.practice)
+    for aim in _LAST:
+        if aim not in aims:
+            yield Stage(aim, terms_of(question, aim))
+    for stream in question.givers:
+        if question.is_open(stream):
+            yield Stage(stream.id, dict.fromkeys(question.given(stream), -1))
+
+
+def measured_by(aims: tuple[Aim, ...], *, largest: bool) -> Aim:
+    """Return the aim that one more krone is measured by: the first stated; for the largest plan Landsbyggefonden."""
+    return "most-lbf" if largest or not aims else aims[0]
+
+
+def terms_of(question: Question, aim: Aim) -> Terms:
+    """Return the sum that an aim makes least, in the variables of a question."""
+    if aim == "even":
+        return _unevenness(question)
+    measure, sign = _MEASURES[aim]
+    return {var: sign * factor for var, factor in question.in_measure(measure).items()}
+
+
+def _unevenness(question: Question) -> Terms:
+    """Return the sum, over the contributions to be found, of the distance from its smallest year to its largest.
+
+    Where years have no variables of their own there is nothing to choose: an even contribution is spread evenly.
+    """
+    if not question.yearly:
+        return {}
+    programme, terms = question.programme, dict[tuple[str, str, int | None], int]()
+    for stream in question.givers:
+        if not question.is_open(stream):
+            continue
+        highest, lowest = ("highest", stream.id, None), ("lowest", stream.id, None)
+        terms |= {highest: 1, lowest: -1}
+        if highest in programme.upper:
+            continue
+        programme.variable(highest)
+        programme.variable(lowest)
+        for year in question.years:
+            given = question.var(stream, year)
+            programme.row(None, {highest: 1, given: -1}, low=0)
+            programme.row(None, {given: 1, lowest: -1}, low=0)
+    return terms

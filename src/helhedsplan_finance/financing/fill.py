@@ -1,0 +1,52 @@
+"""The answer as a plan: the contributions that were found, written where they were open."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from helhedsplan_finance.financing.programme import Values, value_of
+from helhedsplan_finance.financing.question import FRAME, Question
+from helhedsplan_finance.ledger import stream_by_year
+from helhedsplan_finance.money import Kroner, split
+from helhedsplan_finance.plan import PlanData, Stream
+
+Planned = TypeVar("Planned", bound=PlanData)
+
+
+def fill(plan: Planned, question: Question, values: Values, *, even: bool = False) -> Planned:
+    """Return the plan that a question is of with what was found; ``even`` spreads a total evenly over the years."""
+    streams = tuple(_filled(question, stream, values, even=even) for stream in plan.streams)
+    update: dict[str, Any] = {"streams": streams}
+    if not question.is_sized:
+        update["total"] = _kroner(question, values[FRAME])
+    return plan.model_copy(update=update)
+
+
+def _filled(question: Question, stream: Stream, values: Values, *, even: bool) -> Stream:
+    if stream not in question.givers or not question.is_open(stream):
+        return stream
+    found = _kroner(question, value_of(question.given(stream), values))
+    if not question.yearly:
+        if stream.amounts is not None:  # an offer by year keeps its shape
+            weights = {year: amount.ore for year, amount in stream.amounts.items()}
+            return stream.model_copy(update={"amounts": split(found, weights) if any(weights.values()) else None})
+        spread = "even" if even else stream.spread
+        return stream.model_copy(update={"amount": found, "spread": spread, "approx": _is_still(stream, found)})
+    by_year = {year: _kroner(question, values[question.var(stream, year)]) for year in question.plan.period.years}
+    as_total = stream.model_copy(update={"amount": found, "amounts": None, "approx": _is_still(stream, found)})
+    if not question.plan.costs and _same(stream_by_year(as_total, question.plan.period), by_year):
+        return as_total
+    return stream.model_copy(update={"amount": None, "amounts": by_year, "approx": False, "spread": "months"})
+
+
+def _is_still(stream: Stream, found: Kroner) -> bool:
+    """Tell whether an amount is called approximate: only one that nobody has moved."""
+    return stream.approx and stream.amount == found
+
+
+def _same(one: Mapping[int, Kroner], other: Mapping[int, Kroner]) -> bool:
+    return all(one.get(year, Kroner()) == other.get(year, Kroner()) for year in {*one, *other})
+
+
+def _kroner(question: Question, units: Fraction | int) -> Kroner:
+    return Kroner.from_ore(int(units * question.unit))

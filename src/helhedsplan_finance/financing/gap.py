@@ -1,0 +1,148 @@
+"""The gap: how much of a plan nobody pays yet, year by year, and who may still give, up to which rule or ceiling.
+
+Exact arithmetic over the same limits as the check; no solver is needed to see what is missing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from helhedsplan_finance.ledger import Row
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.check import Demand, demands_on
+from helhedsplan_finance.rules.choose import Policy
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts, in_measure
+from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one contribution may still give before a limit stops it; ``more`` is ``None`` where none does.
+
+    ``usual`` marks a limit that is usual practice and binds nobody.
+    """
+
+    stream: Stream
+    more: Kroner | None
+    limit: Shown | None = None
+    rule: str | None = None
+    usual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing: in all and by calendar year, negative where there is too much.
+
+    ``total`` is ``None`` where the plan states no frame, and ``by_year`` is empty where it has no budget lines.
+    """
+
+    plan: PlanData
+    total: Kroner | None
+    by_year: dict[int, Kroner]
+    room: tuple[Room, ...]
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the gap in words, a sentence a line."""
+        return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
+
+    def sentences(self) -> Iterator[Message]:
+        """Yield what is missing, and who may still give."""
+        if self.total is None:
+            yield message("financing.gap_unknown")
+            return
+        off = [message("financing.gap_of_year", year=year, amount=one) for year, one in self.by_year.items() if one]
+        if not self.total:
+            yield message("financing.gap_years" if off else "financing.gap_closed", years=off)
+            return
+        key = "financing.gap_missing" if self.total > Kroner() else "financing.gap_over"
+        yield message(key, amount=abs(self.total))
+        if off:
+            yield message("financing.gap_by_year", years=off)
+        if self.total > Kroner():
+            yield from map(_room, self.room)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the gap as JSON data, amounts in øre."""
+        return {
+            "total_ore": None if self.total is None else self.total.ore,
+            "by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
+            "room": [
+                {
+                    "stream": one.stream.id,
+                    "more_ore": None if one.more is None else one.more.ore,
+                    "rule": one.rule,
+                    "limit": None if one.limit is None else one.limit.show(lang),
+                    "usual_practice": one.usual,
+                }
+                for one in self.room
+            ],
+        }
+
+
+def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool = False) -> Gap:
+    """Return how much of a plan's costs is not financed yet; an open contribution counts for nothing."""
+    facts = Facts.of(plan)
+    total, given = facts.measured(measures()["total"]), facts.measured(measures()["financing"])
+    missing = Kroner.from_ore(int(total.value - given.value)) if total.known else None
+    by_year = {year: _in_year(facts, year) for year in facts.years} if plan.costs else {}
+    demands = demands_on(plan, policies=policies, project_rules=project_rules)
+    givers = [stream for stream in plan.streams if stream.status != "afslag"]
+    return Gap(plan, missing, by_year, tuple(_room_of(one, demands, facts) for one in givers))
+
+
+def _in_year(facts: Facts, year: int) -> Kroner:
+    costs, given = (facts.measured(measures()[name], year).value for name in ("year_costs", "financing"))
+    return Kroner.from_ore(int(costs - given))
+
+
+def _room_of(stream: Stream, demands: Iterable[Demand], facts: Facts) -> Room:
+    """Return the tightest of the limits on a contribution, a binding one before usual practice where they are equal."""
+    found = [
+        _room_before(stream, demand, more) for demand in demands if (more := _left(stream, demand, facts)) is not None
+    ]
+    return min(found, key=lambda one: (one.more, one.usual), default=Room(stream, None))
+
+
+def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
+    """Return how many øre a limit leaves a contribution; ``None`` where it does not hold it back."""
+    limit, rule = demand.limit, demand.limit.rule
+    if demand.year is not None or rule.severity == "info" or not limit.measured.is_money:
+        return None
+    base = facts.measured(limit.of) if limit.of is not None else None
+    if base is not None and not base.known:
+        return None
+    bound = demand.value.bound * (base.value if base is not None else 1)
+    row = Row("financing", stream.id, stream.source, stream.name, stream.kind, stream.status)
+    inside = in_measure(limit.measured, row)
+    if limit.relation == "at most" and inside:
+        return to_int(bound - facts.measured(limit.measured).value, "down")
+    total = facts.measured(measures()["total"])
+    if limit.relation == "at least" and not inside and total.known:
+        # What must come from others cannot come from this one: the rest of the frame is all there is.
+        others = [one for one in facts.ledger.rows if one.side == "financing" and one.status != "afslag"]
+        known = sum(one.ore or 0 for one in others if not in_measure(limit.measured, one))
+        return to_int(Fraction(total.value) - bound - known, "down")
+    return None
+
+
+def _room_before(stream: Stream, demand: Demand, more: int) -> Room:
+    rule = demand.limit.rule
+    return Room(stream, Kroner.from_ore(max(more, 0)), rule.title, rule.id, rule.severity == "warning")
+
+
+def _room(room: Room) -> Message:
+    name = room.stream.name
+    if room.more is None or room.limit is None:
+        return message("financing.room_free", name=name)
+    if not room.more:
+        return message("financing.room_none", name=name, limit=room.limit)
+    return message(
+        "financing.room_usual" if room.usual else "financing.room", name=name, more=room.more, limit=room.limit
+    )

@@ -1,0 +1,142 @@
+"""The best mix of contributions for a plan, and the largest plan that what is offered can carry."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
+
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.financing.aims import Aim, Stage, read_aims, stages
+from helhedsplan_finance.financing.answer import Financing
+from helhedsplan_finance.financing.binding import binding_limits
+from helhedsplan_finance.financing.conflict import conflict_in
+from helhedsplan_finance.financing.fill import fill
+from helhedsplan_finance.financing.programme import Number, Var
+from helhedsplan_finance.financing.question import Ceilings, Question, smallest_unit
+from helhedsplan_finance.financing.solver import Solver
+from helhedsplan_finance.financing.words import titles_of
+from helhedsplan_finance.financing.worth import worth_of
+from helhedsplan_finance.financing.years import shaped
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.check import check, demands_on
+from helhedsplan_finance.rules.choose import Policy, own_files
+
+Planned = TypeVar("Planned", bound=PlanData)
+Most = Mapping[str, Mapping[int, "Kroner | int | str"]]
+UNITS = (100, 1)  # in øre: whole kroner; whole øre only where kroner will not do
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[Planned]):
+    """What is asked of a plan: the plan as the solver sees it, the aims, and the rules."""
+
+    plan: Planned
+    aims: tuple[Aim, ...]
+    largest: bool
+    policies: tuple[Policy, ...]
+    project_rules: bool
+    ceilings: Ceilings
+
+
+def finance(
+    plan: Planned,
+    aims: Aim | Iterable[Aim] = (),
+    *,
+    largest: bool = False,
+    most: Most | None = None,
+    policies: Iterable[Policy] = (),
+    project_rules: bool = False,
+) -> Financing[Planned]:
+    """Find what the open contributions of a plan are to give, within every limit that binds it.
+
+    Contributions with amounts are commitments. ``aims`` are met in their order; without any, Landsbyggefonden gives
+    most. ``most`` holds what a contribution gives at most in a year (``{"kommune": {2023: "1 mio. kr."}}``). Amounts
+    are whole kroner; whole øre where the plan's own figures have øre or whole kroner cannot meet the limits.
+
+    With ``largest`` the frame is to be found too: stated frame and budget lines are set aside, what the local parties
+    state is what they offer, and Landsbyggefonden is asked for the rest.
+
+    Raises :class:`CalculationError` where nothing says how large the plan is, or the answer has no end.
+    """
+    asked = _asked(plan, read_aims(aims), largest, most or {}, own_files(policies), project_rules)
+    demands = demands_on(asked.plan, policies=asked.policies, project_rules=project_rules)
+    coarsest = smallest_unit(asked.plan)
+    for unit in UNITS[UNITS.index(coarsest) :]:
+        question = Question(asked.plan, demands, unit, largest, asked.ceilings)
+        values = _best(question, asked)
+        if values is not None:
+            return _answer(plan, asked, question, values)
+        if unit == coarsest and Solver(question.programme, whole=False).least({}) is None:
+            break  # no finer unit helps where not even fractions do
+    question = Question(asked.plan, demands, coarsest, largest, asked.ceilings)
+    conflict, changes, smallest = conflict_in(question)
+    titles = titles_of(plan, question.demands)
+    return Financing(
+        plan, None, asked.aims, largest, titles, conflict=conflict, changes=changes, smallest_change=smallest
+    )
+
+
+def _asked(
+    plan: Planned,
+    aims: tuple[Aim, ...],
+    largest: bool,
+    most: Most,
+    policies: tuple[Policy, ...],
+    project_rules: bool,
+) -> _Asked[Planned]:
+    ceilings = {id_: {year: Kroner(amount) for year, amount in by_year.items()} for id_, by_year in most.items()}
+    known, years = [stream.id for stream in plan.streams], plan.period.years
+    for id_, by_year in ceilings.items():
+        if id_ not in known:
+            raise CalculationError("financing.no_stream", id=id_, known=known)
+        for year in by_year:
+            if year not in years:
+                raise CalculationError("input.year_outside", year=year, first=years[0], last=years[-1])
+    if largest:
+        plan = plan.model_copy(update={"total": None, "costs": ()})
+    elif plan.total is None and not plan.costs and all(one.is_open for one in plan.streams):
+        raise CalculationError("financing.no_size")
+    return _Asked(plan, aims, largest, policies, project_rules, ceilings)
+
+
+def _best(question: Question, asked: _Asked[Planned]) -> dict[Var, Number] | None:
+    """Return the best values there are, aim after aim; ``None`` where whole units cannot meet the limits."""
+    wanted = [stage for stage in stages(question, asked.aims, largest=asked.largest) if _is_free(question, stage)]
+    solver = Solver(question.programme, whole=True)
+    values = solver.least({})
+    if values is None:
+        return None
+    for stage in wanted:
+        found = solver.least(stage.terms)
+        if found is None:
+            raise CalculationError("financing.unsolved")
+        values = found
+        solver.pin(stage.terms, values)
+    if question.yearly and "even" not in asked.aims:
+        return shaped(question, solver.programme, values)
+    return values
+
+
+def _is_free(question: Question, stage: Stage) -> bool:
+    """Tell whether a sum can be moved at all: it holds something that is still to be found."""
+    committed = {var for stream in question.givers if not question.is_open(stream) for var in question.given(stream)}
+    return bool(stage.terms.keys() - committed)
+
+
+def _answer(plan: Planned, asked: _Asked[Planned], question: Question, values: dict[Var, Number]) -> Financing[Planned]:
+    filled = fill(asked.plan, question, values, even="even" in asked.aims)
+    report = check(filled, policies=asked.policies, project_rules=asked.project_rules)
+    hard = {row.tag.id for row in question.programme.rows if row.tag is not None and row.tag.kind == "rule"}
+    if any(finding.binds and finding.rule in hard for finding in report.findings):
+        raise CalculationError("financing.unsolved")  # the check has the last word
+    return Financing(
+        plan=plan,
+        financed=filled,
+        aims=asked.aims,
+        largest=asked.largest,
+        titles=titles_of(plan, question.demands),
+        report=report,
+        binding=binding_limits(question, values),
+        worth_by=partial(worth_of, question, asked.aims, largest=asked.largest),
+    )

@@ -1,0 +1,218 @@
+"""A plan as a question to a solver: who may give, and every rule, ceiling and promise as a row of a linear programme.
+
+The rows come from the same records as the check: each linear limit in force for the plan, its own ceilings, what its
+contributions promise, and what their money may not pay.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal, get_args
+
+from helhedsplan_finance.financing.programme import Programme, Tag, Terms, Var
+from helhedsplan_finance.ledger import Row, stream_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import Art, PlanData, Stream
+from helhedsplan_finance.rules.check import Demand
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts, in_measure
+from helhedsplan_finance.rules.model import PLAN, Measure, Relation
+
+FRAME: Var = ("frame", "", None)
+DEVIATIONS = ("over", "short")  # how far a limit that is only preferred is passed
+Ceilings = Mapping[str, Mapping[int, Kroner]]  # what a contribution gives at most in a year
+Sum = tuple[dict[Var, Fraction], Fraction]  # variables with their factors, and what is known already
+
+
+@dataclass
+class Question:
+    """A plan's financing as a programme in units of ``unit`` øre.
+
+    ``first`` are sums that are made least before any aim (years that do not balance, a limit that is met only in the
+    doubtful reading), ``practice`` those made least after the aims (usual practice, and what is waived). ``yearly``
+    tells whether each calendar year has variables of its own; otherwise a total is spread as its contribution says.
+    """
+
+    plan: PlanData
+    demands: tuple[Demand, ...]
+    unit: int
+    offers: bool = False
+    ceilings: Ceilings = field(default_factory=dict)
+    programme: Programme = field(default_factory=Programme)
+    first: dict[Var, int] = field(default_factory=dict)
+    practice: dict[Var, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.facts = Facts.of(self.plan)
+        self.givers = tuple(stream for stream in self.plan.streams if stream.status != "afslag")
+        self.yearly = bool(self.plan.costs or self.ceilings) or any(
+            one.year is not None and one.limit.measured.is_money for one in self.demands
+        )
+        self.years: tuple[int | None, ...] = self.plan.period.years if self.yearly else (None,)
+        self.rows = {
+            one.id: Row("financing", one.id, one.source, one.name, one.kind, one.status) for one in self.givers
+        }
+        for stream in self.givers:
+            for year in self.years:
+                self.programme.variable(self.var(stream, year))
+        self.is_sized = self.facts.measured(measures()["total"]).known
+        if not self.is_sized:
+            self.programme.variable(FRAME)
+        for stream in self.givers:
+            self._promise(stream)
+        for demand in self.demands:
+            self._demand(demand)
+        self._keep_ceilings()
+        self._keep_earmarks()
+
+    @staticmethod
+    def var(stream: Stream, year: int | None) -> Var:
+        """Return the variable of what a contribution gives in a year, or in all where years are not told apart."""
+        return ("give", stream.id, year)
+
+    def is_open(self, stream: Stream) -> bool:
+        """Tell whether a contribution is to be found: nobody stated it, or what is stated is only an offer."""
+        return stream.is_open or self.offers
+
+    def given(self, stream: Stream) -> dict[Var, int]:
+        """Return the variables of one contribution, over all years."""
+        return {self.var(stream, year): 1 for year in self.years}
+
+    def in_measure(self, name: str) -> dict[Var, int]:
+        """Return the variables that a measure of the library sums."""
+        measure = measures()[name]
+        givers = (one for one in self.givers if in_measure(measure, self.rows[one.id]))
+        return {var: 1 for one in givers for var in self.given(one)}
+
+    def sum_of(self, measure: Measure, year: int | None, rows: Mapping[str, Row] | None = None) -> Sum | None:
+        """Return a measure as a sum of variables; ``None`` where it is a fact that the plan does not state."""
+        if measure.fact is not None or measure.take == "count":
+            measured = self.facts.measured(measure, year)
+            return ({}, Fraction(measured.value) / self.unit) if measured.known else None
+        terms: dict[Var, Fraction] = {}
+        known = 0
+        for row in self.facts.ledger.rows:
+            if row.side == "cost" and in_measure(measure, row) and year in (None, row.year):
+                if row.ore is None:
+                    terms[FRAME] = Fraction(1)
+                else:
+                    known += row.ore
+        years = self.years if year is None else (year,)
+        for id_, row in (rows or self.rows).items():
+            if in_measure(measure, row):
+                terms |= {("give", id_, each): Fraction(1) for each in years}
+        return terms, Fraction(known, self.unit)
+
+    def _promise(self, stream: Stream) -> None:
+        """Hold a contribution to what it promises: that amount exactly, or at most that where it is an offer."""
+        if stream.is_open:
+            return
+        by_year = stream_by_year(stream, self.plan.period)
+        total = Fraction(sum(one.ore for one in by_year.values()), self.unit)
+        key = "amount" if stream.amount is not None else "amounts"
+        name = f"stream.{stream.id}.{key}"
+        if self.offers:
+            if stream.source != "lbf":  # what Landsbyggefonden is to be asked for is the question
+                self.programme.row(Tag("limit", name, PLAN, "own"), self.given(stream), None, total)
+        elif self.yearly:
+            for year in self.plan.period.years:
+                amount = Fraction(by_year.get(year, Kroner()).ore, self.unit)
+                self.programme.row(Tag("limit", name, str(year), "own"), {self.var(stream, year): 1}, amount, amount)
+        else:
+            self.programme.row(Tag("limit", name, PLAN, "own"), self.given(stream), total, total)
+
+    def _demand(self, demand: Demand) -> None:
+        limit, rule = demand.limit, demand.limit.rule
+        if rule.severity == "info" or not limit.measured.is_money:
+            return
+        where = PLAN if demand.year is None else str(demand.year)
+        own = limit.layer == "plan"
+        tag = Tag("limit" if own else "rule", rule.id, where, "own" if own else "rule")
+        strict = self._difference(demand, limit.measured)
+        if strict is None:
+            return
+        if rule.id in {waiver.rule for waiver in self.plan.waivers}:
+            self._prefer(tag, demand, strict, self.practice)
+        elif rule.severity == "warning":
+            self._prefer(tag, demand, strict, self.first if limit.relation == "equal" else self.practice)
+        elif limit.milder is not None and (milder := self._difference(demand, limit.milder)) is not None:
+            self._prefer(tag, demand, strict, self.first)
+            self._require(tag, limit.relation, milder)
+        else:
+            self._require(tag, limit.relation, strict)
+
+    def _difference(self, demand: Demand, measure: Measure) -> Sum | None:
+        """Return what a measure is above its limit: negative below it."""
+        part = self.sum_of(measure, demand.year)
+        whole: Sum | None = ({}, Fraction(1, self.unit))
+        if demand.limit.of is not None:
+            whole = self.sum_of(demand.limit.of, demand.year)
+        if part is None or whole is None:
+            return None
+        terms = dict(part[0])
+        for var, factor in whole[0].items():
+            terms[var] = terms.get(var, Fraction(0)) - demand.value.bound * factor
+        return terms, part[1] - demand.value.bound * whole[1]
+
+    def _require(self, tag: Tag, relation: Relation, difference: Sum) -> None:
+        terms, known = difference
+        low = None if relation == "at most" else -known
+        high = None if relation == "at least" else -known
+        self.programme.row(tag, terms, low, high)
+
+    def _prefer(self, tag: Tag, demand: Demand, difference: Sum, cost: dict[Var, int]) -> None:
+        """Let a limit be passed at a cost, which is made least."""
+        relation = demand.limit.relation
+        terms, known = difference
+        sides: dict[str, int] = {"over": -1} if relation == "at most" else {"short": 1}
+        if relation == "equal":
+            sides = {"over": -1, "short": 1}
+        for side, sign in sides.items():
+            var = self.programme.variable((side, demand.limit.rule.id, demand.year))
+            terms = {**terms, var: Fraction(sign)}
+            cost[var] = 1
+        self._require(replace(tag, bend="preferred"), relation, (terms, known))
+
+    def _keep_ceilings(self) -> None:
+        for id_, by_year in self.ceilings.items():
+            for year, most in by_year.items():
+                tag = Tag("limit", f"stream.{id_}.most", str(year), "own")
+                self.programme.row(tag, {("give", id_, year): 1}, None, Fraction(most.ore, self.unit))
+
+    def _keep_earmarks(self) -> None:
+        """Let no money be given that no line may be paid with.
+
+        The streams that may pay nothing but some arts give at most what the lines of those arts cost in the year; with
+        every union of such sets of arts, that is enough for all money to find its lines (Hall's condition).
+        """
+        may_pay = {one.id: frozenset(get_args(Art)) - set(one.excludes) for one in self.givers if one.excludes}
+        if not self.plan.costs:
+            return
+        for year in self.plan.period.years:
+            for arts in _unions(set(may_pay.values())):
+                bound = [id_ for id_, allowed in may_pay.items() if allowed <= arts]
+                lines = (row for row in self.facts.ledger.rows if row.side == "cost" and row.year == year)
+                cost = sum(row.ore or 0 for row in lines if row.art in arts)
+                tag = Tag("limit", f"stream.{'+'.join(bound)}.excludes", str(year), "own")
+                self.programme.row(tag, {("give", id_, year): 1 for id_ in bound}, None, Fraction(cost, self.unit))
+
+
+def _unions(sets: set[frozenset[str]]) -> Iterator[frozenset[str]]:
+    """Yield every union of some of the sets, each once; arts are few, so unions are too."""
+    found: set[frozenset[str]] = set()
+    for one in sorted(sets, key=sorted):
+        found |= {one, *(one | other for other in found)}
+    yield from sorted(found, key=sorted)
+
+
+def smallest_unit(plan: PlanData) -> Literal[1, 100]:
+    """Return the øre in which a plan can be reckoned: whole kroner, unless its own figures have øre."""
+    rows = Facts.of(plan).ledger.rows
+    promised = (row.ore for row in rows if row.status != "afslag" and row.ore is not None)
+    return 1 if any(ore % 100 for ore in promised) else 100
+
+
+def only(terms: Terms, allowed: Iterable[Var]) -> dict[Var, Fraction | int]:
+    """Return the part of a sum that is of some variables."""
+    kept = set(allowed)
+    return {var: factor for var, factor in terms.items() if var in kept}
