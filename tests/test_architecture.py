@@ -17,7 +17,8 @@ NAME = "helhedsplan_finance"
 
 # The pipe, left to right; a step may import what stands before it. Readers and the front door come after all of them.
 PIPE = ["plan", "ledger", "rules.measures", "rules.verdict", "rules.report", "rules.check"]
-READERS = ["tables", "overview", "charts", "excel", "api", "cli"]
+READERS = ["tables", "overview", "funding_grid", "charts", "excel", "api", "cli"]
+CALCULATORS = ["financing", "scenario", "derived", "portfolio"]
 
 
 def module_of(file: Path) -> str:
@@ -69,7 +70,13 @@ def reaches(module: str) -> set[str]:
 def test_a_step_of_the_pipe_knows_only_what_stands_before_it(step: str) -> None:
     later = set(PIPE[PIPE.index(step) + 1 :])
     assert reaches(step) & later == set()
-    assert {one for one in reaches(step) if one.partition(".")[0] in READERS} == set()
+    assert {one for one in reaches(step) if one.partition(".")[0] in [*READERS, *CALCULATORS]} == set()
+
+
+@pytest.mark.parametrize("calculator", CALCULATORS)
+def test_a_calculator_knows_the_pipe_and_no_reader_but_the_key_figures(calculator: str) -> None:
+    known = {one for module in GRAPH if module.startswith(calculator) for one in reaches(module)}
+    assert {one for one in known if one.partition(".")[0] in READERS} <= {"overview"}
 
 
 def test_no_file_is_above_500_lines() -> None:
@@ -99,7 +106,7 @@ def loaded_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(done.stdout)}
 
 
-HEAVY = {"pandas", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "narwhals"}
+HEAVY = {"pandas", "numpy", "highspy", "matplotlib", "openpyxl", "xlsxwriter", "narwhals"}
 
 
 def test_the_import_is_light() -> None:

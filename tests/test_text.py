@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+import helhedsplan_finance
 from helhedsplan_finance import Kroner
 from helhedsplan_finance.text import LANGS, fill, message, numbers, say
 from places import ROOT
@@ -46,7 +47,8 @@ def test_every_key_in_the_code_is_in_the_catalogue_and_every_sentence_is_used() 
     strings = set(strings_in_the_code())
     used = {text for text in strings if re.fullmatch(r"[a-z]+\.\w*[a-zA-Z0-9]", text)}
     used |= {f"column.{text}" for text in strings} & set(CATALOGUE)  # the workbook names its columns by the last part
-    assert {key for key in used if key.partition(".")[0] in families} - set(CATALOGUE) == set()
+    modules = set(helhedsplan_finance._HOMES.values())  # "scenario.compare" is where a name lives, and no sentence
+    assert {key for key in used if key.partition(".")[0] in families} - set(CATALOGUE) - modules == set()
     assert set(CATALOGUE) - used == set()
 
 

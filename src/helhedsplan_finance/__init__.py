@@ -14,6 +14,9 @@ from helhedsplan_finance.version import __version__ as __version__
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan as Plan
     from helhedsplan_finance.api import read_workbook as read_workbook
+    from helhedsplan_finance.derived.merge import Merged as Merged
+    from helhedsplan_finance.derived.merge import merge as merge
+    from helhedsplan_finance.derived.next_period import next_period as next_period
     from helhedsplan_finance.errors import AmountError as AmountError
     from helhedsplan_finance.errors import BindingRuleError as BindingRuleError
     from helhedsplan_finance.errors import CalculationError as CalculationError
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
     from helhedsplan_finance.excel.changes import changes_between as changes_between
     from helhedsplan_finance.excel.csv_text import write_csv as write_csv
     from helhedsplan_finance.excel.read import Reading as Reading
+    from helhedsplan_finance.financing.answer import Financing as Financing
+    from helhedsplan_finance.financing.gap import Gap as Gap
+    from helhedsplan_finance.financing.many import finance_many as finance_many
+    from helhedsplan_finance.funding_grid import FundingGrid as FundingGrid
     from helhedsplan_finance.ledger import Ledger as Ledger
     from helhedsplan_finance.ledger import Row as Row
     from helhedsplan_finance.money import Kroner as Kroner
@@ -47,42 +54,69 @@ if TYPE_CHECKING:
     from helhedsplan_finance.plan import Waiver as Waiver
     from helhedsplan_finance.portfolio.check import check_many as check_many
     from helhedsplan_finance.portfolio.check import ledger_columns as ledger_columns
+    from helhedsplan_finance.portfolio.pool import Allocation as Allocation
+    from helhedsplan_finance.portfolio.pool import PoolRequest as PoolRequest
+    from helhedsplan_finance.portfolio.pool import allocate_pool as allocate_pool
     from helhedsplan_finance.reading import read_share as read_share
     from helhedsplan_finance.rules.audit import audit as audit
     from helhedsplan_finance.rules.explanation import Explanation as Explanation
     from helhedsplan_finance.rules.finding import Finding as Finding
     from helhedsplan_finance.rules.policy import read_policy as read_policy
     from helhedsplan_finance.rules.report import Report as Report
+    from helhedsplan_finance.scenario.compare import Comparison as Comparison
+    from helhedsplan_finance.scenario.compare import compare as compare
+    from helhedsplan_finance.scenario.distributions import Chance as Chance
+    from helhedsplan_finance.scenario.distributions import Triangular as Triangular
+    from helhedsplan_finance.scenario.distributions import Uniform as Uniform
+    from helhedsplan_finance.scenario.fails import source_fails as source_fails
+    from helhedsplan_finance.scenario.overlay import Scenario as Scenario
+    from helhedsplan_finance.scenario.sensitivity import Sensitivity as Sensitivity
+    from helhedsplan_finance.scenario.sensitivity import sensitivity as sensitivity
+    from helhedsplan_finance.scenario.simulate import Simulation as Simulation
+    from helhedsplan_finance.scenario.simulate import simulate as simulate
 
 _HOMES = {
+    "allocate_pool": "portfolio.pool",
+    "Allocation": "portfolio.pool",
     "AmountError": "errors",
     "audit": "rules.audit",
     "BindingRuleError": "errors",
     "Boligafdeling": "plan",
     "CalculationError": "errors",
     "CaseError": "errors",
+    "Chance": "scenario.distributions",
     "Change": "excel.changes",
     "changes_between": "excel.changes",
     "check_many": "portfolio.check",
+    "compare": "scenario.compare",
+    "Comparison": "scenario.compare",
     "CostLine": "plan",
     "exact_parts": "money",
     "Explanation": "rules.explanation",
     "FaultyInputError": "errors",
     "FieldError": "errors",
+    "finance_many": "financing.many",
+    "Financing": "financing.answer",
     "Finding": "rules.finding",
     "FrameError": "errors",
+    "FundingGrid": "funding_grid",
+    "Gap": "financing.gap",
     "HelhedsplanError": "errors",
     "InputError": "errors",
     "Kroner": "money",
     "Ledger": "ledger",
     "ledger_columns": "portfolio.check",
+    "merge": "derived.merge",
+    "Merged": "derived.merge",
     "MissingExtraError": "errors",
+    "next_period": "derived.next_period",
     "Period": "periods",
     "PeriodError": "errors",
     "Plan": "api",
     "PlanError": "errors",
     "PlanFileError": "errors",
     "PolicyError": "errors",
+    "PoolRequest": "portfolio.pool",
     "read_policy": "rules.policy",
     "read_share": "reading",
     "read_workbook": "api",
@@ -90,43 +124,64 @@ _HOMES = {
     "Report": "rules.report",
     "Row": "ledger",
     "RuleLibraryError": "errors",
+    "Scenario": "scenario.overlay",
+    "Sensitivity": "scenario.sensitivity",
+    "sensitivity": "scenario.sensitivity",
+    "simulate": "scenario.simulate",
+    "Simulation": "scenario.simulate",
+    "source_fails": "scenario.fails",
     "split": "money",
     "SplitError": "errors",
     "Stream": "plan",
+    "Triangular": "scenario.distributions",
+    "Uniform": "scenario.distributions",
     "UnknownRuleError": "errors",
     "Waiver": "plan",
     "write_csv": "excel.csv_text",
 }
 
 __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard to case
+    "allocate_pool",
+    "Allocation",
     "AmountError",
     "audit",
     "BindingRuleError",
     "Boligafdeling",
     "CalculationError",
     "CaseError",
+    "Chance",
     "Change",
     "changes_between",
     "check_many",
+    "compare",
+    "Comparison",
     "CostLine",
     "exact_parts",
     "Explanation",
     "FaultyInputError",
     "FieldError",
+    "finance_many",
+    "Financing",
     "Finding",
     "FrameError",
+    "FundingGrid",
+    "Gap",
     "HelhedsplanError",
     "InputError",
     "Kroner",
     "Ledger",
     "ledger_columns",
+    "merge",
+    "Merged",
     "MissingExtraError",
+    "next_period",
     "Period",
     "PeriodError",
     "Plan",
     "PlanError",
     "PlanFileError",
     "PolicyError",
+    "PoolRequest",
     "read_policy",
     "read_share",
     "read_workbook",
@@ -134,9 +189,17 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "Report",
     "Row",
     "RuleLibraryError",
+    "Scenario",
+    "Sensitivity",
+    "sensitivity",
+    "simulate",
+    "Simulation",
+    "source_fails",
     "split",
     "SplitError",
     "Stream",
+    "Triangular",
+    "Uniform",
     "UnknownRuleError",
     "Waiver",
     "write_csv",

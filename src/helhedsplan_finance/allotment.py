@@ -36,13 +36,13 @@ def allot(rows: Mapping[R, int], columns: Mapping[C, int], allowed: Callable[[R,
     cells = [[allowed(row, column) for column in column_names] for row in row_names]
     wanted, given = list(rows.values()), list(columns.values())
     placed = _Table(cells, wanted, given)
-    placed.complete()
+    placed.complete((None,))
     unpaid, unplaced = sum(wanted) - placed.total, sum(given) - placed.total
     # One more row takes the money that finds no line, one more column pays the lines that find no money.
     cells = [[*row, unpaid > 0] for row in cells] + [[unplaced > 0] * len(given) + [False]]
     table = _Table(cells, [*wanted, unplaced], [*given, unpaid])
     table.fit()
-    table.complete()
+    table.complete((1, None))
     filled = table.cells
     return Allotment(
         {
@@ -65,6 +65,7 @@ class _Table:
         self.short = list(rows)  # what each row still lacks
         self.room = list(columns)  # what each column has not given yet
         self._wish = [[0] * len(columns) for _ in rows]  # what is left of a cell after rounding down
+        self._floor = self.cells
 
     @property
     def total(self) -> int:
@@ -94,22 +95,29 @@ class _Table:
                 self._put(x, y, min(cell // _FINER, self.short[x], self.room[y]))
                 self._wish[x][y] = cell % _FINER
 
-    def complete(self) -> None:
-        """Place all that can still be placed; where nothing more can be, the table is as full as it can be."""
-        while (path := self._path()) is not None:
-            amount = min(self.short[path[0][0]], self.room[path[-1][1]], *(self.cells[x][y] for x, y in path[1::2]))
-            for number, (x, y) in enumerate(path):
-                self._put(x, y, amount if number % 2 == 0 else -amount)
+    def complete(self, steps: tuple[int | None, ...]) -> None:
+        """Place all that can still be placed; where nothing more can be, the table is as full as it can be.
+
+        A step of 1 moves no cell by more than the unit that rounding down took from it; ``None`` as far as it takes.
+        """
+        self._floor = [list(line) for line in self.cells]
+        for most in steps:
+            while (path := self._path(most)) is not None:
+                ends = self.short[path[0][0]], self.room[path[-1][1]]
+                amount = most or min(*ends, *(self.cells[x][y] for x, y in path[1::2]))
+                for number, (x, y) in enumerate(path):
+                    self._put(x, y, amount if number % 2 == 0 else -amount)
 
     def _put(self, x: int, y: int, amount: int) -> None:
         self.cells[x][y] += amount
         self.short[x] -= amount
         self.room[y] -= amount
 
-    def _path(self) -> list[tuple[int, int]] | None:
+    def _path(self, most: int | None) -> list[tuple[int, int]] | None:
         """Return the cells on a shortest way from a row that lacks money to a column that has some left.
 
-        The way adds to the first cell, takes from the second, and so on; ``None`` where there is no way.
+        The way adds to the first cell, takes from the second, and so on; ``None`` where there is no way. No cell gets
+        further than ``most`` above what it was, nor below that.
         """
         came: dict[tuple[bool, int], tuple[bool, int] | None] = {
             (True, x): None for x, lacks in enumerate(self.short) if lacks
@@ -120,18 +128,22 @@ class _Table:
             is_row, here = node
             if not is_row and self.room[here]:
                 return self._way(node, came)
-            for there in self._rows_that_give_back(here) if not is_row else self._columns_for(here):
+            for there in self._columns_for(here, most) if is_row else self._rows_that_give_back(here, most):
                 step = (not is_row, there)
                 if step not in came:
                     came[step] = node
                     waiting.append(step)
         return None
 
-    def _columns_for(self, x: int) -> Iterator[int]:
-        yield from sorted((y for y, may in enumerate(self.allowed[x]) if may), key=lambda y: (-self._wish[x][y], y))
+    def _columns_for(self, x: int, most: int | None) -> Iterator[int]:
+        floor, cells, wish = self._floor[x], self.cells[x], self._wish[x]
+        free = (y for y, may in enumerate(self.allowed[x]) if may and (most is None or cells[y] < floor[y] + most))
+        yield from sorted(free, key=lambda y: (-wish[y], y))
 
-    def _rows_that_give_back(self, y: int) -> Iterator[int]:
-        yield from (x for x, line in enumerate(self.cells) if line[y])
+    def _rows_that_give_back(self, y: int, most: int | None) -> Iterator[int]:
+        for x, line in enumerate(self.cells):
+            if line[y] > (0 if most is None else self._floor[x][y]):
+                yield x
 
     def _way(
         self, end: tuple[bool, int], came: dict[tuple[bool, int], tuple[bool, int] | None]
@@ -141,7 +153,4 @@ class _Table:
             nodes.append(before)
         nodes.reverse()
         # Rows and columns take turns; each step between two of them is a cell.
-        return [
-            (here, there) if is_row else (there, here)
-            for (is_row, here), (_, there) in pairwise(nodes)
-        ]
+        return [(here, there) if is_row else (there, here) for (is_row, here), (_, there) in pairwise(nodes)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.financing.answer import Financing
     from helhedsplan_finance.financing.gap import Gap
     from helhedsplan_finance.financing.mix import Most
+    from helhedsplan_finance.funding_grid import Earmarks, FundingGrid
     from helhedsplan_finance.ledger import Ledger
     from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
@@ -113,6 +114,16 @@ class Plan(PlanData):
 
         return finance(self, aims, largest=largest, most=most, policies=policies, project_rules=project_rules)
 
+    def grid(self, *, earmarks: "Earmarks | None" = None) -> "FundingGrid":
+        """Return who pays which line in each year, in whole øre, and why money could not land where it could not.
+
+        ``earmarks`` names for a contribution the budget lines, arts or indsatsområder that it may pay, and no other:
+        ``{"fond": ["fritidsjob"]}``. Raises :class:`CalculationError` for one that the plan does not have.
+        """
+        from helhedsplan_finance.funding_grid import FundingGrid
+
+        return FundingGrid.of(self, earmarks=earmarks)
+
     def to_excel(
         self,
         path: str | Path,
@@ -142,6 +153,12 @@ class Plan(PlanData):
         from helhedsplan_finance.charts.financing import draw_financing
 
         return draw_financing(self, lang=lang, ax=ax)
+
+    def draw_grid(self, *, lang: "Lang" = "da", ax: Any = None) -> Any:
+        """Draw who pays which line as a heat map into a matplotlib ``Axes`` (a new one without ``ax``)."""
+        from helhedsplan_finance.charts.grid import draw_grid
+
+        return draw_grid(self.grid(), lang=lang, ax=ax)
 
 
 def read_workbook(path: str | Path) -> "Reading[Plan]":

@@ -36,7 +36,7 @@ def test_the_best_mix_is_the_best_of_all_there_are(case: Case, aims: list[Aim]) 
     found = case.plan().finance(aims)
     allowed = list(case.answers())
     if not allowed:
-        # Whole kroner cannot do it. Whole øre may; else it is impossible, and that is proved by a change that is needed.
+        # Whole kroner cannot do it. Whole øre may; else a change that is needed proves that nothing can.
         if found.financed is None:
             assert found.smallest_change is not None
             assert found.smallest_change > Kroner()
@@ -62,9 +62,7 @@ def test_the_smallest_change_is_the_smallest_of_all_there_are(case: Case) -> Non
         return
     # Every split of the frame over the payers and one more from the housing side, by how much money it moves.
     wider = Case(case.total, (*case.payers, Payer("boligorganisation", 0)), case.in_copenhagen)
-    moved = [
-        moves(wider, amounts) for amounts in splits(case.total, len(wider.payers)) if wider.keeps_rules(amounts)
-    ]
+    moved = [moves(wider, amounts) for amounts in splits(case.total, len(wider.payers)) if wider.keeps_rules(amounts)]
     assert found.smallest_change is not None
     ore = found.smallest_change.ore
     # The search is over whole kroner; a plan that only øre keep apart moves less than one.

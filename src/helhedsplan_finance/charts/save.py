@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.financing import draw_financing
+from helhedsplan_finance.charts.grid import draw_grid
 from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.funding_grid import FundingGrid
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, say
 
@@ -16,13 +18,15 @@ if TYPE_CHECKING:
 
 def save_charts(plan: PlanData, folder: str | Path, *, lang: Lang = "da") -> tuple[Path, ...]:
     """Write every chart of a plan as PNG and SVG into a folder, and return the files."""
-    name = say("chart.file_financing", lang)
-    figure = draw_financing(plan, lang=lang).figure
+    drawn = {say("chart.file_financing", lang): draw_financing(plan, lang=lang)}
+    if plan.costs:  # without budget lines there is nothing to tell who pays
+        drawn[say("chart.file_grid", lang)] = draw_grid(FundingGrid.of(plan), lang=lang)
     written = []
-    for kind in ("png", "svg"):
-        path = Path(folder) / f"{name}.{kind}"
-        write_atomically(path, render(figure, kind))  # type: ignore[arg-type]  # a figure of its own, no subfigure
-        written.append(path)
+    for name, axes in drawn.items():
+        for kind in ("png", "svg"):
+            path = Path(folder) / f"{name}.{kind}"
+            write_atomically(path, render(axes.figure, kind))  # type: ignore[arg-type]  # its own figure, no subfigure
+            written.append(path)
     return tuple(written)
 
 

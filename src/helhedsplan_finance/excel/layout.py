@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.excel.formulas import Formulas
 from helhedsplan_finance.excel.grid import FIRST_YEAR
+from helhedsplan_finance.funding_grid import FundingGrid
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -34,6 +35,7 @@ class Rows:
     afdelinger: Slots[Boligafdeling]
     waivers: Slots[Waiver]
     areas: tuple[str, ...] | None = None  # the indsatsområder on Budget, where their order is given
+    grid: bool = False  # whether there is a sheet of who pays which line
 
     @classmethod
     def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":
@@ -48,6 +50,7 @@ class Rows:
             rows("cost", plan.costs) if plan.costs or template else (),
             rows("boligafdeling", plan.afdelinger) if plan.afdelinger or template else (),
             rows("waiver", plan.waivers),
+            grid=bool(plan.costs) and any(not one.is_open for one in plan.streams),
         )
 
 
@@ -61,13 +64,16 @@ class Layout:
     overview: Overview
     formulas: Formulas
     rows: Rows
+    grid: FundingGrid | None = None  # not worked out where formulas alone are asked for
 
     @classmethod
-    def of(cls, plan: PlanData, report: Report, lang: Lang, rows: Rows | None = None) -> "Layout":
+    def of(
+        cls, plan: PlanData, report: Report, lang: Lang, rows: Rows | None = None, grid: FundingGrid | None = None
+    ) -> "Layout":
         """Lay a plan out, in the rows given or else in rows of its own."""
         rows = rows or Rows.of(plan)
         formulas = Formulas(lang, bool(rows.costs), bool(rows.afdelinger))
-        return cls(plan, lang, report, Overview.of(plan), formulas, rows)
+        return cls(plan, lang, report, Overview.of(plan), formulas, rows, grid)
 
     @property
     def facts(self) -> Facts:

@@ -19,7 +19,7 @@ Owner = Literal["plan", "stream", "cost", "boligafdeling", "waiver"]
 
 KILDER, POSTER, AFDELINGER = "tblKilder", "tblPoster", "tblAfdelinger"
 FORUDSAETNINGER, DISPENSATIONER, OPLYST = "tblForudsaetninger", "tblDispensationer", "tblOplyst"
-CONTROL_TABLE, DATA_TABLE = "tblKontrol", "tblData"
+CONTROL_TABLE, DATA_TABLE, GRID_TABLE = "tblKontrol", "tblData", "tblGrid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "flag": {"align": "center"},
     "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
     "total_kroner": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": WHOLE_KRONER},
+    "total_year": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": "0"},
     "total_percent": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": PERCENT},
     "input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True, "align": "left", "indent": 1},
     "input_kroner": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": WHOLE_KRONER},

@@ -16,6 +16,7 @@ from helhedsplan_finance.excel.sheets import (
     afdelinger,
     budget,
     data,
+    finansieringsgrid,
     finansieringsplan,
     forside,
     forudsaetninger,
@@ -28,6 +29,7 @@ from helhedsplan_finance.excel.sheets import (
 )
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.funding_grid import FundingGrid
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.report import Report
@@ -35,7 +37,7 @@ from helhedsplan_finance.text import Lang, say
 
 SHEETS = (
     *("forside", "vejledning", "forudsaetninger", "kilder", "afdelinger", "poster", "budget", "finansieringsplan"),
-    *("kontrol", "data", "regler", "log"),
+    *("finansieringsgrid", "kontrol", "data", "regler", "log"),
 )
 _SUFFIX = ".xlsx"
 
@@ -79,7 +81,9 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     # A fixed moment, from the plan, so that the file says nothing of when it was written.
     book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
     book.set_calc_mode("auto")
-    write_sheets(book, Layout.of(plan, report or check(plan), lang, Rows.of(plan, template=template)))
+    rows = Rows.of(plan, template=template)
+    grid = FundingGrid.of(plan) if rows.grid else None
+    write_sheets(book, Layout.of(plan, report or check(plan), lang, rows, grid))
     book.close()
     return in_language(held.getvalue(), lang)
 
@@ -90,6 +94,7 @@ def sheets_of(layout: Layout) -> dict[str, str]:
         "afdelinger": bool(layout.rows.afdelinger),
         "poster": bool(layout.rows.costs),
         "budget": bool(layout.rows.costs),
+        "finansieringsgrid": layout.rows.grid,
     }
     return {key: say(f"workbook.sheet_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
 
@@ -119,6 +124,8 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
         poster.write(made["poster"], layout, budget.area_cells(layout, names["budget"]))
         budget.write(made["budget"], layout)
     finansieringsplan.write(made["finansieringsplan"], layout)
+    if layout.grid is not None and "finansieringsgrid" in made:
+        finansieringsgrid.write(made["finansieringsgrid"], layout, layout.grid)
     kontrol.write(made["kontrol"], layout)
     data.write(made["data"], layout)
     regler.write(made["regler"], layout)

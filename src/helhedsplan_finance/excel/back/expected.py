@@ -74,6 +74,7 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
         rows("boligafdeling", AFDELINGER, plan.afdelinger),
         rows("waiver", DISPENSATIONER, plan.waivers),
         _areas(book),
+        book.anchor(anchor("finansieringsgrid")) is not None,  # its figures are those of the day it was written
     )
 
 

@@ -1,0 +1,81 @@
+"""The funding grid as a heat map: lines down, contributions across, the darker the more money."""
+
+from textwrap import shorten, wrap
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.funding_grid import FundingGrid
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.palette import INK, PALE, SOURCE_COLOURS, text_on
+from helhedsplan_finance.text import Lang, numbers, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_TEXT_WIDTH, _LONGEST = 22, 66
+_ORE_PER_THOUSAND = 100_000
+_PALEST = "#FFFFFF"
+
+
+def draw_grid(grid: FundingGrid, *, lang: Lang = "da", ax: "Axes | None" = None) -> "Axes":
+    """Draw what each contribution pays of each line over all years, in 1.000 kr., and return the axes.
+
+    A cell that is empty is money that does not flow; the colour is that of the whole scale, so cells can be compared.
+    Without ``ax`` a figure of its own is made, as large as the grid needs.
+    """
+    from matplotlib.colors import LinearSegmentedColormap, to_hex
+
+    if ax is None:
+        from matplotlib.figure import Figure
+
+        size = (4.2 + 1.25 * max(len(grid.streams), 2), 2.4 + 0.46 * max(len(grid.lines), 2))
+        ax = Figure(figsize=size, dpi=150, layout="constrained").add_subplot()
+    amounts = [[grid.paid(line.id, stream.id).ore for stream in grid.streams] for line in grid.lines]
+    largest = max((ore for row in amounts for ore in row), default=0)
+    colours = LinearSegmentedColormap.from_list("paid", [_PALEST, SOURCE_COLOURS["lbf"]])
+    if amounts and amounts[0]:
+        shades = [[(ore / largest) ** 0.5 if largest else 0.0 for ore in row] for row in amounts]
+        ax.imshow(shades, cmap=colours, vmin=0, vmax=1, aspect="auto")
+    for y, row in enumerate(amounts):
+        for x, ore in enumerate(row):
+            if ore:
+                shade = to_hex(colours((ore / largest) ** 0.5))
+                ax.text(x, y, _thousands(ore, lang), ha="center", va="center", fontsize=8.5, color=text_on(shade))
+    _dress(ax, grid, lang)
+    return ax
+
+
+def _dress(ax: "Axes", grid: FundingGrid, lang: Lang) -> None:
+    ax.set_title(headline(grid, lang), loc="left", fontsize=13, fontweight="bold", color=INK, pad=12)
+    ax.set_xlabel(say("chart.grid_unit", lang), loc="left", fontsize=8.5, color=INK, labelpad=8)
+    ax.set_xticks(range(len(grid.streams)), [_folded(one.name) for one in grid.streams], fontsize=8.5)
+    ax.set_yticks(range(len(grid.lines)), [_folded(one.name) for one in grid.lines], fontsize=8.5)
+    ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
+        label.set_parse_math(False)  # a name is text, and "$" in it is a dollar
+    ax.spines[:].set_visible(False)
+    ax.set_xticks([x - 0.5 for x in range(1, len(grid.streams))], minor=True)
+    ax.set_yticks([y - 0.5 for y in range(1, len(grid.lines))], minor=True)
+    ax.grid(which="minor", color=PALE, linewidth=0.8)
+    ax.tick_params(which="minor", length=0)
+
+
+def headline(grid: FundingGrid, lang: Lang) -> str:
+    """Return what the chart says: whether every line is paid, and by how many."""
+    lacking = sum((one.amount for one in grid.unpaid), Kroner())
+    left = sum((one.amount for one in grid.unplaced), Kroner())
+    if not grid.cells:
+        return say("chart.grid_empty", lang)
+    if lacking:
+        return say("chart.grid_unpaid", lang, amount=lacking)
+    if left:
+        return say("chart.grid_unplaced", lang, amount=left)
+    return say("chart.grid_paid", lang, lines=len(grid.lines), streams=len({place[1] for place in grid.cells}))
+
+
+def _thousands(ore: int, lang: Lang) -> str:
+    figure = numbers.number(Kroner.from_ore(ore).kroner / 1000, lang)
+    return figure if figure != "0" else "<1"
+
+
+def _folded(name: str) -> str:
+    return "\n".join(wrap(shorten(name, _LONGEST, placeholder=" …"), _TEXT_WIDTH))

@@ -1,0 +1,132 @@
+"""The period that follows a plan, at the same level: what a kommune decides before anybody has made a new budget."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from helhedsplan_finance.derived.rows import fold
+from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.periods import Period
+from helhedsplan_finance.plan import CostLine, PlanData, Stream
+from helhedsplan_finance.reading import read_share
+from helhedsplan_finance.text import short
+
+P = TypeVar("P", bound=PlanData)
+V = TypeVar("V")
+Rise = str | Fraction
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(\s?[-–/]\s?)((?:19|20)\d\d)(?!\d)")
+
+
+def next_period(
+    plan: P, *, name: str | None = None, indices: Mapping[str, Rise] | None = None, level: Rise | None = None
+) -> P:
+    """Make the plan of the next period, as long as this one and at the same level; ``plan`` is not changed.
+
+    It starts the day after this one ends, and what stands by calendar year moves along, as do years in the name
+    (``2018-2021``). The stage is ``overslag`` again: statuses, waivers and ``as_of`` are dropped, and so is a
+    contribution that was refused, since it was no part of the level. Everything else is kept as stated.
+
+    ``indices`` raise the unit prices of budget lines, each once for the whole step: ``{"løn": "3,1 %"}`` those whose
+    index has that name, or that have no index and are of that art; their price year moves along. ``level`` raises the
+    contributions, their ceilings in kroner and the frame: ``"2 %"``, or ``"-1 %"`` for less. A frame that is the sum of
+    the lines stays that. Each amount is rounded half up to whole øre.
+
+    Raises :class:`CalculationError` for a plan that is not a whole number of years long, or an index that no line has,
+    and :class:`AmountError` for what is no share.
+    """
+    months = plan.period.months
+    if months.denominator != 1 or months % 12:
+        raise CalculationError("derived.not_whole_years", start=plan.start, end=plan.end)
+    years = int(months) // 12
+    period = Period.of_years(plan.end + timedelta(days=1), years)
+    step = _step(level) if level is not None else Fraction(1)
+    costs = [_line(line, years, rise) for line, rise in zip(plan.costs, _rises(plan.costs, indices or {}), strict=True)]
+    data: dict[str, Any] = {field: getattr(plan, field) for field in type(plan).model_fields}
+    data |= {
+        "name": name if name is not None else _YEARS.sub(lambda found: _moved_years(found, years), plan.name),
+        "start": period.start,
+        "end": period.end,
+        "stage": "overslag",
+        "total": _total(plan, costs, step),
+        "as_of": None,
+        "streams": [_stream(one, years, step) for one in plan.streams if one.status != "afslag"],
+        "costs": costs,
+        "waivers": (),
+    }
+    return type(plan).model_validate(data)
+
+
+def _stream(stream: Stream, years: int, step: Fraction) -> dict[str, Any]:
+    amounts = {year: amount.times(step) for year, amount in (stream.amounts or {}).items()}
+    return dict(stream) | {
+        "amount": stream.amount.times(step) if stream.amount is not None else None,
+        "amounts": _moved(amounts, years) or None,
+        "spread": stream.spread if isinstance(stream.spread, str) else _moved(stream.spread, years),
+        "status": None,
+        "max_amount": stream.max_amount.times(step) if stream.max_amount is not None else None,
+    }
+
+
+def _line(line: CostLine, years: int, rise: Fraction | None) -> dict[str, Any]:
+    data = dict(line) | {"quantity": _moved(line.quantity, years)}
+    if rise is None:
+        return data
+    price_year = line.price_year + years if line.price_year is not None else None
+    return data | {"unit_price": line.unit_price.times(rise), "price_year": price_year}
+
+
+def _moved(by_year: Mapping[int, V], years: int) -> dict[int, V]:
+    return {year + years: value for year, value in by_year.items()}
+
+
+def _moved_years(found: re.Match[str], years: int) -> str:
+    return f"{int(found[1]) + years}{found[2]}{int(found[3]) + years}"
+
+
+def _total(plan: PlanData, costs: list[dict[str, Any]], step: Fraction) -> Kroner | None:
+    if plan.total is None:
+        return None
+    if plan.costs and plan.total == _sum_of(plan.costs):
+        return _sum_of(CostLine.model_validate(line) for line in costs)
+    return plan.total.times(step)
+
+
+def _sum_of(lines: Any) -> Kroner:
+    return sum((amount for line in lines for amount in cost_by_year(line).values()), Kroner(0))
+
+
+def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fraction | None]:
+    """Return what each line's price is multiplied by; ``None`` for a line that keeps its price."""
+    keys = [line.index or line.art for line in lines]
+    known = {fold(key): key for key in reversed(keys)}
+    rises: dict[str | None, Fraction] = {}
+    for name, stated in indices.items():
+        if not known:
+            raise CalculationError("derived.no_lines", name=short(name))
+        if fold(name) not in known:
+            nearest = get_close_matches(str(fold(name)), [str(key) for key in known], n=1, cutoff=0)[0]
+            raise CalculationError("derived.unknown_index", name=short(name), nearest=known[nearest])
+        if fold(name) in rises:
+            raise CalculationError("derived.index_twice", name=short(name))
+        rises[fold(name)] = _step(stated)
+    return [rises.get(fold(key)) for key in keys]
+
+
+def _step(stated: Rise) -> Fraction:
+    """Return what ``"3,1 %"`` or ``"-1 %"`` multiplies an amount by."""
+    if isinstance(stated, Fraction):
+        rise = stated
+    elif isinstance(stated, str):
+        text = stated.strip().replace("−", "-")
+        rise = read_share(text.lstrip("+-")) * (-1 if text.startswith("-") else 1)
+    else:
+        raise AmountError("amount.not_share", found=stated)
+    if rise < -1:
+        raise CalculationError("derived.below_nothing", found=str(stated))
+    return 1 + rise

@@ -1,0 +1,138 @@
+"""Finansieringsgrid: who pays which line, a row for each line and year, a column for each contribution.
+
+Which krone pays what is worked out when the workbook is written; no formula can do that. The sums are live, beside the
+costs and contributions as they stand now, so that a grid which no longer fits says so.
+"""
+
+from collections import Counter
+
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import DATA_TABLE, GRID_TABLE, word_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.funding_grid import FundingGrid, GridLine, Lost
+from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.text import say
+
+_ID, _NAME, _ART, _YEAR, _FIRST = range(5)
+_ROWS_OF_A_YEAR = 5
+_KEYS = ("id", "activity", "art", "year")
+_SUMS = ("grid_unpaid", "grid_paid", "grid_cost", "grid_off")
+_STREAM_WIDTH = 15
+_LONGEST_TITLE = 120  # a table takes 255 signs, and a page fewer
+
+
+def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
+    """Write the grid, its sums against the plan as it stands, and why money could not land."""
+    lang, formulas = layout.lang, layout.formulas
+    sheet.head(say("workbook.title_finansieringsgrid", lang), say("workbook.unit_finansieringsgrid", lang))
+    before, after = formulas.titles(_KEYS), formulas.titles(_SUMS)
+    titles = [*before, *_column_titles(grid, {*before, *after}), *after]
+    rows = [(line, year) for line in grid.lines for year in layout.years]
+    sheet.table(GRID_TABLE, titles, len(rows), filtered=True)
+    sheet.header(HEADER_ROW, titles, range(_YEAR, len(titles)))
+    unpaid = {(one.id, one.year): one for one in grid.unpaid}
+    for row, (line, year) in enumerate(rows, start=FIRST_ROW):
+        _line(sheet, layout, row, grid, line, year, unpaid.get((line.id, year)))
+    last = FIRST_ROW + len(rows) - 1
+    row = last + 2
+    for year in layout.years:
+        row = _year(sheet, layout, row, grid, year, last)
+    row = _fits(sheet, layout, row, grid, last)
+    sheet.text(row, 0, say("workbook.grid_places", lang), "section")
+    for place, said in enumerate(grid.sentences(), start=row + 1):
+        sheet.text(place, 0, said.show(lang), "plain")
+    sheet.widen(_ID, _ID, 18)
+    sheet.widen(_NAME, _NAME, 30)
+    sheet.widen(_ART, _ART, 20)
+    sheet.widen(_FIRST, _FIRST + len(grid.streams), _STREAM_WIDTH)
+    sheet.finish()
+
+
+def _column_titles(grid: FundingGrid, others: set[str]) -> list[str]:
+    """Return a title for each contribution, no two alike and none like the others: a table wants that."""
+    names = [one.name[:_LONGEST_TITLE] for one in grid.streams]
+    called = Counter(name.casefold() for name in (*names, *others))
+    return [
+        name if called[name.casefold()] == 1 else f"{name} ({one.id})"
+        for name, one in zip(names, grid.streams, strict=True)
+    ]
+
+
+def _line(
+    sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, line: GridLine, year: int, unpaid: Lost | None
+) -> None:
+    sheet.text(row, _ID, line.id, "small")
+    sheet.text(row, _NAME, line.name)
+    sheet.text(row, _ART, line.art)
+    sheet.number(row, _YEAR, year, "year")
+    paid = Kroner()
+    for column, stream in enumerate(grid.streams, start=_FIRST):
+        amount = grid.cells.get((line.id, stream.id, year), Kroner())
+        paid += amount
+        sheet.amount(row, column, amount)
+    lacking, total = _FIRST + len(grid.streams), _FIRST + len(grid.streams) + 1
+    missing = unpaid.amount if unpaid is not None else Kroner()
+    sheet.amount(row, lacking, missing)
+    whole = paid + missing
+    sheet.formula(row, total, f"=SUM({cell(row, _FIRST)}:{cell(row, lacking)})", whole)
+    cost = next((cost_by_year(one).get(year, Kroner()) for one in layout.plan.costs if one.id == line.id), Kroner())
+    now = _now(layout, "cost", cell(row, _ID), cell(row, _YEAR))
+    sheet.formula(row, total + 1, f"={now}", cost)
+    sheet.formula(row, total + 2, f"=ROUND({cell(row, total + 1)}-{cell(row, total)},2)", cost - whole)
+
+
+def _now(layout: Layout, side: str, id_: str, year: str) -> str:
+    """Return the formula of what stands on Data for a line or a contribution in a year."""
+    formulas = layout.formulas
+    wanted = (
+        ("side", text(word_of(side, layout.lang))),
+        ("id", id_),
+        ("year", year),
+    )
+    criteria = ",".join(f"{formulas.column(DATA_TABLE, key)},{value}" for key, value in wanted)
+    return f"SUMIFS({formulas.column(DATA_TABLE, 'amount')},{criteria})"
+
+
+def _year(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, year: int, last: int) -> int:
+    """Write what each contribution pays in a year, what found no line, and what it gives as the plan stands."""
+    kinds = (
+        ("workbook.grid_paid", "total"),
+        ("workbook.grid_unplaced", "plain"),
+        ("workbook.grid_given", "plain"),
+        ("workbook.grid_off", "plain"),
+    )
+    for place, (key, kind) in enumerate(kinds):
+        sheet.text(row + place, _ID, say(key, layout.lang), kind)
+        sheet.number(row + place, _YEAR, year, "total_year" if kind == "total" else "year")
+    for column in (_NAME, _ART):
+        sheet.text(row, column, None, "total")
+    unplaced = {one.id: one.amount for one in grid.unplaced if one.year == year}
+    for column, stream in enumerate(grid.streams, start=_FIRST):
+        paid = sum((grid.cells.get((line.id, stream.id, year), Kroner()) for line in grid.lines), Kroner())
+        left = unplaced.get(stream.id, Kroner())
+        given = layout.given_by(stream).get(year, Kroner())
+        years = f"{cell(FIRST_ROW, _YEAR, fixed=True)}:{cell(last, _YEAR, fixed=True)}"
+        amounts = f"{cell(FIRST_ROW, column)}:{cell(last, column)}"
+        sheet.formula(row, column, f"=SUMIFS({amounts},{years},{cell(row, _YEAR)})", paid, "total_kroner")
+        sheet.amount(row + 1, column, left)
+        sheet.formula(row + 2, column, f"={_now(layout, 'financing', text(stream.id), cell(row + 2, _YEAR))}", given)
+        off = f"=ROUND({cell(row + 2, column)}-{cell(row, column)}-{cell(row + 1, column)},2)"
+        sheet.formula(row + 3, column, off, given - paid - left)
+    return row + _ROWS_OF_A_YEAR
+
+
+def _fits(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, last: int) -> int:
+    """Say whether the grid still fits the plan: no line and no contribution is off."""
+    off = _FIRST + len(grid.streams) + 3
+    parts = [f"SUMPRODUCT(ABS({cell(FIRST_ROW, off)}:{cell(last, off)}))"]
+    first = last + 2
+    for place in range(len(layout.years)):
+        at = first + place * _ROWS_OF_A_YEAR + 3
+        parts.append(f"SUMPRODUCT(ABS({cell(at, _FIRST)}:{cell(at, _FIRST + len(grid.streams) - 1)}))")
+    lang = layout.lang
+    fits, stale = say("workbook.grid_fits", lang), say("workbook.grid_stale", lang)
+    sheet.formula(row, 0, f"=IF(ROUND({'+'.join(parts)},2)=0,{text(fits)},{text(stale)})", fits, "plain")
+    return row + 2

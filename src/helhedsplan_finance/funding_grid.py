@@ -1,0 +1,221 @@
+"""The funding grid: who pays which line. Every line against every contribution, year by year, in whole øre.
+
+Money goes where it may: a contribution pays no art that it excludes, and with an earmark only what it is meant for.
+No line is paid twice, each is paid in full where the money reaches, and the rest is as proportional as that allows.
+Where money finds no line, or a line no money, the grid says so and why.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from helhedsplan_finance.allotment import Allotment, allot
+from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import CostLine, PlanData, Stream
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts
+from helhedsplan_finance.text import Lang, Message, Sentences, message
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Earmarks = Mapping[str, Iterable[str]]  # contribution -> the ids, arts or indsatsområder that it may pay, and no other
+_KRONE_ORE = 100
+Key = TypeVar("Key")
+FRAME = "total"  # the one line of a plan without budget lines, as the ledger calls it
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """One line that is paid: a budget line, or the frame of a plan that has none."""
+
+    id: str
+    name: str
+    art: str | None = None
+    indsatsomraade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Money that found no line, or a line that found no money, with the reason."""
+
+    id: str
+    year: int | None
+    amount: Kroner
+    why: Message
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FundingGrid:
+    """Who pays which line in which year; ``None`` is the year of a frame that has none.
+
+    ``cells`` holds the amounts that are not zero, by line, contribution and year. Lines and contributions without
+    money are listed all the same.
+    """
+
+    plan: str
+    lines: tuple[GridLine, ...]
+    streams: tuple[Stream, ...]
+    years: tuple[int | None, ...]
+    cells: dict[tuple[str, str, int | None], Kroner]
+    unpaid: tuple[Lost, ...]
+    unplaced: tuple[Lost, ...]
+
+    def __repr__(self) -> str:
+        return f"<FundingGrid of {self.plan!r}: {len(self.lines)} x {len(self.streams)}, {len(self.years)} years>"
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+    @classmethod
+    def of(cls, plan: PlanData, *, earmarks: Earmarks | None = None) -> "FundingGrid":
+        """Work out who pays which line of a plan; contributions that are open or refused pay nothing.
+
+        ``earmarks`` names for a contribution the budget lines, arts or indsatsområder that its money is meant for.
+        Raises :class:`CalculationError` for an earmark on something that the plan does not have.
+        """
+        streams = tuple(one for one in plan.streams if one.status != "afslag")
+        lines = _lines(plan)
+        meant = _read(earmarks or {}, plan, streams)
+        may = {(line.id, one.id): _may_pay(one, line, meant.get(one.id)) for line in lines for one in streams}
+        years: tuple[int | None, ...] = plan.period.years if plan.costs else (None,)
+        cells: dict[tuple[str, str, int | None], Kroner] = {}
+        unpaid, unplaced = list[Lost](), list[Lost]()
+        for year in years:
+            costs, given = _costs(plan, year), _given(plan, streams, year)
+            found = _allotted(costs, given, may)
+            cells |= {(*pair, year): Kroner.from_ore(ore) for pair, ore in found.cells.items()}
+            for id_, ore in found.unpaid.items():
+                payers = [one.name for one in streams if may[id_, one.id] and given[one.id]]
+                unpaid.append(Lost(id_, year, Kroner.from_ore(ore), _why_unpaid(payers)))
+            for id_, ore in found.unplaced.items():
+                open_to = sum(cost for line, cost in costs.items() if may[line, id_])
+                why = _why_unplaced(plan, given[id_], open_to, sum(costs.values()), sum(given.values()))
+                unplaced.append(Lost(id_, year, Kroner.from_ore(ore), why))
+        return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced))
+
+    def paid(self, line: str, stream: str, year: int | None = None) -> Kroner:
+        """Return what a contribution pays of a line, in a year or (without one) in all."""
+        years = self.years if year is None else (year,)
+        return sum((self.cells.get((line, stream, each), Kroner()) for each in years), Kroner())
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return what found no place, in words; that everything did, where it did."""
+        return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
+
+    def sentences(self) -> Iterator[Message]:
+        """Yield a sentence for each line without money, and for all money without a line."""
+        called = {line.id: line.name for line in self.lines} | {f"> {one.id}": one.name for one in self.streams}
+        if not self.unpaid and not self.unplaced:
+            yield message("grid.all_placed")
+        for key, prefix, lost in (("grid.unpaid", "", self.unpaid), ("grid.unplaced", "> ", self.unplaced)):
+            for one in lost:
+                name = called[prefix + one.id]
+                year = message("grid.in_year", year=one.year) if one.year is not None else message("grid.in_all")
+                yield message(key, name=name, year=year, amount=one.amount, why=one.why)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the grid as tidy rows: an amount for each line, contribution and year.
+
+        A row without ``stream`` is a line that nobody pays, one without ``line`` is money that found no line; so the
+        rows of a line add up to its cost, and those of a contribution to what it gives. ``ore`` is whole øre.
+        """
+        named = {line.id: line for line in self.lines}
+        sources = {one.id: one.source for one in self.streams}
+
+        def row(line: str | None, stream: str | None, year: int | None, amount: Kroner) -> dict[str, Any]:
+            told = named.get(line or "")
+            return {
+                "line": line,
+                "name": told.name if told else None,
+                "art": told.art if told else None,
+                "stream": stream,
+                "source": sources.get(stream or ""),
+                "year": year,
+                "ore": amount.ore,
+            }
+
+        paid = [row(*place, amount) for place, amount in self.cells.items()]
+        paid += [row(one.id, None, one.year, one.amount) for one in self.unpaid]
+        return paid + [row(None, one.id, one.year, one.amount) for one in self.unplaced]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return :meth:`rows` as a pandas frame; raises :class:`MissingExtraError` without pandas."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtraError("extra.pandas") from None
+        columns = ["line", "name", "art", "stream", "source", "year", "ore"]
+        return pd.DataFrame(self.rows(), columns=columns).astype({"year": "Int64", "ore": "Int64"})
+
+
+def _lines(plan: PlanData) -> tuple[GridLine, ...]:
+    if plan.costs:
+        return tuple(_line(one) for one in plan.costs)
+    return (GridLine(FRAME, plan.name),) if plan.total is not None else ()
+
+
+def _line(line: CostLine) -> GridLine:
+    return GridLine(line.id, line.activity or line.id, line.art, line.indsatsomraade)
+
+
+def _read(earmarks: Earmarks, plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, frozenset[str]]:
+    """Return the earmarks as sets, each word one that the plan knows."""
+    ids = [one.id for one in streams]
+    words = {word for line in plan.costs for word in (line.id, line.art, line.indsatsomraade) if word is not None}
+    meant = {id_: frozenset((named,) if isinstance(named, str) else named) for id_, named in earmarks.items()}
+    for id_, named in meant.items():
+        for found, known in ((id_, ids), *((word, sorted(words)) for word in sorted(named))):
+            if found not in known:
+                nearest = get_close_matches(found, known, n=1, cutoff=0)
+                raise CalculationError("grid.no_earmark", found=found, nearest=nearest)
+    return meant
+
+
+def _may_pay(stream: Stream, line: GridLine, meant: frozenset[str] | None) -> bool:
+    if line.art in stream.excludes:
+        return False
+    return meant is None or not meant.isdisjoint({line.id, line.art, line.indsatsomraade})
+
+
+def _costs(plan: PlanData, year: int | None) -> dict[str, int]:
+    if year is None:
+        frame = Facts.of(plan).measured(measures()["total"])
+        return {FRAME: int(frame.value)} if frame.known else {}
+    return {one.id: cost_by_year(one).get(year, Kroner()).ore for one in plan.costs}
+
+
+def _given(plan: PlanData, streams: tuple[Stream, ...], year: int | None) -> dict[str, int]:
+    by_year = {one.id: stream_by_year(one, plan.period) for one in streams}
+    if year is None:
+        return {id_: sum(amount.ore for amount in amounts.values()) for id_, amounts in by_year.items()}
+    return {id_: amounts.get(year, Kroner()).ore for id_, amounts in by_year.items()}
+
+
+def _allotted(costs: dict[str, int], given: dict[str, int], may: dict[tuple[str, str], bool]) -> Allotment[str, str]:
+    """Share a year's money out in whole kroner; in whole øre where its amounts have øre."""
+    unit = 1 if any(ore % _KRONE_ORE for ore in (*costs.values(), *given.values())) else _KRONE_ORE
+    found = allot(_over(costs, unit), _over(given, unit), lambda line, stream: may[line, stream])
+    return Allotment(_over(found.cells, 1, unit), _over(found.unpaid, 1, unit), _over(found.unplaced, 1, unit))
+
+
+def _over(amounts: dict[Key, int], divisor: int, factor: int = 1) -> dict[Key, int]:
+    return {key: amount // divisor * factor for key, amount in amounts.items()}
+
+
+def _why_unpaid(payers: list[str]) -> Message:
+    return message("grid.why_short", names=payers) if payers else message("grid.why_nobody")
+
+
+def _why_unplaced(plan: PlanData, given: int, open_to: int, costs: int, money: int) -> Message:
+    """Say why money found no line: there is none to pay, too little that it may pay, too much money, or others paid."""
+    if not plan.costs and plan.total is None:
+        return message("grid.why_no_frame")
+    if open_to < min(given, costs):
+        return message("grid.why_may_not", amount=Kroner.from_ore(open_to))
+    if money > costs:
+        return message("grid.why_too_much", amount=Kroner.from_ore(money - costs))
+    return message("grid.why_others")

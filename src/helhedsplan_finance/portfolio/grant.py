@@ -1,0 +1,119 @@
+"""What one plan gets of a pool, and what becomes of Landsbyggefonden's share when it gets less than it asks for."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.portfolio.pool_records import Rate
+from helhedsplan_finance.text import Lang, Sentences, Shown, message, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A share with enough decimals to tell it from its limit."""
+
+    share: Fraction
+    limit: Fraction | None
+
+    def show(self, lang: Lang) -> str:
+        """Return the share in per cent."""
+        if self.limit is None:
+            return numbers.percent(self.share, lang)
+        return numbers.percent_apart(self.share, self.limit, lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What one plan gets of a pool.
+
+    ``wanted`` is what it asks for, ``cap`` the most it may get. ``lbf`` is Landsbyggefonden's contribution, and
+    ``lbf_limit`` the share of the frame that the rules let it be; ``None`` where not stated, or not verified.
+    """
+
+    id: str
+    name: str
+    total: Kroner
+    wanted: Kroner
+    cap: Kroner
+    granted: Kroner
+    lbf: Kroner | None = None
+    lbf_limit: Fraction | None = None
+
+    @property
+    def cut(self) -> Kroner:
+        """What the plan asks for and does not get."""
+        return self.wanted - self.granted
+
+    @property
+    def within(self) -> Kroner:
+        """The most that the plan could get of any pool: what it asks for, or the cap where that is less."""
+        return min(self.wanted, self.cap)
+
+    @property
+    def frame_left(self) -> Kroner:
+        """The frame when nobody else gives the money that is cut."""
+        return self.total - self.cut
+
+    @property
+    def lbf_before(self) -> Fraction | None:
+        """Landsbyggefonden's share of the frame if nothing is cut."""
+        return None if self.lbf is None else self.lbf / self.total
+
+    @property
+    def lbf_after(self) -> Fraction | None:
+        """Landsbyggefonden's share of the frame that is left; ``None`` where there is no frame left either."""
+        return self.lbf / self.frame_left if self.lbf is not None and self.frame_left else None
+
+    @property
+    def lbf_over(self) -> bool | None:
+        """Whether Landsbyggefonden's share of the frame that is left is above its limit; ``None`` if nobody can say."""
+        if self.lbf is None or self.lbf_limit is None:
+            return None
+        return self.lbf.ore > self.lbf_limit * self.frame_left.ore
+
+    @property
+    def lbf_fits(self) -> Kroner | None:
+        """What Landsbyggefonden can give at most while the others give what they give: no more than it gives now.
+
+        Less from Landsbyggefonden makes the frame smaller too, so this is its limit of the frame that is then left.
+        """
+        if self.lbf is None or self.lbf_limit is None:
+            return None
+        if not self.lbf_over:
+            return self.lbf
+        others = self.frame_left.ore - self.lbf.ore
+        if self.lbf_limit == 1 or others <= 0:
+            return Kroner(0)
+        return Kroner.from_ore(others).times(self.lbf_limit / (1 - self.lbf_limit), "down")
+
+    @property
+    def said(self) -> Shown | None:
+        """What the cut does to Landsbyggefonden's share, in words; ``None`` where its money is not stated."""
+        if self.lbf is None:
+            return None
+        if self.lbf_before is None or self.lbf_after is None:
+            return message("pool.no_frame_left")
+        moved = message("pool.lbf_moves", before=self.lbf_before, after=Apart(self.lbf_after, self.lbf_limit))
+        if self.lbf_limit is None:
+            return Sentences((moved, message("pool.limit_unknown")))
+        if not self.lbf_over:
+            return Sentences((moved, message("pool.lbf_within", limit=Rate(self.lbf_limit))))
+        return Sentences((moved, message("pool.lbf_over", limit=Rate(self.lbf_limit), fits=self.lbf_fits)))
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the row as JSON data: amounts in øre, shares as exact fractions."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "total": self.total.ore,
+            "wanted": self.wanted.ore,
+            "cap": self.cap.ore,
+            "granted": self.granted.ore,
+            "cut": self.cut.ore,
+            "lbf_before": None if self.lbf_before is None else str(self.lbf_before),
+            "lbf_after": None if self.lbf_after is None else str(self.lbf_after),
+            "lbf_over": self.lbf_over,
+            "lbf_fits": None if self.lbf_fits is None else self.lbf_fits.ore,
+            "message": None if self.said is None else self.said.show(lang),
+        }

@@ -1,0 +1,83 @@
+"""What the rule records say of a pool on a day: its size, the cap for a plan, and Landsbyggefonden's limit."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.reading import read_share
+from helhedsplan_finance.rules.choose import limits_of
+from helhedsplan_finance.rules.load import rule_file
+from helhedsplan_finance.rules.model import Citation, Value
+from helhedsplan_finance.text import Lang, Shown, message, numbers
+
+_POLICY, _CAP, _POOL = "kommune/koebenhavn", "kommune.share.max", "kommune.pool"
+_REGIME, _LBF = "lbf", "lbf.share.max"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share as it was stated, with all its decimals."""
+
+    share: Fraction
+
+    def show(self, lang: Lang) -> str:
+        """Return ``12,5 %`` in Danish and ``12.5%`` in English."""
+        return numbers.limit_percent(self.share, lang)
+
+
+def pool_of(stated: "Kroner | int | str | None", day: date | None) -> tuple[Kroner, Shown]:
+    """Return the pool, as stated or else as København's record has it on a day, and where it is from.
+
+    Raises :class:`CalculationError` where nothing is stated and no record is verified on the day.
+    """
+    if stated is not None:
+        pool = Kroner(stated)
+        if pool.ore < 0:
+            raise CalculationError("pool.negative_pool", found=pool)
+        return pool, message("pool.stated_pool", pool=pool)
+    value, cited = _record(_POLICY, _POOL, day, "pool.no_pool")
+    pool = value.amount or Kroner(0)
+    return pool, message("pool.recorded_pool", pool=pool, source=cited)
+
+
+def cap_of(stated: str | Fraction | None, day: date | None) -> tuple[Fraction, Shown]:
+    """Return the share of its frame that a plan may get, as stated or else as København's record has it on a day.
+
+    Raises :class:`CalculationError` where nothing is stated and no record is verified on the day, or for a share
+    outside 0 % to 100 %.
+    """
+    if stated is not None:
+        share = stated if isinstance(stated, Fraction) else read_share(stated)
+        if not 0 <= share <= 1:
+            raise CalculationError("pool.cap_range", found=Rate(share))
+        return share, message("pool.stated_cap", share=Rate(share))
+    value, cited = _record(_POLICY, _CAP, day, "pool.no_cap")
+    return value.bound, message("pool.recorded_cap", share=Rate(value.bound), source=cited)
+
+
+def lbf_limit_on(day: date | None) -> tuple[Fraction | None, Shown]:
+    """Return the most that Landsbyggefonden may pay of a frame on a day; ``None`` where nobody can say."""
+    if day is None:
+        return None, message("pool.lbf_without_day")
+    found = _in_force(_REGIME, _LBF, day)
+    if found is None:
+        return None, message("pool.lbf_unverified", day=day)
+    value, cited = found
+    return value.bound, message("pool.lbf_limit", share=Rate(value.bound), source=cited)
+
+
+def _record(file: str, rule: str, day: date | None, otherwise: str) -> tuple[Value, Citation]:
+    if day is None:
+        raise CalculationError("pool.no_day")
+    found = _in_force(file, rule, day)
+    if found is None:
+        raise CalculationError(otherwise, day=day)
+    return found
+
+
+def _in_force(file: str, rule: str, day: date) -> tuple[Value, Citation] | None:
+    limit = next(one for one in limits_of(rule_file(file), day) if one.rule.id == rule)
+    value = limit.standing.value
+    return None if value is None else (value, limit.citation(value))

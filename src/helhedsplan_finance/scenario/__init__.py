@@ -1,0 +1,1 @@
+"""What if: a plan under other assumptions, beside itself, and how much hangs on each of them."""

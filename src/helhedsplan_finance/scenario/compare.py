@@ -1,0 +1,207 @@
+"""Alternatives side by side: which figures change, and which findings turn because of the plan, or of the rules."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.choose import Policy, own_files
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.scenario.figures import Changed, Figures, changes_of, sentence, shown, shown_share
+from helhedsplan_finance.scenario.layout import lines_of, table
+from helhedsplan_finance.scenario.overlay import Scenario
+from helhedsplan_finance.scenario.turns import Cause, Turn, turns_between
+from helhedsplan_finance.text import Lang, message, say, short, visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Alternative:
+    """One plan of a comparison, with its figures, and the report under its own rules.
+
+    ``changes`` are the figures that are other than the base's, ``turns`` the findings. The base has neither.
+    """
+
+    name: str
+    plan: PlanData
+    figures: Figures
+    report: Report
+    changes: tuple[Changed, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Alternative {self.name!r}: {len(self.changes)} figures changed, {len(self.turns)} findings turned>"
+
+    def because_of(self, cause: Cause) -> tuple[Turn, ...]:
+        """Return the findings that turned because the ``plan`` changed, or because the ``rules`` did."""
+        return tuple(one for one in self.turns if one.cause == cause)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the alternative as JSON data: amounts in øre, shares as exact fractions, ``null`` for the unknown."""
+        figures = self.figures
+        return {
+            "name": self.name,
+            "as_of": self.report.as_of.isoformat(),
+            "ok": self.report.ok,
+            **{
+                f"{key}_ore": None if amount is None else amount.ore
+                for key, amount in (("total", figures.total), ("financing", figures.financing), ("gap", figures.gap))
+            },
+            "sources": {
+                source: {
+                    "ore": None if amount is None else amount.ore,
+                    "share": None if (share := figures.shares[source]) is None else str(share),
+                }
+                for source, amount in figures.by_source.items()
+            },
+            "years": {str(year): None if one is None else one.ore for year, one in figures.by_year.items()},
+            "changes": [one.show(lang) for one in self.changes],
+            "turns": [one.to_dict(lang) for one in self.turns],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A plan and its alternatives, side by side; :attr:`alternatives` begins with the plan itself."""
+
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def base(self) -> Alternative:
+        """The plan that the others are held beside."""
+        return self.alternatives[0]
+
+    @property
+    def others(self) -> tuple[Alternative, ...]:
+        """What is held beside the base."""
+        return self.alternatives[1:]
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the comparison as JSON data; the sentences in it are in ``lang``."""
+        base, *others = (one.to_dict(lang) for one in self.alternatives)
+        return {"base": base, "alternatives": others}
+
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
+        """Return the figures as a tidy pandas frame, a row for each alternative and figure.
+
+        The columns are ``number`` (0 is the base), ``alternative``, ``figure``, ``of`` (the source or the year),
+        ``title``, ``ore`` (``Int64``, missing where not known) and ``share`` (an exact fraction as text). Raises
+        :class:`MissingExtraError` without pandas.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtraError("extra.pandas") from None
+        rows = [
+            {
+                "number": number,
+                "alternative": one.name,
+                "figure": figure.key,
+                "of": None if figure.of is None else str(figure.of),
+                "title": figure.title.show(lang),
+                "ore": None if figure.amount is None else figure.amount.ore,
+                "share": None if figure.share is None else str(figure.share),
+            }
+            for number, one in enumerate(self.alternatives)
+            for figure in one.figures
+        ]
+        columns = ["number", "alternative", "figure", "of", "title", "ore", "share"]
+        return pd.DataFrame(rows, columns=columns).astype({"number": "Int64", "ore": "Int64"})
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the comparison as plain text of 80 columns: the figures, then in words what is otherwise."""
+        lines = []
+        for number, one in enumerate(self.alternatives):
+            lines += lines_of(visible(one.name), "   ", f"{number}  ")
+        heads = [str(number) for number, _ in enumerate(self.alternatives)]
+        lines += ["", say("scenario.in_kroner", lang), *table(heads, list(self._rows(lang)), keep=1)]
+        for number, other in enumerate(self.others, start=1):
+            lines += ["", *lines_of(visible(other.name), "   ", f"{number}  "), *_in_words(self.base, other, lang)]
+        return "\n".join(lines)
+
+    def _rows(self, lang: Lang) -> Iterator[tuple[str, list[str]]]:
+        figures = [one.figures for one in self.alternatives]
+        for key in ("total", "financing", "gap"):
+            yield say(f"scenario.figure_{key}", lang), [shown(getattr(one, key), lang) for one in figures]
+        for source in figures[0].by_source:
+            amounts = [one.by_source[source] for one in figures]
+            if any(amount is None or amount for amount in amounts):
+                yield say(f"source.{source}", lang), [shown(amount, lang) for amount in amounts]
+                yield say("scenario.of_total", lang), [shown_share(one.shares[source], lang) for one in figures]
+        for year in sorted({year for one in figures for year in one.by_year}):
+            cells = [shown(one.by_year[year], lang) if year in one.by_year else "" for one in figures]
+            yield say("scenario.figure_year", lang, year=year), cells
+
+
+def compare(
+    base: PlanData,
+    *others: Scenario | PlanData,
+    as_of: date | None = None,
+    policies: Iterable[Policy] = (),
+    project_rules: bool = False,
+) -> Comparison:
+    """Hold a plan beside others: scenarios, which are laid over it, or plans of their own.
+
+    ``as_of``, ``policies`` and ``project_rules`` are the base's rules, as in :meth:`Plan.check`. An alternative is held
+    to those rules first: what turns there turns because the plan is another. Then it is held to its own: what turns
+    there turns because the rules are others. Its own rules are those of the scenario's ``as_of``, or else of its plan's
+    own date where that is not the base's; with the base's policies, those of the scenario, and those that its plan file
+    names. Another kommune is another plan, and the policy that comes with it too.
+
+    Raises :class:`CalculationError` without anything to compare with, and what :meth:`Scenario.on` and
+    :meth:`Plan.check` raise.
+    """
+    if not others:
+        raise CalculationError("scenario.nothing_beside")
+    day, own = as_of or base.rules_date, own_files(policies)
+    first = check(base, as_of=day, policies=own, project_rules=project_rules)
+    figures = Figures.of(base)
+    alternatives = [Alternative(base.name, base, figures, first)]
+    for other in others:
+        if not isinstance(other, Scenario | PlanData):
+            raise CalculationError("scenario.not_alternative", found=short(other))
+        scenario = other if isinstance(other, Scenario) else Scenario(other.name)
+        plan = other.on(base) if isinstance(other, Scenario) else other
+        # Policies that the plan file names are rules too, though they are stated in the plan.
+        same = plan.model_copy(update={"policies": base.policies})
+        second = check(same, as_of=day, policies=own, project_rules=project_rules)
+        own_day = day if plan.rules_date == base.rules_date else plan.rules_date
+        third = check(
+            plan,
+            as_of=scenario.as_of or own_day,
+            policies=(*own, *own_files(scenario.policies)),
+            project_rules=project_rules or scenario.project_rules,
+        )
+        turns = (*turns_between(first, second, "plan"), *turns_between(second, third, "rules"))
+        held = Figures.of(plan)
+        alternatives.append(Alternative(scenario.name, plan, held, third, tuple(changes_of(figures, held)), turns))
+    return Comparison(tuple(alternatives))
+
+
+def _in_words(base: Alternative, other: Alternative, lang: Lang) -> Iterator[str]:
+    for change in other.changes:
+        if change.figure.key != "year":
+            yield from lines_of(change.show(lang), "   ")
+    if years := [one.brief(lang) for one in other.changes if one.figure.key == "year"]:
+        yield from lines_of(sentence(message("scenario.change_years", years="; ".join(years)), lang), "   ")
+    if not other.changes:
+        yield from lines_of(say("scenario.no_change", lang), "   ")
+    by_plan, by_rules = other.because_of("plan"), other.because_of("rules")
+    if by_plan:
+        yield from lines_of(say("scenario.because_plan", lang, day=base.report.rules_day), "   ")
+    for turn in by_plan:
+        yield from lines_of(turn.show(lang), "     ")
+    if by_rules:
+        yield from lines_of(say("scenario.because_rules", lang, day=other.report.rules_day), "   ")
+    for turn in by_rules:
+        yield from lines_of(turn.show(lang), "     ")
+    if not other.turns:
+        yield from lines_of(say("scenario.no_turn", lang), "   ")

@@ -1,0 +1,153 @@
+"""The figures of a plan that are held side by side. What nobody has stated is ``None``, never zero."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Overview
+from helhedsplan_finance.plan import SOURCES, PlanData, Source
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts
+from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, say
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a plan: ``key`` is ``total``, ``financing``, ``gap``, ``source`` or ``year``.
+
+    ``of`` says which source or year, ``share`` what it is of the total, where that is known. ``amount`` is ``None``
+    where it is not.
+    """
+
+    key: str
+    amount: Kroner | None
+    of: str | int | None = None
+    share: Fraction | None = None
+
+    @property
+    def title(self) -> Message:
+        """What the figure is called."""
+        if self.key == "source":
+            return message(f"source.{self.of}")
+        return message(f"scenario.figure_{self.key}", **({"year": self.of} if self.key == "year" else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a plan comes to.
+
+    ``total`` is ``None`` without a frame; ``financing``, ``gap`` (total - financing) and the years are ``None`` while
+    a contribution is open, and so is its source. A source that nobody has named gives nothing. Refused contributions
+    count for nothing.
+    """
+
+    total: Kroner | None
+    financing: Kroner | None
+    gap: Kroner | None
+    by_source: dict[Source, Kroner | None]
+    by_year: dict[int, Kroner | None]
+
+    @classmethod
+    def of(cls, plan: PlanData) -> "Figures":
+        """Gather the figures of a plan."""
+        overview = Overview.of(plan)
+        still_open = {one.source for one in plan.streams if one.is_open and one.status != "afslag"}
+        by_source: dict[Source, Kroner | None] = {}
+        for source in SOURCES:
+            given = sum(overview.by_source_year.get(source, {}).values(), Kroner())
+            by_source[source] = None if source in still_open else given
+        financing = None if still_open else overview.financing
+        by_year = {year: _in(overview.facts, year) for year in overview.years}
+        return cls(overview.total, financing, _less(overview.total, financing), by_source, by_year)
+
+    @property
+    def shares(self) -> dict[Source, Fraction | None]:
+        """What each source gives as a share of the total; ``None`` where either is not known, or the total is zero."""
+        return {
+            source: amount / self.total if amount is not None and self.total else None
+            for source, amount in self.by_source.items()
+        }
+
+    def __iter__(self) -> Iterator[Figure]:
+        """Yield every figure, in the order in which a table has them."""
+        yield Figure("total", self.total)
+        yield Figure("financing", self.financing)
+        yield Figure("gap", self.gap)
+        for source, amount in self.by_source.items():
+            yield Figure("source", amount, source, self.shares[source])
+        for year, given in self.by_year.items():
+            yield Figure("year", given, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure that is not what it was; ``None`` is what nobody has stated."""
+
+    figure: Figure
+    before: Kroner | None
+    after: Kroner | None
+
+    @property
+    def by(self) -> Kroner | None:
+        """How much it rose, negative where it fell; ``None`` where either is not known."""
+        return _less(self.after, self.before)
+
+    def show(self, lang: Lang) -> str:
+        """Return the change as a sentence."""
+        unknown = message("report.not_stated")
+        before, after = (unknown if one is None else one for one in (self.before, self.after))
+        by = self.by
+        what = "scenario.change_other" if by is None else f"scenario.change_{'up' if by.ore > 0 else 'down'}"
+        told = {} if by is None else {"by": abs(by)}
+        return sentence(message(what, what=self.figure.title, before=before, after=after, **told), lang)
+
+    def brief(self, lang: Lang) -> str:
+        """Return a year and by how much it is other, with its sign."""
+        by = self.by
+        figure = say("scenario.unknown", lang) if by is None else ("+" if by.ore > 0 else "") + by.figure(lang)
+        return say("scenario.change_year", lang, year=self.figure.of, by=figure)
+
+
+def changes_of(base: Figures, other: Figures) -> Iterator[Changed]:
+    """Yield the figures that are other than those of the base; outside its period a plan is financed by nothing."""
+    before, after = ({(one.key, one.of): one for one in figures} for figures in (base, other))
+    for key in sorted(dict.fromkeys([*before, *after]), key=lambda key: key[1] if isinstance(key[1], int) else 0):
+        figure = after.get(key, before.get(key))
+        assert figure is not None  # noqa: S101 - the keys are those of both
+        amounts = [table[key].amount if key in table else Kroner() for table in (before, after)]
+        if amounts[0] != amounts[1]:
+            yield Changed(figure, *amounts)
+
+
+def gap_of(plan: PlanData) -> tuple[Kroner | None, tuple[str, ...]]:
+    """Return total - financing, and the ids of what is still to be stated; ``None`` while there are any."""
+    facts = Facts.of(plan)
+    total, financing = (facts.measured(measures()[name]) for name in ("total", "financing"))
+    if missing := (*total.missing, *financing.missing):
+        return None, missing
+    return Kroner.from_ore(int(total.value - financing.value)), ()
+
+
+def sentence(told: Message, lang: Lang) -> str:
+    """Return a sentence with one full stop, also after "kr."."""
+    return Sentences((told,)).show(lang)
+
+
+def shown(amount: Kroner | None, lang: Lang) -> str:
+    """Return an amount as a cell of a table shows it."""
+    return say("scenario.unknown", lang) if amount is None else amount.figure(lang)
+
+
+def shown_share(share: Fraction | None, lang: Lang) -> str:
+    """Return a share as a cell of a table shows it."""
+    return say("scenario.unknown", lang) if share is None else numbers.percent(share, lang)
+
+
+def _in(facts: Facts, year: int) -> Kroner | None:
+    measured = facts.measured(measures()["financing"], year)
+    return Kroner.from_ore(int(measured.value)) if measured.known else None
+
+
+def _less(one: Kroner | None, other: Kroner | None) -> Kroner | None:
+    return None if one is None or other is None else one - other

@@ -1,0 +1,64 @@
+"""What a scenario may name, and the message where it names something else: the nearest that there is."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+
+from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.reading import read_quantity, read_share
+from helhedsplan_finance.text import Message, message, short
+
+Factor = str | int | Fraction | Decimal
+Share = str | int | Fraction
+
+
+def hint(found: object, known: Iterable[str]) -> Message:
+    """Say which of the known names is nearest to what was found, or that there is none at all."""
+    nearest = get_close_matches(str(found), list(dict.fromkeys(known)), n=1, cutoff=0)
+    return message("scenario.hint_near", nearest=short(nearest[0])) if nearest else message("scenario.hint_none")
+
+
+def stream_of(plan: PlanData, stream_id: str) -> Stream:
+    """Return a contribution by its id; raises :class:`CalculationError` with the nearest that the plan has."""
+    streams = {stream.id: stream for stream in plan.streams}
+    if stream_id not in streams:
+        raise CalculationError("scenario.unknown_stream", found=short(stream_id), hint=hint(stream_id, streams))
+    return streams[stream_id]
+
+
+def factor_of(value: object) -> Fraction:
+    """Read a factor such as ``"1,03"``, exactly; raises :class:`AmountError` for a float, a share or less than zero."""
+    match value:
+        case bool():
+            raise AmountError("amount.not_number", found=value)
+        case float():
+            raise AmountError("amount.float_number", found=value, instead=str(value).replace(".", ","))
+        case int() | Fraction():
+            factor = Fraction(value)
+        case Decimal() if value.is_finite() and abs(value.adjusted()) < 20:
+            factor = Fraction(value)
+        case str():
+            factor = read_quantity(value)
+        case _:
+            raise AmountError("amount.not_number", found=short(value))
+    if factor < 0:
+        raise AmountError("amount.negative_number", found=value)
+    return factor
+
+
+def share_of(value: object) -> Fraction:
+    """Read a share from 0 to 1, such as ``"50 %"`` or a ``Fraction``.
+
+    Raises :class:`AmountError` for what is no share, and :class:`CalculationError` for one outside 0 % to 100 %.
+    """
+    if isinstance(value, str):
+        share = read_share(value)
+    elif isinstance(value, int | Fraction) and not isinstance(value, bool):
+        share = Fraction(value)
+    else:
+        raise AmountError("amount.not_share", found=short(value))
+    if not 0 <= share <= 1:
+        raise CalculationError("scenario.share_range", found=short(value))
+    return share

@@ -1,0 +1,195 @@
+"""How much hangs on each figure of a plan: every one a little lower and a little higher, the others as stated."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.scenario.figures import gap_of
+from helhedsplan_finance.scenario.known import Share, share_of
+from helhedsplan_finance.scenario.layout import lines_of, table
+from helhedsplan_finance.text import Lang, Message, message, numbers, say, short, show, visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+P = TypeVar("P", bound=PlanData)
+Number = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """One input of a plan, and the result with it lowered, as stated, and raised.
+
+    ``input`` is its id, or ``total``. The results are whole øre where they are money, else as they were returned;
+    ``swing`` is how far apart the lowest and the highest of the three are.
+    """
+
+    input: str
+    name: str | Message
+    low: Number
+    base: Number
+    high: Number
+
+    @property
+    def swing(self) -> Number:
+        """How far the result moves, never negative."""
+        three = (self.low, self.base, self.high)
+        return max(three) - min(three)
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """The inputs of a plan, the one that the result hangs on most first; those that are alike in the plan's order.
+
+    ``by`` is how far each was moved. ``result`` says what was worked out: the ``gap``, another ``amount``, or a
+    ``number`` that is no money.
+    """
+
+    plan: str
+    by: Fraction
+    base: Number
+    rows: tuple[Swing, ...]
+    result: Literal["gap", "amount", "number"] = "gap"
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+    @property
+    def money(self) -> bool:
+        """Whether the results are øre."""
+        return self.result != "number"
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the inputs as JSON data: øre as integers; a number that is not whole as an exact fraction in text."""
+        return {
+            "plan": self.plan,
+            "by": str(self.by),
+            "result": self.result,
+            "base": _json(self.base),
+            "rows": [
+                {"input": one.input, "name": show(one.name, lang)} | {key: _json(getattr(one, key)) for key in _RESULTS}
+                for one in self.rows
+            ],
+        }
+
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
+        """Return a pandas frame with a row for each input: ``input``, ``name``, ``low``, ``base``, ``high``, ``swing``.
+
+        The results are ``Int64`` where they are money, in øre; else the numbers themselves. Raises
+        :class:`MissingExtraError` without pandas.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtraError("extra.pandas") from None
+        rows = [(one.input, show(one.name, lang), *(getattr(one, key) for key in _RESULTS)) for one in self.rows]
+        frame = pd.DataFrame(rows, columns=["input", "name", *_RESULTS])
+        return frame.astype(dict.fromkeys(_RESULTS, "Int64" if self.money else "object"))
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the inputs as plain text of 80 columns."""
+        by = numbers.limit_percent(self.by, lang)
+        what = say(f"scenario.sensitivity_{self.result}", lang, by=by)
+        lines = [*lines_of(visible(self.plan)), *lines_of(what), ""]
+        heads = [f"-{by}", say("scenario.as_stated", lang), f"+{by}", say("scenario.swing", lang)]
+        rows = [
+            (show(one.name, lang), [self._figure(getattr(one, key), lang) for key in _RESULTS]) for one in self.rows
+        ]
+        return "\n".join([*lines, *table(heads, rows)])
+
+    def _figure(self, number: Number, lang: Lang) -> str:
+        return Kroner.from_ore(int(number)).figure(lang) if self.money else numbers.exact(number, lang)
+
+
+_RESULTS = ("low", "base", "high", "swing")
+
+
+def sensitivity(
+    plan: P, *, by: Share = "10 %", result: Callable[[P], Kroner | int | Fraction] | None = None
+) -> Sensitivity:
+    """Move every input of a plan down and up by a share, one at a time, and say what each does to a result.
+
+    The inputs are the amount of every contribution (all its years alike), the unit price of every budget line and,
+    without budget lines, the stated total; each is rounded half up to whole øre. What a refused contribution would give
+    is an input too: whether it moves anything is up to the result.
+
+    ``result`` is anything that makes an amount, an integer or a fraction of a plan; by default what is not financed,
+    total - financing. It gets a plan of the same class, each time a new one.
+
+    Raises :class:`CalculationError` for a share that is not above 0 % and at most 100 %, a plan whose gap is not known
+    where that is the result, a result of another kind (a float, ``None``), and a plan without any input.
+    """
+    share = share_of(by)
+    if not share:
+        raise CalculationError("scenario.no_step", found=short(by))
+    measure: Callable[[P], object] = result or _gap
+    base, money = _exact(measure(plan))
+    rows = []
+    for input_, name, varied in _inputs(plan, share):
+        (low, one), (high, other) = (_exact(measure(each)) for each in varied)
+        if not one == other == money:
+            raise CalculationError("scenario.mixed_results")
+        rows.append(Swing(input_, name, low, base, high))
+    if not rows:
+        raise CalculationError("scenario.no_inputs")
+    kind: Literal["gap", "amount", "number"] = "gap" if result is None else "amount" if money else "number"
+    return Sensitivity(plan.name, share, base, tuple(sorted(rows, key=lambda one: -one.swing)), kind)
+
+
+def _gap(plan: PlanData) -> Kroner:
+    gap, missing = gap_of(plan)
+    if gap is None:
+        raise CalculationError("scenario.gap_unknown", names=missing)
+    return gap
+
+
+def _inputs(plan: P, share: Fraction) -> Iterator[tuple[str, str | Message, tuple[P, P]]]:
+    """Yield each input with the plan in which it is lower, and the one in which it is higher.
+
+    The parts of a plan that was read are moved as they are; to read it again for each would take far longer.
+    """
+    both = (1 - share, 1 + share)
+
+    def twice(key: str, made: Callable[[Fraction], object]) -> tuple[P, P]:
+        low, high = (plan.model_copy(update={key: made(factor)}) for factor in both)
+        return low, high
+
+    for at, stream in enumerate(plan.streams):
+        if not stream.is_open:
+            yield stream.id, stream.name, twice("streams", partial(_moved, plan.streams, at))
+    for at, line in enumerate(plan.costs):
+        yield line.id, line.activity or line.id, twice("costs", partial(_moved, plan.costs, at))
+    if not plan.costs and plan.total is not None:
+        total = plan.total
+        yield "total", message("scenario.figure_total"), twice("total", total.times)
+
+
+def _moved(rows: tuple[Any, ...], at: int, factor: Fraction) -> tuple[Any, ...]:
+    one = rows[at]
+    update: dict[str, Any]
+    if not isinstance(one, Stream):
+        update = {"unit_price": one.unit_price.times(factor)}
+    elif one.amount is not None:
+        update = {"amount": one.amount.times(factor)}
+    else:
+        update = {"amounts": {year: amount.times(factor) for year, amount in (one.amounts or {}).items()}}
+    return (*rows[:at], one.model_copy(update=update), *rows[at + 1 :])
+
+
+def _exact(value: object) -> tuple[Number, bool]:
+    match value:
+        case Kroner():
+            return value.ore, True
+        case int() | Fraction() if not isinstance(value, bool):
+            return value, False
+        case _:
+            raise CalculationError("scenario.result_kind", found=short(value))
+
+
+def _json(number: Number) -> int | str:
+    return int(number) if number.denominator == 1 else str(number)

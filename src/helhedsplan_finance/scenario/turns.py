@@ -1,0 +1,91 @@
+"""Which findings turn, and why: because the plan is another, or because it is held to other rules."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from helhedsplan_finance.rules.finding import Finding, result_word
+from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import Lang, Shown, say
+
+Cause = Literal["plan", "rules"]
+_ABSENT: Outcome = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Turn:
+    """A finding that is not what it was. ``before`` or ``after`` is ``None`` where the report has no such finding."""
+
+    cause: Cause
+    rule: str
+    where: str
+    before: Finding | None
+    after: Finding | None
+
+    def __repr__(self) -> str:
+        return f"<Turn of {self.rule} ({self.where}), {self.cause}: {self.show('en')}>"
+
+    @property
+    def title(self) -> Shown:
+        """The rule as a reader knows it."""
+        return self._stated.title
+
+    def words(self, lang: Lang) -> tuple[str, str]:
+        """Return the word for the result before and after, such as ``FEJL`` and ``OK``.
+
+        Where a rule binds in the one and does not in the other, and the word is the same, that stands behind it.
+        """
+        results = [_result(one) or (_ABSENT, self._stated.severity) for one in (self.before, self.after)]
+        words = [result_word(*one, lang) for one in results]
+        if words[0] == words[1]:
+            words = [
+                f"{word} ({say(f'report.severity_{one[1]}', lang)})" for word, one in zip(words, results, strict=True)
+            ]
+        return words[0], words[1]
+
+    def show(self, lang: Lang) -> str:
+        """Return the turn in one line: ``Kommunens andel: FEJL → OK``."""
+        before, after = self.words(lang)
+        where = "" if self.where == PLAN else f" ({self.where})"
+        return say("scenario.turn", lang, title=f"{self.title.show(lang)}{where}", before=before, after=after)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the turn as JSON data; ``null`` where the report has no such finding."""
+        told: dict[str, Any] = {"cause": self.cause, "rule": self.rule, "where": self.where, "says": self.show(lang)}
+        for name, one in (("before", self.before), ("after", self.after)):
+            told[name] = {"outcome": one.outcome, "severity": one.severity} if one is not None else None
+        return told
+
+    @property
+    def _stated(self) -> Finding:
+        """Return the finding that says most: the later one, unless the rule does not concern the plan there."""
+        both = [one for one in (self.after, self.before) if one is not None]
+        return next((one for one in both if one.outcome != _ABSENT), both[0])
+
+
+def turns_between(first: Report, second: Report, cause: Cause) -> Iterator[Turn]:
+    """Yield the findings that two reports do not agree on, in the order of the second.
+
+    A rule that a report does not mention does not concern the plan; to say so is no turn.
+    """
+    before, after = _by_place(first), _by_place(second)
+    for key in dict.fromkeys([*after, *before]):
+        one, other = before.get(key), after.get(key)
+        if _result(one) != _result(other):
+            yield Turn(cause, key[0], key[1], one, other)
+
+
+def _by_place(report: Report) -> dict[tuple[str, str, int], Finding]:
+    seen: Counter[tuple[str, str]] = Counter()
+    found = {}
+    for one in report.findings:
+        seen[one.rule, one.where] += 1
+        found[one.rule, one.where, seen[one.rule, one.where]] = one
+    return found
+
+
+def _result(finding: Finding | None) -> tuple[Outcome, Severity] | None:
+    """Return what is compared; ``None`` where the rule does not concern the plan."""
+    return None if finding is None or finding.outcome == _ABSENT else (finding.outcome, finding.severity)

@@ -1,0 +1,75 @@
+"""A table from its margins: every unit is placed where it may be, as near to the proportional table as can be."""
+
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helhedsplan_finance.allotment import allot
+
+Table = tuple[dict[int, int], dict[str, int], frozenset[tuple[int, str]]]
+
+
+@st.composite
+def tables(draw: st.DrawFn, most: int = 10**10, size: int = 6) -> Table:
+    rows = dict(enumerate(draw(st.lists(st.integers(0, most), min_size=1, max_size=size))))
+    columns = {f"k{number}": ore for number, ore in enumerate(draw(st.lists(st.integers(0, most), max_size=size)))}
+    cells = list(product(rows, columns))
+    return rows, columns, frozenset(cell for cell in cells if draw(st.integers(0, 4)))
+
+
+@given(tables())
+def test_rows_and_columns_add_up_and_a_cell_that_is_not_allowed_is_empty(table: Table) -> None:
+    rows, columns, may = table
+    found = allot(rows, columns, lambda row, column: (row, column) in may)
+    for row, wanted in rows.items():
+        paid = sum(amount for (x, _), amount in found.cells.items() if x == row)
+        assert paid + found.unpaid.get(row, 0) == wanted
+    for column, given_ in columns.items():
+        paid = sum(amount for (_, y), amount in found.cells.items() if y == column)
+        assert paid + found.unplaced.get(column, 0) == given_
+    assert found.cells.keys() <= may
+    assert all(amount > 0 for amount in found.cells.values())
+
+
+@given(tables(most=4, size=3))
+def test_as_much_is_placed_as_can_be(table: Table) -> None:
+    rows, columns, may = table
+    found = allot(rows, columns, lambda row, column: (row, column) in may)
+    # The most that can flow is the least that any cut lets through: every set of rows left out, every set of columns.
+    cuts = [
+        sum(rows[row] for row in rows if row not in kept)
+        + sum(columns[column] for column in columns if any((row, column) in may for row in kept))
+        for kept in (frozenset(row for row, bit in zip(rows, bits, strict=True) if bit) for bits in _bits(len(rows)))
+    ]
+    assert sum(found.cells.values()) == min(cuts)
+
+
+def _bits(count: int) -> list[tuple[int, ...]]:
+    return list(product((0, 1), repeat=count))
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=6), st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
+def test_where_every_cell_is_allowed_each_is_its_proportional_part_to_the_unit(
+    rows: list[int], parts: list[int]
+) -> None:
+    total = sum(rows)
+    columns = [total * part // sum(parts) for part in parts]
+    columns[0] += total - sum(columns)
+    found = allot(dict(enumerate(rows)), dict(enumerate(columns)), lambda _row, _column: True)
+    for row, column in product(range(len(rows)), range(len(columns))):
+        exact = Fraction(rows[row] * columns[column], total) if total else Fraction(0)
+        assert abs(found.cells.get((row, column), 0) - exact) < 2
+
+
+def test_a_hand_worked_table_with_one_cell_that_is_not_allowed() -> None:
+    # What x gives may not go to a, so all of a is paid by y, and b takes the rest of both.
+    found = allot({"a": 100, "b": 200}, {"x": 150, "y": 150}, lambda row, column: (row, column) != ("a", "x"))
+    assert found.cells == {("a", "y"): 100, ("b", "x"): 150, ("b", "y"): 50}
+
+
+def test_what_nobody_pays_falls_on_the_lines_in_proportion() -> None:
+    found = allot({"a": 100, "b": 300}, {"x": 200}, lambda _row, _column: True)
+    assert found.cells == {("a", "x"): 50, ("b", "x"): 150}
+    assert found.unpaid == {"a": 50, "b": 150}
