@@ -1,6 +1,7 @@
 """The published plans, worked out by hand: what each source gives, which limit binds, what one more krone brings."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,14 +29,15 @@ def opened(plan: Plan, *ids: str, **update: Any) -> Plan:
 
 
 def made(*streams: dict[str, Any], total: int | None = None, kommune: str | None = None) -> Plan:
-    return Plan(
-        name="FIKTIV",
-        kommune=kommune,
-        start="2017-01-01",
-        end="2020-12-31",
-        total=total,
-        streams=[{"name": one["id"], **one} for one in streams],
-    )
+    data: dict[str, Any] = {
+        "name": "FIKTIV",
+        "kommune": kommune,
+        "start": "2017-01-01",
+        "end": "2020-12-31",
+        "total": total,
+        "stream": [{"name": one["id"], **one} for one in streams],
+    }
+    return Plan.model_validate(data)
 
 
 @pytest.fixture
@@ -289,3 +291,40 @@ def test_too_much_money_is_told_too() -> None:
     found = plan.finance()
     assert found.smallest_change == Kroner(10)
     assert Stream(id="x", source="lbf", name="X").is_open
+
+
+def test_a_rule_that_no_amount_can_mend_is_named(tmp_path: Path) -> None:
+    policy = tmp_path / "politik.toml"
+    policy.write_text(
+        """
+        [source.byraad]
+        title     = "Eksempelby Byråd (fiktiv)"
+        published = 2016-01-01
+        where     = "punkt 7"
+
+        [[rule]]
+        id       = "egen.periode"
+        title    = { da = "Højst tre år", en = "At most three years" }
+        sentence = { da = "Planen løber {limit}.", en = "The plan runs for {limit}." }
+        measure  = "months"
+        relation = "at most"
+        severity = "error"
+
+        [[rule.value]]
+        count      = 36
+        from       = 2016-01-01
+        until      = 2026-12-31
+        source     = "byraad"
+        confidence = "A"
+        verified   = 2026-11-22
+        """,
+        encoding="utf-8",
+    )
+    plan = made({"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}, total=100)
+    found = plan.finance(policies=[policy])
+    assert found.status == "infeasible"
+    assert found.to_dict()["conflict"] == [{"rule": "egen.periode", "where": "plan"}]
+    assert found.smallest_change is None
+    assert str(found) == (
+        "Ingen finansiering holder alle bindende grænser. I vejen står: Højst tre år.\nIntet beløb kan rette det."
+    )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.financing.gap import Gap
 
 _MOST_YEARS, _MOST_WITH_SHARE = 5, 4  # as many as a page of 80 columns holds; the data have them all
-_STATES = {"fails": "bold red", "unverified": "bold yellow", "waived": "bold yellow", "holds": "bold green"}
+_STATES = {"unverified": "bold yellow", "waived": "bold yellow", "holds": "bold green"}
 
 
 def print_financing(found: "Financing[Plan]", gap: "Gap | None", lang: Lang) -> None:

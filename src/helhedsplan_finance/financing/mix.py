@@ -11,7 +11,7 @@ from helhedsplan_finance.financing.answer import Financing
 from helhedsplan_finance.financing.binding import binding_limits
 from helhedsplan_finance.financing.conflict import conflict_in
 from helhedsplan_finance.financing.fill import fill
-from helhedsplan_finance.financing.programme import Number, Var
+from helhedsplan_finance.financing.programme import Number, Tag, Var
 from helhedsplan_finance.financing.question import Ceilings, Question, smallest_unit
 from helhedsplan_finance.financing.solver import Solver
 from helhedsplan_finance.financing.words import titles_of
@@ -125,17 +125,22 @@ def _is_free(question: Question, stage: Stage) -> bool:
 
 
 def _answer(plan: Planned, asked: _Asked[Planned], question: Question, values: dict[Var, Number]) -> Financing[Planned]:
-    filled = fill(asked.plan, question, values, even="even" in asked.aims)
+    """Return the financing, once the check has had the last word."""
+    even = "even" in asked.aims
+    filled = fill(asked.plan, question, values, even=even)
     report = check(filled, policies=asked.policies, project_rules=asked.project_rules)
-    hard = {row.tag.id for row in question.programme.rows if row.tag is not None and row.tag.kind == "rule"}
-    if any(finding.binds and finding.rule in hard for finding in report.findings):
-        raise CalculationError("financing.unsolved")  # the check has the last word
+    titles = titles_of(plan, question.demands) | {one.rule: one.title for one in report.findings if one.binds}
+    broken = tuple(Tag("rule", one.rule, one.where) for one in report.findings if one.binds)
+    if set(broken) & {row.tag for row in question.programme.rows}:
+        raise CalculationError("financing.unsolved")
+    if broken:  # a rule that is not about money: no amount can mend it
+        return Financing(plan, None, asked.aims, asked.largest, titles, conflict=broken)
     return Financing(
         plan=plan,
         financed=filled,
         aims=asked.aims,
         largest=asked.largest,
-        titles=titles_of(plan, question.demands),
+        titles=titles,
         report=report,
         binding=binding_limits(question, values),
         worth_by=partial(worth_of, question, asked.aims, largest=asked.largest),

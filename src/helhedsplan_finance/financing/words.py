@@ -93,7 +93,9 @@ def order(found: "Financing[PlanData]") -> Iterator[Message]:
 
 def changes(found: "Financing[PlanData]") -> Iterator[Message]:
     """Say what the smallest change is that makes a financing possible."""
-    if found.smallest_change is not None:
+    if found.smallest_change is None:
+        yield message("financing.no_change")
+    else:
         yield message("financing.smallest", amount=found.smallest_change)
     for bend in found.changes:
         yield _change(found, bend)

@@ -1,0 +1,176 @@
+"""A budget by year: the money is there in the year of the cost, in the shape that a reader expects."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from financing.oracle import splits
+from helhedsplan_finance import CalculationError, Kroner, Plan
+from places import DATA
+
+YEARS = ("2022", "2023")
+
+
+def plan_of(
+    costs: dict[str, dict[str, int]], streams: list[dict[str, Any]], end: str = "2023-12-31", **more: Any
+) -> Plan:
+    """Return a fictitious plan with a budget line for each art: art -> year -> kroner."""
+    return Plan.model_validate(
+        {
+            "name": "FIKTIV",
+            "start": "2022-01-01",
+            "end": end,
+            "cost": [{"id": art, "art": art, "quantity": by_year, "unit_price": 1} for art, by_year in costs.items()],
+            "stream": [{"name": one["id"], **one} for one in streams],
+            **more,
+        }
+    )
+
+
+def kroner(plan: Plan | None) -> dict[str, tuple[int, ...]]:
+    assert plan is not None
+    years = plan.period.years
+    return {one.id: tuple((one.amounts or {})[year].ore // 100 for year in years) for one in plan.streams}
+
+
+def test_each_year_is_paid_and_an_open_contribution_follows_what_is_missing() -> None:
+    streams: list[dict[str, Any]] = [
+        {"id": "lbf", "source": "lbf"},
+        {"id": "bolig", "source": "boligorganisation"},
+        {"id": "kommune", "source": "kommune", "amounts": {"2022": 100, "2023": 0}},
+    ]
+    found = plan_of({"løn": {"2022": 500, "2023": 300}}, streams).finance()
+    # By hand: 800 in all, 600 from LBF; 700 is open, 400 in 2022 and 300 in 2023, and LBF gives 6/7 of each.
+    assert kroner(found.financed) == {"lbf": (343, 257), "bolig": (57, 43), "kommune": (100, 0)}
+    assert found.financed is not None
+    assert not found.financed.check().failed
+
+
+def test_a_ceiling_of_one_year_is_kept_and_the_other_years_bear_it() -> None:
+    streams: list[dict[str, Any]] = [{"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}]
+    plan = plan_of({"løn": {"2022": 400, "2023": 400}}, streams)
+    assert kroner(plan.finance().financed) == {"lbf": (300, 300), "bolig": (100, 100)}
+    found = plan.finance(most={"bolig": {2023: "40 kr."}})
+    assert kroner(found.financed) == {"lbf": (240, 360), "bolig": (160, 40)}
+    assert {"limit": "stream.bolig.most", "where": "2023"} in found.to_dict()["binding"]
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [({"bolg": {2023: 40}}, "intet bidrag 'bolg'"), ({"bolig": {2030: 40}}, "2030")],
+)
+def test_a_ceiling_of_what_is_not_there_is_refused(most: dict[str, dict[int, int]], told: str) -> None:
+    plan = plan_of({"løn": {"2022": 400}}, [{"id": "bolig", "source": "boligorganisation"}])
+    with pytest.raises(CalculationError, match=told):
+        plan.finance(most=most)
+
+
+def test_even_gives_the_same_each_year_as_far_as_the_costs_allow() -> None:
+    streams: list[dict[str, Any]] = [
+        {"id": "lbf", "source": "lbf"},
+        {"id": "bolig", "source": "boligorganisation"},
+    ]
+    plan = plan_of({"løn": {"2022": 500, "2023": 300}}, streams)
+    found = plan.finance(["most-lbf", "even"])
+    # 600 and 200, with 500 and 300: an uneven 200 must lie somewhere, and no more than that.
+    amounts = kroner(found.financed)
+    assert [sum(amounts[id_]) for id_ in ("lbf", "bolig")] == [600, 200]
+    assert sum(abs(one[0] - one[1]) for one in amounts.values()) == 200
+
+
+def test_an_even_contribution_to_a_frame_without_years_is_spread_evenly() -> None:
+    plan = Plan.from_file(DATA / "koege-2021.toml")
+    streams = tuple(one.model_copy(update={"amount": None}) for one in plan.streams if one.id != "ekstern")
+    found = plan.model_copy(update={"streams": streams}).finance("even")
+    assert found.financed is not None
+    assert {one.spread for one in found.financed.streams} == {"even"}
+    assert len({amount.ore // 100 for amount in found.by_year["lbf"].values()}) == 1
+
+
+def test_money_is_not_given_that_no_line_may_be_paid_with() -> None:
+    streams: list[dict[str, Any]] = [
+        {"id": "fond", "source": "ekstern", "excludes": ["løn"]},
+        {"id": "bolig", "source": "boligorganisation"},
+    ]
+    plan = plan_of({"løn": {"2022": 600}, "aktiviteter": {"2022": 100, "2023": 50}}, streams)
+    found = plan.finance("least-housing")
+    assert kroner(found.financed) == {"fond": (100, 50), "bolig": (600, 0)}
+    assert found.financed is not None
+    assert str(found.financed.grid()).startswith("Alle udgifter er betalt")
+    assert {"limit": "stream.fond.excludes", "where": "2022"} in found.to_dict()["binding"]
+
+
+def test_a_promise_that_no_line_may_be_paid_with_collides_with_it() -> None:
+    streams: list[dict[str, Any]] = [
+        {"id": "fond", "source": "ekstern", "excludes": ["løn"], "amounts": {"2022": 100}},
+        {"id": "bolig", "source": "boligorganisation"},
+    ]
+    found = plan_of({"løn": {"2022": 100}}, streams).finance()
+    assert {tag.id for tag in found.conflict} == {"stream.fond.amounts", "stream.fond.excludes"}
+    assert "hvad fond ikke må betale" in str(found)
+
+
+@given(
+    st.lists(st.integers(0, 5), min_size=4, max_size=4),
+    st.lists(st.sampled_from([(), ("løn",), ("revision",)]), min_size=2, max_size=3),
+    st.sampled_from(["least-housing", "least-rent"]),
+)
+def test_the_best_years_are_the_best_of_all_there_are(costs: list[int], excludes: list[Any], aim: Any) -> None:
+    """Two years and two arts against every way to pay them; the money must find its lines by exhaustive search too."""
+    sources = ("boligafdeling", "ekstern", "boligorganisation")
+    streams: list[dict[str, Any]] = [
+        {"id": f"s{number}", "source": sources[number], "excludes": list(arts)} for number, arts in enumerate(excludes)
+    ]
+    by_art = {"løn": costs[:2], "revision": costs[2:]}
+    lines = {art: dict(zip(YEARS, amounts, strict=True)) for art, amounts in by_art.items()}
+    found = plan_of(lines, streams).finance(aim)
+    housing = {number for number in range(len(streams)) if aim == "least-rent" and number == 0} or {
+        number for number in range(len(streams)) if aim == "least-housing" and sources[number] != "ekstern"
+    }
+    least = 0
+    for year in range(2):
+        pay, audit = by_art["løn"][year], by_art["revision"][year]
+        allowed = [
+            amounts for amounts in splits(pay + audit, len(streams)) if finds_lines(amounts, excludes, pay, audit)
+        ]
+        if not allowed:
+            assert found.status == "infeasible"
+            return
+        least += min(sum(amounts[number] for number in housing) for amounts in allowed)
+    assert found.financed is not None
+    amounts = kroner(found.financed)
+    assert sum(sum(amounts[f"s{number}"]) for number in housing) == least
+
+
+def finds_lines(amounts: tuple[int, ...], excludes: list[Any], pay: int, audit: int) -> bool:
+    """Tell by trying every way whether what each gives can be split between the two lines."""
+    ways = [
+        range(given_ + 1) if not arts else (range(1) if "løn" in arts else range(given_, given_ + 1))
+        for given_, arts in zip(amounts, excludes, strict=True)
+    ]
+    return any(sum(to_pay) == pay for to_pay in product(*ways)) and sum(amounts) == pay + audit
+
+
+def test_committed_money_that_misses_its_years_is_left_as_it_is_and_told() -> None:
+    streams: list[dict[str, Any]] = [
+        {"id": "lbf", "source": "lbf", "amounts": {"2022": 75, "2023": 75}},
+        {"id": "bolig", "source": "boligorganisation"},
+    ]
+    found = plan_of({"løn": {"2022": 50, "2023": 150}}, streams).finance()
+    # 25 too much stands in 2022, so all the rest can do is to fill 2023.
+    assert kroner(found.financed) == {"lbf": (75, 75), "bolig": (0, 50)}
+    assert found.report is not None
+    assert {one.rule for one in found.report.failed} == {"balance.year"}
+
+
+def test_eksempelparken_with_everything_open_is_paid_line_by_line() -> None:
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    streams = tuple(one.model_copy(update={"amounts": None}) for one in plan.streams)
+    found = plan.model_copy(update={"streams": streams}).finance(["least-rent", "least-housing"])
+    assert found.financed is not None
+    assert found.financed.check().ok
+    assert sum(found.amounts.values(), Kroner()) == Kroner(9_884_000)
+    assert str(found.financed.grid()).startswith("Alle udgifter er betalt")
