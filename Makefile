@@ -33,6 +33,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks.check_plan
 	@$(BIN)/python -m benchmarks.check_many
 	@$(BIN)/python -m benchmarks.workbooks
+	@$(BIN)/python -m benchmarks.financing
 
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases
