@@ -10,13 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from benchmarks.timing import milliseconds
+
 from helhedsplan_finance import Kroner, Plan, Triangular, finance_many, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DATA = Path(__file__).parent.parent / "data"
-REPEATS = 25
 MANY = 10_000
 DRAWS = 100_000
 TARGET_SOLVE, TARGET_DRAWS = 50, 1
@@ -29,17 +30,6 @@ def opened(plan: Plan, *ids: str) -> Plan:
         for one in plan.streams
     )
     return plan.model_copy(update={"streams": tuple(streams)})
-
-
-def milliseconds(step: "Callable[[], object]") -> list[float]:
-    """Return the time of a step in each of several runs, after one that is not counted."""
-    step()
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        step()
-        times.append((time.perf_counter() - start) * 1000)
-    return times
 
 
 def steps() -> "dict[str, Callable[[], object]]":

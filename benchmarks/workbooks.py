@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
+from benchmarks.timing import milliseconds
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from helhedsplan_finance import Plan, read_workbook
@@ -24,22 +25,10 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent.parent / "data"
 PLAN = "eksempelparken-2022"
-REPEATS = 25
 MANY, CORES = 1_000, 2
 WRITE_TARGET, READ_TARGET, MANY_TARGET = 60, 100, 30
 
 Grid = dict[str, list[tuple[int, int, object]]]
-
-
-def milliseconds(step: "Callable[[], object]") -> list[float]:
-    """Return how long each of several runs of a step took, in a process that is warm."""
-    step()
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        step()
-        times.append((time.perf_counter() - start) * 1000)
-    return times
 
 
 def cells_of(content: bytes) -> Grid:

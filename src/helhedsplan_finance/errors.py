@@ -91,14 +91,20 @@ class Fault:
         return f"{self.where}: {self.what.show(lang)}" if self.where else self.what.show(lang)
 
 
+def nearest(found: object, known: "Iterable[object]") -> str | None:
+    """Return the known name that is most like what was found; ``None`` where nothing is known."""
+    close = get_close_matches(str(found), list(dict.fromkeys(map(str, known))), n=1, cutoff=0)
+    return close[0] if close else None
+
+
 class UnknownRuleError(InputError):
     """An id that no rule has."""
 
     @classmethod
     def near(cls, rule: str, known: "Iterable[str]") -> "UnknownRuleError":
         """Make one that names the nearest id that there is."""
-        nearest = get_close_matches(rule, list(dict.fromkeys(known)), n=1, cutoff=0)
-        return cls("report.no_rule", rule=short(rule), nearest=nearest)
+        close = nearest(rule, known)
+        return cls("report.no_rule", rule=short(rule), nearest=[close] if close else [])
 
 
 class FrameError(InputError):

@@ -7,17 +7,17 @@ Where money finds no line, or a line no money, the grid says so and why.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from helhedsplan_finance.allotment import Allotment, allot
-from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.errors import CalculationError, nearest
+from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
-from helhedsplan_finance.text import Lang, Message, Sentences, message
+from helhedsplan_finance.text import Lang, Message, Sentences, message, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,12 +144,8 @@ class FundingGrid:
 
     def to_frame(self) -> "pd.DataFrame":
         """Return :meth:`rows` as a pandas frame; raises :class:`MissingExtraError` without pandas."""
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtraError("extra.pandas") from None
         columns = ["line", "name", "art", "stream", "source", "year", "ore"]
-        return pd.DataFrame(self.rows(), columns=columns).astype({"year": "Int64", "ore": "Int64"})
+        return frame_of(self.rows(), columns, {"year": WHOLE, "ore": WHOLE})
 
 
 def _lines(plan: PlanData) -> tuple[GridLine, ...]:
@@ -170,8 +166,7 @@ def _read(earmarks: Earmarks, plan: PlanData, streams: tuple[Stream, ...]) -> di
     for id_, named in meant.items():
         for found, known in ((id_, ids), *((word, sorted(words)) for word in sorted(named))):
             if found not in known:
-                nearest = get_close_matches(found, known, n=1, cutoff=0)
-                raise CalculationError("grid.no_earmark", found=found, nearest=nearest)
+                raise CalculationError("grid.no_earmark", found=short(found), nearest=nearest(found, known) or "-")
     return meant
 
 

@@ -1,8 +1,8 @@
-"""The ledger as a frame. pandas is loaded here, when it is asked for, and nowhere else."""
+"""The ledger as a frame."""
 
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.errors import MissingExtraError
+from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import Ledger, Row
 
 if TYPE_CHECKING:
@@ -15,9 +15,4 @@ def ledger_frame(ledger: Ledger) -> "pd.DataFrame":
     The columns are those of :class:`Row`, in its order. ``year`` and ``ore`` are nullable integers (``Int64``): missing
     where the plan does not say, never zero. Raises :class:`MissingExtraError` without pandas.
     """
-    try:
-        import pandas as pd
-    except ImportError:
-        raise MissingExtraError("extra.pandas") from None
-    frame = pd.DataFrame.from_records(list(ledger.rows), columns=list(Row._fields))
-    return frame.astype({"year": "Int64", "ore": "Int64"})
+    return frame_of(ledger.rows, Row._fields, {"year": WHOLE, "ore": WHOLE})

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from helhedsplan_finance.derived.rows import fold
-from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Period
@@ -110,8 +109,9 @@ def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fra
         if not known:
             raise CalculationError("derived.no_lines", name=short(name))
         if fold(name) not in known:
-            nearest = get_close_matches(str(fold(name)), [str(key) for key in known], n=1, cutoff=0)[0]
-            raise CalculationError("derived.unknown_index", name=short(name), nearest=known[nearest])
+            raise CalculationError(
+                "derived.unknown_index", name=short(name), nearest=known[str(nearest(fold(name), known))]
+            )
         if fold(name) in rises:
             raise CalculationError("derived.index_twice", name=short(name))
         rises[fold(name)] = _step(stated)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.errors import MissingExtraError
+from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.portfolio.grant import Apart, Grant
 from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
@@ -128,15 +128,10 @@ class Allocation:
 
         Raises :class:`MissingExtraError` without pandas.
         """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtraError("extra.pandas") from None
         columns = ["id", "name", "total", "wanted", "cap", "granted", "cut"]
         columns += ["lbf_before", "lbf_after", "lbf_over", "lbf_fits", "message"]
-        frame = pd.DataFrame([one.to_dict(lang) for one in self.grants], columns=columns)
-        amounts = ("total", "wanted", "cap", "granted", "cut", "lbf_fits")
-        return frame.astype(dict.fromkeys(amounts, "Int64") | {"lbf_over": "boolean"})
+        kinds = dict.fromkeys(("total", "wanted", "cap", "granted", "cut", "lbf_fits"), WHOLE)
+        return frame_of([one.to_dict(lang) for one in self.grants], columns, kinds | {"lbf_over": "boolean"})
 
 
 def _sum(amounts: Iterable[Kroner]) -> Kroner:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from helhedsplan_finance.errors import BindingRuleError, MissingExtraError, UnknownRuleError
+from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
+from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
@@ -144,17 +145,13 @@ class Report:
 
         Raises :class:`MissingExtraError` without pandas.
         """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtraError("extra.pandas") from None
         rows = [
             {"projected": False, "rounding": None, **finding.to_dict(lang), "title": finding.title.show(lang)}
             for finding in self.findings
         ]
         first = ("rule", "title", "severity", "outcome", "where", "measured", "limit", "margin_ore")
         columns = (*first, "message", "cure", "source", "projected", "rounding")
-        return pd.DataFrame(rows, columns=list(columns)).astype({"margin_ore": "Int64"})
+        return frame_of(rows, columns, {"margin_ore": WHOLE})
 
     def to_html(self, lang: Lang = "da") -> str:
         """Return the report as a piece of HTML that stands alone, every text in it escaped."""

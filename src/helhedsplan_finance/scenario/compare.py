@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
@@ -96,10 +97,6 @@ class Comparison:
         ``title``, ``ore`` (``Int64``, missing where not known) and ``share`` (an exact fraction as text). Raises
         :class:`MissingExtraError` without pandas.
         """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtraError("extra.pandas") from None
         rows = [
             {
                 "number": number,
@@ -114,7 +111,7 @@ class Comparison:
             for figure in one.figures
         ]
         columns = ["number", "alternative", "figure", "of", "title", "ore", "share"]
-        return pd.DataFrame(rows, columns=columns).astype({"number": "Int64", "ore": "Int64"})
+        return frame_of(rows, columns, {"number": WHOLE, "ore": WHOLE})
 
     def show(self, lang: Lang = "da") -> str:
         """Return the comparison as plain text of 80 columns: the figures, then in words what is otherwise."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 
-from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.reading import read_quantity, read_share
 from helhedsplan_finance.text import Message, message, short
@@ -16,8 +15,8 @@ Share = str | int | Fraction
 
 def hint(found: object, known: Iterable[str]) -> Message:
     """Say which of the known names is nearest to what was found, or that there is none at all."""
-    nearest = get_close_matches(str(found), list(dict.fromkeys(known)), n=1, cutoff=0)
-    return message("scenario.hint_near", nearest=short(nearest[0])) if nearest else message("scenario.hint_none")
+    close = nearest(found, known)
+    return message("scenario.hint_none") if close is None else message("scenario.hint_near", nearest=short(close))
 
 
 def stream_of(plan: PlanData, stream_id: str) -> Stream:

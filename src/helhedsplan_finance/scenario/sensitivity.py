@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.scenario.figures import gap_of
@@ -83,13 +84,9 @@ class Sensitivity:
         The results are ``Int64`` where they are money, in øre; else the numbers themselves. Raises
         :class:`MissingExtraError` without pandas.
         """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtraError("extra.pandas") from None
         rows = [(one.input, show(one.name, lang), *(getattr(one, key) for key in _RESULTS)) for one in self.rows]
-        frame = pd.DataFrame(rows, columns=["input", "name", *_RESULTS])
-        return frame.astype(dict.fromkeys(_RESULTS, "Int64" if self.money else "object"))
+        kinds = dict.fromkeys(_RESULTS, WHOLE if self.money else "object")
+        return frame_of(rows, ["input", "name", *_RESULTS], kinds)
 
     def show(self, lang: Lang = "da") -> str:
         """Return the inputs as plain text of 80 columns."""
