@@ -5,17 +5,16 @@ leaves room for: the table is the one nearest to the proportional one in the sen
 All of it in integers: the fitting in fixed point, and the last units by augmenting paths.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 R = TypeVar("R")
 C = TypeVar("C")
 
 _FINER = 1 << 32  # the fitting reckons in parts of a unit this small
-_MOST_ROUNDS = 200  # each comes nearer; what is left of the way is a matter of the last units
+# Each round of the fitting comes nearer; what is left of the way is a matter of the last units.
+_MOST_ROUNDS, _LEAST_ROUNDS, _MOST_WORK = 200, 10, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ class _Table:
         self.room = list(columns)  # what each column has not given yet
         self._wish = [[0] * len(columns) for _ in rows]  # what is left of a cell after rounding down
         self._floor = self.cells
+        self._order: list[list[int]] = []
 
     @property
     def total(self) -> int:
@@ -78,7 +78,7 @@ class _Table:
             [row * column * _FINER // total if may else 0 for may, column in zip(line, self.columns, strict=True)]
             for line, row in zip(self.allowed, self.rows, strict=True)
         ]
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _MOST_WORK // (len(self.rows) * len(self.columns) or 1)))):
             sums = [sum(column) for column in zip(*fine, strict=True)]
             for line in fine:
                 for y, column in enumerate(self.columns):
@@ -101,12 +101,26 @@ class _Table:
         A step of 1 moves no cell by more than the unit that rounding down took from it; ``None`` as far as it takes.
         """
         self._floor = [list(line) for line in self.cells]
+        self._order = [_order_of(line, wish) for line, wish in zip(self.allowed, self._wish, strict=True)]
         for most in steps:
+            self._place_at_once(most)
             while (path := self._path(most)) is not None:
                 ends = self.short[path[0][0]], self.room[path[-1][1]]
                 amount = most or min(*ends, *(self.cells[x][y] for x, y in path[1::2]))
                 for number, (x, y) in enumerate(path):
                     self._put(x, y, amount if number % 2 == 0 else -amount)
+
+    def _place_at_once(self, most: int | None) -> None:
+        """Place what fits without moving anything else: most of it, so that few ways are left to look for."""
+        for x in range(len(self.rows)):
+            for y in self._order[x]:
+                if not self.short[x]:
+                    break
+                free = min(self.short[x], self.room[y])
+                if most is not None:
+                    free = min(free, self._floor[x][y] + most - self.cells[x][y])
+                if free > 0:
+                    self._put(x, y, free)
 
     def _put(self, x: int, y: int, amount: int) -> None:
         self.cells[x][y] += amount
@@ -119,38 +133,41 @@ class _Table:
         The way adds to the first cell, takes from the second, and so on; ``None`` where there is no way. No cell gets
         further than ``most`` above what it was, nor below that.
         """
-        came: dict[tuple[bool, int], tuple[bool, int] | None] = {
-            (True, x): None for x, lacks in enumerate(self.short) if lacks
-        }
-        waiting = deque(came)
-        while waiting:
-            node = waiting.popleft()
-            is_row, here = node
-            if not is_row and self.room[here]:
-                return self._way(node, came)
-            for there in self._columns_for(here, most) if is_row else self._rows_that_give_back(here, most):
-                step = (not is_row, there)
-                if step not in came:
-                    came[step] = node
-                    waiting.append(step)
+        came_to_row: dict[int, int | None] = {x: None for x, lacks in enumerate(self.short) if lacks}
+        came_to_column: dict[int, int] = {}
+        rows = list(came_to_row)
+        while rows:
+            columns = []
+            for x in rows:
+                floor, cells = self._floor[x], self.cells[x]
+                for y in self._order[x]:
+                    if y not in came_to_column and (most is None or cells[y] < floor[y] + most):
+                        came_to_column[y] = x
+                        columns.append(y)
+                        if self.room[y]:
+                            return _way(y, came_to_row, came_to_column)
+            rows = []
+            for y in columns:
+                for x, line in enumerate(self.cells):
+                    if x not in came_to_row and line[y] > (0 if most is None else self._floor[x][y]):
+                        came_to_row[x] = y
+                        rows.append(x)
         return None
 
-    def _columns_for(self, x: int, most: int | None) -> Iterator[int]:
-        floor, cells, wish = self._floor[x], self.cells[x], self._wish[x]
-        free = (y for y, may in enumerate(self.allowed[x]) if may and (most is None or cells[y] < floor[y] + most))
-        yield from sorted(free, key=lambda y: (-wish[y], y))
 
-    def _rows_that_give_back(self, y: int, most: int | None) -> Iterator[int]:
-        for x, line in enumerate(self.cells):
-            if line[y] > (0 if most is None else self._floor[x][y]):
-                yield x
+def _way(end: int, came_to_row: dict[int, int | None], came_to_column: dict[int, int]) -> list[tuple[int, int]]:
+    """Return the cells from the first row to the last column: rows and columns take turns, a step is a cell."""
+    cells, column = list[tuple[int, int]](), end
+    while True:
+        row = came_to_column[column]
+        cells.append((row, column))
+        before = came_to_row[row]
+        if before is None:
+            return cells[::-1]
+        cells.append((row, before))
+        column = before
 
-    def _way(
-        self, end: tuple[bool, int], came: dict[tuple[bool, int], tuple[bool, int] | None]
-    ) -> list[tuple[int, int]]:
-        nodes = [end]
-        while (before := came[nodes[-1]]) is not None:
-            nodes.append(before)
-        nodes.reverse()
-        # Rows and columns take turns; each step between two of them is a cell.
-        return [(here, there) if is_row else (there, here) for (is_row, here), (_, there) in pairwise(nodes)]
+
+def _order_of(allowed: list[bool], wish: list[int]) -> list[int]:
+    """Return the columns that a row may be paid by, those that rounding down took most from first."""
+    return sorted((y for y, may in enumerate(allowed) if may), key=lambda y: (-wish[y], y))

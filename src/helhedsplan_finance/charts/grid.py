@@ -11,8 +11,8 @@ from helhedsplan_finance.text import Lang, numbers, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_TEXT_WIDTH, _LONGEST = 22, 66
-_ORE_PER_THOUSAND = 100_000
+_TEXT_WIDTH, _LONGEST = 20, 60
+_MOST_LINES, _MOST_PAYERS = 40, 14
 _PALEST = "#FFFFFF"
 
 
@@ -20,16 +20,17 @@ def draw_grid(grid: FundingGrid, *, lang: Lang = "da", ax: "Axes | None" = None)
     """Draw what each contribution pays of each line over all years, in 1.000 kr., and return the axes.
 
     A cell that is empty is money that does not flow; the colour is that of the whole scale, so cells can be compared.
-    Without ``ax`` a figure of its own is made, as large as the grid needs.
+    Of more lines than a page holds the arts are drawn, of more contributions the sources. Without ``ax`` a figure is
+    made, as large as the grid needs.
     """
     from matplotlib.colors import LinearSegmentedColormap, to_hex
 
+    lines, payers, amounts = _table(grid, lang)
     if ax is None:
         from matplotlib.figure import Figure
 
-        size = (4.2 + 1.25 * max(len(grid.streams), 2), 2.4 + 0.46 * max(len(grid.lines), 2))
+        size = (4.2 + 1.25 * max(len(payers), 2), 2.4 + 0.46 * max(len(lines), 2))
         ax = Figure(figsize=size, dpi=150, layout="constrained").add_subplot()
-    amounts = [[grid.paid(line.id, stream.id).ore for stream in grid.streams] for line in grid.lines]
     largest = max((ore for row in amounts for ore in row), default=0)
     colours = LinearSegmentedColormap.from_list("paid", [_PALEST, SOURCE_COLOURS["lbf"]])
     if amounts and amounts[0]:
@@ -40,21 +41,37 @@ def draw_grid(grid: FundingGrid, *, lang: Lang = "da", ax: "Axes | None" = None)
             if ore:
                 shade = to_hex(colours((ore / largest) ** 0.5))
                 ax.text(x, y, _thousands(ore, lang), ha="center", va="center", fontsize=8.5, color=text_on(shade))
-    _dress(ax, grid, lang)
+    _dress(ax, lines, payers, lang)
+    ax.set_title(headline(grid, lang), loc="left", fontsize=13, fontweight="bold", color=INK, pad=12)
     return ax
 
 
-def _dress(ax: "Axes", grid: FundingGrid, lang: Lang) -> None:
-    ax.set_title(headline(grid, lang), loc="left", fontsize=13, fontweight="bold", color=INK, pad=12)
+def _table(grid: FundingGrid, lang: Lang) -> tuple[list[str], list[str], list[list[int]]]:
+    """Return what is drawn: the names of the rows and of the columns, and the øre in each cell."""
+    rows = {line.id: (line.id, line.name) for line in grid.lines}
+    if len(rows) > _MOST_LINES:
+        rows = {line.id: (line.art or line.id, line.art or line.name) for line in grid.lines}
+    columns = {one.id: (one.id, one.name) for one in grid.streams}
+    if len(columns) > _MOST_PAYERS:
+        columns = {one.id: (one.source, say(f"source.{one.source}", lang)) for one in grid.streams}
+    names, payers = dict(rows.values()), dict(columns.values())
+    sums = {(row, column): 0 for row in names for column in payers}
+    for (line, payer, _), amount in grid.cells.items():
+        sums[rows[line][0], columns[payer][0]] += amount.ore
+    amounts = [[sums[row, column] for column in payers] for row in names]
+    return list(names.values()), list(payers.values()), amounts
+
+
+def _dress(ax: "Axes", lines: list[str], payers: list[str], lang: Lang) -> None:
     ax.set_xlabel(say("chart.grid_unit", lang), loc="left", fontsize=8.5, color=INK, labelpad=8)
-    ax.set_xticks(range(len(grid.streams)), [_folded(one.name) for one in grid.streams], fontsize=8.5)
-    ax.set_yticks(range(len(grid.lines)), [_folded(one.name) for one in grid.lines], fontsize=8.5)
+    ax.set_xticks(range(len(payers)), [_folded(name) for name in payers], fontsize=8.5)
+    ax.set_yticks(range(len(lines)), [_folded(name) for name in lines], fontsize=8.5)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
         label.set_parse_math(False)  # a name is text, and "$" in it is a dollar
     ax.spines[:].set_visible(False)
-    ax.set_xticks([x - 0.5 for x in range(1, len(grid.streams))], minor=True)
-    ax.set_yticks([y - 0.5 for y in range(1, len(grid.lines))], minor=True)
+    ax.set_xticks([x - 0.5 for x in range(1, len(payers))], minor=True)
+    ax.set_yticks([y - 0.5 for y in range(1, len(lines))], minor=True)
     ax.grid(which="minor", color=PALE, linewidth=0.8)
     ax.tick_params(which="minor", length=0)
 

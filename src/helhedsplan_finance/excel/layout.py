@@ -20,6 +20,7 @@ Slots = tuple[One | None, ...]
 
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "boligafdeling": 4, "waiver": 3}
+_MOST_CELLS = 20_000  # lines times contributions: a sheet of more is no page to read, and takes long to work out
 _SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "boligafdeling": 10, "waiver": 3}
 
 
@@ -50,8 +51,12 @@ class Rows:
             rows("cost", plan.costs) if plan.costs or template else (),
             rows("boligafdeling", plan.afdelinger) if plan.afdelinger or template else (),
             rows("waiver", plan.waivers),
-            grid=bool(plan.costs) and any(not one.is_open for one in plan.streams),
+            grid=any(not one.is_open for one in plan.streams) and 0 < _cells_of_grid(plan) <= _MOST_CELLS,
         )
+
+
+def _cells_of_grid(plan: PlanData) -> int:
+    return len(plan.costs) * len(plan.streams)
 
 
 @dataclass(frozen=True, slots=True)
