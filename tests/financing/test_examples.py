@@ -189,9 +189,27 @@ def test_without_a_size_there_is_no_question(amager: Plan) -> None:
 
 
 def test_an_answer_without_end_is_refused() -> None:
-    plan = made({"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"})
+    plan = made(
+        {"id": "lbf", "source": "lbf"},
+        {"id": "kommune", "source": "kommune", "amount": 5},
+        {"id": "bolig", "source": "boligorganisation"},
+    )
     with pytest.raises(CalculationError, match="intet sætter en grænse"):
         plan.finance(largest=True)
+
+
+@pytest.mark.parametrize("streams", [(), ({"id": "lbf", "source": "lbf", "amount": 5},)])
+def test_a_largest_plan_wants_to_know_what_the_local_parties_offer(streams: tuple[dict[str, Any], ...]) -> None:
+    with pytest.raises(CalculationError, match="ingen lokal part siger"):
+        made(*streams).finance(largest=True)
+
+
+@pytest.mark.parametrize(("total", "status"), [(0, "optimal"), (100, "infeasible")])
+def test_a_plan_without_contributions_lacks_all_of_its_frame(total: int, status: str) -> None:
+    found = made(total=total).finance()
+    assert found.status == status
+    assert found.smallest_change == (Kroner(total) if total else None)
+    assert [bend.tag.id for bend in found.changes] == (["new"] if total else [])
 
 
 def test_an_aim_that_does_not_exist_is_named(amager: Plan) -> None:

@@ -81,13 +81,22 @@ def test_even_gives_the_same_each_year_as_far_as_the_costs_allow() -> None:
     assert sum(abs(one[0] - one[1]) for one in amounts.values()) == 200
 
 
-def test_an_even_contribution_to_a_frame_without_years_is_spread_evenly() -> None:
-    plan = Plan.from_file(DATA / "koege-2021.toml")
-    streams = tuple(one.model_copy(update={"amount": None}) for one in plan.streams if one.id != "ekstern")
-    found = plan.model_copy(update={"streams": streams}).finance("even")
-    assert found.financed is not None
-    assert {one.spread for one in found.financed.streams} == {"even"}
-    assert len({amount.ore // 100 for amount in found.by_year["lbf"].values()}) == 1
+def test_even_counts_a_year_of_a_few_months_by_its_months() -> None:
+    plan = Plan.from_file(DATA / "koege-2021.toml")  # from September 2021 to August 2025
+    streams = tuple(one.model_copy(update={"amount": None, "spread": "even"}) for one in plan.streams)
+    found = plan.model_copy(update={"streams": streams[:3]}).finance("even")
+    months = {2021: 4, 2022: 12, 2023: 12, 2024: 12, 2025: 8}
+    assert len({found.by_year["lbf"][year].ore * 12 // (part * 100) for year, part in months.items()}) == 1
+
+
+def test_even_shares_what_is_uneven_out_among_the_contributions() -> None:
+    streams: list[dict[str, Any]] = [
+        {"id": "kommune", "source": "kommune", "max_amount": 400},
+        {"id": "bolig", "source": "boligorganisation", "max_amount": 400},
+    ]
+    found = plan_of({"løn": {"2022": 300, "2023": 500}}, streams).finance("even")
+    # 100 more in 2023 than the mean: half of it each, rather than all of it on one of them.
+    assert kroner(found.financed) == {"kommune": (150, 250), "bolig": (150, 250)}
 
 
 def test_money_is_not_given_that_no_line_may_be_paid_with() -> None:

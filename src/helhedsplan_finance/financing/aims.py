@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.financing.programme import Terms
+from helhedsplan_finance.financing.programme import Terms, Var
 from helhedsplan_finance.financing.question import FRAME, Question
+from helhedsplan_finance.plan import Stream
 
 Aim = Literal["least-housing", "least-rent", "least-local", "most-lbf", "even"]
 AIMS: tuple[Aim, ...] = get_args(Aim)
@@ -22,6 +23,7 @@ _MEASURES: dict[Aim, tuple[str, int]] = {
     "least-local": ("local", 1),
     "most-lbf": ("lbf", -1),
 }
+_YEAR = 12
 _REST: tuple[Aim, ...] = ("most-lbf", "least-local")
 _LAST: tuple[Aim, ...] = ("least-rent", "least-housing")
 
@@ -55,13 +57,13 @@ def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool) -> Itera
         yield Stage("frame", {FRAME: -1})
         for aim in aims:
             yield Stage(aim, terms_of(question, aim))
-        # Money that is there is used before Landsbyggefonden is asked for more.
-        yield Stage("lbf", question.in_measure("lbf"))
-    else:
-        for aim in (*aims, *(one for one in _REST if one not in aims)):
-            yield Stage(aim, terms_of(question, aim))
-        if not question.is_sized:
-            yield Stage("frame", {FRAME: 1})
+        # Money that is offered is used before Landsbyggefonden is asked for more.
+        offered = [one for one in question.givers if one.source != "lbf" and states_offer(one)]
+        yield Stage("offers", {var: -1 for one in offered for var in question.given(one)})
+    for aim in (*(() if largest else aims), *(one for one in _REST if one not in aims)):
+        yield Stage(aim, terms_of(question, aim))
+    if not largest and not question.is_sized:
+        yield Stage("frame", {FRAME: 1})
     yield Stage("practice", question.practice)
     for aim in _LAST:
         if aim not in aims:
@@ -69,6 +71,11 @@ def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool) -> Itera
     for stream in question.givers:
         if question.is_open(stream):
             yield Stage(stream.id, dict.fromkeys(question.given(stream), -1))
+
+
+def states_offer(stream: Stream) -> bool:
+    """Tell whether a contribution says how much it can give at most, in kroner."""
+    return not stream.is_open or stream.max_amount is not None
 
 
 def measured_by(aims: tuple[Aim, ...], *, largest: bool) -> Aim:
@@ -87,11 +94,13 @@ def terms_of(question: Question, aim: Aim) -> Terms:
 def _unevenness(question: Question) -> Terms:
     """Return the sum, over the contributions to be found, of the distance from its smallest year to its largest.
 
-    Where years have no variables of their own there is nothing to choose: an even contribution is spread evenly.
+    A calendar year of which the plan has some months alone counts by those. Where years have no variables of their own
+    there is nothing to choose: a total is spread by months.
     """
     if not question.yearly:
         return {}
-    programme, terms = question.programme, dict[tuple[str, str, int | None], int]()
+    programme, terms = question.programme, dict[Var, int]()
+    months = {part.year: part.months for part in question.plan.period.slices}
     for stream in question.givers:
         if not question.is_open(stream):
             continue
@@ -101,8 +110,8 @@ def _unevenness(question: Question) -> Terms:
             continue
         programme.variable(highest)
         programme.variable(lowest)
-        for year in question.years:
+        for year, part in months.items():
             given = question.var(stream, year)
-            programme.row(None, {highest: 1, given: -1}, low=0)
-            programme.row(None, {given: 1, lowest: -1}, low=0)
+            programme.row(None, {highest: part / _YEAR, given: -1}, low=0)
+            programme.row(None, {given: 1, lowest: -part / _YEAR}, low=0)
     return terms

@@ -14,15 +14,19 @@ def binding_limits(question: Question, values: Values) -> tuple[Tag, ...]:
     What must be met exactly, such as the balance and what is promised, binds always and is not among them.
     """
     krone = Fraction(_KRONE_ORE, question.unit)
-    found = (row.tag for row in question.programme.rows if row.tag is not None and _stands_at(row, values, krone))
-    return tuple(dict.fromkeys(found))
+    tagged = [(row, row.tag) for row in question.programme.rows if row.tag is not None]
+    passed = {tag for row, tag in tagged if _is_passed(row, values)}
+    return tuple(dict.fromkeys(tag for row, tag in tagged if tag not in passed and _stands_at(row, values, krone)))
+
+
+def _is_passed(row: Row, values: Values) -> bool:
+    """Tell whether a limit that is only preferred had to give way."""
+    return any(kind in DEVIATIONS and bool(values[kind, id_, year]) for kind, id_, year in row.terms)
 
 
 def _stands_at(row: Row, values: Values, krone: Fraction) -> bool:
     if row.low == row.high or not row.terms:
         return False
-    if any(kind in DEVIATIONS and values[kind, id_, year] for kind, id_, year in row.terms):
-        return False  # usual practice that had to give way is passed, not reached
     sum_ = row.sum(values)
     above = row.high is not None and row.high - sum_ < krone * row.scale
     below = row.low is not None and sum_ - row.low < krone * row.scale

@@ -1,18 +1,21 @@
 """Why there is no financing: the limits that collide, and the smallest change that makes one possible."""
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import groupby
-from typing import Literal
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.financing.programme import Number, Programme, Row, Tag, Terms, Var
+from helhedsplan_finance.financing.programme import Number, Programme, Row, Tag, Terms, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Stream
+from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.model import PLAN
 
 MISSING = "?"  # a payer that does not stand in the plan
+_FIGURES = ("amount", "amounts", "max_amount", "max_share", "most")  # what a contribution states, and may state anew
+_GRANTED = {"tilsagn", "udbetalt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,70 +60,92 @@ def _group(row: Row) -> str | None:
     return row.tag.id if _is_promise(row.tag) else f"{row.tag.id} {row.tag.where}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Slack:
-    """A variable by which a limit gives way, upwards or downwards."""
-
-    var: Var
-    tag: Tag
-    side: Literal["up", "down"]
-    bend: Literal["own", "rule"]
+def _is_promise(tag: Tag) -> bool:
+    return tag.id.endswith((".amount", ".amounts"))
 
 
 def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
-    programme, slacks = _elastic(question)
-    by_payer: list[Var] = [("give", MISSING, year) for year in question.years]
-    up = {one.var: 1 for one in slacks if (one.bend, one.side) == ("own", "up")} | dict.fromkeys(by_payer, 1)
-    down = {one.var: 1 for one in slacks if (one.bend, one.side) == ("own", "down")}
-    moved = programme.variable(("moved", "", None))
-    for side in (up, down):
-        programme.row(None, {moved: 1, **dict.fromkeys(side, -1)}, 0)
-    # Of changes that are equally small, the one that stands first in the plan.
-    first = {var: number for number, var in enumerate(up, start=1)}
-    solver = Solver(programme, whole=True)
-    rules: Terms = {one.var: 1 for one in slacks if one.bend == "rule"}
+    """Make the least money move: what contributions give more than they state, or less, whichever is the most."""
+    asked = _with_payer(question)
+    elastic, rules = _elastic(asked)
+    up = {("up", one.id, year): 1 for one in question.givers for year in asked.years}
+    down = {("down", one.id, year): 1 for one in question.givers for year in asked.years}
+    by_payer = asked.given(asked.givers[-1])
+    moved = elastic.variable(("moved", "", None))
+    for side in (up | by_payer, down):
+        elastic.row(None, {moved: 1, **dict.fromkeys(side, -1)}, 0)
+    solver = Solver(elastic, whole=True)
     values = None
-    for objective in (rules, {moved: 1}, up | down, dict.fromkeys(by_payer, 1), first):
+    # Rules give way last; then the least money; then what holds without a doubt, with the fewest changes, in order.
+    fewest = up | down | by_payer
+    for objective in (rules, {moved: 1}, asked.first, fewest, by_payer, _order(question, asked.years)):
         values = solver.least(objective)
         if values is None:
             raise CalculationError("financing.unsolved")
         solver.pin(objective, values)
     if values is None:
         raise CalculationError("financing.unsolved")
-    changes: dict[Tag, Number] = {}
-    for one in slacks:
-        tag = replace(one.tag, where=PLAN) if _is_promise(one.tag) else one.tag
-        changes[tag] = changes.get(tag, 0) + values[one.var] * (1 if one.side == "up" else -1)
-    payer = sum((values[var] for var in by_payer), 0)
-    changes[Tag("limit", "new", PLAN, "own")] = payer
-    bends = tuple(Bend(tag, _kroner(question, by)) for tag, by in changes.items() if by)
-    broken = sum((values[var] for var in rules), 0)
-    return bends, _kroner(question, values[moved] + broken)
+    bends = {row.tag: _beyond(row, values) for row in asked.programme.rows if row.tag is not None and row.binds}
+    bends[Tag("limit", "new", PLAN)] = value_of(by_payer, values)
+    broken = value_of(rules, values)
+    told = tuple(Bend(tag, _kroner(question, by)) for tag, by in bends.items() if by)
+    return told, _kroner(question, values[moved] + broken)
 
 
-def _is_promise(tag: Tag) -> bool:
-    return tag.id.endswith((".amount", ".amounts"))
-
-
-def _elastic(question: Question) -> tuple[Programme, list[_Slack]]:
-    """Return the programme with a slack on each limit, and one more payer from the housing side."""
+def _with_payer(question: Question) -> Question:
+    """Return the question with one more payer from the housing side, the last, whose amount is open."""
     payer = Stream.model_construct(id=MISSING, source="boligorganisation", name=MISSING)
     plan = question.plan.model_copy(update={"streams": (*question.plan.streams, payer)})
-    with_payer = Question(plan, question.demands, question.unit, question.offers, question.ceilings).programme
-    elastic, slacks = Programme(dict(with_payer.upper)), list[_Slack]()
-    for number, row in enumerate(with_payer.rows):
+    return Question(plan, question.demands, question.unit, question.offers, question.ceilings)
+
+
+def _elastic(question: Question) -> tuple[Programme, dict[Var, int]]:
+    """Return the programme with slack where a limit may give way, and the slack of the rules.
+
+    A contribution gives way upwards and, where it states its amount, downwards. One that does gives way by that and not
+    by its own ceiling; what money may not pay does not give way, since no figure says it.
+    """
+    elastic, rules = Programme(dict(question.programme.upper)), dict[Var, int]()
+    for stream in question.givers:
+        for year in question.years:
+            elastic.variable(("up", stream.id, year))
+            elastic.variable(("down", stream.id, year))
+    owners = {f"stream.{one.id}.{key}": one for one in question.givers for key in _FIGURES}
+    for number, row in enumerate(question.programme.rows):
         terms = dict(row.terms)
-        if row.tag is not None and row.tag.bend != "preferred":
-            sides: tuple[tuple[Literal["up", "down"], Number | None, int], ...]
-            sides = (("up", row.high, -1), ("down", row.low, 1))
-            for side, bound, sign in sides:
-                if bound is not None:
-                    var = elastic.variable((side, f"{number}", None))
-                    slacks.append(_Slack(var, row.tag, side, row.tag.bend))
-                    terms[var] = sign * row.scale
+        if row.tag is not None and row.binds:
+            owner = owners.get(row.tag.id)
+            if row.tag.kind == "rule":
+                for side, bound, sign in (("over", row.high, -1), ("under", row.low, 1)):
+                    if bound is not None:
+                        slack = elastic.variable((side, f"{number}", None))
+                        rules[slack] = 1
+                        terms[slack] = sign * row.scale
+            elif owner is not None and (_is_promise(row.tag) or question.is_open(owner)):
+                own = [year for kind, id_, year in row.terms if (kind, id_) == ("give", owner.id)]
+                terms |= {("up", owner.id, year): -row.scale for year in own}
+                if _is_promise(row.tag):
+                    terms |= {("down", owner.id, year): row.scale for year in own}
         elastic.rows.append(replace(row, terms=terms))
-    return elastic, slacks
+    return elastic, rules
+
+
+def _order(question: Question, years: tuple[int | None, ...]) -> Terms:
+    """Prefer, of changes that are equally small, the contribution that stands first in the plan.
+
+    What is granted, and what is stated to be nothing, is touched last.
+    """
+    streams = sorted(question.givers, key=lambda one: (one.status in _GRANTED, one.amount == Kroner()))
+    return {("up", one.id, year): rank for rank, one in enumerate(streams, start=1) for year in years}
+
+
+def _beyond(row: Row, values: Values) -> Number:
+    """Return how far a limit is passed, upwards or (negative) downwards."""
+    sum_ = row.sum(values)
+    if row.high is not None and sum_ > row.high:
+        return (sum_ - row.high) / Fraction(row.scale)
+    return (sum_ - row.low) / Fraction(row.scale) if row.low is not None and sum_ < row.low else 0
 
 
 def _kroner(question: Question, units: Number) -> Kroner:
-    return Kroner.from_ore(int(units * question.unit))
+    return Kroner.from_ore(to_int(Fraction(units) * question.unit, "up"))

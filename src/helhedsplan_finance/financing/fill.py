@@ -14,7 +14,7 @@ Planned = TypeVar("Planned", bound=PlanData)
 
 
 def fill(plan: Planned, question: Question, values: Values, *, even: bool = False) -> Planned:
-    """Return the plan that a question is of with what was found; ``even`` spreads a total evenly over the years."""
+    """Return the plan that a question is of with what was found; ``even`` spreads a total by months."""
     streams = tuple(_filled(question, stream, values, even=even) for stream in plan.streams)
     update: dict[str, Any] = {"streams": streams}
     if not question.is_sized:
@@ -30,7 +30,7 @@ def _filled(question: Question, stream: Stream, values: Values, *, even: bool) -
         if stream.amounts is not None:  # an offer by year keeps its shape
             weights = {year: amount.ore for year, amount in stream.amounts.items()}
             return stream.model_copy(update={"amounts": split(found, weights) if any(weights.values()) else None})
-        spread = "even" if even else stream.spread
+        spread = "months" if even else stream.spread
         return stream.model_copy(update={"amount": found, "spread": spread, "approx": _is_still(stream, found)})
     by_year = {year: _kroner(question, values[question.var(stream, year)]) for year in question.plan.period.years}
     as_total = stream.model_copy(update={"amount": found, "amounts": None, "approx": _is_still(stream, found)})

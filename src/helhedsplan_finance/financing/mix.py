@@ -6,7 +6,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.financing.aims import Aim, Stage, read_aims, stages
+from helhedsplan_finance.financing.aims import Aim, Stage, read_aims, stages, states_offer
 from helhedsplan_finance.financing.answer import Financing
 from helhedsplan_finance.financing.binding import binding_limits
 from helhedsplan_finance.financing.conflict import conflict_in
@@ -94,6 +94,8 @@ def _asked(
             if year not in years:
                 raise CalculationError("input.year_outside", year=year, first=years[0], last=years[-1])
     if largest:
+        if not ceilings and not any(one.source != "lbf" and states_offer(one) for one in plan.streams):
+            raise CalculationError("financing.no_offer")
         plan = plan.model_copy(update={"total": None, "costs": ()})
     elif plan.total is None and not plan.costs and all(one.is_open for one in plan.streams):
         raise CalculationError("financing.no_size")
@@ -113,9 +115,7 @@ def _best(question: Question, asked: _Asked[Planned]) -> dict[Var, Number] | Non
             raise CalculationError("financing.unsolved")
         values = found
         solver.pin(stage.terms, values)
-    if question.yearly and "even" not in asked.aims:
-        return shaped(question, solver.programme, values)
-    return values
+    return shaped(question, solver.programme, values) if question.yearly else values
 
 
 def _is_free(question: Question, stage: Stage) -> bool:

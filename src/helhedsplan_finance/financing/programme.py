@@ -20,14 +20,13 @@ Values = Mapping[Var, Number]
 class Tag:
     """Which limit a row stands for: a ``rule``, or a ``limit`` of the plan's own, and the year that it is for.
 
-    ``bend`` says whether the row may give way while the smallest change is looked for: the plan's own figures may
-    (``"own"``), a rule only where nothing else helps (``"rule"``); what is no more than preferred gives way already.
+    ``preferred`` marks what binds nobody, and has a variable by which it gives way already.
     """
 
     kind: Literal["rule", "limit"]
     id: str
     where: str
-    bend: Literal["own", "rule", "preferred"] = field(default="rule", compare=False)
+    preferred: bool = field(default=False, compare=False)
 
     def to_dict(self) -> dict[str, str]:
         """Return the tag as JSON data."""
@@ -55,7 +54,7 @@ class Row:
     @property
     def binds(self) -> bool:
         """Whether the row stands for a limit that nothing but its slack may pass."""
-        return self.tag is not None and self.tag.bend != "preferred"
+        return self.tag is not None and not self.tag.preferred
 
     def sum(self, values: Values) -> Number:
         """Return what the variables of the row come to."""

@@ -113,21 +113,20 @@ class Question:
         name = f"stream.{stream.id}.{key}"
         if self.offers:
             if stream.source != "lbf":  # what Landsbyggefonden is to be asked for is the question
-                self.programme.row(Tag("limit", name, PLAN, "own"), self.given(stream), None, total)
+                self.programme.row(Tag("limit", name, PLAN), self.given(stream), None, total)
         elif self.yearly:
             for year in self.plan.period.years:
                 amount = Fraction(by_year.get(year, Kroner()).ore, self.unit)
-                self.programme.row(Tag("limit", name, str(year), "own"), {self.var(stream, year): 1}, amount, amount)
+                self.programme.row(Tag("limit", name, str(year)), {self.var(stream, year): 1}, amount, amount)
         else:
-            self.programme.row(Tag("limit", name, PLAN, "own"), self.given(stream), total, total)
+            self.programme.row(Tag("limit", name, PLAN), self.given(stream), total, total)
 
     def _demand(self, demand: Demand) -> None:
         limit, rule = demand.limit, demand.limit.rule
         if rule.severity == "info" or not limit.measured.is_money:
             return
         where = PLAN if demand.year is None else str(demand.year)
-        own = limit.layer == "plan"
-        tag = Tag("limit" if own else "rule", rule.id, where, "own" if own else "rule")
+        tag = Tag("limit" if limit.layer == "plan" else "rule", rule.id, where)
         strict = self._difference(demand, limit.measured)
         if strict is None:
             return
@@ -171,12 +170,12 @@ class Question:
             var = self.programme.variable((side, demand.limit.rule.id, demand.year))
             terms = {**terms, var: Fraction(sign)}
             cost[var] = 1
-        self._require(replace(tag, bend="preferred"), relation, (terms, known))
+        self._require(replace(tag, preferred=True), relation, (terms, known))
 
     def _keep_ceilings(self) -> None:
         for id_, by_year in self.ceilings.items():
             for year, most in by_year.items():
-                tag = Tag("limit", f"stream.{id_}.most", str(year), "own")
+                tag = Tag("limit", f"stream.{id_}.most", str(year))
                 self.programme.row(tag, {("give", id_, year): 1}, None, Fraction(most.ore, self.unit))
 
     def _keep_earmarks(self) -> None:
@@ -193,7 +192,7 @@ class Question:
                 bound = [id_ for id_, allowed in may_pay.items() if allowed <= arts]
                 lines = (row for row in self.facts.ledger.rows if row.side == "cost" and row.year == year)
                 cost = sum(row.ore or 0 for row in lines if row.art in arts)
-                tag = Tag("limit", f"stream.{'+'.join(bound)}.excludes", str(year), "own")
+                tag = Tag("limit", f"stream.{'+'.join(bound)}.excludes", str(year))
                 self.programme.row(tag, {("give", id_, year): 1 for id_ in bound}, None, Fraction(cost, self.unit))
 
 

@@ -84,7 +84,7 @@ class Solver:
             return None
         if status == known.kUnbounded:
             raise CalculationError("financing.unbounded")
-        if status != known.kOptimal:
+        if status not in {known.kOptimal, known.kModelEmpty}:
             raise CalculationError("financing.unsolved")
         if self._whole:
             return self._whole_values()

@@ -13,9 +13,10 @@ from helhedsplan_finance.money import Kroner
 def shaped(question: Question, programme: Programme, values: dict[Var, Number]) -> dict[Var, Number]:
     """Return the same amount from each contribution, and in each year, in the shape that a reader expects.
 
+    That is as the years are missing it, or as each contribution says of itself where the plan has no budget lines.
     ``programme`` holds every limit and aim that has been met; all of them stay met.
     """
-    wish = _spread(question, values) if not question.plan.costs else _proportional(question, values)
+    wish = _proportional(question, values) if question.plan.costs else _spread(question, values)
     proposed = {**values, **wish}
     if programme.admits(proposed):
         return proposed
