@@ -98,7 +98,18 @@ class FundingGrid:
         return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced))
 
     def paid(self, line: str, stream: str, year: int | None = None) -> Kroner:
-        """Return what a contribution pays of a line, in a year or (without one) in all."""
+        """Return what a contribution pays of a line, in a year or (without one) in all.
+
+        Raises :class:`CalculationError` for a line, a contribution or a year that the grid does not have.
+        """
+        known: tuple[tuple[object, list[object]], ...] = (
+            (line, [one.id for one in self.lines]),
+            (stream, [one.id for one in self.streams]),
+            (year, [None, *self.years]),
+        )
+        for found, names in known:
+            if found not in names:
+                raise CalculationError("grid.no_cell", found=short(found), nearest=nearest(found, names) or "-")
         years = self.years if year is None else (year,)
         return sum((self.cells.get((line, stream, each), Kroner()) for each in years), Kroner())
 

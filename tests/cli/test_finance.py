@@ -64,7 +64,7 @@ def test_the_largest_plan_is_found_from_what_is_offered() -> None:
         ((AABENRAA,), 0, ""),
         ((AABENRAA, "--aim", "least-housing", "--aim", "even"), 0, ""),
         ((AMAGER,), 1, ""),
-        ((AABENRAA, "--aim", "billigst"), 2, "'billigst' er intet mål. Vælg blandt: least-housing, least-rent"),
+        ((AABENRAA, "--aim", "billigst"), 2, "målet 'billigst' findes ikke. Vælg blandt: least-housing, least-rent"),
         (("ingen.toml",), 2, "ingen.toml"),
         ((AABENRAA, "-o", AABENRAA), 2, "er den plan, der læses"),
         ((AABENRAA, "--largest"), 2, "ingen lokal part siger, hvad den kan give"),

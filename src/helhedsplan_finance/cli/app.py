@@ -9,6 +9,7 @@ from helhedsplan_finance.cli.finance import add_finance_command
 from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, read_plan, refusing, say_written
 from helhedsplan_finance.cli.rules import build_rules
 from helhedsplan_finance.cli.workbook import add_workbook_commands
+from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.text import Lang, say
 
 
@@ -63,6 +64,8 @@ def build(lang: Lang) -> typer.Typer:
         as_json: Json = False,
     ) -> None:
         with refusing(language.lang):
+            if out.resolve() == plan.resolve():
+                raise PlanFileError("file.same_plan", file=out)
             read = read_plan(plan, language.lang)
             read.to_excel(out, lang=language.lang, policies=policy or (), project_rules=project_rules)
             say_written([out], language.lang, as_json=as_json)

@@ -50,6 +50,8 @@ def add_finance_command(app: typer.Typer, lang: Lang) -> None:
                 _print(read, found, rules, chosen)
                 if out is not None and found.financed is not None:
                     say_written([out], chosen, as_json=False)
+            if out is not None and found.financed is None:
+                typer.echo(say("cli.finance_not_written", chosen, file=out), err=True)
         raise typer.Exit(BROKEN if found.financed is None else 0)
 
 

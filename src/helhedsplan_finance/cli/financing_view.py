@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from helhedsplan_finance.cli.view import plain_table
@@ -14,13 +13,13 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, Message, Sentences, numbers, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from helhedsplan_finance.api import Plan
     from helhedsplan_finance.financing.answer import Financing
     from helhedsplan_finance.financing.gap import Gap
 
-_MOST_YEARS, _MOST_WITH_SHARE = 5, 4  # as many as a page of 80 columns holds; the data have them all
+_MOST_YEARS, _MOST_IN_KRONER = 6, 4  # as many as a page of 80 columns holds; the data have them all
 _STATES = {"unverified": "bold yellow", "waived": "bold yellow", "holds": "bold green"}
 
 
@@ -55,30 +54,38 @@ def _section(title: str, said: "Iterable[Message]", lang: Lang) -> Group:
     return Group(Text(say(title, lang), style="bold"), *lines)
 
 
-def _table(found: "Financing[Plan]", lang: Lang) -> Table:
+def _table(found: "Financing[Plan]", lang: Lang) -> Group:
+    """Return who gives what: kroner, or where those are too many or too long for a page, the years in 1.000 kr."""
     by_year = found.by_year
     years = sorted({year for amounts in by_year.values() for year in amounts})
+    in_kroner = len(years) <= _MOST_IN_KRONER and not any(
+        amount.ore % 100 for amounts in by_year.values() for amount in amounts.values()
+    )
     shown = years if len(years) <= _MOST_YEARS else []
-    titles = [*map(str, shown), say("cli.kroner", lang)]
-    if len(shown) <= _MOST_WITH_SHARE:
-        titles.append(say("cli.share", lang))
+    total = sum(found.amounts.values(), Kroner())
     table = plain_table()
     table.padding = (0, 0)
     table.add_column(say("cli.financing", lang), ratio=1, overflow="fold")
-    for title in titles:
+    for title in (*map(str, shown), say("cli.kroner", lang), say("cli.share", lang)):
         table.add_column(title, justify="right", no_wrap=True)
-    total = sum(found.amounts.values(), Kroner())
+
+    def figures(amounts: "Mapping[int, Kroner]", given: Kroner) -> list[str]:
+        shown_years = (_figure(amounts[year], lang, in_kroner=in_kroner) for year in shown)
+        return [*shown_years, given.figure(lang), _percent(given, total, lang)]
+
     for stream in found.plan.streams:
-        amounts, given = by_year[stream.id], found.amounts[stream.id]
-        figures = (*(amounts[year].figure(lang) for year in shown), given.figure(lang), _percent(given, total, lang))
-        table.add_row(
-            Text(stream.name), *figures[: len(titles)], style="" if stream.is_open or found.largest else "dim"
-        )
+        stated = not stream.is_open and not found.largest
+        cells = figures(by_year[stream.id], found.amounts[stream.id])
+        table.add_row(Text(stream.name), *cells, style="dim" if stated else "")
     table.add_section()
-    sums = (sum((amounts[year] for amounts in by_year.values()), Kroner()).figure(lang) for year in shown)
-    whole = (say("cli.finance_all", lang), *sums, total.figure(lang), _percent(total, total, lang))
-    table.add_row(*whole[: len(titles) + 1], style="bold")
-    return table
+    sums = {year: sum((amounts[year] for amounts in by_year.values()), Kroner()) for year in years}
+    table.add_row(say("cli.finance_all", lang), *figures(sums, total), style="bold")
+    note = () if in_kroner or not shown else (Text(say("cli.finance_thousands", lang), style="dim"),)
+    return Group(table, *note)
+
+
+def _figure(amount: Kroner, lang: Lang, *, in_kroner: bool) -> str:
+    return amount.figure(lang) if in_kroner else numbers.number(Fraction(amount.ore, 100_000), lang)
 
 
 def _percent(part: Kroner, whole: Kroner, lang: Lang) -> str:

@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from helhedsplan_finance.financing import words
 from helhedsplan_finance.financing.aims import Aim, measured_by
 from helhedsplan_finance.financing.conflict import Bend
 from helhedsplan_finance.financing.programme import Tag
+from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, Sentences, Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
 
@@ -86,6 +90,19 @@ class Financing(Generic[Planned_co]):
     def measured_by(self) -> Aim:
         """The aim that ``worth`` is counted in."""
         return measured_by(self.aims, largest=self.largest)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return who gives what as a pandas frame, a row for each contribution and year; ``ore`` is whole øre.
+
+        Raises :class:`MissingExtraError` without pandas.
+        """
+        streams = {stream.id: stream for stream in self.plan.streams}
+        rows = [
+            (id_, streams[id_].source, streams[id_].name, year, amount.ore)
+            for id_, amounts in self.by_year.items()
+            for year, amount in amounts.items()
+        ]
+        return frame_of(rows, ["stream", "source", "name", "year", "ore"], {"year": WHOLE, "ore": WHOLE})
 
     def show(self, lang: Lang = "da") -> str:
         """Return the answer as plain text."""

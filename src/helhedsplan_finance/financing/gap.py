@@ -23,7 +23,7 @@ from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
 class Room:
     """What one contribution may still give before a limit stops it; ``more`` is ``None`` where none does.
 
-    ``usual`` marks a limit that is usual practice and binds nobody.
+    ``usual`` marks a limit that is usual practice and binds nobody, ``rest`` one that keeps the rest for others.
     """
 
     stream: Stream
@@ -31,6 +31,7 @@ class Room:
     limit: Shown | None = None
     rule: str | None = None
     usual: bool = False
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,14 @@ def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
 
 def _room_before(stream: Stream, demand: Demand, more: int) -> Room:
     rule = demand.limit.rule
-    return Room(stream, Kroner.from_ore(max(more, 0)), rule.title, rule.id, rule.severity == "warning")
+    return Room(
+        stream,
+        Kroner.from_ore(max(more, 0)),
+        rule.title,
+        rule.id,
+        rule.severity == "warning",
+        rule.relation == "at least",
+    )
 
 
 def _room(room: Room) -> Message:
@@ -143,6 +151,5 @@ def _room(room: Room) -> Message:
         return message("financing.room_free", name=name)
     if not room.more:
         return message("financing.room_none", name=name, limit=room.limit)
-    return message(
-        "financing.room_usual" if room.usual else "financing.room", name=name, more=room.more, limit=room.limit
-    )
+    key = "financing.room_usual" if room.usual else "financing.room_rest" if room.rest else "financing.room"
+    return message(key, name=name, more=room.more, limit=room.limit)

@@ -13,7 +13,7 @@ from helhedsplan_finance.financing.conflict import conflict_in
 from helhedsplan_finance.financing.fill import fill
 from helhedsplan_finance.financing.programme import Number, Tag, Var
 from helhedsplan_finance.financing.question import Ceilings, Question, smallest_unit
-from helhedsplan_finance.financing.solver import Solver
+from helhedsplan_finance.financing.solver import Solver, UnboundedError
 from helhedsplan_finance.financing.words import titles_of
 from helhedsplan_finance.financing.worth import worth_of
 from helhedsplan_finance.financing.years import shaped
@@ -21,6 +21,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check, demands_on
 from helhedsplan_finance.rules.choose import Policy, own_files
+from helhedsplan_finance.text import short
 
 Planned = TypeVar("Planned", bound=PlanData)
 Most = Mapping[str, Mapping[int, "Kroner | int | str"]]
@@ -64,7 +65,10 @@ def finance(
     coarsest = smallest_unit(asked.plan)
     for unit in UNITS[UNITS.index(coarsest) :]:
         question = Question(asked.plan, demands, unit, largest, asked.ceilings)
-        values = _best(question, asked)
+        try:
+            values = _best(question, asked)
+        except UnboundedError:
+            raise _unbounded(asked) from None
         if values is not None:
             return _answer(plan, asked, question, values)
         if unit == coarsest and Solver(question.programme, whole=False).least({}) is None:
@@ -85,7 +89,9 @@ def _asked(
     policies: tuple[Policy, ...],
     project_rules: bool,
 ) -> _Asked[Planned]:
-    ceilings = {id_: {year: Kroner(amount) for year, amount in by_year.items()} for id_, by_year in most.items()}
+    if not isinstance(most, Mapping) or not all(isinstance(by_year, Mapping) for by_year in most.values()):
+        raise CalculationError("financing.no_ceilings", found=short(most))
+    ceilings = {id_: {_year(year): Kroner(amount) for year, amount in by_year.items()} for id_, by_year in most.items()}
     known, years = [stream.id for stream in plan.streams], plan.period.years
     for id_, by_year in ceilings.items():
         if id_ not in known:
@@ -100,6 +106,21 @@ def _asked(
     elif plan.total is None and not plan.costs and all(one.is_open for one in plan.streams):
         raise CalculationError("financing.no_size")
     return _Asked(plan, aims, largest, policies, project_rules, ceilings)
+
+
+def _year(year: object) -> int:
+    """Read a year that may be text, as the keys of a plan file are."""
+    text = str(year)
+    return int(text) if len(text) == len("2022") and text.isdecimal() else -1
+
+
+def _unbounded(asked: _Asked[Planned]) -> CalculationError:
+    """Name the contributions that nothing limits."""
+    free = [one.name for one in asked.plan.streams if one.is_open and one.max_amount is None and one.status != "afslag"]
+    local = [one.name for one in asked.plan.streams if one.name in free and one.source != "lbf"]
+    if asked.largest:
+        return CalculationError("financing.unbounded_largest", names=local or free)
+    return CalculationError("financing.unbounded", names=free)
 
 
 def _best(question: Question, asked: _Asked[Planned]) -> dict[Var, Number] | None:

@@ -16,11 +16,15 @@ _TOLERANCE, _SPACING = 1e-6, 1e-15
 _SURE = 0.01  # further from a whole unit than any error of the solver
 
 
+class UnboundedError(Exception):
+    """The sum that is to be least has no least value: nothing limits the answer."""
+
+
 class Solver:
     """One programme in HiGHS. Objectives are asked one after the other, each within what the earlier ones left open.
 
     With ``whole`` every variable is a whole number. Raises :class:`CalculationError` for figures too large to tell
-    apart, an answer without end, or none in time.
+    apart or no answer in time, and :class:`UnboundedError` for an answer without end.
     """
 
     def __init__(self, programme: Programme, *, whole: bool) -> None:
@@ -83,7 +87,7 @@ class Solver:
         if status == known.kInfeasible:
             return None
         if status == known.kUnbounded:
-            raise CalculationError("financing.unbounded")
+            raise UnboundedError
         if status not in {known.kOptimal, known.kModelEmpty}:
             raise CalculationError("financing.unsolved")
         if self._whole:

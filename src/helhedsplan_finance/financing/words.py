@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.financing.programme import Tag
@@ -58,9 +59,14 @@ def bound_by(found: "Financing[PlanData]") -> Iterator[Message]:
     """Say which limits bind, and what is passed that binds nobody."""
     names = [title_of(tag, found.titles, found.plan) for tag in found.binding]
     yield message("financing.binding", names=names) if names else message("financing.binding_none")
-    passed = [one.title for one in found.report.failed if one.severity == "warning"] if found.report else []
-    if passed:
-        yield message("financing.passed", names=list(dict.fromkeys(passed)))
+    for finding in found.report.failed if found.report else ():
+        if finding.severity == "warning":
+            where = (
+                finding.title
+                if finding.where == PLAN
+                else message("financing.in_year", title=finding.title, year=finding.where)
+            )
+            yield message("financing.passed", name=where, said=finding.message)
 
 
 def worth(found: "Financing[PlanData]") -> Iterator[Message]:
@@ -95,20 +101,37 @@ def changes(found: "Financing[PlanData]") -> Iterator[Message]:
     """Say what the smallest change is that makes a financing possible."""
     if found.smallest_change is None:
         yield message("financing.no_change")
-    else:
-        yield message("financing.smallest", amount=found.smallest_change)
-    for bend in found.changes:
-        yield _change(found, bend)
+        return
+    rules = [bend for bend in found.changes if bend.tag.kind == "rule"]
+    for bend in rules:
+        title = title_of(bend.tag, found.titles, found.plan)
+        yield message("financing.change_rule", title=title, amount=abs(bend.by))
+    if rules:
+        return
+    yield message("financing.smallest", amount=found.smallest_change)
+    grouped = [list(same) for _, same in groupby(found.changes, key=lambda bend: (bend.tag.id, bend.by > Kroner()))]
+    if len(grouped) > 1:
+        yield message("financing.change_all", count=len(grouped))
+    yield from (_change(found, same) for same in grouped)
 
 
-def _change(found: "Financing[PlanData]", bend: "Bend") -> Message:
-    title = title_of(bend.tag, found.titles, found.plan)
-    if bend.tag.id == "new":
-        return message("financing.change_new", amount=bend.by)
-    if bend.tag.kind == "rule":
-        return message("financing.change_rule", title=title, amount=abs(bend.by))
-    key = "financing.change_up" if bend.by > Kroner() else "financing.change_down"
-    return message(key, title=title, amount=abs(bend.by))
+_BY_YEAR = {
+    "financing.change_up": "financing.change_up_years",
+    "financing.change_down": "financing.change_down_years",
+}
+
+
+def _change(found: "Financing[PlanData]", same: "list[Bend]") -> Message:
+    """Say what must be raised or lowered; of a contribution that is found by year, in which years."""
+    tag, amount = same[0].tag, abs(sum((bend.by for bend in same), Kroner()))
+    if tag.id == "new":
+        return message("financing.change_new", amount=amount)
+    key = "financing.change_up" if same[0].by > Kroner() else "financing.change_down"
+    if tag.where == PLAN:
+        return message(key, title=title_of(tag, found.titles, found.plan), amount=amount)
+    years = [message("financing.gap_of_year", year=bend.tag.where, amount=abs(bend.by)) for bend in same]
+    title = found.titles.get(tag.id, tag.id)
+    return message(_BY_YEAR[key], title=title, amount=amount, years=years)
 
 
 class _Kroner:

@@ -14,7 +14,7 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.funding_grid import FundingGrid, GridLine, Lost
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import say
+from helhedsplan_finance.text import Sentences, say
 
 _ID, _NAME, _ART, _YEAR, _FIRST = range(5)
 _ROWS_OF_A_YEAR = 5
@@ -40,10 +40,12 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     row = last + 2
     for year in layout.years:
         row = _year(sheet, layout, row, grid, year, last)
+    row = _all_years(sheet, layout, row, grid, last)
     row = _fits(sheet, layout, row, grid, last)
     sheet.text(row, 0, say("workbook.grid_places", lang), "section")
+    sheet.raw.set_row(row, 18)
     for place, said in enumerate(grid.sentences(), start=row + 1):
-        sheet.text(place, 0, said.show(lang), "plain")
+        sheet.text(place, 0, Sentences((said,)).show(lang), "plain")
     sheet.widen(_ID, _ID, 18)
     sheet.widen(_NAME, _NAME, 30)
     sheet.widen(_ART, _ART, 20)
@@ -122,6 +124,18 @@ def _year(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, year: int, 
         off = f"=ROUND({cell(row + 2, column)}-{cell(row, column)}-{cell(row + 1, column)},2)"
         sheet.formula(row + 3, column, off, given - paid - left)
     return row + _ROWS_OF_A_YEAR
+
+
+def _all_years(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, last: int) -> int:
+    """Write what each contribution pays in all."""
+    sheet.text(row, _ID, say("workbook.grid_paid_all", layout.lang), "total")
+    for column in (_NAME, _ART, _YEAR):
+        sheet.text(row, column, None, "total")
+    for column, stream in enumerate(grid.streams, start=_FIRST):
+        paid = sum((grid.paid(line.id, stream.id) for line in grid.lines), Kroner())
+        amounts = f"{cell(FIRST_ROW, column)}:{cell(last, column)}"
+        sheet.formula(row, column, f"=SUM({amounts})", paid, "total_kroner")
+    return row + 2
 
 
 def _fits(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, last: int) -> int:
