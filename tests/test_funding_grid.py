@@ -125,3 +125,22 @@ def test_the_frame_has_the_rows_with_whole_numbers() -> None:
     assert frame["ore"].sum() == Kroner(9_884_000).ore
     assert repr(grid).startswith("<FundingGrid of 'FIKTIV")
     assert FundingGrid.of(Plan.from_file(DATA / "eksempelparken-2022.toml")).cells == grid.cells
+
+
+def test_a_cell_that_is_not_there_is_a_slip() -> None:
+    grid = Plan.from_file(DATA / "eksempelparken-2022.toml").grid()
+    with pytest.raises(CalculationError, match="Mente du kommune"):
+        grid.paid("projektleder", "komune")
+    with pytest.raises(CalculationError, match="'2030' står ikke i griddet"):
+        grid.paid("projektleder", "lbf", 2030)
+
+
+def test_hours_and_rooms_are_shared_out_like_money_and_that_is_said() -> None:
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    told = "Timer og lokaler (Eksempelby Kommune, timer, Boligselskabet Eksempel, lokaler) er fordelt som penge"
+    assert told in str(plan.grid())
+    meant = {"kommune-timer": ["kommunale-timer"], "boligorganisation-lokaler": ["lokaler"]}
+    grid = plan.grid(earmarks=meant)
+    assert "fordelt som penge" not in str(grid)
+    assert grid.paid("kommunale-timer", "kommune-timer") == Kroner(1_080_000)
+    assert grid.paid("lokaler", "boligorganisation-lokaler") == Kroner(384_000)

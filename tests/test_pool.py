@@ -261,7 +261,8 @@ def test_it_is_shown_in_eighty_columns_with_every_amount() -> None:
             shown = allocate_pool(mio(pool), asked, as_of=DAY).show(lang)
             assert max(map(len, shown.splitlines())) <= 80
     shown = allocate_pool(mio("2,25"), THREE, as_of=DAY).show()
-    assert "\na      2.500.000  2.500.000  1.250.000  1.250.000  80,0 %\n" in shown
+    row = next(line for line in shown.splitlines() if line.startswith("a "))
+    assert row.split() == ["a", "2.500.000", "2.500.000", "1.250.000", "1.250.000", "80,0", "%"]
     assert "Puljen rækker ikke: der mangler 2.250.000 kr." in shown
     assert "kun plads til 11.250.000 kr. fra Landsbyggefonden" in " ".join(shown.split())
 
@@ -291,3 +292,24 @@ def test_a_pool_without_requests_is_left_as_it_was() -> None:
     found = allocate_pool(mio("1"), [], cap="10 %")
     assert (found.left, found.cut, found.to_frame().shape[0]) == (mio("1"), (), 0)
     assert "Puljen rækker; der er 1 mio. kr. tilbage." in found.show()
+
+
+def test_what_is_no_request_day_or_share_is_said() -> None:
+    cases: tuple[tuple[Any, dict[str, Any], str], ...] = (
+        ([Plan.from_file(DATA / "amager-2022.toml")], {"as_of": DAY}, "PoolRequest.of"),
+        (THREE, {"as_of": "2014-01-01"}, "as_of er en dato"),
+        (THREE, {"as_of": DAY, "cap": 0.125}, "er ikke en andel"),
+    )
+    for requests, options, told in cases:
+        with pytest.raises((CalculationError, AmountError), match=told):
+            allocate_pool("2 mio. kr.", requests, **options)
+    for bad in ({"id": 1, "total": 5}, {"id": "a", "total": None}, {"id": "a", "total": 5, "priority": "x"}):
+        with pytest.raises(CalculationError):
+            PoolRequest(**bad)
+
+
+def test_a_plan_that_is_not_cut_is_told_its_share_and_no_gap() -> None:
+    found = allocate_pool(10, [PoolRequest("a", Kroner(100), need=Kroner(10), lbf=Kroner(80))], cap="12,5 %", as_of=DAY)
+    said = found["a"].said
+    assert said is not None
+    assert said.show("da") == "Landsbyggefondens andel er 80,0 % af rammen. Grænsen er 75 %."

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Earmarks = Mapping[str, Iterable[str]]  # contribution -> the ids, arts or indsatsområder that it may pay, and no other
 _KRONE_ORE = 100
 Key = TypeVar("Key")
+MOST_CELLS = 20_000  # lines times contributions: more is no page to read, and takes long to work out
 FRAME = "total"  # the one line of a plan without budget lines, as the ledger calls it
 
 
@@ -53,7 +54,7 @@ class FundingGrid:
     """Who pays which line in which year; ``None`` is the year of a frame that has none.
 
     ``cells`` holds the amounts that are not zero, by line, contribution and year. Lines and contributions without
-    money are listed all the same.
+    money are listed all the same. ``earmarked`` are the contributions whose money was meant for some lines alone.
     """
 
     plan: str
@@ -63,6 +64,7 @@ class FundingGrid:
     cells: dict[tuple[str, str, int | None], Kroner]
     unpaid: tuple[Lost, ...]
     unplaced: tuple[Lost, ...]
+    earmarked: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"<FundingGrid of {self.plan!r}: {len(self.lines)} x {len(self.streams)}, {len(self.years)} years>"
@@ -95,7 +97,7 @@ class FundingGrid:
                 open_to = sum(cost for line, cost in costs.items() if may[line, id_])
                 why = _why_unplaced(plan, given[id_], open_to, sum(costs.values()), sum(given.values()))
                 unplaced.append(Lost(id_, year, Kroner.from_ore(ore), why))
-        return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced))
+        return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced), frozenset(meant))
 
     def paid(self, line: str, stream: str, year: int | None = None) -> Kroner:
         """Return what a contribution pays of a line, in a year or (without one) in all.
@@ -122,6 +124,9 @@ class FundingGrid:
         called = {line.id: line.name for line in self.lines} | {f"> {one.id}": one.name for one in self.streams}
         if not self.unpaid and not self.unplaced:
             yield message("grid.all_placed")
+        in_kind = [one.name for one in self.streams if one.kind == "in-kind" and one.id not in self.earmarked]
+        if in_kind and len(self.lines) > 1:
+            yield message("grid.in_kind", names=in_kind)
         for key, prefix, lost in (("grid.unpaid", "", self.unpaid), ("grid.unplaced", "> ", self.unplaced)):
             for one in lost:
                 name = called[prefix + one.id]
@@ -159,6 +164,11 @@ class FundingGrid:
         return frame_of(self.rows(), columns, {"year": WHOLE, "ore": WHOLE})
 
 
+def cells_of(plan: PlanData) -> int:
+    """Return how many cells the grid of a plan has in each year."""
+    return len(plan.costs) * len(plan.streams)
+
+
 def _lines(plan: PlanData) -> tuple[GridLine, ...]:
     if plan.costs:
         return tuple(_line(one) for one in plan.costs)
@@ -173,7 +183,7 @@ def _read(earmarks: Earmarks, plan: PlanData, streams: tuple[Stream, ...]) -> di
     """Return the earmarks as sets, each word one that the plan knows."""
     ids = [one.id for one in streams]
     words = {word for line in plan.costs for word in (line.id, line.art, line.indsatsomraade) if word is not None}
-    meant = {id_: frozenset((named,) if isinstance(named, str) else named) for id_, named in earmarks.items()}
+    meant = {id_: frozenset(map(str, (named,) if isinstance(named, str) else named)) for id_, named in earmarks.items()}
     for id_, named in meant.items():
         for found, known in ((id_, ids), *((word, sorted(words)) for word in sorted(named))):
             if found not in known:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from helhedsplan_finance import CalculationError, Kroner, PeriodError, Plan
 from helhedsplan_finance.derived.merge import Merged, merge
 from helhedsplan_finance.files import to_toml
+from places import DATA
 from strategies import plan_data, plans
 
 Money = Counter[tuple[object, ...]]
@@ -398,3 +399,8 @@ def test_the_merged_plan_is_of_the_class_of_the_first() -> None:
 
     own = Own.model_validate(URBANPLANEN, by_alias=True, by_name=False)
     assert type(merge(own, plan_of(AMAGERBRO)).plan) is Own
+
+
+def test_only_plans_are_merged() -> None:
+    with pytest.raises(CalculationError, match="kun planer"):
+        merge(Plan.from_file(DATA / "amager-2022.toml"), "x")  # type: ignore[arg-type]

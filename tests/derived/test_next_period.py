@@ -182,3 +182,11 @@ def test_the_plan_that_was_given_is_not_changed_and_the_next_is_of_its_class() -
     plan = Own.model_validate(BASE, by_alias=True, by_name=False)
     assert type(next_period(plan, level="2 %")) is Own
     assert plan == Own.model_validate(BASE, by_alias=True, by_name=False)
+
+
+def test_a_factor_for_a_rise_is_taken_for_a_slip() -> None:
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    with pytest.raises(CalculationError, match="mindst en fordobling"):
+        next_period(plan, indices={"løn": "103,1 %"})
+    with pytest.raises(CalculationError, match="indices skrives som navn"):
+        next_period(plan, indices="3,1 %")  # type: ignore[arg-type]

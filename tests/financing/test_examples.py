@@ -209,7 +209,7 @@ def test_a_plan_without_contributions_lacks_all_of_its_frame(total: int, status:
     found = made(total=total).finance()
     assert found.status == status
     assert found.smallest_change == (Kroner(total) if total else None)
-    assert [bend.tag.id for bend in found.changes] == (["new"] if total else [])
+    assert [bend.tag.id for bend in found.changes] == (["new.boligorganisation"] if total else [])
 
 
 def test_an_aim_that_does_not_exist_is_named(amager: Plan) -> None:
@@ -346,3 +346,132 @@ def test_a_rule_that_no_amount_can_mend_is_named(tmp_path: Path) -> None:
     assert str(found) == (
         "Ingen finansiering holder alle bindende grænser. I vejen står: Højst tre år.\nIntet beløb kan rette det."
     )
+
+
+def test_external_money_without_a_ceiling_does_not_take_landsbyggefondens_place() -> None:
+    plan = made(
+        {"id": "lbf", "source": "lbf"},
+        {"id": "kommune", "source": "kommune", "amount": "5 mio."},
+        {"id": "bolig", "source": "boligorganisation", "amount": "3 mio."},
+        {"id": "fond", "source": "ekstern"},
+    )
+    found = plan.finance(largest=True)
+    assert mio(found.financed)["lbf"] == Kroner("24 mio.")
+    assert mio(found.financed)["fond"] == Kroner()
+    fond = plan.streams[3].model_copy(update={"amount": Kroner("3 mio.")})
+    offered = plan.model_copy(update={"streams": (*plan.streams[:3], fond)})
+    found = offered.finance(largest=True)
+    # What is offered is used, and a krone more of it would take one from Landsbyggefonden.
+    assert (mio(found.financed)["lbf"], mio(found.financed)["fond"]) == (Kroner("21 mio."), Kroner("3 mio."))
+    assert found.worth == {"lbf": 0, "kommune": 3, "bolig": 3, "fond": -1}
+
+
+def test_the_largest_plan_leans_on_external_money_only_where_there_is_none_without() -> None:
+    # In København 3 mio. from the kommune want a frame of 24, of which 25 % is not local without the fund.
+    plan = made(
+        {"id": "lbf", "source": "lbf"},
+        {"id": "kommune", "source": "kommune", "amount": "3 mio."},
+        {"id": "fond", "source": "ekstern", "amount": "3 mio."},
+        kommune="København",
+    )
+    found = plan.finance(largest=True)
+    assert mio(found.financed) == {"lbf": Kroner("18 mio."), "kommune": Kroner("3 mio."), "fond": Kroner("3 mio.")}
+    assert "Ikke holdt, men binder ikke: Lokal medfinansiering." in str(found)
+    assert "local.share.min" not in {tag.id for tag in found.binding}
+
+
+def test_an_amount_that_was_moved_keeps_no_status(amager: Plan) -> None:
+    found = amager.finance(largest=True)
+    assert found.financed is not None
+    assert [one.status for one in found.financed.streams] == [None, None, None, None]
+    assert amager.streams[0].status == "forhåndsgodkendt"
+    asked = made(
+        {"id": "lbf", "source": "lbf", "status": "søgt"}, {"id": "b", "source": "boligorganisation"}, total=100
+    )
+    found = asked.finance()
+    assert found.financed is not None
+    assert found.financed.streams[0].status == "søgt"
+
+
+def test_rules_that_nobody_can_vouch_for_are_named_and_those_carried_on_marked() -> None:
+    plan = made({"id": "lbf", "source": "lbf"}, {"id": "kommune", "source": "kommune"}, total=100)
+    later = Plan.model_validate(plan.model_dump() | {"start": "2028-01-01", "end": "2031-12-31"})
+    found = later.finance()
+    # Nothing is known after 2026, so nothing holds Landsbyggefonden back; and that is said.
+    assert mio(found.financed) == {"lbf": Kroner(100), "kommune": Kroner()}
+    told = "Ikke verificeret, og holder derfor intet tilbage: Landsbyggefondens andel, Lokal medfinansiering"
+    assert told in str(found)
+    assert told in str(later.gap())
+    assert found.to_dict()["unverified"][0] == "Landsbyggefondens andel"
+    carried = later.finance(project_rules=True)
+    assert mio(carried.financed) == {"lbf": Kroner(75), "kommune": Kroner(25)}
+    assert carried.to_dict()["projected"] is True
+    assert "Fremskrevet ud over sidste kendte dag: Landsbyggefondens andel (fremskrevet)" in str(carried)
+    assert "Kommunens andel (fremskrevet)" in str(carried)
+
+
+def test_kroner_stay_whole_though_a_total_spread_by_months_does_not() -> None:
+    plan = made(
+        {"id": "lbf", "source": "lbf"},
+        {"id": "kommune", "source": "kommune", "amount": 1_000_000},
+        {"id": "bolig", "source": "boligorganisation"},
+        total=10_000_001,
+    )
+    late = Plan.model_validate(plan.model_dump() | {"start": "2019-11-01", "end": "2023-10-31"})
+    assert mio(late.finance().financed)["lbf"] == Kroner(7_500_000)
+
+
+def test_a_stated_total_that_is_not_the_lines_is_in_the_way() -> None:
+    line = {"id": "c", "art": "løn", "quantity": {"2017": 1}, "unit_price": "10.000 kr."}
+    for total in (9_000, "9.999,50 kr."):
+        data = made({"id": "bolig", "source": "boligorganisation"}).model_dump()
+        found = Plan.model_validate(data | {"total": total, "cost": [line]}).finance()
+        assert [tag.id for tag in found.conflict] == ["total.stated"]
+        assert "Ingen ændring af bidragene er nok: Budgetlinjer = angivet ramme er brudt med" in str(found)
+
+
+def test_a_new_payer_is_of_the_source_that_is_missing(tmp_path: Path) -> None:
+    policy = tmp_path / "politik.toml"
+    policy.write_text(
+        """
+        [source.byraad]
+        title     = "Eksempelby Byråd (fiktiv)"
+        published = 2016-01-01
+        where     = "punkt 7"
+
+        [[rule]]
+        id       = "egen.afdelinger"
+        title    = { da = "Boligafdelingernes andel", en = "The boligafdelinger's share" }
+        sentence = { da = "Boligafdelingerne betaler {limit}.", en = "The boligafdelinger pay {limit}." }
+        measure  = "boligafdeling"
+        relation = "at least"
+        of       = "total"
+        severity = "error"
+
+        [[rule.value]]
+        rate       = "10 %"
+        from       = 2016-01-01
+        until      = 2026-12-31
+        source     = "byraad"
+        confidence = "A"
+        verified   = 2026-11-22
+        """,
+        encoding="utf-8",
+    )
+    plan = made({"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}, total=100)
+    found = plan.finance(policies=[policy])
+    assert [(bend.tag.id, bend.by) for bend in found.changes] == [("new.boligafdeling", Kroner(10))]
+    assert "Find 10 kr. fra en ny betaler (Boligafdelinger)." in str(found)
+
+
+def test_the_gap_counts_what_money_may_not_pay() -> None:
+    line = {"id": "c", "art": "løn", "quantity": {"2017": 1}, "unit_price": 100}
+    data = made({"id": "fond", "source": "ekstern", "excludes": ["løn"]}).model_dump()
+    told = str(Plan.model_validate(data | {"cost": [line]}).gap())
+    assert "kan ikke give mere: grænsen 'det, som fond må betale (excludes)' er nået." in told
+
+
+def test_the_answer_is_a_frame_too(amager: Plan) -> None:
+    frame = amager.finance(largest=True).to_frame()
+    assert list(frame.columns) == ["stream", "source", "name", "year", "ore"]
+    assert frame["ore"].sum() == Kroner("36 mio.").ore

@@ -221,3 +221,8 @@ def test_the_result_is_held_to_the_scenarios_own_rules() -> None:
     expected = scenario.on(AMAGER).check(as_of=date(2030, 1, 1), policies=[POLICY], project_rules=True)
     assert (scenario.check(AMAGER).to_dict(), expected.projected) == (expected.to_dict(), True)
     assert Scenario("x", shift_years=-1).check(AMAGER).as_of == date(2021, 1, 1)
+
+
+def test_changes_that_are_no_names_and_values_are_refused() -> None:
+    with pytest.raises(CalculationError, match="skrives som navn og værdi"):
+        Scenario("x", ["lbf"])  # type: ignore[arg-type]

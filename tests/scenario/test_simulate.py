@@ -235,3 +235,9 @@ def test_numpy_is_loaded_when_something_is_drawn_and_not_before() -> None:
         "assert 'numpy' not in sys.modules and 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_a_factor_on_a_contribution_is_taken_for_a_slip() -> None:
+    plan = Plan.from_file(DATA / "amager-2022.toml")
+    with pytest.raises(CalculationError, match="beløb, ikke en faktor"):
+        simulate(plan, {"kommune": Uniform("0,9", "1,1")})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.charts.financing import draw_financing
 from helhedsplan_finance.charts.grid import draw_grid
 from helhedsplan_finance.files import write_atomically
-from helhedsplan_finance.funding_grid import FundingGrid
+from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, say
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def save_charts(plan: PlanData, folder: str | Path, *, lang: Lang = "da") -> tuple[Path, ...]:
     """Write every chart of a plan as PNG and SVG into a folder, and return the files."""
     drawn = {say("chart.file_financing", lang): draw_financing(plan, lang=lang)}
-    if plan.costs:  # without budget lines there is nothing to tell who pays
+    if 0 < cells_of(plan) <= MOST_CELLS:
         drawn[say("chart.file_grid", lang)] = draw_grid(FundingGrid.of(plan), lang=lang)
     written = []
     for name, axes in drawn.items():

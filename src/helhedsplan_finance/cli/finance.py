@@ -37,8 +37,9 @@ def add_finance_command(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         chosen = language.lang
         with refusing(chosen):
-            if out is not None and out.resolve() == plan.resolve():
-                raise PlanFileError("file.same_plan", file=out)
+            for given in (plan, *(policy or ())):
+                if out is not None and out.resolve() == given.resolve():
+                    raise PlanFileError("file.same_plan", file=out)
             read = read_plan(plan, chosen)
             rules: dict[str, Any] = {"policies": policy or (), "project_rules": project_rules}
             found = read.finance(cast("list[Aim]", aim or []), largest=largest, **rules)

@@ -37,13 +37,16 @@ def print_financing(found: "Financing[Plan]", gap: "Gap | None", lang: Lang) -> 
         for tag in found.conflict:
             console.print(Padding(Text(f"· {words.title_of(tag, found.titles, found.plan).show(lang)}"), (0, 0, 0, 2)))
         console.print()
-        console.print(_section("cli.finance_change", words.changes(found), lang))
+        console.print(_section("cli.finance_change", (*words.changes(found), *words.doubts(found)), lang))
         return
     console.print(_table(found, lang))
     console.print()
     console.print(_section("cli.finance_limits", (*words.bound_by(found), *words.worth(found)), lang))
     console.print()
     console.print(_section("cli.finance_how", words.order(found), lang))
+    for one in words.doubts(found):
+        console.print()
+        console.print(Text(Sentences((one,)).show(lang), style="yellow"))
     if found.report is not None:
         console.print()
         console.print(Text(say(f"financing.check_{found.report.state}", lang), style=_STATES[found.report.state]))

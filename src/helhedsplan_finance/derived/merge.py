@@ -9,11 +9,12 @@ from helhedsplan_finance.derived.costs import merge_costs, merge_totals
 from helhedsplan_finance.derived.homes import merge_homes
 from helhedsplan_finance.derived.rows import Shared, both_texts
 from helhedsplan_finance.derived.streams import merge_streams
+from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stage, Waiver
 from helhedsplan_finance.rules.choose import fold as fold_kommune
 from helhedsplan_finance.rules.choose import policies_of
-from helhedsplan_finance.text import Lang, Message, message, say
+from helhedsplan_finance.text import Lang, Message, message, say, short
 
 P = TypeVar("P", bound=PlanData)
 
@@ -51,7 +52,10 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
     would be longer or larger than a plan may be.
     """
     notes: list[Message] = []
-    once = Shared.of(first, second, shared)
+    for given in (first, second):
+        if not isinstance(given, PlanData):
+            raise CalculationError("derived.no_plan", found=short(given))
+    once = Shared.of(first, second, tuple(map(str, shared)))
     start, end = min(first.start, second.start), max(first.end, second.end)
     _note_gap(first, second, notes)
     costs = merge_costs(first, second, once, notes)

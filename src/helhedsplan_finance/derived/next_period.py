@@ -105,6 +105,8 @@ def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fra
     keys = [line.index or line.art for line in lines]
     known = {fold(key): key for key in reversed(keys)}
     rises: dict[str | None, Fraction] = {}
+    if not isinstance(indices, Mapping):
+        raise CalculationError("derived.no_mapping", found=short(indices))
     for name, stated in indices.items():
         if not known:
             raise CalculationError("derived.no_lines", name=short(name))
@@ -127,6 +129,8 @@ def _step(stated: Rise) -> Fraction:
         rise = read_share(text.lstrip("+-")) * (-1 if text.startswith("-") else 1)
     else:
         raise AmountError("amount.not_share", found=stated)
+    if rise >= 1:
+        raise CalculationError("derived.doubled", found=str(stated))
     if rise < -1:
         raise CalculationError("derived.below_nothing", found=str(stated))
     return 1 + rise

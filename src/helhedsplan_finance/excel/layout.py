@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.excel.formulas import Formulas
 from helhedsplan_finance.excel.grid import FIRST_YEAR
-from helhedsplan_finance.funding_grid import FundingGrid
+from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -20,7 +20,6 @@ Slots = tuple[One | None, ...]
 
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "boligafdeling": 4, "waiver": 3}
-_MOST_CELLS = 20_000  # lines times contributions: a sheet of more is no page to read, and takes long to work out
 _SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "boligafdeling": 10, "waiver": 3}
 
 
@@ -51,12 +50,8 @@ class Rows:
             rows("cost", plan.costs) if plan.costs or template else (),
             rows("boligafdeling", plan.afdelinger) if plan.afdelinger or template else (),
             rows("waiver", plan.waivers),
-            grid=any(not one.is_open for one in plan.streams) and 0 < _cells_of_grid(plan) <= _MOST_CELLS,
+            grid=any(not one.is_open for one in plan.streams) and 0 < cells_of(plan) <= MOST_CELLS,
         )
-
-
-def _cells_of_grid(plan: PlanData) -> int:
-    return len(plan.costs) * len(plan.streams)
 
 
 @dataclass(frozen=True, slots=True)

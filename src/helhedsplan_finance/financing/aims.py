@@ -30,31 +30,33 @@ _LAST: tuple[Aim, ...] = ("least-rent", "least-housing")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One sum to be made least; ``counts`` where it is what one more krone is measured by."""
+    """One sum to be made least, and its name."""
 
     name: str
     terms: Terms
-    counts: bool = False
 
 
-def read_aims(given: Aim | Iterable[Aim]) -> tuple[Aim, ...]:
+def read_aims(given: Aim | Iterable[Aim] | None) -> tuple[Aim, ...]:
     """Return aims in their order; raises :class:`CalculationError` for one that is not known."""
-    aims = (given,) if isinstance(given, str) else tuple(given)
+    aims = (given,) if isinstance(given, str) else tuple(given or ())
     for aim in aims:
         if aim not in AIMS:
             raise CalculationError("financing.aim_unknown", found=aim, known=AIMS)
     return tuple(dict.fromkeys(aims))
 
 
-def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool) -> Iterator[Stage]:
-    """Yield what is made least, in its order.
+def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool, strict: bool = True) -> Iterator[Stage]:
+    """Yield what is made least, in its order; without ``strict`` the frame goes before a doubt about a limit.
 
     The limits that come before any aim; the largest frame, where that is asked for; the stated aims; the rest of the
     aims around usual practice; and the contributions in the order of the plan, each as much as it can.
     """
-    yield Stage("first", question.first)
-    if largest:
-        yield Stage("frame", {FRAME: -1})
+    first = Stage("first", question.first)
+    if not largest:
+        yield first
+    else:
+        frame = Stage("frame", {FRAME: -1})
+        yield from (first, frame) if strict else (frame, first)
         for aim in aims:
             yield Stage(aim, terms_of(question, aim))
         # Money that is offered is used before Landsbyggefonden is asked for more.

@@ -29,8 +29,9 @@ class Financing(Generic[Planned_co]):
     """A financing of a plan, or why there is none.
 
     ``financed`` is the plan with its open contributions filled in, and ``None`` where the limits collide. ``binding``
-    are the limits without room for one more krone. Where there is none, ``conflict`` are the limits that collide, and
-    ``changes`` the smallest change that makes one possible, which moves ``smallest_change``.
+    are the limits without room for one more krone, ``unverified`` the rules that nobody can vouch for. Where there is
+    no financing, ``conflict`` are the limits that collide, and ``changes`` the smallest change that makes one
+    possible, which moves ``smallest_change``.
     """
 
     plan: Planned_co
@@ -38,6 +39,7 @@ class Financing(Generic[Planned_co]):
     aims: tuple[Aim, ...]
     largest: bool
     titles: Mapping[str, Shown]
+    unverified: tuple[Shown, ...] = ()
     report: Report | None = None
     binding: tuple[Tag, ...] = ()
     worth_by: Callable[[], Mapping[str, Fraction]] = field(default=dict, compare=False)
@@ -126,4 +128,13 @@ class Financing(Generic[Planned_co]):
             "conflict": [tag.to_dict() for tag in self.conflict],
             "changes": [bend.tag.to_dict() | {"by_ore": bend.by.ore} for bend in self.changes],
             "smallest_change_ore": None if self.smallest_change is None else self.smallest_change.ore,
-        }
+        } | self._marks()
+
+    def _marks(self) -> dict[str, Any]:
+        """Return what is said of the rules that were used, where there is anything to say."""
+        marks: dict[str, Any] = {}
+        if self.unverified:
+            marks["unverified"] = [title.show("da") for title in self.unverified]
+        if self.report is not None and self.report.projected:
+            marks["projected"] = True
+        return marks

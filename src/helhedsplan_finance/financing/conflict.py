@@ -9,11 +9,12 @@ from helhedsplan_finance.financing.programme import Number, Programme, Row, Tag,
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import Stream
+from helhedsplan_finance.plan import Source, Stream
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.model import PLAN
 
-MISSING = "?"  # a payer that does not stand in the plan
+# Payers that do not stand in the plan, the likeliest first; Landsbyggefonden is no new payer.
+_NEW: tuple[Source, ...] = ("boligorganisation", "boligafdeling", "kommune", "ekstern")
 _FIGURES = ("amount", "amounts", "max_amount", "max_share", "most")  # what a contribution states, and may state anew
 _GRANTED = {"tilsagn", "udbetalt"}
 
@@ -66,19 +67,22 @@ def _is_promise(tag: Tag) -> bool:
 
 def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
     """Make the least money move: what contributions give more than they state, or less, whichever is the most."""
-    asked = _with_payer(question)
+    asked = _with_payers(question)
     elastic, rules = _elastic(asked)
     up = {("up", one.id, year): 1 for one in question.givers for year in asked.years}
     down = {("down", one.id, year): 1 for one in question.givers for year in asked.years}
-    by_payer = asked.given(asked.givers[-1])
+    new = asked.givers[len(question.givers) :]
+    by_new = {var: 1 for one in new for var in asked.given(one)}
+    in_turn = {var: rank for rank, one in enumerate(new) for var in asked.given(one)}
     moved = elastic.variable(("moved", "", None))
-    for side in (up | by_payer, down):
+    for side in (up | by_new, down):
         elastic.row(None, {moved: 1, **dict.fromkeys(side, -1)}, 0)
     solver = Solver(elastic, whole=True)
     values = None
-    # Rules give way last; then the least money; then what holds without a doubt, with the fewest changes, in order.
-    fewest = up | down | by_payer
-    for objective in (rules, {moved: 1}, asked.first, fewest, by_payer, _order(question, asked.years)):
+    # Rules give way last; then the least money; then what holds without a doubt and by usual practice, with the fewest
+    # changes, by those that stand in the plan and in their order.
+    order = (asked.first, asked.practice, up | down | by_new, by_new, in_turn, _order(question, asked.years))
+    for objective in (rules, {moved: 1}, *order):
         values = solver.least(objective)
         if values is None:
             raise CalculationError("financing.unsolved")
@@ -86,16 +90,16 @@ def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
     if values is None:
         raise CalculationError("financing.unsolved")
     bends = {row.tag: _beyond(row, values) for row in asked.programme.rows if row.tag is not None and row.binds}
-    bends[Tag("limit", "new", PLAN)] = value_of(by_payer, values)
-    broken = value_of(rules, values)
+    bends |= {Tag("limit", one.id, PLAN): value_of(asked.given(one), values) for one in new}
     told = tuple(Bend(tag, _kroner(question, by)) for tag, by in bends.items() if by)
-    return told, _kroner(question, values[moved] + broken)
+    broken = sum((bend.by.ore for bend in told if bend.tag.kind == "rule"), 0)
+    return told, _kroner(question, values[moved]) + Kroner.from_ore(abs(broken))
 
 
-def _with_payer(question: Question) -> Question:
-    """Return the question with one more payer from the housing side, the last, whose amount is open."""
-    payer = Stream.model_construct(id=MISSING, source="boligorganisation", name=MISSING)
-    plan = question.plan.model_copy(update={"streams": (*question.plan.streams, payer)})
+def _with_payers(question: Question) -> Question:
+    """Return the question with one more payer of each source, whose amount is open."""
+    new = [Stream.model_construct(id=f"new.{source}", source=source, name=source) for source in _NEW]
+    plan = question.plan.model_copy(update={"streams": (*question.plan.streams, *new)})
     return Question(plan, question.demands, question.unit, question.offers, question.ceilings)
 
 
@@ -118,9 +122,10 @@ def _elastic(question: Question) -> tuple[Programme, dict[Var, int]]:
             if row.tag.kind == "rule":
                 for side, bound, sign in (("over", row.high, -1), ("under", row.low, 1)):
                     if bound is not None:
+                        # In parts of a unit, so that a rate of a third can be met exactly.
                         slack = elastic.variable((side, f"{number}", None))
                         rules[slack] = 1
-                        terms[slack] = sign * row.scale
+                        terms[slack] = sign
             elif owner is not None and (_is_promise(row.tag) or question.is_open(owner)):
                 own = [year for kind, id_, year in row.terms if (kind, id_) == ("give", owner.id)]
                 terms |= {("up", owner.id, year): -row.scale for year in own}

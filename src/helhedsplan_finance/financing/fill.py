@@ -26,10 +26,14 @@ def _filled(question: Question, stream: Stream, values: Values, *, even: bool) -
     if stream not in question.givers or not question.is_open(stream):
         return stream
     found = _kroner(question, value_of(question.given(stream), values))
+    stated = stream_by_year(stream, question.plan.period)
+    if not stream.is_open and found != sum(stated.values(), Kroner()):
+        stream = stream.model_copy(update={"status": None})  # a promise is one of the amount that was promised
     if not question.yearly:
-        if stream.amounts is not None:  # an offer by year keeps its shape
-            weights = {year: amount.ore for year, amount in stream.amounts.items()}
-            return stream.model_copy(update={"amounts": split(found, weights) if any(weights.values()) else None})
+        weights = {year: amount.ore for year, amount in (stream.amounts or {}).items()}
+        if any(weights.values()):  # an offer by year keeps its shape
+            return stream.model_copy(update={"amounts": split(found, weights)})
+        stream = stream.model_copy(update={"amounts": None})
         spread = "months" if even else stream.spread
         return stream.model_copy(update={"amount": found, "spread": spread, "approx": _is_still(stream, found)})
     by_year = {year: _kroner(question, values[question.var(stream, year)]) for year in question.plan.period.years}

@@ -6,13 +6,14 @@ Exact arithmetic over the same limits as the check; no solver is needed to see w
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
-from helhedsplan_finance.ledger import Row
+from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rounding import to_int
-from helhedsplan_finance.rules.check import Demand, demands_on
+from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
@@ -39,12 +40,14 @@ class Gap:
     """What is missing: in all and by calendar year, negative where there is too much.
 
     ``total`` is ``None`` where the plan states no frame, and ``by_year`` is empty where it has no budget lines.
+    ``unverified`` are the rules that nobody can vouch for, so that they limit nobody here.
     """
 
     plan: PlanData
     total: Kroner | None
     by_year: dict[int, Kroner]
     room: tuple[Room, ...]
+    unverified: tuple[Shown, ...] = ()
 
     def __str__(self) -> str:
         return self.show("da")
@@ -68,6 +71,8 @@ class Gap:
             yield message("financing.gap_by_year", years=off)
         if self.total > Kroner():
             yield from map(_room, self.room)
+            if self.unverified:
+                yield message("financing.unverified", names=self.unverified)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the gap as JSON data, amounts in øre."""
@@ -94,8 +99,9 @@ def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool 
     missing = Kroner.from_ore(int(total.value - given.value)) if total.known else None
     by_year = {year: _in_year(facts, year) for year in facts.years} if plan.costs else {}
     demands = demands_on(plan, policies=policies, project_rules=project_rules)
+    unverified = check(plan, policies=policies, project_rules=project_rules).unknown_limits
     givers = [stream for stream in plan.streams if stream.status != "afslag"]
-    return Gap(plan, missing, by_year, tuple(_room_of(one, demands, facts) for one in givers))
+    return Gap(plan, missing, by_year, tuple(_room_of(one, demands, facts, plan) for one in givers), unverified)
 
 
 def _in_year(facts: Facts, year: int) -> Kroner:
@@ -103,46 +109,58 @@ def _in_year(facts: Facts, year: int) -> Kroner:
     return Kroner.from_ore(int(costs - given))
 
 
-def _room_of(stream: Stream, demands: Iterable[Demand], facts: Facts) -> Room:
+def _room_of(stream: Stream, demands: Iterable[Demand], facts: Facts, plan: PlanData) -> Room:
     """Return the tightest of the limits on a contribution, a binding one before usual practice where they are equal."""
-    found = [
-        _room_before(stream, demand, more) for demand in demands if (more := _left(stream, demand, facts)) is not None
-    ]
-    return min(found, key=lambda one: (one.more, one.usual), default=Room(stream, None))
+    found = list(_by_rule(stream, demands, facts))
+    payable = _payable(stream, plan)
+    if payable is not None:
+        limit = message("financing.limit_excludes", names=[stream.name])
+        found.append(Room(stream, payable, limit, f"stream.{stream.id}.excludes"))
+    return min(found, key=lambda one: (one.more or Kroner(), one.usual), default=Room(stream, None))
+
+
+def _by_rule(stream: Stream, demands: Iterable[Demand], facts: Facts) -> Iterator[Room]:
+    """Yield what each rule or ceiling leaves a contribution; one of single years as much as its years together."""
+    for _, same in groupby(demands, key=lambda demand: demand.limit.rule.id):
+        told = list(same)
+        left = [ore for demand in told if (ore := _left(stream, demand, facts)) is not None]
+        if left and len(left) == len(told):
+            rule = told[0].limit.rule
+            more = Kroner.from_ore(sum(max(ore, 0) for ore in left))
+            yield Room(
+                stream, more, rule.title, rule.id, usual=rule.severity == "warning", rest=rule.relation == "at least"
+            )
+
+
+def _payable(stream: Stream, plan: PlanData) -> Kroner | None:
+    """Return what a contribution may still pay of the lines that it may pay at all; ``None`` where it may pay any."""
+    if not stream.excludes or not plan.costs:
+        return None
+    lines = (line for line in plan.costs if line.art not in stream.excludes)
+    costs = sum((sum(cost_by_year(line).values(), Kroner()) for line in lines), Kroner())
+    return max(costs - sum(stream_by_year(stream, plan.period).values(), Kroner()), Kroner())
 
 
 def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
     """Return how many øre a limit leaves a contribution; ``None`` where it does not hold it back."""
-    limit, rule = demand.limit, demand.limit.rule
-    if demand.year is not None or rule.severity == "info" or not limit.measured.is_money:
+    limit, rule, year = demand.limit, demand.limit.rule, demand.year
+    if rule.severity == "info" or not limit.measured.is_money:
         return None
-    base = facts.measured(limit.of) if limit.of is not None else None
+    base = facts.measured(limit.of, year) if limit.of is not None else None
     if base is not None and not base.known:
         return None
     bound = demand.value.bound * (base.value if base is not None else 1)
     row = Row("financing", stream.id, stream.source, stream.name, stream.kind, stream.status)
     inside = in_measure(limit.measured, row)
     if limit.relation == "at most" and inside:
-        return to_int(bound - facts.measured(limit.measured).value, "down")
+        return to_int(bound - facts.measured(limit.measured, year).value, "down")
     total = facts.measured(measures()["total"])
-    if limit.relation == "at least" and not inside and total.known:
+    if limit.relation == "at least" and not inside and total.known and year is None:
         # What must come from others cannot come from this one: the rest of the frame is all there is.
         others = [one for one in facts.ledger.rows if one.side == "financing" and one.status != "afslag"]
         known = sum(one.ore or 0 for one in others if not in_measure(limit.measured, one))
         return to_int(Fraction(total.value) - bound - known, "down")
     return None
-
-
-def _room_before(stream: Stream, demand: Demand, more: int) -> Room:
-    rule = demand.limit.rule
-    return Room(
-        stream,
-        Kroner.from_ore(max(more, 0)),
-        rule.title,
-        rule.id,
-        rule.severity == "warning",
-        rule.relation == "at least",
-    )
 
 
 def _room(room: Room) -> Message:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.financing.aims import Aim, Stage, read_aims, stages, states_offer
+from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.financing.aims import Aim, Stage, measured_by, read_aims, stages, states_offer
 from helhedsplan_finance.financing.answer import Financing
 from helhedsplan_finance.financing.binding import binding_limits
 from helhedsplan_finance.financing.conflict import conflict_in
 from helhedsplan_finance.financing.fill import fill
 from helhedsplan_finance.financing.programme import Number, Tag, Var
-from helhedsplan_finance.financing.question import Ceilings, Question, smallest_unit
+from helhedsplan_finance.financing.question import FRAME, Ceilings, Question, smallest_unit, tells_years
 from helhedsplan_finance.financing.solver import Solver, UnboundedError
 from helhedsplan_finance.financing.words import titles_of
 from helhedsplan_finance.financing.worth import worth_of
@@ -62,22 +62,29 @@ def finance(
     """
     asked = _asked(plan, read_aims(aims), largest, most or {}, own_files(policies), project_rules)
     demands = demands_on(asked.plan, policies=asked.policies, project_rules=project_rules)
-    coarsest = smallest_unit(asked.plan)
+    coarsest = smallest_unit(asked.plan, yearly=tells_years(asked.plan, demands, asked.ceilings))
     for unit in UNITS[UNITS.index(coarsest) :]:
         question = Question(asked.plan, demands, unit, largest, asked.ceilings)
         try:
-            values = _best(question, asked)
+            best = _best(question, asked)
         except UnboundedError:
             raise _unbounded(asked) from None
-        if values is not None:
-            return _answer(plan, asked, question, values)
+        if best is not None:
+            return _answer(plan, asked, best)
         if unit == coarsest and Solver(question.programme, whole=False).least({}) is None:
             break  # no finer unit helps where not even fractions do
     question = Question(asked.plan, demands, coarsest, largest, asked.ceilings)
     conflict, changes, smallest = conflict_in(question)
-    titles = titles_of(plan, question.demands)
     return Financing(
-        plan, None, asked.aims, largest, titles, conflict=conflict, changes=changes, smallest_change=smallest
+        plan,
+        None,
+        asked.aims,
+        largest,
+        titles_of(plan, demands),
+        unverified=check(asked.plan, policies=asked.policies, project_rules=project_rules).unknown_limits,
+        conflict=conflict,
+        changes=changes,
+        smallest_change=smallest,
     )
 
 
@@ -96,9 +103,11 @@ def _asked(
     for id_, by_year in ceilings.items():
         if id_ not in known:
             raise CalculationError("financing.no_stream", id=id_, known=known)
-        for year in by_year:
+        for year, amount in by_year.items():
             if year not in years:
                 raise CalculationError("input.year_outside", year=year, first=years[0], last=years[-1])
+            if amount < Kroner():
+                raise AmountError("amount.negative", found=amount)
     if largest:
         if not ceilings and not any(one.source != "lbf" and states_offer(one) for one in plan.streams):
             raise CalculationError("financing.no_offer")
@@ -123,20 +132,40 @@ def _unbounded(asked: _Asked[Planned]) -> CalculationError:
     return CalculationError("financing.unbounded", names=free)
 
 
-def _best(question: Question, asked: _Asked[Planned]) -> dict[Var, Number] | None:
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best values of a question, and the stages by which they were found."""
+
+    question: Question
+    values: dict[Var, Number]
+    stages: tuple[Stage, ...]
+
+
+def _best(question: Question, asked: _Asked[Planned]) -> _Best | None:
     """Return the best values there are, aim after aim; ``None`` where whole units cannot meet the limits."""
-    wanted = [stage for stage in stages(question, asked.aims, largest=asked.largest) if _is_free(question, stage)]
+    found = _by_stages(question, asked, strict=True)
+    if found is not None and asked.largest and question.first and not found.values[FRAME]:
+        # With nothing that is local beyond doubt there is no plan at all; then the doubt is told rather than avoided.
+        return _by_stages(question, asked, strict=False)
+    return found
+
+
+def _by_stages(question: Question, asked: _Asked[Planned], *, strict: bool) -> _Best | None:
+    wanted = tuple(stages(question, asked.aims, largest=asked.largest, strict=strict))
     solver = Solver(question.programme, whole=True)
     values = solver.least({})
     if values is None:
         return None
     for stage in wanted:
-        found = solver.least(stage.terms)
-        if found is None:
-            raise CalculationError("financing.unsolved")
-        values = found
-        solver.pin(stage.terms, values)
-    return shaped(question, solver.programme, values) if question.yearly else values
+        if _is_free(question, stage):
+            found = solver.least(stage.terms)
+            if found is None:
+                raise CalculationError("financing.unsolved")
+            values = found
+            solver.pin(stage.terms, values)
+    if question.yearly:
+        values = shaped(question, solver.programme, values)
+    return _Best(question, values, wanted)
 
 
 def _is_free(question: Question, stage: Stage) -> bool:
@@ -145,24 +174,26 @@ def _is_free(question: Question, stage: Stage) -> bool:
     return bool(stage.terms.keys() - committed)
 
 
-def _answer(plan: Planned, asked: _Asked[Planned], question: Question, values: dict[Var, Number]) -> Financing[Planned]:
+def _answer(plan: Planned, asked: _Asked[Planned], best: _Best) -> Financing[Planned]:
     """Return the financing, once the check has had the last word."""
-    even = "even" in asked.aims
-    filled = fill(asked.plan, question, values, even=even)
+    question = best.question
+    filled = fill(asked.plan, question, best.values, even="even" in asked.aims)
     report = check(filled, policies=asked.policies, project_rules=asked.project_rules)
     titles = titles_of(plan, question.demands) | {one.rule: one.title for one in report.findings if one.binds}
     broken = tuple(Tag("rule", one.rule, one.where) for one in report.findings if one.binds)
     if set(broken) & {row.tag for row in question.programme.rows}:
         raise CalculationError("financing.unsolved")
+    unverified = report.unknown_limits
     if broken:  # a rule that is not about money: no amount can mend it
-        return Financing(plan, None, asked.aims, asked.largest, titles, conflict=broken)
+        return Financing(plan, None, asked.aims, asked.largest, titles, unverified, conflict=broken)
     return Financing(
         plan=plan,
         financed=filled,
         aims=asked.aims,
         largest=asked.largest,
         titles=titles,
+        unverified=unverified,
         report=report,
-        binding=binding_limits(question, values),
-        worth_by=partial(worth_of, question, asked.aims, largest=asked.largest),
+        binding=binding_limits(question, best.values),
+        worth_by=partial(worth_of, question, best.stages, measured_by(asked.aims, largest=asked.largest)),
     )

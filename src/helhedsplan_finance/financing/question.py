@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, get_args
 
-from helhedsplan_finance.financing.programme import Programme, Tag, Terms, Var
-from helhedsplan_finance.ledger import Row, stream_by_year
+from helhedsplan_finance.financing.programme import Programme, Tag, Var
+from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Art, PlanData, Stream
 from helhedsplan_finance.rules.check import Demand
@@ -45,9 +45,7 @@ class Question:
     def __post_init__(self) -> None:
         self.facts = Facts.of(self.plan)
         self.givers = tuple(stream for stream in self.plan.streams if stream.status != "afslag")
-        self.yearly = bool(self.plan.costs or self.ceilings) or any(
-            one.year is not None and one.limit.measured.is_money for one in self.demands
-        )
+        self.yearly = tells_years(self.plan, self.demands, self.ceilings)
         self.years: tuple[int | None, ...] = self.plan.period.years if self.yearly else (None,)
         self.rows = {
             one.id: Row("financing", one.id, one.source, one.name, one.kind, one.status) for one in self.givers
@@ -204,14 +202,21 @@ def _unions(sets: set[frozenset[str]]) -> Iterator[frozenset[str]]:
     yield from sorted(found, key=sorted)
 
 
-def smallest_unit(plan: PlanData) -> Literal[1, 100]:
-    """Return the øre in which a plan can be reckoned: whole kroner, unless its own figures have øre."""
-    rows = Facts.of(plan).ledger.rows
-    promised = (row.ore for row in rows if row.status != "afslag" and row.ore is not None)
-    return 1 if any(ore % 100 for ore in promised) else 100
+def tells_years(plan: PlanData, demands: Iterable[Demand], ceilings: Ceilings) -> bool:
+    """Tell whether anything holds the money of a single year: budget lines, a ceiling, or a rule by year."""
+    by_year = any(one.year is not None and one.limit.measured.is_money for one in demands)
+    return bool(plan.costs or ceilings) or by_year
 
 
-def only(terms: Terms, allowed: Iterable[Var]) -> dict[Var, Fraction | int]:
-    """Return the part of a sum that is of some variables."""
-    kept = set(allowed)
-    return {var: factor for var, factor in terms.items() if var in kept}
+def smallest_unit(plan: PlanData, *, yearly: bool) -> Literal[1, 100]:
+    """Return the øre in which a plan can be reckoned: whole kroner, unless its own figures have øre.
+
+    Where years are told apart, what a total comes to in each year is such a figure too.
+    """
+    ores = [plan.total.ore if plan.total is not None else 0]
+    ores += [amount.ore for line in plan.costs for amount in cost_by_year(line).values()]
+    for stream in plan.streams:
+        if stream.status != "afslag":
+            by_year = [amount.ore for amount in stream_by_year(stream, plan.period).values()]
+            ores += by_year if yearly else [sum(by_year)]
+    return 1 if any(ore % 100 for ore in ores) else 100

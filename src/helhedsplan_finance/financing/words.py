@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helhedsplan_finance.financing.programme import Tag
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.model import PLAN
@@ -23,11 +23,18 @@ _KRONE_ORE = 100
 
 def titles_of(plan: PlanData, demands: Iterable[Demand]) -> dict[str, Shown]:
     """Return what a reader calls each limit, by its id."""
-    titles: dict[str, Shown] = {one.limit.rule.id: one.limit.rule.title for one in demands if one.limit.layer != "plan"}
+    titles: dict[str, Shown] = {
+        one.limit.rule.id: message("report.projected", title=one.limit.rule.title)
+        if one.limit.standing.projected
+        else one.limit.rule.title
+        for one in demands
+        if one.limit.layer != "plan"
+    }
     for stream in plan.streams:
         for key in ("amount", "amounts", "max_amount", "max_share", "most"):
             titles[f"stream.{stream.id}.{key}"] = message(f"financing.limit_{key}", name=stream.name)
-    titles["new"] = message("financing.limit_new")
+    for source in SOURCES:
+        titles[f"new.{source}"] = message("financing.limit_new", source=message(f"source.{source}"))
     return titles
 
 
@@ -46,6 +53,7 @@ def sentences(found: "Financing[PlanData]") -> Iterator[Message]:
     if found.financed is None:
         yield message("financing.none", conflict=[title_of(tag, found.titles, found.plan) for tag in found.conflict])
         yield from changes(found)
+        yield from doubts(found)
         return
     yield message("financing.found", total=found.total)
     called = {stream.id: stream.name for stream in found.plan.streams}
@@ -53,11 +61,12 @@ def sentences(found: "Financing[PlanData]") -> Iterator[Message]:
         yield message("financing.gives", name=called[id_], amount=amount)
     yield from bound_by(found)
     yield from worth(found)
+    yield from doubts(found)
 
 
 def bound_by(found: "Financing[PlanData]") -> Iterator[Message]:
     """Say which limits bind, and what is passed that binds nobody."""
-    names = [title_of(tag, found.titles, found.plan) for tag in found.binding]
+    names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
     yield message("financing.binding", names=names) if names else message("financing.binding_none")
     for finding in found.report.failed if found.report else ():
         if finding.severity == "warning":
@@ -67,6 +76,12 @@ def bound_by(found: "Financing[PlanData]") -> Iterator[Message]:
                 else message("financing.in_year", title=finding.title, year=finding.where)
             )
             yield message("financing.passed", name=where, said=finding.message)
+
+
+def _in_years(same: "list[Tag]", found: "Financing[PlanData]") -> Shown:
+    title = title_of(Tag(same[0].kind, same[0].id, PLAN), found.titles, found.plan)
+    years = [tag.where for tag in same if tag.where != PLAN]
+    return message("financing.in_year", title=title, year=years) if years else title
 
 
 def worth(found: "Financing[PlanData]") -> Iterator[Message]:
@@ -95,6 +110,17 @@ def order(found: "Financing[PlanData]") -> Iterator[Message]:
         aims = [message("financing.aim_most_lbf")]
     yield message("financing.order", aims=aims)
     yield message("financing.ties")
+    if found.largest and found.plan.costs:
+        yield message("financing.lines_aside")
+
+
+def doubts(found: "Financing[PlanData]") -> Iterator[Message]:
+    """Say which rules nobody can vouch for, and which are carried on past their last known day."""
+    if found.unverified:
+        yield message("financing.unverified", names=found.unverified)
+    projected = [one.title for one in found.report.findings if one.projected] if found.report else []
+    if projected:
+        yield message("financing.projected", names=list({one.show("da"): one for one in projected}.values()))
 
 
 def changes(found: "Financing[PlanData]") -> Iterator[Message]:
@@ -124,12 +150,12 @@ _BY_YEAR = {
 def _change(found: "Financing[PlanData]", same: "list[Bend]") -> Message:
     """Say what must be raised or lowered; of a contribution that is found by year, in which years."""
     tag, amount = same[0].tag, abs(sum((bend.by for bend in same), Kroner()))
-    if tag.id == "new":
-        return message("financing.change_new", amount=amount)
+    if tag.id.startswith("new."):
+        return message("financing.change_new", source=found.titles[tag.id], amount=amount)
     key = "financing.change_up" if same[0].by > Kroner() else "financing.change_down"
     if tag.where == PLAN:
         return message(key, title=title_of(tag, found.titles, found.plan), amount=amount)
-    years = [message("financing.gap_of_year", year=bend.tag.where, amount=abs(bend.by)) for bend in same]
+    years = [message("financing.change_of_year", year=bend.tag.where, amount=abs(bend.by)) for bend in same]
     title = found.titles.get(tag.id, tag.id)
     return message(_BY_YEAR[key], title=title, amount=amount, years=years)
 

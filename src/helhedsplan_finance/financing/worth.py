@@ -4,42 +4,35 @@ The question is asked again with one krone more from one source, without its own
 the rules hold as before. Answers need not be whole here, so the figure is the slope itself: 3, not 2 or 4.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from helhedsplan_finance.financing.aims import Aim, Stage, measured_by, terms_of
+from helhedsplan_finance.financing.aims import Aim, Stage
 from helhedsplan_finance.financing.programme import Programme, Row, Values, Var, value_of
-from helhedsplan_finance.financing.question import FRAME, Question
+from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
 
 _KRONE_ORE = 100
 Factor = TypeVar("Factor", int, Fraction | int)
 
 
-def worth_of(question: Question, aims: tuple[Aim, ...], *, largest: bool) -> dict[str, Fraction]:
-    """Return for each contribution how many kroner nearer to its aim one more krone brings the financing.
+def worth_of(question: Question, stages: tuple[Stage, ...], aim: Aim) -> dict[str, Fraction]:
+    """Return for each contribution how many kroner nearer to an aim one more krone brings the financing.
 
-    The aim is the first that was stated: kroner saved by the housing side, for instance. Without one, and for the
-    largest plan, it is the kroner that Landsbyggefonden gives more.
+    ``stages`` are those by which the financing was found, ``aim`` the one of them that is measured. A contribution may
+    be worth less than nothing: external money that is used before Landsbyggefonden's takes its place.
     """
-    aim = measured_by(aims, largest=largest)
+    names = [stage.name for stage in stages]
+    wanted = [Stage(one.name, _terms_with_extra(one.terms)) for one in stages[: names.index(aim) + 1]]
     programme = question.programme.copy()
-    wanted = [Stage(one.name, _terms_with_extra(one.terms)) for one in _stages(question, aim, largest=largest)]
     for stream in question.givers:
         for year in question.years:
             programme.variable(("extra", stream.id, year), 0)
     programme.rows = [_with_extra(row) for row in programme.rows]
     base = _reach(question, programme, wanted, None)
     return {stream.id: base - _reach(question, programme, wanted, stream.id) for stream in question.givers}
-
-
-def _stages(question: Question, aim: Aim, *, largest: bool) -> Iterator[Stage]:
-    yield Stage("first", question.first)
-    if largest:
-        yield Stage("frame", {FRAME: -1})
-    yield Stage(aim, terms_of(question, aim))
 
 
 def _with_extra(row: Row) -> Row:

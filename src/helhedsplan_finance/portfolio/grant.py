@@ -94,6 +94,12 @@ class Grant:
             return None
         if self.lbf_before is None or self.lbf_after is None:
             return message("pool.no_frame_left")
+        if not self.cut:
+            stays = message("pool.lbf_stays", before=Apart(self.lbf_before, self.lbf_limit))
+            if self.lbf_limit is None:
+                return Sentences((stays, message("pool.limit_unknown")))
+            key = "pool.lbf_above" if self.lbf_over else "pool.lbf_within"
+            return Sentences((stays, message(key, limit=Rate(self.lbf_limit))))
         moved = message("pool.lbf_moves", before=self.lbf_before, after=Apart(self.lbf_after, self.lbf_limit))
         if self.lbf_limit is None:
             return Sentences((moved, message("pool.limit_unknown")))

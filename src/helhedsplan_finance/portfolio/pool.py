@@ -43,8 +43,10 @@ class PoolRequest:
         for field in ("total", "need", "lbf"):  # a number or a text is read as Kroner reads it
             if (stated := getattr(self, field)) is not None:
                 object.__setattr__(self, field, Kroner(stated))
-        if self.total.ore <= 0:
-            raise CalculationError("pool.no_total", id=short(self.id), found=self.total)
+        if not isinstance(self.id, str) or not (self.priority is None or isinstance(self.priority, int)):
+            raise CalculationError("pool.bad_request", id=short(self.id), priority=short(self.priority))
+        if self.total is None or self.total.ore <= 0:
+            raise CalculationError("pool.no_total", id=short(self.id), found=short(self.total))
         for amount in (self.need, self.lbf):
             if amount is not None and amount.ore < 0:
                 raise CalculationError("pool.negative", id=short(self.id), found=amount)
@@ -103,6 +105,11 @@ def allocate_pool(
     share.
     """
     asked = tuple(requests)
+    for one in asked:
+        if not isinstance(one, PoolRequest):
+            raise CalculationError("pool.no_request", found=type(one).__name__)
+    if as_of is not None and not isinstance(as_of, date):
+        raise CalculationError("pool.no_date", found=short(as_of))
     if by not in METHODS:
         raise CalculationError("pool.unknown_method", found=short(by), known=METHODS)
     _refuse_same_ids(asked)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.rules.choose import limits_of
 from helhedsplan_finance.rules.load import rule_file
 from helhedsplan_finance.rules.model import Citation, Value
-from helhedsplan_finance.text import Lang, Shown, message, numbers
+from helhedsplan_finance.text import Lang, Shown, message, numbers, short
 
 _POLICY, _CAP, _POOL = "kommune/koebenhavn", "kommune.share.max", "kommune.pool"
 _REGIME, _LBF = "lbf", "lbf.share.max"
@@ -49,6 +49,8 @@ def cap_of(stated: str | Fraction | None, day: date | None) -> tuple[Fraction, S
     outside 0 % to 100 %.
     """
     if stated is not None:
+        if not isinstance(stated, str | Fraction):
+            raise AmountError("amount.not_share", found=short(stated))
         share = stated if isinstance(stated, Fraction) else read_share(stated)
         if not 0 <= share <= 1:
             raise CalculationError("pool.cap_range", found=Rate(share))

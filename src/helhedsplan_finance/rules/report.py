@@ -11,7 +11,7 @@ from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Outcome
-from helhedsplan_finance.text import Lang, Message, message, say
+from helhedsplan_finance.text import Lang, Message, Shown, message, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,6 +81,12 @@ class Report:
     def unverified(self) -> tuple[Finding, ...]:
         """The findings of which nobody can tell; each says why."""
         return self._with("unverified")
+
+    @property
+    def unknown_limits(self) -> tuple[Shown, ...]:
+        """The titles of the limits that may concern the plan and that nobody can verify, so that nothing holds it."""
+        limits = (one for one in self.unverified if one.severity != "info" and one.verdict is None)
+        return tuple({one.rule: one.title for one in limits}.values())
 
     @property
     def projected(self) -> bool:

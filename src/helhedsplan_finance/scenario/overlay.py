@@ -65,6 +65,9 @@ class Scenario:
     def __post_init__(self) -> None:
         if not isinstance(self.shift_years, int) or isinstance(self.shift_years, bool):
             raise CalculationError("scenario.whole_years", found=short(self.shift_years))
+        for given in (self.changes, self.prices):
+            if not isinstance(given, Mapping):
+                raise CalculationError("scenario.no_mapping", found=short(given))
         one = isinstance(self.policies, str | Path | RuleFile)
         object.__setattr__(self, "changes", _copied(self.changes))
         object.__setattr__(self, "prices", {name: factor_of(value) for name, value in self.prices.items()})

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_DRAWS = 10_000_000
 _MOST_ORE = 2**53  # up to here a drawn number is exact to the øre
 _PERCENTILES = (5, 50, 95)
+_FAR_BELOW = 1_000  # nobody expects less than a thousandth of an amount; a factor such as 1,1 is that
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,10 @@ def _inputs(plan: PlanData, uncertain: Mapping[str, Distribution]) -> tuple[int,
     for stream in counted:
         full = None if stream.is_open else sums.get(("financing", stream.id), 0)
         if stream.id in uncertain:
-            inputs.append((-1, ready(uncertain[stream.id], stream.id, full, _amount)))
+            drawn = ready(uncertain[stream.id], stream.id, full, _amount)
+            if full and drawn.most * _FAR_BELOW < full:
+                raise CalculationError("scenario.factor_for_amount", key=short(stream.id), full=Kroner.from_ore(full))
+            inputs.append((-1, drawn))
         else:
             fixed -= full or 0
     for key, full in _cost_groups(plan, uncertain, sums):
