@@ -67,6 +67,8 @@ def test_the_title_says_whether_every_line_is_paid(park: Plan) -> None:
     assert fewer.draw_grid().get_title("left") == "6,9 mio. kr. af udgifterne har ingen betaler"
     more = park.model_copy(update={"costs": park.costs[1:]})
     assert more.draw_grid().get_title("left") == "2.480.000 kr. finder ingen linje"
+    assert [label.get_text() for label in fewer.draw_grid().get_xticklabels()][-1] == "Ingen betaler"
+    assert [label.get_text() for label in more.draw_grid().get_yticklabels()][-1] == "Uden linje"
     nothing = park.model_copy(update={"streams": ()})
     assert nothing.draw_grid().get_title("left") == "Ingen penge har fundet en linje endnu"
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _TEXT_WIDTH, _LONGEST = 20, 60
+_LONGEST_NAME = 100
+_NOBODY = ""  # no id is empty
 _MOST_LINES, _MOST_PAYERS = 40, 14
 _PALEST = "#FFFFFF"
 
@@ -19,7 +21,8 @@ _PALEST = "#FFFFFF"
 def draw_grid(grid: FundingGrid, *, lang: Lang = "da", ax: "Axes | None" = None) -> "Axes":
     """Draw what each contribution pays of each line over all years, in 1.000 kr., and return the axes.
 
-    A cell that is empty is money that does not flow; the colour is that of the whole scale, so cells can be compared.
+    A cell that is empty is money that does not flow; a column and a row of their own hold lines that nobody pays and
+    money without a line. The colour is that of the whole scale, so cells can be compared.
     Of more lines than a page holds the arts are drawn, of more contributions the sources. Without ``ax`` a figure is
     made, as large as the grid needs.
     """
@@ -41,7 +44,10 @@ def draw_grid(grid: FundingGrid, *, lang: Lang = "da", ax: "Axes | None" = None)
             if ore:
                 shade = to_hex(colours((ore / largest) ** 0.5))
                 ax.text(x, y, _thousands(ore, lang), ha="center", va="center", fontsize=8.5, color=text_on(shade))
-    _dress(ax, lines, payers, lang)
+    _dress(ax, lines, payers)
+    about = (shorten(grid.plan, _LONGEST_NAME, placeholder=" …"), say("chart.grid_unit", lang))
+    label = ax.set_xlabel("\n".join(about), loc="left", fontsize=8.5, color=INK, labelpad=8)
+    label.set_parse_math(False)
     ax.set_title(headline(grid, lang), loc="left", fontsize=13, fontweight="bold", color=INK, pad=12)
     return ax
 
@@ -55,15 +61,22 @@ def _table(grid: FundingGrid, lang: Lang) -> tuple[list[str], list[str], list[li
     if len(columns) > _MOST_PAYERS:
         columns = {one.id: (one.source, say(f"source.{one.source}", lang)) for one in grid.streams}
     names, payers = dict(rows.values()), dict(columns.values())
+    if grid.unpaid:
+        payers[_NOBODY] = say("chart.grid_nobody", lang)
+    if grid.unplaced:
+        names[_NOBODY] = say("chart.grid_nowhere", lang)
     sums = {(row, column): 0 for row in names for column in payers}
+    for lost in grid.unpaid:
+        sums[rows[lost.id][0], _NOBODY] += lost.amount.ore
+    for lost in grid.unplaced:
+        sums[_NOBODY, columns[lost.id][0]] += lost.amount.ore
     for (line, payer, _), amount in grid.cells.items():
         sums[rows[line][0], columns[payer][0]] += amount.ore
     amounts = [[sums[row, column] for column in payers] for row in names]
     return list(names.values()), list(payers.values()), amounts
 
 
-def _dress(ax: "Axes", lines: list[str], payers: list[str], lang: Lang) -> None:
-    ax.set_xlabel(say("chart.grid_unit", lang), loc="left", fontsize=8.5, color=INK, labelpad=8)
+def _dress(ax: "Axes", lines: list[str], payers: list[str]) -> None:
     ax.set_xticks(range(len(payers)), [_folded(name) for name in payers], fontsize=8.5)
     ax.set_yticks(range(len(lines)), [_folded(name) for name in lines], fontsize=8.5)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)

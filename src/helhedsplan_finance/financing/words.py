@@ -87,10 +87,14 @@ def _in_years(same: "list[Tag]", found: "Financing[PlanData]") -> Shown:
 def worth(found: "Financing[PlanData]") -> Iterator[Message]:
     """Say what one more krone is worth, for each contribution where it is worth anything."""
     aim = found.measured_by
+    alike: dict[Fraction, list[str]] = {}
     for stream in found.plan.streams:
         more = found.worth.get(stream.id, Fraction(0))
         if more > 0 and not (aim == "most-lbf" and stream.source == "lbf"):
-            yield message(f"financing.worth_{_WORDS[aim]}", name=stream.name, kroner=_Kroner(more))
+            alike.setdefault(more, []).append(stream.name)
+    for more, names in alike.items():
+        name = names[0] if len(names) == 1 else message("financing.any_of", names=names)
+        yield message(f"financing.worth_{_WORDS[aim]}", name=name, kroner=_Kroner(more))
 
 
 _WORDS: "dict[Aim, str]" = {
@@ -109,7 +113,7 @@ def order(found: "Financing[PlanData]") -> Iterator[Message]:
     if not aims:
         aims = [message("financing.aim_most_lbf")]
     yield message("financing.order", aims=aims)
-    yield message("financing.ties")
+    yield message("financing.ties_largest" if found.largest else "financing.ties")
     if found.largest and found.plan.costs:
         yield message("financing.lines_aside")
 
