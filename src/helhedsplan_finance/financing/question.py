@@ -82,7 +82,7 @@ class Question:
         givers = (one for one in self.givers if in_measure(measure, self.rows[one.id]))
         return {var: 1 for one in givers for var in self.given(one)}
 
-    def sum_of(self, measure: Measure, year: int | None, rows: Mapping[str, Row] | None = None) -> Sum | None:
+    def sum_of(self, measure: Measure, year: int | None) -> Sum | None:
         """Return a measure as a sum of variables; ``None`` where it is a fact that the plan does not state."""
         if measure.fact is not None or measure.take == "count":
             measured = self.facts.measured(measure, year)
@@ -96,7 +96,7 @@ class Question:
                 else:
                     known += row.ore
         years = self.years if year is None else (year,)
-        for id_, row in (rows or self.rows).items():
+        for id_, row in self.rows.items():
             if in_measure(measure, row):
                 terms |= {("give", id_, each): Fraction(1) for each in years}
         return terms, Fraction(known, self.unit)
