@@ -62,7 +62,7 @@ def _group(row: Row) -> str | None:
 
 
 def _is_promise(tag: Tag) -> bool:
-    return tag.id.endswith((".amount", ".amounts"))
+    return tag.kind == "limit" and tag.id.endswith((".amount", ".amounts"))
 
 
 def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
@@ -90,7 +90,7 @@ def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
     if values is None:
         raise CalculationError("financing.unsolved")
     bends = {row.tag: _beyond(row, values) for row in asked.programme.rows if row.tag is not None and row.binds}
-    bends |= {Tag("limit", one.id, PLAN): value_of(asked.given(one), values) for one in new}
+    bends |= {Tag("limit", f"new.{one.source}", PLAN): value_of(asked.given(one), values) for one in new}
     told = tuple(Bend(tag, _kroner(question, by)) for tag, by in bends.items() if by)
     broken = sum((bend.by.ore for bend in told if bend.tag.kind == "rule"), 0)
     return told, _kroner(question, values[moved]) + Kroner.from_ore(abs(broken))
@@ -98,7 +98,8 @@ def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
 
 def _with_payers(question: Question) -> Question:
     """Return the question with one more payer of each source, whose amount is open."""
-    new = [Stream.model_construct(id=f"new.{source}", source=source, name=source) for source in _NEW]
+    # No contribution of a plan can have such an id.
+    new = [Stream.model_construct(id=f"?{source}", source=source, name=source) for source in _NEW]
     plan = question.plan.model_copy(update={"streams": (*question.plan.streams, *new)})
     return Question(plan, question.demands, question.unit, question.offers, question.ceilings)
 
