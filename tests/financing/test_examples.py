@@ -40,6 +40,29 @@ def made(*streams: dict[str, Any], total: int | None = None, kommune: str | None
     return Plan.model_validate(data)
 
 
+def policy_of(folder: Path, *, id: str, title: str, limit: str, value: str) -> Path:  # noqa: A002 - the file's own word
+    """Write a made-up policy with one binding rule."""
+    words = f'{{ da = "{title}", en = "{title}" }}'
+    text = f"""
+        source.byraad = {{ title = "Eksempelby Byråd (fiktiv)", published = 2016-01-01, where = "punkt 7" }}
+        [[rule]]
+        id = "{id}"
+        title = {words}
+        sentence = {words}
+        severity = "error"
+        {limit}
+        [[rule.value]]
+        {value}
+        from = 2016-01-01
+        until = 2026-12-31
+        source = "byraad"
+        confidence = "A"
+        verified = 2026-11-22
+        """
+    (folder / "politik.toml").write_text(text, encoding="utf-8")
+    return folder / "politik.toml"
+
+
 @pytest.fixture
 def amager() -> Plan:
     return Plan.from_file(DATA / "amager-2022.toml")
@@ -312,31 +335,12 @@ def test_too_much_money_is_told_too() -> None:
 
 
 def test_a_rule_that_no_amount_can_mend_is_named(tmp_path: Path) -> None:
-    policy = tmp_path / "politik.toml"
-    policy.write_text(
-        """
-        [source.byraad]
-        title     = "Eksempelby Byråd (fiktiv)"
-        published = 2016-01-01
-        where     = "punkt 7"
-
-        [[rule]]
-        id       = "egen.periode"
-        title    = { da = "Højst tre år", en = "At most three years" }
-        sentence = { da = "Planen løber {limit}.", en = "The plan runs for {limit}." }
-        measure  = "months"
-        relation = "at most"
-        severity = "error"
-
-        [[rule.value]]
-        count      = 36
-        from       = 2016-01-01
-        until      = 2026-12-31
-        source     = "byraad"
-        confidence = "A"
-        verified   = 2026-11-22
-        """,
-        encoding="utf-8",
+    policy = policy_of(
+        tmp_path,
+        id="egen.periode",
+        title="Højst tre år",
+        limit='measure = "months"\nrelation = "at most"',
+        value="count = 36",
     )
     plan = made({"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}, total=100)
     found = plan.finance(policies=[policy])
@@ -431,32 +435,12 @@ def test_a_stated_total_that_is_not_the_lines_is_in_the_way() -> None:
 
 
 def test_a_new_payer_is_of_the_source_that_is_missing(tmp_path: Path) -> None:
-    policy = tmp_path / "politik.toml"
-    policy.write_text(
-        """
-        [source.byraad]
-        title     = "Eksempelby Byråd (fiktiv)"
-        published = 2016-01-01
-        where     = "punkt 7"
-
-        [[rule]]
-        id       = "egen.afdelinger"
-        title    = { da = "Boligafdelingernes andel", en = "The boligafdelinger's share" }
-        sentence = { da = "Boligafdelingerne betaler {limit}.", en = "The boligafdelinger pay {limit}." }
-        measure  = "boligafdeling"
-        relation = "at least"
-        of       = "total"
-        severity = "error"
-
-        [[rule.value]]
-        rate       = "10 %"
-        from       = 2016-01-01
-        until      = 2026-12-31
-        source     = "byraad"
-        confidence = "A"
-        verified   = 2026-11-22
-        """,
-        encoding="utf-8",
+    policy = policy_of(
+        tmp_path,
+        id="egen.afdelinger",
+        title="Boligafdelingernes andel",
+        limit='measure = "boligafdeling"\nrelation = "at least"\nof = "total"',
+        value='rate = "10 %"',
     )
     plan = made({"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}, total=100)
     found = plan.finance(policies=[policy])
