@@ -122,7 +122,7 @@ def test_8_million_of_local_money_carries_32_with_24_from_landsbyggefonden(kommu
     found = plan.finance(largest=True)
     assert (found.total, mio(found.financed)["lbf"]) == (Kroner("32 mio."), Kroner("24 mio."))
     assert found.worth == {"lbf": 0, "kommune": 3, "bolig": 3}
-    assert "1 kr. mere fra en af disse (kommune, bolig) udløser 3 kr. fra Landsbyggefonden." in str(found)
+    assert "1 kr. mere fra en af disse (kommune; bolig) udløser 3 kr. fra Landsbyggefonden." in str(found)
     assert {"lbf.share.max", "local.share.min"} <= {tag.id for tag in found.binding}
 
 

@@ -1,6 +1,7 @@
 """A financing in words: what each limit is called, what one more krone is worth, what would have to change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.model import PLAN
-from helhedsplan_finance.text import Lang, Message, Shown, message, say
+from helhedsplan_finance.text import Lang, Message, Shown, message, say, show
 
 if TYPE_CHECKING:
     from helhedsplan_finance.financing.aims import Aim
@@ -51,7 +52,9 @@ def title_of(tag: Tag, titles: Mapping[str, Shown], plan: PlanData) -> Shown:
 def sentences(found: "Financing[PlanData]") -> Iterator[Message]:
     """Yield the answer, sentence by sentence."""
     if found.financed is None:
-        yield message("financing.none", conflict=[title_of(tag, found.titles, found.plan) for tag in found.conflict])
+        yield message(
+            "financing.none", conflict=_Listed([title_of(tag, found.titles, found.plan) for tag in found.conflict])
+        )
         yield from changes(found)
         yield from doubts(found)
         return
@@ -67,7 +70,7 @@ def sentences(found: "Financing[PlanData]") -> Iterator[Message]:
 def bound_by(found: "Financing[PlanData]") -> Iterator[Message]:
     """Say which limits bind, and what is passed that binds nobody."""
     names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
-    yield message("financing.binding", names=names) if names else message("financing.binding_none")
+    yield message("financing.binding", names=_Listed(names)) if names else message("financing.binding_none")
     for finding in found.report.failed if found.report else ():
         if finding.severity == "warning":
             where = (
@@ -93,7 +96,7 @@ def worth(found: "Financing[PlanData]") -> Iterator[Message]:
         if more > 0 and not (aim == "most-lbf" and stream.source == "lbf"):
             alike.setdefault(more, []).append(stream.name)
     for more, names in alike.items():
-        name = names[0] if len(names) == 1 else message("financing.any_of", names=names)
+        name = names[0] if len(names) == 1 else message("financing.any_of", names=_Listed(names))
         yield message(f"financing.worth_{_WORDS[aim]}", name=name, kroner=_Kroner(more))
 
 
@@ -162,6 +165,16 @@ def _change(found: "Financing[PlanData]", same: "list[Bend]") -> Message:
     years = [message("financing.change_of_year", year=bend.tag.where, amount=abs(bend.by)) for bend in same]
     title = found.titles.get(tag.id, tag.id)
     return message(_BY_YEAR[key], title=title, amount=amount, years=years)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Several names in a row, between which a comma would not do: names have commas of their own."""
+
+    parts: "Sequence[Shown | str]"
+
+    def show(self, lang: Lang) -> str:
+        return "; ".join(show(part, lang) for part in self.parts)
 
 
 class _Kroner:
