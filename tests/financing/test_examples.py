@@ -459,3 +459,17 @@ def test_the_answer_is_a_frame_too(amager: Plan) -> None:
     frame = amager.finance(largest=True).to_frame()
     assert list(frame.columns) == ["stream", "source", "name", "year", "ore"]
     assert frame["ore"].sum() == Kroner("36 mio.").ore
+
+
+def test_one_change_is_better_than_two() -> None:
+    plan = made(
+        {"id": "lbf", "source": "lbf"},
+        {"id": "kommune", "source": "kommune", "max_amount": "1 mio."},
+        {"id": "bolig", "source": "boligorganisation", "max_amount": "1 mio."},
+        total=10_000_000,
+        kommune="København",
+    )
+    # 2.5 mio. must be local. The kommune may give 1.25 at most, so half of what is missing; the housing side all of it.
+    found = plan.finance()
+    assert found.smallest_change == Kroner(500_000)
+    assert [(bend.tag.id, bend.by) for bend in found.changes] == [("stream.bolig.max_amount", Kroner(500_000))]

@@ -1,8 +1,9 @@
 """Why there is no financing: the limits that collide, and the smallest change that makes one possible."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.financing.programme import Number, Programme, Row, Tag, Terms, Values, Var, value_of
@@ -79,10 +80,10 @@ def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
         elastic.row(None, {moved: 1, **dict.fromkeys(side, -1)}, 0)
     solver = Solver(elastic, whole=True)
     values = None
-    # Rules give way last; then the least money; then what holds without a doubt and by usual practice, with the fewest
-    # changes, by those that stand in the plan and in their order.
-    order = (asked.first, asked.practice, up | down | by_new, by_new, in_turn, _order(question, asked.years))
-    for objective in (rules, {moved: 1}, *order):
+    # Rules give way last; then the least money; then what holds without a doubt and by usual practice, by those that
+    # stand in the plan, by one of them where one will do, and in their order.
+    order = (asked.first, asked.practice, up | down | by_new, by_new, in_turn)
+    for objective in chain((rules, {moved: 1}), order, _one_after_another(solver, question, asked.years)):
         values = solver.least(objective)
         if values is None:
             raise CalculationError("financing.unsolved")
@@ -136,13 +137,20 @@ def _elastic(question: Question) -> tuple[Programme, dict[Var, int]]:
     return elastic, rules
 
 
-def _order(question: Question, years: tuple[int | None, ...]) -> Terms:
-    """Prefer, of changes that are equally small, the contribution that stands first in the plan.
+def _one_after_another(solver: Solver, question: Question, years: tuple[int | None, ...]) -> Iterator[Terms]:
+    """Yield what else is made least: what all but one contribution give more, where one can; then their order.
 
-    What is granted, and what is stated to be nothing, is touched last.
+    The contribution that stands first in the plan is preferred. What is granted, and what is stated to be nothing, is
+    touched last.
     """
     streams = sorted(question.givers, key=lambda one: (one.status in _GRANTED, one.amount == Kroner()))
-    return {("up", one.id, year): rank for rank, one in enumerate(streams, start=1) for year in years}
+    for stream in streams:
+        others: Terms = {("up", one.id, year): 1 for one in streams if one is not stream for year in years}
+        values = solver.least(others)
+        if values is not None and not value_of(others, values):
+            yield others
+            break
+    yield {("up", one.id, year): rank for rank, one in enumerate(streams, start=1) for year in years}
 
 
 def _beyond(row: Row, values: Values) -> Number:
