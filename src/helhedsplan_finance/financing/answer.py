@@ -1,31 +1,19 @@
-"""What a search for a financing came to, as a value; it becomes words when somebody reads it."""
+"""A financing of a plan, or why there is none, for whoever asked: in words, as data, as a frame."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.financing import words
-from helhedsplan_finance.financing.aims import Aim, measured_by
-from helhedsplan_finance.financing.conflict import Bend
-from helhedsplan_finance.financing.programme import Tag
+from helhedsplan_finance.financing.found import Found, Planned_co
 from helhedsplan_finance.frames import WHOLE, frame_of
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.text import Lang, Sentences, Shown
+from helhedsplan_finance.text import Lang, Sentences
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
-
 
 @dataclass(frozen=True, repr=False)
-class Financing(Generic[Planned_co]):
+class Financing(Found[Planned_co]):
     """A financing of a plan, or why there is none.
 
     ``financed`` is the plan with its open contributions filled in, and ``None`` where the limits collide. ``binding``
@@ -34,64 +22,11 @@ class Financing(Generic[Planned_co]):
     possible, which moves ``smallest_change``.
     """
 
-    plan: Planned_co
-    financed: Planned_co | None
-    aims: tuple[Aim, ...]
-    largest: bool
-    titles: Mapping[str, Shown]
-    unverified: tuple[Shown, ...] = ()
-    report: Report | None = None
-    binding: tuple[Tag, ...] = ()
-    worth_by: Callable[[], Mapping[str, Fraction]] = field(default=dict, compare=False)
-    conflict: tuple[Tag, ...] = ()
-    changes: tuple[Bend, ...] = ()
-    smallest_change: Kroner | None = None
-
     def __repr__(self) -> str:
         return f"<Financing of {self.plan.name!r}: {self.status}>"
 
     def __str__(self) -> str:
         return self.show("da")
-
-    @property
-    def status(self) -> Literal["optimal", "infeasible"]:
-        """Whether a financing was found; if so, none is better by the aims and the rule for ties."""
-        return "optimal" if self.financed is not None else "infeasible"
-
-    @property
-    def total(self) -> Kroner | None:
-        """The plan's frame: as stated, or as it was found."""
-        return Overview.of(self.financed or self.plan).total
-
-    @property
-    def by_year(self) -> dict[str, dict[int, Kroner]]:
-        """What each contribution gives in each calendar year of the period; empty where there is no financing."""
-        if self.financed is None:
-            return {}
-        period = self.financed.period
-        given = {
-            stream.id: {} if stream.status == "afslag" else stream_by_year(stream, period)
-            for stream in self.financed.streams
-        }
-        return {id_: {year: years.get(year, Kroner()) for year in period.years} for id_, years in given.items()}
-
-    @property
-    def amounts(self) -> dict[str, Kroner]:
-        """What each contribution gives in all."""
-        return {id_: sum(by_year.values(), Kroner()) for id_, by_year in self.by_year.items()}
-
-    @cached_property
-    def worth(self) -> Mapping[str, Fraction]:
-        """How many kroner nearer to its aim one more krone from each contribution brings the financing, exactly.
-
-        The aim is ``measured_by``. Worked out when it is first asked for.
-        """
-        return self.worth_by()
-
-    @property
-    def measured_by(self) -> Aim:
-        """The aim that ``worth`` is counted in."""
-        return measured_by(self.aims, largest=self.largest)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return who gives what as a pandas frame, a row for each contribution and year; ``ore`` is whole øre.

@@ -16,8 +16,8 @@ from helhedsplan_finance.text import Lang, Message, Shown, message, say, show
 
 if TYPE_CHECKING:
     from helhedsplan_finance.financing.aims import Aim
-    from helhedsplan_finance.financing.answer import Financing
     from helhedsplan_finance.financing.conflict import Bend
+    from helhedsplan_finance.financing.found import Found
 
 _KRONE_ORE = 100
 
@@ -49,7 +49,7 @@ def title_of(tag: Tag, titles: Mapping[str, Shown], plan: PlanData) -> Shown:
     return title if tag.where == PLAN else message("financing.in_year", title=title, year=tag.where)
 
 
-def sentences(found: "Financing[PlanData]") -> Iterator[Message]:
+def sentences(found: "Found[PlanData]") -> Iterator[Message]:
     """Yield the answer, sentence by sentence."""
     if found.financed is None:
         yield message(
@@ -67,7 +67,7 @@ def sentences(found: "Financing[PlanData]") -> Iterator[Message]:
     yield from doubts(found)
 
 
-def bound_by(found: "Financing[PlanData]") -> Iterator[Message]:
+def bound_by(found: "Found[PlanData]") -> Iterator[Message]:
     """Say which limits bind, and what is passed that binds nobody."""
     names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
     yield message("financing.binding", names=_Listed(names)) if names else message("financing.binding_none")
@@ -81,13 +81,13 @@ def bound_by(found: "Financing[PlanData]") -> Iterator[Message]:
             yield message("financing.passed", name=where, said=finding.message)
 
 
-def _in_years(same: "list[Tag]", found: "Financing[PlanData]") -> Shown:
+def _in_years(same: "list[Tag]", found: "Found[PlanData]") -> Shown:
     title = title_of(Tag(same[0].kind, same[0].id, PLAN), found.titles, found.plan)
     years = [tag.where for tag in same if tag.where != PLAN]
     return message("financing.in_year", title=title, year=years) if years else title
 
 
-def worth(found: "Financing[PlanData]") -> Iterator[Message]:
+def worth(found: "Found[PlanData]") -> Iterator[Message]:
     """Say what one more krone is worth, for each contribution where it is worth anything."""
     aim = found.measured_by
     alike: dict[Fraction, list[str]] = {}
@@ -109,7 +109,7 @@ _WORDS: "dict[Aim, str]" = {
 }
 
 
-def order(found: "Financing[PlanData]") -> Iterator[Message]:
+def order(found: "Found[PlanData]") -> Iterator[Message]:
     """Say what was made best first, and how a tie was settled."""
     aims: list[Shown | str] = [message("financing.aim_largest")] if found.largest else []
     aims += [message(f"financing.aim_{aim.replace('-', '_')}") for aim in found.aims]
@@ -121,7 +121,7 @@ def order(found: "Financing[PlanData]") -> Iterator[Message]:
         yield message("financing.lines_aside")
 
 
-def doubts(found: "Financing[PlanData]") -> Iterator[Message]:
+def doubts(found: "Found[PlanData]") -> Iterator[Message]:
     """Say which rules nobody can vouch for, and which are carried on past their last known day."""
     if found.unverified:
         yield message("financing.unverified", names=found.unverified)
@@ -130,7 +130,7 @@ def doubts(found: "Financing[PlanData]") -> Iterator[Message]:
         yield message("financing.projected", names=list({one.show("da"): one for one in projected}.values()))
 
 
-def changes(found: "Financing[PlanData]") -> Iterator[Message]:
+def changes(found: "Found[PlanData]") -> Iterator[Message]:
     """Say what the smallest change is that makes a financing possible."""
     if found.smallest_change is None:
         yield message("financing.no_change")
@@ -154,7 +154,7 @@ _BY_YEAR = {
 }
 
 
-def _change(found: "Financing[PlanData]", same: "list[Bend]") -> Message:
+def _change(found: "Found[PlanData]", same: "list[Bend]") -> Message:
     """Say what must be raised or lowered; of a contribution that is found by year, in which years."""
     tag, amount = same[0].tag, abs(sum((bend.by for bend in same), Kroner()))
     if tag.id.startswith("new."):
