@@ -21,7 +21,7 @@ Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
 
 @dataclass(frozen=True, repr=False)
 class Found(Generic[Planned_co]):
-    """A financing of a plan, or why there is none, as data; :class:`.Financing` says what each part is, and shows it."""
+    """A financing of a plan, or why there is none, as data; :class:`.Financing` tells the parts, and shows them."""
 
     plan: Planned_co
     financed: Planned_co | None
