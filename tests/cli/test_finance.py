@@ -87,7 +87,7 @@ def test_the_page_shows_the_gap_the_years_and_how_it_was_chosen(open_plan: str) 
     assert "Der mangler 13,3 mio. kr." in page
     assert "Landsbyggefonden kan give op til 9.975.000 kr. mere; så er grænsen 'Landsbyggefondens andel' nået." in page
     assert "Grænser, der er nået: Landsbyggefondens andel; Lokal medfinansiering; Kommunens andel." in page
-    assert "Det bedste er fundet i denne orden: mest fra Landsbyggefonden." in page
+    assert "Det bedste er fundet i denne rækkefølge: mest fra Landsbyggefonden." in page
     assert "Efterregnet: alle bindende regler er overholdt." in page
     english = words(run("finance", open_plan, "--lang", "en").stdout)
     assert "DKK 13.3 million is missing." in english

@@ -473,3 +473,41 @@ def test_one_change_is_better_than_two() -> None:
     found = plan.finance()
     assert found.smallest_change == Kroner(500_000)
     assert [(bend.tag.id, bend.by) for bend in found.changes] == [("stream.bolig.max_amount", Kroner(500_000))]
+
+
+@pytest.mark.parametrize("kommune", [1, 100_000, 1_700_000, 2_000_000])
+def test_the_largest_plan_says_what_a_doubtful_reading_would_allow(kommune: int) -> None:
+    plan = made(
+        {"id": "lbf", "source": "lbf"},
+        {"id": "fond", "source": "ekstern", "amount": 5_000_000},
+        {"id": "kommune", "source": "kommune", "amount": kommune},
+    )
+    # Beyond doubt four times the local money, so never less for more of it; in doubt four times all that is offered.
+    found = plan.finance(largest=True)
+    assert found.total == Kroner(4 * kommune)
+    assert found.doubtful == Kroner(4 * (5_000_000 + kommune))
+    assert "Tæller eksterne midler som lokale, hvad der ikke er verificeret, er den største plan" in str(found)
+    assert found.to_dict()["doubtful_total_ore"] == 400 * (5_000_000 + kommune)
+
+
+def test_what_is_granted_is_lowered_last_and_one_contribution_rather_than_two() -> None:
+    plan = made(
+        {"id": "a", "source": "boligorganisation", "amount": 60, "status": "tilsagn"},
+        {"id": "b", "source": "kommune", "amount": 60},
+        {"id": "c", "source": "boligafdeling", "amount": 10},
+        total=100,
+    )
+    assert [(bend.tag.id, bend.by) for bend in plan.finance().changes] == [("stream.b.amount", Kroner(-30))]
+
+
+def test_a_ceiling_in_per_cent_is_raised_in_per_cent() -> None:
+    plan = made(
+        {"id": "lbf", "source": "lbf", "max_share": "25 %"},
+        {"id": "bolig", "source": "boligafdeling", "amount": 18},
+        total=35,
+    )
+    found = plan.finance()
+    # 17 kr. are lacking and 8.75 allowed, so 9 whole kroner more: 17.75 of 35, to the hundredth of a per cent upwards.
+    assert "Hæv loftet for lbf (max_share) til 50,72 %." in str(found)
+    raised = plan.streams[0].model_copy(update={"max_share": Kroner("50,72 kr.") / Kroner(100)})
+    assert plan.model_copy(update={"streams": (raised, plan.streams[1])}).finance().status == "optimal"

@@ -254,4 +254,36 @@ def test_a_total_that_cannot_fall_in_one_year_is_changed_in_that_year_alone() ->
     assert [(bend.tag.id, bend.tag.where, bend.by) for bend in found.changes] == [
         ("stream.fond.amount", "2022", Kroner(-50))
     ]
-    assert "Sænk bidraget fra fond med 50 kr. (i amounts: 2022 med 50 kr.)." in str(found)
+    assert "Sænk bidraget fra fond med 50 kr.: skriv amounts = { 2022 = 50, 2023 = 100 } i stedet for amount." in str(
+        found
+    )
+
+
+def test_even_is_found_for_months_that_are_no_whole_share_of_a_year() -> None:
+    streams = [{"id": source, "source": source, "name": source} for source in ("lbf", "kommune", "boligorganisation")]
+    data = {"name": "FIKTIV", "start": "2021-11-01", "end": "2023-12-31", "total": 1_800_000, "stream": streams}
+    found = Plan.model_validate(data).finance("even", most={"kommune": {2022: 300_000}})
+    months = {2021: 2, 2022: 12, 2023: 12}
+    for by_year in found.by_year.values():
+        each = [by_year[year].ore / 100 / part for year, part in months.items()]
+        assert max(each) - min(each) < 10  # kroner a month
+
+
+def test_what_is_offered_in_one_year_is_not_there_in_another() -> None:
+    plan = Plan.model_validate(
+        {
+            "name": "FIKTIV",
+            "start": "2021-01-01",
+            "end": "2022-12-31",
+            "stream": [
+                {"id": "lbf", "source": "lbf", "name": "L"},
+                {"id": "k", "source": "kommune", "name": "K", "amounts": {"2021": 500_000, "2022": 0}},
+                {"id": "b", "source": "boligorganisation", "name": "B", "amounts": {"2021": 0, "2022": 100_000}},
+            ],
+        }
+    )
+    # At most 300.000 a year from the kommune: 300.000 in 2021 and nothing in 2022, so 400.000 local carry 1.6 mio.
+    found = plan.finance(largest=True, most={"k": {2021: 300_000, 2022: 300_000}})
+    assert found.total == Kroner(1_600_000)
+    assert list(found.by_year["k"].values()) == [Kroner(300_000), Kroner(0)]
+    assert list(found.by_year["b"].values()) == [Kroner(0), Kroner(100_000)]

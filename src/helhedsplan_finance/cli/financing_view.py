@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.financing.answer import Financing
     from helhedsplan_finance.financing.gap import Gap
 
-_MOST_YEARS, _MOST_IN_KRONER = 6, 4  # as many as a page of 80 columns holds; the data have them all
+_PAGE, _LEAST_NAME = 80, 20  # columns; where the years have no room, the data have them all
 _STATES = {"unverified": "bold yellow", "waived": "bold yellow", "holds": "bold green"}
 
 
@@ -58,14 +58,13 @@ def _section(title: str, said: "Iterable[Message]", lang: Lang) -> Group:
 
 
 def _table(found: "Financing[Plan]", lang: Lang) -> Group:
-    """Return who gives what: kroner, or where those are too many or too long for a page, the years in 1.000 kr."""
+    """Return who gives what: kroner, or where those are too long for a page, the years in 1.000 kr., or none."""
     by_year = found.by_year
     years = sorted({year for amounts in by_year.values() for year in amounts})
-    in_kroner = len(years) <= _MOST_IN_KRONER and not any(
-        amount.ore % 100 for amounts in by_year.values() for amount in amounts.values()
-    )
-    shown = years if len(years) <= _MOST_YEARS else []
     total = sum(found.amounts.values(), Kroner())
+    sums = {year: sum((amounts[year] for amounts in by_year.values()), Kroner()) for year in years}
+    in_kroner = _fits(by_year, sums, total, lang, in_kroner=True)
+    shown = years if in_kroner or _fits(by_year, sums, total, lang, in_kroner=False) else []
     table = plain_table()
     table.padding = (0, 0)
     table.add_column(say("cli.financing", lang), ratio=1, overflow="fold")
@@ -81,10 +80,24 @@ def _table(found: "Financing[Plan]", lang: Lang) -> Group:
         cells = figures(by_year[stream.id], found.amounts[stream.id])
         table.add_row(Text(stream.name), *cells, style="dim" if stated else "")
     table.add_section()
-    sums = {year: sum((amounts[year] for amounts in by_year.values()), Kroner()) for year in years}
     table.add_row(say("cli.finance_all", lang), *figures(sums, total), style="bold")
     note = () if in_kroner or not shown else (Text(say("cli.finance_thousands", lang), style="dim"),)
     return Group(table, *note)
+
+
+def _fits(
+    by_year: "Mapping[str, Mapping[int, Kroner]]",
+    sums: "Mapping[int, Kroner]",
+    total: Kroner,
+    lang: Lang,
+    *,
+    in_kroner: bool,
+) -> bool:
+    """Tell whether the years leave a page room enough for the names beside them."""
+    columns = ([sum_, *(amounts[year] for amounts in by_year.values())] for year, sum_ in sums.items())
+    widest = [max(len(_figure(one, lang, in_kroner=in_kroner)) for one in column) for column in columns]
+    figures = [*widest, len(total.figure(lang)), len(_percent(total, total, lang))]
+    return sum(figures) + len(figures) + _LEAST_NAME <= _PAGE
 
 
 def _figure(amount: Kroner, lang: Lang, *, in_kroner: bool) -> str:

@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.financing.programme import Terms, Var
+from helhedsplan_finance.financing.programme import Terms
 from helhedsplan_finance.financing.question import FRAME, Question
 from helhedsplan_finance.plan import Stream
 
 Aim = Literal["least-housing", "least-rent", "least-local", "most-lbf", "even"]
 AIMS: tuple[Aim, ...] = get_args(Aim)
 
-# Each aim is a measure of the rule library, to be made least (1) or most (-1).
+# Each aim but evenness, which chooses among years and not among who pays, is a measure of the rule library, to be made
+# least (1) or most (-1).
 _MEASURES: dict[Aim, tuple[str, int]] = {
     "least-housing": ("housing", 1),
     "least-rent": ("boligafdeling", 1),
     "least-local": ("local", 1),
     "most-lbf": ("lbf", -1),
 }
-_YEAR = 12
 _REST: tuple[Aim, ...] = ("most-lbf", "least-local")
 _LAST: tuple[Aim, ...] = ("least-rent", "least-housing")
 
@@ -51,18 +51,18 @@ def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool, strict: 
     The limits that come before any aim; the largest frame, where that is asked for; the stated aims; the rest of the
     aims around usual practice; and the contributions in the order of the plan, each as much as it can.
     """
-    first = Stage("first", question.first)
+    first, told = Stage("first", question.first), [aim for aim in aims if aim in _MEASURES]
     if not largest:
         yield first
     else:
         frame = Stage("frame", {FRAME: -1})
         yield from (first, frame) if strict else (frame, first)
-        for aim in aims:
+        for aim in told:
             yield Stage(aim, terms_of(question, aim))
         # Money that is offered is used before Landsbyggefonden is asked for more.
         offered = [one for one in question.givers if one.source != "lbf" and states_offer(one)]
         yield Stage("offers", {var: -1 for one in offered for var in question.given(one)})
-    for aim in (*(() if largest else aims), *(one for one in _REST if one not in aims)):
+    for aim in (*(() if largest else told), *(one for one in _REST if one not in aims)):
         yield Stage(aim, terms_of(question, aim))
     if not largest and not question.is_sized:
         yield Stage("frame", {FRAME: 1})
@@ -82,38 +82,10 @@ def states_offer(stream: Stream) -> bool:
 
 def measured_by(aims: tuple[Aim, ...], *, largest: bool) -> Aim:
     """Return the aim that one more krone is measured by: the first stated; for the largest plan Landsbyggefonden."""
-    return "most-lbf" if largest or not aims else aims[0]
+    return next((aim for aim in aims if aim in _MEASURES and not largest), "most-lbf")
 
 
 def terms_of(question: Question, aim: Aim) -> Terms:
     """Return the sum that an aim makes least, in the variables of a question."""
-    if aim == "even":
-        return _unevenness(question)
     measure, sign = _MEASURES[aim]
     return {var: sign * factor for var, factor in question.in_measure(measure).items()}
-
-
-def _unevenness(question: Question) -> Terms:
-    """Return the sum, over the contributions to be found, of the distance from its smallest year to its largest.
-
-    A calendar year of which the plan has some months alone counts by those. Where years have no variables of their own
-    there is nothing to choose: a total is spread by months.
-    """
-    if not question.yearly:
-        return {}
-    programme, terms = question.programme, dict[Var, int]()
-    months = {part.year: part.months for part in question.plan.period.slices}
-    for stream in question.givers:
-        if not question.is_open(stream):
-            continue
-        highest, lowest = ("highest", stream.id, None), ("lowest", stream.id, None)
-        terms |= {highest: 1, lowest: -1}
-        if highest in programme.upper:
-            continue
-        programme.variable(highest)
-        programme.variable(lowest)
-        for year, part in months.items():
-            given = question.var(stream, year)
-            programme.row(None, {highest: part / _YEAR, given: -1}, low=0)
-            programme.row(None, {given: 1, lowest: -part / _YEAR}, low=0)
-    return terms

@@ -17,7 +17,8 @@ class Financing(Found[Planned_co]):
     """A financing of a plan, or why there is none.
 
     ``financed`` is the plan with its open contributions filled in, and ``None`` where the limits collide. ``binding``
-    are the limits without room for one more krone, ``unverified`` the rules that nobody can vouch for. Where there is
+    are the limits without room for one more krone, ``unverified`` the rules that nobody can vouch for. ``doubtful`` is
+    the frame of the largest plan if external money counted as local, where that would be more. Where there is
     no financing, ``conflict`` are the limits that collide, and ``changes`` the smallest change that makes one
     possible, which moves ``smallest_change``.
     """
@@ -68,6 +69,8 @@ class Financing(Found[Planned_co]):
     def _marks(self) -> dict[str, Any]:
         """Return what is said of the rules that were used, where there is anything to say."""
         marks: dict[str, Any] = {}
+        if self.doubtful is not None:
+            marks["doubtful_total_ore"] = self.doubtful.ore
         if self.unverified:
             marks["unverified"] = [title.show("da") for title in self.unverified]
         if self.report is not None and self.report.projected:

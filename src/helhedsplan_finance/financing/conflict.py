@@ -140,17 +140,18 @@ def _elastic(question: Question) -> tuple[Programme, dict[Var, int]]:
 def _one_after_another(solver: Solver, question: Question, years: tuple[int | None, ...]) -> Iterator[Terms]:
     """Yield what else is made least: what all but one contribution give more, where one can; then their order.
 
-    The contribution that stands first in the plan is preferred. What is granted, and what is stated to be nothing, is
-    touched last.
+    Then the same for what they give less. The contribution that stands first in the plan is preferred. What is granted,
+    and what is stated to be nothing, is touched last.
     """
     streams = sorted(question.givers, key=lambda one: (one.status in _GRANTED, one.amount == Kroner()))
-    for stream in streams:
-        others: Terms = {("up", one.id, year): 1 for one in streams if one is not stream for year in years}
-        values = solver.least(others)
-        if values is not None and not value_of(others, values):
-            yield others
-            break
-    yield {("up", one.id, year): rank for rank, one in enumerate(streams, start=1) for year in years}
+    for side in ("up", "down"):
+        for stream in streams:
+            others: Terms = {(side, one.id, year): 1 for one in streams if one is not stream for year in years}
+            values = solver.least(others)
+            if values is not None and not value_of(others, values):
+                yield others
+                break
+        yield {(side, one.id, year): rank for rank, one in enumerate(streams, start=1) for year in years}
 
 
 def _beyond(row: Row, values: Values) -> Number:
@@ -162,4 +163,4 @@ def _beyond(row: Row, values: Values) -> Number:
 
 
 def _kroner(question: Question, units: Number) -> Kroner:
-    return Kroner.from_ore(to_int(Fraction(units) * question.unit, "up"))
+    return Kroner.from_ore(to_int(Fraction(units), "up") * question.unit)

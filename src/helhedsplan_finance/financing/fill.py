@@ -37,7 +37,14 @@ def _filled(question: Question, stream: Stream, values: Values, *, even: bool) -
         spread = "months" if even else stream.spread
         return stream.model_copy(update={"amount": found, "spread": spread, "approx": _is_still(stream, found)})
     by_year = {year: _kroner(question, values[question.var(stream, year)]) for year in question.plan.period.years}
-    as_total = stream.model_copy(update={"amount": found, "amounts": None, "approx": _is_still(stream, found)})
+    as_total = stream.model_copy(
+        update={
+            "amount": found,
+            "amounts": None,
+            "spread": "months" if even else stream.spread,
+            "approx": _is_still(stream, found),
+        }
+    )
     if not question.plan.costs and _same(stream_by_year(as_total, question.plan.period), by_year):
         return as_total
     return stream.model_copy(update={"amount": None, "amounts": by_year, "approx": False, "spread": "months"})

@@ -31,6 +31,7 @@ class Found(Generic[Planned_co]):
     unverified: tuple[Shown, ...] = ()
     report: Report | None = None
     binding: tuple[Tag, ...] = ()
+    doubtful: Kroner | None = None
     worth_by: Callable[[], Mapping[str, Fraction]] = field(default=dict, compare=False)
     conflict: tuple[Tag, ...] = ()
     changes: tuple[Bend, ...] = ()

@@ -1,7 +1,7 @@
 """The best mix of contributions for a plan, and the largest plan that what is offered can carry."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -139,15 +139,25 @@ class _Best:
     question: Question
     values: dict[Var, Number]
     stages: tuple[Stage, ...]
+    doubtful: Number = 0  # the frame if a doubtful reading were leaned on
 
 
 def _best(question: Question, asked: _Asked[Planned]) -> _Best | None:
-    """Return the best values there are, aim after aim; ``None`` where whole units cannot meet the limits."""
+    """Return the best values there are, aim after aim; ``None`` where whole units cannot meet the limits.
+
+    The largest plan is one in which the doubtful reading of a limit is not leaned on; how much larger it would be is
+    told beside it. Only where there would be no plan at all is the doubt leaned on, and then that is told.
+    """
     found = _by_stages(question, asked, strict=True)
-    if found is not None and asked.largest and question.first and not found.values[FRAME]:
-        # With nothing that is local beyond doubt there is no plan at all; then the doubt is told rather than avoided.
-        return _by_stages(question, asked, strict=False)
-    return found
+    if found is None or not asked.largest or not question.first:
+        return found
+    try:
+        doubtful = _by_stages(question, asked, strict=False)
+    except UnboundedError:  # money without a ceiling could take the place of local money without end
+        return found
+    if doubtful is None or not found.values[FRAME]:
+        return doubtful or found
+    return replace(found, doubtful=doubtful.values[FRAME])
 
 
 def _by_stages(question: Question, asked: _Asked[Planned], *, strict: bool) -> _Best | None:
@@ -164,8 +174,14 @@ def _by_stages(question: Question, asked: _Asked[Planned], *, strict: bool) -> _
             values = found
             solver.pin(stage.terms, values)
     if question.yearly:
-        values = shaped(question, solver.programme, values)
+        values = shaped(question, solver.programme, values, even="even" in asked.aims)
     return _Best(question, values, wanted)
+
+
+def _if_larger(best: _Best) -> Kroner | None:
+    """Return the frame that a doubtful reading would allow, where that is more."""
+    more = best.doubtful and best.doubtful > best.values[FRAME]
+    return Kroner.from_ore(int(best.doubtful * best.question.unit)) if more else None
 
 
 def _is_free(question: Question, stage: Stage) -> bool:
@@ -195,5 +211,6 @@ def _answer(plan: Planned, asked: _Asked[Planned], best: _Best) -> Financing[Pla
         unverified=unverified,
         report=report,
         binding=binding_limits(question, best.values),
+        doubtful=_if_larger(best),
         worth_by=partial(worth_of, question, best.stages, measured_by(asked.aims, largest=asked.largest)),
     )

@@ -110,8 +110,13 @@ class Question:
         key = "amount" if stream.amount is not None else "amounts"
         name = f"stream.{stream.id}.{key}"
         if self.offers:
-            if stream.source != "lbf":  # what Landsbyggefonden is to be asked for is the question
-                self.programme.row(Tag("limit", name, PLAN), self.given(stream), None, total)
+            if stream.source == "lbf":
+                return  # what Landsbyggefonden is to be asked for is the question
+            self.programme.row(Tag("limit", name, PLAN), self.given(stream), None, total)
+            if self.yearly and stream.amounts is not None:  # what is offered in one year is not there in another
+                for year in self.plan.period.years:
+                    amount = Fraction(by_year.get(year, Kroner()).ore, self.unit)
+                    self.programme.row(Tag("limit", name, str(year)), {self.var(stream, year): 1}, None, amount)
         elif self.yearly:
             for year in self.plan.period.years:
                 amount = Fraction(by_year.get(year, Kroner()).ore, self.unit)

@@ -13,6 +13,7 @@ from helhedsplan_finance.financing.programme import Number, Programme, Row, Term
 _MOST = 10**12  # beyond this the solver's doubles can no longer tell one unit from the next
 _SECONDS = 20.0  # for one question; plans take milliseconds
 _TOLERANCE, _SPACING = 1e-6, 1e-15
+_SEEDS = (0, 5, 9)  # the same every time, so that the same question has the same answer
 _SURE = 0.01  # further from a whole unit than any error of the solver
 
 
@@ -43,7 +44,6 @@ class Solver:
         for option, value in (
             ("output_flag", False),
             ("threads", 1),
-            ("random_seed", 0),
             ("time_limit", _SECONDS),
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.5),  # objectives are whole numbers, so the next better one is a whole one away
@@ -58,11 +58,7 @@ class Solver:
         """Return the values that make a sum of variables least; ``None`` where no values are allowed at all."""
         if not self._possible:
             return None
-        costs = [0.0] * len(self._vars)
-        for var, factor in objective.items():
-            costs[self._index[var]] = float(factor)
-        count = len(self._vars)
-        self._highs.changeColsCost(count, self._array(range(count), dtype="int32"), self._array(costs))
+        self._aim_at(objective)
         if not self._whole:
             return self._answer(objective)
         # Most of the time the corner of the relaxed programme is whole already, and found in a tenth of the time.
@@ -71,10 +67,22 @@ class Solver:
         if values is None or self._settles(objective, values):
             return values
         self._highs.setOptionValue("solve_relaxation", False)
-        values = self._answer(objective)
-        if values is not None and not self.programme.admits(values):
+        for seed in _SEEDS:
+            # Rarely a search loses an answer that is there, and another one finds it.
+            self._highs.setOptionValue("random_seed", seed)
+            values = self._answer(objective)
+            if values is not None and self.programme.admits(values):
+                return values
+        if values is not None:
             raise CalculationError("financing.unsolved")
-        return values
+        return None
+
+    def _aim_at(self, objective: Terms) -> None:
+        costs = [0.0] * len(self._vars)
+        for var, factor in objective.items():
+            costs[self._index[var]] = float(factor)
+        count = len(self._vars)
+        self._highs.changeColsCost(count, self._array(range(count), dtype="int32"), self._array(costs))
 
     def _answer(self, objective: Terms) -> dict[Var, Number] | None:
         """Run the solver; return what it found, or ``None`` where it found that no values are allowed."""

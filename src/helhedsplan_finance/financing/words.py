@@ -1,18 +1,20 @@
 """A financing in words: what each limit is called, what one more krone is worth, what would have to change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.fields import write_amount
 from helhedsplan_finance.financing.programme import Tag
+from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.plan import SOURCES, PlanData, Stream
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.model import PLAN
-from helhedsplan_finance.text import Lang, Message, Shown, message, say, show
+from helhedsplan_finance.text import Lang, Message, Shown, message, numbers, say, show
 
 if TYPE_CHECKING:
     from helhedsplan_finance.financing.aims import Aim
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from helhedsplan_finance.financing.found import Found
 
 _KRONE_ORE = 100
+_BOTH = 2
+_HUNDREDTHS = 10_000  # of a per cent
 
 
 def titles_of(plan: PlanData, demands: Iterable[Demand]) -> dict[str, Shown]:
@@ -105,7 +109,6 @@ _WORDS: "dict[Aim, str]" = {
     "least-housing": "housing",
     "least-rent": "rent",
     "least-local": "local",
-    "even": "even",
 }
 
 
@@ -117,12 +120,16 @@ def order(found: "Found[PlanData]") -> Iterator[Message]:
         aims = [message("financing.aim_most_lbf")]
     yield message("financing.order", aims=aims)
     yield message("financing.ties_largest" if found.largest else "financing.ties")
+    if found.plan.costs and not found.largest:
+        yield message("financing.years_follow")
     if found.largest and found.plan.costs:
         yield message("financing.lines_aside")
 
 
 def doubts(found: "Found[PlanData]") -> Iterator[Message]:
     """Say which rules nobody can vouch for, and which are carried on past their last known day."""
+    if found.doubtful is not None:
+        yield message("financing.doubtful", total=found.doubtful)
     if found.unverified:
         yield message("financing.unverified", names=found.unverified)
     projected = [one.title for one in found.report.findings if one.projected] if found.report else []
@@ -143,11 +150,17 @@ def changes(found: "Found[PlanData]") -> Iterator[Message]:
         return
     yield message("financing.smallest", amount=found.smallest_change)
     grouped = [list(same) for _, same in groupby(found.changes, key=lambda bend: (bend.tag.id, bend.by > Kroner()))]
-    if len(grouped) > 1:
+    if len(grouped) == _BOTH:
+        yield message("financing.change_both")
+    elif len(grouped) > _BOTH:
         yield message("financing.change_all", count=len(grouped))
     yield from (_change(found, same) for same in grouped)
 
 
+_AS_AMOUNTS = {
+    "financing.change_up": "financing.change_up_amount",
+    "financing.change_down": "financing.change_down_amount",
+}
 _BY_YEAR = {
     "financing.change_up": "financing.change_up_years",
     "financing.change_down": "financing.change_down_years",
@@ -160,11 +173,34 @@ def _change(found: "Found[PlanData]", same: "list[Bend]") -> Message:
     if tag.id.startswith("new."):
         return message("financing.change_new", source=found.titles[tag.id], amount=amount)
     key = "financing.change_up" if same[0].by > Kroner() else "financing.change_down"
+    title = title_of(replace(tag, where=PLAN), found.titles, found.plan)
+    stream = next((one for one in found.plan.streams if tag.id.startswith(f"stream.{one.id}.")), None)
+    if stream is not None and tag.id.endswith(".max_share") and stream.max_share is not None and found.total:
+        # Rounded up to the hundredth of a per cent, so that it is enough.
+        share = stream.max_share + Fraction(same[0].by.ore, found.total.ore)
+        enough = Fraction(to_int(share * _HUNDREDTHS, "up"), _HUNDREDTHS)
+        return message("financing.change_share", title=title, share=_Rate(enough))
     if tag.where == PLAN:
-        return message(key, title=title_of(tag, found.titles, found.plan), amount=amount)
+        return message(key, title=title, amount=amount)
+    if stream is not None and stream.amount is not None:
+        return message(_AS_AMOUNTS[key], title=title, amount=amount, years=_new_amounts(found, stream, same))
     years = [message("financing.change_of_year", year=bend.tag.where, amount=abs(bend.by)) for bend in same]
-    title = found.titles.get(tag.id, tag.id)
     return message(_BY_YEAR[key], title=title, amount=amount, years=years)
+
+
+def _new_amounts(found: "Found[PlanData]", stream: Stream, same: "list[Bend]") -> str:
+    """Return a total that must change in some years as the ``amounts`` that a plan file then has."""
+    by_year = stream_by_year(stream, found.plan.period)
+    for bend in found.changes:
+        if bend.tag.id == same[0].tag.id:
+            by_year[int(bend.tag.where)] += bend.by
+    amounts = ", ".join(f"{year} = {_in_a_file(amount)}" for year, amount in by_year.items())
+    return f"{{ {amounts} }}"
+
+
+def _in_a_file(amount: Kroner) -> str:
+    written = write_amount(amount)
+    return str(written) if isinstance(written, int) else f'"{written}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +211,16 @@ class _Listed:
 
     def show(self, lang: Lang) -> str:
         return "; ".join(show(part, lang) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """A share with all its decimals."""
+
+    share: Fraction
+
+    def show(self, lang: Lang) -> str:
+        return numbers.limit_percent(self.share, lang)
 
 
 class _Kroner:

@@ -10,13 +10,16 @@ from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 
 
-def shaped(question: Question, programme: Programme, values: dict[Var, Number]) -> dict[Var, Number]:
-    """Return the same amount from each contribution, and in each year, in the shape that a reader expects.
+def shaped(
+    question: Question, programme: Programme, values: dict[Var, Number], *, even: bool = False
+) -> dict[Var, Number]:
+    """Return the same amount from each contribution in the shape that a reader expects.
 
-    That is as the years are missing it, or as each contribution says of itself where the plan has no budget lines.
-    ``programme`` holds every limit and aim that has been met; all of them stay met.
+    That is as the years are missing it: since the years must balance, no shape is more even. Where the plan has no
+    budget lines it is as each contribution says of itself, or with ``even`` the same each month. ``programme`` holds
+    every limit and aim that has been met; all of them stay met.
     """
-    wish = _proportional(question, values) if question.plan.costs else _spread(question, values)
+    wish = _proportional(question, values) if question.plan.costs else _spread(question, values, even=even)
     proposed = {**values, **wish}
     if programme.admits(proposed):
         return proposed
@@ -32,13 +35,14 @@ def _proportional(question: Question, values: Values) -> dict[Var, Number]:
     return {question.var(one, year): cells.get((id_, year), 0) for id_, one in found.items() for year in question.years}
 
 
-def _spread(question: Question, values: Values) -> dict[Var, Number]:
+def _spread(question: Question, values: Values, *, even: bool) -> dict[Var, Number]:
     """Return each contribution spread over the period as it says itself; a frame says nothing of years."""
     wish: dict[Var, Number] = {}
     for stream in question.givers:
         if question.is_open(stream):
             total = Kroner.from_ore(int(value_of(question.given(stream), values) * question.unit))
-            told = stream.model_copy(update={"amount": total, "amounts": None})
+            spread = "months" if even else stream.spread
+            told = stream.model_copy(update={"amount": total, "amounts": None, "spread": spread})
             by_year = stream_by_year(told, question.plan.period)
             for year in question.plan.period.years:
                 wish[question.var(stream, year)] = Fraction(by_year.get(year, Kroner()).ore, question.unit)
