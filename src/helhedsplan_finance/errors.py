@@ -103,8 +103,7 @@ class UnknownRuleError(InputError):
     @classmethod
     def near(cls, rule: str, known: "Iterable[str]") -> "UnknownRuleError":
         """Make one that names the nearest id that there is."""
-        close = nearest(rule, known)
-        return cls("report.no_rule", rule=short(rule), nearest=[close] if close else [])
+        return cls("report.no_rule", rule=short(rule), nearest=nearest(rule, known) or "")
 
 
 class FrameError(InputError):

@@ -67,8 +67,8 @@ def write_amount(amount: Kroner) -> int | str:
     return amount.ore // 100 if amount.ore % 100 == 0 else amount.text()
 
 
-def _read_fraction(value: Any) -> Fraction:
-    """Read a quantity or a weight: an integer, a Decimal, or text such as ``0,5``."""
+def read_number(value: Any) -> Fraction:
+    """Read a number that is not negative, exactly: an integer, a fraction, a Decimal, or text such as ``0,5``."""
     match value:
         case float():
             raise AmountError("amount.float_number", found=value, instead=str(value).replace(".", ","))
@@ -84,6 +84,12 @@ def _read_fraction(value: Any) -> Fraction:
             raise AmountError("amount.not_number", found=value)
     if number < 0:
         raise AmountError("amount.negative_number", found=value)
+    return number
+
+
+def _read_fraction(value: Any) -> Fraction:
+    """Read a quantity or a weight."""
+    number = read_number(value)
     if number > _MOST_NUMBER:
         raise AmountError("amount.too_large", found=value, most=numbers.number(_MOST_NUMBER, "da"))
     return number

@@ -13,7 +13,7 @@ from helhedsplan_finance.allotment import Allotment, allot
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Earmarks = Mapping[str, Iterable[str]]  # contribution -> the ids, arts or indsatsområder that it may pay, and no other
-_KRONE_ORE = 100
 Key = TypeVar("Key")
 MOST_CELLS = 20_000  # lines times contributions: more is no page to read, and takes long to work out
 FRAME = "total"  # the one line of a plan without budget lines, as the ledger calls it
@@ -86,8 +85,10 @@ class FundingGrid:
         years: tuple[int | None, ...] = plan.period.years if plan.costs else (None,)
         cells: dict[tuple[str, str, int | None], Kroner] = {}
         unpaid, unplaced = list[Lost](), list[Lost]()
+        spent, gives = _costs(plan), _given(plan, streams)
         for year in years:
-            costs, given = _costs(plan, year), _given(plan, streams, year)
+            costs = {id_: by_year.get(year, 0) for id_, by_year in spent.items()}
+            given = {id_: by_year.get(year, 0) for id_, by_year in gives.items()}
             found = _allotted(costs, given, may)
             cells |= {(*pair, year): Kroner.from_ore(ore) for pair, ore in found.cells.items()}
             for id_, ore in found.unpaid.items():
@@ -197,23 +198,26 @@ def _may_pay(stream: Stream, line: GridLine, meant: frozenset[str] | None) -> bo
     return meant is None or not meant.isdisjoint({line.id, line.art, line.indsatsomraade})
 
 
-def _costs(plan: PlanData, year: int | None) -> dict[str, int]:
-    if year is None:
+def _costs(plan: PlanData) -> dict[str, dict[int | None, int]]:
+    """Return the øre that each line costs in each year; a frame has none."""
+    if not plan.costs:
         frame = Facts.of(plan).measured(measures()["total"])
-        return {FRAME: int(frame.value)} if frame.known else {}
-    return {one.id: cost_by_year(one).get(year, Kroner()).ore for one in plan.costs}
+        return {FRAME: {None: int(frame.value)}} if frame.known else {}
+    return {line.id: {year: amount.ore for year, amount in cost_by_year(line).items()} for line in plan.costs}
 
 
-def _given(plan: PlanData, streams: tuple[Stream, ...], year: int | None) -> dict[str, int]:
+def _given(plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, dict[int | None, int]]:
+    """Return the øre that each contribution gives in each year, and in all under the frame's own year."""
     by_year = {one.id: stream_by_year(one, plan.period) for one in streams}
-    if year is None:
-        return {id_: sum(amount.ore for amount in amounts.values()) for id_, amounts in by_year.items()}
-    return {id_: amounts.get(year, Kroner()).ore for id_, amounts in by_year.items()}
+    return {
+        id_: {**{year: amount.ore for year, amount in amounts.items()}, None: sum(one.ore for one in amounts.values())}
+        for id_, amounts in by_year.items()
+    }
 
 
 def _allotted(costs: dict[str, int], given: dict[str, int], may: dict[tuple[str, str], bool]) -> Allotment[str, str]:
     """Share a year's money out in whole kroner; in whole øre where its amounts have øre."""
-    unit = 1 if any(ore % _KRONE_ORE for ore in (*costs.values(), *given.values())) else _KRONE_ORE
+    unit = 1 if any(ore % ORE_PER_KRONE for ore in (*costs.values(), *given.values())) else ORE_PER_KRONE
     found = allot(_over(costs, unit), _over(given, unit), lambda line, stream: may[line, stream])
     return Allotment(_over(found.cells, 1, unit), _over(found.unpaid, 1, unit), _over(found.unplaced, 1, unit))
 

@@ -13,7 +13,8 @@ from helhedsplan_finance.rounding import Rounding, to_int
 from helhedsplan_finance.text import Lang, numbers, say
 
 Unit = Literal["kr", "tkr", "mio"]
-_UNIT_ORE = {"kr": 100, "tkr": 100_000, "mio": 100_000_000}
+ORE_PER_KRONE = 100
+_UNIT_ORE = {"kr": ORE_PER_KRONE, "tkr": 100_000, "mio": 100_000_000}
 _MOST_DIGITS = 30
 
 Key = TypeVar("Key", int, str)

@@ -511,3 +511,13 @@ def test_a_ceiling_in_per_cent_is_raised_in_per_cent() -> None:
     assert "Hæv loftet for lbf (max_share) til 50,72 %." in str(found)
     raised = plan.streams[0].model_copy(update={"max_share": Kroner("50,72 kr.") / Kroner(100)})
     assert plan.model_copy(update={"streams": (raised, plan.streams[1])}).finance().status == "optimal"
+
+
+def test_an_id_with_dots_is_not_taken_for_a_shorter_one() -> None:
+    plan = made(
+        {"id": "a", "source": "boligorganisation", "amount": 30, "max_share": "40 %", "status": "tilsagn"},
+        {"id": "a.b", "source": "boligafdeling", "max_share": "50 %"},
+        total=100,
+    )
+    # 30 and 50 of 100: the ceiling of the second is raised by 20, from its own 50 and not from the first one's 40.
+    assert "Hæv loftet for a.b (max_share) til 70 %." in str(plan.finance())

@@ -70,9 +70,8 @@ def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool, strict: 
     for aim in _LAST:
         if aim not in aims:
             yield Stage(aim, terms_of(question, aim))
-    for stream in question.givers:
-        if question.is_open(stream):
-            yield Stage(stream.id, dict.fromkeys(question.given(stream), -1))
+    for stream in question.open_givers:
+        yield Stage(stream.id, dict.fromkeys(question.given(stream), -1))
 
 
 def states_offer(stream: Stream) -> bool:

@@ -4,8 +4,7 @@ from fractions import Fraction
 
 from helhedsplan_finance.financing.programme import Row, Tag, Values
 from helhedsplan_finance.financing.question import DEVIATIONS, Question
-
-_KRONE_ORE = 100
+from helhedsplan_finance.money import ORE_PER_KRONE
 
 
 def binding_limits(question: Question, values: Values) -> tuple[Tag, ...]:
@@ -13,7 +12,7 @@ def binding_limits(question: Question, values: Values) -> tuple[Tag, ...]:
 
     What must be met exactly, such as the balance and what is promised, binds always and is not among them.
     """
-    krone = Fraction(_KRONE_ORE, question.unit)
+    krone = Fraction(ORE_PER_KRONE, question.unit)
     tagged = [(row, row.tag) for row in question.programme.rows if row.tag is not None]
     passed = {tag for row, tag in tagged if _is_passed(row, values)}
     return tuple(dict.fromkeys(tag for row, tag in tagged if tag not in passed and _stands_at(row, values, krone)))

@@ -47,7 +47,7 @@ class Found(Generic[Planned_co]):
         """The plan's frame: as stated, or as it was found."""
         return Overview.of(self.financed or self.plan).total
 
-    @property
+    @cached_property
     def by_year(self) -> dict[str, dict[int, Kroner]]:
         """What each contribution gives in each calendar year of the period; empty where there is no financing."""
         if self.financed is None:
@@ -59,7 +59,7 @@ class Found(Generic[Planned_co]):
         }
         return {id_: {year: years.get(year, Kroner()) for year in period.years} for id_, years in given.items()}
 
-    @property
+    @cached_property
     def amounts(self) -> dict[str, Kroner]:
         """What each contribution gives in all."""
         return {id_: sum(by_year.values(), Kroner()) for id_, by_year in self.by_year.items()}

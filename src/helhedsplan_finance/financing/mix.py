@@ -17,7 +17,7 @@ from helhedsplan_finance.financing.solver import Solver, UnboundedError
 from helhedsplan_finance.financing.words import titles_of
 from helhedsplan_finance.financing.worth import worth_of
 from helhedsplan_finance.financing.years import shaped
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check, demands_on
 from helhedsplan_finance.rules.choose import Policy, own_files
@@ -25,7 +25,7 @@ from helhedsplan_finance.text import short
 
 Planned = TypeVar("Planned", bound=PlanData)
 Most = Mapping[str, Mapping[int, "Kroner | int | str"]]
-UNITS = (100, 1)  # in øre: whole kroner; whole øre only where kroner will not do
+UNITS = (ORE_PER_KRONE, 1)  # in øre: whole kroner; whole øre only where kroner will not do
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,14 +84,10 @@ class Programme:
         """Return a programme with the same variables and its rows, or some of them, to be added to."""
         return Programme(dict(self.upper), list(self.rows if keep is None else keep))
 
-    def broken(self, values: Values) -> list[Row]:
-        """Return the rows that do not hold, exactly compared."""
-        return [row for row in self.rows if not row.holds(values)]
-
     def admits(self, values: Values) -> bool:
         """Tell whether every variable is within its limits and every row holds."""
         within = all(values[var] >= 0 and (top is None or values[var] <= top) for var, top in self.upper.items())
-        return within and not self.broken(values)
+        return within and all(row.holds(values) for row in self.rows)
 
 
 def value_of(terms: Terms, values: Values) -> Number:

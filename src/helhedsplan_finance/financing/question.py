@@ -38,9 +38,9 @@ class Question:
     unit: int
     offers: bool = False
     ceilings: Ceilings = field(default_factory=dict)
-    programme: Programme = field(default_factory=Programme)
-    first: dict[Var, int] = field(default_factory=dict)
-    practice: dict[Var, int] = field(default_factory=dict)
+    programme: Programme = field(init=False, default_factory=Programme)
+    first: dict[Var, int] = field(init=False, default_factory=dict)
+    practice: dict[Var, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.facts = Facts.of(self.plan)
@@ -71,6 +71,11 @@ class Question:
     def is_open(self, stream: Stream) -> bool:
         """Tell whether a contribution is to be found: nobody stated it, or what is stated is only an offer."""
         return stream.is_open or self.offers
+
+    @property
+    def open_givers(self) -> tuple[Stream, ...]:
+        """The contributions that are to be found."""
+        return tuple(stream for stream in self.givers if self.is_open(stream))
 
     def given(self, stream: Stream) -> dict[Var, int]:
         """Return the variables of one contribution, over all years."""

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.fields import write_amount
 from helhedsplan_finance.financing.programme import Tag
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import SOURCES, PlanData, Stream
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand
+from helhedsplan_finance.rules.explain import Rate
 from helhedsplan_finance.rules.model import PLAN
-from helhedsplan_finance.text import Lang, Message, Shown, message, numbers, say, show
+from helhedsplan_finance.text import Lang, Message, Shown, message, say, show
 
 if TYPE_CHECKING:
     from helhedsplan_finance.financing.aims import Aim
     from helhedsplan_finance.financing.conflict import Bend
     from helhedsplan_finance.financing.found import Found
 
-_KRONE_ORE = 100
 _BOTH = 2
 _HUNDREDTHS = 10_000  # of a per cent
 
@@ -50,7 +50,11 @@ def title_of(tag: Tag, titles: Mapping[str, Shown], plan: PlanData) -> Shown:
         called = {stream.id: stream.name for stream in plan.streams}
         ids = tag.id.removeprefix("stream.").removesuffix(".excludes").split("+")
         title = message("financing.limit_excludes", names=[called.get(id_, id_) for id_ in ids])
-    return title if tag.where == PLAN else message("financing.in_year", title=title, year=tag.where)
+    return _in_year(title, tag.where)
+
+
+def _in_year(title: Shown, where: str) -> Shown:
+    return title if where == PLAN else message("financing.in_year", title=title, year=where)
 
 
 def sentences(found: "Found[PlanData]") -> Iterator[Message]:
@@ -77,12 +81,7 @@ def bound_by(found: "Found[PlanData]") -> Iterator[Message]:
     yield message("financing.binding", names=_Listed(names)) if names else message("financing.binding_none")
     for finding in found.report.failed if found.report else ():
         if finding.severity == "warning":
-            where = (
-                finding.title
-                if finding.where == PLAN
-                else message("financing.in_year", title=finding.title, year=finding.where)
-            )
-            yield message("financing.passed", name=where, said=finding.message)
+            yield message("financing.passed", name=_in_year(finding.title, finding.where), said=finding.message)
 
 
 def _in_years(same: "list[Tag]", found: "Found[PlanData]") -> Shown:
@@ -120,10 +119,8 @@ def order(found: "Found[PlanData]") -> Iterator[Message]:
         aims = [message("financing.aim_most_lbf")]
     yield message("financing.order", aims=aims)
     yield message("financing.ties_largest" if found.largest else "financing.ties")
-    if found.plan.costs and not found.largest:
-        yield message("financing.years_follow")
-    if found.largest and found.plan.costs:
-        yield message("financing.lines_aside")
+    if found.plan.costs:
+        yield message("financing.lines_aside" if found.largest else "financing.years_follow")
 
 
 def doubts(found: "Found[PlanData]") -> Iterator[Message]:
@@ -174,12 +171,13 @@ def _change(found: "Found[PlanData]", same: "list[Bend]") -> Message:
         return message("financing.change_new", source=found.titles[tag.id], amount=amount)
     key = "financing.change_up" if same[0].by > Kroner() else "financing.change_down"
     title = title_of(replace(tag, where=PLAN), found.titles, found.plan)
-    stream = next((one for one in found.plan.streams if tag.id.startswith(f"stream.{one.id}.")), None)
+    owner = tag.id.rpartition(".")[0]  # an id may have dots of its own
+    stream = next((one for one in found.plan.streams if owner == f"stream.{one.id}"), None)
     if stream is not None and tag.id.endswith(".max_share") and stream.max_share is not None and found.total:
         # Rounded up to the hundredth of a per cent, so that it is enough.
         share = stream.max_share + Fraction(same[0].by.ore, found.total.ore)
         enough = Fraction(to_int(share * _HUNDREDTHS, "up"), _HUNDREDTHS)
-        return message("financing.change_share", title=title, share=_Rate(enough))
+        return message("financing.change_share", title=title, share=Rate(enough))
     if tag.where == PLAN:
         return message(key, title=title, amount=amount)
     if stream is not None and stream.amount is not None:
@@ -213,21 +211,11 @@ class _Listed:
         return "; ".join(show(part, lang) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rate:
-    """A share with all its decimals."""
-
-    share: Fraction
-
-    def show(self, lang: Lang) -> str:
-        return numbers.limit_percent(self.share, lang)
-
-
 class _Kroner:
     """A number of kroner, exact where that takes no more than two decimals."""
 
     def __init__(self, kroner: Fraction) -> None:
-        self._ore = kroner * _KRONE_ORE
+        self._ore = kroner * ORE_PER_KRONE
 
     def show(self, lang: Lang) -> str:
         amount = Kroner.from_ore(to_int(self._ore)).text(lang=lang)

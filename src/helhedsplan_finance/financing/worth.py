@@ -13,8 +13,8 @@ from helhedsplan_finance.financing.aims import Aim, Stage
 from helhedsplan_finance.financing.programme import Programme, Row, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
+from helhedsplan_finance.money import ORE_PER_KRONE
 
-_KRONE_ORE = 100
 Factor = TypeVar("Factor", int, Fraction | int)
 
 
@@ -51,7 +51,7 @@ def _reach(question: Question, lasting: Programme, wanted: list[Stage], giver: s
     """Return what the last stage comes to where one giver may give one krone more."""
     programme = lasting.copy()
     if giver is not None:
-        krone = Fraction(_KRONE_ORE, question.unit)
+        krone = Fraction(ORE_PER_KRONE, question.unit)
         extra: list[Var] = [("extra", giver, year) for year in question.years]
         programme.upper |= dict.fromkeys(extra, krone)
         programme.row(None, dict.fromkeys(extra, 1), None, krone)
@@ -62,4 +62,4 @@ def _reach(question: Question, lasting: Programme, wanted: list[Stage], giver: s
         if values is None:
             return Fraction(0)
         solver.pin(stage.terms, values)
-    return Fraction(value_of(wanted[-1].terms, values or {})) * question.unit / _KRONE_ORE
+    return Fraction(value_of(wanted[-1].terms, values or {})) * question.unit / ORE_PER_KRONE

@@ -28,7 +28,7 @@ def shaped(
 
 def _proportional(question: Question, values: Values) -> dict[Var, Number]:
     """Return each contribution spread over the years as the open money as a whole is."""
-    found = {one.id: one for one in question.givers if question.is_open(one)}
+    found = {one.id: one for one in question.open_givers}
     by_year = {year: sum(int(values[question.var(one, year)]) for one in found.values()) for year in question.years}
     totals = {id_: int(value_of(question.given(one), values)) for id_, one in found.items()}
     cells = allot(totals, by_year, lambda _stream, _year: True).cells
@@ -38,14 +38,13 @@ def _proportional(question: Question, values: Values) -> dict[Var, Number]:
 def _spread(question: Question, values: Values, *, even: bool) -> dict[Var, Number]:
     """Return each contribution spread over the period as it says itself; a frame says nothing of years."""
     wish: dict[Var, Number] = {}
-    for stream in question.givers:
-        if question.is_open(stream):
-            total = Kroner.from_ore(int(value_of(question.given(stream), values) * question.unit))
-            spread = "months" if even else stream.spread
-            told = stream.model_copy(update={"amount": total, "amounts": None, "spread": spread})
-            by_year = stream_by_year(told, question.plan.period)
-            for year in question.plan.period.years:
-                wish[question.var(stream, year)] = Fraction(by_year.get(year, Kroner()).ore, question.unit)
+    for stream in question.open_givers:
+        total = Kroner.from_ore(int(value_of(question.given(stream), values) * question.unit))
+        spread = "months" if even else stream.spread
+        told = stream.model_copy(update={"amount": total, "amounts": None, "spread": spread})
+        by_year = stream_by_year(told, question.plan.period)
+        for year in question.plan.period.years:
+            wish[question.var(stream, year)] = Fraction(by_year.get(year, Kroner()).ore, question.unit)
     return wish
 
 
@@ -53,11 +52,10 @@ def _nearest(question: Question, programme: Programme, values: Values, wish: Val
     """Return the allowed values that move the least money away from the wished years."""
     near = programme.copy()
     off: dict[Var, int] = {}
-    for stream in question.givers:
-        if question.is_open(stream):
-            given = question.given(stream)
-            total = value_of(given, values)
-            near.row(None, given, total, total)
+    for stream in question.open_givers:
+        given = question.given(stream)
+        total = value_of(given, values)
+        near.row(None, given, total, total)
     for (_, id_, year), amount in wish.items():
         for sign, side in ((1, "above"), (-1, "below")):
             var = near.variable((side, id_, year))

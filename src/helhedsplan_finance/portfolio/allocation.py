@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.portfolio.grant import Apart, Grant
+from helhedsplan_finance.portfolio.grant import Grant
+from helhedsplan_finance.rules.explain import Apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
 
 if TYPE_CHECKING:

@@ -5,22 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.portfolio.pool_records import Rate
-from helhedsplan_finance.text import Lang, Sentences, Shown, message, numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """A share with enough decimals to tell it from its limit."""
-
-    share: Fraction
-    limit: Fraction | None
-
-    def show(self, lang: Lang) -> str:
-        """Return the share in per cent."""
-        if self.limit is None:
-            return numbers.percent(self.share, lang)
-        return numbers.percent_apart(self.share, self.limit, lang)
+from helhedsplan_finance.rules.explain import Apart, Rate
+from helhedsplan_finance.text import Lang, Sentences, Shown, message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What the rule records say of a pool on a day: its size, the cap for a plan, and Landsbyggefonden's limit."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -8,23 +7,13 @@ from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.rules.choose import limits_of
+from helhedsplan_finance.rules.explain import Rate
 from helhedsplan_finance.rules.load import rule_file
 from helhedsplan_finance.rules.model import Citation, Value
-from helhedsplan_finance.text import Lang, Shown, message, numbers, short
+from helhedsplan_finance.text import Shown, message, short
 
 _POLICY, _CAP, _POOL = "kommune/koebenhavn", "kommune.share.max", "kommune.pool"
 _REGIME, _LBF = "lbf", "lbf.share.max"
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A share as it was stated, with all its decimals."""
-
-    share: Fraction
-
-    def show(self, lang: Lang) -> str:
-        """Return ``12,5 %`` in Danish and ``12.5%`` in English."""
-        return numbers.limit_percent(self.share, lang)
 
 
 def pool_of(stated: "Kroner | int | str | None", day: date | None) -> tuple[Kroner, Shown]:

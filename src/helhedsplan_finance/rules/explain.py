@@ -22,14 +22,28 @@ Called = Mapping[str, str]  # what a reader calls the contribution with an id
 
 
 @dataclass(frozen=True, slots=True)
-class _Apart:
-    """A share with as many decimals as it takes to see that it is not the limit."""
+class Apart:
+    """A share with as many decimals as it takes to see that it is not the limit, where there is one."""
 
     share: Fraction
-    limit: Fraction
+    limit: Fraction | None
 
     def show(self, lang: Lang) -> str:
+        """Return the share in per cent."""
+        if self.limit is None:
+            return numbers.percent(self.share, lang)
         return numbers.percent_apart(self.share, self.limit, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share as it was stated, with all its decimals."""
+
+    share: Fraction
+
+    def show(self, lang: Lang) -> str:
+        """Return ``12,5 %`` in Danish and ``12.5%`` in English."""
+        return numbers.limit_percent(self.share, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
     if limit.rule.relation == "equal" and limit.of is not None and verdict.base is not None:
         return measured, stated(limit.of, verdict.base)
     if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
-        measured = _Apart(verdict.share, value.bound)
+        measured = Apart(verdict.share, value.bound)
     return measured, relation_and_bound(limit, value)
 
 
@@ -106,7 +120,7 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
         return message("report.pair", measure=measure.title, amount=measured, of=limit.of.title, base=base)
     if verdict.share is None or not verdict.measured.known:
         return message("report.amount", measure=measure.title, amount=measured, limit=bound)
-    share = _Apart(verdict.share, value.bound)
+    share = Apart(verdict.share, value.bound)
     return message("report.share", measure=measure.title, amount=measured, base=base, share=share, limit=bound)
 
 

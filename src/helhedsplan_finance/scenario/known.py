@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.plan import PlanData, Stream
-from helhedsplan_finance.reading import read_quantity, read_share
+from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.text import Message, message, short
 
 Factor = str | int | Fraction | Decimal
@@ -25,26 +25,6 @@ def stream_of(plan: PlanData, stream_id: str) -> Stream:
     if stream_id not in streams:
         raise CalculationError("scenario.unknown_stream", found=short(stream_id), hint=hint(stream_id, streams))
     return streams[stream_id]
-
-
-def factor_of(value: object) -> Fraction:
-    """Read a factor such as ``"1,03"``, exactly; raises :class:`AmountError` for a float, a share or less than zero."""
-    match value:
-        case bool():
-            raise AmountError("amount.not_number", found=value)
-        case float():
-            raise AmountError("amount.float_number", found=value, instead=str(value).replace(".", ","))
-        case int() | Fraction():
-            factor = Fraction(value)
-        case Decimal() if value.is_finite() and abs(value.adjusted()) < 20:
-            factor = Fraction(value)
-        case str():
-            factor = read_quantity(value)
-        case _:
-            raise AmountError("amount.not_number", found=short(value))
-    if factor < 0:
-        raise AmountError("amount.negative_number", found=value)
-    return factor
 
 
 def share_of(value: object) -> Fraction:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import read_number
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import add_months
 from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Stream
@@ -15,7 +16,7 @@ from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.model import RuleFile
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.scenario.known import Factor, factor_of, hint
+from helhedsplan_finance.scenario.known import Factor, hint
 from helhedsplan_finance.text import message, short
 
 P = TypeVar("P", bound=PlanData)
@@ -70,7 +71,7 @@ class Scenario:
                 raise CalculationError("scenario.no_mapping", found=short(given))
         one = isinstance(self.policies, str | Path | RuleFile)
         object.__setattr__(self, "changes", _copied(self.changes))
-        object.__setattr__(self, "prices", {name: factor_of(value) for name, value in self.prices.items()})
+        object.__setattr__(self, "prices", {name: read_number(value) for name, value in self.prices.items()})
         object.__setattr__(self, "policies", (self.policies,) if one else tuple(self.policies))
 
     def on(self, plan: P) -> P:
@@ -85,7 +86,7 @@ class Scenario:
         if not self.prices and not self.shift_years:
             return changed
         data = _stated(changed)
-        _reprice(data, changed, {name: factor_of(value) for name, value in self.prices.items()})
+        _reprice(data, changed, {name: read_number(value) for name, value in self.prices.items()})
         if self.shift_years:
             _shift(data, changed, self.shift_years)
         return _plan(plan, data)

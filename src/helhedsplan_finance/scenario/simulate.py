@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.fields import read_number
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.scenario.distributions import Distribution, Ready, ready
-from helhedsplan_finance.scenario.known import factor_of, hint
+from helhedsplan_finance.scenario.known import hint
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.text import Lang, numbers, say, short, visible
 
@@ -201,7 +202,7 @@ def _amount(bound: object) -> int:
 
 
 def _part(full: int, bound: object) -> int:
-    return to_int(factor_of(bound) * full)
+    return to_int(read_number(bound) * full)
 
 
 def _round(amount: Kroner, lang: Lang) -> str:

@@ -5,17 +5,18 @@ costs and contributions as they stand now, so that a grid which no longer fits s
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import DATA_TABLE, GRID_TABLE, word_of
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.funding_grid import FundingGrid, GridLine, Lost
-from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.funding_grid import FundingGrid, GridLine
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Sentences, say
 
+Paid = Mapping[tuple[str, int | None], Kroner]  # by contribution and year
 _ID, _NAME, _ART, _YEAR, _FIRST = range(5)
 _ROWS_OF_A_YEAR = 5
 _KEYS = ("id", "activity", "art", "year")
@@ -33,14 +34,17 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     rows = [(line, year) for line in grid.lines for year in layout.years]
     sheet.table(GRID_TABLE, titles, len(rows), filtered=True)
     sheet.header(HEADER_ROW, titles, range(_YEAR, len(titles)))
-    unpaid = {(one.id, one.year): one for one in grid.unpaid}
+    unpaid = {(one.id, one.year): one.amount for one in grid.unpaid}
+    costs = {one.id: layout.spent_on(one) for one in layout.plan.costs}
     for row, (line, year) in enumerate(rows, start=FIRST_ROW):
-        _line(sheet, layout, row, grid, line, year, unpaid.get((line.id, year)))
+        cost, missing = costs[line.id].get(year, Kroner()), unpaid.get((line.id, year), Kroner())
+        _line(sheet, layout, row, grid, line, year, cost, missing)
     last = FIRST_ROW + len(rows) - 1
     row = last + 2
+    paid = _paid(grid)
     for year in layout.years:
-        row = _year(sheet, layout, row, grid, year, last)
-    row = _all_years(sheet, layout, row, grid, last)
+        row = _year(sheet, layout, row, grid, year, last, paid)
+    row = _all_years(sheet, layout, row, grid, last, paid)
     row = _fits(sheet, layout, row, grid, last)
     sheet.text(row, 0, say("workbook.grid_places", lang), "section")
     sheet.raw.set_row(row, 18)
@@ -63,8 +67,23 @@ def _column_titles(grid: FundingGrid, others: set[str]) -> list[str]:
     ]
 
 
+def _paid(grid: FundingGrid) -> dict[tuple[str, int | None], Kroner]:
+    """Return what each contribution pays in each year of the grid."""
+    paid = {(one.id, year): Kroner() for one in grid.streams for year in grid.years}
+    for (_, stream, year), amount in grid.cells.items():
+        paid[stream, year] += amount
+    return paid
+
+
 def _line(
-    sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, line: GridLine, year: int, unpaid: Lost | None
+    sheet: Sheet,
+    layout: Layout,
+    row: int,
+    grid: FundingGrid,
+    line: GridLine,
+    year: int,
+    cost: Kroner,
+    missing: Kroner,
 ) -> None:
     sheet.text(row, _ID, line.id, "small")
     sheet.text(row, _NAME, line.name)
@@ -76,11 +95,9 @@ def _line(
         paid += amount
         sheet.amount(row, column, amount)
     lacking, total = _FIRST + len(grid.streams), _FIRST + len(grid.streams) + 1
-    missing = unpaid.amount if unpaid is not None else Kroner()
     sheet.amount(row, lacking, missing)
     whole = paid + missing
     sheet.formula(row, total, f"=SUM({cell(row, _FIRST)}:{cell(row, lacking)})", whole)
-    cost = next((cost_by_year(one).get(year, Kroner()) for one in layout.plan.costs if one.id == line.id), Kroner())
     now = _now(layout, "cost", cell(row, _ID), cell(row, _YEAR))
     sheet.formula(row, total + 1, f"={now}", cost)
     sheet.formula(row, total + 2, f"=ROUND({cell(row, total + 1)}-{cell(row, total)},2)", cost - whole)
@@ -98,7 +115,15 @@ def _now(layout: Layout, side: str, id_: str, year: str) -> str:
     return f"SUMIFS({formulas.column(DATA_TABLE, 'amount')},{criteria})"
 
 
-def _year(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, year: int, last: int) -> int:
+def _year(
+    sheet: Sheet,
+    layout: Layout,
+    row: int,
+    grid: FundingGrid,
+    year: int,
+    last: int,
+    paid_in: Paid,
+) -> int:
     """Write what each contribution pays in a year, what found no line, and what it gives as the plan stands."""
     kinds = (
         ("workbook.grid_paid", "total"),
@@ -113,7 +138,7 @@ def _year(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, year: int, 
         sheet.text(row, column, None, "total")
     unplaced = {one.id: one.amount for one in grid.unplaced if one.year == year}
     for column, stream in enumerate(grid.streams, start=_FIRST):
-        paid = sum((grid.cells.get((line.id, stream.id, year), Kroner()) for line in grid.lines), Kroner())
+        paid = paid_in[stream.id, year]
         left = unplaced.get(stream.id, Kroner())
         given = layout.given_by(stream).get(year, Kroner())
         years = f"{cell(FIRST_ROW, _YEAR, fixed=True)}:{cell(last, _YEAR, fixed=True)}"
@@ -126,13 +151,20 @@ def _year(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, year: int, 
     return row + _ROWS_OF_A_YEAR
 
 
-def _all_years(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, last: int) -> int:
+def _all_years(
+    sheet: Sheet,
+    layout: Layout,
+    row: int,
+    grid: FundingGrid,
+    last: int,
+    paid_in: Paid,
+) -> int:
     """Write what each contribution pays in all."""
     sheet.text(row, _ID, say("workbook.grid_paid_all", layout.lang), "total")
     for column in (_NAME, _ART, _YEAR):
         sheet.text(row, column, None, "total")
     for column, stream in enumerate(grid.streams, start=_FIRST):
-        paid = sum((grid.paid(line.id, stream.id) for line in grid.lines), Kroner())
+        paid = sum((paid_in[stream.id, year] for year in grid.years), Kroner())
         amounts = f"{cell(FIRST_ROW, column)}:{cell(last, column)}"
         sheet.formula(row, column, f"=SUM({amounts})", paid, "total_kroner")
     return row + 2
