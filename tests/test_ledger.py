@@ -40,7 +40,7 @@ def test_every_amount_has_a_year_of_the_plan_unless_the_plan_gives_none(plan: Pl
 
 def test_a_quantity_times_a_price_is_rounded_half_up_to_ore() -> None:
     line = CostLine(id="c", art="løn", quantity={2022: Fraction(1, 2), 2023: Fraction(1, 4)}, unit_price=Kroner("0,05"))
-    assert cost_by_year(line) == {2022: Kroner("0,03"), 2023: Kroner("0,01")}
+    assert cost_by_year(line, ()) == {2022: Kroner("0,03"), 2023: Kroner("0,01")}
 
 
 def test_a_total_is_spread_by_the_months_of_each_year() -> None:

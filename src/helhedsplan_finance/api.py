@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from helhedsplan_finance.plan import PlanData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import pandas as pd
 
@@ -22,8 +22,13 @@ if TYPE_CHECKING:
     from helhedsplan_finance.financing.mix import Most
     from helhedsplan_finance.funding_grid import Earmarks, FundingGrid
     from helhedsplan_finance.ledger import Ledger
+    from helhedsplan_finance.prices.index import Indexed, Projection
+    from helhedsplan_finance.prices.library import SeriesGiven
     from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
+    from helhedsplan_finance.shares.effect import RentEffect
+    from helhedsplan_finance.shares.key import KeyShares
+    from helhedsplan_finance.shares.paid import Covered
     from helhedsplan_finance.text import Lang
 
 
@@ -123,6 +128,30 @@ class Plan(PlanData):
         from helhedsplan_finance.funding_grid import FundingGrid
 
         return FundingGrid.of(self, earmarks=earmarks)
+
+    def rent(
+        self, *, key: "str | KeyShares | None" = None, covered: "Covered | None" = None, without: "Collection[str]" = ()
+    ) -> "RentEffect":
+        """Return who of the boligafdelinger pays what, and what it is to each home, per month and in per cent of rent.
+
+        ``key`` is ``"lejemaal"``, ``"m2"``, ``"equal"``, ``"own"`` or a mix such as ``"lejemaal=60 %, m2=40 %"``, by
+        default the plan's own; ``covered`` what a dispositionsfond pays in their place (``"2 mio. kr."``, ``"40 %"``);
+        ``without`` the ids of those who opt out. Raises as :func:`.shares.effect.rent_effect`.
+        """
+        from helhedsplan_finance.shares.effect import rent_effect
+
+        return rent_effect(self, key=key, covered=covered, without=without)
+
+    def index_prices(self, *, series: "Iterable[SeriesGiven]" = (), project: "Projection" = False) -> "Indexed[Self]":
+        """Return the plan in current prices: with the rates of the price series that its lines point to.
+
+        ``series`` are ``.toml`` files of your own beside the series that ship. A year that no series knows is refused;
+        with ``project`` it is carried on, or gets the rate given (``"2,5 %"``), and every figure that leans on it is
+        marked. Raises :class:`PlanError` with every line that cannot be carried.
+        """
+        from helhedsplan_finance.prices.index import index_prices
+
+        return index_prices(self, series=series, project=project)
 
     def to_excel(
         self,

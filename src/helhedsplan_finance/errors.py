@@ -12,9 +12,11 @@
     │   ├── UnknownRuleError       an id that no rule has
     │   ├── FrameError             a frame of many plans that cannot be checked
     │   ├── CalculationError       a calculation that cannot be made from what was given
+    │   ├── StatbankError          a price series that Statistikbanken cannot give, or not unambiguously
     │   └── FaultyInputError       input with faults, each with its place; lists all of them
     │       ├── PlanError          … a plan
     │       ├── PolicyError        … a file of rules
+    │       ├── SeriesError        … a file of price series
     │       └── CaseError          … a file of legal cases
     ├── RuleLibraryError           a fault of the rule library itself, or two rules in force at once
     ├── BindingRuleError           report.raise_for_errors(): a binding rule does not hold
@@ -114,6 +116,10 @@ class CalculationError(InputError):
     """A calculation that cannot be made from what was given; the message says what to state instead."""
 
 
+class StatbankError(InputError):
+    """A price series that cannot be had from Statistikbanken: out of reach, ambiguous, or not as expected."""
+
+
 class FaultyInputError(InputError):
     """Input that cannot be used; ``faults`` lists everything that is wrong with it, not just the first thing."""
 
@@ -138,6 +144,12 @@ class PolicyError(FaultyInputError):
     """A file of rules that cannot be used."""
 
     _count = "library.policy"
+
+
+class SeriesError(FaultyInputError):
+    """A file of price series that cannot be used."""
+
+    _count = "prices.file"
 
 
 class CaseError(FaultyInputError):

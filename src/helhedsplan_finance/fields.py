@@ -24,7 +24,7 @@ from pydantic import (
 
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_amount, read_quantity, read_share
+from helhedsplan_finance.reading import read_amount, read_change, read_quantity, read_share
 from helhedsplan_finance.text import numbers
 
 _LONGEST_TEXT = 4_000
@@ -34,6 +34,7 @@ MOST_IN_PLAN = "10.000 mia. kr."
 MOST_PLAN_ORE = 10**15
 _MOST_NUMBER = 10**12
 _MOST_DIGITS = 15  # what a cell of a spreadsheet holds
+_MOST_RATE = Fraction(1, 2)  # a price level that jumps by more in a year is a slip of the pen
 
 
 class Model(BaseModel):
@@ -138,6 +139,21 @@ def _read_share_of_plan(value: Any) -> Fraction:
     return share
 
 
+def read_rate(value: Any) -> Fraction:
+    """Read what a price level changes in a year, such as ``3,1 %`` or ``-1,9 %``; by less than half."""
+    if isinstance(value, Fraction):
+        rate = value
+    elif isinstance(value, str):
+        rate = read_change(value)
+    else:
+        raise AmountError("amount.not_rate", found=value)
+    if abs(rate) >= _MOST_RATE:
+        raise AmountError("amount.rate_range", found=value)
+    if rate.denominator > _MOST_NUMBER:
+        raise AmountError("amount.digits", found=value, most=_MOST_DIGITS)
+    return rate
+
+
 def write_share(share: Fraction) -> str:
     """Write a share in per cent where that ends, else as a fraction."""
     return f"{write_number(share * 100)} %" if _ends(share) else f"{share.numerator}/{share.denominator}"
@@ -153,6 +169,13 @@ def _read_date(value: Any) -> date:
     if not is_date(value):
         raise date_fault(value)
     return date.fromisoformat(value)
+
+
+def read_published(value: Any) -> date | int:
+    """Read when something was published: a day, or the year alone where no more is known."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _year(value)
+    return _read_date(value)
 
 
 def is_date(text: str) -> bool:
@@ -233,8 +256,11 @@ Note = Annotated[str, AfterValidator(check_text)]
 Line = Annotated[Note, AfterValidator(_check_line)]
 Id = Annotated[Line, AfterValidator(_check_id)]
 ByYear = BeforeValidator(_read_years)
+Rate = Annotated[Fraction, PlainValidator(read_rate), PlainSerializer(write_share)]
+Published = Annotated[date | int, PlainValidator(read_published)]
 AmountByYear = Annotated[dict[int, Amount], ByYear]
 NumberByYear = Annotated[dict[int, Number], ByYear]
+RateByYear = Annotated[dict[int, Rate], ByYear]
 # A tag in < > is for pydantic alone; it is left out of the place that a person reads.
 Spread = Annotated[
     Annotated[Literal["months", "even"], Tag("<word>")] | Annotated[NumberByYear, Tag("<weights>")],

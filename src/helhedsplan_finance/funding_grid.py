@@ -15,6 +15,7 @@ from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
+from helhedsplan_finance.price_level import leans_on_projection
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
@@ -64,6 +65,7 @@ class FundingGrid:
     unpaid: tuple[Lost, ...]
     unplaced: tuple[Lost, ...]
     earmarked: frozenset[str] = frozenset()
+    projected: frozenset[tuple[str, int]] = frozenset()  # lines and years whose price nobody has published
 
     def __repr__(self) -> str:
         return f"<FundingGrid of {self.plan!r}: {len(self.lines)} x {len(self.streams)}, {len(self.years)} years>"
@@ -98,7 +100,13 @@ class FundingGrid:
                 open_to = sum(cost for line, cost in costs.items() if may[line, id_])
                 why = _why_unplaced(plan, given[id_], open_to, sum(costs.values()), sum(given.values()))
                 unplaced.append(Lost(id_, year, Kroner.from_ore(ore), why))
-        return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced), frozenset(meant))
+        projected = frozenset(
+            (line.id, year)
+            for line in plan.costs
+            for year in line.quantity
+            if leans_on_projection(line, plan.series, year)
+        )
+        return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced), frozenset(meant), projected)
 
     def paid(self, line: str, stream: str, year: int | None = None) -> Kroner:
         """Return what a contribution pays of a line, in a year or (without one) in all.
@@ -125,6 +133,8 @@ class FundingGrid:
         called = {line.id: line.name for line in self.lines} | {f"> {one.id}": one.name for one in self.streams}
         if not self.unpaid and not self.unplaced:
             yield message("grid.all_placed")
+        if self.projected:
+            yield message("grid.projected", years=sorted({str(year) for _, year in self.projected}))
         in_kind = [one.name for one in self.streams if one.kind == "in-kind" and one.id not in self.earmarked]
         if in_kind and len(self.lines) > 1:
             yield message("grid.in_kind", names=in_kind)
@@ -203,7 +213,9 @@ def _costs(plan: PlanData) -> dict[str, dict[int | None, int]]:
     if not plan.costs:
         frame = Facts.of(plan).measured(measures()["total"])
         return {FRAME: {None: int(frame.value)}} if frame.known else {}
-    return {line.id: {year: amount.ore for year, amount in cost_by_year(line).items()} for line in plan.costs}
+    return {
+        line.id: {year: amount.ore for year, amount in cost_by_year(line, plan.series).items()} for line in plan.costs
+    }
 
 
 def _given(plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, dict[int | None, int]]:

@@ -3,23 +3,29 @@
 Both sides are positive; ``side`` says which one a row is on. What is not known is missing, never zero: an open stream
 and a plan without a stated frame give a row whose ``ore`` is ``None``, and a frame that is stated as one total gives a
 row whose ``year`` is ``None``. A contribution with status ``afslag`` keeps its rows; the measures leave them out.
+
+Costs are in current prices where the plan holds the series of a line's index, and else as the line states them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.periods import Period
-from helhedsplan_finance.plan import CostLine, PlanData, Stream
+from helhedsplan_finance.plan import CostLine, PlanData, Series, Stream
+from helhedsplan_finance.price_level import factor_of, leans_on_projection
 from helhedsplan_finance.rounding import to_int
 
 Side = Literal["cost", "financing"]
 
 
 class Row(NamedTuple):
-    """One amount of the plan in one year; ``ore`` is whole øre, positive on both sides."""
+    """One amount of the plan in one year; ``ore`` is whole øre, positive on both sides.
+
+    ``projected`` marks an amount that rests on a rate of prices which nobody has published.
+    """
 
     side: Side
     id: str
@@ -32,6 +38,7 @@ class Row(NamedTuple):
     afdeling: str | None = None
     year: int | None = None
     ore: int | None = None
+    projected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def _costs(plan: PlanData) -> Iterator[Row]:
         # An overslag states its frame, not when it is spent: the year stays open rather than guessed.
         yield Row("cost", "total", name=plan.name, ore=plan.total.ore if plan.total is not None else None)
     for line in plan.costs:
-        for year, amount in cost_by_year(line).items():
+        for year, amount in cost_by_year(line, plan.series).items():
             yield Row(
                 "cost",
                 line.id,
@@ -60,6 +67,7 @@ def _costs(plan: PlanData) -> Iterator[Row]:
                 art=line.art,
                 year=year,
                 ore=amount.ore,
+                projected=leans_on_projection(line, plan.series, year),
             )
 
 
@@ -73,10 +81,14 @@ def _financing(plan: PlanData) -> Iterator[Row]:
             yield row._replace(year=year, ore=amount.ore)
 
 
-def cost_by_year(line: CostLine) -> dict[int, Kroner]:
-    """Return quantity × unit price for each year, rounded half up to whole øre, in the price level of the line."""
+def cost_by_year(line: CostLine, series: Iterable[Series]) -> dict[int, Kroner]:
+    """Return what a line costs in each year, in current prices: quantity × unit price × what the price has risen.
+
+    ``series`` are those of the line's plan. Each year is rounded once, half up, to whole øre; a line that nothing
+    carries stays in the price level that it states.
+    """
     return {
-        year: Kroner.from_ore(to_int(line.unit_price.ore * quantity))
+        year: Kroner.from_ore(to_int(line.unit_price.ore * quantity * factor_of(line, series, year)))
         for year, quantity in sorted(line.quantity.items())
     }
 

@@ -21,7 +21,10 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A plan at a glance. ``total`` is ``None`` where the frame is not stated."""
+    """A plan at a glance. ``total`` is ``None`` where the frame is not stated.
+
+    ``projected`` says that the frame rests on a rate of prices which nobody has published.
+    """
 
     facts: Facts
     total: Kroner | None
@@ -29,6 +32,7 @@ class Overview:
     years: tuple[int, ...]
     contributions: tuple[Contribution, ...]
     by_source_year: dict[Source, dict[int, Kroner]]
+    projected: bool = False
 
     @classmethod
     def of(cls, plan: PlanData) -> "Overview":
@@ -44,6 +48,7 @@ class Overview:
             facts.years,
             tuple(_contribution(stream, total, facts.ledger.rows) for stream in plan.streams),
             _by_source_year(given, facts.years),
+            any(row.projected for row in facts.ledger.rows),
         )
 
 

@@ -4,17 +4,24 @@ The models are the plan file (``docs/plan-format.md``): same keys, same values, 
 what was stated and nothing that follows from it; rows of money are made in :mod:`.ledger`.
 """
 
-from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
 
-from helhedsplan_finance.errors import Fault, PeriodError, PlanError
-from helhedsplan_finance.faults import faults_of, place
+from helhedsplan_finance.contradictions import contradictions
+from helhedsplan_finance.errors import PlanError
+from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.fields import (
-    MOST_IN_PLAN,
-    MOST_PLAN_ORE,
     Amount,
     AmountByYear,
     ApproxAmount,
@@ -24,12 +31,14 @@ from helhedsplan_finance.fields import (
     Model,
     Note,
     NumberByYear,
+    Published,
+    RateByYear,
     Share,
     Spread,
+    write_share,
 )
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.reading import read_amount
-from helhedsplan_finance.text import message
 
 Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
 SOURCES: tuple[Source, ...] = get_args(Source)
@@ -48,6 +57,24 @@ Art = Literal[
     "øvrige",
 ]
 Count = Annotated[int, Field(ge=0, le=10**9)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+KeyName = Literal["lejemaal", "m2", "equal", "own"]
+KEYS: tuple[KeyName, ...] = get_args(KeyName)
+
+
+def _whole_key(value: Any) -> Any:
+    """Take one word for a key that is all there is."""
+    return {value: Fraction(1)} if isinstance(value, str) else value
+
+
+def write_key(key: "dict[KeyName, Fraction]") -> "str | dict[str, str]":
+    """Write a key as one word where it is one, and else as the share of each."""
+    if list(key.values()) == [1]:
+        return next(iter(key))
+    return {name: write_share(share) for name, share in key.items()}
+
+
+Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), PlainSerializer(write_key)]
 
 
 class Stream(Model):
@@ -88,7 +115,10 @@ class Stream(Model):
 
 
 class CostLine(Model):
-    """One budget line: a quantity a year times a price. Amounts are rounded to whole øre in the ledger."""
+    """One budget line: a quantity a year times a price. Amounts are rounded to whole øre in the ledger.
+
+    With an ``index`` the price is that of ``price_year``, and the plan's series of that id carries it to each year.
+    """
 
     id: Id
     indsatsomraade: Line | None = None
@@ -97,14 +127,33 @@ class CostLine(Model):
     quantity: NumberByYear
     unit: Line | None = None
     unit_price: Amount
-    price_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
+    price_year: Year | None = None
     index: Line | None = None
     moms: bool | None = None
     note: Note | None = None
 
 
+class Series(Model):
+    """A price series as the plan uses it: how much the level rises from the year before, by year.
+
+    ``projected`` names the years whose rate nobody has published; every figure that leans on one is marked.
+    """
+
+    id: Id
+    title: Line | None = None
+    rates: RateByYear
+    projected: tuple[Year, ...] = Field(default=(), strict=False)
+    source: Note | None = None
+    published: Published | None = None
+
+
 class Boligafdeling(Model):
-    """One boligafdeling: dwellings (``lejemaal``), area in m², and rent in kr. per m² and year."""
+    """One boligafdeling: dwellings (``lejemaal``), area in m², and rent in kr. per m² and year.
+
+    What it pays of the boligafdelinger's contribution follows from the plan's key. One that does not ``participate``
+    pays nothing; ``start`` and ``end`` hold it to a part of the period, from the first day of a month to the last one
+    of another; ``fixed`` is all that it pays, by year.
+    """
 
     id: Id
     name: Line
@@ -113,6 +162,19 @@ class Boligafdeling(Model):
     m2: Count | None = None
     rent_m2: Amount | None = None
     share: Share | None = None
+    participates: bool | None = None
+    start: Day | None = None
+    end: Day | None = None
+    fixed: AmountByYear | None = None
+
+
+class Cover(Model):
+    """Money that pays a part in the boligafdelinger's place, such as a dispositionsfond's, by calendar year."""
+
+    id: Id
+    name: Line
+    amounts: AmountByYear
+    note: Note | None = None
 
 
 class Waiver(Model):
@@ -144,9 +206,12 @@ class PlanData(Model):
     lejemaal: Count | None = None
     boligafdelinger: Count | None = None
     policies: tuple[Line, ...] | None = Field(default=None, strict=False)
+    key: Key | None = None
     streams: tuple[Stream, ...] = Field(default=(), alias="stream", strict=False)
     costs: tuple[CostLine, ...] = Field(default=(), alias="cost", strict=False)
+    series: tuple[Series, ...] = Field(default=(), strict=False)
     afdelinger: tuple[Boligafdeling, ...] = Field(default=(), alias="boligafdeling", strict=False)
+    covers: tuple[Cover, ...] = Field(default=(), alias="cover", strict=False)
     waivers: tuple[Waiver, ...] = Field(default=(), alias="waiver", strict=False)
 
     @model_validator(mode="wrap")
@@ -156,7 +221,7 @@ class PlanData(Model):
             plan = handler(data)
         except ValidationError as error:
             raise PlanError(faults_of(error, data, cls)) from None
-        if faults := list(_contradictions(plan)):
+        if faults := list(contradictions(plan)):
             raise PlanError(faults)
         return plan
 
@@ -171,54 +236,14 @@ class PlanData(Model):
         return self.as_of or self.start
 
 
-def _contradictions(plan: PlanData) -> Iterator[Fault]:
-    """Yield what each field allows and the plan as a whole does not."""
-    try:
-        years = plan.period.years
-    except PeriodError as error:
-        yield Fault("end", error.message)
-        return
-    for table in ("stream", "cost", "boligafdeling"):
-        yield from _same_ids(plan, table)
-    for number, stream in enumerate(plan.streams):
-        if stream.amount is not None and stream.amounts is not None:
-            yield Fault(_at(plan, "stream", number), message("input.amount_twice"))
-        if not isinstance(stream.spread, str):
-            yield from _outside(plan, years, stream.spread, "stream", number, "spread")
-            if not any(stream.spread.values()):
-                yield Fault(_at(plan, "stream", number, "spread"), message("amount.no_weight"))
-        yield from _outside(plan, years, stream.amounts or {}, "stream", number, "amounts")
-    for number, line in enumerate(plan.costs):
-        yield from _outside(plan, years, line.quantity, "cost", number, "quantity")
-        if line.unit_price.ore * max(line.quantity.values()) > MOST_PLAN_ORE:
-            yield Fault(
-                _at(plan, "cost", number), message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
-            )
-
-
-def _same_ids(plan: PlanData, table: str) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for number, one in enumerate(rows_of(plan, table)):
-        same = one.id.casefold()  # a spreadsheet does not tell A from a
-        if same in seen:
-            yield Fault(_at(plan, table, number, "id"), message("input.same_id", found=one.id, first=seen[same] + 1))
-        seen.setdefault(same, number)
-
-
-def _outside(plan: PlanData, years: tuple[int, ...], by_year: Any, table: str, *loc: str | int) -> Iterator[Fault]:
-    for year in by_year:
-        if year not in years:
-            yield Fault(
-                _at(plan, table, *loc, str(year)),
-                message("input.year_outside", year=year, first=years[0], last=years[-1]),
-            )
-
-
 def rows_of(plan: PlanData, table: str) -> tuple[Any, ...]:
     """Return the rows of one table of a plan, by the table's name in a plan file."""
-    tables = {"stream": plan.streams, "cost": plan.costs, "boligafdeling": plan.afdelinger, "waiver": plan.waivers}
+    tables = {
+        "stream": plan.streams,
+        "cost": plan.costs,
+        "series": plan.series,
+        "boligafdeling": plan.afdelinger,
+        "cover": plan.covers,
+        "waiver": plan.waivers,
+    }
     return tables[table]
-
-
-def _at(plan: PlanData, table: str, *loc: str | int) -> str:
-    return place((table, *loc), {table: rows_of(plan, table)})

@@ -81,6 +81,13 @@ def read_share(text: str) -> Fraction:
     return _number(found["number"], text) / 100
 
 
+def read_change(text: str) -> Fraction:
+    """Read a change such as ``3,1 %``, ``-1,9 %`` or ``1/40``: a share that may have a sign."""
+    tidy = _tidy(text, "amount.not_share")
+    share = read_share(tidy[1:].lstrip() if tidy.startswith(("+", "-")) else tidy)
+    return -share if tidy.startswith("-") else share
+
+
 def read_quantity(text: str) -> Fraction:
     """Read a bare number such as ``0,5`` or ``1.250``."""
     return _number(_tidy(text, "amount.not_number"), text)

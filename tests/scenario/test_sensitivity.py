@@ -21,7 +21,7 @@ PARK = Plan.from_file(DATA / "eksempelparken-2022.toml")
 
 def gap(plan: Plan) -> int:
     """Total - financing, added up without the library's measures."""
-    costs = sum(amount.ore for line in plan.costs for amount in cost_by_year(line).values())
+    costs = sum(amount.ore for line in plan.costs for amount in cost_by_year(line, plan.series).values())
     given_ore = sum(
         amount.ore
         for stream in plan.streams

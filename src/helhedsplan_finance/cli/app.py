@@ -6,7 +6,10 @@ from typing import Annotated, TypeAlias
 import typer
 
 from helhedsplan_finance.cli.finance import add_finance_command
+from helhedsplan_finance.cli.moms import add_moms_command
 from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, read_plan, refusing, say_written
+from helhedsplan_finance.cli.prices import build_prices
+from helhedsplan_finance.cli.rent import add_rent_command
 from helhedsplan_finance.cli.rules import build_rules
 from helhedsplan_finance.cli.workbook import add_workbook_commands
 from helhedsplan_finance.errors import PlanFileError
@@ -71,6 +74,8 @@ def build(lang: Lang) -> typer.Typer:
             say_written([out], language.lang, as_json=as_json)
 
     add_finance_command(app, lang)
+    add_moms_command(app, lang)
+    add_rent_command(app, lang)
     add_workbook_commands(app, lang)
 
     @app.command(help=help_of("chart", lang))
@@ -95,5 +100,6 @@ def build(lang: Lang) -> typer.Typer:
                 print_report(plan, report, language.lang)
                 say_written(written, language.lang, as_json=False)
 
+    app.add_typer(build_prices(lang), name="prices")
     app.add_typer(build_rules(lang), name="rules")
     return app

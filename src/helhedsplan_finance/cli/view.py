@@ -88,6 +88,8 @@ def _lines(findings: list[Finding]) -> list[list[Finding]]:
 def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) -> str:
     period = Months(plan.period.months)
     frame = overview.total if overview.total is not None else message("report.not_stated")
+    if overview.projected:
+        frame = message("report.frame_projected", total=frame)
     where = f"{plan.kommune} · " if plan.kommune else ""
     dates = say("period.span", lang, start=plan.start, end=plan.end, months=period)
     return f"{where}{dates}\n{say('cli.frame', lang, total=frame, day=report.rules_day)}"

@@ -4,17 +4,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from helhedsplan_finance.derived.prices import Prices
 from helhedsplan_finance.derived.rows import Ids, Shared, add_years, both_texts, fold
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import CostLine, PlanData
+from helhedsplan_finance.plan import CostLine, PlanData, Series
 from helhedsplan_finance.text import Message, message
 
 _ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "moms", "price_year")
 
 
-def merge_costs(first: PlanData, second: PlanData, shared: Shared, notes: list[Message]) -> list[CostLine]:
+def merge_costs(
+    first: PlanData, second: PlanData, shared: Shared, prices: Prices, notes: list[Message]
+) -> list[CostLine]:
     """Return the budget lines of the merged plan; year by year they add up to those of the parts, to the øre.
 
     Raises :class:`CalculationError` where one plan has lines and the other only a frame, or nothing.
@@ -22,17 +25,17 @@ def merge_costs(first: PlanData, second: PlanData, shared: Shared, notes: list[M
     if bool(first.costs) != bool(second.costs):
         lines, frame = (first, second) if first.costs else (second, first)
         raise CalculationError("derived.lines_and_frame", lines=lines.name, frame=frame.name)
-    theirs = _spelt_alike(first.costs, second.costs, notes)
+    theirs = _spelt_alike(first.costs, prices.theirs, notes)
     ids = Ids(first.costs, second.costs)
-    rows = {line.id.casefold(): line for line in first.costs}
-    before = tuple(first.costs)
+    rows = {line.id.casefold(): line for line in prices.mine}
+    before = prices.mine
     for line in theirs:
         key = line.id.casefold()
         if key in shared.costs:
             continue
         if line in before:
             notes.append(message("derived.same_money", id=line.id, name=line.activity or line.art))
-        together = _added(rows[key], line) if key in rows else None
+        together = _added(rows[key], line, prices.series) if key in rows else None
         if together is not None:
             rows[key] = together
             continue
@@ -60,7 +63,7 @@ def _spelt_alike(mine: tuple[CostLine, ...], theirs: tuple[CostLine, ...], notes
     return lines
 
 
-def _added(one: CostLine, other: CostLine) -> CostLine | None:
+def _added(one: CostLine, other: CostLine, series: tuple[Series, ...]) -> CostLine | None:
     """Return two lines with one id as one; ``None`` where they are unlike, or would come to another amount together."""
     if any(getattr(one, name) != getattr(other, name) for name in _ALIKE):
         return None
@@ -72,7 +75,8 @@ def _added(one: CostLine, other: CostLine) -> CostLine | None:
     except ValidationError:  # a quantity of more digits than a plan holds
         return None
     # Each line is rounded to whole øre alone; half an øre twice is one øre too much.
-    return together if cost_by_year(together) == add_years(cost_by_year(one), cost_by_year(other)) else None
+    apart = add_years(cost_by_year(one, series), cost_by_year(other, series))
+    return together if cost_by_year(together, series) == apart else None
 
 
 def merge_totals(first: PlanData, second: PlanData, shared: Shared, notes: list[Message]) -> Kroner | None:

@@ -1,21 +1,26 @@
 """The boligafdelinger of two plans as those of one: each counted once, and so are their totals."""
 
+from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.derived.rows import Ids, fold
-from helhedsplan_finance.plan import Boligafdeling, PlanData
+from helhedsplan_finance.plan import Boligafdeling, Cover, KeyName, PlanData
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.text import Message, message
 
+# What a boligafdeling has agreed on for one plan says nothing of two together.
+_OF_ONE_PLAN = ("share", "participates", "start", "end", "fixed")
 _FACTS = ("name", "organisation", "lejemaal", "m2", "rent_m2")
 
 
 def merge_homes(first: PlanData, second: PlanData, notes: list[Message]) -> dict[str, Any]:
-    """Return the merged plan's boligafdelinger, and its stated totals of lejemål and boligafdelinger."""
+    """Return the merged plan's boligafdelinger, its stated totals of them and of lejemål, and how they pay."""
     return {
         "afdelinger": _afdelinger(first, second, notes),
         "lejemaal": _total(first, second, "lejemaal", notes),
         "boligafdelinger": _total(first, second, "boligafdelinger", notes),
+        "key": _key(first, second, notes),
+        "covers": _covers(first, second, notes),
     }
 
 
@@ -34,9 +39,29 @@ def _afdelinger(first: PlanData, second: PlanData, notes: list[Message]) -> list
         if new != other.id:
             notes.append(message("derived.renamed", id=other.id, name=other.name, new=new))
         rows.append(other.model_copy(update={"id": new}))
-    if any(one.share is not None for one in rows):
+    bare = [one.model_copy(update=dict.fromkeys(_OF_ONE_PLAN)) for one in rows]
+    if bare != rows:
         notes.append(message("derived.key_dropped"))
-    return [one.model_copy(update={"share": None}) for one in rows]
+    return bare
+
+
+def _key(first: PlanData, second: PlanData, notes: list[Message]) -> dict[KeyName, Fraction] | None:
+    """Return the key that both plans share; two that differ are agreed on anew."""
+    if first.key != second.key:
+        notes.append(message("derived.keys_differ"))
+        return None
+    return first.key
+
+
+def _covers(first: PlanData, second: PlanData, notes: list[Message]) -> list[Cover]:
+    ids = Ids(first.covers, second.covers)
+    theirs = []
+    for one in second.covers:
+        new = ids.free(one.id)
+        if new != one.id:
+            notes.append(message("derived.renamed", id=one.id, name=one.name, new=new))
+        theirs.append(one.model_copy(update={"id": new}))
+    return [*first.covers, *theirs]
 
 
 def _pairs(mine: tuple[Boligafdeling, ...], theirs: tuple[Boligafdeling, ...]) -> dict[str, Boligafdeling]:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, get_args
 
 from helhedsplan_finance.derived.costs import merge_costs, merge_totals
 from helhedsplan_finance.derived.homes import merge_homes
+from helhedsplan_finance.derived.prices import merge_prices
 from helhedsplan_finance.derived.rows import Shared, both_texts
 from helhedsplan_finance.derived.streams import merge_streams
 from helhedsplan_finance.errors import CalculationError
@@ -58,7 +59,8 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
     once = Shared.of(first, second, tuple(map(str, shared)))
     start, end = min(first.start, second.start), max(first.end, second.end)
     _note_gap(first, second, notes)
-    costs = merge_costs(first, second, once, notes)
+    prices = merge_prices(first, second, notes)
+    costs = merge_costs(first, second, once, prices, notes)
     streams, called = merge_streams(first, second, Period(start, end), once, notes)
     data: dict[str, Any] = {field: getattr(first, field) for field in type(first).model_fields}
     data |= {
@@ -73,6 +75,7 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
         "policies": _policies(first, second, notes),
         "streams": streams,
         "costs": [dict(line) for line in costs],
+        "series": [dict(one) for one in prices.series],
         "waivers": _waivers(first, second, called, notes),
         **merge_homes(first, second, notes),
     }

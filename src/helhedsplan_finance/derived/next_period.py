@@ -1,7 +1,7 @@
 """The period that follows a plan, at the same level: what a kommune decides before anybody has made a new budget."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -11,8 +11,8 @@ from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Period
-from helhedsplan_finance.plan import CostLine, PlanData, Stream
-from helhedsplan_finance.reading import read_share
+from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Series, Stream
+from helhedsplan_finance.reading import read_change
 from helhedsplan_finance.text import short
 
 P = TypeVar("P", bound=PlanData)
@@ -36,6 +36,9 @@ def next_period(
     contributions, their ceilings in kroner and the frame: ``"2 %"``, or ``"-1 %"`` for less. A frame that is the sum of
     the lines stays that. Each amount is rounded half up to whole øre.
 
+    Price series are left out, for they say nothing of the new years: the lines keep their index, and their prices stay
+    at the level that they state. A boligafdeling that was in for a part of the period is in for all of it.
+
     Raises :class:`CalculationError` for a plan that is not a whole number of years long, or an index that no line has,
     and :class:`AmountError` for what is no share.
     """
@@ -56,20 +59,30 @@ def next_period(
         "as_of": None,
         "streams": [_stream(one, years, step) for one in plan.streams if one.status != "afslag"],
         "costs": costs,
+        "series": (),
+        "afdelinger": [_afdeling(one, years, step) for one in plan.afdelinger],
+        "covers": [dict(one) | {"amounts": _raised(one.amounts, years, step)} for one in plan.covers],
         "waivers": (),
     }
     return type(plan).model_validate(data)
 
 
 def _stream(stream: Stream, years: int, step: Fraction) -> dict[str, Any]:
-    amounts = {year: amount.times(step) for year, amount in (stream.amounts or {}).items()}
     return dict(stream) | {
         "amount": stream.amount.times(step) if stream.amount is not None else None,
-        "amounts": _moved(amounts, years) or None,
+        "amounts": _raised(stream.amounts or {}, years, step) or None,
         "spread": stream.spread if isinstance(stream.spread, str) else _moved(stream.spread, years),
         "status": None,
         "max_amount": stream.max_amount.times(step) if stream.max_amount is not None else None,
     }
+
+
+def _afdeling(one: Boligafdeling, years: int, step: Fraction) -> dict[str, Any]:
+    return dict(one) | {"start": None, "end": None, "fixed": _raised(one.fixed or {}, years, step) or None}
+
+
+def _raised(amounts: Mapping[int, Kroner], years: int, step: Fraction) -> dict[int, Kroner]:
+    return _moved({year: amount.times(step) for year, amount in amounts.items()}, years)
 
 
 def _line(line: CostLine, years: int, rise: Fraction | None) -> dict[str, Any]:
@@ -91,13 +104,13 @@ def _moved_years(found: re.Match[str], years: int) -> str:
 def _total(plan: PlanData, costs: list[dict[str, Any]], step: Fraction) -> Kroner | None:
     if plan.total is None:
         return None
-    if plan.costs and plan.total == _sum_of(plan.costs):
-        return _sum_of(CostLine.model_validate(line) for line in costs)
+    if plan.costs and plan.total == _sum_of(plan.costs, plan.series):
+        return _sum_of((CostLine.model_validate(line) for line in costs), ())
     return plan.total.times(step)
 
 
-def _sum_of(lines: Any) -> Kroner:
-    return sum((amount for line in lines for amount in cost_by_year(line).values()), Kroner(0))
+def _sum_of(lines: Iterable[CostLine], series: tuple[Series, ...]) -> Kroner:
+    return sum((amount for line in lines for amount in cost_by_year(line, series).values()), Kroner(0))
 
 
 def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fraction | None]:
@@ -125,8 +138,7 @@ def _step(stated: Rise) -> Fraction:
     if isinstance(stated, Fraction):
         rise = stated
     elif isinstance(stated, str):
-        text = stated.strip().replace("−", "-")
-        rise = read_share(text.lstrip("+-")) * (-1 if text.startswith("-") else 1)
+        rise = read_change(stated)
     else:
         raise AmountError("amount.not_share", found=stated)
     if rise >= 1:

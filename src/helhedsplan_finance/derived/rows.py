@@ -86,7 +86,7 @@ class Shared:
     def counted_once(self, plan: PlanData) -> Kroner:
         """Return how much of a plan's frame is shared: its lines, or where it has none, its contributions."""
         if plan.costs:
-            lines = [cost_by_year(one) for one in plan.costs if one.id.casefold() in self.costs]
+            lines = [cost_by_year(one, plan.series) for one in plan.costs if one.id.casefold() in self.costs]
         else:
             lines = [
                 stream_by_year(one, plan.period)

@@ -7,13 +7,21 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, Field, InputTable, word_of
+from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, Field, InputTable, word_of
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, rows_of
+from helhedsplan_finance.shares.key import KeyWords
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, show
 
-_SHEETS = {"stream": "kilder", "cost": "poster", "boligafdeling": "afdelinger", "waiver": "forudsaetninger"}
+_SHEETS = {
+    "stream": "kilder",
+    "cost": "poster",
+    "series": "forudsaetninger",
+    "boligafdeling": "afdelinger",
+    "cover": "afdelinger",
+    "waiver": "forudsaetninger",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,18 @@ class Change:
 
 def changes_between(base: PlanData, plan: PlanData) -> list[Change]:
     """Return what a plan has otherwise than another: rows are known by their id, amounts are held year by year."""
-    return [*_fields((_sheet("forudsaetninger"),), PLAN_FIELDS, base, plan), *_rows(base, plan)]
+    return [
+        *_fields((_sheet("forudsaetninger"),), PLAN_FIELDS, base, plan),
+        *_fields((_sheet("afdelinger"),), (_KEY,), base, plan),
+        *_rows(base, plan),
+    ]
+
+
+_KEY = Field("key_name", "key", "line")
 
 
 def _rows(base: PlanData, plan: PlanData) -> Iterator[Change]:
-    for table in TABLES:
+    for table in (one for one in TABLES if one.owner in _SHEETS):
         before, after = (_by_id(one, table) for one in (base, plan))
         for id_ in dict.fromkeys([*before, *after]):
             where = (_sheet(_SHEETS[table.owner]), id_)
@@ -63,7 +78,8 @@ def _row(
     years = [_years(one, plan, table) for one, plan in (before, after)]
     for year in sorted({*years[0], *years[1]}):
         if years[0].get(year) != years[1].get(year):
-            title = message("column.quantity", year=year) if table.by_year == "quantity" else str(year)
+            titled = TITLED_YEARS.get(table.by_year or "")
+            title = message(titled, year=str(year)) if titled else str(year)
             yield Change((*where, title), years[0].get(year), years[1].get(year))
 
 
@@ -86,9 +102,9 @@ def _by_id(plan: PlanData, table: InputTable) -> dict[str, Any]:
 
 
 def _years(one: Any, plan: PlanData, table: InputTable) -> Mapping[int, Kroner | Fraction]:
-    if table.by_year == "amounts":
+    if table.owner == "stream":
         return stream_by_year(one, plan.period)
-    years: Mapping[int, Fraction] = one.quantity if table.by_year == "quantity" else {}
+    years: Mapping[int, Kroner | Fraction] = (getattr(one, table.by_year) or {}) if table.by_year else {}
     return years
 
 
@@ -132,9 +148,11 @@ class _Stated:
                 return word_of("about", lang) if self.value else _shown(None, lang)
             case "flag", bool():
                 return word_of("yes" if self.value else "no", lang)
+            case _, dict() if self.field.key == "key":
+                return KeyWords(self.value).show(lang)
             case "words", ():
                 return word_of("none", lang)
-            case "share", Fraction():
+            case "share" | "rate", Fraction():
                 return numbers.limit_percent(self.value, lang)
             case _:
                 return _shown(self.value, lang)

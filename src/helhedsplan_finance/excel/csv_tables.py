@@ -1,12 +1,12 @@
 """A plan's tables as CSV files: what stands in the workbook, for whoever wants it without one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance.excel.csv_text import csv_bytes
-from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of, word_of
+from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of, word_of, year_title
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
@@ -16,7 +16,13 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, numbers, say
 
-_FILES = {"stream": "kilder", "cost": "poster", "boligafdeling": "afdelinger"}
+_FILES = {
+    "stream": "kilder",
+    "cost": "poster",
+    "series": "prisserier",
+    "boligafdeling": "afdelinger",
+    "cover": "daekning",
+}
 _LEDGER = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "year")
 _KONTROL = ("rule", "rule_id", "weight", "where", "measured", "limit", "margin", "result", "says", "do", "cited")
 
@@ -74,30 +80,42 @@ def _figures(finding: Finding) -> tuple[Any, Any]:
 
 def _input(plan: PlanData, table: InputTable, rows: Any, lang: Lang) -> tuple[list[str], list[list[Any]]]:
     titles = [title_of(field, lang) for field in table.fields]
-    years = plan.period.years if table.by_year else ()
-    titles += map(str, years)
+    years = _years_of(plan, table)
     if table.by_year == "quantity":
-        titles += [say("column.quantity", lang, year=year) for year in years]
+        titles += map(str, years)
+    titles += [year_title(table.by_year or "", year, lang) for year in years]
     return titles, [list(_line(plan, table, one, lang)) for one in rows]
 
 
 def _line(plan: PlanData, table: InputTable, one: Any, lang: Lang) -> Iterator[Any]:
     for field in table.fields:
         yield _shown(field, getattr(one, field.key), lang)
-    years = plan.period.years if table.by_year else ()
+    if table.owner == "cost":
+        amounts = cost_by_year(one, plan.series)
+        yield from (amounts.get(year) for year in plan.period.years)
     if table.by_year is not None:
-        amounts = stream_by_year(one, plan.period) if table.by_year == "amounts" else cost_by_year(one)
-        yield from (amounts.get(year) for year in years)
-    if table.by_year == "quantity":
-        yield from (one.quantity.get(year) for year in years)
+        own = getattr(one, table.by_year, None) or {}
+        stated: Mapping[int, Any] = stream_by_year(one, plan.period) if table.owner == "stream" else own
+        for year in _years_of(plan, table):
+            value = stated.get(year)
+            if table.by_year == "rates" and isinstance(value, Fraction):
+                value = numbers.limit_percent(value, lang)
+            yield value
+
+
+def _years_of(plan: PlanData, table: InputTable) -> tuple[int, ...]:
+    """Return the years that are columns: those of the plan, or all that a series has a rate for."""
+    if table.by_year == "rates":
+        return tuple(sorted({year for one in plan.series for year in one.rates}))
+    return plan.period.years if table.by_year else ()
 
 
 def _shown(field: Field, value: Any, lang: Lang) -> Any:
     match field.kind:
         case "word" if value is not None:
             return word_of(value, lang)
-        case "words":
-            return ", ".join(value)
+        case "words" | "years":
+            return ", ".join(map(str, value))
         case "share" if value is not None:
             return numbers.limit_percent(value, lang)
         case "flag" if field.key == "approx":

@@ -23,6 +23,9 @@ KINDS: dict[CellKind, str] = {
     "count": "input_count",
     "year": "input_year",
     "date": "input_date",
+    "rate": "input_percent",
+    "published": "input",
+    "years": "input",
 }
 _MOST_COUNT = 10**9
 
@@ -35,7 +38,7 @@ def enter(sheet: Sheet, row: int, column: int, field: Field, value: Any) -> None
             sheet.amount(row, column, value, kind)
         case "number" | "count" | "year":
             sheet.number(row, column, value, kind)
-        case "share":
+        case "share" | "rate":
             sheet.share(row, column, value, kind)
         case "date":
             sheet.day(row, column, value, kind)
@@ -62,8 +65,10 @@ def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
             return word_of(word, sheet.lang) if word else None
         case "words", () if field.key == "policies":
             return word_of("none", sheet.lang)
-        case "words", tuple():
-            return ", ".join(value) or None
+        case "words" | "years", tuple():
+            return ", ".join(map(str, value)) or None
+        case "published", date():
+            return f"{value:%d-%m-%Y}"
         case _:
             return word_of(value, sheet.lang) if field.kind == "word" else str(value)
 
@@ -106,6 +111,8 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
             return refuse("number", validate="decimal", **between(0, _MOST_COUNT))
         case "share":
             return refuse("share", validate="decimal", **between(0, 1))
+        case "rate":
+            return refuse("rate", validate="decimal", **between(-0.5, 0.5))
         case "count":
             return refuse("count", validate="integer", **between(0, _MOST_COUNT))
         case "year":

@@ -39,12 +39,14 @@ _COLUMNS = {
 class Formulas:
     """Formulas over the workbook's tables, whose columns are named in the language of the workbook.
 
-    ``has_costs`` and ``has_afdelinger`` say whether the tables of budget lines and of boligafdelinger are there.
+    ``has_costs`` and ``has_afdelinger`` say whether the tables of budget lines and of boligafdelinger are there;
+    ``base_year`` is the year whose price level is 1, where there are price series.
     """
 
     lang: Lang
     has_costs: bool
     has_afdelinger: bool
+    base_year: int | None = None
 
     def title(self, key: str) -> str:
         """Return the title of a column, the same wherever it stands."""
@@ -90,6 +92,40 @@ class Formulas:
     def stated_sum(self, measure: Measure, year: int | str | None = None) -> str:
         """Return the formula of a measure that is blank, and not zero, while a row of it is not stated."""
         return f'IF({self.open_count(measure)}>0,"",{self.sum(measure, year)})'
+
+    def fixed_sum(self, measure: Measure, year: int | str | None = None) -> str:
+        """Return the formula of a measure of costs in the prices that the lines state."""
+        return self._over(measure, "fixed_amount", year)
+
+    def projected_sum(self, year: int | str | None = None) -> str:
+        """Return the formula of the costs that rest on a projected rate of prices."""
+        criteria = f"{self.column(DATA_TABLE, 'projected')},{text(word_of('yes', self.lang))}"
+        if year is not None:
+            criteria += f",{self.column(DATA_TABLE, 'year')},{year}"
+        return f"SUMIFS({self.column(DATA_TABLE, 'amount')},{criteria})"
+
+    def factor(self, index: str, price_year: str, year: int) -> str:
+        """Return the formula of what a price is multiplied by in a year; blank where its series does not reach it.
+
+        ``index`` and ``price_year`` are cells; a line without an index keeps its price.
+        """
+        level, missing = (self._at(name, index, price_year, year) for name in (LEVELS, MISSING))
+        # ROUND takes off what the division leaves behind of binary arithmetic.
+        risen = f'IF({missing[0]}>{missing[1]},"",ROUND({level[0]}/{level[1]},14))'
+        reached = f'IF({year}<{price_year},"",{risen})'
+        return f'IF(OR({index}="",COUNTA({SERIES})=0),1,IFERROR({reached},""))'
+
+    def leans(self, index: str, price_year: str, year: int) -> str:
+        """Return the formula that says "yes" where a line's price in a year rests on a projected rate."""
+        marks = self._at(MARKS, index, price_year, year)
+        yes = text(word_of("yes", self.lang))
+        return f'IF({index}="","",IF(IFERROR({marks[0]}-{marks[1]},0)>0,{yes},""))'
+
+    def _at(self, name: str, index: str, price_year: str, year: int) -> tuple[str, str]:
+        """Return a figure of a series in a year and in the price year, from one of the tables of Prisniveau."""
+        row = f"MATCH({index},{SERIES},0)"
+        column = year - (self.base_year or year) + 1
+        return f"INDEX({name},{row},{column})", f'INDEX({name},{row},MATCH({price_year}&"",{YEARS},0))'
 
     def gives(self, source: Source) -> str:
         """Return the formula that counts the contributions of a source that were not refused."""
@@ -158,6 +194,10 @@ class Formulas:
         formula = f"SUMIFS({self.column(DATA_TABLE, take)},{','.join(criteria)})"
         return f"SUMPRODUCT({formula})" if several else formula
 
+
+# The tables of Prisniveau by their defined names: the series' ids, the years, the level of each year, how many rates
+# are missing up to it, and how many are projected.
+SERIES, YEARS, LEVELS, MISSING, MARKS = "prisSerier", "prisAar", "prisNiveau", "prisMangler", "prisFremskrevet"
 
 # Facts of the plan that a person types on Forudsætninger, by the defined name of their cell.
 FACT_NAMES = {

@@ -10,24 +10,25 @@ from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Stream, Waiver
+from helhedsplan_finance.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.shares.paid import HOUSING
 from helhedsplan_finance.text import Lang
 
 One = TypeVar("One")
 Slots = tuple[One | None, ...]
 
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
-_SPARE = {"stream": 5, "cost": 6, "boligafdeling": 4, "waiver": 3}
-_SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "boligafdeling": 10, "waiver": 3}
+_SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3}
+_SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What stands in each row of the input tables, from the first; ``None`` is a row to spare.
 
-    A table of budget lines or of boligafdelinger without any row is not in the workbook.
+    A table of budget lines, of boligafdelinger or of price series without any row is not in the workbook.
     """
 
     streams: Slots[Stream]
@@ -36,6 +37,10 @@ class Rows:
     waivers: Slots[Waiver]
     areas: tuple[str, ...] | None = None  # the indsatsområder on Budget, where their order is given
     grid: bool = False  # whether there is a sheet of who pays which line
+    covers: Slots[Cover] = ()
+    series: Slots[Series] = ()
+    rated: tuple[int, ...] = ()  # the years for which a series may have a rate
+    rent: bool = False  # whether there is a sheet of what each home pays
 
     @classmethod
     def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":
@@ -45,13 +50,30 @@ class Rows:
         def rows(owner: str, given: Sequence[Any]) -> Slots[Any]:
             return (*given, *[None] * spare[owner])
 
+        homes = bool(plan.afdelinger or plan.covers or plan.key or template)
         return cls(
             rows("stream", plan.streams),
             rows("cost", plan.costs) if plan.costs or template else (),
-            rows("boligafdeling", plan.afdelinger) if plan.afdelinger or template else (),
+            rows("boligafdeling", plan.afdelinger) if homes else (),
             rows("waiver", plan.waivers),
             grid=any(not one.is_open for one in plan.streams) and 0 < cells_of(plan) <= MOST_CELLS,
+            covers=rows("cover", plan.covers) if homes else (),
+            series=rows("series", plan.series) if plan.series or template else (),
+            rated=_rated(plan) if plan.series or template else (),
+            rent=homes or (plan.lejemaal is not None and _pays_for_homes(plan)),
         )
+
+
+def _rated(plan: PlanData) -> tuple[int, ...]:
+    """Return the years that are columns of the price series: from the first price year's next to the plan's last."""
+    stated = {year for one in plan.series for year in one.rates}
+    priced = {line.price_year + 1 for line in plan.costs if line.index is not None and line.price_year is not None}
+    first = min(stated | priced, default=plan.start.year)
+    return tuple(range(min(first, plan.start.year), max(stated | {plan.end.year}) + 1))
+
+
+def _pays_for_homes(plan: PlanData) -> bool:
+    return any(one.source in HOUSING and one.kind == "cash" and one.status != "afslag" for one in plan.streams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +94,8 @@ class Layout:
     ) -> "Layout":
         """Lay a plan out, in the rows given or else in rows of its own."""
         rows = rows or Rows.of(plan)
-        formulas = Formulas(lang, bool(rows.costs), bool(rows.afdelinger))
+        base = rows.rated[0] - 1 if rows.rated else None
+        formulas = Formulas(lang, bool(rows.costs), bool(rows.afdelinger), base)
         return cls(plan, lang, report, Overview.of(plan), formulas, rows, grid)
 
     @property
@@ -109,13 +132,19 @@ class Layout:
         """Return the column of a year's quantity, on Poster alone."""
         return self.total_column + 1 + self.years.index(year)
 
+    @property
+    def factor_columns(self) -> list[tuple[int, int]]:
+        """Each column of price factors on Poster, and its year; none where no series is there."""
+        first = self.total_column + 1 + len(self.years)
+        return [(first + place, year) for place, year in enumerate(self.years)] if self.rows.series else []
+
     def given_by(self, stream: Stream | None) -> dict[int, Kroner]:
         """Return what a contribution gives in each year; nothing for a row to spare."""
         return stream_by_year(stream, self.plan.period) if stream is not None else {}
 
     def spent_on(self, line: CostLine | None) -> dict[int, Kroner]:
         """Return what a budget line costs in each year; nothing for a row to spare."""
-        return cost_by_year(line) if line is not None else {}
+        return cost_by_year(line, self.plan.series) if line is not None else {}
 
     def given(self, year: int | None = None) -> Kroner:
         """Return the financing of one year, or of the whole plan."""

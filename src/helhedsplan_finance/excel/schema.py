@@ -13,11 +13,29 @@ from helhedsplan_finance.plan import SOURCES, Art, Kind, Stage, Status
 from helhedsplan_finance.text import LANGS, Lang, say
 
 # What a cell holds: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
-# a year, a date, yes or no, one word of a list, or several of them.
-CellKind = Literal["line", "note", "id", "amount", "number", "share", "count", "year", "date", "flag", "word", "words"]
-Owner = Literal["plan", "stream", "cost", "boligafdeling", "waiver"]
+# a year, a date, yes or no, one word of a list, or several of them; a rate of prices, when something was published, and
+# several years.
+CellKind = Literal[
+    "line",
+    "note",
+    "id",
+    "amount",
+    "number",
+    "share",
+    "count",
+    "year",
+    "date",
+    "flag",
+    "word",
+    "words",
+    "rate",
+    "published",
+    "years",
+]
+Owner = Literal["plan", "stream", "cost", "series", "boligafdeling", "key", "cover", "waiver"]
 
 KILDER, POSTER, AFDELINGER = "tblKilder", "tblPoster", "tblAfdelinger"
+NOEGLE, DAEKNING, PRISSERIER = "tblNoegle", "tblDaekning", "tblPrisserier"
 FORUDSAETNINGER, DISPENSATIONER, OPLYST = "tblForudsaetninger", "tblDispensationer", "tblOplyst"
 CONTROL_TABLE, DATA_TABLE, GRID_TABLE = "tblKontrol", "tblData", "tblGrid"
 
@@ -65,6 +83,23 @@ AFDELING_FIELDS = (
     Field("m2", "m2", "count"),
     Field("rent_m2", "rent_m2", "amount"),
     Field("key_share", "share", "share"),
+    Field("participates", "participates", "flag", ("yes", "no")),
+    Field("joins", "start", "date"),
+    Field("leaves", "end", "date"),
+)
+# A row for each of the keys, by its id.
+KEY_FIELDS = (Field("key_id", "id", "id"), Field("key_weight", "share", "share"))
+COVER_FIELDS = (
+    Field("name", "name", "line", required=True),
+    Field("id", "id", "id"),
+    Field("note", "note", "note"),
+)
+SERIES_FIELDS = (
+    Field("series_title", "title", "line"),
+    Field("series_id", "id", "id", required=True),
+    Field("source", "source", "note"),
+    Field("published", "published", "published"),
+    Field("projected_years", "projected", "years"),
 )
 WAIVER_FIELDS = (
     Field("waived_rule", "rule", "line", required=True),
@@ -100,8 +135,15 @@ NAMES = {
     "policies": "planPolitikker",
     "source": "planKilde",
 }
-# What the columns of years hold, by the key of a plan.
-YEAR_FIELDS = {"amounts": Field("amount", "amounts", "amount"), "quantity": Field("quantity", "quantity", "number")}
+# What the columns of years hold, by the key of a plan; those that are called by more than their year have a title.
+ByYear = Literal["amounts", "quantity", "fixed", "rates"]
+YEAR_FIELDS: dict[str, Field] = {
+    "amounts": Field("amount", "amounts", "amount"),
+    "quantity": Field("quantity", "quantity", "number"),
+    "fixed": Field("fixed_sum", "fixed", "amount"),
+    "rates": Field("rate", "rates", "rate"),
+}
+TITLED_YEARS: dict[str, str] = {"quantity": "column.quantity", "fixed": "column.fixed_sum"}
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # what may be typed as a day
 # The years are columns: another period is another workbook.
 LOCKED_PLAN = ("start", "end")
@@ -114,7 +156,7 @@ class InputTable:
     name: str
     owner: Owner
     fields: tuple[Field, ...]
-    by_year: Literal["amounts", "quantity"] | None = None
+    by_year: ByYear | None = None
 
     def titles(self, lang: Lang) -> dict[str, Field]:
         """Return the fields by the title of their column."""
@@ -124,9 +166,17 @@ class InputTable:
 TABLES = (
     InputTable(KILDER, "stream", STREAM_FIELDS, "amounts"),
     InputTable(POSTER, "cost", COST_FIELDS, "quantity"),
-    InputTable(AFDELINGER, "boligafdeling", AFDELING_FIELDS),
+    InputTable(PRISSERIER, "series", SERIES_FIELDS, "rates"),
+    InputTable(AFDELINGER, "boligafdeling", AFDELING_FIELDS, "fixed"),
+    InputTable(NOEGLE, "key", KEY_FIELDS),
+    InputTable(DAEKNING, "cover", COVER_FIELDS, "amounts"),
     InputTable(DISPENSATIONER, "waiver", WAIVER_FIELDS),
 )
+
+
+def year_title(by_year: str, year: int | str, lang: Lang) -> str:
+    """Return the title of a year's column in an input table."""
+    return say(TITLED_YEARS[by_year], lang, year=str(year)) if by_year in TITLED_YEARS else str(year)
 
 
 def title_of(field: Field, lang: Lang) -> str:

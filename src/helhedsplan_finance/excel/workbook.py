@@ -20,10 +20,12 @@ from helhedsplan_finance.excel.sheets import (
     finansieringsplan,
     forside,
     forudsaetninger,
+    huslejevirkning,
     kilder,
     kontrol,
     log,
     poster,
+    prisserier,
     regler,
     vejledning,
 )
@@ -37,7 +39,7 @@ from helhedsplan_finance.text import Lang, say
 
 SHEETS = (
     *("forside", "vejledning", "forudsaetninger", "kilder", "afdelinger", "poster", "budget", "finansieringsplan"),
-    *("finansieringsgrid", "kontrol", "data", "regler", "log"),
+    *("finansieringsgrid", "huslejevirkning", "prisniveau", "kontrol", "data", "regler", "log"),
 )
 _SUFFIX = ".xlsx"
 
@@ -95,6 +97,8 @@ def sheets_of(layout: Layout) -> dict[str, str]:
         "poster": bool(layout.rows.costs),
         "budget": bool(layout.rows.costs),
         "finansieringsgrid": layout.rows.grid,
+        "huslejevirkning": layout.rows.rent,
+        "prisniveau": bool(layout.rows.series),
     }
     return {key: say(f"workbook.sheet_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
 
@@ -126,6 +130,10 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     finansieringsplan.write(made["finansieringsplan"], layout)
     if layout.grid is not None and "finansieringsgrid" in made:
         finansieringsgrid.write(made["finansieringsgrid"], layout, layout.grid)
+    if "huslejevirkning" in made:
+        huslejevirkning.write(made["huslejevirkning"], layout)
+    if "prisniveau" in made:
+        prisserier.write_levels(made["prisniveau"], layout)
     kontrol.write(made["kontrol"], layout)
     data.write(made["data"], layout)
     regler.write(made["regler"], layout)

@@ -75,4 +75,6 @@ class Financing(Found[Planned_co]):
             marks["unverified"] = [title.show("da") for title in self.unverified]
         if self.report is not None and self.report.projected:
             marks["projected"] = True
+        if self.report is not None and self.report.projected_prices:
+            marks["projected_prices"] = True
         return marks

@@ -137,7 +137,7 @@ def _payable(stream: Stream, plan: PlanData) -> Kroner | None:
     if not stream.excludes or not plan.costs:
         return None
     lines = (line for line in plan.costs if line.art not in stream.excludes)
-    costs = sum((sum(cost_by_year(line).values(), Kroner()) for line in lines), Kroner())
+    costs = sum((sum(cost_by_year(line, plan.series).values(), Kroner()) for line in lines), Kroner())
     return max(costs - sum(stream_by_year(stream, plan.period).values(), Kroner()), Kroner())
 
 

@@ -224,7 +224,7 @@ def smallest_unit(plan: PlanData, *, yearly: bool) -> Literal[1, 100]:
     Where years are told apart, what a total comes to in each year is such a figure too.
     """
     ores = [plan.total.ore if plan.total is not None else 0]
-    ores += [amount.ore for line in plan.costs for amount in cost_by_year(line).values()]
+    ores += [amount.ore for line in plan.costs for amount in cost_by_year(line, plan.series).values()]
     for stream in plan.streams:
         if stream.status != "afslag":
             by_year = [amount.ore for amount in stream_by_year(stream, plan.period).values()]

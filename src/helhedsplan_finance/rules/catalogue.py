@@ -12,6 +12,7 @@ from functools import lru_cache
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.price_level import is_old
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.choose import fold
 from helhedsplan_finance.rules.finding import Finding
@@ -192,6 +193,7 @@ def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
     yield from _unknown_waivers(plan, rules)
     yield from _misspelt_kommune(plan)
     yield from _not_reckoned(plan)
+    yield from _prices(plan)
 
 
 def _misspelt_kommune(plan: PlanData) -> Iterator[Finding]:
@@ -233,7 +235,7 @@ def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
 
 def _not_reckoned(plan: PlanData) -> Iterator[Finding]:
     """Say what a plan states that the check does not reckon with, so that silence does not read as approval."""
-    indexed = [line.id for line in plan.costs if line.index is not None]
+    indexed = [line.id for line in plan.costs if line.index is not None and not plan.series]
     with_moms = [line.id for line in plan.costs if line.moms is not None]
     earmarked = [stream.name for stream in plan.streams if stream.excludes]
     stated = (
@@ -245,3 +247,28 @@ def _not_reckoned(plan: PlanData) -> Iterator[Finding]:
         if names:
             said = (message(key, names=names),)
             yield Finding(rule=rule, title=message(title), severity="info", outcome="unverified", said=said)
+
+
+def _prices(plan: PlanData) -> Iterator[Finding]:
+    """Say which prices rest on a rate that nobody has published, and which series is no longer new."""
+    for one in plan.series:
+        if one.projected:
+            said = message("report.prices_projected", series=one.id, years=[*map(str, one.projected)])
+            yield Finding(
+                rule="prices.projected",
+                title=message("report.index_title"),
+                severity="info",
+                outcome="unverified",
+                said=(said,),
+            )
+        if is_old(one, plan.rules_date):
+            when = str(one.published) if isinstance(one.published, int) else one.published
+            said = message("report.prices_old", series=one.id, published=when, day=plan.rules_date)
+            yield Finding(
+                rule="prices.age",
+                title=message("report.prices_age_title"),
+                severity="warning",
+                outcome="failed",
+                said=(said,),
+                advice=message("report.prices_renew", series=one.id),
+            )

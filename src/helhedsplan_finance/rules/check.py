@@ -11,7 +11,7 @@ from helhedsplan_finance.rules.approximate import approximate_rows, rounding_of
 from helhedsplan_finance.rules.choose import Policy, files_for, limits_for, why_not
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
-from helhedsplan_finance.rules.measures import Facts, Meter
+from helhedsplan_finance.rules.measures import Facts, Meter, in_measure
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
 from helhedsplan_finance.rules.read import HAS
 from helhedsplan_finance.rules.report import Report
@@ -83,6 +83,7 @@ class _Case:
         self.plan, self.facts, self.day, self.project, self.regime = plan, facts, day, project, regime
         self.called = {stream.id: stream.name for stream in plan.streams}
         self.about = approximate_rows(plan, facts)
+        self.projected = [row for row in facts.ledger.rows if row.projected] if plan.series else []
         self.waivers = {waiver.rule: waiver for waiver in reversed(plan.waivers)}
 
     def findings(self, limit: Limit) -> Iterator[Finding]:
@@ -148,12 +149,15 @@ class _Case:
             notes.append(explain.rounded(limit, verdict, self.about, year, rounding))
         if standing.projected:
             notes.append(explain.carried_on(value))
+        priced = self._leans_on_projected_prices(limit, year)
+        if priced:
+            notes.append(message("report.on_projected_prices"))
         waiver = self.waivers.get(rule.id) if outcome == "failed" else None
         if waiver is not None:
             notes.append(message("report.waived", by=waiver.by, date=waiver.date, reason=waiver.reason))
         return Finding(
             rule=rule.id,
-            title=message("report.projected", title=rule.title) if standing.projected else rule.title,
+            title=_marked(rule.title, projected=standing.projected, priced=priced),
             severity=severity,
             outcome="waived" if waiver is not None else outcome,
             where=where,
@@ -163,9 +167,16 @@ class _Case:
             value=value,
             waiver=waiver,
             projected=standing.projected,
+            projected_prices=priced,
             rounding=rounding,
             called=self.called,
         )
+
+    def _leans_on_projected_prices(self, limit: Limit, year: int | None) -> bool:
+        """Tell whether a projected amount is in one of the sums that a limit compares."""
+        compared = [one for one in (limit.measure, limit.of) if one is not None and one.fact is None]
+        rows = (row for row in self.projected if year is None or row.year == year)
+        return any(in_measure(measure, row) for row in rows for measure in compared)
 
     def _standing(self, limit: Limit, year: int | None) -> Standing:
         if year is None or limit.rule.clock == "as_of":
@@ -185,6 +196,13 @@ class _Case:
             return limit.rule.severity
         notes.append(doubt.words)
         return doubt.severity
+
+
+def _marked(title: Shown, *, projected: bool, priced: bool) -> Shown:
+    """Return a rule's title with the marks of what it leans on."""
+    if projected:
+        title = message("report.projected", title=title)
+    return message("report.projected_prices", title=title) if priced else title
 
 
 def _untold(limit: Limit, outcome: Outcome, said: tuple[Shown, ...], where: str = PLAN) -> Finding:

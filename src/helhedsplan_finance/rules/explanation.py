@@ -161,7 +161,8 @@ def _row_lines(rows: list[Row], lang: Lang) -> Iterator[str]:
     ]
     widest = max((len(amount) for amount in amounts), default=0)
     for row, amount in zip(rows, amounts, strict=True):
-        yield f"    {row.year or '–':>4}  {amount:>{widest}}  {row.name or row.id} ({row.id})"
+        mark = f" [{say('report.row_projected', lang)}]" if row.projected else ""
+        yield f"    {row.year or '–':>4}  {amount:>{widest}}  {row.name or row.id} ({row.id}){mark}"
 
 
 def _rule_lines(finding: Finding, lang: Lang) -> Iterator[str]:

@@ -29,7 +29,8 @@ class Finding:
 
     ``where`` is ``"plan"``, a year such as ``"2023"``, or a place in the plan. ``verdict`` holds the exact figures, and
     is ``None`` where nothing was compared; ``limit`` and ``value`` are the record and the dated value that were used.
-    ``projected`` marks a value that was carried past its last known day. ``rounding`` says of amounts that the source
+    ``projected`` marks a value that was carried past its last known day, ``projected_prices`` sums that rest on a rate
+    of prices which nobody has published. ``rounding`` says of amounts that the source
     calls approximate whether they could turn the verdict. ``said`` are the words of a check that compares no sums.
     """
 
@@ -46,6 +47,7 @@ class Finding:
     value: Value | None = None
     waiver: Waiver | None = None
     projected: bool = False
+    projected_prices: bool = False
     rounding: Rounding | None = None
     called: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -100,7 +102,7 @@ class Finding:
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the finding as JSON data: shares as exact fractions, amounts in øre.
 
-        ``projected`` and ``rounding`` are there only where they say something.
+        ``projected``, ``projected_prices`` and ``rounding`` are there only where they say something.
         """
         told: dict[str, Any] = {
             "rule": self.rule,
@@ -116,6 +118,8 @@ class Finding:
         }
         if self.projected:
             told["projected"] = True
+        if self.projected_prices:
+            told["projected_prices"] = True
         if self.rounding is not None:
             told["rounding"] = self.rounding.replace(" ", "_")
         return told

@@ -94,6 +94,11 @@ class Report:
         return any(finding.projected for finding in self.findings)
 
     @property
+    def projected_prices(self) -> bool:
+        """Whether any sum that a rule compared rests on a rate of prices which nobody has published."""
+        return any(finding.projected_prices for finding in self.findings)
+
+    @property
     def rules_day(self) -> Message:
         """The day whose rules apply, as a reader sees it: with the mark of projection, where there is any."""
         return message("report.day_projected" if self.projected else "report.day", day=self.as_of)
@@ -144,7 +149,8 @@ class Report:
             "counts": self.counts,
             "findings": [finding.to_dict(lang) for finding in self.findings],
         }
-        return told | {"projected": True} if self.projected else told
+        marks = {"projected": self.projected, "projected_prices": self.projected_prices}
+        return told | {name: True for name, there in marks.items() if there}
 
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
         """Return the findings as a pandas frame, a row for each; ``margin_ore`` is a nullable integer.
@@ -152,11 +158,17 @@ class Report:
         Raises :class:`MissingExtraError` without pandas.
         """
         rows = [
-            {"projected": False, "rounding": None, **finding.to_dict(lang), "title": finding.title.show(lang)}
+            {
+                "projected": False,
+                "projected_prices": False,
+                "rounding": None,
+                **finding.to_dict(lang),
+                "title": finding.title.show(lang),
+            }
             for finding in self.findings
         ]
         first = ("rule", "title", "severity", "outcome", "where", "measured", "limit", "margin_ore")
-        columns = (*first, "message", "cure", "source", "projected", "rounding")
+        columns = (*first, "message", "cure", "source", "projected", "projected_prices", "rounding")
         return frame_of(rows, columns, {"margin_ore": WHOLE})
 
     def to_html(self, lang: Lang = "da") -> str:

@@ -11,7 +11,7 @@ from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import read_number
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import add_months
-from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Stream
+from helhedsplan_finance.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.model import RuleFile
@@ -21,11 +21,21 @@ from helhedsplan_finance.text import message, short
 
 P = TypeVar("P", bound=PlanData)
 
-_TABLES: dict[str, type[Stream | CostLine | Boligafdeling]] = {
+_Row = Stream | CostLine | Series | Boligafdeling | Cover
+_TABLES: dict[str, type[_Row]] = {
     "stream": Stream,
     "cost": CostLine,
+    "series": Series,
     "boligafdeling": Boligafdeling,
+    "cover": Cover,
 }
+_BY_YEAR = (
+    ("stream", "amounts"),
+    ("stream", "spread"),
+    ("cost", "quantity"),
+    ("boligafdeling", "fixed"),
+    ("cover", "amounts"),
+)
 _OTHER = {"amount": "amounts", "amounts": "amount"}
 
 
@@ -33,16 +43,17 @@ _OTHER = {"amount": "amounts", "amounts": "amount"}
 class Scenario:
     """Other assumptions for a plan, and the rules that the result is held to.
 
-    ``changes`` has the keys of the plan file. ``stream``, ``cost`` and ``boligafdeling`` map an id to the fields to
-    set; a field that is ``None`` is taken away, and so is a row. An id that the plan does not have is a new row, if
-    the row is whole. A new ``amount`` takes the place of stated ``amounts``, and the other way round; a "ca." stays
-    with the figure that it was said of.
+    ``changes`` has the keys of the plan file. ``stream``, ``cost``, ``series``, ``boligafdeling`` and ``cover`` map
+    an id to the fields to set; a field that is ``None`` is taken away, and so is a row. An id that the plan does
+    not have is a new row, if the row is whole. A new ``amount`` takes the place of stated ``amounts``, and the
+    other way round; a "ca." stays with the figure that it was said of.
 
     ``prices`` are factors on the unit price of budget lines, by the name of their ``index`` or by their ``art``
     (``{"løn": "1,03"}``); a line whose index is named takes that one alone. The price is rounded half up to whole øre.
     A stated total stays as it is. ``shift_years`` moves the plan's period, its ``as_of`` and every amount, weight and
     quantity by year; the price level (``price_year``) stays. They are laid on in this order, so the changes speak of
-    the plan's own years and prices.
+    the plan's own years and prices. A plan that holds series of prices needs their
+    rates in the new years too.
 
     ``as_of``, ``policies`` and ``project_rules`` are as in :meth:`Plan.check`. What is given is copied, and the prices
     are read, at once: raises :class:`AmountError` or :class:`CalculationError` for a factor or a number of years that
@@ -115,7 +126,7 @@ def _plan(plan: P, data: dict[str, Any]) -> P:
     return type(plan).model_validate(data, by_alias=True, by_name=False)
 
 
-def _keys(model: type[PlanData | Stream | CostLine | Boligafdeling]) -> set[str]:
+def _keys(model: type[PlanData | _Row]) -> set[str]:
     return {one.alias or name for name, one in model.model_fields.items()}
 
 
@@ -195,9 +206,14 @@ def _shift(data: dict[str, Any], plan: PlanData, years: int) -> None:
         data["end"] = add_months(plan.end + day, 12 * years) - day
         if plan.as_of is not None:
             data["as_of"] = add_months(plan.as_of, 12 * years)
+        for row, one in zip(data.get("boligafdeling", []), plan.afdelinger, strict=True):
+            if one.start is not None:
+                row["start"] = add_months(one.start, 12 * years)
+            if one.end is not None:
+                row["end"] = add_months(one.end + day, 12 * years) - day
     except (ValueError, OverflowError):
         raise CalculationError("scenario.shift_too_far", years=message("scenario.years", count=years)) from None
-    for table, key in (("stream", "amounts"), ("stream", "spread"), ("cost", "quantity")):
+    for table, key in _BY_YEAR:
         for row in data.get(table, []):
             if isinstance(by_year := row.get(key), dict):
                 row[key] = {year + years: value for year, value in by_year.items()}

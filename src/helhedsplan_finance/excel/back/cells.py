@@ -25,6 +25,9 @@ _INSTEAD: dict[str, Any] = {
     "flag": False,
     "words": (),
     "date": date(2022, 1, 1),
+    "rate": Fraction(0),
+    "published": 2000,
+    "years": (),
 }
 
 
@@ -35,7 +38,7 @@ def cell_value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
     read = cell
     if cell.kind == "f":
         text = str(cell.value)
-        if one.kind == "share" and (share := is_exact_share(text)) is not None and share <= 1:
+        if one.kind in {"share", "rate"} and (share := is_exact_share(text)) is not None and abs(share) <= 1:
             return share
         if _EXTERNAL.search(text):
             notes.fault(cell.place, "sheet.outside_file", found=short(text))

@@ -10,7 +10,16 @@ from helhedsplan_finance.excel.back.opened import Book
 from helhedsplan_finance.excel.back.rows import Read
 from helhedsplan_finance.excel.back.values import read_value
 from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.schema import AFDELINGER, DISPENSATIONER, KILDER, PLAN_FIELDS, POSTER, says
+from helhedsplan_finance.excel.schema import (
+    AFDELINGER,
+    DAEKNING,
+    DISPENSATIONER,
+    KILDER,
+    PLAN_FIELDS,
+    POSTER,
+    PRISSERIER,
+    says,
+)
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
 from helhedsplan_finance.excel.sheets.log import NONE, PROJECTED, RULES_FOR
@@ -23,7 +32,10 @@ from helhedsplan_finance.text import Lang
 One = TypeVar("One")
 INPUT_TABLES = {"kilder": KILDER, "poster": POSTER}
 _MOST_AREAS = 100
-_LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER})\[[^\[\]]*\],(\d{{1,5}})\)")
+_YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
+_LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER}|{AFDELINGER})\[[^\[\]]*\],(\d{{1,5}})\)")
+# Where each row of a table of input stands as a formula: the sheet, and the column from its anchor.
+_LINKED = (("data", 1), ("huslejevirkning", 0))
 
 
 class Nowhere:
@@ -75,7 +87,19 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
         rows("waiver", DISPENSATIONER, plan.waivers),
         _areas(book),
         book.anchor(anchor("finansieringsgrid")) is not None,  # its figures are those of the day it was written
+        rows("cover", DAEKNING, plan.covers),
+        rows("series", PRISSERIER, plan.series),
+        _rated(book),
+        book.anchor(anchor("huslejevirkning")) is not None,
     )
+
+
+def _rated(book: Book) -> tuple[int, ...]:
+    """Return the years that are columns of the price series."""
+    if PRISSERIER not in book.tables:
+        return ()
+    years = [int(title) for title in book.tables[PRISSERIER].columns if _YEAR.fullmatch(title)]
+    return tuple(range(min(years), max(years) + 1)) if years else ()
 
 
 def _areas(book: Book) -> tuple[str, ...] | None:
@@ -98,6 +122,7 @@ def _sheets(book: Book, layout: Layout) -> dict[str, Sheet]:
         rows,
         streams=_resized(rows.streams, seen.get(KILDER)),
         costs=_resized(rows.costs, seen.get(POSTER)),
+        afdelinger=_resized(rows.afdelinger, seen.get(AFDELINGER)),
     )
     if before == rows:
         return made
@@ -110,13 +135,13 @@ def _resized(slots: tuple[One | None, ...], count: int | None) -> tuple[One | No
 
 
 def _lines_on_data(book: Book) -> dict[str, int]:
-    """Return how many rows of each input table Data looks at."""
-    anchored = book.anchor(anchor("data"))
+    """Return how many rows of each input table Data and Huslejevirkning look at."""
     seen: dict[str, int] = {}
-    if anchored is None:
-        return seen
-    for cell in book.column(anchored.sheet, anchored.column + 1):
-        for table, number in _LINE_OF_DATA.findall(str(cell.value)):
-            most = len(book.tables[table].rows) if table in book.tables else 0
-            seen[table] = min(max(seen.get(table, 0), int(number)), most)
+    for key, beside in _LINKED:
+        anchored = book.anchor(anchor(key))
+        cells = book.column(anchored.sheet, anchored.column + beside) if anchored is not None else ()
+        for cell in cells:
+            for table, number in _LINE_OF_DATA.findall(str(cell.value)):
+                most = len(book.tables[table].rows) if table in book.tables else 0
+                seen[table] = min(max(seen.get(table, 0), int(number)), most)
     return seen

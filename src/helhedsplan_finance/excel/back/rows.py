@@ -12,12 +12,22 @@ from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.cells import cell_value, harmless
 from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
-from helhedsplan_finance.excel.schema import FORUDSAETNINGER, PLAN_FIELDS, YEAR_FIELDS, Field, InputTable, title_of
+from helhedsplan_finance.excel.schema import (
+    FORUDSAETNINGER,
+    PLAN_FIELDS,
+    YEAR_FIELDS,
+    Field,
+    InputTable,
+    title_of,
+    year_title,
+)
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.text import LANGS, Lang, say, short
 
 _MOST_ROWS = 2_000  # a plan with 500 budget lines is large
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+# The titles of columns that the workbook fills in itself.
+_RECKONED = ("total", "stated", "within", "value_unit", "covers_for", "key_name")
 
 
 @dataclass
@@ -38,7 +48,14 @@ class Read:
     rows: dict[str, list[int]] = field(default_factory=dict)  # owner -> the number of each filled row in its table
 
     def add(self, owner: str, rows: list[Row]) -> None:
-        """Add the rows of one table."""
+        """Add the rows of one table; those of the key are one value of the plan."""
+        if owner == "key":
+            weights = {row.data["id"]: row.data["share"] for row in rows if row.data.get("share")}
+            if rows:
+                self.cells["key",] = rows[0].cells["share",]
+            if weights:
+                self.data["key"] = weights
+            return
         self.data[owner] = [row.data for row in rows]
         self.rows[owner] = [row.number for row in rows]
         for number, row in enumerate(rows):
@@ -138,7 +155,7 @@ def read_table(book: Book, wanted: InputTable, lang: Lang, notes: Notes) -> list
             rows.append(_row(book, wanted, number, cells, lang, notes))
             taken.add(str(rows[-1].data.get("id", "")).casefold())
     for filled in rows:
-        if wanted.owner != "waiver" and "id" not in filled.data:
+        if wanted.owner not in {"waiver", "key"} and "id" not in filled.data:
             _make_id(filled, taken, notes)
     return rows
 
@@ -162,8 +179,7 @@ def _years(table: Table, wanted: InputTable, lang: Lang) -> Iterator[tuple[str, 
         return
     for title, column in table.columns.items():
         year = title[-4:]
-        called = year if wanted.by_year == "amounts" else say("column.quantity", lang, year=year)
-        if _YEAR.fullmatch(year) and title == called:
+        if _YEAR.fullmatch(year) and title == year_title(wanted.by_year, year, lang):
             yield year, column
 
 
@@ -176,10 +192,11 @@ def _look_at_the_rest(
 ) -> None:
     """Say what stands in columns that nobody knows, and below the table, where no sum counts it."""
     known = {column for column, _ in columns.values()}
-    reckoned = {say(f"column.{key}", one) for key in ("total", "stated", "within") for one in LANGS}
+    reckoned = {say(f"column.{key}", one) for key in _RECKONED for one in LANGS}
     for title, column in table.columns.items():
         is_year = bool(_YEAR.fullmatch(title)) and wanted.by_year == "quantity"
-        if column in known or title in reckoned or is_year:
+        is_factor = any(title == say("column.factor", one, year=title[-4:]) for one in LANGS)
+        if column in known or title in reckoned or is_year or is_factor:
             continue
         if any(not book.cell(table.sheet, row, column).is_blank for row in table.rows):
             notes.note(book.cell(table.sheet, table.header, column).place, "sheet.unknown_column", title=short(title))

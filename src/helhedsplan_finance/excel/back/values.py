@@ -15,12 +15,12 @@ from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.excel.grid import DAY_ZERO
 from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_amount, read_quantity, read_share
+from helhedsplan_finance.reading import read_amount, read_change, read_quantity, read_share
 from helhedsplan_finance.text import short
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
 _DAY = re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4})", re.ASCII)
-_RATIO = re.compile(r"=(\d{1,15})/(\d{1,15})", re.ASCII)
+_RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)
 
 
 def read_value(value: Any, field: Field) -> Any:
@@ -81,6 +81,32 @@ def _share(value: Any, _: Field) -> Fraction:
     if not 0 <= share <= 1:
         raise FieldError("sheet.not_share", found=_shown(value))
     return share
+
+
+def _rate(value: Any, _: Field) -> Fraction:
+    if not isinstance(value, str):
+        return Fraction(_exact(value, "sheet.not_rate"))
+    try:
+        return is_exact_share(value) or read_change(value)
+    except AmountError:
+        raise FieldError("sheet.not_rate", found=short(value)) from None
+
+
+def _published(value: Any, field: Field) -> date | int:
+    """Read a day, or the year alone."""
+    if isinstance(value, int) and FIRST_DAY.year <= value <= LAST_DAY.year:
+        return value
+    if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) == 4:
+        return int(value)
+    return _date(value, field)
+
+
+def _years(value: Any, _: Field) -> tuple[int, ...]:
+    """Read several years."""
+    parts = [part for part in re.split(r"[,;\s]+", _shown(value)) if part]
+    if not all(len(part) == 4 and part.isdecimal() for part in parts):
+        raise FieldError("sheet.not_years", found=short(value))
+    return tuple(map(int, parts))
 
 
 def _count(value: Any, field: Field) -> int:
@@ -154,12 +180,15 @@ _READERS: dict[CellKind, Callable[[Any, Field], Any]] = {
     "date": _date,
     "word": _word,
     "words": _words,
+    "rate": _rate,
+    "published": _published,
+    "years": _years,
     "flag": _flag,
     "line": _text,
     "note": _text,
     "id": _text,
 }
-AS_TEXT: frozenset[CellKind] = frozenset({"line", "note", "id", "word", "words", "flag"})
+AS_TEXT: frozenset[CellKind] = frozenset({"line", "note", "id", "word", "words", "flag", "published", "years"})
 
 
 def _exact(value: Any, otherwise: str) -> Decimal:

@@ -1,21 +1,86 @@
-"""Afdelinger: the boligafdelinger with their dwellings, area and rent."""
+"""Afdelinger: the boligafdelinger with their homes and rent, the key that they share by, and what covers a part."""
 
-from helhedsplan_finance.excel.entry import fill
-from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
+from helhedsplan_finance.excel.entry import allow, enter, fill
+from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import AFDELING_FIELDS, AFDELINGER, title_of
+from helhedsplan_finance.excel.schema import (
+    AFDELING_FIELDS,
+    AFDELINGER,
+    COVER_FIELDS,
+    DAEKNING,
+    KEY_FIELDS,
+    NOEGLE,
+    YEAR_FIELDS,
+    title_of,
+    year_title,
+)
 from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import KEYS
 from helhedsplan_finance.text import say
+
+_BEFORE, _AFTER = AFDELING_FIELDS[:FIRST_YEAR], AFDELING_FIELDS[FIRST_YEAR:]
+_KEY_WEIGHT = KEY_FIELDS[1]
+_COVER_TOTAL = 5
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each boligafdeling, and rows to spare."""
-    sheet.head(say("workbook.title_afdelinger", layout.lang), say("workbook.unit_afdelinger", layout.lang))
-    titles = [title_of(field, layout.lang) for field in AFDELING_FIELDS]
-    sheet.table(AFDELINGER, titles, len(layout.rows.afdelinger))
-    sheet.header(HEADER_ROW, titles, range(3, len(titles)))
-    fill(sheet, dict(enumerate(AFDELING_FIELDS)), FIRST_ROW, layout.rows.afdelinger)
+    """Write a row for each boligafdeling, and rows to spare; below them the key, and then the cover."""
+    lang, rows, years = layout.lang, layout.rows.afdelinger, layout.years
+    sheet.head(say("workbook.title_afdelinger", lang), say("workbook.unit_afdelinger", lang))
+    titles = [
+        *(title_of(field, lang) for field in _BEFORE),
+        *(year_title("fixed", year, lang) for year in years),
+        *(title_of(field, lang) for field in _AFTER),
+    ]
+    sheet.table(AFDELINGER, titles, len(rows))
+    sheet.header(HEADER_ROW, titles, range(3, FIRST_YEAR + len(years) + 1))
+    after = FIRST_YEAR + len(years)
+    fill(sheet, {**dict(enumerate(_BEFORE)), **dict(enumerate(_AFTER, after))}, FIRST_ROW, rows)
+    for place, year in enumerate(years):
+        for row, one in enumerate(rows, start=FIRST_ROW):
+            fixed = one.fixed.get(year) if one is not None and one.fixed is not None else None
+            enter(sheet, row, FIRST_YEAR + place, YEAR_FIELDS["fixed"], fixed)
+        allow(sheet, YEAR_FIELDS["fixed"], FIRST_YEAR + place, FIRST_ROW, FIRST_ROW + len(rows) - 1)
+    _key(sheet, layout, FIRST_ROW + len(rows) + 2)
+    _covers(sheet, layout, FIRST_ROW + len(rows) + 2 + len(KEYS) + 3)
     sheet.widen(0, 0, 34)
     sheet.widen(2, 2, 30)
     sheet.widen(3, 6, 14)
     sheet.finish()
+
+
+def _key(sheet: Sheet, layout: Layout, header: int) -> None:
+    """Write a row for each thing to share by; nothing filled in means the dwellings alone."""
+    lang, stated = layout.lang, layout.plan.key or {}
+    sheet.text(header - 1, 0, say("workbook.key_section", lang), "section")
+    titles = [layout.formulas.title("key_name"), *(title_of(field, lang) for field in KEY_FIELDS)]
+    sheet.table(NOEGLE, titles, len(KEYS), header_row=header)
+    sheet.header(header, titles, {2}, freeze=False)
+    for row, name in enumerate(KEYS, start=header + 1):
+        sheet.text(row, 0, say(f"shares.key_{name}", lang))
+        sheet.text(row, 1, name, "small")
+        enter(sheet, row, 2, _KEY_WEIGHT, stated.get(name))
+    allow(sheet, _KEY_WEIGHT, 2, header + 1, header + len(KEYS))
+
+
+def _covers(sheet: Sheet, layout: Layout, header: int) -> None:
+    """Write a row for each cover, and rows to spare: what a dispositionsfond pays in the tenants' place, by year."""
+    lang, rows, years = layout.lang, layout.rows.covers, layout.years
+    sheet.text(header - 1, 0, say("workbook.cover_section", lang), "section")
+    lead = layout.formulas.titles(("value_unit", "covers_for", "total"))
+    titles = [*(title_of(field, lang) for field in COVER_FIELDS), *lead, *map(str, years)]
+    sheet.table(DAEKNING, titles, len(rows), header_row=header)
+    sheet.header(header, titles, range(_COVER_TOTAL, len(titles)), freeze=False)
+    fill(sheet, dict(enumerate(COVER_FIELDS)), header + 1, rows)
+    for row, one in enumerate(rows, start=header + 1):
+        sheet.text(row, 3, say("workbook.kroner", lang))
+        sheet.text(row, 4, say("workbook.the_tenants", lang))
+        entered = span(row, FIRST_YEAR, FIRST_YEAR + len(years) - 1)
+        total: Kroner | str = sum(one.amounts.values(), Kroner()) if one is not None else ""
+        sheet.formula(row, _COVER_TOTAL, f'=IF(COUNT({entered})=0,"",SUM({entered}))', total)
+        for place, year in enumerate(years):
+            amount = one.amounts.get(year) if one is not None else None
+            enter(sheet, row, FIRST_YEAR + place, YEAR_FIELDS["amounts"], amount)
+    for place in range(len(years)):
+        allow(sheet, YEAR_FIELDS["amounts"], FIRST_YEAR + place, header + 1, header + len(rows))

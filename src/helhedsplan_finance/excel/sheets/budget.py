@@ -1,4 +1,4 @@
-"""Budget: the costs by art and by indsatsområde, year by year."""
+"""Budget: the costs by art and by indsatsområde, year by year, in current prices and below that in fixed ones."""
 
 from functools import lru_cache
 from typing import get_args
@@ -6,6 +6,7 @@ from typing import get_args
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.budget_fixed import fixed_height, write_fixed
 from helhedsplan_finance.excel.sheets.charts import insert_area_chart
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Art
@@ -62,6 +63,9 @@ def write(sheet: Sheet, layout: Layout) -> None:
     rest = FIRST_AREA + len(areas)
     _rest(sheet, layout, rest, areas)
     _total(sheet, layout, rest + 1)
+    if layout.rows.series:
+        write_fixed(sheet, layout, rest + 3, areas, TOTAL_ROW)
+        rest += fixed_height(areas)
     if areas:
         bars = [(area, _of(layout, _area(area))) for area in areas]
         others = _costs(layout) - sum((amount for _, amount in bars), Kroner())
@@ -135,7 +139,8 @@ def _described(sheet: Sheet, layout: Layout, row: int, amount: Kroner, kind: str
     share: float | str = float(amount / total) if total else ""
     sheet.formula(row, 3, f'=IF({whole}=0,"",{part}/{whole})', share, f"{kind}_percent" if kind else "percent")
     sheet.text(row, 4, say("workbook.kroner", layout.lang), kind or "text")
-    sheet.text(row, 5, say("workbook.as_stated", layout.lang), kind or "text")
+    prices = "workbook.prices_current" if layout.rows.series else "workbook.as_stated"
+    sheet.text(row, 5, say(prices, layout.lang), kind or "text")
 
 
 def _costs(layout: Layout, year: int | None = None) -> Kroner:

@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from helhedsplan_finance.excel.formulas import FACT_NAMES, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import DATA_TABLE, KILDER, POSTER, word_of
+from helhedsplan_finance.excel.schema import DATA_TABLE, KILDER, POSTER, word_of, year_title
 from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, Stream
+from helhedsplan_finance.price_level import leans_on_projection
 from helhedsplan_finance.text import say
 
 _KEYS = (
     *("side", "id", "source", "name", "form", "status", "indsatsomraade", "art", "year", "amount", "lines"),
     "unstated",
 )
+_PRICED_KEYS = ("fixed_amount", "projected")  # where the plan has price series
+_FIXED, _PROJECTED = 12, 13
 _SIDE, _ID, _SOURCE, _NAME, _FORM, _STATUS, _AREA, _ART, _YEAR, _AMOUNT, _LINES, _UNSTATED = range(12)
 # Column of Data -> title on Kilder or Poster, and the field of the plan behind it.
 _STREAM = {_ID: ("id", "id"), _SOURCE: ("source", "source"), _NAME: ("name", "name"), _FORM: ("form", "kind")}
@@ -26,7 +30,7 @@ _COST |= {_ART: ("art", "art")}
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write the rows: the frame, which counts while there are no budget lines, then the costs, then the financing."""
     sheet.head(say("workbook.title_data", layout.lang), say("workbook.unit_data", layout.lang))
-    titles = layout.formulas.titles(_KEYS)
+    titles = layout.formulas.titles((*_KEYS, *(_PRICED_KEYS if layout.rows.series else ())))
     lines = len(layout.rows.costs) + len(layout.rows.streams)
     sheet.table(DATA_TABLE, titles, 1 + lines * len(layout.years), filtered=True)
     sheet.header(HEADER_ROW, titles, range(_YEAR, len(titles)))
@@ -63,6 +67,22 @@ def _frame(sheet: Sheet, layout: Layout, row: int) -> None:
 def _cost(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None) -> None:
     _line(sheet, layout, row, "cost", POSTER, number, line, layout.spent_on(line), ("id", "activity"))
     sheet.number(row, _UNSTATED, 0, "plain")
+    if layout.rows.series:
+        _priced(sheet, layout, row, number, line)
+
+
+def _priced(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None) -> None:
+    """Write what a line costs in the prices that it states, and whether its price rests on a projected rate."""
+    formulas = layout.formulas
+    index, price_year = (formulas.item(POSTER, formulas.title(key), number) for key in ("index", "price_year"))
+    fixed = cost_by_year(line, ()) if line is not None else {}
+    for place, year in enumerate(layout.years):
+        price, quantity = _price_and_quantity(layout, number, year)
+        product = f'=IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
+        sheet.formula(row + place, _FIXED, product, fixed.get(year, ""))
+        leans = line is not None and leans_on_projection(line, layout.plan.series, year)
+        told = word_of("yes", layout.lang) if leans else ""
+        sheet.formula(row + place, _PROJECTED, f"={formulas.leans(index, price_year, year)}", told, "plain")
 
 
 def _stream(sheet: Sheet, layout: Layout, row: int, number: int, stream: Stream | None) -> None:
@@ -108,13 +128,24 @@ def _year(sheet: Sheet, layout: Layout, row: int, year: int, table: str, number:
     formulas = layout.formulas
     sheet.raw.write_number(row, _YEAR, year, sheet.styles("year"))
     if table == POSTER:
-        price = formulas.item(table, formulas.title("unit_price"), number)
-        quantity = formulas.item(table, say("column.quantity", layout.lang, year=year), number)
-        formula = f'IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
+        price, quantity = _price_and_quantity(layout, number, year)
+        formula = f"ROUND({price}*{quantity},2)"
+        if layout.rows.series:
+            index = formulas.item(table, formulas.title("index"), number)
+            factor = formulas.item(table, say("column.factor", layout.lang, year=str(year)), number)
+            carried = f'IF(COUNT({factor})=0,"",ROUND({price}*{factor}*{quantity},2))'
+            formula = f'IF({index}="",{formula},{carried})'
+        formula = f'IF(COUNT({price},{quantity})<2,"",{formula})'
     else:
         given = formulas.item(table, str(year), number)
         formula = f'IF(COUNT({given})=0,"",{given})'
     sheet.formula(row, _AMOUNT, f"={formula}", "" if amount is None else amount)
+
+
+def _price_and_quantity(layout: Layout, number: int, year: int) -> tuple[str, str]:
+    formulas = layout.formulas
+    quantity = formulas.item(POSTER, year_title("quantity", year, layout.lang), number)
+    return formulas.item(POSTER, formulas.title("unit_price"), number), quantity
 
 
 def _counted(

@@ -10,6 +10,7 @@ from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks
+from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
@@ -18,8 +19,6 @@ from helhedsplan_finance.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from helhedsplan_finance.money import Kroner
 
 _FIRST = 3
 _SHARE_ROWS, _YEARS_ROWS = 11, 18  # what the charts cover
@@ -107,6 +106,7 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
     for place, (title, formula, value) in enumerate(sums, start=row + 1):
         sheet.text(place, 0, say(title, lang))
         sheet.formula(place, 1, f"={formula}", "" if value is None else value, "kroner_left")
+    row += _on_projected(sheet, layout, row + 4)
     for place, key in enumerate(("lbf", "local", "kommune"), start=row + 4):
         sheet.text(place, 0, say(f"workbook.share_{key}", lang))
         part = layout.facts.measured(named[key])
@@ -115,6 +115,17 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
         unknown = f"OR(SUM({whole})=0,{formulas.open_count(named[key])}>0)"
         sheet.formula(place, 1, f'=IF({unknown},"",{formulas.sum(named[key])}/{whole})', share, "percent_left")
     return row + 7
+
+
+def _on_projected(sheet: Sheet, layout: Layout, row: int) -> int:
+    """Write how much of the costs rests on projected prices, where the plan has price series; return the rows taken."""
+    if not layout.rows.series:
+        return 0
+    leaning = (one.ore or 0 for one in layout.facts.ledger.rows if one.projected)
+    sheet.text(row, 0, say("workbook.on_projected", layout.lang))
+    value = Kroner.from_ore(sum(leaning))
+    sheet.formula(row, 1, f"={layout.formulas.projected_sum()}", value, "kroner_left")
+    return 1
 
 
 def _contents(sheet: Sheet, layout: Layout, row: int, sheets: "Mapping[str, str]") -> int:

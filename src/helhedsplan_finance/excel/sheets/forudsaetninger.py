@@ -1,4 +1,4 @@
-"""Forudsætninger: what is stated of the plan as a whole, each in a named cell; and its dispensations."""
+"""Forudsætninger: what is stated of the plan as a whole, each in a named cell; its dispensations and price series."""
 
 from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
@@ -13,6 +13,7 @@ from helhedsplan_finance.excel.schema import (
     title_of,
 )
 from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.prisserier import write_rates
 from helhedsplan_finance.text import say
 
 _VALUE = 2
@@ -37,7 +38,10 @@ def write(sheet: Sheet, layout: Layout) -> None:
         sheet.text(row, 3, say(f"workbook.unit_{field.kind}", lang))
         sheet.text(row, 4, say(f"workbook.explain_{field.key}", lang))
         sheet.book.define_name(NAMES[field.key], f"='{sheet.name}'!{cell(row, _VALUE, fixed=True)}")
-    _waivers(sheet, layout, FIRST_ROW + len(PLAN_FIELDS) + 2)
+    waivers = FIRST_ROW + len(PLAN_FIELDS) + 2
+    _waivers(sheet, layout, waivers)
+    if layout.rows.series:
+        write_rates(sheet, layout, waivers + len(layout.rows.waivers) + 3)
     sheet.widen(0, 0, 26)
     sheet.finish({_VALUE: 44.0, 4: 60.0})
 

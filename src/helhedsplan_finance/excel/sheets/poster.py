@@ -1,16 +1,21 @@
-"""Poster: the budget lines. Quantity times unit price gives each year."""
+"""Poster: the budget lines. Quantity times unit price, in the prices of each year, gives the year's amount."""
+
+from collections.abc import Iterator
 
 from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of
+from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import CostLine
+from helhedsplan_finance.price_level import factor, series_of
 from helhedsplan_finance.text import say
 
 _UNIT_PRICE = 5
 _WIDTHS = {"activity": 26.0, "id": 15.0, "indsatsomraade": 22.0, "art": 14.0, "unit": 9.0, "note": 28.0}
 _BEFORE, _AFTER = COST_FIELDS[:6], COST_FIELDS[6:]
+_FIELDS = {field.key: field for field in COST_FIELDS}
 QUANTITY = YEAR_FIELDS["quantity"]
 
 
@@ -22,19 +27,25 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
         *(title_of(field, lang) for field in _BEFORE),
         *map(str, layout.years),
         layout.formulas.title("total"),
-        *(say("column.quantity", lang, year=year) for year in layout.years),
+        *(year_title("quantity", year, lang) for year in layout.years),
+        *(say("column.factor", lang, year=str(year)) for _, year in layout.factor_columns),
         *(title_of(field, lang) for field in _AFTER),
     ]
-    first_after = total + 1 + len(layout.years)
+    first_after = total + 1 + len(layout.years) + len(layout.factor_columns)
     places = {**dict(enumerate(_BEFORE)), **dict(enumerate(_AFTER, first_after))}
     last = FIRST_ROW + len(layout.rows.costs) - 1
     sheet.table(POSTER, titles, len(layout.rows.costs))
     sheet.header(HEADER_ROW, titles, set(range(_UNIT_PRICE, first_after)))
     for row, line in enumerate(layout.rows.costs, start=FIRST_ROW):
         by_year = layout.spent_on(line)
+        factors = dict(_factors(sheet, layout, row, line, first_after))
         for year in layout.years:
             price, quantity = cell(row, _UNIT_PRICE), cell(row, layout.quantity_column(year))
+            risen = factors.get(year)
             product = f'=IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
+            if risen is not None:
+                carried = f"ROUND({price}*{risen}*{quantity},2)"
+                product = f'=IF(COUNT({price},{quantity},{risen})<3,"",{carried})'
             sheet.formula(row, layout.year_column(year), product, by_year.get(year, ""))
             enter(sheet, row, layout.quantity_column(year), QUANTITY, line.quantity.get(year) if line else None)
         in_all = span(row, FIRST_YEAR, total - 1)
@@ -46,6 +57,21 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
     if areas is not None:
         _offer(sheet, areas, last)
     sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
+
+
+def _factors(
+    sheet: Sheet, layout: Layout, row: int, line: CostLine | None, first_after: int
+) -> Iterator[tuple[int, str]]:
+    """Write what the line's price is multiplied by in each year, and yield the year with its cell."""
+    index, price_year = (cell(row, first_after + _AFTER.index(_FIELDS[key])) for key in ("index", "price_year"))
+    for column, year in layout.factor_columns:
+        own = series_of(line, layout.plan.series) if line is not None else None
+        value: float | str = 1.0
+        if line is not None and own is not None and line.price_year is not None:
+            reached = line.price_year <= year and all(one in own.rates for one in range(line.price_year + 1, year + 1))
+            value = float(factor(own, line.price_year, year)) if reached else ""
+        sheet.formula(row, column, f"={layout.formulas.factor(index, price_year, year)}", value, "level")
+        yield year, cell(row, column)
 
 
 def _offer(sheet: Sheet, areas: str, last: int) -> None:

@@ -1,0 +1,122 @@
+"""The command for moms and fondsmoms: where to place a grant, and what the lines cost by who pays them."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refusing, say_written
+from helhedsplan_finance.errors import CalculationError, PlanFileError
+from helhedsplan_finance.fields import date_fault, is_date
+from helhedsplan_finance.text import Lang, say
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.api import Plan
+    from helhedsplan_finance.moms.comparison import PlacementComparison
+    from helhedsplan_finance.moms.lines import Restated
+    from helhedsplan_finance.moms.placement import Holder
+
+    Grants = tuple[tuple[str | None, PlacementComparison], ...]
+
+
+def add_moms_command(app: typer.Typer, lang: Lang) -> None:
+    """Hang the command on the command line, its help in ``lang``."""
+    default = Language(lang)
+
+    def option(name: str, metavar: str | None, text: str, *others: str) -> Any:
+        return typer.Option(name, *others, metavar=metavar, help=say(text, lang), show_default=False)
+
+    plan_file = typer.Argument(metavar="PLAN", help=say("cli.moms_plan", lang), show_default=False)
+
+    @app.command(help=help_of("moms", lang))
+    def moms(
+        plan: Annotated[Path | None, plan_file] = None,
+        grant: Annotated[str | None, option("--grant", "AMOUNT", "cli.moms_grant")] = None,
+        private: Annotated[bool | None, option("--private/--public", None, "cli.moms_private")] = None,
+        taxed: Annotated[str | None, option("--taxed", "SHARE", "cli.moms_taxed")] = None,
+        bearer: Annotated[str | None, option("--bearer", "WHO", "cli.moms_bearer")] = None,
+        taxed_lines: Annotated[list[str] | None, option("--taxed-lines", "ID|ART", "cli.moms_taxed_lines")] = None,
+        out: Annotated[Path | None, option("--out", "PLAN", "cli.moms_out", "-o")] = None,
+        on: Annotated[str | None, option("--on", "DATE", "cli.moms_on")] = None,
+        fondsmoms_rate: Annotated[str | None, option("--fondsmoms-rate", "SHARE", "cli.moms_fondsmoms_rate")] = None,
+        moms_rate: Annotated[str | None, option("--moms-rate", "SHARE", "cli.moms_rate")] = None,
+        language: Annotated[Language, typer.Option("--lang", help=say("cli.lang", lang))] = default,
+        as_json: Annotated[bool, typer.Option("--json", help=say("cli.json", lang))] = False,
+    ) -> None:
+        chosen = language.lang
+        with refusing(chosen):
+            _refuse_what_lacks_its_plan(plan, grant, bearer, taxed_lines, out)
+            read = read_plan(plan, chosen) if plan is not None else None
+            day = _day(on) or (read.rules_date if read is not None else None)
+            rates: dict[str, Any] = {"fondsmoms_rate": fondsmoms_rate, "moms_rate": moms_rate}
+            grants = _grants(read, grant, private=private, taxed=taxed, on=day, **rates)
+            lines = _lines(read, bearer, taxed_lines=taxed_lines or None, on=day, moms_rate=moms_rate)
+            if out is not None:
+                next(iter(lines.values())).plan.to_file(out)
+            if as_json:
+                print_json(_data(read, grants, lines, chosen))
+            else:
+                from helhedsplan_finance.cli.moms_view import print_moms
+
+                print_moms(read, grants, lines, chosen, day=day, asked=bearer is not None)
+            if out is not None and as_json:
+                typer.echo(f"{say('cli.written', chosen)} {out}", err=True)
+            elif out is not None:
+                say_written([out], chosen, as_json=False)
+
+
+def _refuse_what_lacks_its_plan(
+    plan: Path | None, grant: str | None, bearer: str | None, taxed_lines: list[str] | None, out: Path | None
+) -> None:
+    if plan is None:
+        for name, given in (("--bearer", bearer), ("--taxed-lines", taxed_lines), ("-o", out)):
+            if given:
+                raise CalculationError("moms.needs_plan", name=name)
+        if grant is None:
+            raise CalculationError("moms.nothing_asked")
+    if out is not None and bearer is None:
+        raise CalculationError("moms.needs_bearer", name="-o")
+    if out is not None and plan is not None and out.resolve() == plan.resolve():
+        raise PlanFileError("file.same_plan", file=out)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    if not is_date(text):
+        raise date_fault(text)
+    return date.fromisoformat(text)
+
+
+def _grants(read: "Plan | None", grant: str | None, **asked: Any) -> "Grants":
+    """Return the comparisons with the id of its contribution; ``None`` is the grant of the command line."""
+    from helhedsplan_finance.moms.comparison import compare_placements, placements_of
+
+    if grant is None:
+        return tuple(placements_of(read, **asked).items()) if read is not None else ()
+    return ((None, compare_placements(grant, **asked)),)
+
+
+def _lines(read: "Plan | None", bearer: str | None, **asked: Any) -> "dict[str, Restated[Plan]]":
+    """Return the lines as restated, by who pays them: the one that was asked for, or else both."""
+    from helhedsplan_finance.moms.lines import restate_moms
+    from helhedsplan_finance.moms.placement import HOLDERS
+
+    if read is None or (not read.costs and bearer is None):
+        return {}
+    bearers = HOLDERS if bearer is None else (cast("Holder", bearer),)
+    return {one: restate_moms(read, one, **asked) for one in bearers}
+
+
+def _data(
+    read: "Plan | None",
+    grants: "Grants",
+    lines: "dict[str, Restated[Plan]]",
+    lang: Lang,
+) -> dict[str, Any]:
+    return {
+        "plan": None if read is None else read.name,
+        "grants": [{"stream": id_, **one.to_dict(lang)} for id_, one in grants],
+        "lines": {bearer: one.to_dict(lang) for bearer, one in lines.items()},
+    }

@@ -1,0 +1,131 @@
+"""``helhedsplan prices``: the price series that there are, a budget in the prices of its years, and new series."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refusing, say_written
+from helhedsplan_finance.cli.prices_view import print_indexed, print_series, series_data
+from helhedsplan_finance.errors import PlanFileError, StatbankError
+from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.prices.library import known_series
+from helhedsplan_finance.prices.statbank import STATBANK, StatbankSeries, find_series
+from helhedsplan_finance.text import Lang, say, short
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.prices.index import Projection
+
+
+def build_prices(lang: Lang) -> typer.Typer:
+    """Make the group of commands, its help in ``lang``."""
+    app = typer.Typer(help=help_of("prices", lang), no_args_is_help=True)
+    default = Language(lang)
+    Files: TypeAlias = Annotated[
+        list[Path] | None,
+        typer.Option("--series", metavar="FILE.toml", help=say("cli.prices_series", lang), show_default=False),
+    ]
+    Lang_: TypeAlias = Annotated[Language, typer.Option("--lang", help=say("cli.lang", lang))]
+    Json: TypeAlias = Annotated[bool, typer.Option("--json", help=say("cli.json", lang))]
+    out_plan = typer.Option("--out", "-o", metavar="PLAN", help=say("cli.prices_out", lang), show_default=False)
+    project = typer.Option("--project", help=say("cli.prices_project", lang))
+    rate = typer.Option("--rate", metavar="RATE", help=say("cli.prices_rate", lang), show_default=False)
+
+    @app.command(name="list", help=help_of("prices_list", lang))
+    def list_series(series: Files = None, language: Lang_ = default, as_json: Json = False) -> None:
+        with refusing(language.lang):
+            known = known_series(series or ())
+            if as_json:
+                print_json({"series": [series_data(one, language.lang) for one in known.values()]})
+            else:
+                print_series(known.values(), language.lang)
+
+    @app.command(help=help_of("prices_index", lang))
+    def index(
+        plan: Annotated[Path, typer.Argument(metavar="PLAN", help=say("cli.plan", lang), show_default=False)],
+        series: Files = None,
+        carry: Annotated[bool, project] = False,
+        own: Annotated[str | None, rate] = None,
+        out: Annotated[Path | None, out_plan] = None,
+        language: Lang_ = default,
+        as_json: Json = False,
+    ) -> None:
+        chosen = language.lang
+        with refusing(chosen):
+            if out is not None and out.resolve() in {one.resolve() for one in (plan, *(series or ()))}:
+                raise PlanFileError("file.same_plan", file=out)
+            projection: Projection = own if own is not None else carry
+            indexed = read_plan(plan, chosen).index_prices(series=series or (), project=projection)
+            if out is not None:
+                indexed.plan.to_file(out)
+            print_indexed(indexed, chosen, as_json=as_json)
+            if out is not None and not as_json:
+                say_written([out], chosen, as_json=False)
+
+    @app.command(help=help_of("prices_refresh", lang))
+    def refresh(
+        words: Annotated[
+            str | None, typer.Argument(metavar="WORDS", help=say("cli.refresh_words", lang), show_default=False)
+        ] = None,
+        table: Annotated[
+            str | None, typer.Option(metavar="ID", help=say("cli.refresh_table", lang), show_default=False)
+        ] = None,
+        choose: Annotated[
+            list[str] | None,
+            typer.Option(metavar="VARIABLE=VALUE", help=say("cli.refresh_choose", lang), show_default=False),
+        ] = None,
+        name: Annotated[
+            str | None, typer.Option("--id", metavar="ID", help=say("cli.refresh_id", lang), show_default=False)
+        ] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option("--out", "-o", metavar="FILE.toml", help=say("cli.refresh_out", lang), show_default=False),
+        ] = None,
+        server: Annotated[str, typer.Option(metavar="URL", help=say("cli.refresh_server", lang))] = STATBANK,
+        language: Lang_ = default,
+        as_json: Json = False,
+    ) -> None:
+        chosen = language.lang
+        with refusing(chosen):
+            found = find_series(
+                words,
+                table=table,
+                choose=_choices(choose or ()),
+                server=server,
+                say=lambda told: typer.echo(told.show(chosen), err=True),
+            )
+            _print_found(found, name or found.table.lower(), out, chosen, as_json=as_json)
+
+    return app
+
+
+def _choices(stated: Sequence[str]) -> dict[str, str]:
+    """Return the values chosen for some variables of a table, each written ``VARIABLE=VALUE``."""
+    choices = {}
+    for one in stated:
+        variable, sign, value = one.partition("=")
+        if not sign or not variable.strip() or not value.strip():
+            raise StatbankError("cli.refresh_no_choice", found=short(one))
+        choices[variable.strip()] = value.strip()
+    return choices
+
+
+def _print_found(found: StatbankSeries, name: str, out: Path | None, lang: Lang, *, as_json: bool) -> None:
+    """Write a series' file, or print it; a file that is there is written over only by the newest of the same series."""
+    text = found.to_toml(name)
+    if out is not None:
+        if out.suffix.lower() != ".toml":
+            raise PlanFileError("prices.file_kind", file=out, found=out.suffix or out.name)
+        write_atomically(out, text.encode("utf-8"))
+    if as_json:
+        levels = {str(year): str(level) for year, level in found.levels.items()}
+        files = [str(out)] if out is not None else []
+        told = {"id": name, "table": found.table, "title": found.title, "updated": str(found.updated)}
+        print_json({**told, "levels": levels, "files": files})
+    elif out is None:
+        typer.echo(text, nl=False)
+    else:
+        first, last = min(found.levels), max(found.levels)
+        typer.echo(say("cli.refresh_found", lang, title=found.title, first=str(first), last=str(last), id=name))
+        say_written([out], lang, as_json=False)

@@ -1,0 +1,171 @@
+"""Price series and indexed budgets in 80 columns: fixed prices over current ones, projected figures marked."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from helhedsplan_finance.cli.output import print_json
+from helhedsplan_finance.cli.view import plain_table
+from helhedsplan_finance.prices.index import Indexed, published_words
+from helhedsplan_finance.prices.side_by_side import PriceRow, by_year
+from helhedsplan_finance.text import Lang, Sentences, numbers, say, show
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from helhedsplan_finance.api import Plan
+    from helhedsplan_finance.money import Kroner
+    from helhedsplan_finance.plan import Series
+    from helhedsplan_finance.prices.model import Known
+
+_MARK = "*"  # beside each figure that leans on a projected rate
+_MOST_YEARS = 5
+
+
+def print_series(known: "Iterable[Known]", lang: Lang) -> None:
+    """Print each series: its id and title, and a line for each year with its rate and where that was seen."""
+    console = Console(highlight=False)
+    for number, one in enumerate(known):
+        if number:
+            console.print()
+        console.print(Text.assemble((one.record.id, "bold"), f"  {one.record.title.show(lang)}"))
+        rates = one.record.rates
+        for record in sorted(one.record.years, key=lambda record: record.year):
+            rate = numbers.percent(rates[record.year], lang, 2) if record.year in rates else "–"
+            if record.samlet is not None:
+                rate = numbers.limit_percent(record.samlet, lang)
+            cited = one.sources[record.source].show(lang)
+            console.print(Padding(Text(f"{record.year}  {rate:>7}  {cited}"), (0, 0, 0, 4)))
+
+
+def series_data(one: "Known", lang: Lang) -> dict[str, Any]:
+    """Return a series as JSON data: rates as exact fractions, each year with its source."""
+    rates = one.record.rates
+    years = [
+        {
+            "year": record.year,
+            **{key: str(getattr(record, key)) for key in _PARTS if getattr(record, key) is not None},
+            "rate": str(rates[record.year]) if record.year in rates else None,
+            "source": one.sources[record.source].show(lang),
+            "published": str(record.published),
+            "confidence": record.confidence,
+        }
+        for record in sorted(one.record.years, key=lambda record: record.year)
+    ]
+    return {"id": one.record.id, "title": one.record.title.show(lang), "file": one.origin, "years": years}
+
+
+_PARTS = ("niveaukorrektion", "skoen", "samlet", "level")
+
+
+def print_indexed(indexed: "Indexed[Plan]", lang: Lang, *, as_json: bool) -> None:
+    """Print a budget in fixed and in current prices, and the series that carried it."""
+    if as_json:
+        print_json(_data(indexed))
+        for note in indexed.notes:
+            typer.echo(note.show(lang), err=True)
+        return
+    console = Console(highlight=False)
+    console.print(Text(indexed.plan.name, style="bold"))
+    console.print()
+    if indexed.rows:
+        console.print(_table(indexed.rows, indexed.plan.period.years, lang))
+        console.print()
+        marks = say("cli.prices_marked", lang) if any(row.projected for row in indexed.rows) else ""
+        console.print(Text(f"{say('cli.prices_rounded', lang)} {marks}".rstrip(), style="dim"))
+    for one in indexed.plan.series:
+        console.print()
+        console.print(Text(_series_line(one, lang)))
+    for note in indexed.notes:
+        console.print()
+        console.print(Text(Sentences((note,)).show(lang), style="yellow"))
+
+
+def _table(rows: Iterable[PriceRow], years: tuple[int, ...], lang: Lang) -> "Table":
+    """Return fixed prices over current ones for each line, and their sums; without years where they have no room."""
+    told = list(rows)
+    shown = years if len(years) <= _MOST_YEARS else ()
+    table = plain_table()
+    table.add_column(say("cli.prices_line", lang), ratio=1, overflow="fold")
+    table.add_column(say("cli.prices_prices", lang))
+    for year in shown:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    table.add_column(say("cli.finance_all", lang), justify="right", no_wrap=True)
+    for id_ in dict.fromkeys(row.id for row in told):
+        own = {row.year: row for row in told if row.id == id_}
+        name = next(iter(own.values())).name
+        if all(row.fixed == row.current for row in own.values()):
+            figures = {year: (row.fixed, row.projected) for year, row in own.items()}
+            table.add_row(Text(name), say("cli.prices_both", lang), *_figures(figures, shown, lang))
+            continue
+        fixed = {year: (row.fixed, False) for year, row in own.items()}
+        current = {year: (row.current, row.projected) for year, row in own.items()}
+        table.add_row(Text(name), say("cli.prices_fixed", lang), *_figures(fixed, shown, lang))
+        table.add_row("", say("cli.prices_current", lang), *_figures(current, shown, lang))
+    table.add_section()
+    sums = by_year(told)
+    fixed = {year: (sum_[0], False) for year, sum_ in sums.items()}
+    current = {year: (sum_[1], sum_[2]) for year, sum_ in sums.items()}
+    for title, key, amounts in ((say("cli.finance_all", lang), "fixed", fixed), ("", "current", current)):
+        table.add_row(title, say(f"cli.prices_{key}", lang), *_figures(amounts, shown, lang), style="bold")
+    return table
+
+
+def _figures(by_year: "dict[int, tuple[Kroner, bool]]", years: tuple[int, ...], lang: Lang) -> list[str]:
+    """Return the amounts of some years and of all, in whole kroner, each with its mark."""
+    figures = [_figure(*by_year[year], lang) if year in by_year else "" for year in years]
+    total = sum(amount.kroner for amount, _ in by_year.values())
+    marked = any(projected for _, projected in by_year.values())
+    return [*figures, numbers.number(total, lang) + (_MARK if marked else "")]
+
+
+def _figure(amount: "Kroner", projected: bool, lang: Lang) -> str:
+    return numbers.number(amount.kroner, lang) + (_MARK if projected else "")
+
+
+def _series_line(one: "Series", lang: Lang) -> str:
+    rates = (
+        f"{year} {numbers.limit_percent(rate, lang) if rate.denominator <= 10_000 else numbers.percent(rate, lang, 2)}"
+        + (_MARK if year in one.projected else "")
+        for year, rate in one.rates.items()
+    )
+    line = f"{one.id}: {', '.join(rates)}"
+    if one.published is not None:
+        line += say("cli.prices_published", lang, published=show(published_words(one), lang))
+    return line
+
+
+def _data(indexed: "Indexed[Plan]") -> dict[str, Any]:
+    """Return an indexed budget as JSON data: øre as integers, rates and factors as exact fractions."""
+    return {
+        "plan": indexed.plan.name,
+        "series": [
+            {
+                "id": one.id,
+                "rates": {str(year): str(rate) for year, rate in one.rates.items()},
+                "projected": list(one.projected),
+                "source": one.source,
+                "published": str(one.published) if one.published is not None else None,
+            }
+            for one in indexed.plan.series
+        ],
+        "rows": [
+            {
+                "id": row.id,
+                "year": row.year,
+                "fixed_ore": row.fixed.ore,
+                "current_ore": row.current.ore,
+                "factor": str(row.factor),
+                "projected": row.projected,
+            }
+            for row in indexed.rows
+        ],
+        "by_year": {
+            str(year): {"fixed_ore": fixed.ore, "current_ore": current.ore, "projected": projected}
+            for year, (fixed, current, projected) in by_year(indexed.rows).items()
+        },
+    }

@@ -1,0 +1,135 @@
+"""The rent effect in a terminal of 80 columns: what is to be paid, who pays it, and what each home feels."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from helhedsplan_finance.cli.view import plain_table
+from helhedsplan_finance.shares.key import KeyWords
+from helhedsplan_finance.text import Lang, Sentences, numbers, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.table import Table
+
+    from helhedsplan_finance.money import Kroner
+    from helhedsplan_finance.shares.effect import AfdelingEffect, RentEffect
+
+_MOST_COLUMNS = 5  # of years in kroner, beside a name, in 80 columns
+
+
+def print_rent(effect: "RentEffect", apart: "RentEffect | None", lang: Lang) -> None:
+    """Print a rent effect, and beside it the one without those who opt out."""
+    console = Console(highlight=False)
+    console.print(Text(effect.plan.name, style="bold"))
+    console.print(Text(say("cli.rent_head", lang, total=effect.total, key=KeyWords(effect.key))))
+    console.print()
+    for table in _tables(effect, lang):
+        console.print(table)
+        console.print()
+    average = effect.average_kr_per_lejemaal_month
+    if average is not None:
+        console.print(Text(say("cli.rent_average", lang, figure=numbers.number(average, lang, 2)), style="bold"))
+    if apart is not None:
+        console.print()
+        console.print(_apart(effect, apart, lang))
+    for note in effect.notes:
+        console.print()
+        console.print(Text(Sentences((note,)).show(lang), style="dim"))
+
+
+def _tables(effect: "RentEffect", lang: Lang) -> Iterator["Table"]:
+    yield _paid(effect, lang)
+    if effect.afdelinger:
+        yield _effects(effect, lang)
+        if len(effect.years) <= _MOST_COLUMNS:
+            yield _years(effect, lang)
+
+
+def _paid(effect: "RentEffect", lang: Lang) -> "Table":
+    """Return what there is to pay: the contribution, what is covered of it, and what the homes pay, by year."""
+    paid = effect.paid
+    rows = [(say("cli.rent_contribution", lang), paid.contribution)]
+    if any(paid.covered.values()):
+        rows.append((say("cli.rent_of_it_covered", lang), paid.covered))
+    rows.append((say("cli.rent_homes_pay", lang), effect.by_year))
+    table = plain_table()
+    table.add_column(say("cli.kroner", lang), ratio=1)
+    years = effect.years if len(effect.years) <= _MOST_COLUMNS else ()
+    for year in years:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    table.add_column(say("cli.finance_all", lang), justify="right", no_wrap=True)
+    for title, by_year in rows:
+        table.add_row(title, *(_kroner(by_year[year], lang) for year in years), _sum(by_year.values(), lang))
+    return table
+
+
+def _effects(effect: "RentEffect", lang: Lang) -> "Table":
+    """Return a row for each boligafdeling: its homes, what it pays, and what that is over the whole period."""
+    table = plain_table()
+    table.add_column(say("cli.rent_afdeling", lang), ratio=1, overflow="fold")
+    for title in ("rent_lejemaal", "kroner", "rent_month", "rent_m2", "rent_percent"):
+        table.add_column(say(f"cli.{title}", lang), justify="right")
+    for one in effect.afdelinger:
+        share = one.share_of_rent()
+        table.add_row(
+            Text(_called(one, lang)),
+            str(one.afdeling.lejemaal or ""),
+            _kroner(one.total, lang),
+            _figure(one.kr_per_lejemaal_month(), lang),
+            _figure(one.kr_per_m2_year(), lang),
+            numbers.percent(share, lang, 2) if share is not None else "",
+        )
+    return table
+
+
+def _years(effect: "RentEffect", lang: Lang) -> "Table":
+    """Return what each home pays a month, year by year."""
+    table = plain_table()
+    table.add_column(say("cli.rent_month_by_year", lang), ratio=1, overflow="fold")
+    for year in effect.years:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    for one in effect.afdelinger:
+        figures = (_figure(one.kr_per_lejemaal_month(year), lang) for year in effect.years)
+        table.add_row(Text(one.afdeling.name), *figures)
+    return table
+
+
+def _apart(effect: "RentEffect", apart: "RentEffect", lang: Lang) -> "Table":
+    """Return what each home pays a month now, and if some boligafdelinger opt out."""
+    table = plain_table()
+    names = [one.afdeling.name for one in effect.afdelinger if one.afdeling.id in apart.out]
+    table.add_column(say("cli.rent_without_title", lang, names=names), ratio=1, overflow="fold")
+    for title in ("rent_now", "rent_then", "rent_more"):
+        table.add_column(say(f"cli.{title}", lang), justify="right")
+    for now, then in zip(effect.afdelinger, apart.afdelinger, strict=True):
+        before, after = now.kr_per_lejemaal_month(), then.kr_per_lejemaal_month()
+        more = after - before if before is not None and after is not None else None
+        table.add_row(Text(now.afdeling.name), *(_figure(one, lang) for one in (before, after, more)))
+    return table
+
+
+def _called(one: "AfdelingEffect", lang: Lang) -> str:
+    """Return a boligafdeling's name, and that it is out, or in for only a part of the period."""
+    afdeling = one.afdeling
+    if afdeling.participates is False:
+        return f"{afdeling.name} ({say('cli.rent_out', lang)})"
+    part = afdeling.start is not None or afdeling.end is not None
+    return f"{afdeling.name} ({say('cli.rent_part', lang)})" if part else afdeling.name
+
+
+def _kroner(amount: "Kroner", lang: Lang) -> str:
+    return numbers.number(amount.kroner, lang)
+
+
+def _sum(amounts: "Iterable[Kroner]", lang: Lang) -> str:
+    return numbers.number(sum((one.kroner for one in amounts), Decimal(0)), lang)
+
+
+def _figure(value: Fraction | None, lang: Lang) -> str:
+    return numbers.number(value, lang, 2) if value is not None else "–"

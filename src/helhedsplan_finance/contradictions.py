@@ -1,0 +1,142 @@
+"""What each field of a plan allows and the plan as a whole does not, every one of it with its place."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.errors import Fault, PeriodError, nearest
+from helhedsplan_finance.faults import place
+from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
+from helhedsplan_finance.text import message, short
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Series
+
+Years = tuple[int, ...]
+
+
+def contradictions(plan: "PlanData") -> Iterator[Fault]:
+    """Yield every contradiction of a plan whose fields are all in order."""
+    try:
+        years = plan.period.years
+    except PeriodError as error:
+        yield Fault("end", error.message)
+        return
+    tables = {
+        "stream": plan.streams,
+        "cost": plan.costs,
+        "series": plan.series,
+        "boligafdeling": plan.afdelinger,
+        "cover": plan.covers,
+    }
+    for table, rows in tables.items():
+        yield from _same_ids(table, rows)
+    yield from _of_streams(plan, years)
+    yield from _of_costs(plan, years)
+    if plan.series:
+        yield from _of_series(plan)
+    yield from _of_homes(plan, years)
+
+
+def _same_ids(table: str, rows: tuple[Any, ...]) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for number, one in enumerate(rows):
+        same = one.id.casefold()  # a spreadsheet does not tell A from a
+        if same in seen:
+            said = message("input.same_id", found=one.id, first=seen[same] + 1)
+            yield Fault(_at(rows, table, number, "id"), said)
+        seen.setdefault(same, number)
+
+
+def _of_streams(plan: "PlanData", years: Years) -> Iterator[Fault]:
+    rows = plan.streams
+    for number, stream in enumerate(rows):
+        if stream.amount is not None and stream.amounts is not None:
+            yield Fault(_at(rows, "stream", number), message("input.amount_twice"))
+        if not isinstance(stream.spread, str):
+            yield from _outside(rows, years, stream.spread, "stream", number, "spread")
+            if not any(stream.spread.values()):
+                yield Fault(_at(rows, "stream", number, "spread"), message("amount.no_weight"))
+        yield from _outside(rows, years, stream.amounts or {}, "stream", number, "amounts")
+
+
+def _of_costs(plan: "PlanData", years: Years) -> Iterator[Fault]:
+    rows = plan.costs
+    for number, line in enumerate(rows):
+        yield from _outside(rows, years, line.quantity, "cost", number, "quantity")
+        if line.unit_price.ore * max(line.quantity.values()) > MOST_PLAN_ORE:
+            said = message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
+            yield Fault(_at(rows, "cost", number), said)
+
+
+def _of_series(plan: "PlanData") -> Iterator[Fault]:
+    """Yield what keeps a line from being carried to the prices of its years; nothing is guessed for it."""
+    known = {one.id.casefold(): one for one in plan.series}
+    for number, one in enumerate(plan.series):
+        for year in one.projected:
+            if year not in one.rates:
+                at = _at(plan.series, "series", number, "projected")
+                yield Fault(at, message("prices.projected_unknown", year=year))
+    for number, line in enumerate(plan.costs):
+        if line.index is None:
+            continue
+        at = _at(plan.costs, "cost", number)
+        series = known.get(line.index.casefold())
+        if series is None:
+            near = known[str(nearest(line.index.casefold(), known))].id
+            yield Fault(f"{at} › index", message("prices.unknown_series", found=short(line.index), nearest=near))
+        else:
+            yield from (Fault(at, said) for said in _years_of(line, series))
+
+
+def _years_of(line: "CostLine", series: "Series") -> Iterator[Any]:
+    if line.price_year is None:
+        yield message("prices.no_price_year", series=series.id)
+        return
+    first, last = min(line.quantity), max(line.quantity)
+    if first < line.price_year:
+        yield message("prices.before_price_year", year=first, price_year=line.price_year)
+    missing = [str(year) for year in range(line.price_year + 1, last + 1) if year not in series.rates]
+    if missing:
+        yield message("prices.missing_years", series=series.id, years=missing)
+
+
+def _of_homes(plan: "PlanData", years: Years) -> Iterator[Fault]:
+    if plan.key is not None and sum(plan.key.values()) != 1:
+        yield Fault("key", message("shares.key_sum", found=sum(plan.key.values())))
+    rows = plan.afdelinger
+    for number, one in enumerate(rows):
+        yield from _outside(rows, years, one.fixed or {}, "boligafdeling", number, "fixed")
+        yield from (
+            Fault(_at(rows, "boligafdeling", number, key), said) for key, said in _days_of(one, plan.start, plan.end)
+        )
+    for number, cover in enumerate(plan.covers):
+        yield from _outside(plan.covers, years, cover.amounts, "cover", number, "amounts")
+
+
+def _days_of(one: "Boligafdeling", start: date, end: date) -> Iterator[tuple[str, Any]]:
+    """Yield what is wrong with the days between which a boligafdeling is in; rent is paid by the month."""
+    if one.start is not None and one.start != start and one.start.day != 1:
+        yield "start", message("shares.not_first", found=one.start)
+    if one.end is not None and one.end != end and one.end.day != monthrange(one.end.year, one.end.month)[1]:
+        yield "end", message("shares.not_last", found=one.end)
+    if one.start is not None and not start <= one.start <= end:
+        yield "start", message("shares.outside", found=one.start, start=start, end=end)
+    if one.end is not None and not start <= one.end <= end:
+        yield "end", message("shares.outside", found=one.end, start=start, end=end)
+    if one.start is not None and one.end is not None and one.end < one.start:
+        yield "end", message("shares.end_before_start", start=one.start, end=one.end)
+
+
+def _outside(
+    rows: tuple[Any, ...], years: Years, by_year: Mapping[int, Any], table: str, *loc: str | int
+) -> Iterator[Fault]:
+    for year in by_year:
+        if year not in years:
+            said = message("input.year_outside", year=year, first=years[0], last=years[-1])
+            yield Fault(_at(rows, table, *loc, str(year)), said)
+
+
+def _at(rows: tuple[Any, ...], table: str, *loc: str | int) -> str:
+    return place((table, *loc), {table: rows})

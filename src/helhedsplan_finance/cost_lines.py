@@ -1,0 +1,86 @@
+"""Budget lines as people make them: staff by the year, a lump with its reason, and a cost that several plans share."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.money import ORE_PER_KRONE, Kroner, Weight, split
+from helhedsplan_finance.plan import Art, CostLine, Series
+from helhedsplan_finance.text import say
+
+AmountLike = Kroner | int | str
+
+
+def staff_line(
+    id_: str,
+    aarsvaerk: Mapping[int, Any],
+    yearly_pay: AmountLike,
+    *,
+    price_year: int | None = None,
+    index: str | None = None,
+    **described: Any,
+) -> CostLine:
+    """Make a line of pay: årsværk by year times the pay of a full year.
+
+    With an ``index`` the pay is that of ``price_year``, and ``plan.index_prices()`` carries it to each year.
+    ``described`` are the other fields of a :class:`CostLine`, such as ``activity`` and ``indsatsomraade``.
+
+    >>> staff_line("projektleder", {2022: "0,5", 2023: 1}, "560.000 kr.", price_year=2021, index="løn").unit
+    'årsværk'
+    """
+    stated = {"art": "løn", "unit": "årsværk", "price_year": price_year, "index": index, **described}
+    return CostLine.model_validate({"id": id_, "quantity": dict(aarsvaerk), "unit_price": yearly_pay, **stated})
+
+
+def lump_line(
+    id_: str, amounts: Mapping[int, AmountLike], note: str, *, art: Art = "øvrige", **described: Any
+) -> CostLine:
+    """Make a line of lumps by year, in the prices of those years; the note says what they are for.
+
+    The same amount every year is one lump a year; amounts that differ stand as so many kroner at 1 kr. each.
+
+    >>> line = lump_line("flytning", {2022: "180 t.kr.", 2024: "95.000,50 kr."}, "Tilbud fra flyttefirma")
+    >>> (line.quantity[2024], line.unit, line.unit_price)
+    (Fraction(190001, 2), 'kr.', Kroner('1 kr.'))
+    """
+    by_year = {year: Kroner(amount) for year, amount in amounts.items()}
+    if len(set(by_year.values())) == 1:
+        price = next(iter(by_year.values()))
+        stated: dict[str, Any] = {"quantity": dict.fromkeys(by_year, 1), "unit": "sum", "unit_price": price}
+    else:
+        quantity = {year: Fraction(amount.ore, ORE_PER_KRONE) for year, amount in by_year.items()}
+        stated = {"quantity": quantity, "unit": "kr.", "unit_price": Kroner(1)}
+    return CostLine.model_validate({"id": id_, "art": art, "note": note, **stated, **described})
+
+
+def share_line(line: CostLine, weights: Mapping[str, Weight], *, series: Iterable[Series] = ()) -> dict[str, CostLine]:
+    """Split one line over several plans, such as a secretariat that they share: each plan's part, by the plan's name.
+
+    Every year is split by the weights (dwellings, frames, or shares agreed on), and adds up to what the line costs, to
+    the øre. ``series`` are those of the plan that the line is from; the parts stand in current prices.
+
+    Raises :class:`CalculationError` for a line whose index none of ``series`` has: each part would be rounded alone
+    when it is carried on, and they would no longer add up. Raises :class:`SplitError` for weights of nothing.
+    """
+    held = tuple(series)
+    if line.index is not None and line.index.casefold() not in {one.id.casefold() for one in held}:
+        raise CalculationError("prices.share_index", line=line.id, index=line.index)
+    parts: dict[str, dict[int, Kroner]] = {name: {} for name in weights}
+    for year, amount in cost_by_year(line, held).items():
+        for name, part in split(amount, dict(weights)).items():
+            parts[name][year] = part
+    total = sum(Fraction(weight) for weight in weights.values())
+    return {
+        name: lump_line(
+            line.id,
+            by_year,
+            say("prices.share_note", "da", share=Fraction(weights[name]) / total, name=line.activity or line.art),
+            art=line.art,
+            activity=line.activity,
+            indsatsomraade=line.indsatsomraade,
+            moms=line.moms,
+        )
+        for name, by_year in parts.items()
+    }

@@ -1,0 +1,199 @@
+"""The figures of the sheet Huslejevirkning, reckoned as its formulas reckon them: in whole øre and whole weights.
+
+The split is the one of :mod:`..shares.split`; here nothing is refused, for a sheet must show something while it is
+being filled in. A test holds the two against each other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.ledger import stream_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, Stream
+from helhedsplan_finance.shares.key import months_in
+from helhedsplan_finance.shares.paid import HOUSING
+
+# A share of the key, or of a key of their own, counts in parts of a whole this small, or smaller where one needs it.
+_PARTS = 10**6
+
+
+def parts_of(shares: Sequence[Fraction]) -> int:
+    """Return how many parts a whole is counted in, so that every share is a whole number of them."""
+    return lcm(_PARTS, *(share.denominator for share in shares))
+
+
+def largest_remainder(amount: int, weights: Sequence[int], order: Sequence[int]) -> list[int]:
+    """Split whole øre by whole weights; equal remainders go by weight, then by order. Nothing without any weight."""
+    total = sum(weights)
+    if total <= 0:
+        return [0] * len(weights)
+    floors = [amount * weight // total for weight in weights]
+    rests = [amount * weight - total * floor for weight, floor in zip(weights, floors, strict=True)]
+    by_rest = sorted(range(len(weights)), key=lambda place: (-rests[place], -weights[place], order[place]))
+    left = amount - sum(floors)
+    for place in by_rest[: max(left, 0)]:
+        floors[place] += 1
+    return floors
+
+
+@dataclass(frozen=True)
+class RentFigures:
+    """What stands on the sheet for a plan, in the rows of its workbook."""
+
+    layout: Layout
+
+    @cached_property
+    def slots(self) -> tuple[Boligafdeling | None, ...]:
+        """The rows of Afdelinger, those to spare too."""
+        return self.layout.rows.afdelinger
+
+    @cached_property
+    def months_scale(self) -> int:
+        """Into how many parts a month is divided, so that every year of the plan is a whole number of them."""
+        return lcm(*(part.months.denominator for part in self.layout.plan.period.slices))
+
+    @cached_property
+    def share_scale(self) -> int:
+        """Into how many parts a whole is divided for the shares of the key and of a key of their own."""
+        own = [one.share for one in self.slots if one is not None and one.share is not None]
+        return parts_of([*(self.layout.plan.key or {}).values(), *own])
+
+    @cached_property
+    def months(self) -> list[dict[int, int]]:
+        """The months of each row and year, in their small parts."""
+        period, scale = self.layout.plan.period, self.months_scale
+        return [
+            {year: int(months * scale) for year, months in months_in(one, period).items()}
+            if one is not None
+            else dict.fromkeys(period.years, 0)
+            for one in self.slots
+        ]
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The place of each row among the ids in their order, for the last of ties; rows to spare come after."""
+        ids = sorted(one.id for one in self.slots if one is not None)
+        return [ids.index(one.id) + 1 if one is not None else len(ids) + 1 + row for row, one in enumerate(self.slots)]
+
+    @cached_property
+    def key(self) -> dict[KeyName, int]:
+        """The parts of each thing to share by; nothing stated means the dwellings alone."""
+        stated = self.layout.plan.key or {"lejemaal": Fraction(1)}
+        return {name: int(stated.get(name, Fraction(0)) * self.share_scale) for name in KEYS}
+
+    @cached_property
+    def streams(self) -> dict[str, tuple[Stream, ...]]:
+        """The housing side's contributions in money: all of them, and the boligafdelinger's own."""
+        given = tuple(
+            one
+            for one in self.layout.plan.streams
+            if one.source in HOUSING and one.kind == "cash" and one.status != "afslag"
+        )
+        return {"all": given, "own": tuple(one for one in given if one.source == "boligafdeling")}
+
+    def given(self, which: str, year: int) -> Kroner:
+        """Return what some contributions give in a year, as far as it is stated."""
+        period = self.layout.plan.period
+        return sum((stream_by_year(one, period).get(year, Kroner()) for one in self.streams[which]), Kroner())
+
+    def shared(self, year: int) -> Kroner:
+        """Return the contribution that is shared out: the boligafdelinger's own, or else all of it."""
+        return self.given("own" if self.streams["own"] else "all", year)
+
+    def covered(self, year: int) -> Kroner:
+        """Return what is covered in a year."""
+        return sum((one.amounts.get(year, Kroner()) for one in self.layout.plan.covers), Kroner())
+
+    def paid(self, year: int) -> Kroner:
+        """Return what the tenants pay in a year."""
+        return self.shared(year) - self.covered(year)
+
+    def is_fixed(self, row: int) -> bool:
+        """Tell whether a row pays fixed sums and nothing by the key."""
+        one = self.slots[row]
+        return one is not None and bool(one.fixed)
+
+    def fixed(self, row: int, year: int) -> Kroner:
+        """Return what a row pays as a fixed sum in a year; nothing in a year that it is not in."""
+        one = self.slots[row]
+        if one is None or not one.fixed or not self.months[row][year]:
+            return Kroner()
+        return one.fixed.get(year, Kroner())
+
+    def rest(self, year: int) -> Kroner:
+        """Return what is left for those who pay by the key."""
+        fixed = sum((self.fixed(row, year) for row in range(len(self.slots))), Kroner())
+        return max(self.paid(year) - fixed, Kroner())
+
+    @cached_property
+    def parts(self) -> dict[int, dict[KeyName, Kroner]]:
+        """What is split by each thing to share by, in each year; ties go by the name of the key."""
+        order = [sorted(KEYS).index(name) for name in KEYS]
+        return {
+            year: {
+                name: Kroner.from_ore(ore)
+                for name, ore in zip(
+                    KEYS, largest_remainder(self.rest(year).ore, list(self.key.values()), order), strict=True
+                )
+            }
+            for year in self.layout.years
+        }
+
+    def key_weight(self, name: KeyName, row: int) -> int:
+        """Return the weight of a row under a key, before its months."""
+        one = self.slots[row]
+        if one is None or self.is_fixed(row):
+            return 0
+        match name:
+            case "lejemaal":
+                return one.lejemaal or 0
+            case "m2":
+                return one.m2 or 0
+            case "own":
+                return int((one.share or Fraction(0)) * self.share_scale)
+            case "equal":
+                return 1
+
+    def weight(self, name: KeyName, row: int, year: int) -> int:
+        """Return the weight of a row under a key in a year."""
+        return self.key_weight(name, row) * self.months[row][year]
+
+    @cached_property
+    def split(self) -> dict[int, dict[KeyName, list[Kroner]]]:
+        """What each row pays of each part, in each year."""
+        return {
+            year: {
+                name: [
+                    Kroner.from_ore(ore)
+                    for ore in largest_remainder(
+                        self.parts[year][name].ore,
+                        [self.weight(name, row, year) for row in range(len(self.slots))],
+                        self.order,
+                    )
+                ]
+                for name in KEYS
+            }
+            for year in self.layout.years
+        }
+
+    def pays(self, row: int, year: int) -> Kroner:
+        """Return what a row pays in a year."""
+        return self.fixed(row, year) + sum((self.split[year][name][row] for name in KEYS), Kroner())
+
+    def months_of(self, row: int) -> Fraction:
+        """Return the months that a row is in, over the whole period."""
+        return Fraction(sum(self.months[row].values()), self.months_scale)
+
+
+def over(amount: Kroner, count: int | None, months: Fraction, factor: int = 1) -> float | str:
+    """Return kroner per home or m² and month, times a factor; blank where nothing is there to divide by."""
+    return float(Fraction(amount.ore * factor, 100) / (count * months)) if count and months else ""
+
+
+def total(by_year: Mapping[int, Kroner]) -> Kroner:
+    """Return the sum of some years."""
+    return sum(by_year.values(), Kroner())

@@ -1,0 +1,108 @@
+"""A split by largest remainder as live formulas: the same øre to the same rows as the library gives them.
+
+For each year there is an amount in øre (T), the sum of the weights (W), and the øre that rounding down leaves (L). Each
+row has a weight, the rest that rounding it down leaves, and its amount; a row among the L largest rests gets one øre
+more. Weights are whole numbers, so every product is one, and no rest depends on how a machine rounds.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.rent_figures import largest_remainder
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.text import say
+
+NAME, WHAT, UNIT, ORDER, WEIGHT = 0, 2, 3, 4, 5
+_SUMS = 3  # T, W and L
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One split: its title, the amount of each year and the weight of each row, each as a formula and a value.
+
+    ``names`` and ``orders`` are cells' contents of each row: the order decides the last of ties.
+    """
+
+    title: str
+    names: Sequence[tuple[str, str]]
+    orders: Sequence[int]
+    amount: Callable[[int, int], tuple[str, Kroner]]  # of a year and its column
+    base: Callable[[int], tuple[str, int]]  # the weight of a row, before its months
+    weight: Callable[[int, int, int, str], tuple[str, int]]  # of a row, a year, its column and the cell of its base
+
+    @property
+    def height(self) -> int:
+        """How many rows of the sheet it takes, with its title and the row below it."""
+        return 2 + _SUMS + 3 * len(self.names)
+
+
+def amount_row(top: int, split: Split, row: int) -> int:
+    """Return the row of the sheet in which a row's amount stands, for a split that begins at ``top``."""
+    return top + 1 + _SUMS + 2 * len(split.names) + row
+
+
+def write_split(sheet: Sheet, layout: Layout, top: int, split: Split) -> None:
+    """Write a split: its sums, and for each row the weight, the rest and the amount."""
+    lang, count = layout.lang, len(split.names)
+    sheet.text(top, NAME, split.title, "section")
+    first = top + 1
+    for place, key in enumerate(("amount", "weights", "left")):
+        sheet.text(first + place, NAME, say(f"workbook.split_{key}", lang))
+        sheet.text(first + place, UNIT, say(f"workbook.split_unit_{key}", lang), "small")
+    weights, rests, amounts = (first + _SUMS + part * count for part in range(3))
+    for row in range(count):
+        base, value = split.base(row)
+        for start, key in ((weights, "weight"), (rests, "rest"), (amounts, "part")):
+            formula, name = split.names[row]
+            sheet.formula(start + row, NAME, formula, name, "text")
+            sheet.text(start + row, WHAT, say(f"workbook.split_{key}", lang), "small")
+            sheet.text(start + row, UNIT, say(f"workbook.split_unit_{key}", lang), "small")
+        sheet.number(weights + row, ORDER, split.orders[row])
+        sheet.formula(weights + row, WEIGHT, f"={base}", float(value), "number")
+    for column, year in enumerate(layout.years, start=FIRST_YEAR):
+        _year(sheet, (first, weights, rests, amounts), split, year, column)
+
+
+def _year(sheet: Sheet, places: tuple[int, int, int, int], split: Split, year: int, column: int) -> None:
+    first, weights, rests, amounts = places
+    count = len(split.names)
+    formula, amount = split.amount(year, column)
+    t, w, left = (cell(first + place, column, fixed_row=True) for place in range(_SUMS))
+    told = [split.weight(row, year, column, cell(weights + row, WEIGHT)) for row in range(count)]
+    values = [value for _, value in told]
+    total = sum(values)
+    all_weights, all_rests, orders = (
+        _column(start, count, at) for start, at in ((weights, column), (rests, column), (weights, ORDER))
+    )
+    floors = [amount.ore * value // total if total else 0 for value in values]
+    sheet.formula(first, column, f"=ROUND({formula}*100,0)", float(amount.ore), "number")
+    sheet.formula(first + 1, column, f"=SUM({all_weights})", float(total), "number")
+    sheet.formula(
+        first + 2,
+        column,
+        f"=IF({w}=0,0,{t}-SUMPRODUCT(INT({t}*{all_weights}/{w})))",
+        float(amount.ore - sum(floors)) if total else 0.0,
+        "number",
+    )
+    parts = largest_remainder(amount.ore, values, split.orders)
+    for row in range(count):
+        weight, rest, order = cell(weights + row, column), cell(rests + row, column), cell(weights + row, ORDER)
+        sheet.formula(weights + row, column, f"={told[row][0]}", float(values[row]), "number")
+        left_over = amount.ore * values[row] - total * floors[row]
+        formula = f"=IF({w}=0,0,{t}*{weight}-{w}*INT({t}*{weight}/{w}))"
+        sheet.formula(rests + row, column, formula, float(left_over), "number")
+        ahead = (
+            f"SUMPRODUCT(--({all_rests}>{rest}))+SUMPRODUCT(--({all_rests}={rest}),--({all_weights}>{weight}))"
+            f"+SUMPRODUCT(--({all_rests}={rest}),--({all_weights}={weight}),--({orders}<{order}))"
+        )
+        formula = f"=IF({w}=0,0,(INT({t}*{weight}/{w})+IF({ahead}<{left},1,0))/100)"
+        sheet.formula(amounts + row, column, formula, Kroner.from_ore(parts[row]))
+
+
+def _column(first: int, count: int, column: int) -> str:
+    fixed = column == ORDER
+    start = cell(first, column, fixed=fixed, fixed_row=True)
+    return f"{start}:{cell(first + count - 1, column, fixed=fixed, fixed_row=True)}"

@@ -1,0 +1,263 @@
+"""Huslejevirkning: what the tenants pay, who of the boligafdelinger pays it, and what each home feels.
+
+Everything follows Kilder and Afdelinger: type that a boligafdeling is not in, and what its neighbours pay rises.
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.rent_figures import RentFigures, over, total
+from helhedsplan_finance.excel.schema import AFDELINGER, DAEKNING, NOEGLE, year_title
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
+from helhedsplan_finance.excel.sheets.fordeling import amount_row, write_split
+from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, write_months
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import KEYS
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import homes
+from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.shares.paid import HOUSING
+from helhedsplan_finance.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ALL, _OWN, _SHARED, _COVERED, _PAID, _AVERAGE, _FIXED = range(FIRST_ROW, FIRST_ROW + 7)
+FIRST_PART = _FIXED + 1  # a row for each thing to share by, its share in the column before the years
+SHARE_COLUMN = FIRST_YEAR - 1
+_ID, _LEJEMAAL, _M2, _RENT, _MONTHS = range(1, 6)
+_CHART_ROWS = 20  # what the chart covers
+
+
+def first_afdeling() -> int:
+    """Return the row of the first boligafdeling on the sheet."""
+    return FIRST_PART + len(KEYS) + 4
+
+
+def write(sheet: Sheet, layout: Layout) -> None:
+    """Write what there is to pay; where boligafdelinger may stand, what each pays and feels too, and the split."""
+    lang, figures = layout.lang, RentFigures(layout)
+    sheet.head(say("workbook.title_huslejevirkning", lang), say("workbook.unit", lang))
+    titles: list[str | int] = [layout.formulas.title("post"), *[""] * 5, *layout.years, layout.formulas.title("total")]
+    sheet.header(HEADER_ROW, titles, {layout.total_column})
+    count = len(figures.slots)
+    first = first_afdeling()
+    effects = first + count + 2 + _CHART_ROWS
+    months = Months(effects + 3 * (count + 3) + 1, layout, figures)
+    _to_pay(sheet, layout, figures, months)
+    _basis(sheet, layout, figures, FIRST_PART + len(KEYS) if count else _FIXED)
+    if count:
+        top = months.top + months.height
+        splits = splits_of(layout, figures, months, FIRST_PART, SHARE_COLUMN, _FIXED, _PAID)
+        tops = []
+        for split in splits:
+            tops.append(top)
+            write_split(sheet, layout, top, split)
+            top += split.height
+        places = [
+            [amount_row(start, split, row) for row in range(count)]
+            for start, split in zip(tops[1:], splits[1:], strict=True)
+        ]
+        for row, name in enumerate(KEYS):
+            _part(sheet, layout, figures, row, name, amount_row(tops[0], splits[0], row))
+        _afdelinger(sheet, layout, figures, months, places)
+        for place, key in enumerate(("per_month", "per_m2", "of_rent")):
+            _effect(sheet, layout, figures, months, effects + place * (count + 3), key)
+        listed = sum(one is not None for one in figures.slots)
+        insert_rent_chart(sheet, first + count + 2, layout, first, listed)
+        write_months(sheet, months)
+        sheet.raw.set_h_pagebreaks([effects, months.top])
+    sheet.widen(0, 0, 36)
+    sheet.widen(_ID, _ID, 14)
+    sheet.finish({2: 12.0, 3: 12.0, 4: 12.0, 5: 12.0})
+
+
+def _measure(*, own: bool) -> Measure:
+    sources = ("boligafdeling",) if own else HOUSING
+    where = {"side": ("financing",), "source": sources, "kind": ("cash",)}
+    return measures()["financing"].model_copy(update={"where": where})
+
+
+def _to_pay(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
+    """Write the housing side's money, what is shared of it, what is covered, and what is left to the tenants."""
+    formulas, years = layout.formulas, layout.years
+    own_lines = formulas.count(_measure(own=True))
+    rows: dict[int, tuple[str, Callable[[int], str], Callable[[int], Kroner]]] = {
+        _ALL: ("all", lambda at: formulas.sum(_measure(own=False), _head(at)), lambda year: figures.given("all", year)),
+        _OWN: ("own", lambda at: formulas.sum(_measure(own=True), _head(at)), lambda year: figures.given("own", year)),
+        _SHARED: ("shared", lambda at: f"IF({own_lines}>0,{cell(_OWN, at)},{cell(_ALL, at)})", figures.shared),
+        _COVERED: ("covered", lambda at: _cover(layout, years[at - FIRST_YEAR]), figures.covered),
+        _PAID: ("paid", lambda at: f"ROUND({cell(_SHARED, at)}-{cell(_COVERED, at)},2)", figures.paid),
+    }
+    for row, (key, formula, value) in rows.items():
+        kind = "total" if row == _PAID else "text"
+        sheet.text(row, 0, say(f"workbook.rent_{key}", layout.lang), kind)
+        if row == _PAID:
+            for column in range(1, FIRST_YEAR):
+                sheet.text(row, column, None, "total")
+        amount = "total_kroner" if row == _PAID else "kroner"
+        for column, year in enumerate(years, start=FIRST_YEAR):
+            sheet.formula(row, column, f"={formula(column)}", value(year), amount)
+        in_all = total({year: value(year) for year in years})
+        sheet.formula(
+            row, layout.total_column, f"=SUM({span(row, FIRST_YEAR, layout.total_column - 1)})", in_all, amount
+        )
+    _average(sheet, layout, figures, months)
+    if figures.slots:
+        _fixed(sheet, layout, figures, months)
+
+
+def _head(column: int) -> str:
+    return cell(HEADER_ROW, column, fixed_row=True)
+
+
+def _cover(layout: Layout, year: int) -> str:
+    return f"SUM({DAEKNING}[{year}])" if layout.rows.covers else "0"
+
+
+def _average(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
+    """Write kroner per dwelling and month on average, by year and in all; blank where dwellings are not stated."""
+    sheet.text(_AVERAGE, 0, say("workbook.rent_average", layout.lang))
+    period = layout.plan.period
+    stated = homes(layout.plan)[0]
+    spans = [*((column, [year]) for column, year in enumerate(layout.years, start=FIRST_YEAR))]
+    spans.append((layout.total_column, list(layout.years)))
+    for column, years in spans:
+        paid = total({year: figures.paid(year) for year in years})
+        if figures.slots:
+            formula, value = months.average(years, cell(_PAID, column), paid, first_afdeling(), _LEJEMAAL)
+        else:
+            counted = layout.formulas.fact("lejemaal") or '""'
+            length = sum((part.months for part in period.slices if part.year in years), Fraction(0))
+            formula = (
+                f'IF(SUM({counted})=0,"",{cell(_PAID, column)}/({counted}*{length.numerator}/{length.denominator}))'
+            )
+            value = over(paid, stated, length)
+        sheet.formula(_AVERAGE, column, f"={formula}", value, "per_home")
+
+
+def _fixed(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
+    sheet.text(_FIXED, 0, say("workbook.rent_fixed", layout.lang))
+    count = len(figures.slots)
+    for column, year in enumerate(layout.years, start=FIRST_YEAR):
+        stated = f"{AFDELINGER}[{year_title('fixed', year, layout.lang)}]"
+        there = months.of_year(column)
+        value = sum((figures.fixed(row, year) for row in range(count)), Kroner())
+        sheet.formula(_FIXED, column, f"=SUMPRODUCT(--({there}>0),{stated})", value)
+    in_all = sum((figures.fixed(row, year) for row in range(count) for year in layout.years), Kroner())
+    sheet.formula(_FIXED, layout.total_column, f"=SUM({span(_FIXED, FIRST_YEAR, layout.total_column - 1)})", in_all)
+
+
+def _part(sheet: Sheet, layout: Layout, figures: RentFigures, number: int, name: str, split_row: int) -> None:
+    """Write what is shared by one thing: its share of the key, and the amount of each year."""
+    row, lang = FIRST_PART + number, layout.lang
+    sheet.text(row, 0, say("workbook.rent_by_key", lang, key=say(f"shares.key_{name}", lang)))
+    column_of_key = layout.formulas.column(NOEGLE, "key_weight")
+    alone = "1" if name == "lejemaal" else "0"
+    stated = f"SUM({layout.formulas.item(NOEGLE, layout.formulas.title('key_weight'), number + 1)})"
+    share = Fraction(figures.key[KEYS[number]], figures.share_scale)
+    sheet.formula(row, SHARE_COLUMN, f"=IF(COUNT({column_of_key})=0,{alone},{stated})", float(share), "percent")
+    for column, year in enumerate(layout.years, start=FIRST_YEAR):
+        sheet.formula(row, column, f"={cell(split_row, column)}", figures.parts[year][KEYS[number]])
+    in_all = total({year: figures.parts[year][KEYS[number]] for year in layout.years})
+    sheet.formula(row, layout.total_column, f"=SUM({span(row, FIRST_YEAR, layout.total_column - 1)})", in_all)
+
+
+def _basis(sheet: Sheet, layout: Layout, figures: RentFigures, row: int) -> None:
+    """Say what the contribution is that is shared: the boligafdelinger's own, or all that the housing side gives."""
+    own, everything = say("workbook.rent_basis_own", layout.lang), say("workbook.rent_basis_all", layout.lang)
+    counted = layout.formulas.count(_measure(own=True))
+    shown = own if figures.streams["own"] else everything
+    sheet.formula(row, 0, f"=IF({counted}>0,{text(own)},{text(everything)})", shown, "plain")
+
+
+def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months, places: list[list[int]]) -> None:
+    """Write what each boligafdeling pays, with its homes beside it, and their sum."""
+    first, lang, count = first_afdeling(), layout.lang, len(figures.slots)
+    sheet.text(first - 2, 0, say("workbook.rent_pays", lang), "section")
+    titles = layout.formulas.titles(("afdeling", "id", "lejemaal", "m2", "rent_m2", "months"))
+    after = layout.formulas.titles(("total", "per_month", "per_m2", "of_rent"))
+    sheet.header(first - 1, [*titles, *layout.years, *after], range(2, layout.total_column + 4), freeze=False)
+    for row, one in enumerate(figures.slots):
+        at = first + row
+        for column, key in enumerate(("name", "id")):
+            linked = layout.formulas.item(AFDELINGER, layout.formulas.title(key), row + 1)
+            sheet.formula(
+                at, column, f'={linked}&""', getattr(one, key, None) or "", "text" if column == 0 else "small"
+            )
+        for column, key in ((_LEJEMAAL, "lejemaal"), (_M2, "m2"), (_RENT, "rent_m2")):
+            linked = layout.formulas.item(AFDELINGER, layout.formulas.title(key), row + 1)
+            stated = getattr(one, key, None)
+            value = "" if stated is None else stated if isinstance(stated, Kroner) else float(stated)
+            sheet.formula(
+                at, column, f'=IF(COUNT({linked})=0,"",{linked})', value, "kroner" if key == "rent_m2" else "count"
+            )
+        length = figures.months_of(row)
+        sheet.formula(at, _MONTHS, f"={months.in_all(row)}", float(length), "months")
+        for column, year in enumerate(layout.years, start=FIRST_YEAR):
+            fixed = layout.formulas.item(AFDELINGER, year_title("fixed", year, lang), row + 1)
+            there = f"IF({months.cell_of(row, column)}>0,SUM({fixed}),0)"
+            parts = "+".join(cell(part[row], column) for part in places)
+            sheet.formula(at, column, f"=ROUND({there}+{parts},2)", figures.pays(row, year))
+        in_all = total({year: figures.pays(row, year) for year in layout.years})
+        sheet.formula(at, layout.total_column, f"=SUM({span(at, FIRST_YEAR, layout.total_column - 1)})", in_all)
+        _effects_in_all(sheet, layout, at, one, in_all, length)
+    at = first + count
+    sheet.text(at, 0, say("workbook.rent_sum", lang), "total")
+    for column in range(1, FIRST_YEAR):
+        sheet.text(at, column, None, "total")
+    for column, year_ in layout.year_columns:
+        years = layout.years if year_ is None else (year_,)
+        value = total({year: sum((figures.pays(row, year) for row in range(count)), Kroner()) for year in years})
+        above = f"{cell(first, column)}:{cell(at - 1, column)}"
+        sheet.formula(at, column, f"=ROUND(SUM({above}),2)", value, "total_kroner")
+
+
+def _effects_in_all(sheet: Sheet, layout: Layout, at: int, one: object, paid: Kroner, length: Fraction) -> None:
+    """Write a boligafdeling's rent effect over the whole period."""
+    amount, lasted, column = cell(at, layout.total_column), cell(at, _MONTHS), layout.total_column + 1
+    lejemaal, m2, rent = (getattr(one, key, None) for key in ("lejemaal", "m2", "rent_m2"))
+    month, area = over(paid, lejemaal, length), over(paid, m2, length, 12)
+    home, square = (f"SUM({cell(at, place)})*{lasted}" for place in (_LEJEMAAL, _M2))
+    sheet.formula(at, column, f'=IF({home}=0,"",{amount}/({home}))', month, "per_home")
+    sheet.formula(at, column + 1, f'=IF({square}=0,"",{amount}*12/({square}))', area, "per_home")
+    _of_rent(sheet, at, column + 2, cell(at, column + 1), cell(at, _RENT), area, rent)
+
+
+def _of_rent(
+    sheet: Sheet, at: int, column: int, per_m2: str, stated: str, area: float | str, rent: Kroner | None
+) -> None:
+    share = area * 100 / rent.ore if isinstance(area, float) and rent else ""
+    sheet.formula(
+        at, column, f'=IF(OR(COUNT({per_m2})=0,SUM({stated})=0),"",{per_m2}/{stated})', share, "small_percent"
+    )
+
+
+def _effect(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months, top: int, key: str) -> None:
+    """Write one effect of each boligafdeling, year by year: per dwelling and month, per m² and year, or of the rent."""
+    first, count = first_afdeling(), len(figures.slots)
+    titles: list[str | int] = [layout.formulas.title(key), *[""] * 5, *layout.years]
+    sheet.header(top, titles, (), freeze=False)
+    for row, one in enumerate(figures.slots):
+        at, source = top + 1 + row, first + row
+        sheet.formula(at, 0, f"={cell(source, 0)}", one.name if one is not None else "", "text")
+        for column, year in enumerate(layout.years, start=FIRST_YEAR):
+            paid, length = figures.pays(row, year), Fraction(figures.months[row][year], figures.months_scale)
+            lasted, amount = months.cell_of(row, column), cell(source, column)
+            lejemaal, m2, rent = (getattr(one, name, None) for name in ("lejemaal", "m2", "rent_m2"))
+            if key == "of_rent":
+                per_m2 = cell(at - (count + 3), column)
+                _of_rent(sheet, at, column, per_m2, cell(source, _RENT, fixed=True), over(paid, m2, length, 12), rent)
+                continue
+            counted, value, twelve = (
+                (_LEJEMAAL, over(paid, lejemaal, length), "")
+                if key == "per_month"
+                else (_M2, over(paid, m2, length, 12), "*12")
+            )
+            below = f"SUM({cell(source, counted, fixed=True)})*{lasted}"
+            formula = f'=IF({below}=0,"",{amount}{twelve}*{figures.months_scale}/({below}))'
+            sheet.formula(at, column, formula, value, "per_home")

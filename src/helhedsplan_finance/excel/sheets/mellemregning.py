@@ -1,0 +1,156 @@
+"""How the tenants' payment was split, on Huslejevirkning: the months of each boligafdeling, and each split."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.rent_figures import RentFigures
+from helhedsplan_finance.excel.schema import AFDELINGER, year_title
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.fordeling import NAME, UNIT, WHAT, Split
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import KEYS, KeyName
+from helhedsplan_finance.shares.key import month_number
+from helhedsplan_finance.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The rows that hold the months in which each boligafdeling is in, in small whole parts of a month."""
+
+    top: int
+    layout: Layout
+    figures: RentFigures
+
+    @property
+    def height(self) -> int:
+        """How many rows of the sheet they take, with their titles."""
+        return len(self.figures.slots) + 3
+
+    def cell_of(self, row: int, column: int) -> str:
+        """Return the cell of a row's months in the year of a column."""
+        return cell(self.top + 2 + row, column)
+
+    def of_year(self, column: int) -> str:
+        """Return the cells of every row's months in the year of a column."""
+        return f"{self.cell_of(0, column)}:{self.cell_of(len(self.figures.slots) - 1, column)}"
+
+    def in_all(self, row: int) -> str:
+        """Return the formula of a row's months over the whole period."""
+        last = self.layout.total_column - 1
+        return f"SUM({self.cell_of(row, FIRST_YEAR)}:{self.cell_of(row, last)})/{self.figures.months_scale}"
+
+    def average(
+        self, years: Sequence[int], paid_cell: str, paid: Kroner, first: int, lejemaal: int
+    ) -> tuple[str, float | str]:
+        """Return kroner per dwelling and month in some years: the formula, and the value."""
+        count = len(self.figures.slots)
+        counted = f"{cell(first, lejemaal, fixed=True)}:{cell(first + count - 1, lejemaal, fixed=True)}"
+        columns = [self.layout.year_column(year) for year in years]
+        of_years = [self.of_year(column) for column in columns]
+        lacking = "+".join(f'SUMPRODUCT(--({one}>0),--({counted}=""))' for one in of_years)
+        dwellings = "+".join(f"SUMPRODUCT({one},{counted})" for one in of_years)
+        formula = f'IF(OR({lacking}>0,{dwellings}=0),"",{paid_cell}*{self.figures.months_scale}/({dwellings}))'
+        return formula, self._average(years, paid)
+
+    def _average(self, years: Sequence[int], paid: Kroner) -> float | str:
+        figures = self.figures
+        inside = [row for row in range(len(figures.slots)) if any(figures.months[row][year] for year in years)]
+        numbers = [one.lejemaal for row in inside if (one := figures.slots[row]) is not None]
+        if None in numbers:
+            return ""
+        lasted = sum(
+            (number or 0) * figures.months[row][year]
+            for number, row in zip(numbers, inside, strict=True)
+            for year in years
+        )
+        return float(Fraction(paid.ore * figures.months_scale, 100 * lasted)) if lasted else ""
+
+
+def write_months(sheet: Sheet, months: Months) -> None:
+    """Write the months of each boligafdeling in each year, from the days between which it is in."""
+    layout, figures = months.layout, months.figures
+    sheet.text(months.top, 0, say("workbook.split_head", layout.lang), "section")
+    sheet.text(months.top + 1, 0, say("workbook.split_months", layout.lang, parts=figures.months_scale), "plain")
+    for row, one in enumerate(figures.slots):
+        at = months.top + 2 + row
+        linked = layout.formulas.item(AFDELINGER, layout.formulas.title("name"), row + 1)
+        sheet.formula(at, NAME, f'={linked}&""', one.name if one is not None else "", "text")
+        sheet.text(at, WHAT, say("workbook.split_in", layout.lang), "small")
+        sheet.text(at, UNIT, say("workbook.split_unit_in", layout.lang, parts=figures.months_scale), "small")
+        for column, year in enumerate(layout.years, start=FIRST_YEAR):
+            sheet.formula(
+                at, column, f"={_months(layout, figures, row, year)}", float(figures.months[row][year]), "number"
+            )
+
+
+def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
+    """Return the formula of the months of a year: all that the plan has in it, or whole months between two days."""
+    item, title = layout.formulas.item, layout.formulas.title
+    name, id_, said, start, end = (
+        item(AFDELINGER, title(key), row + 1) for key in ("name", "id", "participates", "joins", "leaves")
+    )
+    part = next(one for one in layout.plan.period.slices if one.year == year)
+    first, last = month_number(part.start), month_number(part.end)
+    full = int(part.months * figures.months_scale)
+    begins = f"IF(COUNT({start})=0,{first},MAX({first},12*YEAR({start})+MONTH({start})))"
+    ends = f"IF(COUNT({end})=0,{last},MIN({last},12*YEAR({end})+MONTH({end})))"
+    count = f"MAX(0,{ends}-{begins}+1)"
+    inside = f"IF({count}={last - first + 1},{full},{count}*{figures.months_scale})"
+    out = f'OR({name}&{id_}="",{said}={text(say("word.shown_no", layout.lang))})'
+    return f"IF({out},0,{inside})"
+
+
+def splits_of(
+    layout: Layout, figures: RentFigures, months: Months, first_part: int, share: int, fixed: int, paid: int
+) -> list[Split]:
+    """Return the split over the key, and then one over the boligafdelinger for each thing in it."""
+    lang = layout.lang
+    names = [(f"={text(say(f'shares.key_{name}', lang))}", say(f"shares.key_{name}", lang)) for name in KEYS]
+    over_key = Split(
+        say("workbook.split_over_key", lang),
+        names,
+        [sorted(KEYS).index(name) + 1 for name in KEYS],
+        lambda year, column: (f"MAX(0,{cell(paid, column)}-{cell(fixed, column)})", figures.rest(year)),
+        lambda row: (
+            f"ROUND({cell(first_part + row, share)}*{figures.share_scale},0)",
+            figures.key[KEYS[row]],
+        ),
+        lambda row, year, column, base: (base, figures.key[KEYS[row]]),  # noqa: ARG005 - the same in every year
+    )
+    return [over_key, *(_over_homes(layout, figures, months, first_part, name) for name in KEYS)]
+
+
+def _over_homes(layout: Layout, figures: RentFigures, months: Months, first_part: int, name: KeyName) -> Split:
+    lang, part = layout.lang, first_part + KEYS.index(name)
+    title = layout.formulas.title("name")
+    names = [
+        (f'={layout.formulas.item(AFDELINGER, title, row + 1)}&""', one.name if one is not None else "")
+        for row, one in enumerate(figures.slots)
+    ]
+    return Split(
+        say("workbook.split_over_homes", lang, key=say(f"shares.key_{name}", lang)),
+        names,
+        figures.order,
+        lambda year, column: (cell(part, column), figures.parts[year][name]),
+        lambda row: (_base(layout, figures, name, row), figures.key_weight(name, row)),
+        lambda row, year, column, base: (f"{base}*{months.cell_of(row, column)}", figures.weight(name, row, year)),
+    )
+
+
+def _base(layout: Layout, figures: RentFigures, name: KeyName, row: int) -> str:
+    """Return the formula of a row's weight under a key; nothing for one that pays fixed sums."""
+    item, title = layout.formulas.item, layout.formulas.title
+    fixed = ",".join(item(AFDELINGER, year_title("fixed", year, layout.lang), row + 1) for year in layout.years)
+    match name:
+        case "equal":
+            called = "&".join(item(AFDELINGER, title(key), row + 1) for key in ("name", "id"))
+            weight = f'IF({called}="",0,1)'
+        case "own":
+            weight = f"ROUND(SUM({item(AFDELINGER, title('key_share'), row + 1)})*{figures.share_scale},0)"
+        case stated:
+            weight = f"SUM({item(AFDELINGER, title(stated), row + 1)})"
+    return f"IF(COUNT({fixed})>0,0,{weight})"

@@ -1,0 +1,107 @@
+"""Price series in the workbook: their rates, entered on Forudsætninger, and the price levels on Prisniveau."""
+
+from fractions import Fraction
+
+from helhedsplan_finance.excel.entry import allow, enter, fill
+from helhedsplan_finance.excel.formulas import LEVELS, MARKS, MISSING, SERIES, YEARS
+from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import PRISSERIER, SERIES_FIELDS, YEAR_FIELDS, title_of
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.plan import Series
+from helhedsplan_finance.text import say
+
+_ID, _PROJECTED, _UNIT, _BASE = 1, 4, 5, FIRST_YEAR - 1
+RATE = YEAR_FIELDS["rates"]
+
+
+def write_rates(sheet: Sheet, layout: Layout, header: int) -> None:
+    """Write a row for each series, and rows to spare: where it comes from, and its rate in each year."""
+    lang, rows, years = layout.lang, layout.rows.series, layout.rows.rated
+    sheet.text(header - 1, 0, say("workbook.series", lang), "section")
+    titles = [
+        *(title_of(field, lang) for field in SERIES_FIELDS),
+        layout.formulas.title("value_unit"),
+        *map(str, years),
+    ]
+    sheet.table(PRISSERIER, titles, len(rows), header_row=header)
+    sheet.header(header, titles, range(FIRST_YEAR, len(titles)), freeze=False)
+    fill(sheet, dict(enumerate(SERIES_FIELDS)), header + 1, rows)
+    for row, one in enumerate(rows, start=header + 1):
+        sheet.text(row, _UNIT, say("workbook.rate_unit", lang))
+        for column, year in enumerate(years, start=FIRST_YEAR):
+            enter(sheet, row, column, RATE, one.rates.get(year) if one is not None else None)
+    for column in range(FIRST_YEAR, FIRST_YEAR + len(years)):
+        allow(sheet, RATE, column, header + 1, header + len(rows))
+    ids = f"{cell(header + 1, _ID, fixed=True)}:{cell(header + len(rows), _ID, fixed=True)}"
+    sheet.book.define_name(SERIES, f"='{sheet.name}'!{ids}")
+
+
+def write_levels(sheet: Sheet, layout: Layout) -> None:
+    """Write what a price of the base year is in each later one, and which of the rates are missing or projected."""
+    lang, years = layout.lang, layout.rows.rated
+    sheet.head(say("workbook.title_prisniveau", lang), say("workbook.unit_prisniveau", lang))
+    titles = [*layout.formulas.titles(("series_title", "series_id", "value_unit")), "", "", str(years[0] - 1)]
+    sheet.header(HEADER_ROW, [*titles, *map(str, years)], range(_BASE, _BASE + 1 + len(years)))
+    sheet.book.define_name(YEARS, _block(sheet, HEADER_ROW, 1, len(years)))
+    row = FIRST_ROW
+    for name, key, write in ((LEVELS, "level", _level), (MISSING, "missing", _missing), (MARKS, "mark", _mark)):
+        if row > FIRST_ROW:
+            sheet.text(row - 1, 0, say(f"workbook.price_{key}", lang), "section")
+        for number, one in enumerate(layout.rows.series):
+            _series(sheet, layout, row + number, number, one, key)
+            write(sheet, layout, row + number, number, one)
+        sheet.book.define_name(name, _block(sheet, row, len(layout.rows.series), len(years)))
+        row += len(layout.rows.series) + 2
+    sheet.widen(0, 0, 34)
+    sheet.widen(_ID, _ID, 16)
+    sheet.widen(2, 2, 22)
+    sheet.finish()
+
+
+def _block(sheet: Sheet, row: int, rows: int, years: int) -> str:
+    """Return the cells from the base year on, as a defined name has them."""
+    first, last = cell(row, _BASE, fixed=True), cell(row + rows - 1, _BASE + years, fixed=True)
+    return f"='{sheet.name}'!{first}:{last}"
+
+
+def _series(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None, key: str) -> None:
+    for column, title in ((0, "series_title"), (_ID, "series_id")):
+        shown = (one.title if column == 0 else one.id) if one is not None else None
+        linked = layout.formulas.item(PRISSERIER, layout.formulas.title(title), number + 1)
+        sheet.formula(row, column, f'={linked}&""', shown or "", "text")
+    sheet.text(row, 2, say(f"workbook.unit_{key}", layout.lang), "small")
+
+
+def _rate(layout: Layout, number: int, year: int) -> str:
+    return layout.formulas.item(PRISSERIER, str(year), number + 1)
+
+
+def _level(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
+    sheet.number(row, _BASE, 1, "level")
+    level = Fraction(1)
+    for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
+        level *= 1 + (one.rates.get(year, Fraction(0)) if one is not None else Fraction(0))
+        before = cell(row, column - 1)
+        sheet.formula(row, column, f"={before}*(1+SUM({_rate(layout, number, year)}))", float(level), "level")
+
+
+def _missing(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
+    sheet.number(row, _BASE, 0)
+    count = 0
+    for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
+        count += one is None or year not in one.rates
+        before = cell(row, column - 1)
+        formula = f"={before}+IF(COUNT({_rate(layout, number, year)})=0,1,0)"
+        sheet.formula(row, column, formula, float(count), "number")
+
+
+def _mark(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
+    sheet.number(row, _BASE, 0)
+    count = 0
+    stated = layout.formulas.item(PRISSERIER, layout.formulas.title("projected_years"), number + 1)
+    for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
+        count += one is not None and year in one.projected
+        before = cell(row, column - 1)
+        formula = f'={before}+IF(ISNUMBER(SEARCH("{year}",{stated}&"")),1,0)'
+        sheet.formula(row, column, formula, float(count), "number")

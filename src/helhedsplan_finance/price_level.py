@@ -1,0 +1,52 @@
+"""What a price of one year is in another: the exact product of a series' yearly rates.
+
+A price is carried forward alone. A rate of one year never touches what stands in the years before it, so a series that
+is corrected changes no past year: the correction belongs to the year in which it is made (niveaukorrektion).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from math import prod
+
+from helhedsplan_finance.periods import add_months
+from helhedsplan_finance.plan import CostLine, Series
+
+_MOST_MONTHS = 12  # since it was published: the guidance comes out anew every year
+
+
+def series_of(line: CostLine, series: Iterable[Series]) -> Series | None:
+    """Return the series that carries a line's price; ``None`` for a line without an index, or a plan without series."""
+    if line.index is None:
+        return None
+    wanted = line.index.casefold()
+    return next((one for one in series if one.id.casefold() == wanted), None)
+
+
+def factor(series: Series, price_year: int, year: int) -> Fraction:
+    """Return what a price of ``price_year`` is multiplied by to be one of ``year``, which is no earlier."""
+    return prod((1 + series.rates[one] for one in range(price_year + 1, year + 1)), start=Fraction(1))
+
+
+def factor_of(line: CostLine, series: Iterable[Series], year: int) -> Fraction:
+    """Return what a line's price is multiplied by in a year: 1 for a price that nothing carries."""
+    own = series_of(line, series)
+    return factor(own, line.price_year, year) if own is not None and line.price_year is not None else Fraction(1)
+
+
+def leans_on_projection(line: CostLine, series: Iterable[Series], year: int) -> bool:
+    """Tell whether a line's price in a year rests on a rate that nobody has published."""
+    own = series_of(line, series)
+    if own is None or line.price_year is None:
+        return False
+    return any(line.price_year < one <= year for one in own.projected)
+
+
+def age_day(published: date | int) -> date:
+    """Return the day that the age of a figure is counted from: of a year alone its last one, in the figure's favour."""
+    return date(published, 12, 31) if isinstance(published, int) else published
+
+
+def is_old(series: Series, day: date) -> bool:
+    """Tell whether a series was published more than twelve months before a day."""
+    return series.published is not None and add_months(age_day(series.published), _MOST_MONTHS) < day

@@ -1,0 +1,87 @@
+"""The series that ship with the program, and those of a file of one's own, read strictly; nothing in a file runs."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from helhedsplan_finance.errors import Fault, PlanFileError, RuleLibraryError, SeriesError
+from helhedsplan_finance.faults import faults_of
+from helhedsplan_finance.files import parse_toml, read_text
+from helhedsplan_finance.prices.model import Known, SeriesFile
+from helhedsplan_finance.text import message, short
+
+SHIPPED = "finanslov"
+SeriesGiven = str | Path | SeriesFile
+_EXAMPLES = {
+    "id": 'id = "løn-kl"',
+    "title": 'title = { da = "Løn, KL", en = "Wages, KL" }',
+    "series": "[[series]]",
+    "year": "[[series.year]] med year = 2026",
+    "samlet": 'samlet = "3,1 %"',
+    "source": 'source = "kl"',
+    "published": "published = 2026-06-15",
+    "where": 'where = "kl.dk"',
+}
+
+
+@cache
+def shipped() -> SeriesFile:
+    """Return the file of series that ships."""
+    text = files(__package__).joinpath("data", f"{SHIPPED}.toml").read_text(encoding="utf-8")
+    try:
+        return _file(tomllib.loads(text), SHIPPED)
+    except SeriesError as error:
+        raise RuleLibraryError("library.faulty", faults=error.show("da")) from None
+
+
+def read_series(path: str | Path) -> SeriesFile:
+    """Read a file of series from ``.toml``.
+
+    Raises :class:`PlanFileError` for a file that cannot be read, and :class:`SeriesError`, with every fault, for series
+    that cannot be used; both name the file.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".toml":
+        raise PlanFileError("prices.file_kind", file=path, found=path.suffix or path.name)
+    text = read_text(path)
+    if not text.strip():
+        raise PlanFileError("file.empty", file=path)
+    return _file(parse_toml(text, path), str(path))
+
+
+def known_series(given: Iterable[SeriesGiven] = ()) -> dict[str, Known]:
+    """Return every series by its id in small letters: those of the files given take the place of those that ship."""
+    read = [one if isinstance(one, SeriesFile) else read_series(one) for one in given]
+    return {
+        record.id.casefold(): Known(record, file.sources, file.name)
+        for file in (shipped(), *read)
+        for record in file.series
+    }
+
+
+def _file(data: Any, name: str) -> SeriesFile:
+    try:
+        read = SeriesFile.model_validate(data)
+    except ValidationError as error:
+        raise SeriesError(faults_of(error, data, SeriesFile, _EXAMPLES), file=name) from None
+    if faults := list(_faults(read, read.sources)):
+        raise SeriesError(faults, file=name)
+    return read.model_copy(update={"name": name})
+
+
+def _faults(read: SeriesFile, sources: Mapping[str, object]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, one in enumerate(read.series):
+        at = f"series {number + 1} '{one.id}'"
+        if one.id.casefold() in seen:
+            yield Fault(at, message("prices.series_twice", id=one.id))
+        seen.add(one.id.casefold())
+        for record in one.years:
+            if record.source not in sources:
+                said = message("prices.no_source", source=short(record.source), known=tuple(sources))
+                yield Fault(f"{at} › {record.year} › source", said)

@@ -1,0 +1,122 @@
+"""What a price series is on file: a rate or a level for each year, each with its source inside it.
+
+A rate is ``samlet``: how much the level is expected to rise from the year before. The budget guidance splits it in two,
+``niveaukorrektion`` (what earlier years turned out to be wrong by) and ``skoen`` (the rise of the year itself); where
+those stand there too they must add up. An index such as those of a statistics office has a ``level`` instead.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import Field, PlainValidator, model_validator
+
+from helhedsplan_finance.errors import FieldError
+from helhedsplan_finance.fields import Id, Line, Published, read_number, read_rate
+from helhedsplan_finance.plan import Year
+from helhedsplan_finance.price_level import age_day
+from helhedsplan_finance.rules.fields import Bilingual, Day, Record
+from helhedsplan_finance.rules.model import Seen, Source
+
+Rate = Annotated[Fraction, PlainValidator(read_rate)]
+Level = Annotated[Fraction, PlainValidator(read_number)]
+
+
+class YearRecord(Record):
+    """What a series says of one year, and where that was seen."""
+
+    year: Year
+    niveaukorrektion: Rate | None = None
+    skoen: Rate | None = None
+    samlet: Rate | None = None
+    level: Level | None = None
+    source: Line
+    published: Published
+    confidence: Seen | None = None
+    verified: Day | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> "YearRecord":
+        if (self.samlet is None) == (self.level is None):
+            raise FieldError("prices.rate_or_level")
+        if self.level is not None and not self.level:
+            raise FieldError("prices.level_zero")
+        parts = (self.niveaukorrektion, self.skoen)
+        whole = None not in parts and sum(one or 0 for one in parts) == self.samlet
+        if parts != (None, None) and not whole:
+            first, second, samlet = map(_said, (*parts, self.samlet))
+            raise FieldError("prices.parts", niveaukorrektion=first, skoen=second, samlet=samlet)
+        return self
+
+
+def _said(rate: Fraction | None) -> object:
+    return rate if rate is not None else "–"
+
+
+class SeriesRecord(Record):
+    """One series on file: its years, in their order, each once."""
+
+    id: Id
+    title: Bilingual
+    years: Annotated[tuple[YearRecord, ...], Field(alias="year", strict=False)]
+
+    @model_validator(mode="after")
+    def _has_years_of_one_kind(self) -> "SeriesRecord":
+        if not self.years:
+            raise FieldError("prices.no_years")
+        seen = [one.year for one in self.years]
+        for year in seen:
+            if seen.count(year) > 1:
+                raise FieldError("prices.year_twice", year=year)
+        if len({one.level is None for one in self.years}) > 1:
+            raise FieldError("prices.mixed")
+        return self
+
+    @property
+    def rates(self) -> Mapping[int, Fraction]:
+        """How much the level rises from the year before, by year; of an index, only where the year before is known."""
+        by_year = {one.year: one for one in sorted(self.years, key=lambda one: one.year)}
+        if self.years[0].level is None:
+            return {year: one.samlet for year, one in by_year.items() if one.samlet is not None}
+        levels = {year: one.level for year, one in by_year.items() if one.level is not None}
+        return {year: levels[year] / levels[year - 1] - 1 for year in levels if year - 1 in levels}
+
+    def carried_on(self, year: int) -> Fraction | None:
+        """Return the rate that is carried on to a year after the last known one; ``None`` where none is known before.
+
+        That is the year's own rise (``skoen``) where it stands apart: a correction of the past is made once.
+        """
+        known = [one for one in self.rates if one < year]
+        if not known:
+            return None
+        last = next(one for one in self.years if one.year == max(known))
+        return last.skoen if last.skoen is not None else self.rates[last.year]
+
+    @property
+    def latest(self) -> YearRecord:
+        """The year that was published last."""
+        return max(self.years, key=lambda one: (age_day(one.published), one.year))
+
+
+class SeriesFile(Record):
+    """One file of series, with the sources that they name."""
+
+    name: str = Field(default="", alias="<file>")  # what messages call it
+    sources: dict[str, Source] = Field(alias="source", default_factory=dict)
+    series: tuple[SeriesRecord, ...] = Field(strict=False)
+
+    @model_validator(mode="after")
+    def _has_series(self) -> "SeriesFile":
+        if not self.series:
+            raise FieldError("prices.no_series")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A series that may be used: its record, its sources, and the file that it stands in."""
+
+    record: SeriesRecord
+    sources: Mapping[str, Source]
+    origin: str

@@ -1,0 +1,51 @@
+"""Fixed and current prices side by side: what a line costs in the prices that it states, and in those of its years."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.price_level import factor_of, leans_on_projection
+
+
+class PriceRow(NamedTuple):
+    """One line in one year: ``fixed`` in the prices that it states, ``current`` in those of the year."""
+
+    id: str
+    name: str
+    year: int
+    fixed: Kroner
+    current: Kroner
+    factor: Fraction
+    projected: bool
+
+
+def price_rows(plan: PlanData) -> tuple[PriceRow, ...]:
+    """Return each budget line and year of a plan in both price levels; alike for a line that no series carries."""
+    rows = []
+    for line in plan.costs:
+        fixed, current = cost_by_year(line, ()), cost_by_year(line, plan.series)
+        rows += [
+            PriceRow(
+                line.id,
+                line.activity or line.art,
+                year,
+                fixed[year],
+                current[year],
+                factor_of(line, plan.series, year),
+                leans_on_projection(line, plan.series, year),
+            )
+            for year in current
+        ]
+    return tuple(rows)
+
+
+def by_year(rows: Iterable[PriceRow]) -> dict[int, tuple[Kroner, Kroner, bool]]:
+    """Return the sum of each year in fixed and in current prices, and whether a projected rate is in it."""
+    sums: dict[int, tuple[Kroner, Kroner, bool]] = {}
+    for row in rows:
+        fixed, current, projected = sums.get(row.year, (Kroner(), Kroner(), False))
+        sums[row.year] = fixed + row.fixed, current + row.current, projected or row.projected
+    return dict(sorted(sums.items()))

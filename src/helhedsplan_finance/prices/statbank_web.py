@@ -1,0 +1,208 @@
+"""Asking Statistikbanken's open API: an address that may be asked, how long to wait, and how much to take.
+
+Whatever comes back is hostile until read: its size and time are bounded, and a redirect is not followed. urllib3 is
+loaded here, when somebody asks, and nowhere else.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from helhedsplan_finance.errors import MissingExtraError, StatbankError
+from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.version import __version__
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
+    from urllib3.util import Retry
+
+STATBANK = "https://api.statbank.dk/v1"
+
+_HERE = ("127.0.0.1", "localhost", "::1")
+_AGAIN = (429, 502, 503, 504)
+_CHUNK = 65_536
+_OK, _REDIRECT, _REFUSED = 200, 300, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long to wait for an answer, in seconds; how often to ask; and the most bytes to take."""
+
+    connect: float = 5
+    read: float = 15  # for the next bytes
+    whole: float = 60  # for all of one answer
+    attempts: int = 3
+    backoff: float = 0.5
+    longest_wait: float = 20  # between two attempts, whatever the server asks for
+    most_bytes: int = 2_000_000
+    most_bytes_of_list: int = 20_000_000  # all tables at once
+
+
+def server_name(server: str) -> str:
+    """Return the host, with the port where one is named, of an address that may be asked.
+
+    Raises :class:`StatbankError` for an address that is not ``https://``, or ``http://`` on this machine.
+    """
+    try:
+        parts = urlsplit(server)
+        host, _ = parts.hostname, parts.port  # a port that is no number shows itself here
+    except ValueError:
+        raise StatbankError("statbank.server", found=short(server), example=STATBANK) from None
+    plain = server.isascii() and server.isprintable() and not set(server) & set(" \\")
+    bare = not (parts.username or parts.password or parts.query or parts.fragment)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)
+    if not (host and plain and bare and safe):
+        raise StatbankError("statbank.server", found=short(_without_password(server)), example=STATBANK)
+    return parts.netloc
+
+
+def _without_password(server: str) -> str:
+    return server.rpartition("@")[2]
+
+
+class Connection:
+    """A connection to the API, used with ``with``; each question is asked again where that may help."""
+
+    def __init__(self, server: str, bounds: Bounds) -> None:
+        """Make one; nothing is sent yet.
+
+        Raises :class:`StatbankError` for an address that may not be asked, and :class:`MissingExtraError` without
+        urllib3.
+        """
+        self.name = server_name(server)
+        self._path = urlsplit(server).path.rstrip("/")
+        self._bounds = bounds
+        try:
+            import urllib3
+        except ImportError:
+            raise MissingExtraError("extra.statbank") from None
+        agent = {"User-Agent": f"helhedsplan-finance/{__version__}", "Accept-Encoding": "identity"}
+        # One host alone, and closed by hand: a PoolManager closes when it is collected, which an error can put off.
+        self._pool = urllib3.connection_from_url(server, headers=agent)
+
+    def __enter__(self) -> "Connection":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.close()
+
+    def get(self, path: str, *, long: bool = False) -> bytes:
+        """Return what stands at a path of the server; ``long`` for the list of all tables.
+
+        Raises :class:`StatbankError` where the server cannot be reached, refuses, or answers too slowly or too much.
+        """
+        most = self._bounds.most_bytes_of_list if long else self._bounds.most_bytes
+        return self._ask("GET", path, None, most)
+
+    def post(self, path: str, data: Any) -> bytes:
+        """Return the answer to data, sent as JSON; raises as :meth:`get` does."""
+        return self._ask("POST", path, json.dumps(data, ensure_ascii=False).encode("utf-8"), self._bounds.most_bytes)
+
+    def _ask(self, method: str, path: str, body: bytes | None, most: int) -> bytes:
+        from urllib3.exceptions import HTTPError, MaxRetryError
+        from urllib3.util import Retry
+
+        retries = Retry(
+            self._bounds.attempts - 1,
+            other=0,  # a certificate that does not hold now does not hold in a second either
+            allowed_methods=None,  # a POST asks for figures and changes nothing, so it may be sent twice
+            backoff_factor=self._bounds.backoff,
+        )
+        while True:
+            response: BaseHTTPResponse | None = None
+            failure: HTTPError | None = None
+            content = b""
+            try:
+                response, content = self._answer(method, path, body, most)
+            except HTTPError as error:
+                failure = error
+            if response is not None and response.status not in _AGAIN:
+                return self._accepted(response, content)
+            try:
+                retries = retries.increment(method, path, response=response, error=failure)
+            except MaxRetryError:
+                if response is not None:
+                    return self._accepted(response, content)
+                raise StatbankError("statbank.unreachable", server=self.name, why=_why(failure)) from None
+            time.sleep(self._pause(retries, response))
+
+    def _answer(self, method: str, path: str, body: bytes | None, most: int) -> "tuple[BaseHTTPResponse, bytes]":
+        from urllib3.util import Timeout
+
+        end = time.monotonic() + self._bounds.whole
+        response = self._pool.request(
+            method,
+            f"{self._path}/{path}",
+            body=body,
+            headers={**self._pool.headers, "Content-Type": "application/json"} if body else None,
+            timeout=Timeout(connect=self._bounds.connect, read=self._bounds.read),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+        )
+        content = bytearray()
+        try:
+            # read1() gives what has come, so that the clock is looked at however slowly the bytes drip.
+            while chunk := response.read1(_CHUNK, decode_content=False):
+                content += chunk
+                if len(content) > most:
+                    raise StatbankError("statbank.large", server=self.name, most=f"{most // 1_000_000} MB")
+                if time.monotonic() > end:
+                    raise StatbankError("statbank.slow", server=self.name, seconds=round(self._bounds.whole))
+        finally:
+            response.close()
+        return response, bytes(content)
+
+    def _pause(self, retries: "Retry", response: "BaseHTTPResponse | None") -> float:
+        from urllib3.exceptions import InvalidHeader
+
+        asked: float | None = None
+        if response is not None:
+            try:
+                asked = retries.get_retry_after(response)
+            except (InvalidHeader, ValueError, OverflowError):  # no time, or one beyond all calendars
+                asked = None
+        return min(retries.get_backoff_time() if asked is None else asked, self._bounds.longest_wait)
+
+    def _accepted(self, response: "BaseHTTPResponse", content: bytes) -> bytes:
+        status = response.status
+        if status == _OK:
+            return content
+        if _REDIRECT <= status < _REFUSED:
+            raise StatbankError(
+                "statbank.redirect", server=self.name, found=short(response.headers.get("Location", "?"))
+            )
+        said = _said(content)
+        if said is None:
+            raise StatbankError("statbank.status", server=self.name, status=status)
+        raise StatbankError("statbank.refused", server=self.name, status=status, why=short(said))
+
+
+def _said(content: bytes) -> str | None:
+    """Return the API's own message of what is wrong, where it gives one."""
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    said = answer.get("message") if isinstance(answer, dict) else None
+    return said if isinstance(said, str) and said.strip() else None
+
+
+def _why(error: Exception | None) -> Message:
+    from urllib3 import exceptions
+
+    # From the narrow to the wide: a name that is not found is a connection that fails, and that one a timeout.
+    for kind, key in (
+        (exceptions.NameResolutionError, "statbank.why_name"),
+        (exceptions.SSLError, "statbank.why_certificate"),
+        (exceptions.NewConnectionError, "statbank.why_connection"),
+        (exceptions.TimeoutError, "statbank.why_timeout"),
+    ):
+        if isinstance(error, kind):
+            return message(key)
+    return message("statbank.why_broken")

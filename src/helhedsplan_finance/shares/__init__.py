@@ -1,0 +1,1 @@
+"""Who of the boligafdelinger pays what, and what it costs each home."""

@@ -1,0 +1,224 @@
+"""The rent effect: what each boligafdeling pays, per dwelling and month, per m² and year, and in per cent of the rent.
+
+There is no rule on the key between boligafdelinger, nor on how much a dispositionsfond may cover, that anybody found:
+both are what the parties agree on, and the answer says so.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.errors import CalculationError, nearest
+from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
+from helhedsplan_finance.plan import Boligafdeling, PlanData
+from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.measures import homes
+from helhedsplan_finance.shares.key import KeyShares, KeyWords, key_of, refuse_unusable
+from helhedsplan_finance.shares.paid import Covered, Paid
+from helhedsplan_finance.shares.split import months_of, split_years
+from helhedsplan_finance.text import Message, message, short
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_YEAR = 12  # months
+
+
+@dataclass(frozen=True, slots=True)
+class AfdelingEffect:
+    """What one boligafdeling pays and what that is to its homes; figures that nobody can reckon are ``None``.
+
+    ``months`` are those of each year in which it is in. Kroner per dwelling and month, and per m² and year, are exact
+    fractions: the amount over the months that it pays for, so a year that is half in counts as half a year of rent.
+    """
+
+    afdeling: Boligafdeling
+    months: dict[int, Fraction]
+    by_year: dict[int, Kroner]
+
+    @property
+    def total(self) -> Kroner:
+        """What it pays in all."""
+        return sum(self.by_year.values(), Kroner())
+
+    def kr_per_lejemaal_month(self, year: int | None = None) -> Fraction | None:
+        """Return kroner per dwelling and month, in a year or over the whole period."""
+        return _over(self._paid(year), self.afdeling.lejemaal, self._months(year))
+
+    def kr_per_m2_year(self, year: int | None = None) -> Fraction | None:
+        """Return kroner per m² and year, in a year or over the whole period."""
+        found = _over(self._paid(year), self.afdeling.m2, self._months(year))
+        return found * _YEAR if found is not None else None
+
+    def share_of_rent(self, year: int | None = None) -> Fraction | None:
+        """Return the share of the stated rent (kr. per m² and year) that it is."""
+        rent, found = self.afdeling.rent_m2, self.kr_per_m2_year(year)
+        return found * ORE_PER_KRONE / rent.ore if found is not None and rent else None
+
+    def _paid(self, year: int | None) -> Kroner:
+        return self.total if year is None else self.by_year[year]
+
+    def _months(self, year: int | None) -> Fraction:
+        return sum(self.months.values(), Fraction(0)) if year is None else self.months[year]
+
+
+def _over(amount: Kroner, count: int | None, months: Fraction) -> Fraction | None:
+    return Fraction(amount.ore, ORE_PER_KRONE) / (count * months) if count and months else None
+
+
+@dataclass(frozen=True, slots=True)
+class RentEffect:
+    """Who of the boligafdelinger pays what. Without a list of them it is the average alone.
+
+    ``lejemaal`` is the number of dwellings behind the average, where it is known.
+    """
+
+    plan: PlanData
+    key: KeyShares
+    paid: Paid
+    afdelinger: tuple[AfdelingEffect, ...]
+    lejemaal: int | None
+    out: tuple[str, ...]
+    notes: tuple[Message, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years of the plan."""
+        return self.plan.period.years
+
+    @property
+    def by_year(self) -> dict[int, Kroner]:
+        """What the boligafdelinger pay together in each year."""
+        return self.paid.by_year
+
+    @property
+    def total(self) -> Kroner:
+        """What the boligafdelinger pay together in all."""
+        return sum(self.by_year.values(), Kroner())
+
+    @property
+    def average_kr_per_lejemaal_month(self) -> Fraction | None:
+        """Kroner per dwelling and month over the whole period, for those who are in; ``None`` where nobody can say."""
+        if not self.afdelinger:
+            return _over(self.total, self.lejemaal, self.plan.period.months)
+        counted = [one for one in self.afdelinger if any(one.months.values())]
+        if any(one.afdeling.lejemaal is None for one in counted):
+            return None
+        dwelling_months = sum(
+            ((one.afdeling.lejemaal or 0) * sum(one.months.values(), Fraction(0)) for one in counted), Fraction(0)
+        )
+        return Fraction(self.total.ore, ORE_PER_KRONE) / dwelling_months if dwelling_months else None
+
+    def without(self, *ids: str) -> "RentEffect":
+        """Return the effect if some boligafdelinger opt out and the others pay in their place.
+
+        Raises :class:`CalculationError` for an id that no boligafdeling has, or where nobody is left to pay.
+        """
+        return rent_effect(self.plan, key=self.key, covered=self.paid.covered, without={*self.out, *ids})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON data: øre as integers, kroner per home as text with two decimals."""
+        average = self.average_kr_per_lejemaal_month
+        told: dict[str, Any] = {
+            "plan": self.plan.name,
+            "key": {name: str(share) for name, share in self.key.items()},
+            "total_by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
+            "afdelinger": [_data(one) for one in self.afdelinger],
+            "average_kr_per_lejemaal_month": two_decimals(average),
+        }
+        return told | {"without": list(self.out)} if self.out else told
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a row for each boligafdeling and year as a pandas frame: ``ore`` whole, the effects as text."""
+        from helhedsplan_finance.frames import WHOLE, frame_of
+
+        rows = [
+            (one.afdeling.id, one.afdeling.name, year, one.by_year[year].ore, *map(two_decimals, _effects(one, year)))
+            for one in self.afdelinger
+            for year in self.years
+        ]
+        columns = ("id", "name", "year", "ore", "kr_per_lejemaal_month", "kr_per_m2_year", "percent_of_rent")
+        return frame_of(rows, columns, {"year": WHOLE, "ore": WHOLE})
+
+
+def rent_effect(
+    plan: PlanData,
+    *,
+    key: str | KeyShares | None = None,
+    covered: Covered | None = None,
+    without: Collection[str] = (),
+) -> RentEffect:
+    """Share out what the boligafdelinger pay, exactly and year by year, and say what it is to each home.
+
+    What they pay is the plan's cash contributions of source ``boligafdeling``; where it has none, all that the housing
+    side gives in cash. ``key`` is ``lejemaal`` (by default), ``m2``, ``equal``, ``own`` or a mix of them, such as
+    ``{"lejemaal": Fraction(3, 5), "m2": Fraction(2, 5)}`` or ``"lejemaal=60 %, m2=40 %"``. ``covered`` is what a
+    dispositionsfond pays in their place: an amount, a share, or amounts by year. ``without`` are ids that opt out.
+
+    Raises :class:`PlanError` with every boligafdeling that lacks what the key needs, and :class:`CalculationError`
+    where there is nothing to share, nobody to pay it, or an id that the plan does not have.
+    """
+    shares = key_of(plan, key)
+    refuse_unusable(plan, shares)
+    paid = Paid.of(plan, covered)
+    afdelinger = tuple(_opted_out(plan, without))
+    notes = [*paid.notes, *_notes(plan, shares)]
+    if not afdelinger:
+        return RentEffect(plan, shares, paid, (), homes(plan)[0], (), tuple(notes))
+    by_year = split_years(paid.by_year, afdelinger, shares, plan.period)
+    months = months_of(afdelinger, plan.period)
+    effects = tuple(AfdelingEffect(one, months[one.id], by_year[one.id]) for one in afdelinger)
+    out = tuple(one.id for one in plan.afdelinger if one.id in without)
+    return RentEffect(plan, shares, paid, effects, homes(plan)[0], out, tuple(notes))
+
+
+def _opted_out(plan: PlanData, without: Collection[str]) -> list[Boligafdeling]:
+    known = [one.id for one in plan.afdelinger]
+    for id_ in sorted(without):
+        if id_ not in known:
+            near = nearest(id_, known)
+            raise CalculationError(
+                "shares.unknown_afdeling" if near else "shares.no_list", found=short(id_), nearest=near
+            )
+    return [
+        one.model_copy(update={"participates": False, "fixed": None}) if one.id in without else one
+        for one in plan.afdelinger
+    ]
+
+
+def _notes(plan: PlanData, key: KeyShares) -> list[Message]:
+    notes = []
+    listed, stated = [one.lejemaal for one in plan.afdelinger], plan.lejemaal
+    counted = sum(one or 0 for one in listed)
+    if listed and stated is not None and counted != stated:
+        notes.append(message("shares.partial_list", listed=counted, stated=stated))
+    if not listed and homes(plan)[0] is None:
+        notes.append(message("shares.no_lejemaal"))
+    if listed:
+        notes.append(message("shares.key_unverified", key=KeyWords(key)))
+    return notes
+
+
+def _effects(one: AfdelingEffect, year: int | None = None) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    share = one.share_of_rent(year)
+    return one.kr_per_lejemaal_month(year), one.kr_per_m2_year(year), share * 100 if share is not None else None
+
+
+def _data(one: AfdelingEffect) -> dict[str, Any]:
+    names = ("kr_per_lejemaal_month", "kr_per_m2_year", "percent_of_rent")
+    effects: dict[str, dict[str, str | None]] = {name: {} for name in names}
+    for year in one.by_year:
+        for name, value in zip(names, _effects(one, year), strict=True):
+            effects[name][str(year)] = two_decimals(value)
+    by_year = {str(year): amount.ore for year, amount in one.by_year.items()}
+    return {"id": one.afdeling.id, "name": one.afdeling.name, "by_year": by_year, **effects}
+
+
+def two_decimals(value: Fraction | None) -> str | None:
+    """Return a figure as data carry it, rounded half up: ``22.67``; ``None`` for what nobody can reckon."""
+    if value is None:
+        return None
+    hundredths = to_int(value * 100)
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"

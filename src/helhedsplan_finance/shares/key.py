@@ -1,0 +1,132 @@
+"""By what the boligafdelinger share: the weight of each under a key, and the months that it is in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from helhedsplan_finance.errors import CalculationError, Fault, PlanError, nearest
+from helhedsplan_finance.faults import place
+from helhedsplan_finance.periods import Period, YearSlice
+from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, PlanData
+from helhedsplan_finance.reading import read_share
+from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
+
+KeyShares = Mapping[KeyName, Fraction]
+_BY_DEFAULT: KeyShares = {"lejemaal": Fraction(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """A key as a reader sees it: ``lejemål``, or ``60 % lejemål, 40 % m²``."""
+
+    shares: KeyShares
+
+    def show(self, lang: Lang) -> str:
+        """Return the key in ``lang``."""
+        if list(self.shares.values()) == [1]:
+            return say(f"shares.key_{next(iter(self.shares))}", lang)
+        parts = (
+            (numbers.limit_percent(share, lang), say(f"shares.key_{name}", lang)) for name, share in self.shares.items()
+        )
+        return ", ".join(f"{share} {name}" for share, name in parts)
+
+
+def read_key(text: str) -> KeyShares:
+    """Read a key: one word, or shares such as ``lejemaal=60 %, m2=40 %``; they must come to 100 %."""
+    key: dict[KeyName, Fraction] = {}
+    for part in text.split(","):
+        name, _, share = part.partition("=")
+        known = {one.casefold(): one for one in KEYS}.get(name.strip().casefold())
+        if known is None:
+            raise CalculationError(
+                "shares.unknown_key", found=short(name.strip()), nearest=nearest(name.strip(), KEYS), known=KEYS
+            )
+        if known in key:
+            raise CalculationError("shares.key_twice", found=known)
+        key[known] = read_share(share) if share else Fraction(1)
+    if sum(key.values()) != 1:
+        raise CalculationError("shares.key_sum", found=sum(key.values()))
+    return key
+
+
+def key_of(plan: PlanData, stated: str | KeyShares | None = None) -> KeyShares:
+    """Return the key that is to be used: the one asked for, the plan's own, or the number of dwellings."""
+    if isinstance(stated, str):
+        return read_key(stated)
+    key = stated or plan.key or _BY_DEFAULT
+    return {name: key[name] for name in KEYS if key.get(name)}
+
+
+def months_in(one: Boligafdeling, period: Period) -> dict[int, Fraction]:
+    """Return the months of each calendar year in which a boligafdeling is in; none where it does not participate.
+
+    A part of a year is counted in whole months, as rent is paid; all of a year has the months that the plan has in it.
+    """
+    start, end = one.start or period.start, one.end or period.end
+    return {
+        part.year: _months(part, start, end) if one.participates is not False else Fraction(0) for part in period.slices
+    }
+
+
+def _months(part: YearSlice, start: date, end: date) -> Fraction:
+    first, last = max(month_number(part.start), month_number(start)), min(month_number(part.end), month_number(end))
+    if (first, last) == (month_number(part.start), month_number(part.end)):
+        return part.months
+    return Fraction(max(last - first + 1, 0))
+
+
+def month_number(day: date) -> int:
+    """Return the number of a day's month, counted from year 0."""
+    return 12 * day.year + day.month
+
+
+def weights(key: KeyName, payers: tuple[Boligafdeling, ...]) -> dict[str, Fraction]:
+    """Return the weight of each boligafdeling under a key, before the months that it is in."""
+    return {one.id: Fraction(1) if key == "equal" else Fraction(_stated(key, one) or 0) for one in payers}
+
+
+def _stated(key: KeyName, one: Boligafdeling) -> Fraction | int | None:
+    return {"lejemaal": one.lejemaal, "m2": one.m2, "own": one.share}.get(key)
+
+
+def refuse_unusable(plan: PlanData, key: KeyShares) -> None:
+    """Raise :class:`PlanError`, with every fault and its place, where the key cannot be used on the plan's own list."""
+    if faults := list(_faults(plan, key)):
+        raise PlanError(faults)
+
+
+def _faults(plan: PlanData, key: KeyShares) -> Iterator[Fault]:
+    if not plan.afdelinger and plan.lejemaal == 0:
+        yield Fault("lejemaal", message("shares.no_dwellings"))
+    payers = [one for one in plan.afdelinger if one.participates is not False]
+    for number, one in enumerate(plan.afdelinger):
+        if one not in payers:
+            continue
+        at = place(("boligafdeling", number), {"boligafdeling": plan.afdelinger})
+        if one.lejemaal == 0:
+            yield Fault(f"{at} › lejemaal", message("shares.zero_lejemaal"))
+        yield from (Fault(f"{at} › {where}", said) for where, said in _missing(one, key))
+        for year in one.fixed or {}:
+            if not months_in(one, plan.period)[year]:
+                yield Fault(f"{at} › fixed", message("shares.fixed_outside", year=year))
+    shares = [one.share for one in payers if one.fixed is None]
+    if "own" in key and shares and None not in shares and (total := sum(one or 0 for one in shares)) != 1:
+        yield Fault("boligafdeling › share", _not_whole(total))
+
+
+def _missing(one: Boligafdeling, key: KeyShares) -> Iterator[tuple[str, Message]]:
+    for name in key:
+        if name == "equal" or one.fixed is not None or _stated(name, one):
+            continue
+        if name == "own" and one.share is not None:
+            continue  # a share of nothing is a share
+        if name == "lejemaal" and one.lejemaal == 0:
+            continue  # said already
+        yield "share" if name == "own" else name, message(f"shares.missing_{name}")
+
+
+def _not_whole(total: Fraction | int) -> Message:
+    if total < 1:
+        return message("shares.share_short", found=Fraction(total), missing=1 - total)
+    return message("shares.share_over", found=Fraction(total), over=total - 1)

@@ -1,0 +1,98 @@
+"""What the boligafdelinger are to pay together, year by year: the housing side's contribution less what covers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.ledger import stream_by_year
+from helhedsplan_finance.money import Kroner, split
+from helhedsplan_finance.plan import PlanData, Source, Stream
+from helhedsplan_finance.reading import read_amount, read_share
+from helhedsplan_finance.text import Message, message
+
+HOUSING: tuple[Source, ...] = ("boligorganisation", "boligafdeling")
+ByYear = dict[int, Kroner]
+# A sum that is covered of the whole, such as "2 mio. kr.", a share of it, or amounts by year.
+Covered = str | Kroner | Fraction | Mapping[int, Kroner]
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What the boligafdelinger pay, by year: ``contribution`` less ``covered``.
+
+    ``is_own`` says that the plan has contributions of the boligafdelinger's own. Where it has none, the contribution is
+    all that the housing side gives in cash: what the homes would pay if they paid it all.
+    """
+
+    contribution: ByYear
+    covered: ByYear
+    is_own: bool
+    notes: tuple[Message, ...]
+
+    @property
+    def by_year(self) -> ByYear:
+        """What is left for the homes to pay, by year."""
+        return {year: amount - self.covered[year] for year, amount in self.contribution.items()}
+
+    @classmethod
+    def of(cls, plan: PlanData, covered: Covered | None = None) -> "Paid":
+        """Read it off a plan; ``covered`` takes the place of the plan's own ``cover``.
+
+        Raises :class:`CalculationError` for a plan whose housing side gives nothing in cash, has not said how much, or
+        is covered by more than it gives.
+        """
+        given = [one for one in plan.streams if one.source in HOUSING and one.status != "afslag"]
+        cash = [one for one in given if one.kind == "cash"]
+        own = [one for one in cash if one.source == "boligafdeling"]
+        counted = own or cash
+        if not counted:
+            raise CalculationError("shares.no_contribution")
+        if still_open := [one.name for one in counted if one.is_open]:
+            raise CalculationError("shares.open", names=still_open)
+        streams = [stream_by_year(one, plan.period) for one in counted]
+        years = plan.period.years
+        contribution = {year: sum((one.get(year, Kroner()) for one in streams), Kroner()) for year in years}
+        paid = cls(contribution, _covered(plan, contribution, covered), bool(own), tuple(_notes(given, counted, own)))
+        for year, left in paid.by_year.items():
+            if left < Kroner():
+                raise CalculationError(
+                    "shares.covered_more", year=year, covered=paid.covered[year], contribution=contribution[year]
+                )
+        return paid
+
+
+def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> ByYear:
+    """Return what is covered in each year: a sum is spread as the contribution is, and adds up to the øre."""
+    if covered is None:
+        return {year: sum((one.amounts.get(year, Kroner()) for one in plan.covers), Kroner()) for year in contribution}
+    if isinstance(covered, Mapping):
+        return {year: Kroner(covered.get(year, 0)) for year in contribution}
+    total = sum(contribution.values(), Kroner())
+    amount = _sum_of(covered, total)
+    if amount < Kroner() or amount > total:
+        raise CalculationError("shares.covered_all", covered=amount, contribution=total)
+    if not total:
+        return contribution
+    return split(amount, {year: one.ore for year, one in contribution.items()})
+
+
+def _sum_of(covered: str | Kroner | Fraction, total: Kroner) -> Kroner:
+    if isinstance(covered, Kroner):
+        return covered
+    if isinstance(covered, str) and not covered.rstrip().endswith(("%", "pct.", "pct", "procent")):
+        return Kroner.from_ore(read_amount(covered).ore)
+    return total.times(read_share(covered) if isinstance(covered, str) else covered)
+
+
+def _notes(given: list[Stream], counted: list[Stream], own: list[Stream]) -> list[Message]:
+    notes = []
+    if not own:
+        notes.append(message("shares.all_of_it", names=[one.name for one in counted]))
+    elif others := [one.name for one in given if one.kind == "cash" and one not in own]:
+        notes.append(message("shares.others_pay", names=others))
+    if in_kind := [one.name for one in given if one.kind == "in-kind"]:
+        notes.append(message("shares.in_kind", names=in_kind))
+    if about := [one.name for one in counted if one.approx]:
+        notes.append(message("shares.about", names=about))
+    return notes

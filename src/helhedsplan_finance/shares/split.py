@@ -1,0 +1,65 @@
+"""The split itself: who pays how many øre in each year. Every year adds up to what is to be paid.
+
+What somebody pays as a fixed sum is taken first. The rest is split by the shares of the key, and each of those parts by
+the weights of those who are in, for as many months as they are: dwellings × months, m² × months, and so on. Both splits
+are by largest remainder, so they are the same whatever order the boligafdelinger stand in.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.money import Kroner, split
+from helhedsplan_finance.periods import Period
+from helhedsplan_finance.plan import Boligafdeling
+from helhedsplan_finance.shares.key import KeyShares, months_in, weights
+
+Months = Mapping[str, Mapping[int, Fraction]]
+
+
+def months_of(afdelinger: tuple[Boligafdeling, ...], period: Period) -> dict[str, dict[int, Fraction]]:
+    """Return the months of each year in which each boligafdeling is in."""
+    return {one.id: months_in(one, period) for one in afdelinger}
+
+
+def split_years(
+    to_pay: Mapping[int, Kroner], afdelinger: tuple[Boligafdeling, ...], key: KeyShares, period: Period
+) -> dict[str, dict[int, Kroner]]:
+    """Return what each boligafdeling pays in each year.
+
+    Raises :class:`CalculationError` for a year in which nobody is left to pay, or fixed sums are more than there is.
+    """
+    months = months_of(afdelinger, period)
+    paid: dict[str, dict[int, Kroner]] = {one.id: {} for one in afdelinger}
+    for year, amount in to_pay.items():
+        for id_, part in _split_year(amount, afdelinger, key, {one: months[one][year] for one in months}, year).items():
+            paid[id_][year] = part
+    return paid
+
+
+def _split_year(
+    amount: Kroner, afdelinger: tuple[Boligafdeling, ...], key: KeyShares, months: Mapping[str, Fraction], year: int
+) -> dict[str, Kroner]:
+    paid = {one.id: fixed_in(one, year, months[one.id]) or Kroner() for one in afdelinger}
+    rest = amount - sum(paid.values(), Kroner())
+    if rest < Kroner():
+        raise CalculationError("shares.fixed_too_much", year=year, fixed=amount - rest, amount=amount)
+    if not rest:
+        return paid
+    payers = tuple(one for one in afdelinger if one.fixed is None and months[one.id])
+    parts = split(rest, {str(name): share for name, share in key.items()})
+    for name in key:
+        part = parts[name]
+        by_weight = {id_: weight * months[id_] for id_, weight in weights(name, payers).items()}
+        if not part:
+            continue
+        if not any(by_weight.values()):
+            raise CalculationError("shares.nobody_left", year=year, amount=rest)
+        for id_, share in split(part, by_weight).items():
+            paid[id_] += share
+    return paid
+
+
+def fixed_in(one: Boligafdeling, year: int, months: Fraction) -> Kroner | None:
+    """Return what a boligafdeling pays as a fixed sum in a year; ``None`` for one that pays by the key."""
+    return (one.fixed.get(year, Kroner()) if months else Kroner()) if one.fixed is not None else None
