@@ -98,3 +98,107 @@ def plan_data(draw: st.DrawFn) -> dict[str, Any]:
 def plans() -> st.SearchStrategy[Plan]:
     """Plans, as read from a file."""
     return plan_data().map(lambda data: Plan.model_validate(data, by_alias=True, by_name=False))
+
+
+RATES = ["3,1 %", "2,9 %", "0,0 %", "-1,9 %", "4,13 %", "1/40", "1/37"]
+
+
+@st.composite
+def _series(draw: st.DrawFn, id_: str, years: range) -> dict[str, Any]:
+    projected = draw(st.lists(st.sampled_from(list(years)), unique=True, max_size=2))
+    return {
+        "id": id_,
+        "rates": {str(year): draw(st.sampled_from(RATES)) for year in years},
+        "projected": sorted(projected),
+        "published": draw(st.sampled_from([date(2024, 6, 6), 2021])),
+    }
+
+
+@st.composite
+def _priced_lines(draw: st.DrawFn, number: int, years: tuple[int, ...], first: int) -> dict[str, Any]:
+    chosen = draw(st.lists(st.sampled_from(years), unique=True, min_size=1))
+    line: dict[str, Any] = {
+        "id": f"c{number}",
+        "art": draw(st.sampled_from(ARTS)),
+        "quantity": {str(year): draw(st.sampled_from([1, 2, "0,5", "1,25", "0,333"])) for year in chosen},
+        "unit_price": draw(st.one_of(st.integers(0, 700_000), st.sampled_from(["25", "1.050,50 kr.", "0,05 kr."]))),
+    }
+    if draw(st.booleans()):
+        price_year = draw(st.integers(first, min(chosen)))
+        line |= {"index": draw(st.sampled_from(["løn", "LØN", "priser"])), "price_year": price_year}
+    return line
+
+
+@st.composite
+def _homes(draw: st.DrawFn, number: int, period: Period) -> dict[str, Any]:
+    firsts = [day for year in period.years for month in range(1, 13) if period.start <= (day := date(year, month, 1))]
+    home: dict[str, Any] = {
+        "id": f"{draw(st.sampled_from('ÅabZ-'))}{number}",
+        "name": draw(names),
+        "lejemaal": draw(st.integers(1, 900)),
+        "m2": draw(st.integers(1, 60_000)),
+        "rent_m2": draw(st.integers(1, 1500)),
+    }
+    starts = [day for day in firsts if day <= period.end]
+    match draw(st.sampled_from(["all", "all", "out", "late", "early", "fixed"])):
+        case "out":
+            home["participates"] = False
+        case "late" if starts:
+            home["start"] = draw(st.sampled_from(starts))
+        case "early":
+            ends = [day - timedelta(days=1) for day in firsts if period.start < day <= period.end]
+            if ends:
+                home["end"] = draw(st.sampled_from(ends))
+        case "fixed":
+            years = draw(st.lists(st.sampled_from(period.years), unique=True, min_size=1))
+            home["fixed"] = {str(year): draw(st.integers(0, 200)) for year in years}
+    return home
+
+
+@st.composite
+def rich_plan_data(draw: st.DrawFn) -> dict[str, Any]:
+    """The content of a plan file with price series, boligafdelinger, a key and cover; somebody can always pay."""
+    period = draw(periods())
+    first = period.start.year - draw(st.integers(0, 2))
+    rated = range(first + 1, max(period.end.year, first + 1) + 1)
+    homes = [draw(_homes(number, period)) for number in range(draw(st.integers(0, 4)))]
+    homes.append({"id": "alle", "name": "Med i alle år", "lejemaal": 77, "m2": 6001, "rent_m2": 905})
+    payers = [one for one in homes if one.get("participates", True) and "fixed" not in one]
+    for one in payers:
+        one["share"] = f"1/{len(payers)}"
+    key = draw(
+        st.sampled_from(
+            ["lejemaal", "m2", "equal", "own", {"lejemaal": "60 %", "m2": "40 %"}, {"equal": "1/3", "own": "2/3"}, None]
+        )
+    )
+    by_year = {str(year): draw(st.integers(100_000, 9_999_999).map(_kroner)) for year in period.years}
+    streams_: list[dict[str, Any]] = [
+        {"id": "afdelinger", "source": "boligafdeling", "name": "Boligafdelinger", "amounts": by_year},
+        {"id": "lbf", "source": "lbf", "name": "LBF", "amount": draw(st.integers(0, 10**7))},
+    ]
+    if draw(st.booleans()):
+        streams_[0]["source"] = "boligorganisation"
+    data: dict[str, Any] = {
+        "name": draw(names),
+        "start": period.start,
+        "end": period.end,
+        "stream": streams_,
+        "cost": [draw(_priced_lines(number, period.years, first)) for number in range(draw(st.integers(0, 4)))],
+        "series": [draw(_series(id_, rated)) for id_ in ("løn", "priser")],
+        "boligafdeling": homes,
+    }
+    if key is not None:
+        data["key"] = key
+    if draw(st.booleans()):
+        cover = {str(year): draw(st.integers(0, 40_000).map(_kroner)) for year in period.years}
+        data["cover"] = [{"id": "dispositionsfond", "name": "Dispositionsfond", "amounts": cover}]
+    return data
+
+
+def _kroner(ore_: int) -> str:
+    return f"{ore_ // 100},{ore_ % 100:02d} kr."
+
+
+def rich_plans() -> st.SearchStrategy[Plan]:
+    """Plans with price series and boligafdelinger, as read from a file."""
+    return rich_plan_data().map(lambda data: Plan.model_validate(data, by_alias=True, by_name=False))

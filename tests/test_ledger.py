@@ -95,6 +95,7 @@ def test_the_frame_is_tidy_and_in_whole_ore() -> None:
         "afdeling",
         "year",
         "ore",
+        "projected",
     ]
     assert frame["ore"].dtype == "Int64"
     by_side = frame.groupby("side")["ore"].sum()

@@ -100,8 +100,8 @@ def _decimals(number: Fraction) -> str:
     power = 0
     while (number * 10**power).denominator != 1:
         power += 1
-    digits = str((number * 10**power).numerator).rjust(power + 1, "0")
-    return f"{digits[:-power]},{digits[-power:]}" if power else digits
+    sign, digits = "-" if number < 0 else "", str(abs(number * 10**power).numerator).rjust(power + 1, "0")
+    return sign + (f"{digits[:-power]},{digits[-power:]}" if power else digits)
 
 
 def write_number(number: Fraction) -> int | str:

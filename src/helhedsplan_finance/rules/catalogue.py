@@ -255,7 +255,7 @@ def _prices(plan: PlanData) -> Iterator[Finding]:
         if one.projected:
             said = message("report.prices_projected", series=one.id, years=[*map(str, one.projected)])
             yield Finding(
-                rule="prices.projected",
+                rule="series.projected",
                 title=message("report.index_title"),
                 severity="info",
                 outcome="unverified",
@@ -265,7 +265,7 @@ def _prices(plan: PlanData) -> Iterator[Finding]:
             when = str(one.published) if isinstance(one.published, int) else one.published
             said = message("report.prices_old", series=one.id, published=when, day=plan.rules_date)
             yield Finding(
-                rule="prices.age",
+                rule="series.age",
                 title=message("report.prices_age_title"),
                 severity="warning",
                 outcome="failed",

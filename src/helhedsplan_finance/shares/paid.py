@@ -80,9 +80,10 @@ def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> B
 def _sum_of(covered: str | Kroner | Fraction, total: Kroner) -> Kroner:
     if isinstance(covered, Kroner):
         return covered
-    if isinstance(covered, str) and not covered.rstrip().endswith(("%", "pct.", "pct", "procent")):
-        return Kroner.from_ore(read_amount(covered).ore)
-    return total.times(read_share(covered) if isinstance(covered, str) else covered)
+    if isinstance(covered, Fraction):
+        return total.times(covered)
+    is_share = any(sign in covered.casefold() for sign in ("%", "/", "pct", "procent"))
+    return total.times(read_share(covered)) if is_share else Kroner.from_ore(read_amount(covered).ore)
 
 
 def _notes(given: list[Stream], counted: list[Stream], own: list[Stream]) -> list[Message]:

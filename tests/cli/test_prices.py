@@ -1,0 +1,150 @@
+"""``helhedsplan prices``: the series that there are, a budget carried to its years, and a series from the open API."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.test_cli import run, words
+from helhedsplan_finance import Plan, read_series
+from prices.statbank_server import FakeStatbank, statbank
+
+LINE = """
+name  = "FIKTIV plan"
+start = 2022-01-01
+end   = 2025-12-31
+
+[[cost]]
+id = "leder"
+activity = "Projektleder"
+art = "løn"
+quantity = { 2022 = 1, 2023 = "0,5", 2024 = 1, 2025 = 1 }
+unit_price = 560_000
+price_year = 2022
+index = "løn"
+
+[[cost]]
+id = "revision"
+art = "revision"
+quantity = { 2025 = 1 }
+unit_price = 25_000
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(LINE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def bank() -> Iterator[FakeStatbank]:
+    with statbank() as running:
+        yield running
+
+
+def test_the_series_are_listed_with_their_rates_and_sources() -> None:
+    shown = words(run("prices", "list").stdout)
+    assert "løn Løn, finanslovens pris- og lønforudsætninger 2023 2,9 % Økonomistyrelsen" in shown
+    (wages, *_) = json.loads(run("prices", "list", "--json").stdout)["series"]
+    assert wages["years"][1] == {
+        "year": 2025,
+        "niveaukorrektion": "9/1000",
+        "skoen": "4/125",
+        "samlet": "41/1000",
+        "rate": "41/1000",
+        "source": "Økonomistyrelsen: pris- og lønforudsætninger, finanslov 2025 (6. juni 2024)",
+        "published": "2024-06-06",
+        "confidence": "A",
+    }
+
+
+def test_a_missing_year_is_refused_and_nothing_is_written(plan: Path, tmp_path: Path) -> None:
+    result = run("prices", "index", str(plan), "-o", str(tmp_path / "out.toml"))
+    assert result.exit_code == 2
+    assert "prisserien 'løn' mangler 2024" in result.stderr
+    assert "--project" in result.stderr
+    assert not (tmp_path / "out.toml").exists()
+
+
+def test_fixed_and_current_prices_stand_side_by_side_and_projected_ones_are_marked(plan: Path) -> None:
+    result = run("prices", "index", str(plan), "--project")
+    shown = words(result.stdout)
+    # 560.000 · 1,029 / 2 = 288.120; · 1,029 · 1,027 = 591.798,48; · 1,041 = 616.062,22.
+    assert "Projektleder faste 560.000 280.000 560.000 560.000 1.960.000" in shown
+    assert "løbende 560.000 288.120 591.798* 616.062* 2.055.981*" in shown
+    assert "Revision" not in shown
+    assert "revision ens 25.000 25.000" in shown
+    assert "* = bygger på en fremskreven sats." in shown
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_the_plan_that_is_written_is_in_current_prices(plan: Path, tmp_path: Path) -> None:
+    for name in ("out.toml", "out.xlsx"):
+        out = tmp_path / name
+        assert run("prices", "index", str(plan), "--rate", "2,5 %", "-o", str(out)).exit_code == 0
+        read = Plan.from_file(out)
+        assert read.series[0].projected == (2024,)
+        assert sum(row.ore or 0 for row in read.ledger().rows if row.year == 2024) == 560_000_00 * 1029 * 1025 // 10**6
+    checked = json.loads(run("check", str(tmp_path / "out.toml"), "--json").stdout)
+    assert checked["projected_prices"] is True
+    shown = words(run("check", str(tmp_path / "out.toml")).stdout)
+    assert "(fremskrevne priser) · regler pr." in shown
+    assert "Fremskrivning af priser: Prisserien løn er fremskrevet i 2024" in shown
+
+
+def test_the_data_have_ore_and_exact_factors(plan: Path) -> None:
+    told = json.loads(run("prices", "index", str(plan), "--project", "--json").stdout)
+    assert told["rows"][2] == {
+        "id": "leder",
+        "year": 2024,
+        "fixed_ore": 56_000_000,
+        "current_ore": 59_179_848,
+        "factor": "1056783/1000000",
+        "projected": True,
+    }
+    assert told["by_year"]["2025"] == {"fixed_ore": 58_500_000, "current_ore": 64_106_222, "projected": True}
+
+
+def test_the_plan_is_not_written_over(plan: Path) -> None:
+    assert run("prices", "index", str(plan), "--project", "-o", str(plan)).exit_code == 2
+    assert plan.read_text(encoding="utf-8") == LINE
+
+
+def test_a_series_is_fetched_and_used(bank: FakeStatbank, tmp_path: Path, plan: Path) -> None:
+    out = tmp_path / "nettopris.toml"
+    asked = ("nettoprisindeks", "--choose", "HOVED=1005", "--id", "netto", "--server", bank.address)
+    result = run("prices", "refresh", *asked, "-o", str(out))
+    assert (result.exit_code, "slår tabeller op" in result.stderr) == (0, True)
+    assert 'På en budgetlinje: index = "netto".' in words(result.stdout)
+    (series,) = read_series(out).series
+    assert series.id == "netto"
+    plan.write_text(LINE.replace('"løn"\n\n', '"netto"\n\n'), encoding="utf-8")
+    indexed = run("prices", "index", str(plan), "--series", str(out), "--project", "--json")
+    told = json.loads(indexed.stdout)
+    assert told["rows"][1]["factor"] == "2285/2234"  # the made-up levels 114,25 of 2023 over 111,7 of 2022
+    assert told["series"][0]["projected"] == [2024, 2025]
+
+
+def test_a_series_is_shown_where_no_file_is_asked_for(bank: FakeStatbank) -> None:
+    asked = ("nettoprisindeks", "--choose", "HOVED=1005", "--server", bank.address)
+    assert 'level = "111,7"' in run("prices", "refresh", *asked).stdout
+    told = json.loads(run("prices", "refresh", *asked, "--json").stdout)
+    assert told["levels"]["2022"] == "1117/10"
+
+
+def test_without_a_net_the_message_says_what_to_do(tmp_path: Path) -> None:
+    out = tmp_path / "x.toml"
+    result = run("prices", "refresh", "nettoprisindeks", "--server", "http://127.0.0.1:9", "-o", str(out))
+    assert result.exit_code == 2
+    assert "kan ikke nå 127.0.0.1:9" in result.stderr
+    assert "--series FIL.toml" in result.stderr
+    assert not out.exists()
+
+
+def test_a_choice_without_a_value_is_refused() -> None:
+    result = run("prices", "refresh", "x", "--choose", "HOVED")
+    assert result.exit_code == 2
+    assert "'HOVED' er ikke et valg; skriv VARIABEL=VÆRDI" in result.stderr

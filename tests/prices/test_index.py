@@ -1,0 +1,333 @@
+"""A budget in the prices of its years: by hand, to the øre, and with what nobody has published marked."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helhedsplan_finance import Kroner, Plan, PlanError, SeriesError
+from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.prices.library import known_series, read_series, shipped
+from strategies import rich_plans
+
+KL = """
+[source.kl]
+title     = "FIKTIV: KL's skøn"
+published = 2022-06-15
+where     = "et opdigtet eksempel"
+
+[[series]]
+id    = "løn"
+title = { da = "FIKTIV: løn", en = "FICTITIOUS: wages" }
+{løn}
+
+[[series]]
+id    = "priser"
+title = { da = "FIKTIV: priser", en = "FICTITIOUS: prices" }
+{priser}
+"""
+
+
+def years(**rates: str) -> str:
+    return "".join(
+        f'[[series.year]]\nyear = {name[1:]}\nsamlet = "{rate}"\nsource = "kl"\npublished = 2022-06-15\n'
+        for name, rate in rates.items()
+    )
+
+
+def series_file(tmp_path: Path, løn: str = "", priser: str = "") -> Path:
+    path = tmp_path / "kl.toml"
+    text = KL.replace("{løn}", løn or years(y2022="2,0 %", y2023="3,1 %", y2024="2,7 %"))
+    path.write_text(text.replace("{priser}", priser or years(y2022="1,5 %", y2023="4,0 %", y2024="-0,5 %")), "utf-8")
+    return path
+
+
+def plan_of(*costs: dict[str, Any], **stated: Any) -> Plan:
+    return Plan.model_validate(
+        {"name": "FIKTIV", "start": date(2022, 1, 1), "end": date(2024, 12, 31), "cost": costs, **stated}
+    )
+
+
+PAY = {
+    "id": "leder",
+    "art": "løn",
+    "quantity": {"2022": 1, "2023": "0,5", "2024": 1},
+    "unit_price": 560_000,
+    "price_year": 2021,
+    "index": "løn",
+}
+RENT = {
+    "id": "lokaler",
+    "art": "lokaler",
+    "quantity": {"2022": 12, "2023": 12, "2024": 12},
+    "unit_price": "8.250,50 kr.",
+    "price_year": 2022,
+    "index": "priser",
+}
+FIXED = {"id": "revision", "art": "revision", "quantity": {"2024": 1}, "unit_price": 25_000}
+
+
+def test_two_series_worked_by_hand(tmp_path: Path) -> None:
+    indexed = plan_of(PAY, RENT, FIXED).index_prices(series=[series_file(tmp_path)])
+    rows = {(row.id, row.year): (row.fixed.text(), row.current.text()) for row in indexed.rows}
+    assert rows == {
+        # Pay of 2021: 560.000 · 1,02 = 571.200; half of 571.200 · 1,031 = 588.907,20; · 1,027 = 604.807,6944.
+        ("leder", 2022): ("560.000 kr.", "571.200 kr."),
+        ("leder", 2023): ("280.000 kr.", "294.453,60 kr."),
+        ("leder", 2024): ("560.000 kr.", "604.807,69 kr."),
+        # A rent of 2022: 12 · 8.250,50 = 99.006; · 1,04 = 102.966,24; · 0,995 = 102.451,4088.
+        ("lokaler", 2022): ("99.006 kr.", "99.006 kr."),
+        ("lokaler", 2023): ("99.006 kr.", "102.966,24 kr."),
+        ("lokaler", 2024): ("99.006 kr.", "102.451,41 kr."),
+        ("revision", 2024): ("25.000 kr.", "25.000 kr."),
+    }
+    assert not any(row.projected for row in indexed.rows)
+    # 571.200 + 99.006, 294.453,60 + 102.966,24, and 604.807,69 + 102.451,41 + 25.000.
+    by_year = {
+        year: Kroner.from_ore(sum(row.ore or 0 for row in indexed.plan.ledger().rows if row.year == year))
+        for year in (2022, 2023, 2024)
+    }
+    assert [amount.text() for amount in by_year.values()] == ["670.206 kr.", "397.419,84 kr.", "732.259,10 kr."]
+
+
+def test_a_plan_that_was_indexed_needs_no_file_of_series_to_be_read_again(tmp_path: Path) -> None:
+    indexed = plan_of(PAY, RENT).index_prices(series=[series_file(tmp_path)]).plan
+    indexed.to_file(tmp_path / "plan.toml")
+    assert Plan.from_file(tmp_path / "plan.toml") == indexed
+    assert Plan.from_file(tmp_path / "plan.toml").ledger() == indexed.ledger()
+
+
+def test_a_plan_without_series_stands_in_the_prices_that_it_states() -> None:
+    plan = plan_of(PAY)
+    assert [row.ore for row in plan.ledger().rows if row.side == "cost"] == [56_000_000, 28_000_000, 56_000_000]
+    assert [one.rule for one in plan.check().findings if one.rule.startswith("prices.")] == ["prices.index"]
+
+
+@given(rich_plans(), st.data())
+def test_changing_a_series_never_changes_the_years_before(plan: Plan, data: st.DataObject) -> None:
+    one = data.draw(st.sampled_from(plan.series))
+    year = data.draw(st.sampled_from(sorted(one.rates)))
+    rates = {**one.rates, year: data.draw(st.fractions(Fraction(-1, 10), Fraction(1, 10), max_denominator=1000))}
+    changed = tuple(other.model_copy(update={"rates": rates}) if other is one else other for other in plan.series)
+    for line in plan.costs:
+        before, after = cost_by_year(line, plan.series), cost_by_year(line, changed)
+        assert {at: amount for at, amount in before.items() if at < year} == {
+            at: amount for at, amount in after.items() if at < year
+        }
+
+
+@given(rich_plans())
+def test_a_figure_is_marked_exactly_where_a_projected_rate_is_in_it(plan: Plan) -> None:
+    named = {one.id.casefold(): one for one in plan.series}
+    marks = {(row.id, row.year): row.projected for row in plan.ledger().rows if row.side == "cost" and row.year}
+    for line in plan.costs:
+        for year in line.quantity:
+            passed = range((line.price_year or year) + 1, year + 1) if line.index else ()
+            assert marks[line.id, year] == any(one in named[(line.index or "").casefold()].projected for one in passed)
+
+
+def test_a_missing_year_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = series_file(tmp_path, years(y2022="2,0 %", y2024="2,7 %"))
+    with pytest.raises(PlanError) as refused:
+        plan_of(PAY, RENT).index_prices(series=[path])
+    assert str(refused.value) == (
+        "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien (rates), eller fremskriv den med: "
+        "helhedsplan prices index --project"
+    )
+
+
+def test_a_missing_year_is_projected_on_request_and_marked_everywhere(tmp_path: Path) -> None:
+    path = series_file(tmp_path, years(y2022="2,0 %", y2023="3,1 %"))
+    indexed = plan_of(PAY, FIXED).index_prices(series=[path], project=True)
+    (series,) = indexed.plan.series
+    assert (series.rates[2024], series.projected) == (Fraction(31, 1000), (2024,))
+    assert [(row.id, row.year) for row in indexed.rows if row.projected] == [("leder", 2024)]
+    frame = indexed.plan.to_frame()
+    assert frame[frame["projected"]][["id", "year"]].to_numpy().tolist() == [["leder", 2024]]
+    report = indexed.plan.check()
+    marked = {(one.rule, one.where) for one in report.findings if one.projected_prices}
+    assert marked == {("balance.plan", "plan"), ("balance.year", "2024")}
+    assert "Finansiering = udgifter (fremskrevne priser)" in str(report)
+    assert report.to_dict()["projected_prices"] is True
+    assert "Prisserien løn er fremskrevet i 2024" in str(report)
+    assert "Beløb i 2024 bygger på fremskrevne priser." in str(indexed.plan.grid())
+    assert "bygger på fremskrevne priser" in indexed.plan.draw_grid().get_xlabel()
+
+
+def test_what_is_carried_on_is_the_rise_of_the_year_and_not_its_correction_of_the_past() -> None:
+    løn = known_series()["løn"].record
+    # 2025 is 0,9 (a correction of earlier years) + 3,2 = 4,1; a year after it rises by 3,2.
+    assert løn.carried_on(2026) == Fraction(32, 1000)
+    assert løn.carried_on(2024) == Fraction(27, 1000)
+    assert løn.carried_on(2022) is None
+
+
+def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
+    path = series_file(tmp_path, years(y2022="2,0 %"))
+    (series,) = plan_of(PAY).index_prices(series=[path], project="2,5 %").plan.series
+    assert [series.rates[year] for year in (2023, 2024)] == [Fraction(1, 40)] * 2
+    assert series.projected == (2023, 2024)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"index": "lon"},
+            (
+                "cost 1 'leder' › index: ukendt prisserie 'lon'; mente du 'løn'? En serie af jeres egne skrives "
+                "i en fil og "
+                "gives med --series"
+            ),
+        ),
+        (
+            {"price_year": None},
+            (
+                "cost 1 'leder': linjen følger prisserien 'løn', men price_year mangler; skriv det år, prisen er "
+                "fra, for "
+                "eksempel price_year = 2021"
+            ),
+        ),
+        (
+            {"price_year": 2023},
+            (
+                "cost 1 'leder': linjen har antal i 2022, før prisåret 2023; en pris føres kun frem: sæt "
+                "price_year til 2022 "
+                "eller tidligere"
+            ),
+        ),
+    ],
+)
+def test_a_line_that_cannot_be_carried_is_refused(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    with pytest.raises(PlanError) as refused:
+        plan_of({**PAY, **change}).index_prices(series=[series_file(tmp_path)])
+    assert str(refused.value) == said
+
+
+def test_an_unknown_series_in_a_plan_that_holds_series_is_refused_when_it_is_read() -> None:
+    with pytest.raises(PlanError, match="ukendt prisserie 'lønn'; mente du 'løn'"):
+        plan_of({**PAY, "index": "lønn"}, series=[{"id": "løn", "rates": {"2022": "2 %"}}])
+
+
+def test_a_projected_year_without_a_rate_is_refused() -> None:
+    with pytest.raises(PlanError, match="2026 er mærket som fremskrevet, men serien har ingen sats for 2026"):
+        plan_of(series=[{"id": "løn", "rates": {"2022": "2 %"}, "projected": [2026]}])
+
+
+def test_an_index_older_than_twelve_months_is_a_warning(tmp_path: Path) -> None:
+    path = series_file(tmp_path)  # published on 15 June 2022
+    fresh = plan_of(PAY, as_of=date(2023, 6, 15)).index_prices(series=[path])
+    assert fresh.notes == ()
+    old = plan_of(PAY, as_of=date(2023, 6, 16)).index_prices(series=[path])
+    assert [note.show("da") for note in old.notes] == [
+        (
+            "Prisserien løn er sidst offentliggjort 15. juni 2022, mere end tolv måneder før 16. juni 2023; hent den "
+            "nyeste."
+        )
+    ]
+    (finding,) = (one for one in old.plan.check().findings if one.rule == "series.age")
+    assert (finding.severity, finding.outcome) == ("warning", "failed")
+    assert old.plan.check().ok == fresh.plan.check().ok
+
+
+def test_a_series_published_in_a_year_is_counted_from_its_last_day() -> None:
+    plan = plan_of(PAY, as_of=date(2023, 12, 31), series=[{"id": "løn", "rates": RATED, "published": 2022}])
+    assert "series.age" not in {one.rule for one in plan.check().findings}
+    later = plan.model_copy(update={"as_of": date(2024, 1, 1)})
+    assert "series.age" in {one.rule for one in later.check().findings}
+
+
+RATED = {"2022": "2 %", "2023": "2 %", "2024": "2 %"}
+
+
+def test_the_series_that_ship_are_what_the_guidance_said() -> None:
+    told = {
+        (one.id, record.year): (record.niveaukorrektion, record.skoen, record.samlet)
+        for one in shipped().series
+        for record in one.years
+    }
+    percent = {key: tuple(None if part is None else part * 100 for part in parts) for key, parts in told.items()}
+    assert percent == {
+        ("løn", 2023): (Fraction("0.2"), Fraction("2.7"), Fraction("2.9")),
+        ("løn", 2025): (Fraction("0.9"), Fraction("3.2"), Fraction("4.1")),
+        ("nettopris", 2023): (Fraction("4.8"), Fraction("2.2"), Fraction("7.0")),
+        ("nettopris", 2025): (Fraction("-1.9"), Fraction("1.9"), Fraction(0)),
+        ("generel", 2023): (Fraction("1.6"), Fraction("2.3"), Fraction("3.9")),
+        ("generel", 2025): (Fraction("0.2"), Fraction("2.8"), Fraction("3.0")),
+    }
+    assert all(record.confidence and record.verified for one in shipped().series for record in one.years)
+
+
+def test_an_index_of_levels_rises_by_what_lies_between_them(tmp_path: Path) -> None:
+    levels = "".join(
+        f'[[series.year]]\nyear = {year}\nlevel = "{level}"\nsource = "kl"\npublished = 2022-06-15\n'
+        for year, level in ((2021, "118,4"), (2022, "120,0"), (2023, "123,6"), (2024, "125,1"))
+    )
+    path = series_file(tmp_path, levels)
+    indexed = plan_of(PAY).index_prices(series=[path])
+    assert indexed.plan.series[0].rates[2022] == Fraction(1200, 1184) - 1
+    # 560.000 · 120,0/118,4 = 567.567,567…; half of 560.000 · 123,6/118,4 = 292.297,297…; 560.000 · 125,1/118,4.
+    assert [row.current.text() for row in indexed.rows] == ["567.567,57 kr.", "292.297,30 kr.", "591.689,19 kr."]
+
+
+FAULTS = [
+    (
+        years(y2022="2 %").replace('samlet = "2 %"', 'niveaukorrektion = "1 %"\nskoen = "2 %"\nsamlet = "4 %"'),
+        (
+            "series 1 'løn' › year 1: niveaukorrektion (1,0 %) + skoen (2,0 %) giver ikke samlet (4,0 %); angiv "
+            "alle tre, "
+            "så de passer, eller samlet alene"
+        ),
+    ),
+    (
+        years(y2022="2 %").replace('samlet = "2 %"', 'samlet = "2 %"\nlevel = "100"'),
+        (
+            "series 1 'løn' › year 1: angiv enten samlet (stigningen fra året før) eller level (indekstallet), og "
+            "ikke begge"
+        ),
+    ),
+    (
+        years(y2022="2 %") * 2,
+        "series 1 'løn': 2022 står to gange; behold den sidst offentliggjorte",
+    ),
+    (
+        years(y2022="2 %").replace('"kl"', '"xx"'),
+        "series 1 'løn' › 2022 › source: kilden 'xx' findes ikke i filen; tilføj [source.xx] (kendte: kl)",
+    ),
+    (
+        years(y2022="75 %"),
+        (
+            "series 1 'løn' › year 1 › samlet: '75 %' er mere, end et prisniveau ændrer sig på et år; skriv "
+            "stigningen fra "
+            "året før, for eksempel '3,1 %'"
+        ),
+    ),
+    (
+        years(y2022="2 %").replace("samlet", "samlett"),
+        "series 1 'løn' › year 1: ukendt nøgle 'samlett'; mente du 'samlet'?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("løn", "said"), FAULTS, ids=range(len(FAULTS)))
+def test_a_file_of_series_is_read_strictly(tmp_path: Path, løn: str, said: str) -> None:
+    path = series_file(tmp_path, løn)
+    with pytest.raises(SeriesError) as refused:
+        read_series(path)
+    assert str(refused.value) == f"{path}: {said}"
+
+
+def test_two_series_of_one_id_in_a_file_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "to.toml"
+    path.write_text(series_file(tmp_path).read_text("utf-8").replace('"priser"', '"LØN"'), "utf-8")
+    with pytest.raises(SeriesError, match="serien 'LØN' står to gange i filen"):
+        read_series(path)
+
+
+def test_a_file_of_ones_own_takes_the_place_of_the_series_that_ships(tmp_path: Path) -> None:
+    known = known_series([series_file(tmp_path)])
+    assert (known["løn"].origin, known["nettopris"].origin) == (str(tmp_path / "kl.toml"), "finanslov")

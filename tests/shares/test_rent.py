@@ -1,0 +1,315 @@
+"""The rent effect: what it is to each home, what it rests on, and what is refused with what to do about it."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from helhedsplan_finance import CalculationError, InputError, Kroner, Plan, PlanError
+from places import DATA
+
+
+def plan_of(name: str = "eksempelparken-2022", **update: object) -> Plan:
+    return Plan.from_file(DATA / f"{name}.toml").model_copy(update=update)
+
+
+def homes(*changes: dict[str, Any]) -> tuple[Any, ...]:
+    """Return the boligafdelinger of Eksempelparken with something changed in the first ones."""
+    afdelinger = list(plan_of().afdelinger)
+    for place, update in enumerate(changes):
+        afdelinger[place] = afdelinger[place].model_copy(update=update)
+    return tuple(afdelinger)
+
+
+def told(plan: Plan, **options: Any) -> list[str]:
+    return [note.show("da") for note in plan.rent(**options).notes]
+
+
+def test_amager_is_22_67_kroner_per_dwelling_and_month() -> None:
+    effect = plan_of("amager-2022").rent()
+    assert effect.average_kr_per_lejemaal_month == Fraction(4_500_000, 4_135 * 48)
+    assert effect.to_dict()["average_kr_per_lejemaal_month"] == "22.67"
+    assert effect.to_dict()["afdelinger"] == []
+    assert any("som om" in note or "hele boligsidens" in note for note in told(plan_of("amager-2022")))
+
+
+def test_the_effects_of_one_boligafdeling_worked_by_hand() -> None:
+    # 150.000 · 420/880 = 71.590,91 kr. a year; over 420 · 12 months 14,2046…; over 33.600 m² 2,1307…; of 905 kr.
+    # 0,2354 %.
+    first = plan_of().rent().afdelinger[0]
+    assert first.by_year[2022] == Kroner("71.590,91")
+    assert first.kr_per_lejemaal_month(2022) == Fraction(7_159_091, 100 * 420 * 12)
+    assert first.kr_per_m2_year(2022) == Fraction(7_159_091, 100 * 33_600)
+    assert first.share_of_rent(2022) == Fraction(7_159_091, 100 * 33_600) / 905
+    data = plan_of().rent().to_dict()["afdelinger"][0]
+    assert data["by_year"]["2022"] == 7_159_091
+    assert (data["kr_per_lejemaal_month"]["2022"], data["kr_per_m2_year"]["2022"]) == ("14.20", "2.13")
+    assert data["percent_of_rent"]["2022"] == "0.24"
+
+
+def test_a_year_that_is_half_in_the_plan_counts_as_half_a_year_of_rent() -> None:
+    # Køge: 4,5 mio. over 48 months from September: 375.000 kr. in the four months of 2021, on 1.000 dwellings of
+    # 60.000 m².
+    plan = plan_of("koege-2021", lejemaal=1000)
+    assert plan.rent().by_year[2021] == Kroner(375_000)
+    home = {"id": "a", "name": "A", "lejemaal": 1000, "m2": 60_000, "rent_m2": 900}
+    (only,) = Plan.model_validate({**dict(plan), "afdelinger": [home]}).rent().afdelinger
+    assert only.kr_per_lejemaal_month(2021) == Fraction(375_000, 4_000)
+    assert only.kr_per_m2_year(2021) == Fraction(375_000, 60_000) * 3
+    assert only.kr_per_m2_year(2021) == only.kr_per_m2_year(2022)
+
+
+def test_the_boligafdelingers_own_money_is_shared_and_the_rest_is_named() -> None:
+    assert plan_of().rent().total == Kroner(600_000)
+    notes = told(plan_of())
+    assert "Betales ikke over huslejen: Boligselskabet Eksempel, dispositionsfond." in notes
+    assert "Timer og lokaler er ikke med: Boligselskabet Eksempel, lokaler." in notes
+    assert any("ikke verificeret" in note for note in notes)
+
+
+def test_a_refused_contribution_is_not_paid() -> None:
+    streams = tuple(
+        one.model_copy(update={"status": "afslag"}) if one.id == "afdelinger" else one for one in plan_of().streams
+    )
+    assert plan_of(streams=streams).rent().total == Kroner(470_000)  # what is left is the dispositionsfond
+
+
+def test_the_plans_own_cover_is_taken_off_and_another_takes_its_place() -> None:
+    cover = {"id": "d", "name": "Dispositionsfond", "amounts": {2022: 50_000, 2024: 10_000}}
+    plan = Plan.model_validate({**dict(plan_of()), "covers": [cover]})
+    assert [amount.kroner for amount in plan.rent().by_year.values()] == [100_000, 150_000, 140_000, 150_000]
+    assert plan.rent(covered="0 kr.").total == Kroner(600_000)
+    assert plan.rent(covered={2023: Kroner(1)}).by_year[2023] == Kroner(149_999)
+
+
+def test_what_if_a_neighbour_opts_out() -> None:
+    effect = plan_of().rent()
+    without = effect.without("afd-2")
+    assert without.total == effect.total
+    # 150.000 kr. over 420 + 150 dwellings and 12 months.
+    assert without.average_kr_per_lejemaal_month == Fraction(150_000, 570 * 12)
+    assert without.to_dict()["without"] == ["afd-2"]
+    assert without.without("afd-3").afdelinger[0].by_year[2022] == Kroner(150_000)
+
+
+def test_a_key_of_their_own_goes_on_in_proportion_when_one_opts_out() -> None:
+    shares = homes({"share": Fraction(1, 2)}, {"share": Fraction(3, 10)}, {"share": Fraction(1, 5)})
+    effect = plan_of(afdelinger=shares).rent(key="own")
+    assert [one.by_year[2022].kroner for one in effect.afdelinger] == [75_000, 45_000, 30_000]
+    # 50 and 20 of 70: 150.000 · 5/7 = 107.142,857…
+    assert effect.without("afd-2").afdelinger[0].by_year[2022] == Kroner("107.142,86")
+
+
+def test_the_frame_has_a_row_for_each_boligafdeling_and_year() -> None:
+    frame = plan_of().rent().to_frame()
+    assert len(frame) == 12
+    assert frame["ore"].dtype == "Int64"
+    assert frame.groupby("year")["ore"].sum().tolist() == [15_000_000] * 4
+
+
+def test_the_plans_own_key_is_used_unless_another_is_asked_for() -> None:
+    plan = Plan.model_validate({**dict(plan_of()), "key": {"lejemaal": "60 %", "m2": "40 %"}})
+    assert plan.rent().key == {"lejemaal": Fraction(3, 5), "m2": Fraction(2, 5)}
+    assert plan.rent(key="m2").key == {"m2": Fraction(1)}
+    assert plan.rent(key="m2").afdelinger == plan_of().rent(key="m2").afdelinger
+
+
+def test_a_list_that_is_not_all_of_them_says_so() -> None:
+    assert "Listen har 730 lejemål, men planen oplyser 880 i alt: der er delt mellem dem på listen alene." in told(
+        plan_of(afdelinger=plan_of().afdelinger[:2])
+    )
+
+
+def test_without_a_number_of_dwellings_there_is_no_average() -> None:
+    effect = plan_of("amager-2022", lejemaal=None).rent()
+    assert effect.average_kr_per_lejemaal_month is None
+    assert effect.to_dict()["average_kr_per_lejemaal_month"] is None
+    assert "lejemaal" in effect.notes[-1].show("en")
+
+
+REFUSED: list[tuple[Callable[[], Any], str]] = [
+    (
+        lambda: plan_of(afdelinger=homes({"lejemaal": 0})).rent(),
+        (
+            "boligafdeling 1 'afd-1' › lejemaal: boligafdelingen har 0 lejemål, så ingen kan betale; "
+            "skriv antallet, eller participates = false"
+        ),
+    ),
+    (
+        lambda: plan_of("amager-2022", lejemaal=0).rent(),
+        "lejemaal: antallet af lejemål er 0; skriv det rigtige antal, eller fjern linjen",
+    ),
+    (
+        lambda: plan_of(afdelinger=homes({"m2": None}, {"m2": 0})).rent(key="m2"),
+        (
+            "boligafdeling 1 'afd-1' › m2: arealet mangler eller er 0, og der deles efter m²; skriv m2 = …, "
+            "eller vælg en "
+            "anden nøgle\nboligafdeling 2 'afd-2' › m2: arealet mangler eller er 0, og der deles efter m²; skriv "
+            "m2 = …, "
+            "eller vælg en anden nøgle"
+        ),
+    ),
+    (
+        lambda: plan_of(
+            afdelinger=homes({"share": Fraction(1, 2)}, {"share": Fraction(3, 10)}, {"share": Fraction(1, 10)})
+        ).rent(key="own"),
+        "boligafdeling › share: boligafdelingernes andele giver 90,0 %; de skal give 100 %: der mangler 10,0 %",
+    ),
+    (
+        lambda: plan_of(
+            afdelinger=homes({"share": Fraction(1, 2)}, {"share": Fraction(1, 2)}, {"share": Fraction(1, 8)})
+        ).rent(key="own"),
+        "boligafdeling › share: boligafdelingernes andele giver 112,5 %; de skal give 100 %: der er 12,5 % for meget",
+    ),
+    (
+        lambda: plan_of().rent(key="own"),
+        (
+            "boligafdeling 1 'afd-1' › share: andelen mangler, og der deles efter egen nøgle; skriv share = \"… "
+            '%", eller '
+            "vælg en anden nøgle"
+        ),
+    ),
+    (
+        lambda: plan_of().rent(key="lejemaal=60 %, m2=30 %"),
+        "nøglens andele giver 90,0 %; de skal give 100 %: ret dem, for eksempel key = {",
+    ),
+    (
+        lambda: plan_of().rent(key="lejemål"),
+        (
+            "ukendt nøgle 'lejemål'; mente du 'lejemaal'? (mulige: lejemaal, m2, equal, own; eller en blanding: "
+            "lejemaal=60 %, m2=40 %)"
+        ),
+    ),
+    (lambda: plan_of().rent(key="m2=50 %,m2=50 %"), "nøglen 'm2' står to gange; læg andelene sammen"),
+    (
+        lambda: plan_of().rent().without("afd-9"),
+        "ingen boligafdeling har id 'afd-9'; mente du 'afd-3'?",
+    ),
+    (
+        lambda: plan_of("amager-2022").rent(without=["afd-1"]),
+        (
+            "planen har ingen liste over boligafdelinger, så 'afd-1' kan ikke melde sig ud; tilføj dem som "
+            "[[boligafdeling]]"
+        ),
+    ),
+    (
+        lambda: plan_of().rent(without=["afd-1", "afd-2", "afd-3"]),
+        (
+            "i 2022 er der ingen tilbage til at betale 150.000 kr.; lad mindst én boligafdeling være med, eller "
+            "dæk beløbet "
+            "på anden vis"
+        ),
+    ),
+    (
+        lambda: plan_of(afdelinger=homes({"fixed": {2023: Kroner(200_000)}})).rent(),
+        "i 2023 giver de faste beløb 200.000 kr., men der skal kun betales 150.000 kr.; sænk de faste beløb",
+    ),
+    (
+        lambda: plan_of().rent(covered="700.000 kr."),
+        (
+            "dækningen på 700.000 kr. er ikke en del af boligafdelingernes bidrag på 600.000 kr.; skriv et beløb "
+            "derimellem "
+            "og nul, eller en andel som '40 %'"
+        ),
+    ),
+    (
+        lambda: plan_of().rent(covered={2022: Kroner(150_001)}),
+        "i 2022 dækkes 150.001 kr., men boligafdelingernes bidrag er kun 150.000 kr.; sænk dækningen",
+    ),
+    (
+        lambda: plan_of("aabenraa-2017").rent(),
+        "beløbet er ikke oplyst for Boligorganisationerne; skriv amount, eller find det med: helhedsplan finance",
+    ),
+    (
+        lambda: plan_of("amager-2022", streams=()).rent(),
+        (
+            "hverken boligorganisationer eller boligafdelinger giver penge i planen, så der er intet at dele; "
+            "tilføj et "
+            'bidrag med source = "boligafdeling"'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("ask", "said"), REFUSED, ids=range(len(REFUSED)))
+def test_what_cannot_be_shared_is_refused_with_what_to_do(ask: Callable[[], Any], said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        ask()
+    assert str(refused.value).startswith(said)
+    assert isinstance(refused.value, (PlanError, CalculationError))
+
+
+def stated(**home: Any) -> Plan:
+    return Plan.model_validate(
+        {
+            "name": "P",
+            "start": date(2022, 2, 15),
+            "end": date(2023, 12, 31),
+            "boligafdeling": [{"id": "a", "name": "A", **home}],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("home", "said"),
+    [
+        (
+            {"m2": -5},
+            "boligafdeling 1 'a' › m2: -5 er for lille; skriv et tal på nul eller mere",
+        ),
+        (
+            {"start": "2022-06-15"},
+            (
+                "boligafdeling 1 'a' › start: 15. juni 2022 er ikke den første i en måned; huslejen betales for hele "
+                "måneder, så skriv den første"
+            ),
+        ),
+        (
+            {"end": "2023-06-15"},
+            (
+                "boligafdeling 1 'a' › end: 15. juni 2023 er ikke den sidste i en måned; huslejen betales for "
+                "hele måneder, "
+                "så skriv den sidste"
+            ),
+        ),
+        (
+            {"start": "2021-06-01"},
+            (
+                "boligafdeling 1 'a' › start: 1. juni 2021 ligger uden for planens periode (15. februar 2022 – "
+                "31. december "
+                "2023); skriv en dag i perioden, eller fjern nøglen"
+            ),
+        ),
+        (
+            {"start": "2023-06-01", "end": "2022-12-31"},
+            (
+                "boligafdeling 1 'a' › end: boligafdelingen går ud 31. december 2022, før den kommer med 1. juni "
+                "2023; byt "
+                "datoerne"
+            ),
+        ),
+        (
+            {"fixed": {2024: 5}},
+            (
+                "boligafdeling 1 'a' › fixed › 2024: 2024 ligger uden for planens periode; skriv et år fra 2022 "
+                "til 2023, "
+                "eller ret start eller end"
+            ),
+        ),
+    ],
+)
+def test_a_boligafdeling_that_no_plan_can_hold_is_refused_when_it_is_read(home: dict[str, Any], said: str) -> None:
+    with pytest.raises(PlanError) as refused:
+        stated(**home)
+    assert str(refused.value) == said
+
+
+def test_the_plans_own_first_day_may_be_any_day() -> None:
+    assert stated(start=date(2022, 2, 15)).afdelinger[0].start == date(2022, 2, 15)
+
+
+def test_a_key_in_the_plan_must_come_to_the_whole() -> None:
+    with pytest.raises(PlanError, match="nøglens andele giver 90,0 %"):
+        Plan.model_validate({**dict(plan_of()), "key": {"lejemaal": "60 %", "m2": "30 %"}})
