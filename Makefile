@@ -34,6 +34,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks.check_many
 	@$(BIN)/python -m benchmarks.workbooks
 	@$(BIN)/python -m benchmarks.financing
+	@$(BIN)/python -m benchmarks.prices_and_rent
 
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases
@@ -49,7 +50,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml
-	@$(PIP) install --editable ".[pandas]"
+	@$(PIP) install --editable ".[pandas,statbank]"
 	@touch $@
 
 $(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.build $(VENV)/.bench $(VENV)/.spark: $(VENV)/.%: $(VENV)/.installed

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import CostLine, PlanData, Series, Stream
-from helhedsplan_finance.price_level import factor_of, leans_on_projection
+from helhedsplan_finance.price_level import factor, leans_on_projection, series_of
 from helhedsplan_finance.rounding import to_int
 
 Side = Literal["cost", "financing"]
@@ -67,7 +67,7 @@ def _costs(plan: PlanData) -> Iterator[Row]:
                 art=line.art,
                 year=year,
                 ore=amount.ore,
-                projected=leans_on_projection(line, plan.series, year),
+                projected=bool(plan.series) and leans_on_projection(line, plan.series, year),
             )
 
 
@@ -87,9 +87,13 @@ def cost_by_year(line: CostLine, series: Iterable[Series]) -> dict[int, Kroner]:
     ``series`` are those of the line's plan. Each year is rounded once, half up, to whole øre; a line that nothing
     carries stays in the price level that it states.
     """
+    own = series_of(line, series)
+    by_year = sorted(line.quantity.items())
+    if own is None or line.price_year is None:
+        return {year: Kroner.from_ore(to_int(line.unit_price.ore * quantity)) for year, quantity in by_year}
     return {
-        year: Kroner.from_ore(to_int(line.unit_price.ore * quantity * factor_of(line, series, year)))
-        for year, quantity in sorted(line.quantity.items())
+        year: Kroner.from_ore(to_int(line.unit_price.ore * quantity * factor(own, line.price_year, year)))
+        for year, quantity in by_year
     }
 
 

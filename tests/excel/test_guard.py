@@ -283,7 +283,7 @@ def test_a_formula_that_asks_for_a_row_far_away_is_only_another_formula(tmp_path
     def change(content: bytes) -> bytes:
         return content.replace(b"INDEX(tblKilder[Id],9)", b"INDEX(tblKilder[Id],99999)")
 
-    read = read_workbook(rewritten(book, "xl/worksheets/sheet8.xml", change))
+    read = read_workbook(rewritten(book, "xl/worksheets/sheet9.xml", change))
     assert any(note.where.startswith("Data!") for note in read.notes)
 
 

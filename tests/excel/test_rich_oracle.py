@@ -116,7 +116,7 @@ def edits(plan: Plan, random: Random) -> Iterator[tuple[str, int, str, object]]:
                 yield "tblAfdelinger", row, "Lejemål", random.randrange(1, 2000)
             case "area":
                 yield "tblAfdelinger", row, "Areal m2", random.randrange(1, 90_000)
-            case "fixed" if one.id != "alle" and one.participates is None and not own:
+            case "fixed" if one.id != "alle" and one.participates is None and one.end is None and not own:
                 yield "tblAfdelinger", row, f"Fast beløb {years[-1]}", random.randrange(1, 10_000) / 100
             case "from" if one.id != "alle" and not one.fixed and one.end is None:
                 first = date(years[-1], 1, 1)
@@ -185,7 +185,7 @@ def wrong_costs(plan: Plan, there: Any) -> Iterator[str]:
     ours = {
         (row.id, row.year): (row.ore, row.projected) for row in plan.ledger().rows if row.side == "cost" and row.year
     }
-    seen: dict[tuple[str, int | None], tuple[int | None, bool]] = {}
+    seen: dict[Any, tuple[int | None, bool]] = {}
     for row in range(first, sheet.max_row + 1):
         told = {title: sheet.cell(row, column).value for title, column in titles.items()}
         if told["Side"] == "udgift" and told["År"] and isinstance(told["Beløb"], (int, float)):

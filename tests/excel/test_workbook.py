@@ -48,8 +48,8 @@ def amager() -> Any:
 
 def test_the_sheets_stand_in_their_order(amager: Any) -> None:
     assert amager.sheetnames == [
-        *("Forside", "Vejledning", "Forudsætninger", "Kilder", "Finansieringsplan", "Kontrol", "Data"),
-        *("Regler og kilder", "Log"),
+        *("Forside", "Vejledning", "Forudsætninger", "Kilder", "Finansieringsplan", "Huslejevirkning", "Fondsmoms"),
+        *("Kontrol", "Data", "Regler og kilder", "Log"),
     ]
 
 
@@ -164,7 +164,7 @@ def test_amounts_are_shown_with_ore_only_where_there_are_any() -> None:
 def test_the_workbook_is_english_on_request() -> None:
     book = opened(Plan.from_file(DATA / "amager-2022.toml"), lang="en")
     assert book.sheetnames == [
-        *("Cover", "Guide", "Assumptions", "Sources", "Financing plan", "Rent effect"),
+        *("Cover", "Guide", "Assumptions", "Sources", "Financing plan", "Rent effect", "Fondsmoms"),
         *("Control", "Data", "Rules and sources", "Log"),
     ]
     told = {row["Rule"]: row["Result"] for row in control(book)}

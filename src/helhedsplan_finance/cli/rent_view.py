@@ -73,8 +73,9 @@ def _effects(effect: "RentEffect", lang: Lang) -> "Table":
     """Return a row for each boligafdeling: its homes, what it pays, and what that is over the whole period."""
     table = plain_table()
     table.add_column(say("cli.rent_afdeling", lang), ratio=1, overflow="fold")
-    for title in ("rent_lejemaal", "kroner", "rent_month", "rent_m2", "rent_percent"):
-        table.add_column(say(f"cli.{title}", lang), justify="right")
+    titles = ("cli.rent_lejemaal", "cli.kroner", "cli.rent_month", "cli.rent_m2", "cli.rent_percent")
+    for title in titles:
+        table.add_column(say(title, lang), justify="right")
     for one in effect.afdelinger:
         share = one.share_of_rent()
         table.add_row(
@@ -105,8 +106,8 @@ def _apart(effect: "RentEffect", apart: "RentEffect", lang: Lang) -> "Table":
     table = plain_table()
     names = [one.afdeling.name for one in effect.afdelinger if one.afdeling.id in apart.out]
     table.add_column(say("cli.rent_without_title", lang, names=names), ratio=1, overflow="fold")
-    for title in ("rent_now", "rent_then", "rent_more"):
-        table.add_column(say(f"cli.{title}", lang), justify="right")
+    for title in ("cli.rent_now", "cli.rent_then", "cli.rent_more"):
+        table.add_column(say(title, lang), justify="right")
     for now, then in zip(effect.afdelinger, apart.afdelinger, strict=True):
         before, after = now.kr_per_lejemaal_month(), then.kr_per_lejemaal_month()
         more = after - before if before is not None and after is not None else None

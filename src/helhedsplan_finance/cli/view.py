@@ -78,7 +78,11 @@ def _lines(findings: list[Finding]) -> list[list[Finding]]:
     lines: list[list[Finding]] = []
     for finding in findings:
         before = lines[-1][-1] if lines else None
-        if before is not None and finding.outcome == before.outcome == "passed" and finding.rule == before.rule:
+        alike = before is not None and (finding.rule, finding.projected_prices) == (
+            before.rule,
+            before.projected_prices,
+        )
+        if before is not None and alike and finding.outcome == before.outcome == "passed":
             lines[-1].append(finding)
         else:
             lines.append([finding])

@@ -41,6 +41,7 @@ class Rows:
     series: Slots[Series] = ()
     rated: tuple[int, ...] = ()  # the years for which a series may have a rate
     rent: bool = False  # whether there is a sheet of what each home pays
+    external: bool = False  # whether there is a sheet of where external money goes furthest
 
     @classmethod
     def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":
@@ -60,6 +61,7 @@ class Rows:
             covers=rows("cover", plan.covers) if homes else (),
             series=rows("series", plan.series) if plan.series or template else (),
             rated=_rated(plan) if plan.series or template else (),
+            external=any(_is_paid(one) and one.source == "ekstern" for one in plan.streams),
             rent=homes or (plan.lejemaal is not None and _pays_for_homes(plan)),
         )
 
@@ -73,7 +75,12 @@ def _rated(plan: PlanData) -> tuple[int, ...]:
 
 
 def _pays_for_homes(plan: PlanData) -> bool:
-    return any(one.source in HOUSING and one.kind == "cash" and one.status != "afslag" for one in plan.streams)
+    return any(_is_paid(one) and one.source in HOUSING for one in plan.streams)
+
+
+def _is_paid(stream: Stream) -> bool:
+    """Tell whether a contribution is money that was not refused."""
+    return stream.kind == "cash" and stream.status != "afslag"
 
 
 @dataclass(frozen=True, slots=True)

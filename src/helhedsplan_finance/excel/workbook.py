@@ -18,6 +18,7 @@ from helhedsplan_finance.excel.sheets import (
     data,
     finansieringsgrid,
     finansieringsplan,
+    fondsmoms,
     forside,
     forudsaetninger,
     huslejevirkning,
@@ -39,7 +40,7 @@ from helhedsplan_finance.text import Lang, say
 
 SHEETS = (
     *("forside", "vejledning", "forudsaetninger", "kilder", "afdelinger", "poster", "budget", "finansieringsplan"),
-    *("finansieringsgrid", "huslejevirkning", "prisniveau", "kontrol", "data", "regler", "log"),
+    *("finansieringsgrid", "huslejevirkning", "fondsmoms", "prisniveau", "kontrol", "data", "regler", "log"),
 )
 _SUFFIX = ".xlsx"
 
@@ -98,6 +99,7 @@ def sheets_of(layout: Layout) -> dict[str, str]:
         "budget": bool(layout.rows.costs),
         "finansieringsgrid": layout.rows.grid,
         "huslejevirkning": layout.rows.rent,
+        "fondsmoms": layout.rows.external,
         "prisniveau": bool(layout.rows.series),
     }
     return {key: say(f"workbook.sheet_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
@@ -132,6 +134,8 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
         finansieringsgrid.write(made["finansieringsgrid"], layout, layout.grid)
     if "huslejevirkning" in made:
         huslejevirkning.write(made["huslejevirkning"], layout)
+    if "fondsmoms" in made:
+        fondsmoms.write(made["fondsmoms"], layout)
     if "prisniveau" in made:
         prisserier.write_levels(made["prisniveau"], layout)
     kontrol.write(made["kontrol"], layout)

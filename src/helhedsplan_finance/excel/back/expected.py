@@ -91,6 +91,7 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
         rows("series", PRISSERIER, plan.series),
         _rated(book),
         book.anchor(anchor("huslejevirkning")) is not None,
+        book.anchor(anchor("fondsmoms")) is not None,
     )
 
 

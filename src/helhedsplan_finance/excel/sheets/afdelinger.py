@@ -46,7 +46,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     _covers(sheet, layout, FIRST_ROW + len(rows) + 2 + len(KEYS) + 3)
     sheet.widen(0, 0, 34)
     sheet.widen(2, 2, 30)
-    sheet.widen(3, 6, 14)
+    sheet.widen(3, after + len(_AFTER) - 1, 14)
     sheet.finish()
 
 

@@ -66,6 +66,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     if layout.rows.series:
         write_fixed(sheet, layout, rest + 3, areas, TOTAL_ROW)
         rest += fixed_height(areas)
+        sheet.raw.set_h_pagebreaks([rest + 2])  # the chart on a page of its own rather than in two halves
     if areas:
         bars = [(area, _of(layout, _area(area))) for area in areas]
         others = _costs(layout) - sum((amount for _, amount in bars), Kroner())

@@ -1,7 +1,7 @@
 """Budget in fixed prices: what the lines come to in the prices that they state, and what the price series add."""
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import Literal, get_args
 
 from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
@@ -18,25 +18,43 @@ _ARTS = get_args(Art)
 
 def fixed_height(areas: Sequence[str]) -> int:
     """Return how many rows of the sheet the fixed prices take."""
-    return len(_ARTS) + len(areas) + 6
+    return len(_ARTS) + len(areas) + 9
 
 
 def write_fixed(sheet: Sheet, layout: Layout, row: int, areas: Sequence[str], current: int) -> None:
     """Write the costs in fixed prices from a row on; ``current`` is the row of their sum in current prices."""
-    lang = layout.lang
+    lang, costs = layout.lang, layout.plan.costs
     sheet.text(row, 0, say("workbook.fixed_section", lang), "section")
-    at = row + 1
-    for column, group, words in (("art", "art", _ARTS), ("indsatsomraade", "indsatsomraade", tuple(areas))):
-        for word in words:
-            wanted = {"side": ("cost",), column: (word,)}
-            measure = measures()["total"].model_copy(update={"where": wanted})
-            lines = [line for line in layout.plan.costs if _is_in(line, column, word)]
-            _line(sheet, layout, at, word, group, measure, lines)
-            at += 1
-    total = at
-    _line(sheet, layout, total, say("workbook.costs", lang), None, measures()["total"], list(layout.plan.costs))
-    _difference(sheet, layout, total + 1, total, current)
-    _projected(sheet, layout, total + 2)
+    at = _group(sheet, layout, row + 1, "art", _ARTS)
+    _line(sheet, layout, at, say("workbook.costs", lang), None, measures()["total"], costs)
+    first = at + 2
+    rest = _group(sheet, layout, first, "indsatsomraade", areas)
+    _rest(sheet, layout, rest, first, at, areas)
+    _line(sheet, layout, rest + 1, say("workbook.costs", lang), None, measures()["total"], costs)
+    _difference(sheet, layout, rest + 2, at, current)
+    _projected(sheet, layout, rest + 3)
+
+
+def _group(
+    sheet: Sheet, layout: Layout, at: int, column: Literal["art", "indsatsomraade"], words: Sequence[str]
+) -> int:
+    """Write a row for each word of a column, and return the row after them."""
+    for word in words:
+        measure = measures()["total"].model_copy(update={"where": {"side": ("cost",), column: (word,)}})
+        lines = [line for line in layout.plan.costs if _is_in(line, column, word)]
+        _line(sheet, layout, at, word, column, measure, lines)
+        at += 1
+    return at
+
+
+def _rest(sheet: Sheet, layout: Layout, row: int, first: int, total: int, areas: Sequence[str]) -> None:
+    """Write what belongs to none of the indsatsområder above: the total less their sum."""
+    known = {area.casefold() for area in areas}
+    others = [line for line in layout.plan.costs if (line.indsatsomraade or "").casefold() not in known]
+    _described(sheet, layout, row, say("workbook.other_areas", layout.lang), "indsatsomraade")
+    for column, year in layout.year_columns:
+        above = f"-SUM({cell(first, column)}:{cell(row - 1, column)})" if areas else ""
+        sheet.formula(row, column, f"=ROUND({cell(total, column)}{above},2)", _fixed(others, year))
 
 
 def _is_in(line: CostLine, column: str, word: str) -> bool:
@@ -47,16 +65,19 @@ def _is_in(line: CostLine, column: str, word: str) -> bool:
 def _line(
     sheet: Sheet, layout: Layout, row: int, name: str, group: str | None, measure: Measure, lines: Sequence[CostLine]
 ) -> None:
-    kind, amount = ("text", "kroner") if group else ("total", "total_kroner")
-    sheet.text(row, 0, name, kind)
-    sheet.text(row, 1, layout.formulas.title(group) if group else None, kind)
-    for column in (2, 3):
-        sheet.text(row, column, None, kind)
-    sheet.text(row, 4, say("workbook.kroner", layout.lang), kind)
-    sheet.text(row, 5, say("workbook.prices_fixed", layout.lang), kind)
+    _described(sheet, layout, row, name, group)
     for column, year in layout.year_columns:
         place = cell(HEADER_ROW, column, fixed_row=True) if year is not None else None
-        sheet.formula(row, column, f"={layout.formulas.fixed_sum(measure, place)}", _fixed(lines, year), amount)
+        formula = f"={layout.formulas.fixed_sum(measure, place)}"
+        sheet.formula(row, column, formula, _fixed(lines, year), "kroner" if group else "total_kroner")
+
+
+def _described(sheet: Sheet, layout: Layout, row: int, name: str, group: str | None) -> None:
+    kind = "text" if group else "total"
+    told = (name, layout.formulas.title(group) if group else None, None, None)
+    words = (*told, say("workbook.kroner", layout.lang), say("workbook.prices_fixed", layout.lang))
+    for column, word in enumerate(words):
+        sheet.text(row, column, word, kind)
 
 
 def _fixed(lines: Sequence[CostLine], year: int | None) -> Kroner:

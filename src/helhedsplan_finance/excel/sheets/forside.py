@@ -122,7 +122,7 @@ def _on_projected(sheet: Sheet, layout: Layout, row: int) -> int:
     if not layout.rows.series:
         return 0
     leaning = (one.ore or 0 for one in layout.facts.ledger.rows if one.projected)
-    sheet.text(row, 0, say("workbook.on_projected", layout.lang))
+    sheet.text(row, 0, say("workbook.costs_projected", layout.lang))
     value = Kroner.from_ore(sum(leaning))
     sheet.formula(row, 1, f"={layout.formulas.projected_sum()}", value, "kroner_left")
     return 1

@@ -73,6 +73,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
         sheet.raw.set_h_pagebreaks([effects, months.top])
     sheet.widen(0, 0, 36)
     sheet.widen(_ID, _ID, 14)
+    if count:
+        sheet.widen(layout.total_column + 1, layout.total_column + 3, 13)
     sheet.finish({2: 12.0, 3: 12.0, 4: 12.0, 5: 12.0})
 
 

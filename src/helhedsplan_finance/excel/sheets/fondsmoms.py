@@ -1,0 +1,103 @@
+"""Fondsmoms: how far the external money goes at the kommune, less fondsmoms, and at a boligorganisation, less moms.
+
+Read as private money: none is taken of money from the state or the EU, and a plan does not say which it is. A rate that
+is not verified for the plan's day leaves what hangs on it blank.
+"""
+
+from fractions import Fraction
+
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.moms.rates import RateOn, rate_on
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.text import say
+
+_GRANT, _FONDSMOMS, _MOMS, _GONE, _KEPT, _EVEN = range(FIRST_ROW, FIRST_ROW + 6)
+_TABLE = _EVEN + 3
+# The shares of the spending to look at; ``None`` is the break-even.
+_STEPS = (*(Fraction(step, 4) for step in range(4)), None, Fraction(1))
+
+
+def write(sheet: Sheet, layout: Layout) -> None:
+    """Write the rates with where they were seen, the two placements, and where they keep the same."""
+    lang, day = layout.lang, layout.plan.rules_date
+    fondsmoms, moms = rate_on("fondsmoms", day), rate_on("moms", day)
+    f, m = fondsmoms.share, moms.share
+    grant = _grant(layout)
+    sheet.head(say("workbook.title_fondsmoms", lang), say("workbook.unit_fondsmoms", lang))
+    sheet.header(HEADER_ROW, layout.formulas.titles(("post", "value", "value_unit", "cited")), {1})
+    where = {"side": ("financing",), "source": ("ekstern",), "kind": ("cash",)}
+    external = measures()["financing"].model_copy(update={"where": where})
+    _row(sheet, layout, _GRANT, "grant", "kr")
+    sheet.formula(_GRANT, 1, f"={layout.formulas.sum(external)}", grant)
+    for row, key, rate in ((_FONDSMOMS, "rate_fondsmoms", fondsmoms), (_MOMS, "rate_moms", moms)):
+        _row(sheet, layout, row, key, "percent")
+        sheet.share(row, 1, rate.share, "percent")
+        sheet.text(row, 3, _told(rate, layout))
+    given, f_at, m_at = (cell(row, 1, fixed=True) for row in (_GRANT, _FONDSMOMS, _MOMS))
+    gone = grant.times(f) if f is not None else None
+    _row(sheet, layout, _GONE, "gone", "kr")
+    sheet.formula(_GONE, 1, f'=IF(COUNT({f_at})=0,"",ROUND({given}*{f_at},2))', _or_blank(gone))
+    _row(sheet, layout, _KEPT, "kept", "kr")
+    kept = grant - gone if gone is not None else None
+    sheet.formula(_KEPT, 1, f'=IF(COUNT({f_at})=0,"",ROUND({given}-{cell(_GONE, 1)},2))', _or_blank(kept))
+    _row(sheet, layout, _EVEN, "even", "percent")
+    even = f * (1 + m) / m if f is not None and m else None
+    formula = f'=IF(COUNT({f_at},{m_at})<2,"",ROUND({f_at}*(1+{m_at})/{m_at},6))'
+    sheet.formula(_EVEN, 1, formula, float(even) if even is not None else "", "percent")
+    _compared(sheet, layout, grant, kept, m, even)
+    for row, key in enumerate(("private", "deducts"), start=_TABLE + len(_STEPS) + 2):
+        sheet.text(row, 0, say(f"workbook.fondsmoms_{key}", lang), "plain")
+    sheet.finish({0: 44.0, 1: 22.0, 2: 22.0, 3: 60.0})
+
+
+def _grant(layout: Layout) -> Kroner:
+    streams = [one for one in layout.plan.streams if one.source == "ekstern" and one.kind == "cash"]
+    amounts = (layout.given_by(one).values() for one in streams if one.status != "afslag")
+    return sum((amount for by_year in amounts for amount in by_year), Kroner())
+
+
+def _row(sheet: Sheet, layout: Layout, row: int, key: str, unit: str) -> None:
+    sheet.text(row, 0, say(f"workbook.fondsmoms_{key}", layout.lang))
+    sheet.text(row, 2, say(f"workbook.fondsmoms_unit_{unit}", layout.lang), "small")
+
+
+def _told(rate: RateOn, layout: Layout) -> str:
+    return rate.told().show(layout.lang)
+
+
+def _or_blank(amount: Kroner | None) -> Kroner | str:
+    return "" if amount is None else amount
+
+
+def _compared(
+    sheet: Sheet, layout: Layout, grant: Kroner, kept: Kroner | None, m: Fraction | None, even: Fraction | None
+) -> None:
+    """Write what each keeps by how much of the spending bears moms, and who keeps more."""
+    lang = layout.lang
+    titles = [say(f"workbook.fondsmoms_{key}", lang) for key in ("taxed", "at_housing", "at_kommune", "better")]
+    sheet.header(_TABLE, titles, {0, 1, 2}, freeze=False)
+    given, m_at, even_at, kept_at = (cell(row, 1, fixed=True) for row in (_GRANT, _MOMS, _EVEN, _KEPT))
+    words = {key: say(f"workbook.fondsmoms_{key}", lang) for key in ("housing", "kommune", "same")}
+    for row, step in enumerate(_STEPS, start=_TABLE + 1):
+        share = step if step is not None else even
+        at = cell(row, 0)
+        if step is None:
+            sheet.formula(row, 0, f"={even_at}", float(share) if share is not None else "", "percent")
+        else:
+            sheet.number(row, 0, step, "percent")
+        left = grant - grant.times(share * m / (1 + m)) if share is not None and m is not None else None
+        formula = f'=IF(COUNT({m_at},{at})<2,"",ROUND({given}-ROUND({given}*{at}*{m_at}/(1+{m_at}),2),2))'
+        sheet.formula(row, 1, formula, _or_blank(left))
+        sheet.formula(row, 2, f"={kept_at}", _or_blank(kept))
+        better = "" if share is None or even is None else words[_better(share, even)]
+        beyond = f"IF({at}>{even_at},{text(words['kommune'])},{text(words['same'])})"
+        told = f'=IF(COUNT({at},{even_at})<2,"",IF({at}<{even_at},{text(words["housing"])},{beyond}))'
+        sheet.formula(row, 3, told, better, "text")
+
+
+def _better(share: Fraction, even: Fraction) -> str:
+    return "same" if share == even else "housing" if share < even else "kommune"
