@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from helhedsplan_finance import Plan
@@ -202,3 +203,22 @@ def _kroner(ore_: int) -> str:
 def rich_plans() -> st.SearchStrategy[Plan]:
     """Plans with price series and boligafdelinger, as read from a file."""
     return rich_plan_data().map(lambda data: Plan.model_validate(data, by_alias=True, by_name=False))
+
+
+def gathered(strategy: st.SearchStrategy[Plan], count: int) -> list[Plan]:
+    """Return made-up plans, the same every time: LibreOffice starts in seconds, so they are recalculated together."""
+    made: list[Plan] = []
+
+    @settings(
+        max_examples=count,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def gather(plan: Plan) -> None:
+        made.append(plan)
+
+    gather()
+    return made

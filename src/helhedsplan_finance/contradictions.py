@@ -1,37 +1,30 @@
 """What each field of a plan allows and the plan as a whole does not, every one of it with its place."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helhedsplan_finance.errors import Fault, PeriodError, nearest
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
+from helhedsplan_finance.parts import Boligafdeling, CostLine, Parts, Series, rows_of
+from helhedsplan_finance.periods import Period
 from helhedsplan_finance.text import message, short
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Series
-
 Years = tuple[int, ...]
+_NAMED = ("stream", "cost", "series", "boligafdeling", "cover")  # the tables whose rows have ids
 
 
-def contradictions(plan: "PlanData") -> Iterator[Fault]:
+def contradictions(plan: Parts) -> Iterator[Fault]:
     """Yield every contradiction of a plan whose fields are all in order."""
     try:
-        years = plan.period.years
+        years = Period(plan.start, plan.end).years
     except PeriodError as error:
         yield Fault("end", error.message)
         return
-    tables = {
-        "stream": plan.streams,
-        "cost": plan.costs,
-        "series": plan.series,
-        "boligafdeling": plan.afdelinger,
-        "cover": plan.covers,
-    }
-    for table, rows in tables.items():
-        yield from _same_ids(table, rows)
+    for table in _NAMED:
+        yield from _same_ids(table, rows_of(plan, table))
     yield from _of_streams(plan, years)
     yield from _of_costs(plan, years)
     if plan.series:
@@ -39,7 +32,7 @@ def contradictions(plan: "PlanData") -> Iterator[Fault]:
     yield from _of_homes(plan, years)
 
 
-def _same_ids(table: str, rows: tuple[Any, ...]) -> Iterator[Fault]:
+def _same_ids(table: str, rows: Sequence[Any]) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for number, one in enumerate(rows):
         same = one.id.casefold()  # a spreadsheet does not tell A from a
@@ -49,7 +42,7 @@ def _same_ids(table: str, rows: tuple[Any, ...]) -> Iterator[Fault]:
         seen.setdefault(same, number)
 
 
-def _of_streams(plan: "PlanData", years: Years) -> Iterator[Fault]:
+def _of_streams(plan: Parts, years: Years) -> Iterator[Fault]:
     rows = plan.streams
     for number, stream in enumerate(rows):
         if stream.amount is not None and stream.amounts is not None:
@@ -61,7 +54,7 @@ def _of_streams(plan: "PlanData", years: Years) -> Iterator[Fault]:
         yield from _outside(rows, years, stream.amounts or {}, "stream", number, "amounts")
 
 
-def _of_costs(plan: "PlanData", years: Years) -> Iterator[Fault]:
+def _of_costs(plan: Parts, years: Years) -> Iterator[Fault]:
     rows = plan.costs
     for number, line in enumerate(rows):
         yield from _outside(rows, years, line.quantity, "cost", number, "quantity")
@@ -70,7 +63,7 @@ def _of_costs(plan: "PlanData", years: Years) -> Iterator[Fault]:
             yield Fault(_at(rows, "cost", number), said)
 
 
-def _of_series(plan: "PlanData") -> Iterator[Fault]:
+def _of_series(plan: Parts) -> Iterator[Fault]:
     """Yield what keeps a line from being carried to the prices of its years; nothing is guessed for it."""
     known = {one.id.casefold(): one for one in plan.series}
     for number, one in enumerate(plan.series):
@@ -90,7 +83,7 @@ def _of_series(plan: "PlanData") -> Iterator[Fault]:
             yield from (Fault(at, said) for said in _years_of(line, series))
 
 
-def _years_of(line: "CostLine", series: "Series") -> Iterator[Any]:
+def _years_of(line: CostLine, series: Series) -> Iterator[Any]:
     if line.price_year is None:
         yield message("prices.no_price_year", series=series.id)
         return
@@ -102,7 +95,7 @@ def _years_of(line: "CostLine", series: "Series") -> Iterator[Any]:
         yield message("prices.missing_years", series=series.id, years=missing)
 
 
-def _of_homes(plan: "PlanData", years: Years) -> Iterator[Fault]:
+def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:
     if plan.key is not None and sum(plan.key.values()) != 1:
         yield Fault("key", message("shares.key_sum", found=sum(plan.key.values())))
     rows = plan.afdelinger
@@ -115,7 +108,7 @@ def _of_homes(plan: "PlanData", years: Years) -> Iterator[Fault]:
         yield from _outside(plan.covers, years, cover.amounts, "cover", number, "amounts")
 
 
-def _days_of(one: "Boligafdeling", start: date, end: date) -> Iterator[tuple[str, Any]]:
+def _days_of(one: Boligafdeling, start: date, end: date) -> Iterator[tuple[str, Any]]:
     """Yield what is wrong with the days between which a boligafdeling is in; rent is paid by the month."""
     if one.start is not None and one.start != start and one.start.day != 1:
         yield "start", message("shares.not_first", found=one.start)
@@ -130,7 +123,7 @@ def _days_of(one: "Boligafdeling", start: date, end: date) -> Iterator[tuple[str
 
 
 def _outside(
-    rows: tuple[Any, ...], years: Years, by_year: Mapping[int, Any], table: str, *loc: str | int
+    rows: Sequence[Any], years: Years, by_year: Mapping[int, Any], table: str, *loc: str | int
 ) -> Iterator[Fault]:
     for year in by_year:
         if year not in years:
@@ -138,5 +131,5 @@ def _outside(
             yield Fault(_at(rows, table, *loc, str(year)), said)
 
 
-def _at(rows: tuple[Any, ...], table: str, *loc: str | int) -> str:
+def _at(rows: Sequence[Any], table: str, *loc: str | int) -> str:
     return place((table, *loc), {table: rows})

@@ -15,7 +15,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from excel.books import changed, type_into
@@ -26,7 +25,7 @@ from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.workbook import write_sheets
 from helhedsplan_finance.ledger import stream_by_year
 from places import DATA, POLICY, PUBLISHED
-from strategies import SOURCES, plans
+from strategies import SOURCES, gathered, plans
 
 MANY = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 20
 
@@ -48,22 +47,7 @@ def test_every_formula_of_every_published_plan(tmp_path: Path) -> None:
 
 
 def made_up_plans(count: int) -> list[Plan]:
-    """Return made-up plans, the same every time: LibreOffice starts in seconds, so they are recalculated together."""
-    made: list[Plan] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(plans())
-    def gather(plan: Plan) -> None:
-        made.append(plan)
-
-    gather()
-    return made
+    return gathered(plans(), count)
 
 
 def test_every_formula_of_made_up_plans(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from openpyxl.utils import range_boundaries
 
 from excel.recalculate import differences, recalculated, soffice
@@ -18,7 +18,7 @@ from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.rent_figures import RentFigures, largest_remainder
 from helhedsplan_finance.money import split
 from places import DATA
-from strategies import rich_plans
+from strategies import gathered, rich_plans
 
 MANY = 80 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 12
 
@@ -29,22 +29,7 @@ needs_libreoffice = pytest.mark.skipif(
 
 
 def made_up(count: int) -> list[Plan]:
-    """Return made-up plans, the same every time: LibreOffice starts in seconds, so they are recalculated together."""
-    made: list[Plan] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(rich_plans())
-    def gather(plan: Plan) -> None:
-        made.append(plan)
-
-    gather()
-    return made
+    return gathered(rich_plans(), count)
 
 
 @needs_libreoffice

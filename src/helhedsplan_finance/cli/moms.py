@@ -13,11 +13,9 @@ from helhedsplan_finance.text import Lang, say
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan
-    from helhedsplan_finance.moms.comparison import PlacementComparison
+    from helhedsplan_finance.cli.moms_view import Grants
     from helhedsplan_finance.moms.lines import Restated
     from helhedsplan_finance.moms.placement import Holder
-
-    Grants = tuple[tuple[str | None, PlacementComparison], ...]
 
 
 def add_moms_command(app: typer.Typer, lang: Lang) -> None:

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from helhedsplan_finance.api import Plan
-    from helhedsplan_finance.cli.moms import Grants
     from helhedsplan_finance.moms.comparison import PlacementComparison
     from helhedsplan_finance.moms.lines import Restated
     from helhedsplan_finance.moms.placement import Placement
+
+    Grants = tuple[tuple[str | None, PlacementComparison], ...]
 
 _NONE_STATED = "moms.none_stated"
 _ASSUMED = ("moms.assumed", "moms.general_knowledge", "moms.lower_taxed")  # told after what the reader can state

@@ -12,7 +12,6 @@ from functools import lru_cache
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.price_level import is_old
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.choose import fold
 from helhedsplan_finance.rules.finding import Finding
@@ -20,6 +19,7 @@ from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures, policies, rule_file
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.model import Check, Outcome, Value
+from helhedsplan_finance.rules.price_findings import of_prices
 from helhedsplan_finance.text import Filled, Message, Shown, message
 
 _NEAR = 0.8  # how alike two names of kommuner must be for one to be a slip of the other
@@ -193,7 +193,7 @@ def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
     yield from _unknown_waivers(plan, rules)
     yield from _misspelt_kommune(plan)
     yield from _not_reckoned(plan)
-    yield from _prices(plan)
+    yield from of_prices(plan)
 
 
 def _misspelt_kommune(plan: PlanData) -> Iterator[Finding]:
@@ -247,28 +247,3 @@ def _not_reckoned(plan: PlanData) -> Iterator[Finding]:
         if names:
             said = (message(key, names=names),)
             yield Finding(rule=rule, title=message(title), severity="info", outcome="unverified", said=said)
-
-
-def _prices(plan: PlanData) -> Iterator[Finding]:
-    """Say which prices rest on a rate that nobody has published, and which series is no longer new."""
-    for one in plan.series:
-        if one.projected:
-            said = message("report.prices_projected", series=one.id, years=[*map(str, one.projected)])
-            yield Finding(
-                rule="series.projected",
-                title=message("report.index_title"),
-                severity="info",
-                outcome="unverified",
-                said=(said,),
-            )
-        if is_old(one, plan.rules_date):
-            when = str(one.published) if isinstance(one.published, int) else one.published
-            said = message("report.prices_old", series=one.id, published=when, day=plan.rules_date)
-            yield Finding(
-                rule="series.age",
-                title=message("report.prices_age_title"),
-                severity="warning",
-                outcome="failed",
-                said=(said,),
-                advice=message("report.prices_renew", series=one.id),
-            )

@@ -15,6 +15,7 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
 from helhedsplan_finance.excel.sheets.fordeling import amount_row, write_split
 from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, write_months
+from helhedsplan_finance.excel.sheets.rent_effects import LEJEMAAL, M2, MONTHS, RENT, write_effect, write_in_all
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS
 from helhedsplan_finance.rules.load import measures
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _ALL, _OWN, _SHARED, _COVERED, _PAID, _AVERAGE, _FIXED = range(FIRST_ROW, FIRST_ROW + 7)
 FIRST_PART = _FIXED + 1  # a row for each thing to share by, its share in the column before the years
 SHARE_COLUMN = FIRST_YEAR - 1
-_ID, _LEJEMAAL, _M2, _RENT, _MONTHS = range(1, 6)
+_ID = 1
 _CHART_ROWS = 20  # what the chart covers
 
 
@@ -66,7 +67,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
             _part(sheet, layout, figures, row, name, amount_row(tops[0], splits[0], row))
         _afdelinger(sheet, layout, figures, months, places)
         for place, key in enumerate(("per_month", "per_m2", "of_rent")):
-            _effect(sheet, layout, figures, months, effects + place * (count + 3), key)
+            write_effect(sheet, months, effects + place * (count + 3), first, key)
         listed = sum(one is not None for one in figures.slots)
         insert_rent_chart(sheet, first + count + 2, layout, first, listed)
         write_months(sheet, months)
@@ -131,7 +132,7 @@ def _average(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months)
     for column, years in spans:
         paid = total({year: figures.paid(year) for year in years})
         if figures.slots:
-            formula, value = months.average(years, cell(_PAID, column), paid, first_afdeling(), _LEJEMAAL)
+            formula, value = months.average(years, cell(_PAID, column), paid, first_afdeling(), LEJEMAAL)
         else:
             counted = layout.formulas.fact("lejemaal") or '""'
             length = sum((part.months for part in period.slices if part.year in years), Fraction(0))
@@ -191,7 +192,7 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
             sheet.formula(
                 at, column, f'={linked}&""', getattr(one, key, None) or "", "text" if column == 0 else "small"
             )
-        for column, key in ((_LEJEMAAL, "lejemaal"), (_M2, "m2"), (_RENT, "rent_m2")):
+        for column, key in ((LEJEMAAL, "lejemaal"), (M2, "m2"), (RENT, "rent_m2")):
             linked = layout.formulas.item(AFDELINGER, layout.formulas.title(key), row + 1)
             stated = getattr(one, key, None)
             value = "" if stated is None else stated if isinstance(stated, Kroner) else float(stated)
@@ -199,7 +200,7 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
                 at, column, f'=IF(COUNT({linked})=0,"",{linked})', value, "kroner" if key == "rent_m2" else "count"
             )
         length = figures.months_of(row)
-        sheet.formula(at, _MONTHS, f"={months.in_all(row)}", float(length), "months")
+        sheet.formula(at, MONTHS, f"={months.in_all(row)}", float(length), "months")
         for column, year in enumerate(layout.years, start=FIRST_YEAR):
             fixed = layout.formulas.item(AFDELINGER, year_title("fixed", year, lang), row + 1)
             there = f"IF({months.cell_of(row, column)}>0,SUM({fixed}),0)"
@@ -207,7 +208,7 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
             sheet.formula(at, column, f"=ROUND({there}+{parts},2)", figures.pays(row, year))
         in_all = total({year: figures.pays(row, year) for year in layout.years})
         sheet.formula(at, layout.total_column, f"=SUM({span(at, FIRST_YEAR, layout.total_column - 1)})", in_all)
-        _effects_in_all(sheet, layout, at, one, in_all, length)
+        write_in_all(sheet, layout, at, one, in_all, length)
     at = first + count
     sheet.text(at, 0, say("workbook.rent_sum", lang), "total")
     for column in range(1, FIRST_YEAR):
@@ -217,49 +218,3 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
         value = total({year: sum((figures.pays(row, year) for row in range(count)), Kroner()) for year in years})
         above = f"{cell(first, column)}:{cell(at - 1, column)}"
         sheet.formula(at, column, f"=ROUND(SUM({above}),2)", value, "total_kroner")
-
-
-def _effects_in_all(sheet: Sheet, layout: Layout, at: int, one: object, paid: Kroner, length: Fraction) -> None:
-    """Write a boligafdeling's rent effect over the whole period."""
-    amount, lasted, column = cell(at, layout.total_column), cell(at, _MONTHS), layout.total_column + 1
-    lejemaal, m2, rent = (getattr(one, key, None) for key in ("lejemaal", "m2", "rent_m2"))
-    month, area = over(paid, lejemaal, length), over(paid, m2, length, 12)
-    home, square = (f"SUM({cell(at, place)})*{lasted}" for place in (_LEJEMAAL, _M2))
-    sheet.formula(at, column, f'=IF({home}=0,"",{amount}/({home}))', month, "per_home")
-    sheet.formula(at, column + 1, f'=IF({square}=0,"",{amount}*12/({square}))', area, "per_home")
-    _of_rent(sheet, at, column + 2, cell(at, column + 1), cell(at, _RENT), area, rent)
-
-
-def _of_rent(
-    sheet: Sheet, at: int, column: int, per_m2: str, stated: str, area: float | str, rent: Kroner | None
-) -> None:
-    share = area * 100 / rent.ore if isinstance(area, float) and rent else ""
-    sheet.formula(
-        at, column, f'=IF(OR(COUNT({per_m2})=0,SUM({stated})=0),"",{per_m2}/{stated})', share, "small_percent"
-    )
-
-
-def _effect(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months, top: int, key: str) -> None:
-    """Write one effect of each boligafdeling, year by year: per dwelling and month, per m² and year, or of the rent."""
-    first, count = first_afdeling(), len(figures.slots)
-    titles: list[str | int] = [layout.formulas.title(key), *[""] * 5, *layout.years]
-    sheet.header(top, titles, (), freeze=False)
-    for row, one in enumerate(figures.slots):
-        at, source = top + 1 + row, first + row
-        sheet.formula(at, 0, f"={cell(source, 0)}", one.name if one is not None else "", "text")
-        for column, year in enumerate(layout.years, start=FIRST_YEAR):
-            paid, length = figures.pays(row, year), Fraction(figures.months[row][year], figures.months_scale)
-            lasted, amount = months.cell_of(row, column), cell(source, column)
-            lejemaal, m2, rent = (getattr(one, name, None) for name in ("lejemaal", "m2", "rent_m2"))
-            if key == "of_rent":
-                per_m2 = cell(at - (count + 3), column)
-                _of_rent(sheet, at, column, per_m2, cell(source, _RENT, fixed=True), over(paid, m2, length, 12), rent)
-                continue
-            counted, value, twelve = (
-                (_LEJEMAAL, over(paid, lejemaal, length), "")
-                if key == "per_month"
-                else (_M2, over(paid, m2, length, 12), "*12")
-            )
-            below = f"SUM({cell(source, counted, fixed=True)})*{lasted}"
-            formula = f'=IF({below}=0,"",{amount}{twelve}*{figures.months_scale}/({below}))'
-            sheet.formula(at, column, formula, value, "per_home")

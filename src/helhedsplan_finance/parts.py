@@ -1,0 +1,232 @@
+"""The parts of a plan: its contributions, budget lines, price series, boligafdelinger, covers and waivers."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal, Protocol, get_args
+
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+
+from helhedsplan_finance.fields import (
+    Amount,
+    AmountByYear,
+    ApproxAmount,
+    Day,
+    Id,
+    Line,
+    Model,
+    Note,
+    NumberByYear,
+    Published,
+    RateByYear,
+    Share,
+    Spread,
+    write_share,
+)
+from helhedsplan_finance.reading import read_amount
+
+Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
+SOURCES: tuple[Source, ...] = get_args(Source)
+Kind = Literal["cash", "in-kind"]
+Status = Literal["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]
+Art = Literal[
+    "løn",
+    "aktiviteter",
+    "lokaler",
+    "administration",
+    "revision",
+    "evaluering",
+    "kompetenceudvikling",
+    "inventar",
+    "øvrige",
+]
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+KeyName = Literal["lejemaal", "m2", "equal", "own"]
+KEYS: tuple[KeyName, ...] = get_args(KeyName)
+
+
+def _whole_key(value: Any) -> Any:
+    """Take one word for a key that is all there is."""
+    return {value: Fraction(1)} if isinstance(value, str) else value
+
+
+def write_key(key: "dict[KeyName, Fraction]") -> "str | dict[str, str]":
+    """Write a key as one word where it is one, and else as the share of each."""
+    if list(key.values()) == [1]:
+        return next(iter(key))
+    return {name: write_share(share) for name, share in key.items()}
+
+
+Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), PlainSerializer(write_key)]
+
+
+class Stream(Model):
+    """One contribution of one source: a total that is spread over the period, or amounts by calendar year.
+
+    A stream with neither is *open*: it is known who may give, not how much. ``approx`` says that the source of the
+    figure calls it approximate; an ``amount`` that is written "ca. …" sets it.
+    """
+
+    id: Id
+    source: Source
+    name: Line
+    kind: Kind = "cash"
+    amount: ApproxAmount | None = None
+    amounts: AmountByYear | None = None
+    spread: Spread = "months"
+    status: Status | None = None
+    approx: bool = False
+    excludes: tuple[Art, ...] = Field(default=(), strict=False)
+    max_amount: Amount | None = None
+    max_share: Share | None = None
+    note: Note | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mark_approximate(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(amount := data.get("amount"), str) and "approx" not in data:
+            try:
+                return {**data, "approx": read_amount(amount).approx}
+            except ValueError:
+                return data  # the amount's own validator says what is wrong, at its own place
+        return data
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yet how much this source gives."""
+        return self.amount is None and self.amounts is None
+
+
+class CostLine(Model):
+    """One budget line: a quantity a year times a price. Amounts are rounded to whole øre in the ledger.
+
+    With an ``index`` the price is that of ``price_year``, and the plan's series of that id carries it to each year.
+    """
+
+    id: Id
+    indsatsomraade: Line | None = None
+    activity: Line | None = None
+    art: Art
+    quantity: NumberByYear
+    unit: Line | None = None
+    unit_price: Amount
+    price_year: Year | None = None
+    index: Line | None = None
+    moms: bool | None = None
+    note: Note | None = None
+
+
+class Series(Model):
+    """A price series as the plan uses it: how much the level rises from the year before, by year.
+
+    ``projected`` names the years whose rate nobody has published; every figure that leans on one is marked.
+    """
+
+    id: Id
+    title: Line | None = None
+    rates: RateByYear
+    projected: tuple[Year, ...] = Field(default=(), strict=False)
+    source: Note | None = None
+    published: Published | None = None
+
+
+class Boligafdeling(Model):
+    """One boligafdeling: dwellings (``lejemaal``), area in m², and rent in kr. per m² and year.
+
+    What it pays of the boligafdelinger's contribution follows from the plan's key. One that does not ``participate``
+    pays nothing; ``start`` and ``end`` hold it to a part of the period, from the first day of a month to the last one
+    of another; ``fixed`` is all that it pays, by year.
+    """
+
+    id: Id
+    name: Line
+    organisation: Line | None = None
+    lejemaal: Count | None = None
+    m2: Count | None = None
+    rent_m2: Amount | None = None
+    share: Share | None = None
+    participates: bool | None = None
+    start: Day | None = None
+    end: Day | None = None
+    fixed: AmountByYear | None = None
+
+
+class Cover(Model):
+    """Money that pays a part in the boligafdelinger's place, such as a dispositionsfond's, by calendar year."""
+
+    id: Id
+    name: Line
+    amounts: AmountByYear
+    note: Note | None = None
+
+
+class Waiver(Model):
+    """A dispensation from one rule: why, by whom, and when."""
+
+    rule: Line
+    reason: Note
+    by: Line
+    date: Day
+
+
+class Parts(Protocol):
+    """What has the parts of a plan, and the days and the key that hold them together."""
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+        ...
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        ...
+
+    @property
+    def key(self) -> dict[KeyName, Fraction] | None:
+        """By what the boligafdelinger share."""
+        ...
+
+    @property
+    def streams(self) -> Sequence[Stream]:
+        """The contributions."""
+        ...
+
+    @property
+    def costs(self) -> Sequence[CostLine]:
+        """The budget lines."""
+        ...
+
+    @property
+    def series(self) -> Sequence[Series]:
+        """The price series."""
+        ...
+
+    @property
+    def afdelinger(self) -> Sequence[Boligafdeling]:
+        """The boligafdelinger."""
+        ...
+
+    @property
+    def covers(self) -> Sequence[Cover]:
+        """What pays in the boligafdelinger's place."""
+        ...
+
+    @property
+    def waivers(self) -> Sequence[Waiver]:
+        """The dispensations."""
+        ...
+
+
+def rows_of(plan: Parts, table: str) -> Sequence[Any]:
+    """Return the rows of one table of a plan, by the table's name in a plan file."""
+    tables = {
+        "stream": plan.streams,
+        "cost": plan.costs,
+        "series": plan.series,
+        "boligafdeling": plan.afdelinger,
+        "cover": plan.covers,
+        "waiver": plan.waivers,
+    }
+    return tables[table]
