@@ -6,6 +6,7 @@ from fractions import Fraction
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
+from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
 
@@ -48,7 +49,7 @@ class Overview:
             facts.years,
             tuple(_contribution(stream, total, facts.ledger.rows) for stream in plan.streams),
             _by_source_year(given, facts.years),
-            any(row.projected for row in facts.ledger.rows),
+            has_projected_prices(plan.costs, plan.series),
         )
 
 

@@ -42,6 +42,11 @@ def leans_on_projection(line: CostLine, series: Iterable[Series], year: int) -> 
     return any(line.price_year < one <= year for one in own.projected)
 
 
+def has_projected_prices(costs: Iterable[CostLine], series: tuple[Series, ...]) -> bool:
+    """Tell whether any budget line costs, in any year, what rests on a rate that nobody has published."""
+    return bool(series) and any(leans_on_projection(line, series, year) for line in costs for year in line.quantity)
+
+
 def age_day(published: date | int) -> date:
     """Return the day that the age of a figure is counted from: of a year alone its last one, in the figure's favour."""
     return date(published, 12, 31) if isinstance(published, int) else published

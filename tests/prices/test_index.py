@@ -5,11 +5,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helhedsplan_finance import Kroner, Plan, PlanError, SeriesError
+from helhedsplan_finance import (
+    Kroner,
+    Plan,
+    PlanError,
+    Scenario,
+    SeriesError,
+    Uniform,
+    compare,
+    sensitivity,
+    simulate,
+)
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.prices.library import known_series, read_series, shipped
 from strategies import rich_plans
@@ -156,6 +167,35 @@ def test_a_missing_year_is_projected_on_request_and_marked_everywhere(tmp_path: 
     assert "Prisserien løn er fremskrevet i 2024" in str(report)
     assert "Beløb i 2024 bygger på fremskrevne priser." in str(indexed.plan.grid())
     assert "bygger på fremskrevne priser" in indexed.plan.draw_grid().get_xlabel()
+
+
+def test_whatever_is_reckoned_from_projected_prices_says_so(tmp_path: Path) -> None:
+    lbf = {"id": "lbf", "source": "lbf", "name": "LBF", "amount": 1_000_000}
+    path = series_file(tmp_path, years(y2022="2,0 %", y2023="3,1 %"))
+    plan = plan_of(PAY, stream=[lbf]).index_prices(series=[path], project=True).plan
+    told = "bygger på fremskrevne priser"
+    assert told in str(plan.gap())
+    assert told in str(sensitivity(plan))
+    assert told in str(simulate(plan, {"lbf": Uniform(900_000, 1_100_000)}, draws=100))
+    assert "FIKTIV (fremskrevne priser)" in str(compare(plan, Scenario("Det samme")))
+    for data in (plan.gap().to_dict(), sensitivity(plan).to_dict(), compare(plan, Scenario("x")).to_dict()["base"]):
+        assert data["projected_prices"] is True
+    opened = plan.model_copy(update={"streams": (plan.streams[0].model_copy(update={"amount": None}),)})
+    assert told in str(opened.finance())
+    plan.to_csv(tmp_path)
+    header, *rows = (tmp_path / "data.csv").read_text("utf-8-sig").splitlines()
+    assert header.endswith(";Fremskrevet")
+    assert [row.endswith(";ja") for row in rows[:3]] == [False, False, True]
+    plan.to_excel(tmp_path / "plan.xlsx")
+    cover = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Forside"]
+    shown = {row[0]: row[1] for row in cover.iter_rows(max_col=2, values_only=True)}
+    assert shown["Udgifter på fremskrevne priser"] == pytest.approx(604_807.69)
+
+
+def test_nothing_is_marked_where_every_rate_was_published(tmp_path: Path) -> None:
+    plan = plan_of(PAY).index_prices(series=[series_file(tmp_path)]).plan
+    assert "fremskrevne" not in str(plan.gap()) + str(plan.check()) + str(plan.grid()) + str(sensitivity(plan))
+    assert "projected_prices" not in plan.check().to_dict()
 
 
 def test_what_is_carried_on_is_the_rise_of_the_year_and_not_its_correction_of_the_past() -> None:

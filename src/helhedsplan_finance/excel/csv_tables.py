@@ -42,12 +42,16 @@ def write_tables(plan: PlanData, report: Report, folder: str | Path, lang: Lang 
 
 def _data(plan: PlanData, lang: Lang) -> tuple[list[str], list[list[Any]]]:
     titles = [say(f"column.{'form' if key == 'kind' else key}", lang) for key in (*_LEDGER, "amount")]
+    priced = bool(plan.series)
+    titles += [say("column.projected", lang)] if priced else []
     lines = []
     for row in Ledger.of(plan).rows:
         values = [getattr(row, key) for key in _LEDGER]
         values[0] = word_of(row.side, lang)
         values[4] = word_of(row.kind, lang) if row.kind else None
-        lines.append([*values, None if row.ore is None else Kroner.from_ore(row.ore)])
+        told = [None if row.ore is None else Kroner.from_ore(row.ore)]
+        mark = [word_of("yes", lang) if row.projected else None] if priced else []
+        lines.append([*values, *told, *mark])
     return titles, lines
 
 

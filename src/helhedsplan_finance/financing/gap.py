@@ -12,6 +12,7 @@ from typing import Any
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy
@@ -52,6 +53,11 @@ class Gap:
     def __str__(self) -> str:
         return self.show("da")
 
+    @property
+    def projected_prices(self) -> bool:
+        """Whether the costs rest on a rate of prices that nobody has published."""
+        return has_projected_prices(self.plan.costs, self.plan.series)
+
     def show(self, lang: Lang = "da") -> str:
         """Return the gap in words, a sentence a line."""
         return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
@@ -69,6 +75,8 @@ class Gap:
         yield message(key, amount=abs(self.total))
         if off:
             yield message("financing.gap_by_year", years=off)
+        if self.projected_prices:
+            yield message("prices.leaning")
         if self.total > Kroner():
             yield from map(_room, self.room)
             if self.unverified:
@@ -76,7 +84,7 @@ class Gap:
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the gap as JSON data, amounts in øre."""
-        return {
+        told = {
             "total_ore": None if self.total is None else self.total.ore,
             "by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
             "room": [
@@ -90,6 +98,7 @@ class Gap:
                 for one in self.room
             ],
         }
+        return told | {"projected_prices": True} if self.projected_prices else told
 
 
 def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool = False) -> Gap:

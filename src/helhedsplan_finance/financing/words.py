@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from helhedsplan_finance.fields import write_amount
 from helhedsplan_finance.financing.programme import Tag
-from helhedsplan_finance.ledger import Ledger, stream_by_year
+from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import SOURCES, PlanData, Stream
+from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.explain import Rate
@@ -132,8 +133,8 @@ def doubts(found: "Found[PlanData]") -> Iterator[Message]:
     projected = [one.title for one in found.report.findings if one.projected] if found.report else []
     if projected:
         yield message("financing.projected", names=list({one.show("da"): one for one in projected}.values()))
-    if any(row.projected for row in Ledger.of(found.plan).rows):
-        yield message("financing.projected_prices")
+    if has_projected_prices(found.plan.costs, found.plan.series):
+        yield message("prices.leaning")
 
 
 def changes(found: "Found[PlanData]") -> Iterator[Message]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.report import Report
@@ -35,6 +36,16 @@ class Alternative:
     changes: tuple[Changed, ...] = ()
     turns: tuple[Turn, ...] = ()
 
+    @property
+    def projected_prices(self) -> bool:
+        """Whether the costs rest on a rate of prices that nobody has published."""
+        return has_projected_prices(self.plan.costs, self.plan.series)
+
+    def called(self, lang: Lang) -> str:
+        """Return the name, with the mark of projected prices."""
+        name = visible(self.name)
+        return say("report.projected_prices", lang, title=name) if self.projected_prices else name
+
     def __repr__(self) -> str:
         return f"<Alternative {self.name!r}: {len(self.changes)} figures changed, {len(self.turns)} findings turned>"
 
@@ -49,6 +60,7 @@ class Alternative:
             "name": self.name,
             "as_of": self.report.as_of.isoformat(),
             "ok": self.report.ok,
+            **({"projected_prices": True} if self.projected_prices else {}),
             **{
                 f"{key}_ore": None if amount is None else amount.ore
                 for key, amount in (("total", figures.total), ("financing", figures.financing), ("gap", figures.gap))
@@ -117,7 +129,7 @@ class Comparison:
         """Return the comparison as plain text of 80 columns: the figures, then in words what is otherwise."""
         lines = []
         for number, one in enumerate(self.alternatives):
-            lines += lines_of(visible(one.name), "   ", f"{number}  ")
+            lines += lines_of(one.called(lang), "   ", f"{number}  ")
         heads = [str(number) for number, _ in enumerate(self.alternatives)]
         lines += ["", say("scenario.in_kroner", lang), *table(heads, list(self._rows(lang)), keep=1)]
         for number, other in enumerate(self.others, start=1):

@@ -10,6 +10,7 @@ from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.scenario.figures import gap_of
 from helhedsplan_finance.scenario.known import Share, share_of
 from helhedsplan_finance.scenario.layout import lines_of, table
@@ -56,6 +57,7 @@ class Sensitivity:
     base: Number
     rows: tuple[Swing, ...]
     result: Literal["gap", "amount", "number"] = "gap"
+    projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
 
     def __str__(self) -> str:
         return self.show("da")
@@ -67,7 +69,8 @@ class Sensitivity:
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the inputs as JSON data: øre as integers; a number that is not whole as an exact fraction in text."""
-        return {
+        marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
+        return marks | {
             "plan": self.plan,
             "by": str(self.by),
             "result": self.result,
@@ -92,7 +95,10 @@ class Sensitivity:
         """Return the inputs as plain text of 80 columns."""
         by = numbers.limit_percent(self.by, lang)
         what = say(f"scenario.sensitivity_{self.result}", lang, by=by)
-        lines = [*lines_of(visible(self.plan)), *lines_of(what), ""]
+        lines = [*lines_of(visible(self.plan)), *lines_of(what)]
+        if self.projected_prices:
+            lines += lines_of(say("prices.leaning", lang))
+        lines.append("")
         heads = [f"-{by}", say("scenario.as_stated", lang), f"+{by}", say("scenario.swing", lang)]
         rows = [
             (show(one.name, lang), [self._figure(getattr(one, key), lang) for key in _RESULTS]) for one in self.rows
@@ -135,7 +141,8 @@ def sensitivity(
     if not rows:
         raise CalculationError("scenario.no_inputs")
     kind: Literal["gap", "amount", "number"] = "gap" if result is None else "amount" if money else "number"
-    return Sensitivity(plan.name, share, base, tuple(sorted(rows, key=lambda one: -one.swing)), kind)
+    ordered = tuple(sorted(rows, key=lambda one: -one.swing))
+    return Sensitivity(plan.name, share, base, ordered, kind, has_projected_prices(plan.costs, plan.series))
 
 
 def _gap(plan: PlanData) -> Kroner:

@@ -1,7 +1,7 @@
 """Monte Carlo: how often the money falls short when the uncertain inputs of a plan are drawn, and by how much."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from helhedsplan_finance.fields import read_number
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.scenario.distributions import Distribution, Ready, ready
 from helhedsplan_finance.scenario.known import hint
@@ -42,13 +43,15 @@ class Simulation:
     mean_shortage: Kroner | None
     percentiles: dict[int, Kroner]
     worst: Kroner
+    projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
 
     def __str__(self) -> str:
         return self.show("da")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the simulation as JSON data: amounts in øre, the probability as an exact fraction."""
-        return {
+        marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
+        return marks | {
             "plan": self.plan,
             "draws": self.draws,
             "seed": self.seed,
@@ -66,7 +69,8 @@ class Simulation:
         else:
             mean = _round(self.mean_shortage, lang)
             told = say("scenario.short", lang, draws=draws, share=self.probability_short, mean=mean)
-        lines = [*lines_of(visible(self.plan)), *lines_of(told), "", say("scenario.simulated_gap", lang)]
+        leaning = lines_of(say("prices.leaning", lang)) if self.projected_prices else []
+        lines = [*lines_of(visible(self.plan)), *lines_of(told), *leaning, "", say("scenario.simulated_gap", lang)]
         rows = [(f"P{percent}", [gap.figure(lang)]) for percent, gap in self.percentiles.items()]
         rows.append((say("scenario.worst", lang), [self.worst.figure(lang)]))
         rows.append((say("scenario.seed", lang), [str(self.seed)]))
@@ -101,7 +105,7 @@ def simulate(
     gaps = np.full(draws, fixed, dtype=np.int64)
     for sign, one in inputs:
         gaps += sign * one.draw(random, draws)
-    return _told(plan.name, seed, gaps)
+    return replace(_told(plan.name, seed, gaps), projected_prices=has_projected_prices(plan.costs, plan.series))
 
 
 def _told(plan: str, seed: int, gaps: "Ores") -> Simulation:
