@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from helhedsplan_finance.plan import PlanData
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
+    from fractions import Fraction
 
     import pandas as pd
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
     from helhedsplan_finance.shares.effect import RentEffect
-    from helhedsplan_finance.shares.key import KeyShares
     from helhedsplan_finance.shares.paid import Covered
     from helhedsplan_finance.text import Lang
 
@@ -130,7 +130,11 @@ class Plan(PlanData):
         return FundingGrid.of(self, earmarks=earmarks)
 
     def rent(
-        self, *, key: "str | KeyShares | None" = None, covered: "Covered | None" = None, without: "Collection[str]" = ()
+        self,
+        *,
+        key: "str | Mapping[str, Fraction | str] | None" = None,
+        covered: "Covered | None" = None,
+        without: "str | Collection[str]" = (),
     ) -> "RentEffect":
         """Return who of the boligafdelinger pays what, and what it is to each home, per month and in per cent of rent.
 
@@ -142,7 +146,9 @@ class Plan(PlanData):
 
         return rent_effect(self, key=key, covered=covered, without=without)
 
-    def index_prices(self, *, series: "Iterable[SeriesGiven]" = (), project: "Projection" = False) -> "Indexed[Self]":
+    def index_prices(
+        self, *, series: "SeriesGiven | Iterable[SeriesGiven]" = (), project: "Projection" = False
+    ) -> "Indexed[Self]":
         """Return the plan in current prices: with the rates of the price series that its lines point to.
 
         ``series`` are ``.toml`` files of your own beside the series that ship. A year that no series knows is refused;

@@ -10,7 +10,7 @@ from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
 from helhedsplan_finance.parts import Boligafdeling, CostLine, Parts, Series, rows_of
 from helhedsplan_finance.periods import Period
-from helhedsplan_finance.text import message, short
+from helhedsplan_finance.text import Message, message, short
 
 Years = tuple[int, ...]
 _NAMED = ("stream", "cost", "series", "boligafdeling", "cover")  # the tables whose rows have ids
@@ -80,19 +80,19 @@ def _of_series(plan: Parts) -> Iterator[Fault]:
             near = known[str(nearest(line.index.casefold(), known))].id
             yield Fault(f"{at} › index", message("prices.unknown_series", found=short(line.index), nearest=near))
         else:
-            yield from (Fault(at, said) for said in _years_of(line, series))
+            yield from (Fault(f"{at} › {key}" if key else at, said) for key, said in _years_of(line, series))
 
 
-def _years_of(line: CostLine, series: Series) -> Iterator[Any]:
+def _years_of(line: CostLine, series: Series) -> Iterator[tuple[str, Message]]:
     if line.price_year is None:
-        yield message("prices.no_price_year", series=series.id)
+        yield "", message("prices.no_price_year", series=series.id)
         return
     first, last = min(line.quantity), max(line.quantity)
     if first < line.price_year:
-        yield message("prices.before_price_year", year=first, price_year=line.price_year)
+        yield "price_year", message("prices.before_price_year", year=first, price_year=line.price_year)
     missing = [str(year) for year in range(line.price_year + 1, last + 1) if year not in series.rates]
     if missing:
-        yield message("prices.missing_years", series=series.id, years=missing)
+        yield "", message("prices.missing_years", series=series.id, years=missing)
 
 
 def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:

@@ -80,6 +80,10 @@ def _fault(one: dict[str, Any], data: object, model: type[BaseModel], examples: 
             return Fault(place(loc, data), _unknown_word(one))
         case "value_error" if isinstance(one.get("ctx", {}).get("error"), HelhedsplanError):
             return Fault(place(loc, data), one["ctx"]["error"].message)
+        case "greater_than_equal" if one["ctx"]["ge"]:
+            return Fault(place(loc, data), message("input.below", found=short(one["input"]), least=one["ctx"]["ge"]))
+        case "less_than_equal":
+            return Fault(place(loc, data), message("input.above", found=short(one["input"]), most=one["ctx"]["le"]))
         case kind if kind in _KINDS:
             return Fault(place(loc, data), message(_KINDS[kind], found=short(one["input"])))
         case _:

@@ -144,7 +144,10 @@ def read_rate(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         rate = value
     elif isinstance(value, str):
-        rate = read_change(value)
+        try:
+            rate = read_change(value)
+        except AmountError:
+            raise AmountError("amount.not_rate", found=value) from None
     else:
         raise AmountError("amount.not_rate", found=value)
     if abs(rate) >= _MOST_RATE:

@@ -12,6 +12,8 @@ _SLIPS = (
     (r"[“”„«»‘’]", "toml.quotes"),
     (r"^[\w ]+:", "toml.colon"),
     (r"^[^\"'=]*[æøåÆØÅ][^\"'=]*=", "toml.letters"),
+    (r"[{,]\s*\w*[æøåÆØÅ]\w*\s*=", "toml.letters"),
+    (r"^\[+[^\]\"']*[æøåÆØÅ]", "toml.letters"),
     (r"=\s*\d{1,2}[-./]\d{1,2}[-./]\d{4}", "toml.date"),
     (r"=\s*[\d.]+,\d|=\s*\d{1,3}(\.\d{3})+|=\s*\d[\d.,]*\s*(t\.?kr|mio|mia|kr|%)", "toml.amount"),
     (r"=\s*\{[^}]*$", "toml.one_line"),

@@ -1,6 +1,8 @@
 """The command that finds a financing: its exit codes, its JSON, its page, and the plan that it writes."""
 
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,13 @@ def test_the_json_has_the_form_of_the_contract(open_plan: str) -> None:
     assert {"rule": "lbf.share.max", "where": "plan"} in told["binding"]
     assert told["worth"].keys() == told["streams"].keys()
     assert (told["conflict"], told["smallest_change_ore"]) == ([], None)
+
+
+def test_nothing_but_data_is_on_stdout(open_plan: str) -> None:
+    # In a process of its own: the solver's library writes past Python's stdout, where no test runner sees it.
+    command = [sys.executable, "-m", "helhedsplan_finance", "finance", open_plan, "--json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert json.loads(done.stdout)["status"] == "optimal"
 
 
 def test_what_cannot_be_financed_says_why_and_what_it_takes() -> None:

@@ -63,7 +63,7 @@ def test_what_cannot_be_shared_is_told_with_its_place_and_exit_code_2(tmp_path: 
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 3
     assert result.stderr.startswith("Fejl: boligafdeling 1 'afd-1' › share: andelen mangler")
-    assert run("rent", PARK, "--key", "lejemål").exit_code == 2
+    assert run("rent", PARK, "--key", "husleje").exit_code == 2
     bad = tmp_path / "bad.toml"
     bad.write_text(Path(PARK).read_text(encoding="utf-8").replace("m2 = 33_600", "m2 = -33_600"), encoding="utf-8")
     assert "m2: -33600 er for lille; skriv et tal på nul eller mere" in run("rent", str(bad)).stderr

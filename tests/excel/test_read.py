@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 
 from excel.books import book_of, changed, notes_of, plan_of, refusal, typed
 from helhedsplan_finance import (
@@ -472,3 +473,48 @@ def test_a_day_that_no_spreadsheet_can_count_comes_back(tmp_path: Path) -> None:
     waiver = Waiver(rule="local.share.min", reason="Før", by="Byrådet", date=date(1850, 1, 1))
     plan = Plan(name="P", start=date(1899, 12, 31), end=date(1900, 2, 28), waivers=[waiver])
     assert Plan.from_excel(book_of(plan, tmp_path)) == plan
+
+
+def test_what_is_wrong_with_a_price_is_said_once_in_the_words_of_the_workbook(tmp_path: Path) -> None:
+    book = book_of("eksempelhaven-2023", tmp_path)
+    header = [cell.value for cell in openpyxl.load_workbook(book)["Poster"][4]]
+    index, price_year = (get_column_letter(header.index(title) + 1) for title in ("Indeks", "Prisår"))
+    cells = {f"Poster!{index}5": "lonn", f"Poster!{price_year}6": None, f"Poster!{price_year}7": 2025}
+    told = refusal(typed(book, cells)).splitlines()
+    assert told == [
+        (
+            f"Poster!{index}5: der er ingen prisserie 'lonn' på Forudsætninger; mente du 'løn'? "
+            "Ret Indeks, eller tilføj serien"
+        ),
+        "Poster!A6: linjen følger prisserien 'løn', men Prisår er tomt; skriv det år, prisen er fra",
+        (
+            f"Poster!{price_year}7: linjen har antal i 2023, før prisåret 2025; en pris føres kun frem: "
+            "skriv 2023 eller tidligere"
+        ),
+    ]
+
+
+def test_a_rate_that_was_taken_away_is_missed_once_for_each_line(tmp_path: Path) -> None:
+    book = book_of("eksempelhaven-2023", tmp_path)
+    rates = openpyxl.load_workbook(book)["Forudsætninger"]
+    (row,) = (cell.row for cell in rates["B"] if cell.value == "løn")
+    told = refusal(typed(book, {f"Forudsætninger!G{row}": None})).splitlines()
+    assert told == [
+        f"Poster!A{line}: prisserien 'løn' mangler 2023; skriv satsen under Prisserier på Forudsætninger"
+        for line in (5, 6)
+    ]
+
+
+def test_changed_rates_keys_and_covers_are_told_as_a_person_reads_them(tmp_path: Path) -> None:
+    base = plan_of("eksempelhaven-2023")
+    book = book_of(base, tmp_path)
+    loaded = openpyxl.load_workbook(book)
+    (row,) = (cell.row for cell in loaded["Forudsætninger"]["B"] if cell.value == "løn")
+    (key,) = (cell.row for cell in loaded["Afdelinger"]["B"] if cell.value == "m2")
+    cells = {f"Forudsætninger!H{row}": 0.05, f"Afdelinger!C{key}": 0.3, f"Afdelinger!C{key + 1}": 0.1}
+    plan = Plan.from_excel(typed(book, cells | {"Afdelinger!L5": "nej"}))
+    assert [one.show("da") for one in changes_between(base, plan)] == [
+        "Afdelinger › Nøgle: 60 % lejemål, 40 % m² → 60 % lejemål, 30 % m², 10 % lige meget hver",
+        "Forudsætninger › løn › 2024: 2,7 % → 5 %",
+        "Afdelinger › have-1 › Med: (tom) → nej",
+    ]

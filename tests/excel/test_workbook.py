@@ -21,7 +21,22 @@ from places import DATA, POLICY, PUBLISHED
 from strategies import plans
 
 # What Excel since 2007 and LibreOffice both know, and reckon alike in every locale.
-SAFE = {"ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "IF", "INDEX", "INT", "LEFT", "LEN", "MATCH", "MAX"}
+SAFE = {
+    "ABS",
+    "AND",
+    "COUNT",
+    "COUNTA",
+    "COUNTIF",
+    "COUNTIFS",
+    "DAY",
+    "IF",
+    "INDEX",
+    "INT",
+    "LEFT",
+    "LEN",
+    "MATCH",
+    "MAX",
+}
 SAFE |= {"IFERROR", "ISNUMBER", "MIN", "MONTH", "NOT", "OR", "ROUND", "SEARCH", "SUM", "SUMIFS", "SUMPRODUCT", "YEAR"}
 
 

@@ -146,8 +146,9 @@ def test_a_missing_year_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(PlanError) as refused:
         plan_of(PAY, RENT).index_prices(series=[path])
     assert str(refused.value) == (
-        "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien (rates), eller fremskriv den med: "
-        "helhedsplan prices index --project"
+        "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien (rates), giv en fil med den "
+        "(--series), eller fremskriv den med: "
+        "helhedsplan prices index --project, eller --rate '2,5 %'"
     )
 
 
@@ -189,7 +190,7 @@ def test_whatever_is_reckoned_from_projected_prices_says_so(tmp_path: Path) -> N
     plan.to_excel(tmp_path / "plan.xlsx")
     cover = openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=True)["Forside"]
     shown = {row[0]: row[1] for row in cover.iter_rows(max_col=2, values_only=True)}
-    assert shown["Udgifter på fremskrevne priser"] == pytest.approx(604_807.69)
+    assert shown["Udgifter på fremskrevne priser"] == pytest.approx(607_163.32)  # 588.907,20 · 1,031
 
 
 def test_nothing_is_marked_where_every_rate_was_published(tmp_path: Path) -> None:
@@ -371,3 +372,30 @@ def test_two_series_of_one_id_in_a_file_are_refused(tmp_path: Path) -> None:
 def test_a_file_of_ones_own_takes_the_place_of_the_series_that_ships(tmp_path: Path) -> None:
     known = known_series([series_file(tmp_path)])
     assert (known["løn"].origin, known["nettopris"].origin) == (str(tmp_path / "kl.toml"), "finanslov")
+
+
+def test_the_plans_own_rates_go_before_those_that_ship_and_a_file_before_both(tmp_path: Path) -> None:
+    rates = {"2022": "5 %", "2023": "5 %", "2024": "5 %"}
+    plan = plan_of(PAY, series=[{"id": "løn", "rates": rates, "projected": [2024], "source": "Overenskomst"}])
+    again = plan.index_prices(project=True)
+    assert again.plan.series == plan.series
+    assert next(note.show("da") for note in again.notes).startswith("løn: planens egne satser er brugt")
+    other = plan.index_prices(series=series_file(tmp_path))
+    assert other.plan.series[0].rates[2022] == Fraction(2, 100)
+    assert "planens egne satser er erstattet af dem i" in other.notes[0].show("da")
+
+
+def test_where_a_projected_rate_is_from_is_said(tmp_path: Path) -> None:
+    path = series_file(tmp_path, years(y2022="2,0 %"))
+    own, carried = (plan_of(PAY).index_prices(series=path, project=how).plan.series[0] for how in ("2,5 %", True))
+    assert (own.source or "").endswith("; 2023 fremskrevet med egen sats 2,5 %; 2024 fremskrevet med egen sats 2,5 %")
+    assert (carried.source or "").endswith("2024 fremskrevet med 2 %, det sidst kendte års egen stigning")
+
+
+def test_a_file_whose_series_no_line_follows_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "kl.toml"
+    path.write_text(series_file(tmp_path).read_text("utf-8").replace('"løn"', '"lønn"'), "utf-8")
+    notes = plan_of({**PAY, "price_year": 2022}).index_prices(series=path, project=True).notes
+    assert f"Ingen linje følger en serie i {path} (lønn, priser); stod der noget andet i index?" in [
+        note.show("da") for note in notes
+    ]

@@ -344,7 +344,8 @@ def test_a_server_that_is_busy_twice_is_asked_a_third_time(bank: FakeStatbank) -
 def test_a_server_that_stays_busy_is_given_up(bank: FakeStatbank) -> None:
     bank.prepare("tables", *[Prepared(b"busy", 503, {"Retry-After": "soon"})] * 5)
     assert refusal(bank) == (
-        "banken svarede med fejl (HTTP 503); prøv igen senere, eller brug en fil med serien: --series FIL.toml"
+        "banken svarede med fejl (HTTP 503); prøv igen senere, eller brug en fil med serien: helhedsplan prices "
+        "index PLAN --series FIL.toml"
     )
     assert len(bank.asked) == 3
 
@@ -373,7 +374,7 @@ def test_a_server_that_does_not_answer_in_time_is_left(bank: FakeStatbank) -> No
     bank.prepare("tables", *[Prepared(wait=30)] * 2)
     assert refusal(bank, bounds=Bounds(read=0.05, backoff=0, attempts=2)) == (
         "kan ikke nå banken (intet svar inden for tidsfristen); "
-        "prøv igen, eller brug en fil med serien: --series FIL.toml"
+        "prøv igen, eller brug en fil med serien: helhedsplan prices index PLAN --series FIL.toml"
     )
     assert len(bank.asked) == 2
 
@@ -398,7 +399,8 @@ def test_without_a_connection_one_line_says_what_to_do() -> None:
         with pytest.raises(StatbankError) as caught:
             find_series("nettoprisindeks", server=server, bounds=HASTY)
     assert caught.value.show("en") == (
-        f"cannot reach {server[7:-3]} (no connection); try again, or use a file with the series: --series FILE.toml"
+        f"cannot reach {server[7:-3]} (no connection); try again, "
+        "or use a file with the series: helhedsplan prices index PLAN --series FILE.toml"
     )
     assert isinstance(caught.value, InputError)
 
@@ -407,7 +409,8 @@ def test_without_a_connection_one_line_says_what_to_do() -> None:
 def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank: FakeStatbank, what: str) -> None:
     bank.prepare(what, Prepared(b" " * 1_000_001))
     assert refusal(bank, bounds=Bounds(most_bytes=1_000_000, most_bytes_of_list=1_000_000)) == (
-        "banken: svaret er større end 1 MB, så det kan ikke bruges; brug en fil med serien: --series FIL.toml"
+        "banken: svaret er større end 1 MB, så det kan ikke bruges; brug en fil med serien: helhedsplan prices "
+        "index PLAN --series FIL.toml"
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helhedsplan_finance import CalculationError, InputError, Kroner, Plan, PlanError
+from helhedsplan_finance.shares.key import key_of
 from places import DATA
 
 
@@ -116,6 +117,40 @@ def test_the_plans_own_key_is_used_unless_another_is_asked_for() -> None:
     assert plan.rent(key="m2").afdelinger == plan_of().rent(key="m2").afdelinger
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("lejemål", {"lejemaal": Fraction(1)}),
+        ("m²", {"m2": Fraction(1)}),
+        ("lejemaal=12,5 %, m2=87,5 %", {"lejemaal": Fraction(1, 8), "m2": Fraction(7, 8)}),
+        ("lejemaal=60 %;m2=40 %", {"lejemaal": Fraction(3, 5), "m2": Fraction(2, 5)}),
+        ({"lejemaal": "60 %", "m2": "40 %"}, {"lejemaal": Fraction(3, 5), "m2": Fraction(2, 5)}),
+        ({"equal": Fraction(1, 3), "own": Fraction(2, 3)}, {"equal": Fraction(1, 3), "own": Fraction(2, 3)}),
+    ],
+)
+def test_a_key_is_read_as_people_write_it(stated: Any, expected: dict[str, Fraction]) -> None:
+    assert key_of(plan_of(), stated) == expected
+
+
+def test_a_cover_may_be_whole_kroner_and_one_id_needs_no_list() -> None:
+    assert plan_of().rent(covered=100_000).total == Kroner(500_000)
+    assert plan_of().rent(without="afd-2").out == ("afd-2",)
+
+
+def test_those_who_are_out_may_keep_their_share_of_the_key() -> None:
+    half, third, fifth = {"share": Fraction(1, 2)}, {"share": Fraction(3, 10)}, {"share": Fraction(1, 5)}
+    out = plan_of(afdelinger=homes(half, {**third, "participates": False}, fifth)).rent(key="own")
+    asked = plan_of(afdelinger=homes(half, third, fifth)).rent(key="own", without="afd-2")
+    assert [one.by_year for one in out.afdelinger] == [one.by_year for one in asked.afdelinger]
+
+
+def test_the_answer_reads_as_text() -> None:
+    shown = str(plan_of().rent())
+    assert "Eksempelparken I: 286.363,64 kr., 14,20 kr. pr. lejemål og måned" in shown
+    assert "Gennemsnit: 14,20 kr. pr. lejemål og måned." in shown
+    assert "Average: DKK 14.20 per dwelling and month." in plan_of().rent().show("en")
+
+
 def test_a_list_that_is_not_all_of_them_says_so() -> None:
     assert "Listen har 730 lejemål, men planen oplyser 880 i alt: der er delt mellem dem på listen alene." in told(
         plan_of(afdelinger=plan_of().afdelinger[:2])
@@ -176,16 +211,16 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
         "nøglens andele giver 90,0 %; de skal give 100 %: ret dem, for eksempel key = {",
     ),
     (
-        lambda: plan_of().rent(key="lejemål"),
+        lambda: plan_of().rent(key="lejemaalene"),
         (
-            "ukendt nøgle 'lejemål'; mente du 'lejemaal'? (mulige: lejemaal, m2, equal, own; eller en blanding: "
+            "ukendt nøgle 'lejemaalene'; mente du 'lejemaal'? (mulige: lejemaal, m2, equal, own; eller en blanding: "
             "lejemaal=60 %, m2=40 %)"
         ),
     ),
     (lambda: plan_of().rent(key="m2=50 %,m2=50 %"), "nøglen 'm2' står to gange; læg andelene sammen"),
     (
         lambda: plan_of().rent().without("afd-9"),
-        "ingen boligafdeling har id 'afd-9'; mente du 'afd-3'?",
+        "ingen boligafdeling har id 'afd-9'; planens er afd-1, afd-2, afd-3",
     ),
     (
         lambda: plan_of("amager-2022").rent(without=["afd-1"]),

@@ -1,6 +1,7 @@
 """Price series and indexed budgets in 80 columns: fixed prices over current ones, projected figures marked."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -35,11 +36,20 @@ def print_series(known: "Iterable[Known]", lang: Lang) -> None:
         console.print(Text.assemble((one.record.id, "bold"), f"  {one.record.title.show(lang)}"))
         rates = one.record.rates
         for record in sorted(one.record.years, key=lambda record: record.year):
-            rate = numbers.percent(rates[record.year], lang, 2) if record.year in rates else "–"
-            if record.samlet is not None:
-                rate = numbers.limit_percent(record.samlet, lang)
+            rate = _rate(record.samlet if record.samlet is not None else rates.get(record.year), lang)
+            if record.niveaukorrektion is not None and record.skoen is not None:
+                parts = {"level": _rate(record.niveaukorrektion, lang), "rise": _rate(record.skoen, lang)}
+                rate += f" ({say('cli.prices_parts', lang, **parts)})"
             cited = one.sources[record.source].show(lang)
-            console.print(Padding(Text(f"{record.year}  {rate:>7}  {cited}"), (0, 0, 0, 4)))
+            console.print(Padding(Text(f"{record.year}  {rate}"), (0, 0, 0, 4)))
+            console.print(Padding(Text(cited, style="dim"), (0, 0, 0, 10)))
+
+
+def _rate(rate: Fraction | None, lang: Lang) -> str:
+    """Return a rate with one decimal where that is exact, and else with two."""
+    if rate is None:
+        return "–"
+    return numbers.percent(rate, lang, 1 if (rate * 1000).denominator == 1 else 2)
 
 
 def series_data(one: "Known", lang: Lang) -> dict[str, Any]:
@@ -91,27 +101,22 @@ def _table(rows: Iterable[PriceRow], years: tuple[int, ...], lang: Lang) -> "Tab
     shown = years if len(years) <= _MOST_YEARS else ()
     table = plain_table()
     table.add_column(say("cli.prices_line", lang), ratio=1, overflow="fold")
-    table.add_column(say("cli.prices_prices", lang))
     for year in shown:
         table.add_column(str(year), justify="right", no_wrap=True)
     table.add_column(say("cli.finance_all", lang), justify="right", no_wrap=True)
     for id_ in dict.fromkeys(row.id for row in told):
         own = {row.year: row for row in told if row.id == id_}
-        name = next(iter(own.values())).name
-        if all(row.fixed == row.current for row in own.values()):
-            figures = {year: (row.fixed, row.projected) for year, row in own.items()}
-            table.add_row(Text(name), say("cli.prices_both", lang), *_figures(figures, shown, lang))
-            continue
         fixed = {year: (row.fixed, False) for year, row in own.items()}
         current = {year: (row.current, row.projected) for year, row in own.items()}
-        table.add_row(Text(name), say("cli.prices_fixed", lang), *_figures(fixed, shown, lang))
-        table.add_row("", say("cli.prices_current", lang), *_figures(current, shown, lang))
+        table.add_row(Text(next(iter(own.values())).name), *_figures(fixed, shown, lang))
+        if current != fixed:
+            table.add_row(say("cli.prices_current", lang), *_figures(current, shown, lang), style="cyan")
     table.add_section()
     sums = by_year(told)
     fixed = {year: (sum_[0], False) for year, sum_ in sums.items()}
     current = {year: (sum_[1], sum_[2]) for year, sum_ in sums.items()}
-    for title, key, amounts in ((say("cli.finance_all", lang), "fixed", fixed), ("", "current", current)):
-        table.add_row(title, say(f"cli.prices_{key}", lang), *_figures(amounts, shown, lang), style="bold")
+    table.add_row(say("cli.prices_all_fixed", lang), *_figures(fixed, shown, lang), style="bold")
+    table.add_row(say("cli.prices_all_current", lang), *_figures(current, shown, lang), style="bold")
     return table
 
 
@@ -129,9 +134,7 @@ def _figure(amount: "Kroner", projected: bool, lang: Lang) -> str:
 
 def _series_line(one: "Series", lang: Lang) -> str:
     rates = (
-        f"{year} {numbers.limit_percent(rate, lang) if rate.denominator <= 10_000 else numbers.percent(rate, lang, 2)}"
-        + (_MARK if year in one.projected else "")
-        for year, rate in one.rates.items()
+        f"{year} {_rate(rate, lang)}" + (_MARK if year in one.projected else "") for year, rate in one.rates.items()
     )
     line = f"{one.id}: {', '.join(rates)}"
     if one.published is not None:

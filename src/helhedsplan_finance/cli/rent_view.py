@@ -27,14 +27,14 @@ def print_rent(effect: "RentEffect", apart: "RentEffect | None", lang: Lang) -> 
     """Print a rent effect, and beside it the one without those who opt out."""
     console = Console(highlight=False)
     console.print(Text(effect.plan.name, style="bold"))
-    console.print(Text(say("cli.rent_head", lang, total=effect.total, key=KeyWords(effect.key))))
+    console.print(Text(say("shares.head", lang, total=effect.total, key=KeyWords(effect.key))))
     console.print()
     for table in _tables(effect, lang):
         console.print(table)
         console.print()
     average = effect.average_kr_per_lejemaal_month
     if average is not None:
-        console.print(Text(say("cli.rent_average", lang, figure=numbers.number(average, lang, 2)), style="bold"))
+        console.print(Text(say("shares.average", lang, figure=numbers.number(average, lang, 2)), style="bold"))
     if apart is not None:
         console.print()
         console.print(_apart(effect, apart, lang))
@@ -54,7 +54,7 @@ def _tables(effect: "RentEffect", lang: Lang) -> Iterator["Table"]:
 def _paid(effect: "RentEffect", lang: Lang) -> "Table":
     """Return what there is to pay: the contribution, what is covered of it, and what the homes pay, by year."""
     paid = effect.paid
-    rows = [(say("cli.rent_contribution", lang), paid.contribution)]
+    rows = [(say("cli.rent_own" if paid.is_own else "cli.rent_housing", lang), paid.contribution)]
     if any(paid.covered.values()):
         rows.append((say("cli.rent_of_it_covered", lang), paid.covered))
     rows.append((say("cli.rent_homes_pay", lang), effect.by_year))

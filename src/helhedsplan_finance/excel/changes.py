@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, Field, InputTable, word_of
+from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, YEAR_FIELDS, Field, InputTable, word_of
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, rows_of
@@ -56,6 +56,7 @@ def changes_between(base: PlanData, plan: PlanData) -> list[Change]:
 
 
 _KEY = Field("key_name", "key", "line")
+_RATE = YEAR_FIELDS["rates"]
 
 
 def _rows(base: PlanData, plan: PlanData) -> Iterator[Change]:
@@ -80,7 +81,8 @@ def _row(
         if years[0].get(year) != years[1].get(year):
             titled = TITLED_YEARS.get(table.by_year or "")
             title = message(titled, year=str(year)) if titled else str(year)
-            yield Change((*where, title), years[0].get(year), years[1].get(year))
+            stated = (_Stated(_RATE, one.get(year)) if table.by_year == "rates" else one.get(year) for one in years)
+            yield Change((*where, title), *stated)
 
 
 def _fields(where: tuple[object, ...], fields: tuple[Field, ...], before: Any, after: Any) -> Iterator[Change]:

@@ -104,22 +104,27 @@ class Formulas:
             criteria += f",{self.column(DATA_TABLE, 'year')},{year}"
         return f"SUMIFS({self.column(DATA_TABLE, 'amount')},{criteria})"
 
-    def factor(self, index: str, price_year: str, year: int) -> str:
+    def factor(self, price: str, index: str, price_year: str, year: int) -> str:
         """Return the formula of what a price is multiplied by in a year; blank where its series does not reach it.
 
-        ``index`` and ``price_year`` are cells; a line without an index keeps its price.
+        ``price``, ``index`` and ``price_year`` are cells; a line without an index keeps its price.
         """
         level, missing = (self._at(name, index, price_year, year) for name in (LEVELS, MISSING))
         # ROUND takes off what the division leaves behind of binary arithmetic.
         risen = f'IF({missing[0]}>{missing[1]},"",ROUND({level[0]}/{level[1]},14))'
         reached = f'IF({year}<{price_year},"",{risen})'
-        return f'IF(OR({index}="",COUNTA({SERIES})=0),1,IFERROR({reached},""))'
+        return f'IF(COUNT({price})=0,"",IF(OR({index}="",COUNTA({SERIES})=0),1,IFERROR({reached},"")))'
 
     def leans(self, index: str, price_year: str, year: int) -> str:
         """Return the formula that says "yes" where a line's price in a year rests on a projected rate."""
         marks = self._at(MARKS, index, price_year, year)
         yes = text(word_of("yes", self.lang))
         return f'IF({index}="","",IF(IFERROR({marks[0]}-{marks[1]},0)>0,{yes},""))'
+
+    def leans_in_any_year(self, id_: str) -> str:
+        """Return the formula that says "yes" where any amount of a budget line rests on a projected rate."""
+        yes, mark, ids = text(word_of("yes", self.lang)), *(self.column(DATA_TABLE, key) for key in ("projected", "id"))
+        return f'IF({id_}="","",IF(COUNTIFS({ids},{id_},{mark},{yes})>0,{yes},""))'
 
     def _at(self, name: str, index: str, price_year: str, year: int) -> tuple[str, str]:
         """Return a figure of a series in a year and in the price year, from one of the tables of Prisniveau."""
@@ -198,6 +203,9 @@ class Formulas:
 # The tables of Prisniveau by their defined names: the series' ids, the years, the level of each year, how many rates
 # are missing up to it, and how many are projected.
 SERIES, YEARS, LEVELS, MISSING, MARKS = "prisSerier", "prisAar", "prisNiveau", "prisMangler", "prisFremskrevet"
+
+# The cells of Huslejevirkning that say how far what is paid is from what there is to pay.
+RENT_OFF = "lejeAfvigelse"
 
 # Facts of the plan that a person types on Forudsætninger, by the defined name of their cell.
 FACT_NAMES = {

@@ -21,6 +21,7 @@ Slots = tuple[One | None, ...]
 
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3}
+_PRICED_BEFORE = 3  # years before a new plan begins that its prices may be from
 _SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3}
 
 
@@ -60,18 +61,21 @@ class Rows:
             grid=any(not one.is_open for one in plan.streams) and 0 < cells_of(plan) <= MOST_CELLS,
             covers=rows("cover", plan.covers) if homes else (),
             series=rows("series", plan.series) if plan.series or template else (),
-            rated=_rated(plan) if plan.series or template else (),
+            rated=_rated(plan, before=_PRICED_BEFORE if template else 0) if plan.series or template else (),
             external=any(_is_paid(one) and one.source == "ekstern" for one in plan.streams),
             rent=homes or (plan.lejemaal is not None and _pays_for_homes(plan)),
         )
 
 
-def _rated(plan: PlanData) -> tuple[int, ...]:
-    """Return the years that are columns of the price series: from the first price year's next to the plan's last."""
+def _rated(plan: PlanData, before: int) -> tuple[int, ...]:
+    """Return the years that are columns of the price series: from the first price year's next to the plan's last.
+
+    ``before`` are years before the plan's first that prices may be typed from.
+    """
     stated = {year for one in plan.series for year in one.rates}
     priced = {line.price_year + 1 for line in plan.costs if line.index is not None and line.price_year is not None}
     first = min(stated | priced, default=plan.start.year)
-    return tuple(range(min(first, plan.start.year), max(stated | {plan.end.year}) + 1))
+    return tuple(range(min(first, plan.start.year - before), max(stated | {plan.end.year}) + 1))
 
 
 def _pays_for_homes(plan: PlanData) -> bool:

@@ -24,6 +24,13 @@ from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import LANGS, Lang, message
 
 P = TypeVar("P", bound=PlanData)
+# What is wrong with the price of a line, in the words of the workbook.
+_OF_PRICES = {
+    "prices.unknown_series": "sheet.unknown_series",
+    "prices.no_price_year": "sheet.no_price_year",
+    "prices.before_price_year": "sheet.before_price_year",
+    "prices.missing_years": "sheet.missing_years",
+}
 _ATTEMPTS = 3  # the cells, then what they say together; with that put aside, the third one holds
 
 
@@ -80,8 +87,12 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
         try:
             return model.model_validate(read.data, by_alias=True, by_name=False)
         except PlanError as error:
-            notes.faults += _placed(error, read)
+            known = {(fault.where, fault.what.show("da")) for fault in notes.faults}
+            found = list(_placed(error, read))
+            notes.faults += [fault for fault in found if (fault.where, fault.what.show("da")) not in known]
             read.put_aside(fault.where for fault in error.faults)
+            if any(fault.what.key in _OF_PRICES for fault in error.faults):
+                read.without_series()
     return None
 
 
@@ -94,4 +105,6 @@ def _placed(error: PlanError, read: Read) -> Iterator[Fault]:
             table = fault.where.partition(" ")[0]
             first = read.cells.get((table, int(str(what.params["first"])) - 1, "id"))
             what = message("sheet.same_id", found=what.params["found"], first=first)
+        elif what.key in _OF_PRICES:
+            what = message(_OF_PRICES[what.key], **what.params)
         yield Fault(cell, what)

@@ -184,6 +184,11 @@ class RentFigures:
         """Return what a row pays in a year."""
         return self.fixed(row, year) + sum((self.split[year][name][row] for name in KEYS), Kroner())
 
+    def off(self, year: int) -> Kroner:
+        """Return how far what is paid is from what there is to pay, and how far that is below nothing."""
+        pays = sum((self.pays(row, year) for row in range(len(self.slots))), Kroner())
+        return abs(self.paid(year) - pays) + max(-self.paid(year), Kroner())
+
     def months_of(self, row: int) -> Fraction:
         """Return the months that a row is in, over the whole period."""
         return Fraction(sum(self.months[row].values()), self.months_scale)

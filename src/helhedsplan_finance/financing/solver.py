@@ -32,6 +32,13 @@ class Solver:
         import highspy
         import numpy as np
 
+        class Quiet(highspy.Highs):
+            """HiGHS that prints nothing: from 1.16 on it greets on stdout before anybody can set an option."""
+
+            def enableCallbacks(self) -> None:  # noqa: N802 - the solver's own name
+                self.setOptionValue("output_flag", False)
+                super().enableCallbacks()  # type: ignore[no-untyped-call]
+
         self._names, self._array = highspy, np.array
         self._whole = whole
         self.programme = programme.copy()
@@ -40,7 +47,7 @@ class Solver:
         # A row without variables is true or false whatever the answer; the solver need not see it.
         self._possible = all(row.holds({}) for row in programme.rows if not row.terms)
         self._rows = [row for row in programme.rows if row.terms]
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs: Any = Quiet()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False),
             ("threads", 1),

@@ -4,9 +4,10 @@ A year that no series knows is refused. On request it is projected, and the plan
 every figure that leans on one is marked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from helhedsplan_finance.errors import Fault, PlanError, nearest
@@ -14,10 +15,10 @@ from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import read_rate
 from helhedsplan_finance.plan import CostLine, PlanData, Series
 from helhedsplan_finance.price_level import is_old
-from helhedsplan_finance.prices.library import SeriesGiven, known_series
-from helhedsplan_finance.prices.model import Known
+from helhedsplan_finance.prices.library import SeriesGiven, given_series, known_series
+from helhedsplan_finance.prices.model import Known, SeriesFile, SeriesRecord, YearRecord
 from helhedsplan_finance.prices.side_by_side import PriceRow, price_rows
-from helhedsplan_finance.text import Message, Words, message, short
+from helhedsplan_finance.text import Message, Words, message, numbers, say, short
 
 P = TypeVar("P", bound=PlanData)
 # Whether a missing year is carried on from the last known one, or the rate that it gets.
@@ -37,26 +38,39 @@ class Indexed(Generic[P]):
         return price_rows(self.plan)
 
 
-def index_prices(plan: P, *, series: Iterable[SeriesGiven] = (), project: Projection = False) -> Indexed[P]:
+def index_prices(
+    plan: P, *, series: SeriesGiven | Iterable[SeriesGiven] = (), project: Projection = False
+) -> Indexed[P]:
     """Write into a plan the rates of the series that its lines point to, so that its costs are in current prices.
 
-    ``series`` are files of one's own, whose series take the place of those that ship; a series that only the plan
-    itself holds is kept. With ``project`` a missing year gets the rate of the last year known before it (the rise of
-    that year itself, without its correction of earlier ones), or the rate that is given: ``"2,5 %"``.
+    ``series`` are files of one's own; their series go before those that the plan holds already, and those before the
+    ones that ship. With ``project`` a missing year gets the rate of the last year known before it (the rise of that
+    year itself, without its correction of earlier ones), or the rate that is given: ``"2,5 %"``.
 
     Raises :class:`PlanError` with every line whose series is unknown, lacks a year, or that has no price year; nothing
     is guessed for it.
     """
     own = read_rate(project) if isinstance(project, str | Fraction) else None
-    known, held = known_series(series), {one.id.casefold(): one for one in plan.series}
+    files = [series] if isinstance(series, str | Path | SeriesFile) else list(series)
+    given, held = given_series(files), {one.id.casefold(): one for one in plan.series}
+    known = {**known_series(), **{key: _as_held(one) for key, one in held.items()}, **given}
+    wanted = _lines_of(plan, known)
+    made = [_series(known[key], lines, carry=bool(project), own=own) for key, lines in wanted.items()]
+    data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": made}
+    indexed = type(plan).model_validate(data)
+    return Indexed(indexed, (*_whose(indexed, held, given), *_notes(indexed, own)))
+
+
+def _lines_of(plan: PlanData, known: Mapping[str, Known]) -> dict[str, list[CostLine]]:
+    """Return the lines that point to each series; raises :class:`PlanError` for those that cannot be carried."""
     faults, wanted = [], dict[str, list[CostLine]]()
     for number, line in enumerate(plan.costs):
         if line.index is None:
             continue
         key = line.index.casefold()
-        if key not in known and key not in held:
-            near = nearest(key, (*held, *known))
+        if key not in known:
             at = place(("cost", number, "index"), {"cost": plan.costs})
+            near = known[str(nearest(key, known))].record.id
             faults.append(Fault(at, message("prices.not_known", found=short(line.index), nearest=near)))
         elif line.price_year is None:
             at = place(("cost", number), {"cost": plan.costs})
@@ -65,39 +79,69 @@ def index_prices(plan: P, *, series: Iterable[SeriesGiven] = (), project: Projec
             wanted.setdefault(key, []).append(line)
     if faults:
         raise PlanError(faults)
-    made = [
-        _series(known[key], lines, carry=bool(project), own=own) if key in known else held[key]
-        for key, lines in wanted.items()
-    ]
-    data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": made}
-    indexed = type(plan).model_validate(data)
-    return Indexed(indexed, tuple(_notes(indexed, own)))
+    return wanted
 
 
 def _series(known: Known, lines: list[CostLine], *, carry: bool, own: Fraction | None) -> Series:
     """Return the series as the plan holds it: the years that its lines need, and no others where they need any."""
-    record = known.record
-    first = min(line.price_year or 0 for line in lines) + 1
+    record, held = known.record, known.held
     rates = dict(record.rates)
-    projected = []
-    for year in range(first, max(max(line.quantity) for line in lines) + 1):
+    first = min(line.price_year or 0 for line in lines) + 1
+    last = max(max(line.quantity) for line in lines)
+    added: dict[int, Fraction] = {}
+    for year in range(first, last + 1):
         if year not in rates and carry:
             rate = own if own is not None else record.carried_on(year)
             if rate is not None:
-                rates[year] = rate
-                projected.append(year)
-    last = max(max(line.quantity) for line in lines)
-    needed = {year: rates[year] for year in sorted(rates) if first <= year <= last}
-    latest = record.latest
-    cited = dict.fromkeys(one.source for one in record.years)
+                rates[year] = added[year] = rate
+    needed = {year: rates[year] for year in sorted(rates) if first <= year <= last} or rates
+    before = held.projected if held is not None else ()
     return Series(
         id=record.id,
-        title=record.title.show("da"),
-        rates=needed or rates,
-        projected=tuple(projected),
-        source="; ".join(known.sources[key].show("da") for key in cited),
-        published=latest.published,
+        title=held.title if held is not None else record.title.show("da"),
+        rates=needed,
+        projected=tuple(sorted({*added, *(year for year in before if year in needed)})),
+        source=_cited(known, added, own),
+        published=held.published if held is not None else record.latest.published,
     )
+
+
+def _cited(known: Known, added: Mapping[int, Fraction], own: Fraction | None) -> str | None:
+    """Return where a series' rates are from: its sources, and of the years that were projected, by what."""
+    if known.held is not None:
+        parts = [known.held.source] if known.held.source is not None else []
+    else:
+        keys = dict.fromkeys(one.source for one in known.record.years)
+        parts = [known.sources[key].show("da") for key in keys]
+    for year, rate in added.items():
+        key = "prices.cited_own" if own is not None else "prices.cited_carried"
+        parts.append(say(key, "da", year=str(year), rate=_rate(rate)))
+    return "; ".join(parts) or None
+
+
+def _as_held(one: Series) -> Known:
+    """Return a series that a plan holds, to be used as one of a file is."""
+    years = tuple(
+        YearRecord(year=year, samlet=rate, source="plan", published=one.published or year)
+        for year, rate in sorted(one.rates.items())
+    )
+    title = one.title or one.id
+    record = SeriesRecord.model_validate({"id": one.id, "title": Words(title, title), "year": years})
+    return Known(record, {}, "plan", one)
+
+
+def _whose(plan: PlanData, held: Mapping[str, Series], given: Mapping[str, Known]) -> Iterator[Message]:
+    """Say whose rates were used where that is not plain: the plan's own, or a file's in their place, or no file's."""
+    used = {one.id.casefold(): one for one in plan.series}
+    for key, one in used.items():
+        if key in held and key in given:
+            yield message("prices.replaced", series=one.id, file=given[key].origin)
+        elif key in held:
+            yield message("prices.held", series=one.id)
+    for origin in dict.fromkeys(known.origin for known in given.values()):
+        ids = {key: known.record.id for key, known in given.items() if known.origin == origin}
+        if used.keys().isdisjoint(ids):
+            yield message("prices.unused", series=[*ids.values()], file=origin)
 
 
 def _notes(plan: PlanData, own: Fraction | None) -> Iterator[Message]:
@@ -112,8 +156,7 @@ def _notes(plan: PlanData, own: Fraction | None) -> Iterator[Message]:
 
 
 def _rate(rate: Fraction) -> Words:
-    from helhedsplan_finance.text import numbers
-
+    """Return a rate as a sentence says it, exact."""
     return Words(numbers.limit_percent(rate, "da"), numbers.limit_percent(rate, "en"))
 
 

@@ -56,12 +56,16 @@ def read_series(path: str | Path) -> SeriesFile:
 
 def known_series(given: Iterable[SeriesGiven] = ()) -> dict[str, Known]:
     """Return every series by its id in small letters: those of the files given take the place of those that ship."""
-    read = [one if isinstance(one, SeriesFile) else read_series(one) for one in given]
-    return {
-        record.id.casefold(): Known(record, file.sources, file.name)
-        for file in (shipped(), *read)
-        for record in file.series
-    }
+    return {**_of([shipped()]), **given_series(given)}
+
+
+def given_series(given: Iterable[SeriesGiven]) -> dict[str, Known]:
+    """Return the series of some files by their id in small letters; a later file goes before an earlier one."""
+    return _of([one if isinstance(one, SeriesFile) else read_series(one) for one in given])
+
+
+def _of(files_: Iterable[SeriesFile]) -> dict[str, Known]:
+    return {record.id.casefold(): Known(record, file.sources, file.name) for file in files_ for record in file.series}
 
 
 def _file(data: Any, name: str) -> SeriesFile:

@@ -14,7 +14,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.fields import Id, Line, Published, read_number, read_rate
-from helhedsplan_finance.plan import Year
+from helhedsplan_finance.plan import Series, Year
 from helhedsplan_finance.price_level import age_day
 from helhedsplan_finance.rules.fields import Bilingual, Day, Record
 from helhedsplan_finance.rules.model import Seen, Source
@@ -115,8 +115,12 @@ class SeriesFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A series that may be used: its record, its sources, and the file that it stands in."""
+    """A series that may be used: its record, its sources, and the file that it stands in.
+
+    ``held`` is the plan's own series, where it is from there.
+    """
 
     record: SeriesRecord
     sources: Mapping[str, Source]
     origin: str
+    held: Series | None = None

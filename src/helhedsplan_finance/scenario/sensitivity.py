@@ -70,7 +70,7 @@ class Sensitivity:
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the inputs as JSON data: øre as integers; a number that is not whole as an exact fraction in text."""
         marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
-        return marks | {
+        told: dict[str, Any] = {
             "plan": self.plan,
             "by": str(self.by),
             "result": self.result,
@@ -80,6 +80,7 @@ class Sensitivity:
                 for one in self.rows
             ],
         }
+        return marks | told
 
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
         """Return a pandas frame with a row for each input: ``input``, ``name``, ``low``, ``base``, ``high``, ``swing``.

@@ -4,12 +4,12 @@ There is no rule on the key between boligafdelinger, nor on how much a dispositi
 both are what the parties agree on, and the answer says so.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.errors import CalculationError, nearest
+from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import Boligafdeling, PlanData
 from helhedsplan_finance.rounding import to_int
@@ -17,7 +17,7 @@ from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.shares.key import KeyShares, KeyWords, key_of, refuse_unusable
 from helhedsplan_finance.shares.paid import Covered, Paid
 from helhedsplan_finance.shares.split import months_of, split_years
-from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def _over(amount: Kroner, count: int | None, months: Fraction) -> Fraction | Non
     return Fraction(amount.ore, ORE_PER_KRONE) / (count * months) if count and months else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RentEffect:
     """Who of the boligafdelinger pays what. Without a list of them it is the average alone.
 
@@ -115,7 +115,26 @@ class RentEffect:
 
         Raises :class:`CalculationError` for an id that no boligafdeling has, or where nobody is left to pay.
         """
-        return rent_effect(self.plan, key=self.key, covered=self.paid.covered, without={*self.out, *ids})
+        key: dict[str, Fraction | str] = {name: share for name, share in self.key.items()}  # noqa: C416 - of wider types
+        return rent_effect(self.plan, key=key, covered=self.paid.covered, without={*self.out, *ids})
+
+    def __str__(self) -> str:
+        return self.show("da")
+
+    def __repr__(self) -> str:
+        return f"<RentEffect of {self.plan.name!r}: {len(self.afdelinger)} boligafdelinger, {self.total}>"
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the answer as plain text: a line for each boligafdeling, the average, and what there is to know."""
+        lines = [self.plan.name, say("shares.head", lang, total=self.total, key=KeyWords(self.key))]
+        for one in self.afdelinger:
+            month = one.kr_per_lejemaal_month()
+            figure = numbers.number(month, lang, 2) if month is not None else "–"
+            lines.append(say("shares.line", lang, name=one.afdeling.name, total=one.total, figure=figure))
+        average = self.average_kr_per_lejemaal_month
+        if average is not None:
+            lines.append(say("shares.average", lang, figure=numbers.number(average, lang, 2)))
+        return "\n".join([*lines, *(note.show(lang) for note in self.notes)])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data: øre as integers, kroner per home as text with two decimals."""
@@ -123,6 +142,8 @@ class RentEffect:
         told: dict[str, Any] = {
             "plan": self.plan.name,
             "key": {name: str(share) for name, share in self.key.items()},
+            "contribution_by_year": {str(year): amount.ore for year, amount in self.paid.contribution.items()},
+            "covered_by_year": {str(year): amount.ore for year, amount in self.paid.covered.items()},
             "total_by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
             "afdelinger": [_data(one) for one in self.afdelinger],
             "average_kr_per_lejemaal_month": two_decimals(average),
@@ -145,9 +166,9 @@ class RentEffect:
 def rent_effect(
     plan: PlanData,
     *,
-    key: str | KeyShares | None = None,
+    key: str | Mapping[str, Fraction | str] | None = None,
     covered: Covered | None = None,
-    without: Collection[str] = (),
+    without: str | Collection[str] = (),
 ) -> RentEffect:
     """Share out what the boligafdelinger pay, exactly and year by year, and say what it is to each home.
 
@@ -159,6 +180,7 @@ def rent_effect(
     Raises :class:`PlanError` with every boligafdeling that lacks what the key needs, and :class:`CalculationError`
     where there is nothing to share, nobody to pay it, or an id that the plan does not have.
     """
+    without = {without} if isinstance(without, str) else set(without)
     shares = key_of(plan, key)
     refuse_unusable(plan, shares)
     paid = Paid.of(plan, covered)
@@ -177,9 +199,8 @@ def _opted_out(plan: PlanData, without: Collection[str]) -> list[Boligafdeling]:
     known = [one.id for one in plan.afdelinger]
     for id_ in sorted(without):
         if id_ not in known:
-            near = nearest(id_, known)
             raise CalculationError(
-                "shares.unknown_afdeling" if near else "shares.no_list", found=short(id_), nearest=near
+                "shares.unknown_afdeling" if known else "shares.no_list", found=short(id_), known=known
             )
     return [
         one.model_copy(update={"participates": False, "fixed": None}) if one.id in without else one

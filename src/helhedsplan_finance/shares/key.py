@@ -1,5 +1,6 @@
 """By what the boligafdelinger share: the weight of each under a key, and the months that it is in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
 
 KeyShares = Mapping[KeyName, Fraction]
+_NAMES: Mapping[str, KeyName] = {**{name: name for name in KEYS}, "lejemål": "lejemaal", "m²": "m2"}
 _BY_DEFAULT: KeyShares = {"lejemaal": Fraction(1)}
 
 
@@ -35,9 +37,10 @@ class KeyWords:
 def read_key(text: str) -> KeyShares:
     """Read a key: one word, or shares such as ``lejemaal=60 %, m2=40 %``; they must come to 100 %."""
     key: dict[KeyName, Fraction] = {}
-    for part in text.split(","):
+    # A comma before a word parts two shares; one before a digit is a decimal sign.
+    for part in re.split(r"[;,]\s*(?=[^\W\d])", text):
         name, _, share = part.partition("=")
-        known = {one.casefold(): one for one in KEYS}.get(name.strip().casefold())
+        known = _NAMES.get(name.strip().casefold())
         if known is None:
             raise CalculationError(
                 "shares.unknown_key", found=short(name.strip()), nearest=nearest(name.strip(), KEYS), known=KEYS
@@ -50,12 +53,18 @@ def read_key(text: str) -> KeyShares:
     return key
 
 
-def key_of(plan: PlanData, stated: str | KeyShares | None = None) -> KeyShares:
+def key_of(plan: PlanData, stated: str | Mapping[str, Fraction | str] | None = None) -> KeyShares:
     """Return the key that is to be used: the one asked for, the plan's own, or the number of dwellings."""
-    if isinstance(stated, str):
+    if isinstance(stated, Mapping):
+        stated = ",".join(f"{name}={_written(share)}" for name, share in stated.items())
+    if stated is not None:
         return read_key(stated)
-    key = stated or plan.key or _BY_DEFAULT
+    key = plan.key or _BY_DEFAULT
     return {name: key[name] for name in KEYS if key.get(name)}
+
+
+def _written(share: Fraction | str) -> str:
+    return share if isinstance(share, str) else f"{Fraction(share).numerator}/{Fraction(share).denominator}"
 
 
 def months_in(one: Boligafdeling, period: Period) -> dict[int, Fraction]:
@@ -111,7 +120,9 @@ def _faults(plan: PlanData, key: KeyShares) -> Iterator[Fault]:
             if not months_in(one, plan.period)[year]:
                 yield Fault(f"{at} › fixed", message("shares.fixed_outside", year=year))
     shares = [one.share for one in payers if one.fixed is None]
-    if "own" in key and shares and None not in shares and (total := sum(one or 0 for one in shares)) != 1:
+    # Those who are out may keep the share that they would have had; the others go on in proportion.
+    whole = sum(one.share or 0 for one in plan.afdelinger if one.fixed is None)
+    if "own" in key and shares and None not in shares and (total := sum(one or 0 for one in shares)) != 1 != whole:
         yield Fault("boligafdeling › share", _not_whole(total))
 
 

@@ -13,8 +13,8 @@ from helhedsplan_finance.text import Message, message
 
 HOUSING: tuple[Source, ...] = ("boligorganisation", "boligafdeling")
 ByYear = dict[int, Kroner]
-# A sum that is covered of the whole, such as "2 mio. kr.", a share of it, or amounts by year.
-Covered = str | Kroner | Fraction | Mapping[int, Kroner]
+# A sum that is covered of the whole, such as "2 mio. kr." or whole kroner, a share of it, or amounts by year.
+Covered = str | int | Kroner | Fraction | Mapping[int, Kroner | int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> B
     return split(amount, {year: one.ore for year, one in contribution.items()})
 
 
-def _sum_of(covered: str | Kroner | Fraction, total: Kroner) -> Kroner:
-    if isinstance(covered, Kroner):
-        return covered
+def _sum_of(covered: str | int | Kroner | Fraction, total: Kroner) -> Kroner:
+    if isinstance(covered, Kroner | int):
+        return Kroner(covered)
     if isinstance(covered, Fraction):
         return total.times(covered)
     is_share = any(sign in covered.casefold() for sign in ("%", "/", "pct", "procent"))

@@ -27,7 +27,7 @@ from helhedsplan_finance.text import LANGS, Lang, say, short
 _MOST_ROWS = 2_000  # a plan with 500 budget lines is large
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # The titles of columns that the workbook fills in itself.
-_RECKONED = ("total", "stated", "within", "value_unit", "covers_for", "key_name")
+_RECKONED = ("total", "stated", "within", "value_unit", "covers_for", "key_name", "projected")
 
 
 @dataclass
@@ -79,6 +79,10 @@ class Read:
                 held[key[-1]] = "?"
             else:
                 del held[key[-1]]
+
+    def without_series(self) -> None:
+        """Leave the price series out, so that what is wrong with the lines that follow them is said once."""
+        self.data.pop("series", None)
 
     def _located(self, places: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
         """Return each place with its key in the data, or the key of the nearest place around it."""

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import get_args
 
+from helhedsplan_finance.excel.formulas import SERIES, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
@@ -140,8 +141,17 @@ def _described(sheet: Sheet, layout: Layout, row: int, amount: Kroner, kind: str
     share: float | str = float(amount / total) if total else ""
     sheet.formula(row, 3, f'=IF({whole}=0,"",{part}/{whole})', share, f"{kind}_percent" if kind else "percent")
     sheet.text(row, 4, say("workbook.kroner", layout.lang), kind or "text")
-    prices = "workbook.prices_current" if layout.rows.series else "workbook.as_stated"
-    sheet.text(row, 5, say(prices, layout.lang), kind or "text")
+    _prices(sheet, layout, row, kind or "text")
+
+
+def _prices(sheet: Sheet, layout: Layout, row: int, kind: str) -> None:
+    """Write which prices a row is in: as the lines state them, until there is a price series."""
+    stated, current = say("workbook.as_stated", layout.lang), say("workbook.prices_current", layout.lang)
+    if not layout.rows.series:
+        sheet.text(row, 5, stated, kind)
+        return
+    shown = current if layout.plan.series else stated
+    sheet.formula(row, 5, f"=IF(COUNTA({SERIES})=0,{text(stated)},{text(current)})", shown, kind)
 
 
 def _costs(layout: Layout, year: int | None = None) -> Kroner:

@@ -80,9 +80,10 @@ def _priced(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine 
         price, quantity = _price_and_quantity(layout, number, year)
         product = f'=IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
         sheet.formula(row + place, _FIXED, product, fixed.get(year, ""))
-        leans = line is not None and leans_on_projection(line, layout.plan.series, year)
+        leans = line is not None and year in fixed and leans_on_projection(line, layout.plan.series, year)
         told = word_of("yes", layout.lang) if leans else ""
-        sheet.formula(row + place, _PROJECTED, f"={formulas.leans(index, price_year, year)}", told, "plain")
+        mark = f'IF(COUNT({price},{quantity})<2,"",{formulas.leans(index, price_year, year)})'
+        sheet.formula(row + place, _PROJECTED, f"={mark}", told, "plain")
 
 
 def _stream(sheet: Sheet, layout: Layout, row: int, number: int, stream: Stream | None) -> None:

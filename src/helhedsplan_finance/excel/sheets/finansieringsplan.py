@@ -131,6 +131,11 @@ def _financing(sheet: Sheet, layout: Layout) -> None:
 def _costs(sheet: Sheet, layout: Layout) -> None:
     """Write the costs; a frame that no year is stated for leaves the years blank."""
     _label(sheet, _COSTS, say("workbook.costs", layout.lang), layout)
+    if layout.rows.series:
+        plain, marked = say("workbook.costs", layout.lang), say("workbook.costs_leaning", layout.lang)
+        leans = any(one.projected for one in layout.facts.ledger.rows)
+        formula = f"=IF({layout.formulas.projected_sum()}>0,{text(marked)},{text(plain)})"
+        sheet.formula(_COSTS, 0, formula, marked if leans else plain, "total")
     total, lines = measures()["total"], layout.formulas.lines()
     for column, year in layout.year_columns:
         spent, formula = layout.spent(year), layout.formulas.stated_sum(total, _year(column, year))

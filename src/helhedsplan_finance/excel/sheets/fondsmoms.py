@@ -66,7 +66,10 @@ def _row(sheet: Sheet, layout: Layout, row: int, key: str, unit: str) -> None:
 
 
 def _told(rate: RateOn, layout: Layout) -> str:
-    return rate.told().show(layout.lang)
+    """Return where a rate is from; the sheet has no parameters, so none is named."""
+    if rate.share is None:
+        return say("workbook.fondsmoms_unverified", layout.lang, day=layout.plan.rules_date)
+    return say("workbook.fondsmoms_assumed", layout.lang) if rate.assumed else rate.told().show(layout.lang)
 
 
 def _or_blank(amount: Kroner | None) -> Kroner | str:

@@ -6,7 +6,7 @@ Everything follows Kilder and Afdelinger: type that a boligafdeling is not in, a
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.formulas import RENT_OFF, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures, over, total
@@ -47,7 +47,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.header(HEADER_ROW, titles, {layout.total_column})
     count = len(figures.slots)
     first = first_afdeling()
-    effects = first + count + 2 + _CHART_ROWS
+    effects = first + count + 3 + _CHART_ROWS
     months = Months(effects + 3 * (count + 3) + 1, layout, figures)
     _to_pay(sheet, layout, figures, months)
     _basis(sheet, layout, figures, FIRST_PART + len(KEYS) if count else _FIXED)
@@ -69,9 +69,11 @@ def write(sheet: Sheet, layout: Layout) -> None:
         for place, key in enumerate(("per_month", "per_m2", "of_rent")):
             write_effect(sheet, months, effects + place * (count + 3), first, key)
         listed = sum(one is not None for one in figures.slots)
-        insert_rent_chart(sheet, first + count + 2, layout, first, listed)
+        insert_rent_chart(sheet, first + count + 3, layout, first, listed)
         write_months(sheet, months)
-        sheet.raw.set_h_pagebreaks([effects, months.top])
+        sheet.raw.set_h_pagebreaks([effects])
+        # On paper the results; how they were split, to the øre, is for the screen.
+        sheet.raw.print_area(0, 0, months.top - 2, layout.total_column + 3)
     sheet.widen(0, 0, 36)
     sheet.widen(_ID, _ID, 14)
     if count:
@@ -218,3 +220,15 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
         value = total({year: sum((figures.pays(row, year) for row in range(count)), Kroner()) for year in years})
         above = f"{cell(first, column)}:{cell(at - 1, column)}"
         sheet.formula(at, column, f"=ROUND(SUM({above}),2)", value, "total_kroner")
+    _off(sheet, layout, figures, at)
+
+
+def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> None:
+    """Write by year how far what is paid is from what there is to pay, and how far that is below nothing."""
+    row = total_row + 1
+    sheet.text(row, 0, say("workbook.rent_off", layout.lang))
+    for column, year in enumerate(layout.years, start=FIRST_YEAR):
+        paid, to_pay = cell(total_row, column), cell(_PAID, column)
+        sheet.formula(row, column, f"=ROUND(ABS({to_pay}-{paid})+MAX(0,-{to_pay}),2)", figures.off(year))
+    cells = f"{cell(row, FIRST_YEAR, fixed=True)}:{cell(row, layout.total_column - 1, fixed=True)}"
+    sheet.book.define_name(RENT_OFF, f"='{sheet.name}'!{cells}")

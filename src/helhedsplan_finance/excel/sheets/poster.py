@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from helhedsplan_finance.excel.entry import allow, enter, fill
+from helhedsplan_finance.excel.formulas import SERIES
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, year_title
+from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, word_of, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine
-from helhedsplan_finance.price_level import factor, series_of
+from helhedsplan_finance.price_level import factor, leans_on_projection, series_of
 from helhedsplan_finance.text import say
 
 _UNIT_PRICE = 5
@@ -29,9 +30,10 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
         layout.formulas.title("total"),
         *(year_title("quantity", year, lang) for year in layout.years),
         *(say("column.factor", lang, year=str(year)) for _, year in layout.factor_columns),
+        *([layout.formulas.title("projected")] if layout.rows.series else []),
         *(title_of(field, lang) for field in _AFTER),
     ]
-    first_after = total + 1 + len(layout.years) + len(layout.factor_columns)
+    first_after = total + 1 + len(layout.years) + len(layout.factor_columns) + bool(layout.rows.series)
     places = {**dict(enumerate(_BEFORE)), **dict(enumerate(_AFTER, first_after))}
     last = FIRST_ROW + len(layout.rows.costs) - 1
     sheet.table(POSTER, titles, len(layout.rows.costs))
@@ -55,7 +57,9 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
     for year in layout.years:
         allow(sheet, QUANTITY, layout.quantity_column(year), FIRST_ROW, last)
     if areas is not None:
-        _offer(sheet, areas, last)
+        _offer(sheet, areas, 2, "area", last)
+    if layout.rows.series:
+        _offer(sheet, SERIES, first_after, "index", last)
     sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
 
 
@@ -63,29 +67,34 @@ def _factors(
     sheet: Sheet, layout: Layout, row: int, line: CostLine | None, first_after: int
 ) -> Iterator[tuple[int, str]]:
     """Write what the line's price is multiplied by in each year, and yield the year with its cell."""
+    price = cell(row, _UNIT_PRICE)
     index, price_year = (cell(row, first_after + _AFTER.index(_FIELDS[key])) for key in ("index", "price_year"))
     for column, year in layout.factor_columns:
         own = series_of(line, layout.plan.series) if line is not None else None
-        value: float | str = 1.0
+        value: float | str = 1.0 if line is not None else ""
         if line is not None and own is not None and line.price_year is not None:
             reached = line.price_year <= year and all(one in own.rates for one in range(line.price_year + 1, year + 1))
             value = float(factor(own, line.price_year, year)) if reached else ""
-        sheet.formula(row, column, f"={layout.formulas.factor(index, price_year, year)}", value, "level")
+        sheet.formula(row, column, f"={layout.formulas.factor(price, index, price_year, year)}", value, "level")
         yield year, cell(row, column)
+    if layout.rows.series:
+        leans = line is not None and any(leans_on_projection(line, layout.plan.series, one) for one in line.quantity)
+        told = word_of("yes", layout.lang) if leans else ""
+        sheet.formula(row, first_after - 1, f"={layout.formulas.leans_in_any_year(cell(row, 1))}", told, "flag")
 
 
-def _offer(sheet: Sheet, areas: str, last: int) -> None:
-    """Offer the known indsatsområder in a list; another may be typed, and Kontrol says what it thinks of it."""
+def _offer(sheet: Sheet, known: str, column: int, what: str, last: int) -> None:
+    """Offer what is known in a list; another word may be typed, and Kontrol says what it thinks of it."""
     sheet.raw.data_validation(
         FIRST_ROW,
-        2,
+        column,
         last,
-        2,
+        column,
         {
             "validate": "list",
-            "source": f"={areas}",
+            "source": f"={known}",
             "error_type": "information",
-            "error_title": say("workbook.other_area_title", sheet.lang),
-            "error_message": say("workbook.other_area", sheet.lang),
+            "error_title": say(f"workbook.other_{what}_title", sheet.lang),
+            "error_message": say(f"workbook.other_{what}", sheet.lang),
         },
     )

@@ -1,5 +1,6 @@
 """Price series in the workbook: their rates, entered on Forudsætninger, and the price levels on Prisniveau."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from helhedsplan_finance.excel.entry import allow, enter, fill
@@ -78,30 +79,43 @@ def _rate(layout: Layout, number: int, year: int) -> str:
 
 
 def _level(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
-    sheet.number(row, _BASE, 1, "level")
     level = Fraction(1)
+    sheet.formula(row, _BASE, f"={_if_there(row, '1')}", float(level) if one is not None else "", "level")
     for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
         level *= 1 + (one.rates.get(year, Fraction(0)) if one is not None else Fraction(0))
-        before = cell(row, column - 1)
-        sheet.formula(row, column, f"={before}*(1+SUM({_rate(layout, number, year)}))", float(level), "level")
+        formula = f"{cell(row, column - 1)}*(1+SUM({_rate(layout, number, year)}))"
+        value = float(level) if one is not None else ""
+        sheet.formula(row, column, f"={_if_there(row, formula)}", value, "level")
 
 
 def _missing(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
-    sheet.number(row, _BASE, 0)
-    count = 0
-    for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
-        count += one is None or year not in one.rates
-        before = cell(row, column - 1)
-        formula = f"={before}+IF(COUNT({_rate(layout, number, year)})=0,1,0)"
-        sheet.formula(row, column, formula, float(count), "number")
+    def counts(year: int) -> tuple[str, bool]:
+        return f"COUNT({_rate(layout, number, year)})=0", one is not None and year not in one.rates
+
+    _counted(sheet, layout, row, one, counts)
 
 
 def _mark(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
-    sheet.number(row, _BASE, 0)
-    count = 0
     stated = layout.formulas.item(PRISSERIER, layout.formulas.title("projected_years"), number + 1)
+
+    def counts(year: int) -> tuple[str, bool]:
+        return f'ISNUMBER(SEARCH("{year}",{stated}&""))', one is not None and year in one.projected
+
+    _counted(sheet, layout, row, one, counts)
+
+
+def _counted(
+    sheet: Sheet, layout: Layout, row: int, one: Series | None, counts: Callable[[int], tuple[str, bool]]
+) -> None:
+    """Write how many years up to each one meet a condition; nothing on a row to spare."""
+    count = 0
+    sheet.formula(row, _BASE, f"={_if_there(row, '0')}", float(count) if one is not None else "", "number")
     for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
-        count += one is not None and year in one.projected
-        before = cell(row, column - 1)
-        formula = f'={before}+IF(ISNUMBER(SEARCH("{year}",{stated}&"")),1,0)'
-        sheet.formula(row, column, formula, float(count), "number")
+        condition, holds = counts(year)
+        count += holds
+        formula = f"{cell(row, column - 1)}+IF({condition},1,0)"
+        sheet.formula(row, column, f"={_if_there(row, formula)}", float(count) if one is not None else "", "number")
+
+
+def _if_there(row: int, formula: str) -> str:
+    return f'IF({cell(row, _ID)}="","",{formula})'

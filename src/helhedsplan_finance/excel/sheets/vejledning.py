@@ -4,10 +4,10 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.text import say
 
-_STEPS, _LOCKS = range(1, 8), range(1, 4)
+_STEPS, _LOCKS = range(1, 9), range(1, 4)
 _WORDS = (
     *("helhedsplan", "lbf", "lokal", "organisation", "afdeling", "ekstern", "timer", "ramme", "status", "ca"),
-    "dispensation",
+    *("dispensation", "priser", "fremskrevet", "noegle", "daekning", "fondsmoms"),
 )
 
 
