@@ -121,7 +121,7 @@ def test_amounts_are_whole_kroner_where_the_plans_are() -> None:
 def test_the_frame_has_the_rows_with_whole_numbers() -> None:
     grid = Plan.from_file(DATA / "eksempelparken-2022.toml").grid()
     frame = grid.to_frame()
-    assert list(frame.columns) == ["line", "name", "art", "stream", "source", "year", "ore"]
+    assert list(frame.columns) == ["line", "name", "art", "stream", "source", "year", "ore", "projected"]
     assert frame["ore"].sum() == Kroner(9_884_000).ore
     assert repr(grid).startswith("<FundingGrid of 'FIKTIV")
     assert FundingGrid.of(Plan.from_file(DATA / "eksempelparken-2022.toml")).cells == grid.cells

@@ -148,7 +148,8 @@ class FundingGrid:
         """Return the grid as tidy rows: an amount for each line, contribution and year.
 
         A row without ``stream`` is a line that nobody pays, one without ``line`` is money that found no line; so the
-        rows of a line add up to its cost, and those of a contribution to what it gives. ``ore`` is whole øre.
+        rows of a line add up to its cost, and those of a contribution to what it gives. ``ore`` is whole øre;
+        ``projected`` says whether the line's cost in the year rests on a price that nobody has published.
         """
         named = {line.id: line for line in self.lines}
         sources = {one.id: one.source for one in self.streams}
@@ -163,6 +164,7 @@ class FundingGrid:
                 "source": sources.get(stream or ""),
                 "year": year,
                 "ore": amount.ore,
+                "projected": (line, year) in self.projected,
             }
 
         paid = [row(*place, amount) for place, amount in self.cells.items()]
@@ -171,7 +173,7 @@ class FundingGrid:
 
     def to_frame(self) -> "pd.DataFrame":
         """Return :meth:`rows` as a pandas frame; raises :class:`MissingExtraError` without pandas."""
-        columns = ["line", "name", "art", "stream", "source", "year", "ore"]
+        columns = ["line", "name", "art", "stream", "source", "year", "ore", "projected"]
         return frame_of(self.rows(), columns, {"year": WHOLE, "ore": WHOLE})
 
 

@@ -43,4 +43,4 @@ def test_the_sheet_says_what_the_comparison_says(share: str) -> None:
 def test_a_rate_that_is_not_verified_for_the_plans_day_leaves_its_figures_blank() -> None:
     told = sheet_of(Plan.from_file(DATA / "vaerebro-2017.toml"))  # of 2016, before the oldest source
     assert told["Hos kommunen: når projektet"][0] is None
-    assert "ikke verificeret" in told["Fondsmoms af private tilskud til en kommune"][2]
+    assert "Ikke verificeret pr. 1. januar 2016" in told["Fondsmoms af private tilskud til en kommune"][2]

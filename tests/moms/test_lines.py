@@ -194,7 +194,7 @@ def test_a_day_before_every_record_wants_a_rate() -> None:
 
 def test_the_data_hold_each_line_before_and_after() -> None:
     data = restate_moms(MIXED, "kommune").to_dict()
-    assert list(data) == ["before_ore", "after_ore", "lines", "moms", "notes", "warnings"]
+    assert list(data) == ["before_ore", "after_ore", "projected_prices", "lines", "moms", "notes", "warnings"]
     assert data["lines"][0] == {
         "id": "hal",
         "bearer": "kommune",

@@ -18,6 +18,7 @@ from helhedsplan_finance import (
     SeriesError,
     Uniform,
     compare,
+    restate_moms,
     sensitivity,
     simulate,
 )
@@ -178,8 +179,15 @@ def test_whatever_is_reckoned_from_projected_prices_says_so(tmp_path: Path) -> N
     assert told in str(plan.gap())
     assert told in str(sensitivity(plan))
     assert told in str(simulate(plan, {"lbf": Uniform(900_000, 1_100_000)}, draws=100))
+    assert told in str(restate_moms(plan, "kommune"))
+    assert {(row["year"], row["projected"]) for row in plan.grid().rows()} == {
+        (2022, False),
+        (2023, False),
+        (2024, True),
+    }
     assert "FIKTIV (fremskrevne priser)" in str(compare(plan, Scenario("Det samme")))
-    for data in (plan.gap().to_dict(), sensitivity(plan).to_dict(), compare(plan, Scenario("x")).to_dict()["base"]):
+    compared = compare(plan, Scenario("x")).to_dict()["base"]
+    for data in (plan.gap().to_dict(), sensitivity(plan).to_dict(), restate_moms(plan, "kommune").to_dict(), compared):
         assert data["projected_prices"] is True
     opened = plan.model_copy(update={"streams": (plan.streams[0].model_copy(update={"amount": None}),)})
     assert told in str(opened.finance())
@@ -236,7 +244,7 @@ def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
         (
             {"price_year": 2023},
             (
-                "cost 1 'leder': linjen har antal i 2022, før prisåret 2023; en pris føres kun frem: sæt "
+                "cost 1 'leder' › price_year: linjen har antal i 2022, før prisåret 2023; en pris føres kun frem: sæt "
                 "price_year til 2022 "
                 "eller tidligere"
             ),

@@ -16,6 +16,7 @@ from helhedsplan_finance.moms.placement import HOLDERS, Holder
 from helhedsplan_finance.moms.rates import RateOn, rate_for
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, PlanData
+from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
 
 P = TypeVar("P", bound=PlanData)
@@ -65,6 +66,11 @@ class Restated(Generic[P]):
         return sum((one.before for one in self.lines), Kroner(0))
 
     @property
+    def projected_prices(self) -> bool:
+        """Whether the sums rest on a price that nobody has published."""
+        return has_projected_prices(self.plan.costs, self.plan.series)
+
+    @property
     def after(self) -> Kroner:
         """The sum of the lines as restated."""
         return sum((one.after for one in self.lines), Kroner(0))
@@ -82,6 +88,7 @@ class Restated(Generic[P]):
         return {
             "before_ore": self.before.ore,
             "after_ore": self.after.ore,
+            "projected_prices": self.projected_prices,
             "lines": [one.to_dict() for one in self.lines],
             "moms": self.moms.to_dict(lang),
             "notes": [one.show(lang) for one in self.notes],
@@ -222,6 +229,8 @@ def _warnings(plan: PlanData, asks: Mapping[str, list[str]], made: Restated[P]) 
         yield from (message(key, names=ids) for key, ids in asks.items() if ids)
     if made.before != made.after and plan.total is not None and plan.total != made.before:
         yield message("moms.total_left", total=plan.total, sum=made.before)
+    if made.projected_prices:
+        yield message("prices.leaning")
     if made.moms.assumed:
         yield made.moms.told()
     yield message("moms.general_knowledge")
