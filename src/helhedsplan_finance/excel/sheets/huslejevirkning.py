@@ -44,7 +44,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
     lang, figures = layout.lang, RentFigures(layout)
     sheet.head(say("workbook.title_huslejevirkning", lang), say("workbook.unit", lang))
     titles: list[str | int] = [layout.formulas.title("post"), *[""] * 5, *layout.years, layout.formulas.title("total")]
-    sheet.header(HEADER_ROW, titles, {layout.total_column})
+    sheet.header(HEADER_ROW, titles, {layout.total_column}, freeze=False)
+    sheet.raw.freeze_panes(HEADER_ROW + 1, 1)  # on screen alone: on paper each table has its own heading
     count = len(figures.slots)
     first = first_afdeling()
     effects = first + count + 3 + _CHART_ROWS
