@@ -10,6 +10,7 @@ from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
 from helhedsplan_finance.parts import Boligafdeling, CostLine, Parts, Series, rows_of
 from helhedsplan_finance.periods import Period
+from helhedsplan_finance.price_level import factors
 from helhedsplan_finance.text import Message, message, short
 
 Years = tuple[int, ...]
@@ -80,10 +81,11 @@ def _of_series(plan: Parts) -> Iterator[Fault]:
             near = known[str(nearest(line.index.casefold(), known))].id
             yield Fault(f"{at} › index", message("prices.unknown_series", found=short(line.index), nearest=near))
         else:
-            yield from (Fault(f"{at} › {key}" if key else at, said) for key, said in _years_of(line, series))
+            yield from (Fault(f"{at} › {key}" if key else at, said) for key, said in price_faults(line, series))
 
 
-def _years_of(line: CostLine, series: Series) -> Iterator[tuple[str, Message]]:
+def price_faults(line: CostLine, series: Series) -> Iterator[tuple[str, Message]]:
+    """Yield what keeps one line from being carried to the prices of its years, each with the key that it is about."""
     if line.price_year is None:
         yield "", message("prices.no_price_year", series=series.id)
         return
@@ -93,6 +95,10 @@ def _years_of(line: CostLine, series: Series) -> Iterator[tuple[str, Message]]:
     missing = [str(year) for year in range(line.price_year + 1, last + 1) if year not in series.rates]
     if missing:
         yield "", message("prices.missing_years", series=series.id, years=missing)
+    elif first >= line.price_year:
+        level = factors(series, line.price_year, last)
+        if any(line.unit_price.ore * number * level[year] > MOST_PLAN_ORE for year, number in line.quantity.items()):
+            yield "", message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
 
 
 def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:

@@ -4,10 +4,15 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.errors import CalculationError
+from pydantic import ValidationError
+
+from helhedsplan_finance.contradictions import price_faults
+from helhedsplan_finance.errors import CalculationError, Fault, PlanError
+from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner, Weight, split
 from helhedsplan_finance.plan import Art, CostLine, Series
+from helhedsplan_finance.price_level import leans_on_projection, series_of
 from helhedsplan_finance.text import say
 
 AmountLike = Kroner | int | str
@@ -25,13 +30,14 @@ def staff_line(
     """Make a line of pay: årsværk by year times the pay of a full year.
 
     With an ``index`` the pay is that of ``price_year``, and ``plan.index_prices()`` carries it to each year.
-    ``described`` are the other fields of a :class:`CostLine`, such as ``activity`` and ``indsatsomraade``.
+    ``described`` are the other fields of a :class:`CostLine`, such as ``activity`` and ``indsatsomraade``. Raises
+    :class:`PlanError` for what no line can hold.
 
     >>> staff_line("projektleder", {2022: "0,5", 2023: 1}, "560.000 kr.", price_year=2021, index="løn").unit
     'årsværk'
     """
     stated = {"art": "løn", "unit": "årsværk", "price_year": price_year, "index": index, **described}
-    return CostLine.model_validate({"id": id_, "quantity": dict(aarsvaerk), "unit_price": yearly_pay, **stated})
+    return _made({"id": id_, "quantity": dict(aarsvaerk), "unit_price": yearly_pay, **stated})
 
 
 def lump_line(
@@ -39,7 +45,8 @@ def lump_line(
 ) -> CostLine:
     """Make a line of lumps by year, in the prices of those years; the note says what they are for.
 
-    The same amount every year is one lump a year; amounts that differ stand as so many kroner at 1 kr. each.
+    The same amount every year is one lump a year; amounts that differ stand as so many kroner at 1 kr. each. Raises
+    :class:`PlanError` for what no line can hold.
 
     >>> line = lump_line("flytning", {2022: "180 t.kr.", 2024: "95.000,50 kr."}, "Tilbud fra flyttefirma")
     >>> (line.quantity[2024], line.unit, line.unit_price)
@@ -52,31 +59,46 @@ def lump_line(
     else:
         quantity = {year: Fraction(amount.ore, ORE_PER_KRONE) for year, amount in by_year.items()}
         stated = {"quantity": quantity, "unit": "kr.", "unit_price": Kroner(1)}
-    return CostLine.model_validate({"id": id_, "art": art, "note": note, **stated, **described})
+    return _made({"id": id_, "art": art, "note": note, **stated, **described})
+
+
+def _made(data: dict[str, Any]) -> CostLine:
+    try:
+        return CostLine.model_validate(data)
+    except ValidationError as error:
+        raise PlanError(faults_of(error, data, CostLine)) from None
 
 
 def share_line(line: CostLine, weights: Mapping[str, Weight], *, series: Iterable[Series] = ()) -> dict[str, CostLine]:
     """Split one line over several plans, such as a secretariat that they share: each plan's part, by the plan's name.
 
     Every year is split by the weights (dwellings, frames, or shares agreed on), and adds up to what the line costs, to
-    the øre. ``series`` are those of the plan that the line is from; the parts stand in current prices.
+    the øre. ``series`` are those of the plan that the line is from; the parts stand in current prices, and their note
+    says which years rest on projected ones.
 
     Raises :class:`CalculationError` for a line whose index none of ``series`` has: each part would be rounded alone
-    when it is carried on, and they would no longer add up. Raises :class:`SplitError` for weights of nothing.
+    when it is carried on, and they would no longer add up. Raises :class:`PlanError` where its series lacks a year that
+    the line needs, and :class:`SplitError` for weights of nothing.
     """
     held = tuple(series)
     if line.index is not None and line.index.casefold() not in {one.id.casefold() for one in held}:
         raise CalculationError("prices.share_index", line=line.id, index=line.index)
+    own = series_of(line, held)
+    if own is not None and (faults := [Fault(line.id, said) for _, said in price_faults(line, own)]):
+        raise PlanError(faults)
     parts: dict[str, dict[int, Kroner]] = {name: {} for name in weights}
     for year, amount in cost_by_year(line, held).items():
         for name, part in split(amount, dict(weights)).items():
             parts[name][year] = part
     total = sum(Fraction(weight) for weight in weights.values())
+    called = line.activity or line.art
+    leaning = [str(year) for year in sorted(line.quantity) if leans_on_projection(line, held, year)]
+    marked = f"\n{say('prices.share_projected', 'da', years=leaning)}" if leaning else ""
     return {
         name: lump_line(
             line.id,
             by_year,
-            say("prices.share_note", "da", share=Fraction(weights[name]) / total, name=line.activity or line.art),
+            say("prices.share_note", "da", share=Fraction(weights[name]) / total, name=called) + marked,
             art=line.art,
             activity=line.activity,
             indsatsomraade=line.indsatsomraade,

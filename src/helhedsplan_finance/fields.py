@@ -17,6 +17,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Discriminator,
+    Field,
     PlainSerializer,
     PlainValidator,
     Tag,
@@ -27,13 +28,14 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_change, read_quantity, read_share
 from helhedsplan_finance.text import numbers
 
-_LONGEST_TEXT = 4_000
+LONGEST_TEXT = 4_000
 _LONGEST_ID = 64
 # The most that one amount can be: an int64 column still has room for the sums of thousands of them.
 MOST_IN_PLAN = "10.000 mia. kr."
 MOST_PLAN_ORE = 10**15
 _MOST_NUMBER = 10**12
 _MOST_DIGITS = 15  # what a cell of a spreadsheet holds
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # of prices, and of what is published
 _MOST_RATE = Fraction(1, 2)  # a price level that jumps by more in a year is a slip of the pen
 
 
@@ -136,6 +138,8 @@ def _read_share_of_plan(value: Any) -> Fraction:
         raise AmountError("amount.not_share", found=value)
     if not 0 <= share <= 1:
         raise AmountError("amount.share_range", found=value)
+    if share.denominator > _MOST_NUMBER:
+        raise AmountError("amount.digits", found=value, most=_MOST_DIGITS)
     return share
 
 
@@ -176,9 +180,13 @@ def _read_date(value: Any) -> date:
 
 def read_published(value: Any) -> date | int:
     """Read when something was published: a day, or the year alone where no more is known."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _year(value)
-    return _read_date(value)
+    read = _year(value) if isinstance(value, int) and not isinstance(value, bool) else _read_date(value)
+    year = read if isinstance(read, int) else read.year
+    if year < FIRST_YEAR:
+        raise FieldError("input.below", found=str(year), least=str(FIRST_YEAR))
+    if year > LAST_YEAR:
+        raise FieldError("input.above", found=str(year), most=str(LAST_YEAR))
+    return read
 
 
 def is_date(text: str) -> bool:
@@ -222,8 +230,8 @@ def check_text(value: str) -> str:
     """Refuse a text that is blank, too long, or holds signs that a terminal would obey."""
     if not value.strip():
         raise FieldError("input.blank")
-    if len(value) > _LONGEST_TEXT:
-        raise FieldError("input.long", length=len(value), most=_LONGEST_TEXT)
+    if len(value) > LONGEST_TEXT:
+        raise FieldError("input.long", length=len(value), most=LONGEST_TEXT)
     odd = next((sign for sign in value if _is_hidden(sign) and sign not in "\n\t"), None)
     if odd is not None:
         raise FieldError("input.control", code=f"U+{ord(odd):04X}")
@@ -236,7 +244,8 @@ def _is_hidden(sign: str) -> bool:
     return turns or unicodedata.category(sign) in {"Cc", "Cs"} or ord(sign) & 0xFFFE == 0xFFFE
 
 
-def _check_line(value: str) -> str:
+def check_line(value: str) -> str:
+    """Refuse a text of more than one line."""
     if "\n" in value or "\t" in value:
         raise FieldError("input.one_line")
     return value
@@ -256,14 +265,15 @@ Number = Annotated[Fraction, PlainValidator(_read_fraction), AfterValidator(_fin
 Share = Annotated[Fraction, PlainValidator(_read_share_of_plan), PlainSerializer(write_share)]
 Day = Annotated[date, PlainValidator(_read_date)]
 Note = Annotated[str, AfterValidator(check_text)]
-Line = Annotated[Note, AfterValidator(_check_line)]
+Line = Annotated[Note, AfterValidator(check_line)]
 Id = Annotated[Line, AfterValidator(_check_id)]
 ByYear = BeforeValidator(_read_years)
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Rate = Annotated[Fraction, PlainValidator(read_rate), PlainSerializer(write_share)]
 Published = Annotated[date | int, PlainValidator(read_published)]
 AmountByYear = Annotated[dict[int, Amount], ByYear]
 NumberByYear = Annotated[dict[int, Number], ByYear]
-RateByYear = Annotated[dict[int, Rate], ByYear]
+RateByYear = Annotated[dict[Year, Rate], ByYear]
 # A tag in < > is for pydantic alone; it is left out of the place that a person reads.
 Spread = Annotated[
     Annotated[Literal["months", "even"], Tag("<word>")] | Annotated[NumberByYear, Tag("<weights>")],

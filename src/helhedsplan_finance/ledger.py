@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import CostLine, PlanData, Series, Stream
-from helhedsplan_finance.price_level import factor, leans_on_projection, series_of
+from helhedsplan_finance.price_level import factors, leans_on_projection, series_of
 from helhedsplan_finance.rounding import to_int
 
 Side = Literal["cost", "financing"]
@@ -91,10 +91,8 @@ def cost_by_year(line: CostLine, series: Iterable[Series]) -> dict[int, Kroner]:
     by_year = sorted(line.quantity.items())
     if own is None or line.price_year is None:
         return {year: Kroner.from_ore(to_int(line.unit_price.ore * quantity)) for year, quantity in by_year}
-    return {
-        year: Kroner.from_ore(to_int(line.unit_price.ore * quantity * factor(own, line.price_year, year)))
-        for year, quantity in by_year
-    }
+    level = factors(own, line.price_year, by_year[-1][0])
+    return {year: Kroner.from_ore(to_int(line.unit_price.ore * quantity * level[year])) for year, quantity in by_year}
 
 
 def stream_by_year(stream: Stream, period: Period) -> dict[int, Kroner]:

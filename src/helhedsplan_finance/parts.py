@@ -21,6 +21,7 @@ from helhedsplan_finance.fields import (
     RateByYear,
     Share,
     Spread,
+    Year,
     write_share,
 )
 from helhedsplan_finance.reading import read_amount
@@ -41,7 +42,6 @@ Art = Literal[
     "øvrige",
 ]
 Count = Annotated[int, Field(ge=0, le=10**9)]
-Year = Annotated[int, Field(ge=1990, le=2100)]
 KeyName = Literal["lejemaal", "m2", "equal", "own"]
 KEYS: tuple[KeyName, ...] = get_args(KeyName)
 

@@ -28,7 +28,6 @@ from helhedsplan_finance.parts import Source as Source
 from helhedsplan_finance.parts import Status as Status
 from helhedsplan_finance.parts import Stream as Stream
 from helhedsplan_finance.parts import Waiver as Waiver
-from helhedsplan_finance.parts import Year as Year
 from helhedsplan_finance.parts import rows_of as rows_of
 from helhedsplan_finance.periods import Period
 

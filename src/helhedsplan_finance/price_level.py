@@ -7,10 +7,9 @@ is corrected changes no past year: the correction belongs to the year in which i
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from math import prod
 
+from helhedsplan_finance.parts import CostLine, Series
 from helhedsplan_finance.periods import add_months
-from helhedsplan_finance.plan import CostLine, Series
 
 _MOST_MONTHS = 12  # since it was published: the guidance comes out anew every year
 
@@ -25,7 +24,15 @@ def series_of(line: CostLine, series: Iterable[Series]) -> Series | None:
 
 def factor(series: Series, price_year: int, year: int) -> Fraction:
     """Return what a price of ``price_year`` is multiplied by to be one of ``year``, which is no earlier."""
-    return prod((1 + series.rates[one] for one in range(price_year + 1, year + 1)), start=Fraction(1))
+    return factors(series, price_year, year)[max(price_year, year)]
+
+
+def factors(series: Series, price_year: int, last: int) -> dict[int, Fraction]:
+    """Return what a price of ``price_year`` is multiplied by in each year from then until ``last``."""
+    by_year = {price_year: Fraction(1)}
+    for year in range(price_year + 1, last + 1):
+        by_year[year] = by_year[year - 1] * (1 + series.rates[year])
+    return by_year
 
 
 def factor_of(line: CostLine, series: Iterable[Series], year: int) -> Fraction:
@@ -53,5 +60,5 @@ def age_day(published: date | int) -> date:
 
 
 def is_old(series: Series, day: date) -> bool:
-    """Tell whether a series was published more than twelve months before a day."""
+    """Tell whether a series was published more than twelve months before a day; undated, nobody can tell."""
     return series.published is not None and add_months(age_day(series.published), _MOST_MONTHS) < day

@@ -85,6 +85,8 @@ def test_every_sheet_is_one_page_wide_with_its_titles_on_every_page(
         ]
         assert own, sheet.title
         titles = [str(cell.value) for cell in sheet[4] if cell.value is not None]
+        if sheet.title == "Huslejevirkning":  # each of its tables has a heading of its own, with the years
+            titles = [title for title in titles if title.isdecimal()]
         if sheet.title not in {"Forside", "Vejledning", "Log"}:
             for page in own:
                 squeezed = "".join(page.split())

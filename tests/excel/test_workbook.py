@@ -110,7 +110,8 @@ def test_every_formula_uses_functions_that_both_programs_know() -> None:
 def test_columns_that_a_formula_names_have_titles_that_need_no_brackets_of_their_own(lang: Any) -> None:
     plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
     formulas = [str(cell.value) for cell in cells(opened(plan, values=False, lang=lang)) if cell.data_type == "f"]
-    named = {name for formula in formulas for name in re.findall(r"tbl\w+\[([^\]]*)\]", formula)}
+    places = [one for formula in formulas for one in re.findall(r"tbl\w+(\[\[.*?\]\]|\[[^\[\]]*\])", formula)]
+    named = {name for one in places for name in re.findall(r"[^\[\]]+", one.replace("]:[", "]["))}
     assert len(named) > 15
     assert [name for name in named if not re.fullmatch(r"[\w ]+", name)] == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helhedsplan_finance import CalculationError, CostLine, Kroner, lump_line, share_line, staff_line
+from helhedsplan_finance import CalculationError, CostLine, Kroner, PlanError, lump_line, share_line, staff_line
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.plan import Series
 
@@ -30,7 +30,7 @@ def test_a_lump_says_what_it_is_for() -> None:
     other = lump_line("flytning", {2022: "180.000,50 kr.", 2024: 95_000}, "To tilbud")
     assert cost_by_year(other, ()) == {2022: Kroner("180.000,50"), 2024: Kroner(95_000)}
     assert other.note == "To tilbud"
-    with pytest.raises(ValueError, match="teksten er tom"):
+    with pytest.raises(PlanError, match="teksten er tom"):
         lump_line("it", {2022: 1}, " ")
 
 

@@ -210,8 +210,8 @@ def test_nothing_is_marked_where_every_rate_was_published(tmp_path: Path) -> Non
 def test_what_is_carried_on_is_the_rise_of_the_year_and_not_its_correction_of_the_past() -> None:
     løn = known_series()["løn"].record
     # 2025 is 0,9 (a correction of earlier years) + 3,2 = 4,1; a year after it rises by 3,2.
-    assert løn.carried_on(2026) == Fraction(32, 1000)
-    assert løn.carried_on(2024) == Fraction(27, 1000)
+    assert løn.carried_on(2026) == (2025, Fraction(32, 1000))
+    assert løn.carried_on(2024) == (2023, Fraction(27, 1000))
     assert løn.carried_on(2022) is None
 
 

@@ -8,9 +8,9 @@ import typer
 
 from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refusing, say_written
 from helhedsplan_finance.cli.prices_view import print_indexed, print_series, series_data
-from helhedsplan_finance.errors import PlanFileError, StatbankError
+from helhedsplan_finance.errors import HelhedsplanError, PlanFileError, StatbankError
 from helhedsplan_finance.files import write_atomically
-from helhedsplan_finance.prices.library import known_series
+from helhedsplan_finance.prices.library import known_series, read_series, series_in
 from helhedsplan_finance.prices.statbank import STATBANK, StatbankSeries, find_series
 from helhedsplan_finance.text import Lang, say, short
 
@@ -100,6 +100,14 @@ def build_prices(lang: Lang) -> typer.Typer:
     return app
 
 
+def _is_of(path: Path, name: str) -> bool:
+    """Tell whether a file holds one series, of this id, and nothing else."""
+    try:
+        return [one.id for one in read_series(path).series] == [name]
+    except HelhedsplanError:
+        return False
+
+
 def _choices(stated: Sequence[str]) -> dict[str, str]:
     """Return the values chosen for some variables of a table, each written ``VARIABLE=VALUE``."""
     choices = {}
@@ -114,9 +122,12 @@ def _choices(stated: Sequence[str]) -> dict[str, str]:
 def _print_found(found: StatbankSeries, name: str, out: Path | None, lang: Lang, *, as_json: bool) -> None:
     """Write a series' file, or print it; a file that is there is written over only by the newest of the same series."""
     text = found.to_toml(name)
+    series_in(text, str(out or found.table))  # what nobody could read again is refused here
     if out is not None:
         if out.suffix.lower() != ".toml":
             raise PlanFileError("prices.file_kind", file=out, found=out.suffix or out.name)
+        if out.exists() and not _is_of(out, name):
+            raise PlanFileError("prices.other_file", file=out, id=name)
         write_atomically(out, text.encode("utf-8"))
     if as_json:
         levels = {str(year): str(level) for year, level in found.levels.items()}

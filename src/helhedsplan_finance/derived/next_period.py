@@ -6,14 +6,15 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from helhedsplan_finance.derived.rows import fold
+from helhedsplan_finance.derived.rows import both_texts, fold
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Series, Stream
+from helhedsplan_finance.price_level import factor, leans_on_projection, series_of
 from helhedsplan_finance.reading import read_change
-from helhedsplan_finance.text import short
+from helhedsplan_finance.text import say, short
 
 P = TypeVar("P", bound=PlanData)
 V = TypeVar("V")
@@ -36,8 +37,9 @@ def next_period(
     contributions, their ceilings in kroner and the frame: ``"2 %"``, or ``"-1 %"`` for less. A frame that is the sum of
     the lines stays that. Each amount is rounded half up to whole øre.
 
-    Price series are left out, for they say nothing of the new years: the lines keep their index, and their prices stay
-    at the level that they state. A boligafdeling that was in for a part of the period is in for all of it.
+    Price series are left out, for they say nothing of the new years: the lines keep their index, and their prices are
+    those of the last year that the line had, rounded half up to whole øre. A boligafdeling that was in for a part of
+    the period is in for all of it.
 
     Raises :class:`CalculationError` for a plan that is not a whole number of years long, or an index that no line has,
     and :class:`AmountError` for what is no share.
@@ -48,7 +50,9 @@ def next_period(
     years = int(months) // 12
     period = Period.of_years(plan.end + timedelta(days=1), years)
     step = _step(level) if level is not None else Fraction(1)
-    costs = [_line(line, years, rise) for line, rise in zip(plan.costs, _rises(plan.costs, indices or {}), strict=True)]
+    rises = _rises(plan.costs, indices or {})
+    carried = [_carried(line, plan.series) for line in plan.costs]
+    costs = [_line(line, years, rise) for line, rise in zip(carried, rises, strict=True)]
     data: dict[str, Any] = {field: getattr(plan, field) for field in type(plan).model_fields}
     data |= {
         "name": name if name is not None else _YEARS.sub(lambda found: _moved_years(found, years), plan.name),
@@ -83,6 +87,18 @@ def _afdeling(one: Boligafdeling, years: int, step: Fraction) -> dict[str, Any]:
 
 def _raised(amounts: Mapping[int, Kroner], years: int, step: Fraction) -> dict[int, Kroner]:
     return _moved({year: amount.times(step) for year, amount in amounts.items()}, years)
+
+
+def _carried(line: CostLine, series: tuple[Series, ...]) -> CostLine:
+    """Return a line at the prices of its last year; one that no series carries stays as it is."""
+    own, last = series_of(line, series), max(line.quantity)
+    if own is None or line.price_year is None:
+        return line
+    price = line.unit_price.times(factor(own, line.price_year, last))
+    note = line.note
+    if leans_on_projection(line, series, last):
+        note = both_texts(note, say("prices.carried_projected", "da", year=str(last)))
+    return line.model_copy(update={"unit_price": price, "price_year": last, "note": note})
 
 
 def _line(line: CostLine, years: int, rise: Fraction | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, rows_of
+from helhedsplan_finance.price_level import leans_on_projection
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
@@ -88,6 +89,7 @@ def _input(plan: PlanData, table: InputTable, rows: Any, lang: Lang) -> tuple[li
     if table.by_year == "quantity":
         titles += map(str, years)
     titles += [year_title(table.by_year or "", year, lang) for year in years]
+    titles += [say("column.projected", lang)] if table.owner == "cost" and plan.series else []
     return titles, [list(_line(plan, table, one, lang)) for one in rows]
 
 
@@ -105,6 +107,8 @@ def _line(plan: PlanData, table: InputTable, one: Any, lang: Lang) -> Iterator[A
             if table.by_year == "rates" and isinstance(value, Fraction):
                 value = numbers.limit_percent(value, lang)
             yield value
+    if table.owner == "cost" and plan.series:
+        yield ", ".join(str(year) for year in sorted(one.quantity) if leans_on_projection(one, plan.series, year))
 
 
 def _years_of(plan: PlanData, table: InputTable) -> tuple[int, ...]:

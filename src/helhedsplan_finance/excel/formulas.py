@@ -104,6 +104,10 @@ class Formulas:
             criteria += f",{self.column(DATA_TABLE, 'year')},{year}"
         return f"SUMIFS({self.column(DATA_TABLE, 'amount')},{criteria})"
 
+    def projected_count(self) -> str:
+        """Return the formula of how many amounts rest on a projected rate of prices."""
+        return f"COUNTIF({self.column(DATA_TABLE, 'projected')},{text(word_of('yes', self.lang))})"
+
     def factor(self, price: str, index: str, price_year: str, year: int) -> str:
         """Return the formula of what a price is multiplied by in a year; blank where its series does not reach it.
 
@@ -205,7 +209,7 @@ class Formulas:
 SERIES, YEARS, LEVELS, MISSING, MARKS = "prisSerier", "prisAar", "prisNiveau", "prisMangler", "prisFremskrevet"
 
 # The cells of Huslejevirkning that say how far what is paid is from what there is to pay.
-RENT_OFF = "lejeAfvigelse"
+RENT_OFF, RENT_NAMES, RENT_IDS = "lejeAfvigelse", "lejeNavne", "lejeId"
 
 # Facts of the plan that a person types on Forudsætninger, by the defined name of their cell.
 FACT_NAMES = {

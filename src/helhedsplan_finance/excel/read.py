@@ -59,7 +59,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     read = read_plan_fields(book, lang, notes)
     for table in TABLES:
         if table.name in book.tables:
-            read.add(table.owner, read_table(book, table, lang, notes))
+            read.add(table.owner, read_table(book, table, lang, notes), notes)
     plan = _plan(read, model, notes)
     if plan is not None:
         plan = as_stated(book, plan, lang)

@@ -14,7 +14,7 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, Stream
-from helhedsplan_finance.shares.key import months_in
+from helhedsplan_finance.shares.key import cuts, months_in
 from helhedsplan_finance.shares.paid import HOUSING
 
 # A share of the key, or of a key of their own, counts in parts of a whole this small, or smaller where one needs it.
@@ -53,8 +53,9 @@ class RentFigures:
 
     @cached_property
     def months_scale(self) -> int:
-        """Into how many parts a month is divided, so that every year of the plan is a whole number of them."""
-        return lcm(*(part.months.denominator for part in self.layout.plan.period.slices))
+        """Into how many parts a month is divided, so that what the plan has of one is a whole number of them."""
+        slices = self.layout.plan.period.slices
+        return lcm(*(months.denominator for part in slices for months in (part.months, *cuts(part))))
 
     @cached_property
     def share_scale(self) -> int:

@@ -88,7 +88,7 @@ AFDELING_FIELDS = (
     Field("leaves", "end", "date"),
 )
 # A row for each of the keys, by its id.
-KEY_FIELDS = (Field("key_id", "id", "id"), Field("key_weight", "share", "share"))
+KEY_FIELDS = (Field("key_id", "id", "id", required=True), Field("key_weight", "share", "share"))
 COVER_FIELDS = (
     Field("name", "name", "line", required=True),
     Field("id", "id", "id"),

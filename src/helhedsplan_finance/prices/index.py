@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from helhedsplan_finance.errors import Fault, PlanError, nearest
+from helhedsplan_finance.errors import CalculationError, Fault, PlanError, nearest
 from helhedsplan_finance.faults import place
-from helhedsplan_finance.fields import read_rate
+from helhedsplan_finance.fields import LONGEST_TEXT, read_rate
 from helhedsplan_finance.plan import CostLine, PlanData, Series
-from helhedsplan_finance.price_level import is_old
+from helhedsplan_finance.price_level import age_day, is_old
 from helhedsplan_finance.prices.library import SeriesGiven, given_series, known_series
 from helhedsplan_finance.prices.model import Known, SeriesFile, SeriesRecord, YearRecord
 from helhedsplan_finance.prices.side_by_side import PriceRow, price_rows
@@ -48,14 +48,16 @@ def index_prices(
     year itself, without its correction of earlier ones), or the rate that is given: ``"2,5 %"``.
 
     Raises :class:`PlanError` with every line whose series is unknown, lacks a year, or that has no price year; nothing
-    is guessed for it.
+    is guessed for it. Raises :class:`AmountError` for a rate that is none, and :class:`CalculationError` for a float.
     """
-    own = read_rate(project) if isinstance(project, str | Fraction) else None
+    if not isinstance(project, bool | str | Fraction):
+        raise CalculationError("prices.no_projection", found=short(project))
+    own = None if isinstance(project, bool) else read_rate(project)
     files = [series] if isinstance(series, str | Path | SeriesFile) else list(series)
     given, held = given_series(files), {one.id.casefold(): one for one in plan.series}
     known = {**known_series(), **{key: _as_held(one) for key, one in held.items()}, **given}
     wanted = _lines_of(plan, known)
-    made = [_series(known[key], lines, carry=bool(project), own=own) for key, lines in wanted.items()]
+    made = [_series(known[key], lines, carry=project is not False, own=own) for key, lines in wanted.items()]
     data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": made}
     indexed = type(plan).model_validate(data)
     return Indexed(indexed, (*_whose(indexed, held, given), *_notes(indexed, own)))
@@ -82,41 +84,52 @@ def _lines_of(plan: PlanData, known: Mapping[str, Known]) -> dict[str, list[Cost
     return wanted
 
 
-def _series(known: Known, lines: list[CostLine], *, carry: bool, own: Fraction | None) -> Series:
-    """Return the series as the plan holds it: the years that its lines need, and no others where they need any."""
+def _series(known: Known, lines: list[CostLine], *, carry: bool, own: Fraction | None) -> dict[str, Any]:
+    """Return the series as the plan holds it: the years that its lines need, and no others where they need any.
+
+    It is as old as the newest of what it rests on: a rate that came out is not revised, what it missed by comes later.
+    """
     record, held = known.record, known.held
     rates = dict(record.rates)
     first = min(line.price_year or 0 for line in lines) + 1
     last = max(max(line.quantity) for line in lines)
     added: dict[int, Fraction] = {}
+    rests = set[int]()  # the years of the record that a rate is carried on from
     for year in range(first, last + 1):
         if year not in rates and carry:
-            rate = own if own is not None else record.carried_on(year)
-            if rate is not None:
-                rates[year] = added[year] = rate
+            carried = record.carried_on(year) if own is None else (year, own)
+            if carried is not None:
+                rests.add(carried[0])
+                added[year] = carried[1]
+    rates |= added
     needed = {year: rates[year] for year in sorted(rates) if first <= year <= last} or rates
     before = held.projected if held is not None else ()
-    return Series(
-        id=record.id,
-        title=held.title if held is not None else record.title.show("da"),
-        rates=needed,
-        projected=tuple(sorted({*added, *(year for year in before if year in needed)})),
-        source=_cited(known, added, own),
-        published=held.published if held is not None else record.latest.published,
-    )
+    behind = record.behind({*needed, *rests} if own is None else needed.keys() - added.keys())
+    newest = max(behind, key=lambda one: age_day(one.published), default=None)
+    return {
+        "id": record.id,
+        "title": held.title if held is not None else record.title.show("da"),
+        "rates": needed,
+        "projected": tuple(sorted({*added, *(year for year in before if year in needed)})),
+        "source": _cited(known, behind, added, own),
+        "published": held.published if held is not None else newest.published if newest is not None else None,
+    }
 
 
-def _cited(known: Known, added: Mapping[int, Fraction], own: Fraction | None) -> str | None:
+def _cited(
+    known: Known, behind: Iterable[YearRecord], added: Mapping[int, Fraction], own: Fraction | None
+) -> str | None:
     """Return where a series' rates are from: its sources, and of the years that were projected, by what."""
     if known.held is not None:
-        parts = [known.held.source] if known.held.source is not None else []
+        sources = known.held.source or ""
     else:
-        keys = dict.fromkeys(one.source for one in known.record.years)
-        parts = [known.sources[key].show("da") for key in keys]
-    for year, rate in added.items():
-        key = "prices.cited_own" if own is not None else "prices.cited_carried"
-        parts.append(say(key, "da", year=str(year), rate=_rate(rate)))
-    return "; ".join(parts) or None
+        sources = "; ".join(known.sources[key].show("da") for key in dict.fromkeys(one.source for one in behind))
+    key = "prices.cited_own" if own is not None else "prices.cited_carried"
+    how = "; ".join(say(key, "da", year=str(year), rate=_rate(rate)) for year, rate in added.items())
+    room = LONGEST_TEXT - len(how) - len("; ")
+    if len(sources) > room:
+        sources = f"{sources[: room - 1]}…"
+    return "; ".join(filter(None, (sources, how))) or None
 
 
 def _as_held(one: Series) -> Known:

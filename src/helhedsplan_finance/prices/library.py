@@ -21,7 +21,7 @@ _EXAMPLES = {
     "id": 'id = "løn-kl"',
     "title": 'title = { da = "Løn, KL", en = "Wages, KL" }',
     "series": "[[series]]",
-    "year": "[[series.year]] med year = 2026",
+    "year": "[[series.year]]: year = 2026",
     "samlet": 'samlet = "3,1 %"',
     "source": 'source = "kl"',
     "published": "published = 2026-06-15",
@@ -51,7 +51,12 @@ def read_series(path: str | Path) -> SeriesFile:
     text = read_text(path)
     if not text.strip():
         raise PlanFileError("file.empty", file=path)
-    return _file(parse_toml(text, path), str(path))
+    return series_in(text, str(path))
+
+
+def series_in(text: str, name: str) -> SeriesFile:
+    """Read the text of a file of series; raises as :func:`read_series` does, by the name that is given."""
+    return _file(parse_toml(text, Path(name)), name)
 
 
 def known_series(given: Iterable[SeriesGiven] = ()) -> dict[str, Known]:

@@ -5,19 +5,19 @@ A rate is ``samlet``: how much the level is expected to rise from the year befor
 those stand there too they must add up. An index such as those of a statistics office has a ``level`` instead.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
-from helhedsplan_finance.errors import FieldError
-from helhedsplan_finance.fields import Id, Line, Published, read_number, read_rate
-from helhedsplan_finance.plan import Series, Year
-from helhedsplan_finance.price_level import age_day
+from helhedsplan_finance.errors import AmountError, FieldError
+from helhedsplan_finance.fields import Id, Line, Published, Year, check_line, read_number, read_rate
+from helhedsplan_finance.plan import Series
 from helhedsplan_finance.rules.fields import Bilingual, Day, Record
 from helhedsplan_finance.rules.model import Seen, Source
+from helhedsplan_finance.text import LANGS, Shown
 
 Rate = Annotated[Fraction, PlainValidator(read_rate)]
 Level = Annotated[Fraction, PlainValidator(read_number)]
@@ -54,11 +54,17 @@ def _said(rate: Fraction | None) -> object:
     return rate if rate is not None else "–"
 
 
+def _one_line(title: Shown) -> Shown:
+    for lang in LANGS:
+        check_line(title.show(lang))
+    return title
+
+
 class SeriesRecord(Record):
     """One series on file: its years, in their order, each once."""
 
     id: Id
-    title: Bilingual
+    title: Annotated[Bilingual, AfterValidator(_one_line)]
     years: Annotated[tuple[YearRecord, ...], Field(alias="year", strict=False)]
 
     @model_validator(mode="after")
@@ -71,6 +77,13 @@ class SeriesRecord(Record):
                 raise FieldError("prices.year_twice", year=year)
         if len({one.level is None for one in self.years}) > 1:
             raise FieldError("prices.mixed")
+        if not self.rates:
+            raise FieldError("prices.no_rate")
+        for year, rate in self.rates.items():
+            try:
+                read_rate(rate)
+            except AmountError:
+                raise FieldError("prices.level_jump", year=year) from None
         return self
 
     @property
@@ -82,8 +95,8 @@ class SeriesRecord(Record):
         levels = {year: one.level for year, one in by_year.items() if one.level is not None}
         return {year: levels[year] / levels[year - 1] - 1 for year in levels if year - 1 in levels}
 
-    def carried_on(self, year: int) -> Fraction | None:
-        """Return the rate that is carried on to a year after the last known one; ``None`` where none is known before.
+    def carried_on(self, year: int) -> tuple[int, Fraction] | None:
+        """Return the last known year and the rate that it hands on to a later one; ``None`` where none is known.
 
         That is the year's own rise (``skoen``) where it stands apart: a correction of the past is made once.
         """
@@ -91,12 +104,12 @@ class SeriesRecord(Record):
         if not known:
             return None
         last = next(one for one in self.years if one.year == max(known))
-        return last.skoen if last.skoen is not None else self.rates[last.year]
+        return last.year, last.skoen if last.skoen is not None else self.rates[last.year]
 
-    @property
-    def latest(self) -> YearRecord:
-        """The year that was published last."""
-        return max(self.years, key=lambda one: (age_day(one.published), one.year))
+    def behind(self, years: Iterable[int]) -> tuple[YearRecord, ...]:
+        """Return the records that the rates of some years rest on: of an index, the level of the year before too."""
+        rests = {one for year in years for one in ((year,) if self.years[0].level is None else (year - 1, year))}
+        return tuple(one for one in self.years if one.year in rests)
 
 
 class SeriesFile(Record):

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from helhedsplan_finance.errors import StatbankError
-from helhedsplan_finance.fields import write_number
+from helhedsplan_finance.fields import FIRST_YEAR, LAST_YEAR, write_number
 from helhedsplan_finance.prices.statbank_figures import read_levels
 from helhedsplan_finance.prices.statbank_table import TABLE_ID, choose_table, question_of, read_table, read_tables
 from helhedsplan_finance.prices.statbank_web import STATBANK, Bounds, Connection
@@ -54,6 +54,8 @@ class StatbankSeries:
         one.add("title", title)
         years = tomlkit.aot()
         for year, level in sorted(self.levels.items()):
+            if not FIRST_YEAR <= year <= LAST_YEAR:
+                continue  # no plan has prices of those years, and no file of series may
             entry = tomlkit.table()
             entry.update({"year": year, "level": str(write_number(level)), "source": key, "published": self.updated})
             years.append(entry)

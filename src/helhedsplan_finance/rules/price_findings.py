@@ -20,6 +20,14 @@ def of_prices(plan: PlanData) -> Iterator[Finding]:
                 outcome="unverified",
                 said=(said,),
             )
+        if one.published is None and one.rates.keys() - one.projected:
+            yield Finding(
+                rule="series.age",
+                title=message("report.prices_age_title"),
+                severity="info",
+                outcome="unverified",
+                said=(message("report.prices_undated", series=one.id),),
+            )
         if is_old(one, plan.rules_date):
             when = str(one.published) if isinstance(one.published, int) else one.published
             said = message("report.prices_old", series=one.id, published=when, day=plan.rules_date)

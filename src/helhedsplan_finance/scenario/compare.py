@@ -106,8 +106,8 @@ class Comparison:
         """Return the figures as a tidy pandas frame, a row for each alternative and figure.
 
         The columns are ``number`` (0 is the base), ``alternative``, ``figure``, ``of`` (the source or the year),
-        ``title``, ``ore`` (``Int64``, missing where not known) and ``share`` (an exact fraction as text). Raises
-        :class:`MissingExtraError` without pandas.
+        ``title``, ``ore`` (``Int64``, missing where not known), ``share`` (an exact fraction as text) and
+        ``projected_prices``. Raises :class:`MissingExtraError` without pandas.
         """
         rows = [
             {
@@ -118,11 +118,12 @@ class Comparison:
                 "title": figure.title.show(lang),
                 "ore": None if figure.amount is None else figure.amount.ore,
                 "share": None if figure.share is None else str(figure.share),
+                "projected_prices": one.projected_prices,
             }
             for number, one in enumerate(self.alternatives)
             for figure in one.figures
         ]
-        columns = ["number", "alternative", "figure", "of", "title", "ore", "share"]
+        columns = ["number", "alternative", "figure", "of", "title", "ore", "share", "projected_prices"]
         return frame_of(rows, columns, {"number": WHOLE, "ore": WHOLE})
 
     def show(self, lang: Lang = "da") -> str:

@@ -43,7 +43,7 @@ class AfdelingEffect:
         return sum(self.by_year.values(), Kroner())
 
     def kr_per_lejemaal_month(self, year: int | None = None) -> Fraction | None:
-        """Return kroner per dwelling and month, in a year or over the whole period."""
+        """Return kroner per dwelling and month, in a year or over the whole period; ``None`` in a year it is not in."""
         return _over(self._paid(year), self.afdeling.lejemaal, self._months(year))
 
     def kr_per_m2_year(self, year: int | None = None) -> Fraction | None:
@@ -57,10 +57,10 @@ class AfdelingEffect:
         return found * ORE_PER_KRONE / rent.ore if found is not None and rent else None
 
     def _paid(self, year: int | None) -> Kroner:
-        return self.total if year is None else self.by_year[year]
+        return self.total if year is None else self.by_year.get(year, Kroner())
 
     def _months(self, year: int | None) -> Fraction:
-        return sum(self.months.values(), Fraction(0)) if year is None else self.months[year]
+        return sum(self.months.values(), Fraction(0)) if year is None else self.months.get(year, Fraction(0))
 
 
 def _over(amount: Kroner, count: int | None, months: Fraction) -> Fraction | None:

@@ -1,12 +1,13 @@
 """By what the boligafdelinger share: the weight of each under a key, and the months that it is in."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.errors import CalculationError, Fault, PlanError, nearest
+from helhedsplan_finance.errors import AmountError, CalculationError, Fault, PlanError, nearest
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.periods import Period, YearSlice
 from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, PlanData
@@ -50,7 +51,7 @@ def read_key(text: str) -> KeyShares:
         key[known] = read_share(share) if share else Fraction(1)
     if sum(key.values()) != 1:
         raise CalculationError("shares.key_sum", found=sum(key.values()))
-    return key
+    return {name: share for name, share in key.items() if share}
 
 
 def key_of(plan: PlanData, stated: str | Mapping[str, Fraction | str] | None = None) -> KeyShares:
@@ -63,14 +64,19 @@ def key_of(plan: PlanData, stated: str | Mapping[str, Fraction | str] | None = N
     return {name: key[name] for name in KEYS if key.get(name)}
 
 
-def _written(share: Fraction | str) -> str:
-    return share if isinstance(share, str) else f"{Fraction(share).numerator}/{Fraction(share).denominator}"
+def _written(share: object) -> str:
+    if isinstance(share, str):
+        return share
+    if not isinstance(share, Fraction | int) or isinstance(share, bool):  # a float decides nothing
+        raise AmountError("amount.not_share", found=share)
+    return f"{share.numerator}/{share.denominator}"
 
 
 def months_in(one: Boligafdeling, period: Period) -> dict[int, Fraction]:
     """Return the months of each calendar year in which a boligafdeling is in; none where it does not participate.
 
-    A part of a year is counted in whole months, as rent is paid; all of a year has the months that the plan has in it.
+    A part of a year is counted in whole months, as rent is paid; a month that the plan itself begins or ends in the
+    middle of counts as much as it does for the plan. All of a year has the months that the plan has in it.
     """
     start, end = one.start or period.start, one.end or period.end
     return {
@@ -82,7 +88,25 @@ def _months(part: YearSlice, start: date, end: date) -> Fraction:
     first, last = max(month_number(part.start), month_number(start)), min(month_number(part.end), month_number(end))
     if (first, last) == (month_number(part.start), month_number(part.end)):
         return part.months
-    return Fraction(max(last - first + 1, 0))
+    if last < first:
+        return Fraction(0)
+    at_start, at_end = cuts(part)
+    cut = at_start * (first == month_number(part.start)) + at_end * (last == month_number(part.end))
+    return last - first + 1 - cut
+
+
+def cuts(part: YearSlice) -> tuple[Fraction, Fraction]:
+    """Return how much of its first and of its last month a plan is not there for, in a calendar year."""
+    missing = month_number(part.end) - month_number(part.start) + 1 - part.months
+    before = Fraction(part.start.day - 1, _days(part.start))
+    after = Fraction(_days(part.end) - part.end.day, _days(part.end))
+    if not before + after:
+        return Fraction(0), Fraction(0)
+    return missing * before / (before + after), missing * after / (before + after)
+
+
+def _days(day: date) -> int:
+    return monthrange(day.year, day.month)[1]
 
 
 def month_number(day: date) -> int:
@@ -110,7 +134,7 @@ def _faults(plan: PlanData, key: KeyShares) -> Iterator[Fault]:
         yield Fault("lejemaal", message("shares.no_dwellings"))
     payers = [one for one in plan.afdelinger if one.participates is not False]
     for number, one in enumerate(plan.afdelinger):
-        if one not in payers:
+        if one.participates is False:
             continue
         at = place(("boligafdeling", number), {"boligafdeling": plan.afdelinger})
         if one.lejemaal == 0:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.plan import PlanData, Source, Stream
 from helhedsplan_finance.reading import read_amount, read_share
-from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text import Message, message, short
 
 HOUSING: tuple[Source, ...] = ("boligorganisation", "boligafdeling")
 ByYear = dict[int, Kroner]
@@ -67,7 +67,15 @@ def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> B
     if covered is None:
         return {year: sum((one.amounts.get(year, Kroner()) for one in plan.covers), Kroner()) for year in contribution}
     if isinstance(covered, Mapping):
-        return {year: Kroner(covered.get(year, 0)) for year in contribution}
+        by_year = {year: _amount(amount) for year, amount in covered.items()}
+        for year, amount in by_year.items():
+            if year not in contribution:
+                raise CalculationError(
+                    "shares.cover_year", found=short(year), first=min(contribution), last=max(contribution)
+                )
+            if amount < Kroner():
+                raise AmountError("amount.negative", found=amount)
+        return {year: by_year.get(year, Kroner()) for year in contribution}
     total = sum(contribution.values(), Kroner())
     amount = _sum_of(covered, total)
     if amount < Kroner() or amount > total:
@@ -78,12 +86,18 @@ def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> B
 
 
 def _sum_of(covered: str | int | Kroner | Fraction, total: Kroner) -> Kroner:
-    if isinstance(covered, Kroner | int):
-        return Kroner(covered)
     if isinstance(covered, Fraction):
         return total.times(covered)
+    if not isinstance(covered, str):
+        return _amount(covered)
     is_share = any(sign in covered.casefold() for sign in ("%", "/", "pct", "procent"))
     return total.times(read_share(covered)) if is_share else Kroner.from_ore(read_amount(covered).ore)
+
+
+def _amount(stated: object) -> Kroner:
+    if not isinstance(stated, Kroner | int | str) or isinstance(stated, bool):  # a float decides nothing
+        raise AmountError("amount.not_amount", found=short(stated))
+    return Kroner(stated)
 
 
 def _notes(given: list[Stream], counted: list[Stream], own: list[Stream]) -> list[Message]:

@@ -47,9 +47,14 @@ class Read:
     cells: dict[tuple[Any, ...], str]
     rows: dict[str, list[int]] = field(default_factory=dict)  # owner -> the number of each filled row in its table
 
-    def add(self, owner: str, rows: list[Row]) -> None:
+    def add(self, owner: str, rows: list[Row], notes: Notes) -> None:
         """Add the rows of one table; those of the key are one value of the plan."""
         if owner == "key":
+            ids = [str(row.data["id"]).casefold() for row in rows]
+            for number, row in enumerate(rows):
+                if ids[number] in ids[:number]:
+                    first = ids.index(ids[number]) + 1
+                    notes.fault(row.cells["id",], "input.same_id", found=short(row.data["id"]), first=first)
             weights = {row.data["id"]: row.data["share"] for row in rows if row.data.get("share")}
             if rows:
                 self.cells["key",] = rows[0].cells["share",]

@@ -134,7 +134,7 @@ def _costs(sheet: Sheet, layout: Layout) -> None:
     if layout.rows.series:
         plain, marked = say("workbook.costs", layout.lang), say("workbook.costs_leaning", layout.lang)
         leans = any(one.projected for one in layout.facts.ledger.rows)
-        formula = f"=IF({layout.formulas.projected_sum()}>0,{text(marked)},{text(plain)})"
+        formula = f"=IF({layout.formulas.projected_count()}>0,{text(marked)},{text(plain)})"
         sheet.formula(_COSTS, 0, formula, marked if leans else plain, "total")
     total, lines = measures()["total"], layout.formulas.lines()
     for column, year in layout.year_columns:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import RENT_OFF, text
+from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_NAMES, RENT_OFF, text
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures
 from helhedsplan_finance.excel.schema import AFDELINGER, NAMES, NOEGLE, word_of, year_title
@@ -62,8 +62,4 @@ def _stated_key_faults(layout: Layout) -> int:
 def _uncounted(layout: Layout) -> str:
     """Return how many boligafdelinger stand on Afdelinger and not on Huslejevirkning, where they would pay."""
     name, id_ = (layout.formulas.column(AFDELINGER, key) for key in ("name", "id"))
-    counted = "+".join(
-        f'IF(INDEX({name},{number})&INDEX({id_},{number})="",0,1)'
-        for number in range(1, len(layout.rows.afdelinger) + 1)
-    )
-    return f'SUMPRODUCT(--({name}&{id_}<>""))-({counted})'
+    return f'SUMPRODUCT(--({name}&{id_}<>""))-SUMPRODUCT(--({RENT_NAMES}&{RENT_IDS}<>""))'

@@ -6,7 +6,7 @@ Everything follows Kilder and Afdelinger: type that a boligafdeling is not in, a
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.formulas import RENT_OFF, text
+from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_NAMES, RENT_OFF, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures, over, total
@@ -213,6 +213,9 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
         sheet.formula(at, layout.total_column, f"=SUM({span(at, FIRST_YEAR, layout.total_column - 1)})", in_all)
         write_in_all(sheet, layout, at, one, in_all, length)
     at = first + count
+    for column, called in enumerate((RENT_NAMES, RENT_IDS)):
+        held = f"{cell(first, column, fixed=True)}:{cell(at - 1, column, fixed=True)}"
+        sheet.book.define_name(called, f"='{sheet.name}'!{held}")
     sheet.text(at, 0, say("workbook.rent_sum", lang), "total")
     for column in range(1, FIRST_YEAR):
         sheet.text(at, column, None, "total")

@@ -13,7 +13,7 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.fordeling import NAME, UNIT, WHAT, Split
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS, KeyName
-from helhedsplan_finance.shares.key import month_number
+from helhedsplan_finance.shares.key import cuts, month_number
 from helhedsplan_finance.text import say
 
 
@@ -88,7 +88,10 @@ def write_months(sheet: Sheet, months: Months) -> None:
 
 
 def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
-    """Return the formula of the months of a year: all that the plan has in it, or whole months between two days."""
+    """Return the formula of the months of a year: all that the plan has in it, or those between two days.
+
+    Those are whole, but for the ones that the plan itself begins or ends in the middle of.
+    """
     item, title = layout.formulas.item, layout.formulas.title
     name, id_, said, start, end = (
         item(AFDELINGER, title(key), row + 1) for key in ("name", "id", "participates", "joins", "leaves")
@@ -99,7 +102,13 @@ def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
     begins = f"IF(COUNT({start})=0,{first},MAX({first},12*YEAR({start})+MONTH({start})))"
     ends = f"IF(COUNT({end})=0,{last},MIN({last},12*YEAR({end})+MONTH({end})))"
     count = f"MAX(0,{ends}-{begins}+1)"
-    inside = f"IF({count}={last - first + 1},{full},{count}*{figures.months_scale})"
+    at_start, at_end = (int(cut * figures.months_scale) for cut in cuts(part))
+    some = f"{count}*{figures.months_scale}"
+    if at_start:
+        some += f"-IF({begins}={first},{at_start},0)"
+    if at_end:
+        some += f"-IF({ends}={last},{at_end},0)"
+    inside = f"IF({count}={last - first + 1},{full},IF({count}=0,0,{some}))"
     out = f'OR({name}&{id_}="",{said}={text(say("word.shown_no", layout.lang))})'
     return f"IF({out},0,{inside})"
 

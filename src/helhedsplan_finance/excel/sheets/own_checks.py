@@ -46,6 +46,7 @@ def _checks(layout: Layout) -> Iterator[OwnCheck]:
     if formulas.has_costs:
         yield OwnCheck("data_poster", _difference(layout, POSTER, "cost"), Kroner())
     yield OwnCheck("texts", _texts(layout), 0)
+    yield OwnCheck("range", _impossible(layout), 0)
     yield OwnCheck("incomplete", _incomplete(layout), 0)
     yield OwnCheck("words", _strange_words(layout), 0)
     yield OwnCheck("ids", _same_ids(layout), 0)
@@ -82,20 +83,42 @@ def _difference(layout: Layout, table: str, side: str) -> str:
 
 def _texts(layout: Layout) -> str:
     """Return how many cells for figures hold something that is no figure, which no sum counts."""
+    columns = [*_figures(layout), *_rates(layout)]
+    if layout.formulas.has_afdelinger:
+        columns += [layout.formulas.column(AFDELINGER, key) for key in ("joins", "leaves")]
+    return "+".join(f"COUNTA({column})-COUNT({column})" for column in columns)
+
+
+def _impossible(layout: Layout) -> str:
+    """Return how many figures no plan can hold: those below nothing, and rates of prices by half or more."""
+    parts = [f'COUNTIF({column},"<0")' for column in _figures(layout)]
+    parts += [f'COUNTIF({column},"{limit}")' for column in _rates(layout) for limit in (">=0.5", "<=-0.5")]
+    return "+".join(parts)
+
+
+def _figures(layout: Layout) -> list[str]:
+    """Return the cells for amounts, numbers and shares, which are never below nothing; years stand side by side."""
     formulas = layout.formulas
-    columns = [f"{KILDER}[{year}]" for year in layout.years]
+    columns = [_years(KILDER, "amounts", layout)]
     columns += [formulas.column(KILDER, key) for key in ("max_amount", "max_share")]
     columns += [NAMES[key] for key in ("total", "as_of", "lejemaal", "boligafdelinger")]
     if formulas.has_costs:
-        columns.append(formulas.column(POSTER, "unit_price"))
-        columns += [f"{POSTER}[{say('column.quantity', layout.lang, year=year)}]" for year in layout.years]
+        columns += [formulas.column(POSTER, "unit_price"), _years(POSTER, "quantity", layout)]
     if formulas.has_afdelinger:
         columns += [formulas.column(AFDELINGER, key) for key in ("lejemaal", "m2", "rent_m2", "key_share")]
-        columns += [formulas.column(AFDELINGER, key) for key in ("joins", "leaves")]
-        columns += [f"{AFDELINGER}[{year_title('fixed', year, layout.lang)}]" for year in layout.years]
-        columns += [formulas.column(NOEGLE, "key_weight"), *(f"{DAEKNING}[{year}]" for year in layout.years)]
-    columns += [f"{PRISSERIER}[{year}]" for year in layout.rows.rated]
-    return "+".join(f"COUNTA({column})-COUNT({column})" for column in columns)
+        columns += [_years(AFDELINGER, "fixed", layout)]
+        columns += [formulas.column(NOEGLE, "key_weight"), _years(DAEKNING, "amounts", layout)]
+    return columns
+
+
+def _rates(layout: Layout) -> list[str]:
+    rated = layout.rows.rated
+    return [f"{PRISSERIER}[[{rated[0]}]:[{rated[-1]}]]"] if rated else []
+
+
+def _years(table: str, by_year: str, layout: Layout) -> str:
+    first, last = (year_title(by_year, year, layout.lang) for year in (layout.years[0], layout.years[-1]))
+    return f"{table}[[{first}]:[{last}]]"
 
 
 def _incomplete(layout: Layout) -> str:
@@ -105,6 +128,12 @@ def _incomplete(layout: Layout) -> str:
     if layout.formulas.has_costs:
         art, price = (layout.formulas.column(POSTER, key) for key in ("art", "unit_price"))
         missing += f'+SUMPRODUCT(--({price}<>""),--({art}=""))'
+    if layout.formulas.has_afdelinger:
+        home = "&".join(layout.formulas.column(AFDELINGER, key) for key in ("id", "lejemaal", "m2", "rent_m2"))
+        missing += f'+SUMPRODUCT(--({layout.formulas.column(AFDELINGER, "name")}=""),--({home}<>""))'
+    if layout.rows.rated:
+        rates = "&".join(f"{PRISSERIER}[{year}]" for year in layout.rows.rated)
+        missing += f'+SUMPRODUCT(--({layout.formulas.column(PRISSERIER, "series_id")}=""),--({rates}<>""))'
     return missing
 
 
@@ -128,14 +157,17 @@ def _strange_words(layout: Layout) -> str:
 def _same_ids(layout: Layout) -> str:
     """Return how many rows share their id with another one of their table."""
     tables = [KILDER, *([POSTER] if layout.formulas.has_costs else [])]
+    tables += [AFDELINGER, DAEKNING] if layout.formulas.has_afdelinger else []
     columns = [layout.formulas.column(table, "id") for table in tables]
+    columns += [layout.formulas.column(PRISSERIER, "series_id")] if layout.rows.rated else []
     return "+".join(f"SUMPRODUCT(--(COUNTIF({column},{column})>1))" for column in columns)
 
 
 def _without_factor(layout: Layout) -> str:
     """Return how many amounts lack the price factor of their year: the series or the price year is not there."""
     index = layout.formulas.column(POSTER, "index")
-    parts = []
+    # MATCH takes a star or a question mark for other letters, so that such an index would find a series not its own.
+    parts = [f'SUMPRODUCT(--ISNUMBER(SEARCH("{wild}",{index})))' for wild in ("~*", "~?", "~~")]
     for year in layout.years:
         quantity = f"{POSTER}[{year_title('quantity', year, layout.lang)}]"
         factor = f"{POSTER}[{say('column.factor', layout.lang, year=str(year))}]"
