@@ -147,3 +147,22 @@ def test_a_choice_without_a_value_is_refused() -> None:
     result = run("prices", "refresh", "x", "--choose", "HOVED")
     assert result.exit_code == 2
     assert "'HOVED' er ikke et valg; skriv VARIABEL=VÆRDI" in result.stderr
+
+
+def test_a_file_that_nobody_could_read_again_is_not_written(bank: FakeStatbank, tmp_path: Path) -> None:
+    out = tmp_path / "netto.toml"
+    asked = ("nettoprisindeks", "--choose", "HOVED=1005", "--server", bank.address, "-o", str(out))
+    refused = run("prices", "refresh", *asked, "--id", "net pris")
+    assert (refused.exit_code, out.exists()) == (2, False)
+    assert "series 1 'net pris' › id" in refused.stderr
+
+
+def test_a_series_is_written_over_its_own_file_and_no_other(bank: FakeStatbank, tmp_path: Path, plan: Path) -> None:
+    out = tmp_path / "netto.toml"
+    asked = ("nettoprisindeks", "--choose", "HOVED=1005", "--server", bank.address, "--id", "netto")
+    assert run("prices", "refresh", *asked, "-o", str(out)).exit_code == 0
+    assert run("prices", "refresh", *asked, "-o", str(out)).exit_code == 0
+    refused = run("prices", "refresh", *asked, "-o", str(plan))
+    assert refused.exit_code == 2
+    assert "er ikke en fil med serien 'netto' alene" in words(refused.stderr)
+    assert plan.read_text(encoding="utf-8") == LINE

@@ -25,7 +25,7 @@ from helhedsplan_finance import (
     changes_between,
     read_workbook,
 )
-from places import PUBLISHED
+from places import DATA, PUBLISHED
 from strategies import plans
 
 
@@ -518,3 +518,32 @@ def test_changed_rates_keys_and_covers_are_told_as_a_person_reads_them(tmp_path:
         "Forudsætninger › løn › 2024: 2,7 % → 5 %",
         "Afdelinger › have-1 › Med: (tom) → nej",
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "id_", "said"), [(0, None, "mangler"), (1, "lejemaal", "id 'lejemaal' bruges allerede af nummer 1")]
+)
+def test_a_key_without_its_id_or_with_one_twice_is_named_by_its_cell(
+    row: int, id_: str | None, said: str, tmp_path: Path
+) -> None:
+    Plan.from_file(DATA / "eksempelhaven-2023.toml").to_excel(tmp_path / "plan.xlsx")
+    loaded = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    sheet = loaded["Afdelinger"]
+    first = next(cell.row for line in sheet.iter_rows() for cell in line if cell.value == "lejemaal")
+    sheet.cell(first + row, 2).value = id_
+    loaded.save(tmp_path / "plan.xlsx")
+    with pytest.raises(PlanError) as refused:
+        Plan.from_excel(tmp_path / "plan.xlsx")
+    assert [fault.where.rpartition("!")[2] for fault in refused.value.faults] == [f"B{first + row}"]
+    assert said in str(refused.value)
+
+
+def test_two_hundred_boligafdelinger_and_forty_years_are_within_what_a_formula_can_hold(tmp_path: Path) -> None:
+    park = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    home = park.afdelinger[0]
+    many = tuple(home.model_copy(update={"id": f"afd-{number}", "name": f"Afdeling {number}"}) for number in range(200))
+    park.model_copy(update={"afdelinger": many}).to_excel(tmp_path / "many.xlsx")
+    assert len(Plan.from_excel(tmp_path / "many.xlsx").afdelinger) == 200
+    long = Plan.model_validate({**dict(park), "end": date(2061, 12, 31)})
+    long.to_excel(tmp_path / "long.xlsx")
+    assert Plan.from_excel(tmp_path / "long.xlsx").end == date(2061, 12, 31)

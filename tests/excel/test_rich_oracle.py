@@ -224,6 +224,15 @@ SLIPS: dict[str, tuple[str, tuple[str, int, str, object]]] = {
     "an area as text": ("workbook.texts", ("tblAfdelinger", 0, "Areal m2", "31.980 m²")),
     "a rate as text": ("workbook.texts", ("tblPrisserier", 0, "2024", "2,7 pct")),
     "another word for no": ("workbook.words", ("tblAfdelinger", 0, "Med", "no")),
+    "an area below nothing": ("workbook.range", ("tblAfdelinger", 0, "Areal m2", -8_000)),
+    "a fixed sum below nothing": ("workbook.range", ("tblAfdelinger", 0, "Fast beløb 2023", -5)),
+    "a rate of three times": ("workbook.range", ("tblPrisserier", 0, "2024", 3)),
+    "a fall of more than all": ("workbook.range", ("tblPrisserier", 0, "2024", -0.5)),
+    "a series without its id": ("workbook.incomplete", ("tblPrisserier", 0, "Id", None)),
+    "two series of one id": ("workbook.ids", ("tblPrisserier", 1, "Id", "løn")),
+    "two boligafdelinger of one id": ("workbook.ids", ("tblAfdelinger", 1, "Id", "have-1")),
+    "a boligafdeling without a name": ("workbook.incomplete", ("tblAfdelinger", 5, "Lejemål", 40)),
+    "an index with a star": ("workbook.prices", ("tblPoster", 0, "Indeks", "l*n")),
     "a day in the middle of a month": ("workbook.key", ("tblAfdelinger", 0, "Med fra", date(2024, 4, 15))),
 }
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from helhedsplan_finance import CalculationError, InputError, Kroner, Plan, PlanError
+from helhedsplan_finance import AmountError, CalculationError, InputError, Kroner, Plan, PlanError
 from helhedsplan_finance.shares.key import key_of
 from places import DATA
 
@@ -249,6 +249,13 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
             "og nul, eller en andel som '40 %'"
         ),
     ),
+    (lambda: plan_of().rent(covered={2030: 1_000}), "dækningen har et beløb for 2030, som er uden for planens år"),
+    (lambda: plan_of().rent(covered={2022: Kroner(-100_000)}), "-100.000 kr."),
+    (lambda: plan_of().rent(covered={2022: 0.5}), "'0.5' er ikke et beløb"),
+    (lambda: plan_of().rent(covered=cast("Any", 2.0)), "'2.0' er ikke et beløb"),
+    (lambda: plan_of().rent(key=cast("Any", {"lejemaal": 0.6, "m2": 0.4})), "'0.6' er ikke en andel"),
+    (lambda: plan_of().rent(key=cast("Any", {"lejemaal": float("nan")})), "'nan' er ikke en andel"),
+    (lambda: plan_of().rent(key=cast("Any", {"lejemaal": None})), "'null' er ikke en andel"),
     (
         lambda: plan_of().rent(covered={2022: Kroner(150_001)}),
         "i 2022 dækkes 150.001 kr., men boligafdelingernes bidrag er kun 150.000 kr.; sænk dækningen",
@@ -273,7 +280,7 @@ def test_what_cannot_be_shared_is_refused_with_what_to_do(ask: Callable[[], Any]
     with pytest.raises(InputError) as refused:
         ask()
     assert str(refused.value).startswith(said)
-    assert isinstance(refused.value, (PlanError, CalculationError))
+    assert isinstance(refused.value, (PlanError, CalculationError, AmountError))
 
 
 def stated(**home: Any) -> Plan:
@@ -348,3 +355,26 @@ def test_the_plans_own_first_day_may_be_any_day() -> None:
 def test_a_key_in_the_plan_must_come_to_the_whole() -> None:
     with pytest.raises(PlanError, match="nøglens andele giver 90,0 %"):
         Plan.model_validate({**dict(plan_of()), "key": {"lejemaal": "60 %", "m2": "30 %"}})
+
+
+def test_a_part_of_the_key_that_is_nothing_needs_no_figures() -> None:
+    park = plan_of(afdelinger=homes({"lejemaal": None}, {"lejemaal": None}, {"lejemaal": None}))
+    assert dict(park.rent(key="lejemaal=0 %, m2=100 %").key) == {"m2": 1}
+
+
+def test_a_month_that_the_plan_begins_in_the_middle_of_counts_as_much_as_it_does_for_the_plan() -> None:
+    # From 30 November to 31 December is a month and two days of 31, so November counts 2/31 of a month, as it does for
+    # the plan: who is out after November pays 2 of the 35 parts that the two are there for, and the other 33.
+    homes_ = [
+        {"id": "a", "name": "A", "lejemaal": 100},
+        {"id": "b", "name": "B", "lejemaal": 100, "end": "2022-11-30"},
+    ]
+    stream = {"id": "s", "source": "boligafdeling", "name": "S", "amounts": {"2022": 35_000}}
+    plan = Plan.model_validate(
+        {"name": "P", "start": "2022-11-30", "end": "2023-12-31", "boligafdeling": homes_, "stream": [stream]}
+    )
+    paid = {one.afdeling.id: one.by_year[2022] for one in plan.rent().afdelinger}
+    assert paid == {"a": Kroner(33_000), "b": Kroner(2_000)}
+    (a, b) = plan.rent().afdelinger
+    assert (a.months[2022], b.months[2022]) == (Fraction(33, 31), Fraction(2, 31))
+    assert (b.kr_per_lejemaal_month(2030), b.by_year.get(2030)) == (None, None)

@@ -25,6 +25,7 @@ from helhedsplan_finance.faults import place
 from helhedsplan_finance.text import LANGS, Lang, say, short
 
 _MOST_ROWS = 2_000  # a plan with 500 budget lines is large
+_MISSING = "?"  # what stands in for a word that is not there
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # The titles of columns that the workbook fills in itself.
 _RECKONED = ("total", "stated", "within", "value_unit", "covers_for", "key_name", "projected")
@@ -58,7 +59,7 @@ class Read:
             weights = {row.data["id"]: row.data["share"] for row in rows if row.data.get("share")}
             if rows:
                 self.cells["key",] = rows[0].cells["share",]
-            if weights:
+            if weights and len(set(ids)) == len(ids) and _MISSING not in ids:  # or one fault would make another
                 self.data["key"] = weights
             return
         self.data[owner] = [row.data for row in rows]
@@ -230,7 +231,7 @@ def _row(
         value = cell_value(book, cell, one, notes)
         if value is None and one.required:
             notes.fault(cell.place, "sheet.required", title=title_of(one, lang))
-            value = harmless(one) or "?"
+            value = harmless(one) or _MISSING
         if value is None:
             continue
         if len(key) == 1:
