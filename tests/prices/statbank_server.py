@@ -27,6 +27,7 @@ class Prepared:
     headers: dict[str, str] = field(default_factory=dict)
     wait: float = 0  # seconds before anything is sent
     drip: float = 0  # seconds between one byte and the next
+    drip_head: float = 0  # seconds between one byte of the head and the next
     stop_after: int | None = None  # bytes, where the server breaks off
 
 
@@ -118,6 +119,11 @@ def statbank() -> Iterator[FakeStatbank]:
 
         def send(self, answer: Prepared) -> None:
             bank.closing.wait(answer.wait)
+            if answer.drip_head:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not bank.closing.wait(answer.drip_head):
+                    self.wfile.write(b"x")
+                return
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

@@ -107,7 +107,8 @@ def test_a_rate_of_nothing_is_a_rate() -> None:
     made = plan_of({"index": "løn"}).index_prices(project=Fraction(0)).plan
     assert [row.ore for row in made.ledger().rows if row.side == "cost"] == [100_00, 102_90]  # 2,9 % in 2023 ships
     carried = plan_of({"index": "løn", "quantity": {"2024": 1}}).index_prices(project=Fraction(0)).plan
-    assert (carried.series[0].rates[2024], carried.series[0].projected) == (0, (2024,))
+    assert carried.series[0].rates == {2023: Fraction(29, 1000), 2024: Fraction(0)}
+    assert carried.series[0].projected == (2024,)
 
 
 def test_a_series_is_as_old_as_what_it_rests_on() -> None:

@@ -385,6 +385,12 @@ def test_an_answer_that_drips_is_left_when_its_time_is_up(bank: FakeStatbank) ->
     assert len(bank.asked) == 1
 
 
+def test_a_head_that_drips_is_left_when_its_time_is_up(bank: FakeStatbank) -> None:
+    bank.prepare("tables", Prepared(drip_head=0.01))
+    assert "hele svaret kom ikke inden for" in refusal(bank, bounds=Bounds(whole=0.2))
+    assert len(bank.asked) == 1
+
+
 def test_an_answer_that_is_broken_off_is_asked_for_again(bank: FakeStatbank) -> None:
     bank.prepare("data", Prepared(FIGURES.encode(), stop_after=30))
     assert found(bank).levels == LEVELS

@@ -5,7 +5,11 @@ loaded here, when somebody asks, and nowhere else.
 """
 
 import json
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -82,6 +86,14 @@ class Connection:
         agent = {"User-Agent": f"helhedsplan-finance/{__version__}", "Accept-Encoding": "identity"}
         # One host alone, and closed by hand: a PoolManager closes when it is collected, which an error can put off.
         self._pool = urllib3.connection_from_url(server, headers=agent)
+        self._made: list[Any] = []
+        kind = self._pool.ConnectionCls
+
+        def kept(*args: Any, **options: Any) -> Any:
+            self._made.append(kind(*args, **options))
+            return self._made[-1]
+
+        self._pool.ConnectionCls = kept  # type: ignore[assignment]  # a pool only ever calls it
 
     def __enter__(self) -> "Connection":
         return self
@@ -132,9 +144,40 @@ class Connection:
             time.sleep(self._pause(retries, response))
 
     def _answer(self, method: str, path: str, body: bytes | None, most: int) -> "tuple[BaseHTTPResponse, bytes]":
-        from urllib3.util import Timeout
+        from urllib3.exceptions import HTTPError
 
         end = time.monotonic() + self._bounds.whole
+        try:
+            with self._until_too_late():
+                response, content = self._read(method, path, body, most)
+        except HTTPError:
+            if time.monotonic() < end:
+                raise
+        if time.monotonic() > end:  # what was cut off may look like an end
+            raise StatbankError("statbank.slow", server=self.name, seconds=round(self._bounds.whole))
+        return response, content
+
+    @contextmanager
+    def _until_too_late(self) -> Iterator[None]:
+        """Cut the line when the time for all of an answer is up, however slowly its head or its bytes drip."""
+        clock = threading.Timer(self._bounds.whole, self._cut)
+        clock.daemon = True
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
+
+    def _cut(self) -> None:
+        for one in self._made:
+            line = one.sock
+            if line is not None:
+                with suppress(OSError):  # it may be gone already
+                    line.shutdown(socket.SHUT_RDWR)
+
+    def _read(self, method: str, path: str, body: bytes | None, most: int) -> "tuple[BaseHTTPResponse, bytes]":
+        from urllib3.util import Timeout
+
         response = self._pool.request(
             method,
             f"{self._path}/{path}",
@@ -147,13 +190,10 @@ class Connection:
         )
         content = bytearray()
         try:
-            # read1() gives what has come, so that the clock is looked at however slowly the bytes drip.
             while chunk := response.read1(_CHUNK, decode_content=False):
                 content += chunk
                 if len(content) > most:
                     raise StatbankError("statbank.large", server=self.name, most=f"{most // 1_000_000} MB")
-                if time.monotonic() > end:
-                    raise StatbankError("statbank.slow", server=self.name, seconds=round(self._bounds.whole))
         finally:
             response.close()
         return response, bytes(content)
