@@ -14,7 +14,8 @@ Columns = dict[str, list[Any]]
 
 _WORDS = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling", "kommune", "stage")
 DAYS = ("as_of", "start", "end")
-_SPARK = {**dict.fromkeys(_WORDS, "string"), **dict.fromkeys(DAYS, "date")}
+_FLAG = "projected"
+_SPARK = {**dict.fromkeys(_WORDS, "string"), **dict.fromkeys(DAYS, "date"), _FLAG: "boolean"}
 
 
 def in_polars(columns: Columns) -> pl.DataFrame:
@@ -22,6 +23,7 @@ def in_polars(columns: Columns) -> pl.DataFrame:
     types |= {name: pl.String for name in _WORDS if name in columns} | {
         name: pl.Date for name in DAYS if name in columns
     }
+    types |= {_FLAG: pl.Boolean} if _FLAG in columns else {}
     return pl.DataFrame(columns, schema=types)
 
 
@@ -30,7 +32,7 @@ def in_pandas(columns: Columns) -> pd.DataFrame:
     for name in DAYS:
         if name in columns:
             frame[name] = pd.to_datetime(frame[name])
-    return frame.astype({name: "Int64" for name in columns if name not in {*_WORDS, *DAYS, "plan"}})
+    return frame.astype({name: "Int64" for name in columns if name not in {*_WORDS, *DAYS, _FLAG, "plan"}})
 
 
 def in_polars_lazily(columns: Columns) -> pl.LazyFrame:

@@ -30,7 +30,7 @@ from helhedsplan_finance import (
 )
 from helhedsplan_finance.portfolio.verdicts import RANKS
 from made_up import made_up_plans
-from places import POLICY, PUBLISHED
+from places import DATA, POLICY, PUBLISHED
 from strategies import plans
 
 MANY = 10_000
@@ -146,6 +146,26 @@ def test_a_policy_of_ones_own_with_counts_and_a_clock_by_year(engine: str) -> No
     assert differences(check_many(rows, facts, policies=[policy], years=range(2018, 2040)), expected) == []
     for rule in ("egen.aarsloft", "egen.fonde", "egen.loen"):
         assert {"failed", "passed"} <= {verdicts(report)[rule][0] for report in expected.values()}
+
+
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_plans_whose_prices_are_projected_are_marked(engine: str) -> None:
+    made = {1: Plan.from_file(DATA / "eksempelhaven-2023.toml"), 2: Plan.from_file(DATA / "amager-2022.toml")}
+    rows, facts = (ENGINES[engine](columns) for columns in ledger_columns(made))
+    found = check_many(rows, facts)
+    assert {row["plan"]: row["projected_prices"] for row in rows_of(found)} == {1: True, 2: False}
+    assert differences(found, {key: plan.check() for key, plan in made.items()}) == []
+
+
+def test_a_mark_may_be_one_or_nought_and_rows_without_it_say_nothing_of_it() -> None:
+    rows, facts = (
+        in_polars(columns) for columns in ledger_columns({1: Plan.from_file(DATA / "eksempelhaven-2023.toml")})
+    )
+    told = check_many(rows.with_columns(pl.col("projected").cast(pl.Int8)), facts)
+    assert told["projected_prices"].to_list() == [True]
+    assert "projected_prices" not in check_many(rows.drop("projected"), facts).columns
+    with pytest.raises(FrameError, match="kolonnen 'projected' er String; den skal være sand eller falsk"):
+        check_many(rows.with_columns(projected=pl.lit("ja")), facts)
 
 
 PUBLISHED_PLANS = {number: Plan.from_file(path) for number, path in enumerate(PUBLISHED)}

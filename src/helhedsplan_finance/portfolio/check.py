@@ -52,9 +52,11 @@ def check_many(
 
     The columns: ``plan``; ``ok``, whether no binding rule failed; ``usable``, false for a plan with a row that no
     ledger holds (a word spelt otherwise, an amount above 10^15 øre) or too many rows for 64-bit sums, which is not
-    ``ok`` and of which every rule is unverified; and for each rule its id, with ``_`` for ``.``: the outcome, and
-    ``…_margin_ore`` where it is of money. A rule by year gives its worst year. What a plan alone knows is left out: its
-    ceilings, the catalogue, and waivers, so that a rule with a dispensation stands as failed.
+    ``ok`` and of which every rule is unverified; where the rows have the column ``projected``, ``projected_prices``,
+    whether an amount of the plan rests on a price that nobody has published; and for each rule its id, with ``_`` for
+    ``.``: the outcome, and ``…_margin_ore`` where it is of money. A rule by year gives its worst year. What a plan
+    alone knows is left out: its ceilings, the catalogue, and waivers, so that a rule with a dispensation stands as
+    failed.
 
     Raises :class:`FrameError` for a frame that lacks a column, holds øre as anything but integers, or gives no day, and
     what :meth:`Plan.check` raises for rules that cannot be used.
@@ -66,7 +68,7 @@ def check_many(
     facts = frozenset(beside.collect_schema().names()) - {"plan"} if beside is not None else frozenset()
     known = Known(frozenset(read.collect_schema().names()), facts, as_of, project_rules)
     rules = Rules.of(policies, known)
-    names = ["plan", "ok", "usable", *(id_.replace(".", "_") for id_ in rules.by_id)]
+    names = ["plan", "ok", "usable", "projected_prices", *(id_.replace(".", "_") for id_ in rules.by_id)]
     if len(set(names)) < len(names):
         raise FrameError("frame.same_name", name=next(name for name in names if names.count(name) > 1))
     follows = rules.follows_years()
@@ -123,7 +125,8 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     broken = reduce(or_, [nw.col(f"_rule{number}_binds") for number in range(len(ids))])
     as_enum = found.implementation.is_polars()
     shown = [column for number, id_ in enumerate(ids) for column in _shown(cases.rules, id_, number, as_enum=as_enum)]
-    return found.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *shown)
+    marked = [(nw.col("_projected") == 1).alias("projected_prices")] if cases.known.says_projected else []
+    return found.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *marked, *shown)
 
 
 def _days(known: Known) -> list["nw.Expr"]:

@@ -25,11 +25,24 @@ def read_rows(rows: Any) -> Any:
     for name in ("year", "ore"):
         if not schema[name].is_integer():
             raise FrameError("frame.not_integer", column=name, found=schema[name])
+    if "projected" in schema:
+        read = _flagged(read, schema["projected"])
     read = _plain(read, {"year": "Int64", "ore": "Int64"})
     blank = [name for name in schema if name in COLUMNS and schema[name] == nw.Unknown]
     read = read.with_columns(*(nw.lit(None, nw.String()).alias(name) for name in blank)) if blank else read
     # Unsigned or narrow integers would wrap where 64 bits with a sign do not.
     return read if schema["ore"] == nw.Int64 else read.with_columns(nw.col("ore").cast(nw.Int64))
+
+
+def _flagged(rows: Any, kind: Any) -> Any:
+    """Return the rows with ``projected`` as true or false, which some frames hold as 1 or 0."""
+    import narwhals as nw
+
+    if kind == nw.Boolean:
+        return rows
+    if not kind.is_integer():
+        raise FrameError("frame.not_flag", column="projected", found=kind)
+    return rows.with_columns((nw.col("projected") == 1).alias("projected"))
 
 
 def read_plans(plans: Any, rows: Any, as_of: date | None) -> Any:

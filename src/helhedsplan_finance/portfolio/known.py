@@ -32,6 +32,11 @@ class Known:
         """Whether it is known which years are a plan's own."""
         return {"start", "end"} <= self.facts
 
+    @property
+    def says_projected(self) -> bool:
+        """Whether the rows say which amounts rest on projected prices."""
+        return "projected" in self.columns
+
     def can_read(self, measure: Measure) -> bool:
         """Tell whether there is every column, or every fact, that a measure needs."""
         if measure.fact == "months":

@@ -67,6 +67,8 @@ class Sums:
             flag((nw.col("side") == "cost") & ~nw.col("year").is_null()).alias("_costs"),
             flag(impossible(schema)).alias("_impossible"),
         ]
+        if self.known.says_projected:
+            made.append(flag(nw.col("projected")).alias("_projected"))
         for number, measure in enumerate(self.measures):
             inside = rows_of(measure)
             if measure.take == "count":
@@ -91,6 +93,7 @@ class Sums:
         counts = [number for number, one in enumerate(self.measures) if one.take == "count"]
         sums = [f"_s{number}" for number in range(len(self.measures)) if number not in counts]
         flags = ["_costs", "_impossible", *(f"_o{one}" for one in self.asked_open)]
+        flags += ["_projected"] if self.known.says_projected else []
         flags += [*(f"_r{one}" for one in self.asked_rows), *(f"_n{one}" for one in counts)]
         for year in years:
             flags += [] if self.known.has_periods else [f"_y{year}"]
