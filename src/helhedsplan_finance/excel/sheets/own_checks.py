@@ -92,7 +92,8 @@ def _texts(layout: Layout) -> str:
 def _impossible(layout: Layout) -> str:
     """Return how many figures no plan can hold: those below nothing, and rates of prices by half or more."""
     parts = [f'COUNTIF({column},"<0")' for column in _figures(layout)]
-    parts += [f'COUNTIF({column},"{limit}")' for column in _rates(layout) for limit in (">=0.5", "<=-0.5")]
+    # A criterion of COUNTIF is text, in which a decimal sign would be read as the locale writes it.
+    parts += [f"SUMPRODUCT(--({column}{limit}))" for column in _rates(layout) for limit in (">=0.5", "<=-0.5")]
     return "+".join(parts)
 
 
