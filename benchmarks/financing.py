@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from benchmarks.timing import milliseconds
+from benchmarks.timing import milliseconds, print_steps
 
 from helhedsplan_finance import Kroner, Plan, Triangular, finance_many, simulate
 
@@ -61,10 +61,7 @@ def many() -> list[Plan]:
 
 def main() -> None:
     """Print the tables."""
-    print(f"{'one plan':<50}{'median':>12}{'min':>12}{'max':>12}")
-    for title, step in steps().items():
-        times = milliseconds(step)
-        print(f"  {title:<48}{statistics.median(times):>9.1f} ms{min(times):>9.1f} ms{max(times):>9.1f} ms")
+    print_steps("one plan", steps())
     print(f"target: a solve of Eksempelparken in at most {TARGET_SOLVE} ms\n")
     amager = Plan.from_file(DATA / "amager-2022.toml")
     uncertain = {"kommune": Triangular("3 mio.", "4,5 mio.", "5 mio.")}

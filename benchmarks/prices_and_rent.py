@@ -3,12 +3,11 @@
 Run it from the root of the repository with ``python -m benchmarks.prices_and_rent``.
 """
 
-import statistics
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.timing import milliseconds
+from benchmarks.timing import print_steps
 
 from helhedsplan_finance import Plan
 from helhedsplan_finance.excel.workbook import workbook_bytes
@@ -60,10 +59,7 @@ def steps() -> "dict[str, Callable[[], object]]":
 
 def main() -> None:
     """Print the table."""
-    print(f"{'step':<50}{'median':>12}{'min':>12}{'max':>12}")
-    for title, step in steps().items():
-        times = milliseconds(step)
-        print(f"  {title:<48}{statistics.median(times):>9.1f} ms{min(times):>9.1f} ms{max(times):>9.1f} ms")
+    print_steps("step", steps())
     print(f"target: the rent effect of 19 boligafdelinger in {TARGET_RENT} ms, indexing 500 lines in {TARGET_INDEX} ms")
 
 

@@ -12,7 +12,7 @@ from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner, Weight, split
 from helhedsplan_finance.plan import Art, CostLine, Series
-from helhedsplan_finance.price_level import leans_on_projection, series_of
+from helhedsplan_finance.price_level import projected_years, series_of
 from helhedsplan_finance.text import say
 
 AmountLike = Kroner | int | str
@@ -92,7 +92,7 @@ def share_line(line: CostLine, weights: Mapping[str, Weight], *, series: Iterabl
             parts[name][year] = part
     total = sum(Fraction(weight) for weight in weights.values())
     called = line.activity or line.art
-    leaning = [str(year) for year in sorted(line.quantity) if leans_on_projection(line, held, year)]
+    leaning = [*map(str, projected_years(line, held))]
     marked = f"\n{say('prices.share_projected', 'da', years=leaning)}" if leaning else ""
     return {
         name: lump_line(

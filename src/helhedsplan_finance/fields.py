@@ -29,7 +29,7 @@ from helhedsplan_finance.reading import read_amount, read_change, read_quantity,
 from helhedsplan_finance.text import numbers
 
 LONGEST_TEXT = 4_000
-_LONGEST_ID = 64
+LONGEST_ID = 64
 # The most that one amount can be: an int64 column still has room for the sums of thousands of them.
 MOST_IN_PLAN = "10.000 mia. kr."
 MOST_PLAN_ORE = 10**15
@@ -252,8 +252,8 @@ def check_line(value: str) -> str:
 
 
 def _check_id(value: str) -> str:
-    if len(value) > _LONGEST_ID or not all(sign.isalnum() or sign in "-_." for sign in value):
-        raise FieldError("input.id", found=value[: _LONGEST_ID + 1])
+    if len(value) > LONGEST_ID or not all(sign.isalnum() or sign in "-_." for sign in value):
+        raise FieldError("input.id", found=value[: LONGEST_ID + 1])
     return value
 
 

@@ -15,7 +15,7 @@ from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
-from helhedsplan_finance.price_level import leans_on_projection
+from helhedsplan_finance.price_level import projected_years
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
@@ -100,12 +100,7 @@ class FundingGrid:
                 open_to = sum(cost for line, cost in costs.items() if may[line, id_])
                 why = _why_unplaced(plan, given[id_], open_to, sum(costs.values()), sum(given.values()))
                 unplaced.append(Lost(id_, year, Kroner.from_ore(ore), why))
-        projected = frozenset(
-            (line.id, year)
-            for line in plan.costs
-            for year in line.quantity
-            if leans_on_projection(line, plan.series, year)
-        )
+        projected = frozenset((line.id, year) for line in plan.costs for year in projected_years(line, plan.series))
         return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced), frozenset(meant), projected)
 
     def paid(self, line: str, stream: str, year: int | None = None) -> Kroner:
@@ -134,7 +129,7 @@ class FundingGrid:
         if not self.unpaid and not self.unplaced:
             yield message("grid.all_placed")
         if self.projected:
-            yield message("grid.projected", years=sorted({str(year) for _, year in self.projected}))
+            yield self.leaning
         in_kind = [one.name for one in self.streams if one.kind == "in-kind" and one.id not in self.earmarked]
         if in_kind and len(self.lines) > 1:
             yield message("grid.in_kind", names=in_kind)
@@ -143,6 +138,11 @@ class FundingGrid:
                 name = called[prefix + one.id]
                 year = message("grid.in_year", year=one.year) if one.year is not None else message("grid.in_all")
                 yield message(key, name=name, year=year, amount=one.amount, why=one.why)
+
+    @property
+    def leaning(self) -> Message:
+        """Which years have amounts that rest on projected prices, in words."""
+        return message("grid.projected", years=sorted({str(year) for _, year in self.projected}))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the grid as tidy rows: an amount for each line, contribution and year.

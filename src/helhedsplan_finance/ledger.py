@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import CostLine, PlanData, Series, Stream
-from helhedsplan_finance.price_level import factors, leans_on_projection, series_of
+from helhedsplan_finance.price_level import factors, projected_years, series_of
 from helhedsplan_finance.rounding import to_int
 
 Side = Literal["cost", "financing"]
@@ -58,6 +58,7 @@ def _costs(plan: PlanData) -> Iterator[Row]:
         # An overslag states its frame, not when it is spent: the year stays open rather than guessed.
         yield Row("cost", "total", name=plan.name, ore=plan.total.ore if plan.total is not None else None)
     for line in plan.costs:
+        projected = projected_years(line, plan.series)
         for year, amount in cost_by_year(line, plan.series).items():
             yield Row(
                 "cost",
@@ -67,7 +68,7 @@ def _costs(plan: PlanData) -> Iterator[Row]:
                 art=line.art,
                 year=year,
                 ore=amount.ore,
-                projected=bool(plan.series) and leans_on_projection(line, plan.series, year),
+                projected=year in projected,
             )
 
 

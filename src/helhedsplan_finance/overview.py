@@ -49,7 +49,7 @@ class Overview:
             facts.years,
             tuple(_contribution(stream, total, facts.ledger.rows) for stream in plan.streams),
             _by_source_year(given, facts.years),
-            has_projected_prices(plan.costs, plan.series),
+            has_projected_prices(plan),
         )
 
 

@@ -93,6 +93,11 @@ class Stream(Model):
         return data
 
     @property
+    def is_money(self) -> bool:
+        """Whether it is cash, and nobody refused it."""
+        return self.kind == "cash" and self.status != "afslag"
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody has said yet how much this source gives."""
         return self.amount is None and self.amounts is None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.parts import CostLine, Series
+from helhedsplan_finance.parts import CostLine, Parts, Series
 from helhedsplan_finance.periods import add_months
 
 _MOST_MONTHS = 12  # since it was published: the guidance comes out anew every year
@@ -41,22 +41,29 @@ def factor_of(line: CostLine, series: Iterable[Series], year: int) -> Fraction:
     return factor(own, line.price_year, year) if own is not None and line.price_year is not None else Fraction(1)
 
 
-def leans_on_projection(line: CostLine, series: Iterable[Series], year: int) -> bool:
-    """Tell whether a line's price in a year rests on a rate that nobody has published."""
+def projected_years(line: CostLine, series: Iterable[Series]) -> tuple[int, ...]:
+    """Return the years of a line, ascending, in which its price rests on a rate that nobody has published."""
     own = series_of(line, series)
     if own is None or line.price_year is None:
-        return False
-    return any(line.price_year < one <= year for one in own.projected)
+        return ()
+    # A rate is in the price of its own year and of every year after it.
+    first = min((year for year in own.projected if year > line.price_year), default=None)
+    return () if first is None else tuple(year for year in sorted(line.quantity) if year >= first)
 
 
-def has_projected_prices(costs: Iterable[CostLine], series: tuple[Series, ...]) -> bool:
+def has_projected_prices(plan: Parts) -> bool:
     """Tell whether any budget line costs, in any year, what rests on a rate that nobody has published."""
-    return bool(series) and any(leans_on_projection(line, series, year) for line in costs for year in line.quantity)
+    return any(projected_years(line, plan.series) for line in plan.costs)
 
 
 def age_day(published: date | int) -> date:
     """Return the day that the age of a figure is counted from: of a year alone its last one, in the figure's favour."""
     return date(published, 12, 31) if isinstance(published, int) else published
+
+
+def published_words(series: Series) -> object:
+    """Return when a series was published as a reader sees it: a day, or a year."""
+    return str(series.published) if isinstance(series.published, int) else series.published
 
 
 def is_old(series: Series, day: date) -> bool:

@@ -47,7 +47,7 @@ def draw_grid(grid: FundingGrid, *, lang: Lang = "da", ax: "Axes | None" = None)
     _dress(ax, lines, payers)
     about = [shorten(grid.plan, _LONGEST_NAME, placeholder=" …"), say("chart.grid_unit", lang)]
     if grid.projected:
-        about.append(say("grid.projected", lang, years=sorted({str(year) for _, year in grid.projected})))
+        about.append(grid.leaning.show(lang))
     label = ax.set_xlabel("\n".join(about), loc="left", fontsize=8.5, color=INK, labelpad=8)
     label.set_parse_math(False)
     ax.set_title(headline(grid, lang), loc="left", fontsize=13, fontweight="bold", color=INK, pad=12)

@@ -7,12 +7,20 @@ import typer
 
 from helhedsplan_finance.cli.finance import add_finance_command
 from helhedsplan_finance.cli.moms import add_moms_command
-from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, read_plan, refusing, say_written
+from helhedsplan_finance.cli.output import (
+    BROKEN,
+    Language,
+    help_of,
+    print_json,
+    read_plan,
+    refuse_over,
+    refusing,
+    say_written,
+)
 from helhedsplan_finance.cli.prices import build_prices
 from helhedsplan_finance.cli.rent import add_rent_command
 from helhedsplan_finance.cli.rules import build_rules
 from helhedsplan_finance.cli.workbook import add_workbook_commands
-from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.text import Lang, say
 
 
@@ -67,8 +75,7 @@ def build(lang: Lang) -> typer.Typer:
         as_json: Json = False,
     ) -> None:
         with refusing(language.lang):
-            if out.resolve() == plan.resolve():
-                raise PlanFileError("file.same_plan", file=out)
+            refuse_over(out, plan)
             read = read_plan(plan, language.lang)
             read.to_excel(out, lang=language.lang, policies=policy or (), project_rules=project_rules)
             say_written([out], language.lang, as_json=as_json)

@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 import typer
 
 from helhedsplan_finance.api import Plan
-from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, read_plan, refusing, say_written
-from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.cli.output import (
+    BROKEN,
+    Language,
+    help_of,
+    print_json,
+    read_plan,
+    refuse_over,
+    refusing,
+    say_written,
+)
 from helhedsplan_finance.text import Lang, say
 
 if TYPE_CHECKING:
@@ -37,9 +45,7 @@ def add_finance_command(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         chosen = language.lang
         with refusing(chosen):
-            for given in (plan, *(policy or ())):
-                if out is not None and out.resolve() == given.resolve():
-                    raise PlanFileError("file.same_plan", file=out)
+            refuse_over(out, plan, *(policy or ()))
             read = read_plan(plan, chosen)
             rules: dict[str, Any] = {"policies": policy or (), "project_rules": project_rules}
             found = read.finance(cast("list[Aim]", aim or []), largest=largest, **rules)

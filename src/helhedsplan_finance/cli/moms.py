@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refusing, say_written
-from helhedsplan_finance.errors import CalculationError, PlanFileError
+from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refuse_over, refusing, say_written
+from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import date_fault, is_date
 from helhedsplan_finance.text import Lang, say
 
@@ -75,8 +75,7 @@ def _refuse_what_lacks_its_plan(
             raise CalculationError("moms.nothing_asked")
     if out is not None and bearer is None:
         raise CalculationError("moms.needs_bearer", name="-o")
-    if out is not None and plan is not None and out.resolve() == plan.resolve():
-        raise PlanFileError("file.same_plan", file=out)
+    refuse_over(out, plan)
 
 
 def _day(text: str | None) -> date | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from helhedsplan_finance.api import Plan, read_workbook
-from helhedsplan_finance.errors import Fault, HelhedsplanError
+from helhedsplan_finance.errors import Fault, HelhedsplanError, PlanFileError
 from helhedsplan_finance.text import Lang, say
 
 if TYPE_CHECKING:
@@ -70,6 +70,12 @@ def say_written(paths: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: 
     typer.echo(say("cli.written", lang))
     for path in paths:
         typer.echo(f"  {path}")
+
+
+def refuse_over(out: "Path | None", *given: "Path | None") -> None:
+    """Refuse to write over a file that was read; raises :class:`PlanFileError`."""
+    if out is not None and out.resolve() in {one.resolve() for one in given if one is not None}:
+        raise PlanFileError("file.same_plan", file=out)
 
 
 def say_notes(notes: "Iterable[Fault]", lang: Lang) -> None:

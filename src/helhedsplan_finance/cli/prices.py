@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refusing, say_written
-from helhedsplan_finance.cli.prices_view import print_indexed, print_series, series_data
+from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refuse_over, refusing, say_written
 from helhedsplan_finance.errors import HelhedsplanError, PlanFileError, StatbankError
 from helhedsplan_finance.files import write_atomically
-from helhedsplan_finance.prices.library import known_series, read_series, series_in
-from helhedsplan_finance.prices.statbank import STATBANK, StatbankSeries, find_series
+from helhedsplan_finance.prices.statbank_web import STATBANK
 from helhedsplan_finance.text import Lang, say, short
 
 if TYPE_CHECKING:
     from helhedsplan_finance.prices.index import Projection
+    from helhedsplan_finance.prices.statbank import StatbankSeries
 
 
 def build_prices(lang: Lang) -> typer.Typer:
@@ -34,6 +33,9 @@ def build_prices(lang: Lang) -> typer.Typer:
 
     @app.command(name="list", help=help_of("prices_list", lang))
     def list_series(series: Files = None, language: Lang_ = default, as_json: Json = False) -> None:
+        from helhedsplan_finance.cli.prices_view import print_series, series_data
+        from helhedsplan_finance.prices.library import known_series
+
         with refusing(language.lang):
             known = known_series(series or ())
             if as_json:
@@ -51,10 +53,11 @@ def build_prices(lang: Lang) -> typer.Typer:
         language: Lang_ = default,
         as_json: Json = False,
     ) -> None:
+        from helhedsplan_finance.cli.prices_view import print_indexed
+
         chosen = language.lang
         with refusing(chosen):
-            if out is not None and out.resolve() in {one.resolve() for one in (plan, *(series or ()))}:
-                raise PlanFileError("file.same_plan", file=out)
+            refuse_over(out, plan, *(series or ()))
             projection: Projection = own if own is not None else carry
             indexed = read_plan(plan, chosen).index_prices(series=series or (), project=projection)
             if out is not None:
@@ -86,6 +89,8 @@ def build_prices(lang: Lang) -> typer.Typer:
         language: Lang_ = default,
         as_json: Json = False,
     ) -> None:
+        from helhedsplan_finance.prices.statbank import find_series
+
         chosen = language.lang
         with refusing(chosen):
             found = find_series(
@@ -102,6 +107,8 @@ def build_prices(lang: Lang) -> typer.Typer:
 
 def _is_of(path: Path, name: str) -> bool:
     """Tell whether a file holds one series, of this id, and nothing else."""
+    from helhedsplan_finance.prices.library import read_series
+
     try:
         return [one.id for one in read_series(path).series] == [name]
     except HelhedsplanError:
@@ -119,8 +126,10 @@ def _choices(stated: Sequence[str]) -> dict[str, str]:
     return choices
 
 
-def _print_found(found: StatbankSeries, name: str, out: Path | None, lang: Lang, *, as_json: bool) -> None:
+def _print_found(found: "StatbankSeries", name: str, out: Path | None, lang: Lang, *, as_json: bool) -> None:
     """Write a series' file, or print it; a file that is there is written over only by the newest of the same series."""
+    from helhedsplan_finance.prices.library import series_in
+
     text = found.to_toml(name)
     series_in(text, str(out or found.table))  # what nobody could read again is refused here
     if out is not None:

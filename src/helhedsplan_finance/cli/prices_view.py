@@ -11,7 +11,7 @@ from rich.text import Text
 
 from helhedsplan_finance.cli.output import print_json
 from helhedsplan_finance.cli.view import plain_table
-from helhedsplan_finance.prices.index import Indexed, published_words
+from helhedsplan_finance.price_level import published_words
 from helhedsplan_finance.prices.side_by_side import PriceRow, by_year
 from helhedsplan_finance.text import Lang, Sentences, numbers, say, show
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan
     from helhedsplan_finance.money import Kroner
     from helhedsplan_finance.plan import Series
+    from helhedsplan_finance.prices.index import Indexed
     from helhedsplan_finance.prices.model import Known
 
 _MARK = "*"  # beside each figure that leans on a projected rate

@@ -12,7 +12,7 @@ from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Series, Stream
-from helhedsplan_finance.price_level import factor, leans_on_projection, series_of
+from helhedsplan_finance.price_level import factor, projected_years, series_of
 from helhedsplan_finance.reading import read_change
 from helhedsplan_finance.text import say, short
 
@@ -96,7 +96,7 @@ def _carried(line: CostLine, series: tuple[Series, ...]) -> CostLine:
         return line
     price = line.unit_price.times(factor(own, line.price_year, last))
     note = line.note
-    if leans_on_projection(line, series, last):
+    if last in projected_years(line, series):
         note = both_texts(note, say("prices.carried_projected", "da", year=str(last)))
     return line.model_copy(update={"unit_price": price, "price_year": last, "note": note})
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import LONGEST_ID, LONGEST_TEXT
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.text import short
-
-_LONGEST_ID, _LONGEST_TEXT = 64, 4_000  # what a plan file holds
 
 ByYear = dict[int, Kroner]
 
@@ -32,7 +31,7 @@ class Ids:
         found, number = id_, 2
         if id_.casefold() in self.used:
             while found.casefold() in self._taken:
-                found = f"{id_[: _LONGEST_ID - len(str(number)) - 1]}-{number}"
+                found = f"{id_[: LONGEST_ID - len(str(number)) - 1]}-{number}"
                 number += 1
         self.used.add(found.casefold())
         self._taken.add(found.casefold())
@@ -44,7 +43,7 @@ def both_texts(first: str | None, second: str | None) -> str | None:
     if first is None or second is None or first == second:
         return first or second
     both = f"{first}\n{second}"
-    return both if len(both) <= _LONGEST_TEXT else first
+    return both if len(both) <= LONGEST_TEXT else first
 
 
 def add_years(first: ByYear, second: ByYear) -> ByYear:

@@ -11,7 +11,7 @@ from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, rows_of
-from helhedsplan_finance.price_level import leans_on_projection
+from helhedsplan_finance.price_level import projected_years
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
@@ -108,7 +108,7 @@ def _line(plan: PlanData, table: InputTable, one: Any, lang: Lang) -> Iterator[A
                 value = numbers.limit_percent(value, lang)
             yield value
     if table.owner == "cost" and plan.series:
-        yield ", ".join(str(year) for year in sorted(one.quantity) if leans_on_projection(one, plan.series, year))
+        yield ", ".join(map(str, projected_years(one, plan.series)))
 
 
 def _years_of(plan: PlanData, table: InputTable) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ Only functions that Excel and LibreOffice both know are used, in English and wit
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from helhedsplan_finance.excel.schema import (
     AFDELINGER,
@@ -229,6 +229,12 @@ def given_by(source: Source) -> Measure:
     """Return the measure of what one source gives."""
     where = {"side": ("financing",), "source": (source,)}
     return measures()["financing"].model_copy(update={"where": where})
+
+
+@lru_cache(maxsize=512)
+def costs_of(column: str, word: str) -> Measure:
+    """Return the measure of the costs with a word in a column, such as those of one art."""
+    return measures()["total"].model_copy(update={"where": {"side": ("cost",), column: (word,)}})
 
 
 def _list(values: Iterable[str], number: int) -> str:

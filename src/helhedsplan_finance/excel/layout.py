@@ -13,7 +13,7 @@ from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.shares.paid import HOUSING
+from helhedsplan_finance.shares.paid import housing_money
 from helhedsplan_finance.text import Lang
 
 One = TypeVar("One")
@@ -62,8 +62,8 @@ class Rows:
             covers=rows("cover", plan.covers) if homes else (),
             series=rows("series", plan.series) if plan.series or template else (),
             rated=_rated(plan, before=_PRICED_BEFORE if template else 0) if plan.series or template else (),
-            external=any(_is_paid(one) and one.source == "ekstern" for one in plan.streams),
-            rent=homes or (plan.lejemaal is not None and _pays_for_homes(plan)),
+            external=any(one.is_money and one.source == "ekstern" for one in plan.streams),
+            rent=homes or (plan.lejemaal is not None and bool(housing_money(plan))),
         )
 
 
@@ -76,15 +76,6 @@ def _rated(plan: PlanData, before: int) -> tuple[int, ...]:
     priced = {line.price_year + 1 for line in plan.costs if line.index is not None and line.price_year is not None}
     first = min(stated | priced, default=plan.start.year)
     return tuple(range(min(first, plan.start.year - before), max(stated | {plan.end.year}) + 1))
-
-
-def _pays_for_homes(plan: PlanData) -> bool:
-    return any(_is_paid(one) and one.source in HOUSING for one in plan.streams)
-
-
-def _is_paid(stream: Stream) -> bool:
-    """Tell whether a contribution is money that was not refused."""
-    return stream.kind == "cash" and stream.status != "afslag"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from functools import cached_property
 from math import lcm
 
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, Stream
-from helhedsplan_finance.shares.key import cuts, months_in
-from helhedsplan_finance.shares.paid import HOUSING
+from helhedsplan_finance.money import Kroner, split
+from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName
+from helhedsplan_finance.shares.key import cuts, months_in, weight
+from helhedsplan_finance.shares.paid import covers_by_year, given_by_year, housing_money, own_money
 
 # A share of the key, or of a key of their own, counts in parts of a whole this small, or smaller where one needs it.
 _PARTS = 10**6
@@ -27,17 +26,11 @@ def parts_of(shares: Sequence[Fraction]) -> int:
 
 
 def largest_remainder(amount: int, weights: Sequence[int], order: Sequence[int]) -> list[int]:
-    """Split whole øre by whole weights; equal remainders go by weight, then by order. Nothing without any weight."""
-    total = sum(weights)
-    if total <= 0:
+    """Split whole øre by whole weights, with the order as keys: the last of ties. Nothing without any weight."""
+    if not any(weights):
         return [0] * len(weights)
-    floors = [amount * weight // total for weight in weights]
-    rests = [amount * weight - total * floor for weight, floor in zip(weights, floors, strict=True)]
-    by_rest = sorted(range(len(weights)), key=lambda place: (-rests[place], -weights[place], order[place]))
-    left = amount - sum(floors)
-    for place in by_rest[: max(left, 0)]:
-        floors[place] += 1
-    return floors
+    parts = split(Kroner.from_ore(amount), dict(zip(order, weights, strict=True)))
+    return [parts[place].ore for place in order]
 
 
 @dataclass(frozen=True)
@@ -87,31 +80,33 @@ class RentFigures:
         return {name: int(stated.get(name, Fraction(0)) * self.share_scale) for name in KEYS}
 
     @cached_property
-    def streams(self) -> dict[str, tuple[Stream, ...]]:
-        """The housing side's contributions in money: all of them, and the boligafdelinger's own."""
-        given = tuple(
-            one
-            for one in self.layout.plan.streams
-            if one.source in HOUSING and one.kind == "cash" and one.status != "afslag"
-        )
-        return {"all": given, "own": tuple(one for one in given if one.source == "boligafdeling")}
+    def is_own(self) -> bool:
+        """Whether the boligafdelinger have contributions in money of their own, which are then what is shared."""
+        return bool(own_money(self.layout.plan))
 
-    def given(self, which: str, year: int) -> Kroner:
-        """Return what some contributions give in a year, as far as it is stated."""
-        period = self.layout.plan.period
-        return sum((stream_by_year(one, period).get(year, Kroner()) for one in self.streams[which]), Kroner())
+    @cached_property
+    def all_given(self) -> dict[int, Kroner]:
+        """What the housing side gives in money in each year, as far as it is stated."""
+        return given_by_year(self.layout.plan, housing_money(self.layout.plan))
 
-    def shared(self, year: int) -> Kroner:
-        """Return the contribution that is shared out: the boligafdelinger's own, or else all of it."""
-        return self.given("own" if self.streams["own"] else "all", year)
+    @cached_property
+    def own_given(self) -> dict[int, Kroner]:
+        """What the boligafdelinger give of it."""
+        return given_by_year(self.layout.plan, own_money(self.layout.plan))
 
-    def covered(self, year: int) -> Kroner:
-        """Return what is covered in a year."""
-        return sum((one.amounts.get(year, Kroner()) for one in self.layout.plan.covers), Kroner())
+    @property
+    def shared(self) -> dict[int, Kroner]:
+        """The contribution that is shared out: the boligafdelinger's own, or else all of it."""
+        return self.own_given if self.is_own else self.all_given
+
+    @cached_property
+    def covered(self) -> dict[int, Kroner]:
+        """What is covered in each year."""
+        return covers_by_year(self.layout.plan)
 
     def paid(self, year: int) -> Kroner:
         """Return what the tenants pay in a year."""
-        return self.shared(year) - self.covered(year)
+        return self.shared[year] - self.covered[year]
 
     def is_fixed(self, row: int) -> bool:
         """Tell whether a row pays fixed sums and nothing by the key."""
@@ -149,15 +144,7 @@ class RentFigures:
         one = self.slots[row]
         if one is None or self.is_fixed(row):
             return 0
-        match name:
-            case "lejemaal":
-                return one.lejemaal or 0
-            case "m2":
-                return one.m2 or 0
-            case "own":
-                return int((one.share or Fraction(0)) * self.share_scale)
-            case "equal":
-                return 1
+        return int(weight(name, one) * (self.share_scale if name == "own" else 1))
 
     def weight(self, name: KeyName, row: int, year: int) -> int:
         """Return the weight of a row under a key in a year."""

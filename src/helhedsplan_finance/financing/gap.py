@@ -56,7 +56,7 @@ class Gap:
     @property
     def projected_prices(self) -> bool:
         """Whether the costs rest on a rate of prices that nobody has published."""
-        return has_projected_prices(self.plan.costs, self.plan.series)
+        return has_projected_prices(self.plan)
 
     def show(self, lang: Lang = "da") -> str:
         """Return the gap in words, a sentence a line."""

@@ -133,7 +133,7 @@ def doubts(found: "Found[PlanData]") -> Iterator[Message]:
     projected = [one.title for one in found.report.findings if one.projected] if found.report else []
     if projected:
         yield message("financing.projected", names=list({one.show("da"): one for one in projected}.values()))
-    if has_projected_prices(found.plan.costs, found.plan.series):
+    if has_projected_prices(found.plan):
         yield message("prices.leaning")
 
 

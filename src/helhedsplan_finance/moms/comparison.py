@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import AmountError, FieldError
-from helhedsplan_finance.ledger import Ledger
+from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.moms.placement import Better, Placement, Reading
 from helhedsplan_finance.moms.rates import RateOn, rate_for, share_of
 from helhedsplan_finance.money import Kroner
@@ -158,20 +158,19 @@ def placements_of(
     parameters are those of :func:`compare_placements` and hold for all of them.
     """
     day = plan.rules_date if on is None else on
-    sums: dict[str, int] = {}
-    for row in Ledger.of(plan).rows:
-        if (row.side, row.source, row.kind) == ("financing", "ekstern", "cash") and row.status != "afslag" and row.ore:
-            sums[row.id] = sums.get(row.id, 0) + row.ore
+    external = [one for one in plan.streams if one.source == "ekstern" and one.is_money]
+    sums = {one.id: sum(stream_by_year(one, plan.period).values(), Kroner()) for one in external}
     return {
         id_: compare_placements(
-            Kroner.from_ore(ore),
+            amount,
             private=private,
             taxed=taxed,
             on=day,
             fondsmoms_rate=fondsmoms_rate,
             moms_rate=moms_rate,
         )
-        for id_, ore in sums.items()
+        for id_, amount in sums.items()
+        if amount
     }
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.ledger import Ledger
+from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.moms.placement import HOLDERS, Holder
 from helhedsplan_finance.moms.rates import RateOn, rate_for
 from helhedsplan_finance.money import Kroner
@@ -68,7 +68,7 @@ class Restated(Generic[P]):
     @property
     def projected_prices(self) -> bool:
         """Whether the sums rest on a price that nobody has published."""
-        return has_projected_prices(self.plan.costs, self.plan.series)
+        return has_projected_prices(self.plan)
 
     @property
     def after(self) -> Kroner:
@@ -187,11 +187,7 @@ def _is_untaxed(line: CostLine, payer: Holder | None, named: set[str]) -> bool:
 
 
 def _sums(plan: PlanData) -> dict[str, Kroner]:
-    sums = {line.id: Kroner(0) for line in plan.costs}
-    for row in Ledger.of(plan).rows:
-        if row.side == "cost":
-            sums[row.id] += Kroner.from_ore(row.ore or 0)
-    return sums
+    return {line.id: sum(cost_by_year(line, plan.series).values(), Kroner(0)) for line in plan.costs}
 
 
 def _all(sums: Mapping[str, Kroner]) -> Kroner:

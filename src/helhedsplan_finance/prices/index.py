@@ -14,7 +14,7 @@ from helhedsplan_finance.errors import CalculationError, Fault, PlanError, neare
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import LONGEST_TEXT, read_rate
 from helhedsplan_finance.plan import CostLine, PlanData, Series
-from helhedsplan_finance.price_level import age_day, is_old
+from helhedsplan_finance.price_level import age_day, is_old, published_words
 from helhedsplan_finance.prices.library import SeriesGiven, given_series, known_series
 from helhedsplan_finance.prices.model import Known, SeriesFile, SeriesRecord, YearRecord
 from helhedsplan_finance.prices.side_by_side import PriceRow, price_rows
@@ -171,8 +171,3 @@ def _notes(plan: PlanData, own: Fraction | None) -> Iterator[Message]:
 def _rate(rate: Fraction) -> Words:
     """Return a rate as a sentence says it, exact."""
     return Words(numbers.limit_percent(rate, "da"), numbers.limit_percent(rate, "en"))
-
-
-def published_words(series: Series) -> object:
-    """Return when a series was published as a reader sees it: a day, or a year."""
-    return str(series.published) if isinstance(series.published, int) else series.published

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.price_level import factor_of, leans_on_projection
+from helhedsplan_finance.price_level import factor_of, projected_years
 
 
 class PriceRow(NamedTuple):
@@ -27,6 +27,7 @@ def price_rows(plan: PlanData) -> tuple[PriceRow, ...]:
     rows = []
     for line in plan.costs:
         fixed, current = cost_by_year(line, ()), cost_by_year(line, plan.series)
+        projected = projected_years(line, plan.series)
         rows += [
             PriceRow(
                 line.id,
@@ -35,7 +36,7 @@ def price_rows(plan: PlanData) -> tuple[PriceRow, ...]:
                 fixed[year],
                 current[year],
                 factor_of(line, plan.series, year),
-                leans_on_projection(line, plan.series, year),
+                year in projected,
             )
             for year in current
         ]

@@ -30,8 +30,8 @@ class Finding:
     ``where`` is ``"plan"``, a year such as ``"2023"``, or a place in the plan. ``verdict`` holds the exact figures, and
     is ``None`` where nothing was compared; ``limit`` and ``value`` are the record and the dated value that were used.
     ``projected`` marks a value that was carried past its last known day, ``projected_prices`` sums that rest on a rate
-    of prices which nobody has published. ``rounding`` says of amounts that the source
-    calls approximate whether they could turn the verdict. ``said`` are the words of a check that compares no sums.
+    of prices which nobody has published. ``rounding`` says of amounts that the source calls approximate whether they
+    could turn the verdict. ``said`` are the words of a check that compares no sums.
     """
 
     rule: str

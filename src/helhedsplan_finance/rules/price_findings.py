@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.price_level import is_old
+from helhedsplan_finance.price_level import is_old, published_words
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.text import message
+from helhedsplan_finance.rules.model import Outcome, Severity
+from helhedsplan_finance.text import Message, message
 
 
 def of_prices(plan: PlanData) -> Iterator[Finding]:
@@ -21,21 +22,12 @@ def of_prices(plan: PlanData) -> Iterator[Finding]:
                 said=(said,),
             )
         if one.published is None and one.rates.keys() - one.projected:
-            yield Finding(
-                rule="series.age",
-                title=message("report.prices_age_title"),
-                severity="info",
-                outcome="unverified",
-                said=(message("report.prices_undated", series=one.id),),
-            )
+            yield _age("info", "unverified", message("report.prices_undated", series=one.id))
         if is_old(one, plan.rules_date):
-            when = str(one.published) if isinstance(one.published, int) else one.published
-            said = message("report.prices_old", series=one.id, published=when, day=plan.rules_date)
-            yield Finding(
-                rule="series.age",
-                title=message("report.prices_age_title"),
-                severity="warning",
-                outcome="failed",
-                said=(said,),
-                advice=message("report.prices_renew", series=one.id),
-            )
+            said = message("report.prices_old", series=one.id, published=published_words(one), day=plan.rules_date)
+            yield _age("warning", "failed", said, message("report.prices_renew", series=one.id))
+
+
+def _age(severity: Severity, outcome: Outcome, said: Message, advice: Message | None = None) -> Finding:
+    title = message("report.prices_age_title")
+    return Finding(rule="series.age", title=title, severity=severity, outcome=outcome, said=(said,), advice=advice)

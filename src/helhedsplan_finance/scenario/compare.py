@@ -39,7 +39,7 @@ class Alternative:
     @property
     def projected_prices(self) -> bool:
         """Whether the costs rest on a rate of prices that nobody has published."""
-        return has_projected_prices(self.plan.costs, self.plan.series)
+        return has_projected_prices(self.plan)
 
     def called(self, lang: Lang) -> str:
         """Return the name, with the mark of projected prices."""

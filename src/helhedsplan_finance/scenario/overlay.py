@@ -52,8 +52,7 @@ class Scenario:
     (``{"løn": "1,03"}``); a line whose index is named takes that one alone. The price is rounded half up to whole øre.
     A stated total stays as it is. ``shift_years`` moves the plan's period, its ``as_of`` and every amount, weight and
     quantity by year; the price level (``price_year``) stays. They are laid on in this order, so the changes speak of
-    the plan's own years and prices. A plan that holds series of prices needs their
-    rates in the new years too.
+    the plan's own years and prices. A plan that holds series of prices needs their rates in the new years too.
 
     ``as_of``, ``policies`` and ``project_rules`` are as in :meth:`Plan.check`. What is given is copied, and the prices
     are read, at once: raises :class:`AmountError` or :class:`CalculationError` for a factor or a number of years that

@@ -143,7 +143,7 @@ def sensitivity(
         raise CalculationError("scenario.no_inputs")
     kind: Literal["gap", "amount", "number"] = "gap" if result is None else "amount" if money else "number"
     ordered = tuple(sorted(rows, key=lambda one: -one.swing))
-    return Sensitivity(plan.name, share, base, ordered, kind, has_projected_prices(plan.costs, plan.series))
+    return Sensitivity(plan.name, share, base, ordered, kind, has_projected_prices(plan))
 
 
 def _gap(plan: PlanData) -> Kroner:

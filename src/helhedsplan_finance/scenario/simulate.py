@@ -1,7 +1,7 @@
 """Monte Carlo: how often the money falls short when the uncertain inputs of a plan are drawn, and by how much."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -105,10 +105,10 @@ def simulate(
     gaps = np.full(draws, fixed, dtype=np.int64)
     for sign, one in inputs:
         gaps += sign * one.draw(random, draws)
-    return replace(_told(plan.name, seed, gaps), projected_prices=has_projected_prices(plan.costs, plan.series))
+    return _told(plan.name, seed, gaps, projected=has_projected_prices(plan))
 
 
-def _told(plan: str, seed: int, gaps: "Ores") -> Simulation:
+def _told(plan: str, seed: int, gaps: "Ores", *, projected: bool = False) -> Simulation:
     import numpy as np
 
     draws = len(gaps)
@@ -126,6 +126,7 @@ def _told(plan: str, seed: int, gaps: "Ores") -> Simulation:
         Kroner.from_ore(to_int(Fraction(missing, count))) if count else None,
         {percent: Kroner.from_ore(int(ordered[place])) for percent, place in places.items()},
         Kroner.from_ore(int(gaps.max())),
+        projected,
     )
 
 

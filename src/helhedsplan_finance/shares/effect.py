@@ -115,8 +115,7 @@ class RentEffect:
 
         Raises :class:`CalculationError` for an id that no boligafdeling has, or where nobody is left to pay.
         """
-        key: dict[str, Fraction | str] = {name: share for name, share in self.key.items()}  # noqa: C416 - of wider types
-        return rent_effect(self.plan, key=key, covered=self.paid.covered, without={*self.out, *ids})
+        return _shared_out(self.plan, self.key, self.paid, {*self.out, *ids})
 
     def __str__(self) -> str:
         return self.show("da")
@@ -180,19 +179,22 @@ def rent_effect(
     Raises :class:`PlanError` with every boligafdeling that lacks what the key needs, and :class:`CalculationError`
     where there is nothing to share, nobody to pay it, or an id that the plan does not have.
     """
-    without = {without} if isinstance(without, str) else set(without)
     shares = key_of(plan, key)
     refuse_unusable(plan, shares)
-    paid = Paid.of(plan, covered)
+    return _shared_out(plan, shares, Paid.of(plan, covered), {without} if isinstance(without, str) else set(without))
+
+
+def _shared_out(plan: PlanData, key: KeyShares, paid: Paid, without: Collection[str]) -> RentEffect:
+    """Share out what is paid by a key that can be used."""
+    lejemaal, notes = homes(plan)[0], (*paid.notes, *_notes(plan, key))
     afdelinger = tuple(_opted_out(plan, without))
-    notes = [*paid.notes, *_notes(plan, shares)]
     if not afdelinger:
-        return RentEffect(plan, shares, paid, (), homes(plan)[0], (), tuple(notes))
-    by_year = split_years(paid.by_year, afdelinger, shares, plan.period)
+        return RentEffect(plan, key, paid, (), lejemaal, (), notes)
     months = months_of(afdelinger, plan.period)
+    by_year = split_years(paid.by_year, afdelinger, key, months)
     effects = tuple(AfdelingEffect(one, months[one.id], by_year[one.id]) for one in afdelinger)
     out = tuple(one.id for one in plan.afdelinger if one.id in without)
-    return RentEffect(plan, shares, paid, effects, homes(plan)[0], out, tuple(notes))
+    return RentEffect(plan, key, paid, effects, lejemaal, out, notes)
 
 
 def _opted_out(plan: PlanData, without: Collection[str]) -> list[Boligafdeling]:

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -37,10 +37,13 @@ class KeyWords:
 
 def read_key(text: str) -> KeyShares:
     """Read a key: one word, or shares such as ``lejemaal=60 %, m2=40 %``; they must come to 100 %."""
-    key: dict[KeyName, Fraction] = {}
     # A comma before a word parts two shares; one before a digit is a decimal sign.
-    for part in re.split(r"[;,]\s*(?=[^\W\d])", text):
-        name, _, share = part.partition("=")
+    return _key(part.partition("=")[::2] for part in re.split(r"[;,]\s*(?=[^\W\d])", text))
+
+
+def _key(stated: Iterable[tuple[str, str]]) -> KeyShares:
+    key: dict[KeyName, Fraction] = {}
+    for name, share in stated:
         known = _NAMES.get(name.strip().casefold())
         if known is None:
             raise CalculationError(
@@ -57,7 +60,7 @@ def read_key(text: str) -> KeyShares:
 def key_of(plan: PlanData, stated: str | Mapping[str, Fraction | str] | None = None) -> KeyShares:
     """Return the key that is to be used: the one asked for, the plan's own, or the number of dwellings."""
     if isinstance(stated, Mapping):
-        stated = ",".join(f"{name}={_written(share)}" for name, share in stated.items())
+        return _key((name, _written(share)) for name, share in stated.items())
     if stated is not None:
         return read_key(stated)
     key = plan.key or _BY_DEFAULT
@@ -114,9 +117,9 @@ def month_number(day: date) -> int:
     return 12 * day.year + day.month
 
 
-def weights(key: KeyName, payers: tuple[Boligafdeling, ...]) -> dict[str, Fraction]:
-    """Return the weight of each boligafdeling under a key, before the months that it is in."""
-    return {one.id: Fraction(1) if key == "equal" else Fraction(_stated(key, one) or 0) for one in payers}
+def weight(key: KeyName, one: Boligafdeling) -> Fraction:
+    """Return the weight of a boligafdeling under a key, before the months that it is in."""
+    return Fraction(1) if key == "equal" else Fraction(_stated(key, one) or 0)
 
 
 def _stated(key: KeyName, one: Boligafdeling) -> Fraction | int | None:

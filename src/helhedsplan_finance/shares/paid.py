@@ -1,6 +1,6 @@
 """What the boligafdelinger are to pay together, year by year: the housing side's contribution less what covers it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,18 +42,14 @@ class Paid:
         Raises :class:`CalculationError` for a plan whose housing side gives nothing in cash, has not said how much, or
         is covered by more than it gives.
         """
-        given = [one for one in plan.streams if one.source in HOUSING and one.status != "afslag"]
-        cash = [one for one in given if one.kind == "cash"]
-        own = [one for one in cash if one.source == "boligafdeling"]
+        cash, own = housing_money(plan), own_money(plan)
         counted = own or cash
         if not counted:
             raise CalculationError("shares.no_contribution")
         if still_open := [one.name for one in counted if one.is_open]:
             raise CalculationError("shares.open", names=still_open)
-        streams = [stream_by_year(one, plan.period) for one in counted]
-        years = plan.period.years
-        contribution = {year: sum((one.get(year, Kroner()) for one in streams), Kroner()) for year in years}
-        paid = cls(contribution, _covered(plan, contribution, covered), bool(own), tuple(_notes(given, counted, own)))
+        contribution = given_by_year(plan, counted)
+        paid = cls(contribution, _covered(plan, contribution, covered), bool(own), tuple(_notes(plan, cash, own)))
         for year, left in paid.by_year.items():
             if left < Kroner():
                 raise CalculationError(
@@ -62,10 +58,31 @@ class Paid:
         return paid
 
 
+def housing_money(plan: PlanData) -> tuple[Stream, ...]:
+    """Return the housing side's contributions in cash, but for those that were refused."""
+    return tuple(one for one in plan.streams if one.source in HOUSING and one.is_money)
+
+
+def own_money(plan: PlanData) -> tuple[Stream, ...]:
+    """Return those of them that are the boligafdelinger's own."""
+    return tuple(one for one in housing_money(plan) if one.source == "boligafdeling")
+
+
+def given_by_year(plan: PlanData, streams: Iterable[Stream]) -> ByYear:
+    """Return what some contributions give together in each year of the plan, as far as it is stated."""
+    given = [stream_by_year(one, plan.period) for one in streams]
+    return {year: sum((one.get(year, Kroner()) for one in given), Kroner()) for year in plan.period.years}
+
+
+def covers_by_year(plan: PlanData) -> ByYear:
+    """Return what the plan's own covers pay in each year."""
+    return {year: sum((one.amounts.get(year, Kroner()) for one in plan.covers), Kroner()) for year in plan.period.years}
+
+
 def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> ByYear:
     """Return what is covered in each year: a sum is spread as the contribution is, and adds up to the øre."""
     if covered is None:
-        return {year: sum((one.amounts.get(year, Kroner()) for one in plan.covers), Kroner()) for year in contribution}
+        return covers_by_year(plan)
     if isinstance(covered, Mapping):
         by_year = {year: _amount(amount) for year, amount in covered.items()}
         for year, amount in by_year.items():
@@ -100,14 +117,15 @@ def _amount(stated: object) -> Kroner:
     return Kroner(stated)
 
 
-def _notes(given: list[Stream], counted: list[Stream], own: list[Stream]) -> list[Message]:
+def _notes(plan: PlanData, cash: tuple[Stream, ...], own: tuple[Stream, ...]) -> list[Message]:
     notes = []
     if not own:
-        notes.append(message("shares.all_of_it", names=[one.name for one in counted]))
-    elif others := [one.name for one in given if one.kind == "cash" and one not in own]:
+        notes.append(message("shares.all_of_it", names=[one.name for one in cash]))
+    elif others := [one.name for one in cash if one not in own]:
         notes.append(message("shares.others_pay", names=others))
+    given = [one for one in plan.streams if one.source in HOUSING and one.status != "afslag"]
     if in_kind := [one.name for one in given if one.kind == "in-kind"]:
         notes.append(message("shares.in_kind", names=in_kind))
-    if about := [one.name for one in counted if one.approx]:
+    if about := [one.name for one in own or cash if one.approx]:
         notes.append(message("shares.about", names=about))
     return notes

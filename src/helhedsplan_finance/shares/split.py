@@ -12,7 +12,7 @@ from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import Boligafdeling
-from helhedsplan_finance.shares.key import KeyShares, months_in, weights
+from helhedsplan_finance.shares.key import KeyShares, months_in, weight
 
 Months = Mapping[str, Mapping[int, Fraction]]
 
@@ -23,13 +23,12 @@ def months_of(afdelinger: tuple[Boligafdeling, ...], period: Period) -> dict[str
 
 
 def split_years(
-    to_pay: Mapping[int, Kroner], afdelinger: tuple[Boligafdeling, ...], key: KeyShares, period: Period
+    to_pay: Mapping[int, Kroner], afdelinger: tuple[Boligafdeling, ...], key: KeyShares, months: Months
 ) -> dict[str, dict[int, Kroner]]:
-    """Return what each boligafdeling pays in each year.
+    """Return what each boligafdeling pays in each year; ``months`` are those in which each is in.
 
     Raises :class:`CalculationError` for a year in which nobody is left to pay, or fixed sums are more than there is.
     """
-    months = months_of(afdelinger, period)
     paid: dict[str, dict[int, Kroner]] = {one.id: {} for one in afdelinger}
     for year, amount in to_pay.items():
         for id_, part in _split_year(amount, afdelinger, key, {one: months[one][year] for one in months}, year).items():
@@ -50,7 +49,7 @@ def _split_year(
     parts = split(rest, {str(name): share for name, share in key.items()})
     for name in key:
         part = parts[name]
-        by_weight = {id_: weight * months[id_] for id_, weight in weights(name, payers).items()}
+        by_weight = {one.id: weight(name, one) * months[one.id] for one in payers}
         if not part:
             continue
         if not any(by_weight.values()):

@@ -1,9 +1,8 @@
 """Budget: the costs by art and by indsatsområde, year by year, in current prices and below that in fixed ones."""
 
-from functools import lru_cache
 from typing import get_args
 
-from helhedsplan_finance.excel.formulas import SERIES, text
+from helhedsplan_finance.excel.formulas import SERIES, costs_of, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
@@ -52,12 +51,12 @@ def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each art and each indsatsområde, with their sums, and the chart."""
     lang, formulas = layout.lang, layout.formulas
     areas = areas_of(layout)
-    layout.facts.measure_all(_part("art", art) for art in get_args(Art))
+    layout.facts.measure_all(costs_of("art", art) for art in get_args(Art))
     sheet.head(say("workbook.title_budget", lang), say("workbook.unit", lang))
     titles: list[str | int] = [*formulas.titles(_KEYS), *layout.years, formulas.title("total")]
     sheet.header(HEADER_ROW, titles, {_LINES, 3, layout.total_column})
     for row, art in enumerate(get_args(Art), start=FIRST_ART):
-        _line(sheet, layout, row, art, "art", _part("art", art))
+        _line(sheet, layout, row, art, "art", costs_of("art", art))
     _total(sheet, layout, TOTAL_ROW)
     for row, area in enumerate(areas, start=FIRST_AREA):
         _line(sheet, layout, row, area, "indsatsomraade", _area(area))
@@ -78,13 +77,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.finish()
 
 
-@lru_cache(maxsize=512)
-def _part(column: str, word: str) -> Measure:
-    return measures()["total"].model_copy(update={"where": {"side": ("cost",), column: (word,)}})
-
-
 def _area(name: str) -> Measure:
-    return _part("indsatsomraade", name)
+    return costs_of("indsatsomraade", name)
 
 
 def _of(layout: Layout, measure: Measure, year: int | None = None) -> Kroner:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from helhedsplan_finance.excel.formulas import costs_of
 from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
@@ -40,9 +41,8 @@ def _group(
 ) -> int:
     """Write a row for each word of a column, and return the row after them."""
     for word in words:
-        measure = measures()["total"].model_copy(update={"where": {"side": ("cost",), column: (word,)}})
         lines = [line for line in layout.plan.costs if _is_in(line, column, word)]
-        _line(sheet, layout, at, word, column, measure, lines)
+        _line(sheet, layout, at, word, column, costs_of(column, word), lines)
         at += 1
     return at
 

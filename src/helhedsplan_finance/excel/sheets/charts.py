@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
@@ -74,24 +75,11 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
 
 def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> None:
     """Insert bars of the costs by indsatsområde, the costliest on top when the workbook was written."""
-    chart = sheet.book.add_chart({"type": "bar"})
-    last, total = first + len(areas) - 1, layout.total_column
-    chart.add_series(
-        {
-            "name": say("workbook.costs", layout.lang),
-            "categories": [sheet.name, first, 0, last, 0],
-            "values": [sheet.name, first, total, last, total],
-            "fill": {"color": _COST},
-            "gap": 40,
-            "data_labels": {"value": True, "num_format": "#,##0"},
-        }
-    )
+    name, column = say("workbook.costs", layout.lang), layout.total_column
+    chart = _bars(sheet, name, (first, first + len(areas) - 1), column, _COST, "#,##0")
     projected = any(one.projected for one in layout.facts.ledger.rows)
     title = say("workbook.area_title_projected" if projected else "workbook.area_title", layout.lang)
     chart.set_title({"name": title, "name_font": _TITLE})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_legend({"none": True})
     chart.set_size({"width": 900, "height": 110 + 42 * len(areas)})
     figures = "; ".join(f"{area}: {_figure(layout, amount)}" for area, amount in areas)
     _insert(sheet, row, chart, say("workbook.area_alt", layout.lang, figures=figures))
@@ -101,28 +89,36 @@ def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count:
     """Insert bars of what each home pays a month, a bar for each boligafdeling in the order of the sheet."""
     if not count:
         return
-    chart = sheet.book.add_chart({"type": "bar"})
     last, figures = first + count - 1, layout.total_column + 1
-    chart.add_series(
-        {
-            "name": layout.formulas.title("per_month"),
-            "categories": [sheet.name, first, 0, last, 0],
-            "values": [sheet.name, first, figures, last, figures],
-            "fill": {"color": SOURCE_COLOURS["boligafdeling"]},
-            "gap": 40,
-            "data_labels": {"value": True, "num_format": "#,##0.00"},
-        }
-    )
+    name, colour = layout.formulas.title("per_month"), SOURCE_COLOURS["boligafdeling"]
+    chart = _bars(sheet, name, (first, last), figures, colour, "#,##0.00")
     chart.set_title({"name": say("workbook.rent_chart", layout.lang), "name_font": _TITLE})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_legend({"none": True})
     chart.set_size({"width": 900, "height": min(110 + 30 * count, 340)})
     told = [sheet.formulas.get((at, figures), ("", ""))[1] for at in range(first, last + 1)]
     shown = (numbers.number(Fraction(f"{one:.2f}"), layout.lang, 2) if isinstance(one, float) else "–" for one in told)
     names = (one.name for one in layout.plan.afdelinger)
     pairs = "; ".join(f"{name}: {figure}" for name, figure in zip(names, shown, strict=False))
     _insert(sheet, row, chart, say("workbook.rent_alt", layout.lang, figures=pairs))
+
+
+def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: str, number_format: str) -> Any:
+    """Return a chart of bars, one for each row, named in the first column and as long as a figure says."""
+    chart = sheet.book.add_chart({"type": "bar"})
+    first, last = rows
+    chart.add_series(
+        {
+            "name": name,
+            "categories": [sheet.name, first, 0, last, 0],
+            "values": [sheet.name, first, column, last, column],
+            "fill": {"color": colour},
+            "gap": 40,
+            "data_labels": {"value": True, "num_format": number_format},
+        }
+    )
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_legend({"none": True})
+    return chart
 
 
 def _title(chart: object, sheet: str, row: int, shown: str) -> None:

@@ -10,7 +10,7 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, Stream
-from helhedsplan_finance.price_level import leans_on_projection
+from helhedsplan_finance.price_level import projected_years
 from helhedsplan_finance.text import say
 
 _KEYS = (
@@ -76,12 +76,12 @@ def _priced(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine 
     formulas = layout.formulas
     index, price_year = (formulas.item(POSTER, formulas.title(key), number) for key in ("index", "price_year"))
     fixed = cost_by_year(line, ()) if line is not None else {}
+    projected = projected_years(line, layout.plan.series) if line is not None else ()
     for place, year in enumerate(layout.years):
         price, quantity = _price_and_quantity(layout, number, year)
         product = f'=IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
         sheet.formula(row + place, _FIXED, product, fixed.get(year, ""))
-        leans = line is not None and year in fixed and leans_on_projection(line, layout.plan.series, year)
-        told = word_of("yes", layout.lang) if leans else ""
+        told = word_of("yes", layout.lang) if year in projected else ""
         mark = f'IF(COUNT({price},{quantity})<2,"",{formulas.leans(index, price_year, year)})'
         sheet.formula(row + place, _PROJECTED, f"={mark}", told, "plain")
 

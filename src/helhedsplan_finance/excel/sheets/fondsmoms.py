@@ -55,9 +55,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def _grant(layout: Layout) -> Kroner:
-    streams = [one for one in layout.plan.streams if one.source == "ekstern" and one.kind == "cash"]
-    amounts = (layout.given_by(one).values() for one in streams if one.status != "afslag")
-    return sum((amount for by_year in amounts for amount in by_year), Kroner())
+    streams = [one for one in layout.plan.streams if one.source == "ekstern" and one.is_money]
+    return sum((amount for one in streams for amount in layout.given_by(one).values()), Kroner())
 
 
 def _row(sheet: Sheet, layout: Layout, row: int, key: str, unit: str) -> None:

@@ -92,14 +92,15 @@ def _to_pay(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) 
     """Write the housing side's money, what is shared of it, what is covered, and what is left to the tenants."""
     formulas, years = layout.formulas, layout.years
     own_lines = formulas.count(_measure(own=True))
-    rows: dict[int, tuple[str, Callable[[int], str], Callable[[int], Kroner]]] = {
-        _ALL: ("all", lambda at: formulas.sum(_measure(own=False), _head(at)), lambda year: figures.given("all", year)),
-        _OWN: ("own", lambda at: formulas.sum(_measure(own=True), _head(at)), lambda year: figures.given("own", year)),
+    paid = {year: figures.paid(year) for year in years}
+    rows: dict[int, tuple[str, Callable[[int], str], dict[int, Kroner]]] = {
+        _ALL: ("all", lambda at: formulas.sum(_measure(own=False), _head(at)), figures.all_given),
+        _OWN: ("own", lambda at: formulas.sum(_measure(own=True), _head(at)), figures.own_given),
         _SHARED: ("shared", lambda at: f"IF({own_lines}>0,{cell(_OWN, at)},{cell(_ALL, at)})", figures.shared),
         _COVERED: ("covered", lambda at: _cover(layout, years[at - FIRST_YEAR]), figures.covered),
-        _PAID: ("paid", lambda at: f"ROUND({cell(_SHARED, at)}-{cell(_COVERED, at)},2)", figures.paid),
+        _PAID: ("paid", lambda at: f"ROUND({cell(_SHARED, at)}-{cell(_COVERED, at)},2)", paid),
     }
-    for row, (key, formula, value) in rows.items():
+    for row, (key, formula, by_year) in rows.items():
         kind = "total" if row == _PAID else "text"
         sheet.text(row, 0, say(f"workbook.rent_{key}", layout.lang), kind)
         if row == _PAID:
@@ -107,11 +108,9 @@ def _to_pay(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) 
                 sheet.text(row, column, None, "total")
         amount = "total_kroner" if row == _PAID else "kroner"
         for column, year in enumerate(years, start=FIRST_YEAR):
-            sheet.formula(row, column, f"={formula(column)}", value(year), amount)
-        in_all = total({year: value(year) for year in years})
-        sheet.formula(
-            row, layout.total_column, f"=SUM({span(row, FIRST_YEAR, layout.total_column - 1)})", in_all, amount
-        )
+            sheet.formula(row, column, f"={formula(column)}", by_year[year], amount)
+        in_all = f"=SUM({span(row, FIRST_YEAR, layout.total_column - 1)})"
+        sheet.formula(row, layout.total_column, in_all, total(by_year), amount)
     _average(sheet, layout, figures, months)
     if figures.slots:
         _fixed(sheet, layout, figures, months)
@@ -177,7 +176,7 @@ def _basis(sheet: Sheet, layout: Layout, figures: RentFigures, row: int) -> None
     """Say what the contribution is that is shared: the boligafdelinger's own, or all that the housing side gives."""
     own, everything = say("workbook.rent_basis_own", layout.lang), say("workbook.rent_basis_all", layout.lang)
     counted = layout.formulas.count(_measure(own=True))
-    shown = own if figures.streams["own"] else everything
+    shown = own if figures.is_own else everything
     sheet.formula(row, 0, f"=IF({counted}>0,{text(own)},{text(everything)})", shown, "plain")
 
 

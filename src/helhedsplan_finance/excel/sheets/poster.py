@@ -10,7 +10,7 @@ from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, t
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine
-from helhedsplan_finance.price_level import factor, leans_on_projection, series_of
+from helhedsplan_finance.price_level import factor, projected_years, series_of
 from helhedsplan_finance.text import say
 
 _UNIT_PRICE = 5
@@ -69,8 +69,8 @@ def _factors(
     """Write what the line's price is multiplied by in each year, and yield the year with its cell."""
     price = cell(row, _UNIT_PRICE)
     index, price_year = (cell(row, first_after + _AFTER.index(_FIELDS[key])) for key in ("index", "price_year"))
+    own = series_of(line, layout.plan.series) if line is not None else None
     for column, year in layout.factor_columns:
-        own = series_of(line, layout.plan.series) if line is not None else None
         value: float | str = 1.0 if line is not None else ""
         if line is not None and own is not None and line.price_year is not None:
             reached = line.price_year <= year and all(one in own.rates for one in range(line.price_year + 1, year + 1))
@@ -78,7 +78,7 @@ def _factors(
         sheet.formula(row, column, f"={layout.formulas.factor(price, index, price_year, year)}", value, "level")
         yield year, cell(row, column)
     if layout.rows.series:
-        leans = line is not None and any(leans_on_projection(line, layout.plan.series, one) for one in line.quantity)
+        leans = line is not None and projected_years(line, layout.plan.series)
         told = word_of("yes", layout.lang) if leans else ""
         sheet.formula(row, first_after - 1, f"={layout.formulas.leans_in_any_year(cell(row, 1))}", told, "flag")
 
