@@ -13,7 +13,8 @@ settings.register_profile("default", max_examples=60, deadline=None, suppress_he
 settings.register_profile("ci", parent=settings.get_profile("default"), max_examples=400)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-DOCUMENTS = ["README.md", "docs/*.md"]
+# Folder by folder, since ** is one folder alone where Sybil matches a path.
+DOCUMENTS = ["README.md", "docs/*.md", "docs/*/*.md", "docs/*/*/*.md"]
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser()],

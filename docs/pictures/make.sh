@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# The pictures of the workbook in the documentation, made anew from three plans of data/.
+# It needs LibreOffice, poppler (pdftotext, pdftoppm) and ImageMagick. Usage: make.sh [HELHEDSPLAN]
+set -euo pipefail
+program=$(realpath "${1:-.venv/bin/helhedsplan}")
+cd "$(dirname "$0")"
+out=$PWD data=$PWD/../../data
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Danish decimals and thousands, whatever the language of the machine.
+mkdir -p "$work/profile/user"
+cat > "$work/profile/user/registrymodifications.xcu" << 'XML'
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>da-DK</value></prop></item>
+</oor:items>
+XML
+
+book() { # PLAN: the plan's workbook as pages
+  "$program" budget "$data/$1.toml" -o "$work/$1.xlsx" > /dev/null
+  soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf --outdir "$work" "$work/$1.xlsx" \
+    > /dev/null 2>&1
+}
+
+picture() { # PLAN TITLE NAME DPI [CROP]: the page that begins with a sheet's title, its footer and edges cut off
+  local page=1 pages
+  pages=$(pdfinfo "$work/$1.pdf" | sed -n 's/^Pages: *//p')
+  until [ "$(pdftotext -f "$page" -l "$page" "$work/$1.pdf" - | head -n 1)" = "$2" ]; do
+    page=$((page + 1))
+    if [ "$page" -gt "$pages" ]; then
+      echo "$1.pdf: no page begins with '$2'" >&2
+      exit 1
+    fi
+  done
+  pdftoppm -r "$4" -f "$page" -l "$page" -singlefile -png "$work/$1.pdf" "$work/page"
+  local crop=()
+  [ -z "${5:-}" ] || crop=(-crop "$5" +repage)
+  # The footer goes, and then what is empty above it.
+  convert "$work/page.png" -trim +repage -gravity south -chop 0x40 +gravity -trim +repage "${crop[@]}" -bordercolor white -border 12 -strip \
+    -dither None -colors 256 -define png:exclude-chunks=date,time -define png:compression-level=9 "PNG8:$out/$3.png"
+}
+
+for plan in amager-2022 eksempelparken-2022 eksempelhaven-2023; do book "$plan"; done
+
+picture amager-2022 "Boligsocial helhedsplan Amager 2022-2025" amager-forside 96
+picture amager-2022 "Finansieringsplan" amager-finansieringsplan 130 x560+0+0
+picture amager-2022 "Kontrol: holder reglerne?" amager-kontrol 130
+picture eksempelhaven-2023 "Huslejevirkning: hvad betaler hvert lejemål?" eksempelhaven-huslejevirkning 120
+
+picture eksempelparken-2022 "Forudsætninger: hvad gælder for hele planen?" ark-forudsaetninger 110
+picture eksempelparken-2022 "Kilder: hvem giver hvad?" ark-kilder 120
+picture eksempelparken-2022 "Poster: hvad koster det?" ark-poster 120
+picture eksempelhaven-2023 "Afdelinger: hvem bor her?" ark-afdelinger 120
+picture eksempelparken-2022 "Kontrol: holder reglerne?" ark-kontrol-venstre 130 662x620+0+0
+picture eksempelparken-2022 "Kontrol: holder reglerne?" ark-kontrol-hoejre 130 700x620+670+0
+picture eksempelparken-2022 "Finansieringsplan" ark-finansieringsplan 120
+picture eksempelparken-2022 "Finansieringsgrid: hvem betaler hvilken linje" ark-finansieringsgrid 120 x560+0+0
+picture eksempelhaven-2023 "Prisniveau: hvad er en pris i et andet år?" ark-prisniveau 110
+picture eksempelparken-2022 "Fondsmoms: hvor rækker de eksterne penge længst?" ark-fondsmoms 110

@@ -1,0 +1,176 @@
+"""The Danish guide for finance staff: what it says of the workbook is what the program does."""
+
+import re
+import shlex
+import shutil
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from typer.testing import CliRunner
+
+from helhedsplan_finance import Kroner, Plan
+from helhedsplan_finance.cli.app import build
+from places import ROOT
+
+GUIDE = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "guide").glob("*.md"))}
+PLANS = ("eksempelparken-2022", "eksempelhaven-2023")
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> list[Workbook]:
+    folder = tmp_path_factory.mktemp("guide")
+    for name in PLANS:
+        Plan.from_file(ROOT / "data" / f"{name}.toml").to_excel(folder / f"{name}.xlsx")
+    return [openpyxl.load_workbook(folder / f"{name}.xlsx", data_only=True) for name in PLANS]
+
+
+def cells(books: list[Workbook], sheet: str | None = None) -> set[object]:
+    sheets = [one for book in books for one in book if sheet in {None, one.title}]
+    return {cell.value for one in sheets for row in one.iter_rows() for cell in row if cell.value is not None}
+
+
+def table(page: str, head: str) -> list[list[str]]:
+    """Return the rows of the tables whose first column has this head."""
+    found = re.findall(rf"^\| {re.escape(head)} \|.*\n\|[-|]+\n((?:\|.*\n)+)", GUIDE[page], re.MULTILINE)
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for rows in found for line in rows.splitlines()]
+
+
+def sections(page: str) -> dict[str, str]:
+    return {part.split("\n", 1)[0]: part for part in GUIDE[page].split("\n## ")[1:]}
+
+
+def test_the_sheets_it_names_are_those_of_the_workbook(books: list[Workbook]) -> None:
+    named = [row[0] for row in table("index", "Ark")]
+    assert named == books[1].sheetnames  # the plan with price series has every sheet
+    assert set(books[0].sheetnames) < set(named)
+
+
+def test_what_it_says_of_typing_is_what_is_unlocked(books: list[Workbook]) -> None:
+    for name, _, typing in table("index", "Ark"):
+        sheets = [book[name] for book in books if name in book.sheetnames]
+        unlocked = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
+        assert bool(unlocked) == (typing != "nej"), name
+        assert all(sheet.protection.sheet and sheet.protection.password is None for sheet in sheets), name
+
+
+@pytest.mark.parametrize("sheet", [row[0] for row in table("index", "Ark") if row[0] in sections("index")])
+def test_the_headings_it_names_stand_on_the_sheet(sheet: str, books: list[Workbook]) -> None:
+    named = re.findall(r"\*\*([^*]+)\*\*", sections("index")[sheet].replace("\n", " "))
+    assert named
+    assert [one for one in named if one not in cells(books, sheet)] == []
+
+
+def test_every_sheet_that_is_typed_into_has_a_section_and_a_picture() -> None:
+    for name, _, typing in table("index", "Ark"):
+        if typing == "ja":
+            (picture,) = set(re.findall(r"\]\(([^\s)]+\.png)\)", sections("index")[name]))
+            assert (ROOT / "docs" / "guide" / picture).exists()
+
+
+@pytest.mark.parametrize("page", ["index", "kontrol"])
+def test_its_figures_are_in_the_workbooks(page: str, books: list[Workbook]) -> None:
+    known = {round(value, 4) for value in cells(books) if isinstance(value, int | float)}
+    text = GUIDE[page].split("## Når mappen ikke kan læses")[0]
+    amounts = {Kroner(one).kroner for one in re.findall(r"\d[\d.]*\d(?= kr\.)", text)}
+    shares = {one for one in re.findall(r"(\d+(?:,\d)?) %", text) if one not in {"100", "50"}}  # a rule of the sheet
+    assert amounts
+    assert shares
+    assert [amount for amount in amounts if float(amount) not in known] == []
+    percent = {f"{round(value * 100, 1):g}".replace(".", ",") for value in known if 0 < value < 1}
+    assert shares <= percent | {"12,5"}  # the limit of the kommune's share, which stands in words
+    assert "højst 12,5 %" in cells(books, "Kontrol")
+
+
+def test_what_it_works_out_of_a_post_is_what_the_sheet_says(books: list[Workbook]) -> None:
+    row = next(row for row in books[0]["Poster"].iter_rows(values_only=True) if row[0] == "Beboerrådgivere")
+    assert {520_000, 780_000, 3_120_000} <= set(row)
+
+
+def test_the_master_check_says_one_of_four() -> None:
+    from helhedsplan_finance.text import say
+
+    words = {"holds": "passed", "waived": "passed", "fails": "error", "unverified": "unverified"}
+    said = [say(f"workbook.master_{key}", "da", word=say(f"report.word_{word}", "da")) for key, word in words.items()]
+    assert [row[0] for row in table("kontrol", "Hovedkontrol")] == said
+
+
+def test_the_columns_and_results_of_kontrol_are_those_of_the_sheet(books: list[Workbook]) -> None:
+    assert [row[0] for row in table("kontrol", "Kolonne") if row[0] not in cells(books, "Kontrol")] == []
+    known = cells(books, "Kontrol") | cells(books, "Forside")
+    assert [row[0] for row in table("kontrol", "Resultat") if row[0] not in known] == []
+
+
+def test_the_checks_of_the_workbook_itself_are_all_named(books: list[Workbook]) -> None:
+    rows = books[1]["Kontrol"].iter_rows(min_row=5, values_only=True)
+    own = [row[0] for row in rows if str(row[1]).startswith("workbook.")]
+    named = [row[0] for row in table("kontrol", "Kontrol")]
+    assert set(own) - set(named) == {"Alle rækker på Afdelinger er talt med"}  # told as for Kilder
+    assert set(named) <= set(own)
+
+
+TYPED: dict[str, list[tuple[str, str, str | int | None]]] = {
+    "svar": [
+        ("Kilder", "G7", 60_000),
+        ("Kilder", "A12", "Eksempelby Ungefond"),
+        ("Kilder", "C12", "ekstern"),
+        ("Kilder", "J12", 90_000),
+        ("Poster", "F5", "630.000,00"),
+    ],
+    "fejl": [
+        ("Kilder", "G5", "ca. 500"),
+        ("Kilder", "C6", "komune"),
+        ("Kilder", "G8", -5_000),
+        ("Kilder", "A9", None),
+        ("Afdelinger", "D5", "mange"),
+        ("Finansieringsplan", "G5", 1),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, int, str, str]]:
+    """Run every command of the guide, in its order; each with the exit code that is stated, and what it printed."""
+    folder = tmp_path_factory.mktemp("kommandoer")
+    shutil.copy(ROOT / "data" / "eksempelparken-2022.toml", folder / "plan.toml")
+    Plan.from_file(folder / "plan.toml").to_excel(folder / "sendt.xlsx")
+    for name, typed in TYPED.items():
+        book = openpyxl.load_workbook(folder / "sendt.xlsx")
+        for sheet, cell, value in typed:
+            book[sheet][cell] = value
+        book.save(folder / f"{name}.xlsx")
+    lines = re.findall(r"^helhedsplan (.*?) +# slutkode (\d)$", GUIDE["kommandoer"], re.MULTILINE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        told = []
+        for line, code in lines:
+            ran = CliRunner().invoke(build("da"), shlex.split(line), env={"COLUMNS": "80", "NO_COLOR": "1"})
+            told.append((line, int(code), ran.exit_code, ran.stdout, ran.stderr))
+        return told
+
+
+def test_every_command_ends_as_it_says(printed: list[tuple[str, int, int, str, str]]) -> None:
+    assert len(printed) == GUIDE["kommandoer"].count("\nhelhedsplan ") >= 7
+    assert [(line, code) for line, code, *_ in printed] == [(line, found) for line, _, found, *_ in printed]
+
+
+def test_what_it_shows_is_what_is_printed(printed: list[tuple[str, int, int, str, str]]) -> None:
+    shown = re.findall(r"```text\n(.*?)```", GUIDE["kommandoer"], re.DOTALL)
+    outputs = ["\n".join(line.rstrip() for line in stdout.splitlines()) + "\n" for *_, stdout, _ in printed]
+    assert shown
+    assert [block for block in shown if not any(block in output for output in outputs)] == []
+
+
+def test_the_messages_are_those_that_a_reader_gets(printed: list[tuple[str, int, int, str, str]]) -> None:
+    said = "\n".join(stderr for *_, stderr in printed)
+    messages = [row[0].strip("`") for row in table("kontrol", "Besked")]
+    assert len(messages) == 8
+    assert [one for one in messages if one not in said] == []
+
+
+def test_its_pages_are_found_from_each_other() -> None:
+    assert {target for page in GUIDE.values() for target in re.findall(r"\]\((\w+)\.md", page)} == set(GUIDE)
+
+
+def test_no_page_of_it_is_longer_than_a_reader_has_time_for() -> None:
+    assert all(len(page.splitlines()) < 220 for page in GUIDE.values())
