@@ -17,7 +17,20 @@ NAME = "helhedsplan_finance"
 
 # The pipe, left to right; a step may import what stands before it. Readers and the front door come after all of them.
 PIPE = ["plan", "ledger", "rules.measures", "rules.verdict", "rules.report", "rules.check"]
-READERS = ["tables", "overview", "funding_grid", "charts", "excel", "api", "cli"]
+READERS = [
+    "tables",
+    "ledger_accessor",
+    "ledger_styler",
+    "overview",
+    "summary",
+    "funding_grid",
+    "grid_sums",
+    "grid_html",
+    "charts",
+    "excel",
+    "api",
+    "cli",
+]
 CALCULATORS = ["financing", "shares", "prices", "moms", "scenario", "derived", "portfolio"]
 
 

@@ -1,4 +1,4 @@
-"""A pandas frame from rows. pandas is loaded here, when a frame is asked for, and nowhere else."""
+"""A pandas frame from rows. pandas is loaded when a frame is asked for, and not before."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any

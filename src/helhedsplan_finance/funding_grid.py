@@ -5,13 +5,14 @@ No line is paid twice, each is paid in full where the money reaches, and the res
 Where money finds no line, or a line no money, the grid says so and why.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from helhedsplan_finance.allotment import Allotment, allot
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
@@ -122,6 +123,20 @@ class FundingGrid:
     def show(self, lang: Lang = "da") -> str:
         """Return what found no place, in words; that everything did, where it did."""
         return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the grid as a piece of HTML that stands alone: kroner over all years, and what found no place below.
+
+        Of more than 40 lines the arts are shown, of more than 12 contributions the sources; :meth:`to_frame` has all.
+        """
+        from helhedsplan_finance.grid_html import grid_html
+
+        return grid_html(self, lang)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        return mimebundle(self, include, exclude)
 
     def sentences(self) -> Iterator[Message]:
         """Yield a sentence for each line without money, and for all money without a line."""

@@ -120,7 +120,7 @@ def test_the_page_has_every_rule_and_closes_what_it_opens(name: str, lang: Any) 
     page.feed(report.to_html(lang))
     assert page.open == []
     assert {one.rule for one in report.findings} <= set(page.texts)
-    assert report._repr_html_() == report.to_html("da")
+    assert report._repr_mimebundle_() == {"text/plain": report.show("da"), "text/html": report.to_html("da")}
 
 
 def test_names_from_a_plan_are_escaped() -> None:

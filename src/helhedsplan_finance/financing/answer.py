@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.financing import words
 from helhedsplan_finance.financing.found import Found, Planned_co
+from helhedsplan_finance.financing.html import financing_html
 from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.text import Lang, Sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
 
@@ -44,7 +48,19 @@ class Financing(Found[Planned_co]):
 
     def show(self, lang: Lang = "da") -> str:
         """Return the answer as plain text."""
-        return "\n".join(Sentences((part,)).show(lang) for part in words.sentences(self))
+        return "\n".join(self._said(lang))
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the answer as a piece of HTML that stands alone: who gives what in each year, and why, in words."""
+        return financing_html(self, self._said(lang), lang)
+
+    def _repr_mimebundle_(
+        self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
+    ) -> dict[str, str]:
+        return mimebundle(self, include, exclude)
+
+    def _said(self, lang: Lang) -> list[str]:
+        return [Sentences((part,)).show(lang) for part in words.sentences(self)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data, in the form that the command line prints: amounts in øre."""

@@ -36,7 +36,7 @@ class Room:
     rest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Gap:
     """What is missing: in all and by calendar year, negative where there is too much.
 
@@ -52,6 +52,13 @@ class Gap:
 
     def __str__(self) -> str:
         return self.show("da")
+
+    def __repr__(self) -> str:
+        return f"<Gap of {self.plan.name!r}: {self.total}>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - the names that IPython gives
+        """Show the words in a notebook or an IPython terminal."""
+        printer.text(self.show("da"))
 
     @property
     def projected_prices(self) -> bool:

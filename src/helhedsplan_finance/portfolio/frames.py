@@ -16,12 +16,12 @@ NUMBERS = ("stated_total", "lejemaal", "boligafdelinger")
 FACTS = (*DAYS, *WORDS, *NUMBERS)
 
 
-def read_rows(rows: Any) -> Any:
+def read_rows(rows: Any, needed: Iterable[str] = NEEDED) -> Any:
     """Return ledger rows as a Narwhals frame; raises :class:`FrameError` for what is not such rows."""
     import narwhals as nw
 
     read = nw.from_native(rows)
-    schema = _with_all(read, NEEDED)
+    schema = _with_all(read, needed)
     for name in ("year", "ore"):
         if not schema[name].is_integer():
             raise FrameError("frame.not_integer", column=name, found=schema[name])

@@ -17,7 +17,7 @@ from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, nu
 FORMAT, VERSION = "helhedsplan-finance/explanation", 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """One rule's findings for a plan, with the rows that they came from.
 
@@ -31,6 +31,13 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.show("da")
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.findings[0].rule} for {self.plan!r}>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - the names that IPython gives
+        """Show the words in a notebook or an IPython terminal."""
+        printer.text(self.show("da"))
 
     def show(self, lang: Lang = "da") -> str:
         """Return the explanation as plain text."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
 from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
@@ -14,6 +15,8 @@ from helhedsplan_finance.rules.model import PLAN, Outcome
 from helhedsplan_finance.text import Lang, Message, Shown, message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
 State = Literal["fails", "unverified", "waived", "holds"]
@@ -177,8 +180,10 @@ class Report:
 
         return report_html(self.plan, self.rules_day, self.state, self.findings, lang)
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
+    def _repr_mimebundle_(
+        self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
+    ) -> dict[str, str]:
+        return mimebundle(self, include, exclude)
 
     def _with(self, outcome: Outcome) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.outcome == outcome)

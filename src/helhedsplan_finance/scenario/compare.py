@@ -1,22 +1,25 @@
 """Alternatives side by side: which figures change, and which findings turn because of the plan, or of the rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.scenario.figures import Changed, Figures, changes_of, sentence, shown, shown_share
+from helhedsplan_finance.scenario.figures import Changed, Figures, changes_of, shown, shown_share
+from helhedsplan_finance.scenario.html import comparison_html
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.scenario.turns import Cause, Turn, turns_between
-from helhedsplan_finance.text import Lang, message, say, short, visible
+from helhedsplan_finance.scenario.words import told
+from helhedsplan_finance.text import Lang, say, short, visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,8 +137,20 @@ class Comparison:
         heads = [str(number) for number, _ in enumerate(self.alternatives)]
         lines += ["", say("scenario.in_kroner", lang), *table(heads, list(self._rows(lang)), keep=1)]
         for number, other in enumerate(self.others, start=1):
-            lines += ["", *lines_of(visible(other.name), "   ", f"{number}  "), *_in_words(self.base, other, lang)]
+            lines += ["", *lines_of(visible(other.name), "   ", f"{number}  ")]
+            for said, under in told(self.base, other, lang):
+                lines += lines_of(said, "   ")
+                lines += [line for one in under for line in lines_of(one, "     ")]
         return "\n".join(lines)
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the comparison as a piece of HTML that stands alone: the figures, and in words what is otherwise."""
+        return comparison_html(self, self._rows(lang), lang)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        return mimebundle(self, include, exclude)
 
     def _rows(self, lang: Lang) -> Iterator[tuple[str, list[str]]]:
         figures = [one.figures for one in self.alternatives]
@@ -194,24 +209,3 @@ def compare(
         held = Figures.of(plan)
         alternatives.append(Alternative(scenario.name, plan, held, third, tuple(changes_of(figures, held)), turns))
     return Comparison(tuple(alternatives))
-
-
-def _in_words(base: Alternative, other: Alternative, lang: Lang) -> Iterator[str]:
-    for change in other.changes:
-        if change.figure.key != "year":
-            yield from lines_of(change.show(lang), "   ")
-    if years := [one.brief(lang) for one in other.changes if one.figure.key == "year"]:
-        yield from lines_of(sentence(message("scenario.change_years", years="; ".join(years)), lang), "   ")
-    if not other.changes:
-        yield from lines_of(say("scenario.no_change", lang), "   ")
-    by_plan, by_rules = other.because_of("plan"), other.because_of("rules")
-    if by_plan:
-        yield from lines_of(say("scenario.because_plan", lang, day=base.report.rules_day), "   ")
-    for turn in by_plan:
-        yield from lines_of(turn.show(lang), "     ")
-    if by_rules:
-        yield from lines_of(say("scenario.because_rules", lang, day=other.report.rules_day), "   ")
-    for turn in by_rules:
-        yield from lines_of(turn.show(lang), "     ")
-    if not other.turns:
-        yield from lines_of(say("scenario.no_turn", lang), "   ")

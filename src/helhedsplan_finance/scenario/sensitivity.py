@@ -1,6 +1,6 @@
 """How much hangs on each figure of a plan: every one a little lower and a little higher, the others as stated."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.scenario.figures import gap_of
+from helhedsplan_finance.scenario.html import sensitivity_html
 from helhedsplan_finance.scenario.known import Share, share_of
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, short, show, visible
@@ -100,11 +102,25 @@ class Sensitivity:
         if self.projected_prices:
             lines += lines_of(say("prices.leaning", lang))
         lines.append("")
-        heads = [f"-{by}", say("scenario.as_stated", lang), f"+{by}", say("scenario.swing", lang)]
-        rows = [
+        return "\n".join([*lines, *table(self._heads(lang), self._table(lang))])
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the inputs as a piece of HTML that stands alone; of more than 40 the first ones."""
+        return sensitivity_html(self, self._table(lang), self._heads(lang), lang)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        return mimebundle(self, include, exclude)
+
+    def _heads(self, lang: Lang) -> list[str]:
+        by = numbers.limit_percent(self.by, lang)
+        return [f"-{by}", say("scenario.as_stated", lang), f"+{by}", say("scenario.swing", lang)]
+
+    def _table(self, lang: Lang) -> list[tuple[str, list[str]]]:
+        return [
             (show(one.name, lang), [self._figure(getattr(one, key), lang) for key in _RESULTS]) for one in self.rows
         ]
-        return "\n".join([*lines, *table(heads, rows)])
 
     def _figure(self, number: Number, lang: Lang) -> str:
         return Kroner.from_ore(int(number)).figure(lang) if self.money else numbers.exact(number, lang)

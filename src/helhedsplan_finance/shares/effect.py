@@ -10,10 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import Boligafdeling, PlanData
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.measures import homes
+from helhedsplan_finance.shares.html import rent_html
 from helhedsplan_finance.shares.key import KeyShares, KeyWords, key_of, refuse_unusable
 from helhedsplan_finance.shares.paid import Covered, Paid
 from helhedsplan_finance.shares.split import months_of, split_years
@@ -134,6 +136,15 @@ class RentEffect:
         if average is not None:
             lines.append(say("shares.average", lang, figure=numbers.number(average, lang, 2)))
         return "\n".join([*lines, *(note.show(lang) for note in self.notes)])
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the answer as a piece of HTML that stands alone: a row for each boligafdeling, over all years."""
+        return rent_html(self, lang)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        return mimebundle(self, include, exclude)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data: øre as integers, kroner per home as text with two decimals."""

@@ -1,0 +1,149 @@
+"""``frame.helhedsplan``: the sums of a ledger's frame, by the measures that the rules use.
+
+pandas is known to be there: only a frame of it comes here.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.errors import FrameError
+from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.parts import SOURCES
+from helhedsplan_finance.portfolio.columns import MOST, impossible, rows_of
+from helhedsplan_finance.portfolio.frames import read_rows
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.read import DOMAINS
+from helhedsplan_finance.text import Lang, short
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandas.io.formats.style import Styler
+
+_NEEDED = ("side", "source", "kind", "status", "indsatsomraade", "art", "year", "ore")
+_TOTAL = "total"
+
+
+class LedgerAccessor:
+    """The sums of a ledger's frame, such as :meth:`Plan.to_frame` returns, in whole øre (``Int64``).
+
+    They are those of the rules: a refused contribution (``afslag``) counts for nothing, and a figure is missing while
+    an amount in it is not stated, never zero. A cost that is stated for the period as a whole is in ``total`` alone,
+    and what it comes to in a year is missing. Of a frame of many plans the sums are of all of them together.
+
+    Every method looks the frame through first and raises :class:`FrameError` for one that is no ledger: a column that
+    is not there, øre that are not integers, a word that no plan has. (It is not done before, since pandas asks every
+    frame for its accessors.)
+
+    >>> from helhedsplan_finance import Plan
+    >>> frame = Plan.from_file("data/amager-2022.toml").to_frame()
+    >>> frame.helhedsplan.by_source()["total"].to_dict()
+    {'lbf': 1900000000, 'kommune': 450000000, 'boligorganisation': 450000000, 'ekstern': 300000000}
+    """
+
+    def __init__(self, frame: "pd.DataFrame") -> None:
+        self._frame = frame
+
+    def by_source(self) -> "pd.DataFrame":
+        """Return what each source gives: sources down, years across, then ``total``."""
+        found = self._by("financing", "source")
+        return found.reindex([source for source in SOURCES if source in found.index])
+
+    def by_art(self) -> "pd.DataFrame":
+        """Return what each art costs: arts down, years across, then ``total``; a frame without lines has no art."""
+        return self._by("total", "art")
+
+    def by_indsatsomraade(self) -> "pd.DataFrame":
+        """Return what each indsatsområde costs: down, years across, then ``total``; lines without one have no name."""
+        return self._by("total", "indsatsomraade")
+
+    def balance(self) -> "pd.DataFrame":
+        """Return ``costs``, ``financing`` and ``difference`` (costs - financing): years down, then ``total``."""
+        import pandas as pd
+
+        rows = self._rows()
+        years = _years(rows)
+        sums = {name: _sums(_in(rows, measure), years) for name, measure in (("costs", "total"), ("financing",) * 2)}
+        found = pd.DataFrame(sums, index=pd.Index([*years, _TOTAL], name="year", dtype="object"), dtype="Int64")
+        return found.assign(difference=found["costs"] - found["financing"])
+
+    def kroner(self) -> "pd.Series[Any]":
+        """Return ``ore`` in kroner, each an exact ``Decimal``, ``None`` where missing; for display, and for export."""
+        import pandas as pd
+
+        amounts = [None if pd.isna(ore) else Kroner.from_ore(int(ore)).kroner for ore in self._rows()["ore"]]
+        return pd.Series(amounts, index=self._frame.index, name="kroner", dtype="object")
+
+    def styled(self, lang: Lang = "da") -> "Styler":
+        """Return the frame as :func:`.ledger_styler` shows it; raises :class:`MissingExtraError` without Jinja2."""
+        from helhedsplan_finance.ledger_styler import ledger_styler
+
+        self._rows()
+        return ledger_styler(self._frame, lang)
+
+    def _by(self, measure: str, column: str) -> "pd.DataFrame":
+        import pandas as pd
+
+        rows = self._rows()
+        years = _years(rows)
+        inside = _in(rows, measure)
+        codes, labels = pd.factorize(inside[column], use_na_sentinel=False)
+        groups = [_sums(inside[codes == code], years) for code in range(len(labels))]
+        columns = pd.Index([*years, _TOTAL], name="year", dtype="object")
+        index = pd.Index(labels, name=column, dtype="object")
+        return pd.DataFrame(groups, index=index, columns=columns, dtype="Int64")
+
+    def _rows(self) -> "pd.DataFrame":
+        """Return the ledger's own columns, looked through."""
+        frame = self._frame
+        labels = list(frame.columns)
+        if missing := [name for name in _NEEDED if name not in labels]:
+            raise FrameError("frame.missing", names=missing, found=[short(label) for label in labels])
+        if twice := [name for name in _NEEDED if labels.count(name) > 1]:
+            raise FrameError("frame.same_columns", names=twice)
+        rows: pd.DataFrame = read_rows(frame[list(_NEEDED)], _NEEDED).to_native()
+        _refuse_impossible(rows)
+        return rows
+
+
+def _refuse_impossible(rows: "pd.DataFrame") -> None:
+    """Raise :class:`FrameError` for a row that no ledger holds, as it is decided for frames of many plans."""
+    import narwhals as nw
+
+    read = nw.from_native(rows, eager_only=True)
+    wrong = read.filter(impossible(read.schema)).head(1).rows(named=True)
+    for row in wrong:
+        for column in ("side", "source", "status", "kind"):
+            needed = column == "side" or (column == "source" and row["side"] == "financing")
+            found = row[column] if isinstance(row[column], str) else None
+            if (found is None and needed) or (found is not None and found not in DOMAINS[column]):
+                known = DOMAINS[column]
+                raise FrameError("frame.unknown_word", column=column, found=short(found or ""), known=known)
+        raise FrameError("frame.beyond", found=short(row["ore"]), most=MOST_PLAN_ORE)
+    largest = max(map(int, rows["ore"].dropna().unique()), default=0)
+    if largest * len(rows) > MOST:
+        raise FrameError("frame.too_much", rows=len(read))
+
+
+def _in(rows: "pd.DataFrame", measure: str) -> "pd.DataFrame":
+    """Return the rows that are in a measure of the rules."""
+    import narwhals as nw
+
+    inside: pd.DataFrame = nw.from_native(rows).filter(rows_of(measures()[measure])).to_native()
+    return inside
+
+
+def _years(rows: "pd.DataFrame") -> list[int]:
+    return sorted(int(year) for year in rows["year"].dropna().unique())
+
+
+def _sums(rows: "pd.DataFrame", years: Sequence[int]) -> list[int | None]:
+    """Return the sum of each year, and of all; ``None`` where it is not known."""
+    ore, year = rows["ore"], rows["year"]
+    if ore.isna().any():
+        return [None] * (len(years) + 1)
+    total = int(ore.sum())
+    if year.isna().any():
+        return [*[None] * len(years), total]
+    by_year = ore.groupby(year).sum()
+    return [*(int(by_year.get(one, 0)) for one in years), total]

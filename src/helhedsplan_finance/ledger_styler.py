@@ -1,0 +1,134 @@
+"""A ledger's frame as a notebook shows it: Danish numbers and words, by pandas' Styler.
+
+pandas is known to be there: only a frame of it comes here.
+"""
+
+from collections.abc import Callable, Hashable
+from html import escape
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import pandas as pd
+
+from helhedsplan_finance.errors import MissingExtraError
+from helhedsplan_finance.html import NO_MATHS
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.parts import SOURCES
+from helhedsplan_finance.text import Lang, say, visible
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+_TITLES = {
+    "side": "column.side",
+    "id": "column.id",
+    "source": "column.source",
+    "name": "column.name",
+    "kind": "column.form",
+    "status": "column.status",
+    "indsatsomraade": "column.indsatsomraade",
+    "art": "column.art",
+    "afdeling": "column.afdeling",
+    "year": "column.year",
+    "ore": "notebook.kroner",
+    "projected": "column.projected",
+    "costs": "notebook.costs",
+    "financing": "scenario.figure_financing",
+    "difference": "scenario.figure_gap",
+    "total": "column.total",
+}
+_WORDS: dict[str, dict[Any, str]] = {
+    "side": {"cost": "word.shown_cost", "financing": "word.shown_financing"},
+    "kind": {"cash": "word.shown_cash", "in-kind": "word.shown_in_kind"},
+    "source": {source: f"source.{source}" for source in SOURCES},
+    "projected": {True: "word.shown_yes", False: "word.shown_no"},
+}
+_ORE = {"ore", "costs", "financing", "difference", "total"}
+_UNKNOWN = "–"
+_LINE = "1px solid rgba(128,128,128,.35)"
+_LOOKS: list[Any] = [  # the colours are those of the page around it
+    {"selector": "", "props": [("border-collapse", "collapse"), ("color", "inherit"), ("font-size", "13px")]},
+    {"selector": "th, td", "props": [("text-align", "left"), ("vertical-align", "top"), ("padding", "4px 14px 4px 0")]},
+    {"selector": "tr", "props": [("border-bottom", _LINE)]},
+]
+_FIGURES: Any = [("text-align", "right"), ("font-variant-numeric", "tabular-nums"), ("white-space", "nowrap")]
+
+
+def ledger_styler(frame: pd.DataFrame, lang: Lang = "da") -> "Styler":
+    """Return a ledger's frame, or one of the tables of its accessor, as a notebook is to show it.
+
+    The frame is not changed. Columns of øre (``ore``, ``costs``, ``financing``, ``difference``, ``total``, ``…_ore``,
+    and those whose heading is a year) are shown in kroner, with two decimals where there are øre; years are plain. What
+    is missing is a dash where it is a number, and blank where it is a word. Headings and the words of the plan format
+    are those of a reader. Every text is escaped.
+
+    Raises :class:`MissingExtraError` without Jinja2, which pandas shows styled frames with.
+    """
+    try:
+        import jinja2  # noqa: F401 - pandas would say so in words of its own
+    except ImportError:
+        raise MissingExtraError("extra.jinja2") from None
+    from pandas.io.formats.style import Styler
+
+    # The same frame gives the same page: pandas would else name the table by chance.
+    styler = Styler(_named(frame, lang), uuid=f"{crc32(repr(list(frame.columns)).encode()):08x}", cell_ids=False)
+    styler = styler.set_table_attributes(f'lang="{lang}" class="{NO_MATHS}"')
+    looks = list(_LOOKS)
+    for at, (label, kind) in enumerate(zip(frame.columns, frame.dtypes, strict=True)):
+        styler = styler.format(_shown(label, kind, lang), subset=(slice(None), frame.columns[[at]]), escape="html")
+        if _is_number(kind):
+            looks.append({"selector": f".col{at}", "props": _FIGURES})
+    styler = styler.set_table_styles(looks, overwrite=False)
+    styler = styler.format_index(lambda label: _title(label, lang), axis=1, escape="html")
+    if isinstance(frame.index, pd.RangeIndex):
+        return styler.hide(axis="index")
+    name = frame.index.name
+    return styler.format_index(lambda label: _label(name, label, lang), axis=0, escape="html")
+
+
+def _named(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return the frame with what its rows are called in the corner, escaped: pandas escapes the rest, and not that."""
+    name = frame.index.name
+    corner = None if name is None or isinstance(frame.index, pd.RangeIndex) else escape(_title(name, lang))
+    named = frame.copy(deep=False)
+    named.index = named.index.set_names([None] * frame.index.nlevels)
+    named.columns = named.columns.set_names([corner] * frame.columns.nlevels)
+    return named
+
+
+def _shown(label: Hashable, kind: object, lang: Lang) -> Callable[[Any], str]:
+    """Return how the cells of a column are shown; texts come to it escaped."""
+    if _is_ore(label) and _is_number(kind):
+        return lambda value: _UNKNOWN if pd.isna(value) else Kroner.from_ore(int(value)).figure(lang)
+    if _is_number(kind):
+        return lambda value: _UNKNOWN if pd.isna(value) else str(value)
+    words = _WORDS.get(str(label), {})
+
+    def cell(value: Any) -> str:
+        if pd.api.types.is_scalar(value) and pd.isna(value):
+            return ""
+        key = words.get(value) if isinstance(value, str | bool) else None
+        return say(key, lang) if key else value if isinstance(value, str) else escape(visible(value))
+
+    return cell
+
+
+def _is_ore(label: Hashable) -> bool:
+    return isinstance(label, int) or label in _ORE or (isinstance(label, str) and label.endswith("_ore"))
+
+
+def _is_number(kind: Any) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind))
+
+
+def _title(label: Hashable, lang: Lang) -> str:
+    key = _TITLES.get(label) if isinstance(label, str) else None
+    return say(key, lang) if key else str(label)
+
+
+def _label(name: Hashable, label: Any, lang: Lang) -> str:
+    """Return what a row is called: a source as a reader knows it, the sum of all, or as it stands."""
+    if pd.api.types.is_scalar(label) and pd.isna(label):
+        return say("report.not_stated", lang)
+    key = _WORDS.get(str(name), {}).get(label) or ("column.total" if label == "total" else None)
+    return say(key, lang) if key else str(label)

@@ -1,0 +1,123 @@
+"""A plan at a glance, for a notebook and a terminal: what it is, who pays, and whether the binding rules hold."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.errors import HelhedsplanError
+from helhedsplan_finance.html import Column, Html, Look, facts, fragment, joined, table, word
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Contribution, Overview
+from helhedsplan_finance.periods import Months
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.finding import result_word
+from helhedsplan_finance.rules.model import Outcome
+from helhedsplan_finance.rules.report import State
+from helhedsplan_finance.scenario import layout
+from helhedsplan_finance.text import Lang, Shown, message, numbers, say, visible
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.plan import PlanData
+
+_MOST_CONTRIBUTIONS = 40
+_OUTCOMES: dict[State, Outcome] = {
+    "holds": "passed",
+    "fails": "failed",
+    "unverified": "unverified",
+    "waived": "waived",
+}
+_LOOKS: dict[State, Look] = {"holds": "ok", "fails": "fail", "unverified": "note", "waived": "note"}
+
+
+def summary_text(plan: "PlanData", lang: Lang) -> str:
+    """Return a plan as a few lines of plain text."""
+    overview = Overview.of(plan)
+    told = [f"{what}: {value}" for what, value in _facts(plan, overview, lang)]
+    result, said = _checked(plan, lang)[1:]
+    told.append(f"{say('notebook.check', lang)}: {result}. {said}")
+    heads = [say(key, lang) for key in ("notebook.kroner", "cli.share", "column.status")]
+    given = [(name, cells) for name, _, *cells in _contributions(overview, lang)]
+    money = ["", *layout.table(heads, given)] if given else []
+    return "\n".join([visible(plan.name), *told, *money])
+
+
+def summary_html(plan: "PlanData", lang: Lang) -> Html:
+    """Return a plan as HTML."""
+    overview = Overview.of(plan)
+    look, result, said = _checked(plan, lang)
+    check_row = (say("notebook.check", lang), joined([word(result, look), " ", said]))
+    about = facts([*_facts(plan, overview, lang), check_row], caption=visible(plan.name))
+    columns = [
+        Column(say("notebook.contribution", lang)),
+        Column(say("column.source", lang)),
+        Column(say("notebook.kroner", lang), figures=True),
+        Column(say("column.share", lang), figures=True),
+        Column(say("column.status", lang)),
+    ]
+    if not overview.contributions:
+        return fragment(lang, about)
+    caption = say("cli.financing", lang)
+    money = table(columns, _contributions(overview, lang), caption=caption, foot=_sums(overview, lang))
+    return fragment(lang, about, money)
+
+
+def _facts(plan: "PlanData", overview: Overview, lang: Lang) -> Iterator[tuple[str, str]]:
+    if plan.kommune:
+        yield say("column.plan_kommune", lang), visible(plan.kommune)
+    months = Months(plan.period.months)
+    yield say("notebook.period", lang), say("period.span", lang, start=plan.start, end=plan.end, months=months)
+    yield say("column.plan_stage", lang), visible(plan.stage)
+    frame: Shown = overview.total if overview.total is not None else message("report.not_stated")
+    if overview.projected:
+        frame = message("report.frame_projected", total=frame)
+    yield say("column.plan_total", lang), frame.show(lang)
+
+
+def _checked(plan: "PlanData", lang: Lang) -> tuple[Look, str, str]:
+    """Return what may be said of the binding rules: its look, one word, and a sentence."""
+    try:
+        report = check(plan)
+    except HelhedsplanError as error:  # such as rules of one's own that are not there any more
+        return "note", result_word("unverified", "error", lang), visible(error.show(lang))
+    day = say("notebook.rules_day", lang, day=report.rules_day)
+    said = f"{say(f'report.state_{report.state}', lang)} {day}"
+    return _LOOKS[report.state], result_word(_OUTCOMES[report.state], "error", lang), said
+
+
+def _contributions(overview: Overview, lang: Lang) -> Iterator[list[str]]:
+    """Yield who gives what: the name, the source, the amount, its share of the frame, and its status."""
+    left = len(overview.contributions) - _MOST_CONTRIBUTIONS
+    shown = overview.contributions[:_MOST_CONTRIBUTIONS] if left > 1 else overview.contributions
+    for one in shown:
+        share = numbers.percent(one.share, lang) if one.share is not None else ""
+        source = say(f"source.{one.stream.source}", lang)
+        yield [visible(one.stream.name), source, _amount(one, lang), share, _status(one, lang)]
+    if left > 1:
+        yield [say("notebook.left_out", lang, count=left), "", "", "", ""]
+
+
+def _amount(one: Contribution, lang: Lang) -> str:
+    if one.amount is None:
+        return say("report.not_stated", lang)
+    about = say("amount.about", lang) + " " if one.stream.approx else ""
+    return about + one.amount.figure(lang)
+
+
+def _status(one: Contribution, lang: Lang) -> str:
+    words = [say("cli.in_kind", lang)] if one.stream.kind == "in-kind" else []
+    if one.stream.status == "afslag":
+        words.append(say("cli.refused_stream", lang))
+    elif one.stream.status:
+        words.append(one.stream.status)
+    return ", ".join(words)
+
+
+def _sums(overview: Overview, lang: Lang) -> Iterator[list[str]]:
+    """Yield what is given in all, and what is not financed; of contributions that are open, what is stated so far."""
+    still_open = any(one.amount is None and one.stream.status != "afslag" for one in overview.contributions)
+    total = overview.total
+    share = numbers.percent(overview.financing / total, lang) if total and not still_open else ""
+    title = say("notebook.so_far" if still_open else "column.total", lang)
+    yield [title, "", overview.financing.figure(lang), share, ""]
+    gap = total - overview.financing if total is not None and not still_open else Kroner()
+    if gap:
+        yield [say("scenario.figure_gap", lang), "", gap.figure(lang), "", ""]

@@ -1,0 +1,213 @@
+"""The ledger as a frame: its sums are those of the rules, and a notebook shows it in Danish."""
+
+import subprocess
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from helhedsplan_finance import FrameError, MissingExtraError, Plan
+from helhedsplan_finance.ledger_accessor import LedgerAccessor
+from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts
+from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.tables import ledger_styler
+from places import DATA, PLANS, PUBLISHED
+from strategies import plans, rich_plans
+
+PARK = Plan.from_file(DATA / "eksempelparken-2022.toml").to_frame()
+
+
+def of(frame: pd.DataFrame) -> LedgerAccessor:
+    found: Any = frame.helhedsplan
+    assert isinstance(found, LedgerAccessor)
+    return found
+
+
+def measured(plan: Plan, measure: Measure, year: int | None, *, yearless: bool = False) -> int | None:
+    found = Facts.of(plan).measured(measure, year)
+    return None if yearless and year is not None else int(found.value) if found.known else None
+
+
+def narrowed(measure: Measure, column: str, word: str) -> Measure:
+    return measure.model_copy(update={"where": {**measure.where, column: (word,)}})
+
+
+def figures(table: pd.DataFrame, row: Any) -> list[int | None]:
+    return [None if pd.isna(one) else int(one) for one in table.loc[row]]
+
+
+def agrees_with_the_rules(plan: Plan) -> None:
+    rows = plan.ledger().rows
+    years = sorted({row.year for row in rows if row.year is not None})
+    asked = [*years, None]
+    accessor = of(plan.to_frame())
+    balance = accessor.balance()
+    assert list(balance.index) == [*years, "total"]
+    assert list(balance.columns) == ["costs", "financing", "difference"]
+    sums = {}
+    for column, name in (("costs", "total"), ("financing", "financing")):
+        yearless = any(row.year is None for row in rows if row.side == "cost") and column == "costs"
+        sums[column] = [measured(plan, measures()[name], year, yearless=yearless) for year in asked]
+        assert [None if pd.isna(one) else int(one) for one in balance[column]] == sums[column]
+    both = zip(sums["costs"], sums["financing"], strict=True)
+    wanted = [None if None in {cost, given_} else cost - given_ for cost, given_ in both]  # type: ignore[operator]
+    assert [None if pd.isna(one) else int(one) for one in balance["difference"]] == wanted
+    by_source, by_art = accessor.by_source(), accessor.by_art()
+    here = {row.source for row in rows if row.side == "financing" and row.status != "afslag"}
+    assert list(by_source.index) == [source for source in SOURCES if source in here]
+    for source in by_source.index:
+        measure = narrowed(measures()["financing"], "source", source)
+        assert figures(by_source, source) == [measured(plan, measure, year) for year in asked]
+    assert set(by_art.index.dropna()) == {line.art for line in plan.costs}
+    for art in by_art.index.dropna():
+        measure = narrowed(measures()["total"], "art", art)
+        assert figures(by_art, art) == [measured(plan, measure, year) for year in asked]
+    named = {line.indsatsomraade for line in plan.costs if line.indsatsomraade}
+    by_area = accessor.by_indsatsomraade()
+    assert set(by_area.index.dropna()) == named
+    assert all(str(kind) == "Int64" for one in (balance, by_source, by_art, by_area) for kind in one.dtypes)
+    for table in (by_art, by_area):
+        if sums["costs"][-1] is not None:
+            assert table["total"].sum() == sums["costs"][-1]
+
+
+@pytest.mark.parametrize("file", [*PUBLISHED, *sorted(PLANS.glob("*.toml"))], ids=lambda path: path.stem)
+def test_the_sums_of_every_published_plan_are_those_of_the_rules(file: Any) -> None:
+    agrees_with_the_rules(Plan.from_file(file))
+
+
+@given(plans())
+def test_the_sums_of_any_plan_are_those_of_the_rules(plan: Plan) -> None:
+    agrees_with_the_rules(plan)
+
+
+@given(rich_plans())
+def test_so_are_those_of_a_plan_with_price_series(plan: Plan) -> None:
+    agrees_with_the_rules(plan)
+
+
+def test_a_refused_contribution_counts_for_nothing() -> None:
+    frame = PARK.assign(status=PARK["status"].where(PARK["source"] != "lbf", "afslag"))
+    assert "lbf" not in of(frame).by_source().index
+    assert of(frame).balance().loc["total", "difference"] == 690_000_000
+
+
+def test_kroner_are_exact_and_the_frame_stays_as_it_was() -> None:
+    frame = PARK.head(3).assign(ore=pd.array([1, None, 10**15], dtype="Int64"))
+    before = frame.copy()
+    kroner = of(frame).kroner()
+    assert list(kroner) == [Decimal("0.01"), None, Decimal("10000000000000.00")]
+    assert kroner.index.equals(frame.index)
+    of(frame).styled().to_html()
+    of(frame).balance()
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_the_sums_follow_a_frame_that_is_changed() -> None:
+    frame = PARK.copy()
+    accessor = of(frame)
+    first = figures(accessor.balance(), "total")
+    frame["ore"] = frame["ore"] * 2
+    assert figures(accessor.balance(), "total") == [2 * (one or 0) for one in first]
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "no ledger": (lambda frame: frame[["id", "name"]], "kolonnerne side, source, kind"),
+    "floats": (lambda frame: frame.assign(ore=frame["ore"].astype(float)), "kolonnen 'ore' er Float64"),
+    "twice": (lambda frame: pd.concat([frame, frame[["ore"]]], axis=1), "kolonnerne ore står flere gange"),
+    "word": (lambda frame: frame.assign(status="Afslag"), "kolonnen 'status' har 'Afslag'; den kan være søgt"),
+    "side": (lambda frame: frame.assign(side=None), "kolonnen 'side' har ''; den kan være cost, financing"),
+    "negative": (lambda frame: frame.assign(ore=-1), "kolonnen 'ore' har -1"),
+    "beyond": (lambda frame: frame.assign(ore=10**15 + 1), "kolonnen 'ore' har 1000000000000001"),
+    "too much": (lambda frame: pd.concat([frame.assign(ore=10**15)] * 200), "så store beløb"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_frame_that_is_no_ledger_is_refused(case: str) -> None:
+    make, told = WRONG[case]
+    frame = make(PARK)
+    assert "helhedsplan" in dir(frame)  # pandas asks every frame for its accessors, and none may raise
+    for method in ("balance", "by_source", "by_art", "by_indsatsomraade", "kroner", "styled"):
+        with pytest.raises(FrameError) as caught:
+            getattr(of(frame), method)()
+        assert told in str(caught.value)
+        assert caught.value.show("en") != str(caught.value)
+
+
+def test_a_ledger_shows_kroner_years_and_words_in_danish() -> None:
+    frame = Plan.from_file(DATA / "koege-2021.toml").to_frame()
+    html = of(frame).styled().to_html()
+    assert '<table id="T_' in html
+    assert 'lang="da"' in html
+    for shown in (">833.333,33<", ">24.100.000<", ">2021<", ">Landsbyggefonden<", ">timer og lokaler<", ">Beløb, kr.<"):
+        assert shown in html
+    assert ">–<" in html  # the year of a frame that has none
+    assert "&lt;NA&gt;" not in html
+    assert ">nan<" not in html
+    english = of(frame).styled("en").to_html()
+    assert ">833,333.33<" in english
+    assert ">2021<" in english
+    assert of(frame).styled().to_html() == html  # the same frame, the same page
+
+
+def test_the_tables_of_the_accessor_are_shown_in_kroner_too() -> None:
+    html = ledger_styler(of(PARK).by_source()).to_html()
+    assert ">1.745.000<" in html
+    assert ">I alt<" in html
+    assert ">Kilde<" in html
+    assert ">Eksterne midler<" in html
+    balance = ledger_styler(of(Plan.from_file(DATA / "amager-2022.toml").to_frame()).balance()).to_html()
+    assert ">Ufinansieret<" in balance
+    assert ">7.750.000<" in balance
+
+
+def test_hostile_texts_are_escaped_wherever_they_stand() -> None:
+    bad = "<script>alert(1)</script>&\"'"
+    odd: Any = [{bad: 1}, [bad]]
+    frame = PARK.head(2).assign(name=bad, art=bad, indsatsomraade=odd, **{bad: bad})
+    frame = frame.set_index(pd.Index([bad, "x"], name=bad))
+    frame.columns.name = bad
+    html = ledger_styler(frame).to_html()
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "mathjax_ignore" in html
+
+
+@given(plans())
+def test_any_ledger_can_be_shown(plan: Plan) -> None:
+    accessor = of(plan.to_frame())
+    assert accessor.styled().to_html()
+    assert ledger_styler(accessor.by_indsatsomraade(), "en").to_html()
+
+
+def test_without_jinja2_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(MissingExtraError) as caught:
+        of(PARK).styled()
+    assert "Jinja2 er ikke installeret" in str(caught.value)
+
+
+def run(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_the_accessor_is_there_once_a_frame_is_made_or_its_module_is_imported() -> None:
+    asked = "hasattr(pd.DataFrame, 'helhedsplan')"
+    path = str(DATA / "amager-2022.toml")
+    made = f"import pandas as pd, helhedsplan_finance as h; a = {asked}; h.Plan.from_file({path!r}).to_frame()"
+    assert run(f"{made}; print(a, {asked})") == "False True"
+    assert run(f"import pandas as pd, helhedsplan_finance.tables; print({asked})") == "True"
+
+
+def test_without_pandas_the_error_says_what_to_install() -> None:
+    path = str(DATA / "amager-2022.toml")
+    code = (
+        f"import sys; sys.modules['pandas'] = None\nimport helhedsplan_finance as h\ntry:\n h.Plan.from_file({path!r})"
+    )
+    assert "pip install" in run(f"{code}.to_frame()\nexcept h.MissingExtraError as error:\n print(error)")
