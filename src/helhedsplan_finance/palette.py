@@ -1,20 +1,25 @@
 """One colour for each source, the same in charts, workbook and pages.
 
-From the Okabe–Ito set, which colour-blind readers can tell apart; the order of lightness keeps it readable in grey.
+Each source has a lightness of its own, so that they are told apart in a grey print, and colour-blind readers can tell
+them apart too; a test reckons both. Where there is room, a word stands beside the colour.
 """
 
 from helhedsplan_finance.plan import Source
 
 SOURCE_COLOURS: dict[Source, str] = {
-    "lbf": "#0072B2",
-    "kommune": "#E69F00",
-    "boligorganisation": "#009E73",
-    "boligafdeling": "#56B4E9",
-    "ekstern": "#CC79A7",
+    "lbf": "#133C8B",
+    "kommune": "#F5C835",
+    "boligorganisation": "#1C9A5F",
+    "boligafdeling": "#66B8EA",
+    "ekstern": "#963472",
 }
 
+COST = "#56606E"  # costs, of whatever kind: no source
+HOLDS = "#56606E"
+FAILS = "#B3261E"
 INK = "#1A1A1A"
 PALE = "#D9D9D9"
+PALEST = "#F0F0F0"
 
 
 def text_on(colour: str) -> str:

@@ -1,43 +1,45 @@
-"""Saving a chart: the same plan gives the same bytes, and a file is written whole or not at all."""
+"""Saving the charts of a plan: the same plan gives the same bytes, and a file is written whole or not at all."""
 
-import warnings
-from io import BytesIO
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.financing import draw_financing
-from helhedsplan_finance.charts.grid import draw_grid
+from helhedsplan_finance.charts.chart import KINDS, Chart, Kind
+from helhedsplan_finance.charts.plot import Plot
+from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.files import write_atomically
-from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.text import Lang, say
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from helhedsplan_finance.text import Lang, say, short
 
 
-def save_charts(plan: PlanData, folder: str | Path, *, lang: Lang = "da") -> tuple[Path, ...]:
-    """Write every chart of a plan as PNG and SVG into a folder, and return the files."""
-    drawn = {say("chart.file_financing", lang): draw_financing(plan, lang=lang)}
-    if 0 < cells_of(plan) <= MOST_CELLS:
-        drawn[say("chart.file_grid", lang)] = draw_grid(FundingGrid.of(plan), lang=lang)
-    written = []
-    for name, axes in drawn.items():
-        for kind in ("png", "svg"):
-            path = Path(folder) / f"{name}.{kind}"
-            write_atomically(path, render(axes.figure, kind))  # type: ignore[arg-type]  # its own figure, no subfigure
-            written.append(path)
-    return tuple(written)
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A chart that was written, and its files."""
+
+    chart: Chart
+    paths: tuple[Path, ...]
 
 
-def render(figure: "Figure", kind: str) -> bytes:
-    """Return a figure as the bytes of a PNG or SVG file, without the date and random ids that matplotlib puts in."""
-    from matplotlib import rc_context
+def save_charts(
+    plan: PlanData, folder: str | Path, *, lang: Lang = "da", kinds: Iterable[str] = ("png", "svg")
+) -> tuple[Saved, ...]:
+    """Write every chart for which a plan has data into a folder, each as files of ``kinds``: png, svg, pdf.
 
-    held = BytesIO()
-    metadata = {"Date": None} if kind == "svg" else {"Software": None}
-    with rc_context({"svg.hashsalt": "helhedsplan-finance"}), warnings.catch_warnings():
-        # A name may hold signs that the font lacks; they are drawn as boxes, and that is no news to the user.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(held, format=kind, metadata=metadata)
-    return held.getvalue()
+    The alt text is inside each file. Raises :class:`CalculationError` for another kind of file.
+    """
+    wanted = [_kind(kind) for kind in dict.fromkeys(kinds)]
+    saved = []
+    for chart in Plot(plan).charts():
+        name = say(f"chart.file_{chart.key}", lang)
+        paths = tuple(Path(folder) / f"{name}.{kind}" for kind in wanted)
+        for path, kind in zip(paths, wanted, strict=True):
+            write_atomically(path, chart.render(kind, lang))
+        saved.append(Saved(chart, paths))
+    return tuple(saved)
+
+
+def _kind(found: str) -> Kind:
+    for kind in KINDS:
+        if found.lower() == kind:
+            return kind
+    raise CalculationError("chart.kind", found=short(found), known=list(KINDS))

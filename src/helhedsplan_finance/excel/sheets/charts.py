@@ -9,13 +9,12 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets import finansieringsplan as plan_sheet
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.palette import INK, PALE, SOURCE_COLOURS, text_on
+from helhedsplan_finance.palette import COST, INK, PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.text import numbers, say
 
 _TITLE = {"size": 12, "bold": True, "color": INK}
 _WHITE = {"color": "#FFFFFF"}
-_COST = "#56606E"
 
 
 def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> None:
@@ -76,7 +75,7 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
 def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> None:
     """Insert bars of the costs by indsatsområde, the costliest on top when the workbook was written."""
     name, column = say("workbook.costs", layout.lang), layout.total_column
-    chart = _bars(sheet, name, (first, first + len(areas) - 1), column, _COST, "#,##0")
+    chart = _bars(sheet, name, (first, first + len(areas) - 1), column, COST, "#,##0")
     projected = any(one.projected for one in layout.facts.ledger.rows)
     title = say("workbook.area_title_projected" if projected else "workbook.area_title", layout.lang)
     chart.set_title({"name": title, "name_font": _TITLE})

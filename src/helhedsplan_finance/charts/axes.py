@@ -1,0 +1,175 @@
+"""What charts have in common: figures in mio. kr., bars in rows with their name above, and labels kept apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.charts.chart import WIDTH, Size, text
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.palette import COST, INK, PALE, text_on
+from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MILLION_ORE = 100_000_000
+MOST_ROWS = 40
+_ROW, _AROUND = 0.52, 1.7  # inches: one row with its name, and what stands above and below them all
+_LETTER = 0.088  # inches that a letter of a label takes, a little too much
+_BAR = 0.42  # of a row
+_FITS = 0.55  # inches: the narrowest part of a bar that holds its label
+
+
+def mio(ore: int | Fraction) -> float:
+    """Return øre as a length in mio. kr.: for drawing alone."""
+    return float(Fraction(ore, MILLION_ORE))
+
+
+def mio_figure(ore: int, lang: Lang) -> str:
+    """Return øre in mio. kr. with two decimals, without the unit; with more where two would say nothing."""
+    figure = numbers.number(Fraction(ore, MILLION_ORE), lang, 2)
+    return (
+        figure
+        if not ore or any(digit in "123456789" for digit in figure)
+        else f"<{numbers.exact(Fraction(1, 100), lang)}"
+    )
+
+
+def mio_kr(ore: int, lang: Lang) -> str:
+    """Return øre in mio. kr. with two decimals and the unit; less than 10.000 kr. in kroner."""
+    amount = Kroner.from_ore(ore)
+    return amount.text("mio", lang, 2) if abs(ore) >= MILLION_ORE // 100 else amount.text("kr", lang, 0)
+
+
+def in_millions(ax: "Axes", lang: Lang, *, vertical: bool) -> None:
+    """Give one axis round figures in mio. kr., and pale lines."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis = ax.yaxis if vertical else ax.xaxis
+    axis.set_major_locator(MaxNLocator(6))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, lang)))
+    ax.grid(axis="y" if vertical else "x", color=PALE, linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.tick_params(length=0, colors=INK)
+    ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
+
+
+def _tick(value: float, lang: Lang) -> str:
+    """Return an axis figure; matplotlib chooses round ones, so six decimals of a million are plenty."""
+    return numbers.exact(Fraction(round(value * 1_000_000), 1_000_000), lang)
+
+
+def rows_size(count: int, extra: float = 0.0) -> Size:
+    """Return the size of a chart of so many rows."""
+    return WIDTH, _AROUND + extra + _ROW * max(count, 1)
+
+
+def set_rows(ax: "Axes", names: Sequence[str], *, above: float = 0.0) -> None:
+    """Make room for a row for each name, the first on top, and write each name above its bar."""
+    ax.set_ylim(max(len(names), 1) - 0.35, -0.72 - above)
+    ax.set_yticks([])
+    ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
+    ax.tick_params(length=0, colors=INK)
+    longest = int(WIDTH / _LETTER) - 4
+    for row, name in enumerate(names):
+        at = (0, row - 0.27)
+        named = shorten(visible(name), longest, placeholder=" …")
+        text(ax, named, at, xycoords=("axes fraction", "data"), ha="left", va="bottom", fontsize=9.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar: how long, its colour, what is written in it where it fits, and a pattern that says more."""
+
+    length: float
+    colour: str
+    label: str = ""
+    hatch: str | None = None
+
+
+def stack(ax: "Axes", row: float, parts: Sequence[Part], per_inch: float, *, height: float = _BAR) -> None:
+    """Draw the parts of a bar end to end from zero; a label stands where its part is wide enough."""
+    left = 0.0
+    for part in parts:
+        ax.barh(
+            row,
+            part.length,
+            left=left,
+            height=height,
+            color=part.colour,
+            edgecolor="white" if part.colour != "#FFFFFF" else COST,
+            linewidth=0.8,
+            hatch=part.hatch,
+        )
+        if part.label and part.length / per_inch >= max(_FITS, len(part.label) * _LETTER):
+            shade = text_on(part.colour)
+            box = {"facecolor": part.colour, "edgecolor": "none", "pad": 0.6} if part.hatch else None
+            text(
+                ax,
+                part.label,
+                (left + part.length / 2, row),
+                ha="center",
+                va="center",
+                fontsize=9,
+                color=shade,
+                bbox=box,
+            )
+        left += part.length
+
+
+def room_for(longest: float, labels: Sequence[str], width: float = WIDTH - 0.4) -> tuple[float, float]:
+    """Return how far an axis must reach for labels beyond the longest bar, and how much of it lies in an inch."""
+    taken = max((len(label) for label in labels), default=0) * _LETTER + 0.15
+    per_inch = (longest or 1.0) / max(width - taken, 1.0)
+    return per_inch * width, per_inch
+
+
+def end_label(ax: "Axes", label: str, x: float, row: float, *, bold: bool = False, left: bool = False) -> None:
+    """Write a label just beyond the end of a bar."""
+    text(
+        ax,
+        label,
+        (x, row),
+        xytext=(-5 if left else 5, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center",
+        fontsize=9.5,
+        fontweight="bold" if bold else "normal",
+    )
+
+
+def spread(places: Sequence[float], apart: float, low: float, high: float) -> list[float]:
+    """Return places moved as little as need be, so that each is ``apart`` from the next; their order stays.
+
+    Neighbours that come too close are pooled around their mean.
+
+    >>> spread([1.0, 1.0, 5.0], 1.0, 0.0, 6.0)
+    [0.5, 1.5, 5.0]
+    """
+    pools: list[tuple[float, int]] = []  # where each would begin if they were no wider than a point, and how many
+    for at, place in enumerate(places):
+        mean, count = place - apart * at, 1
+        while pools and pools[-1][0] > mean:
+            before, among = pools.pop()
+            mean, count = (before * among + mean * count) / (among + count), among + count
+        pools.append((mean, count))
+    highest = max(low, high - apart * (len(places) - 1))
+    begun = [min(max(mean, low), highest) for mean, count in pools for _ in range(count)]
+    return [place + apart * at for at, place in enumerate(begun)]
+
+
+def notes(*told: str | Message, projected: bool = False) -> Sentences:
+    """Return what a reader should know of a chart; after it that figures rest on projected prices, where they do.
+
+    A note is a sentence, or its key in the catalogue.
+    """
+    leaning = [message("prices.leaning")] if projected else []
+    return Sentences((*(message(one) if isinstance(one, str) else one for one in told), *leaning))
+
+
+def left_out(count: int) -> list[Message]:
+    """Return a note on the rows that a chart has no room for, where there are any."""
+    return [message("chart.more", count=count - MOST_ROWS)] if count > MOST_ROWS else []

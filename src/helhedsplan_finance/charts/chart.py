@@ -1,0 +1,138 @@
+"""A chart as a value: what it says, the same in words for who cannot see it, and how it is painted.
+
+The words come before the picture: a title states the message, the alt text holds the figures. Painting touches only
+the axes that it is given.
+"""
+
+import warnings
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from textwrap import shorten, wrap
+from typing import TYPE_CHECKING, Literal
+
+from helhedsplan_finance.palette import INK
+from helhedsplan_finance.text import Lang, Message, Shown, show, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Kind = Literal["png", "svg", "pdf"]
+KINDS: tuple[Kind, ...] = ("png", "svg", "pdf")
+Size = tuple[float, float]
+
+WIDTH = 9.0  # inches, of a chart that stands alone
+_TITLE, _ABOUT, _NOTE = 13, 10, 8.5  # points
+_POINTS = 72
+_LONGEST_NAME = 180
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Chart:
+    """One chart of a plan, before it is drawn.
+
+    ``key`` names it in the catalogue and in file names, ``about`` is the plan's name, ``title`` the message, ``data``
+    the figures in words, ``note`` what a reader should know of them. ``size`` is in inches. ``paint`` draws into axes.
+    ``indent`` is what stands left of them, in inches; ``crowned`` says that names stand above them, so that the plan's
+    name goes below.
+    """
+
+    key: str
+    about: str | Message
+    title: Shown
+    data: Shown
+    size: Size
+    paint: "Callable[[Axes, Lang], None]"
+    note: Shown | None = None
+    indent: float = 0.0
+    crowned: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Chart {self.key}: {self.titled('da')!r}>"
+
+    def _repr_mimebundle_(
+        self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
+    ) -> dict[str, str | bytes]:
+        """Return the picture for a notebook, and its alt text for a terminal."""
+        forms: dict[str, Callable[[], str | bytes]] = {"text/plain": self.alt, "image/png": partial(self.render, "png")}
+        kept = [kind for kind in forms if (not include or kind in include) and kind not in (exclude or ())]
+        return {kind: forms[kind]() for kind in kept}
+
+    def alt(self, lang: Lang = "da") -> str:
+        """Return the text that stands for the picture: what it is of, what it says, and its figures."""
+        parts = (self._named(lang), self.titled(lang), self.data.show(lang))
+        return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+    def draw(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+        """Draw into ``ax``, or without one into a figure of its own, and return the axes.
+
+        No global style is touched, and pyplot is not used: save it with ``ax.figure.savefig(...)``.
+        """
+        own = ax is None
+        if ax is None:
+            from matplotlib.figure import Figure
+
+            ax = Figure(figsize=self.size, dpi=150, layout="constrained").add_subplot()
+        self.paint(ax, lang)
+        self._say(ax, lang, self.size[0] if own else ax.get_window_extent().width / ax.figure.dpi)
+        return ax
+
+    def render(self, kind: Kind, lang: Lang = "da") -> bytes:
+        """Return the picture as the bytes of a file, its alt text inside; the same chart gives the same bytes."""
+        figure: Figure = self.draw(lang=lang).figure  # type: ignore[assignment]  # its own figure, no subfigure
+        return rendered(figure, kind, self.titled(lang), self.alt(lang))
+
+    def titled(self, lang: Lang = "da") -> str:
+        """Return the title: what the chart says, in a sentence."""
+        words = self.title.show(lang)
+        return words[:1].upper() + words[1:]
+
+    def _named(self, lang: Lang) -> str:
+        return visible(show(self.about, lang))
+
+    def _say(self, ax: "Axes", lang: Lang, inches: float) -> None:
+        across = (inches - self.indent) * _POINTS
+        about = _folded(shorten(self._named(lang), _LONGEST_NAME, placeholder=" …"), across, _ABOUT * 0.65)
+        notes = [] if self.note is None else _folded(self.note.show(lang), across, _NOTE * 0.58)
+        if self.crowned:
+            about, notes = [], [*about, *notes]
+        pad = 8 + 1.35 * _ABOUT * len(about)
+        title = _folded(self.titled(lang), across, _TITLE * 0.66)
+        ax.set_title(
+            "\n".join(title), loc="left", fontsize=_TITLE, fontweight="bold", color=INK, pad=pad, parse_math=False
+        )
+        if about:
+            at = {"xytext": (0, 6), "xycoords": "axes fraction", "textcoords": "offset points"}
+            text(ax, "\n".join(about), (0, 1), fontsize=_ABOUT, **at)
+        if notes:
+            ax.set_xlabel("\n".join(notes), loc="left", fontsize=_NOTE, color=INK, labelpad=8, parse_math=False)
+
+
+def _folded(words: str, across: float, letter: float) -> list[str]:
+    """Return lines that fit into so many points, where a letter takes ``letter`` of them."""
+    return wrap(words, max(20, int(across / letter)))
+
+
+def text(ax: "Axes", words: str, at: tuple[float, float], **settings: object) -> None:
+    """Write words into axes, as text: a name may hold a dollar, which starts no formula."""
+    ax.annotate(words, at, **{"color": INK, "parse_math": False, "annotation_clip": False, **settings})  # type: ignore[arg-type]
+
+
+def rendered(figure: "Figure", kind: Kind, title: str, alt: str) -> bytes:
+    """Return a figure as the bytes of a file, without the date and random ids that matplotlib puts in."""
+    from matplotlib import rc_context
+
+    metadata: dict[str, str | None] = {
+        "png": {"Title": title, "Description": alt, "Software": None},
+        "svg": {"Title": title, "Description": alt, "Date": None},
+        "pdf": {"Title": title, "Subject": alt, "CreationDate": None, "Creator": None, "Producer": None},
+    }[kind]
+    held = BytesIO()
+    with rc_context({"svg.hashsalt": "helhedsplan-finance", "pdf.fonttype": 42}), warnings.catch_warnings():
+        # A name may hold signs that the font lacks; they are drawn as boxes, and that is no news to the user.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(held, format=kind, metadata=metadata)
+    return held.getvalue()

@@ -1,0 +1,99 @@
+"""Who pays: one bar of 100 %, and a row for each contribution with its colour, share, amount and status."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.charts.axes import MOST_ROWS, Part, mio_kr, notes, stack
+from helhedsplan_finance.charts.chart import WIDTH, Chart, text
+from helhedsplan_finance.charts.words import Listed, financing_title, short_percent, small_percent
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Contribution, Overview
+from helhedsplan_finance.palette import INK, SOURCE_COLOURS
+from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.text import Lang, Message, message, show
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+IN_KIND, NOBODY = "///", "xxx"
+_ROW, _AROUND = 0.3, 2.1  # inches
+_LONGEST = 50  # letters of a name
+_SHARE, _AMOUNT, _STATUS = 0.60, 0.78, 0.81  # of the width: where figures end, and where the last column begins
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str | Message
+    ore: int
+    colour: str
+    hatch: str | None = None
+    status: str = ""
+
+
+def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
+    """Make the bar of who pays what part of the frame, or of the financing where that is more or the frame unknown.
+
+    What nobody pays yet is a part of its own; money that is not cash is hatched. Refused contributions are not in it.
+    ``by_source`` has a row for each source in place of each contribution.
+    """
+    overview = Overview.of(plan)
+    rows = _rows(overview, by_source=by_source)
+    whole = sum(row.ore for row in rows)
+    parts = [
+        (row.name, message("chart.part", amount=Kroner.from_ore(row.ore), share=Fraction(row.ore, whole)))
+        for row in rows
+    ]
+    in_kind = any(row.hatch == IN_KIND for row in rows)
+    return Chart(
+        "payers",
+        plan.name,
+        financing_title(overview),
+        Listed(parts),
+        (WIDTH, _AROUND + _ROW * len(rows)),
+        lambda ax, lang: _paint(ax, rows, whole, lang),
+        notes(*(["chart.hatched"] if in_kind else []), "chart.rounded", projected=overview.projected),
+    )
+
+
+def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
+    """Return a row for each contribution, by source; a row for each source where they are too many to read."""
+    given = [one for one in overview.contributions if one.amount and one.stream.status != "afslag"]
+    given.sort(key=lambda one: SOURCES.index(one.stream.source))
+    rows = [_row(one) for one in given]
+    if by_source or len(rows) > MOST_ROWS:
+        totals = {source: sum(by_year.values(), Kroner()).ore for source, by_year in overview.by_source_year.items()}
+        rows = [_Row(message(f"source.{source}"), ore, SOURCE_COLOURS[source]) for source, ore in totals.items()]
+    missing = overview.total.ore - overview.financing.ore if overview.total is not None else 0
+    if missing > 0:
+        rows.append(_Row(message("chart.nobody"), missing, "#FFFFFF", NOBODY))
+    return rows
+
+
+def _row(one: Contribution) -> _Row:
+    stream, ore = one.stream, one.amount.ore if one.amount else 0
+    hatch = IN_KIND if stream.kind == "in-kind" else None
+    return _Row(stream.name, ore, SOURCE_COLOURS[stream.source], hatch, stream.status or "")
+
+
+def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
+    ax.set_xlim(0, 1)
+    ax.set_ylim(len(rows) + 1.2, -0.75)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines[:].set_visible(False)
+    shares = [Fraction(row.ore, whole) for row in rows]
+    parts = [
+        Part(float(share), row.colour, short_percent(share, lang), row.hatch)
+        for row, share in zip(rows, shares, strict=True)
+    ]
+    stack(ax, 0, parts, 1 / (WIDTH - 0.4), height=1.15)
+    for place, (row, share) in enumerate(zip(rows, shares, strict=True), start=1):
+        y = place + 0.55
+        ax.barh(y, 0.016, height=0.55, color=row.colour, edgecolor=INK, linewidth=0.4, hatch=row.hatch)
+        name = shorten(show(row.name, lang), _LONGEST, placeholder=" …")
+        text(ax, name, (0.027, y), va="center", fontsize=9.5)
+        text(ax, small_percent(share, lang), (_SHARE, y), ha="right", va="center", fontsize=9.5, fontweight="bold")
+        text(ax, mio_kr(row.ore, lang), (_AMOUNT, y), ha="right", va="center", fontsize=9.5)
+        text(ax, row.status, (_STATUS, y), va="center", fontsize=9.5)

@@ -1,0 +1,155 @@
+"""``plan.plot``: every chart of a plan, each a method that takes ``ax``, returns it, and touches no global style."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.charts.costs import costs_chart
+from helhedsplan_finance.charts.financing import financing_chart
+from helhedsplan_finance.charts.grid import grid_chart
+from helhedsplan_finance.charts.limits import has_limits, limits_chart
+from helhedsplan_finance.charts.payers import payers_chart
+from helhedsplan_finance.charts.rent import rent_chart
+from helhedsplan_finance.charts.side_by_side import comparison_chart, plans_chart
+from helhedsplan_finance.charts.tornado import tornado_chart
+from helhedsplan_finance.charts.waterfall import Of, waterfall_chart
+from helhedsplan_finance.errors import CalculationError, PlanError, nearest
+from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.overview import Overview
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.scenario.compare import Comparison, compare
+from helhedsplan_finance.scenario.overlay import Scenario
+from helhedsplan_finance.scenario.sensitivity import Sensitivity, sensitivity
+from helhedsplan_finance.shares.effect import RentEffect, rent_effect
+from helhedsplan_finance.text import Lang, short
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_CHARTS: dict[str, Callable[[Any], Chart]] = {
+    "financing": financing_chart,
+    "payers": payers_chart,
+    "areas": costs_chart,
+    "arts": lambda plan: costs_chart(plan, "art"),
+    "limits": lambda plan: limits_chart(check(plan)),
+    "rent": lambda plan: rent_chart(rent_effect(plan)),
+    "grid": lambda plan: grid_chart(FundingGrid.of(plan)),
+}
+
+
+class Plot:
+    """The charts of one plan. Amounts are drawn in mio. kr.; every chart says its message in its title.
+
+    Without ``ax`` a figure of its own is made: ``plan.plot.financing().figure.savefig("finansiering.png")``.
+    """
+
+    def __init__(self, plan: PlanData) -> None:
+        self._plan = plan
+
+    def financing(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+        """Draw the financing per calendar year, stacked by source."""
+        return financing_chart(self._plan).draw(ax, lang=lang)
+
+    def payers(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+        """Draw who pays: a bar of 100 %, and a row for each contribution."""
+        return payers_chart(self._plan).draw(ax, lang=lang)
+
+    def areas(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+        """Draw the costs by indsatsområde, the costliest on top."""
+        return costs_chart(self._plan).draw(ax, lang=lang)
+
+    def arts(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+        """Draw the costs by art, the costliest on top."""
+        return costs_chart(self._plan, "art").draw(ax, lang=lang)
+
+    def limits(self, ax: "Axes | None" = None, *, report: Report | None = None, lang: Lang = "da") -> "Axes":
+        """Draw how far each share is from its rule; ``report`` is one with rules of your own."""
+        return limits_chart(report or check(self._plan)).draw(ax, lang=lang)
+
+    def rent(self, ax: "Axes | None" = None, *, effect: RentEffect | None = None, lang: Lang = "da") -> "Axes":
+        """Draw what each home pays a month; ``effect`` is one with another key. Raises as :meth:`Plan.rent`."""
+        return rent_chart(effect or rent_effect(self._plan)).draw(ax, lang=lang)
+
+    def grid(self, ax: "Axes | None" = None, *, grid: FundingGrid | None = None, lang: Lang = "da") -> "Axes":
+        """Draw who pays which line as a heat map, in 1.000 kr.; ``grid`` is one with earmarks."""
+        return grid_chart(grid or FundingGrid.of(self._plan)).draw(ax, lang=lang)
+
+    def waterfall(self, *versions: PlanData, of: Of = "source", ax: "Axes | None" = None, lang: Lang = "da") -> "Axes":
+        """Draw the way from this plan to its later ``versions``: what each source gives more or less.
+
+        ``of`` follows the costs by ``"indsatsomraade"`` or ``"art"`` instead. Raises :class:`CalculationError` without
+        a version.
+        """
+        return waterfall_chart((self._plan, *versions), of).draw(ax, lang=lang)
+
+    def alternatives(self, *others: Scenario | PlanData, ax: "Axes | None" = None, lang: Lang = "da") -> "Axes":
+        """Draw this plan beside scenarios or other plans. Raises as :func:`compare`."""
+        return comparison_chart(compare(self._plan, *others)).draw(ax, lang=lang)
+
+    def tornado(self, ax: "Axes | None" = None, *, of: Sensitivity | None = None, lang: Lang = "da") -> "Axes":
+        """Draw what the money that is not financed hangs on most; ``of`` is a sensitivity of another result."""
+        return tornado_chart(of or sensitivity(self._plan)).draw(ax, lang=lang)
+
+    def chart(self, name: str) -> Chart:
+        """Return one chart before it is drawn, with its title, its alt text, and its file as bytes.
+
+        ``name`` is ``financing``, ``payers``, ``areas``, ``arts``, ``limits``, ``rent`` or ``grid``. Raises
+        :class:`CalculationError` for another.
+
+        >>> from helhedsplan_finance import Plan
+        >>> Plan.from_file("data/amager-2022.toml").plot.chart("limits").title.show("da")
+        '1 af 3 grænser er overskredet'
+        """
+        if name not in _CHARTS:
+            raise CalculationError(
+                "chart.unknown", found=short(name), nearest=nearest(name, _CHARTS), known=list(_CHARTS)
+            )
+        return _CHARTS[name](self._plan)
+
+    def charts(self) -> tuple[Chart, ...]:
+        """Return every chart for which the plan has data."""
+        return tuple(self.chart(name) for name in _CHARTS if self._has(name))
+
+    def _has(self, name: str) -> bool:
+        plan = self._plan
+        match name:
+            case "payers":
+                overview = Overview.of(plan)
+                return bool(overview.financing or overview.total)
+            case "areas":
+                return any(line.indsatsomraade for line in plan.costs)
+            case "arts":
+                return bool(plan.costs)
+            case "grid":
+                return 0 < cells_of(plan) <= MOST_CELLS
+            case "rent":
+                return bool(plan.afdelinger) and _can_be_shared(plan)
+            case "limits":
+                return has_limits(check(plan))
+            case _:
+                return True
+
+
+def _can_be_shared(plan: PlanData) -> bool:
+    try:
+        rent_effect(plan)
+    except (CalculationError, PlanError):
+        return False
+    return True
+
+
+def draw_comparison(comparison: Comparison, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+    """Draw a plan and its alternatives side by side in mio. kr., stacked by source, with what is not financed."""
+    return comparison_chart(comparison).draw(ax, lang=lang)
+
+
+def draw_plans(plans: Iterable[PlanData], ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+    """Draw many plans side by side, the largest first: who pays what part of each. The largest 40 are drawn."""
+    return plans_chart(tuple(plans)).draw(ax, lang=lang)
+
+
+def draw_tornado(sensitivity: Sensitivity, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
+    """Draw what a result hangs on most: a row for each input, from lower to higher."""
+    return tornado_chart(sensitivity).draw(ax, lang=lang)

@@ -1,0 +1,90 @@
+"""What each home pays: bars of kroner per dwelling and month, a row for each boligafdeling."""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.charts.axes import (
+    MOST_ROWS,
+    Part,
+    end_label,
+    left_out,
+    notes,
+    room_for,
+    rows_size,
+    set_rows,
+    stack,
+)
+from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.charts.words import Listed, Told, brief
+from helhedsplan_finance.palette import INK, SOURCE_COLOURS
+from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.shares.effect import RentEffect
+from helhedsplan_finance.text import Lang, Message, message, numbers, show
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Effect = tuple[str | Message, Fraction | None, Fraction | None]  # who, kr. per dwelling and month, share of the rent
+
+
+def rent_chart(effect: RentEffect) -> Chart:
+    """Make bars of what each home pays per month over the whole period, the most first.
+
+    A boligafdeling whose dwellings are not stated has a row without a bar; a plan that lists none has the average.
+    """
+    rows = _rows(effect)
+    average = effect.average_kr_per_lejemaal_month
+    most = rows[0] if rows else None
+    if most is None or most[1] is None:
+        title = message("chart.rent_unknown")
+    elif len({_kroner(month).show("da") for _, month, _ in rows}) == 1:
+        title = message("chart.rent_one", figure=_kroner(most[1]))
+    else:
+        title = message("chart.rent_most", name=brief(most[0]), figure=_kroner(most[1]), average=_kroner(average))
+    shown = rows[:MOST_ROWS]
+    return Chart(
+        "rent",
+        effect.plan.name,
+        title,
+        Listed([(name, _label(month, share)) for name, month, share in rows]),
+        rows_size(len(shown)),
+        lambda ax, lang: _paint(ax, shown, average, lang),
+        notes("chart.rent_note", *left_out(len(rows)), projected=has_projected_prices(effect.plan)),
+    )
+
+
+def _rows(effect: RentEffect) -> list[Effect]:
+    if not effect.afdelinger:
+        return [(message("chart.rent_average"), effect.average_kr_per_lejemaal_month, None)]
+    rows: list[Effect] = [
+        (one.afdeling.name, one.kr_per_lejemaal_month(), one.share_of_rent()) for one in effect.afdelinger
+    ]
+    return sorted(rows, key=lambda row: -1 if row[1] is None else row[1], reverse=True)
+
+
+def _kroner(value: Fraction | None) -> Told:
+    """Return kroner with two decimals, or a dash for what nobody can reckon."""
+    return Told(lambda lang: numbers.number(value, lang, 2) if value is not None else "–")
+
+
+def _label(month: Fraction | None, share: Fraction | None) -> Message:
+    """Return what a home pays a month, and what that is of its rent."""
+    if share is None:
+        return message("chart.rent_label", figure=_kroner(month))
+    return message(
+        "chart.rent_label_share", figure=_kroner(month), share=Told(lambda lang: numbers.percent(share, lang, 2))
+    )
+
+
+def _paint(ax: "Axes", rows: list[Effect], average: Fraction | None, lang: Lang) -> None:
+    labels = [_label(month, share).show(lang) for _, month, share in rows]
+    lengths = [float(month or 0) for _, month, _ in rows]
+    reach, per_inch = room_for(max(lengths, default=0.0), labels)
+    set_rows(ax, [show(name, lang) for name, _, _ in rows])
+    for row, (length, label) in enumerate(zip(lengths, labels, strict=True)):
+        stack(ax, row, [Part(length, SOURCE_COLOURS["boligafdeling"])], per_inch)
+        end_label(ax, label, length, row)
+    if average is not None and len(set(labels)) > 1:
+        ax.axvline(float(average), ymax=0.97, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+    ax.set_xlim(0, reach)
+    ax.set_xticks([])

@@ -1,0 +1,171 @@
+"""Plans side by side: bars stacked by source, a row for each. Alternatives in mio. kr., many plans by their shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.charts.axes import (
+    MOST_ROWS,
+    Part,
+    end_label,
+    in_millions,
+    left_out,
+    mio,
+    mio_figure,
+    mio_kr,
+    notes,
+    room_for,
+    rows_size,
+    set_rows,
+    stack,
+)
+from helhedsplan_finance.charts.chart import Chart, text
+from helhedsplan_finance.charts.payers import NOBODY
+from helhedsplan_finance.charts.words import Listed, Told, short_percent
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Overview
+from helhedsplan_finance.palette import INK, SOURCE_COLOURS
+from helhedsplan_finance.plan import PlanData, Source
+from helhedsplan_finance.scenario.compare import Comparison
+from helhedsplan_finance.text import Lang, Message, message, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_KEY = 0.34  # inches: the row that names the colours
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a row shows, in øre: what each source gives, and what nobody pays yet."""
+
+    name: str
+    by_source: dict[Source, int]
+    missing: int
+    projected: bool
+
+    @classmethod
+    def of(cls, plan: PlanData, name: str) -> "_Plan":
+        overview = Overview.of(plan)
+        given = {source: sum(one.ore for one in years.values()) for source, years in overview.by_source_year.items()}
+        missing = overview.total.ore - overview.financing.ore if overview.total is not None else 0
+        return cls(name, given, max(missing, 0), overview.projected)
+
+    @property
+    def given(self) -> int:
+        return sum(self.by_source.values())
+
+    @property
+    def whole(self) -> int:
+        return self.given + self.missing
+
+    def parts(self, lang: Lang, *, shares: bool) -> list[Part]:
+        every: list[tuple[int, str, str | None]] = [
+            (ore, SOURCE_COLOURS[source], None) for source, ore in self.by_source.items()
+        ]
+        if self.missing:
+            every.append((self.missing, "#FFFFFF", NOBODY))
+        if shares:
+            return [
+                Part(
+                    ore / (self.whole or 1),
+                    colour,
+                    short_percent(Fraction(ore, self.whole), lang),
+                    hatch,
+                )
+                for ore, colour, hatch in every
+            ]
+        return [Part(mio(ore), colour, mio_figure(ore, lang), hatch) for ore, colour, hatch in every]
+
+    def end(self, lang: Lang) -> str:
+        told = mio_kr(self.whole, lang)
+        return f"{told} · {say('chart.lacks', lang, amount=mio_kr(self.missing, lang))}" if self.missing else told
+
+    def told(self) -> Message:
+        """Return the row in words."""
+        named = Listed([(message(f"source.{source}"), Kroner.from_ore(ore)) for source, ore in self.by_source.items()])
+        return message(
+            "chart.plan_told", total=Kroner.from_ore(self.whole), missing=Kroner.from_ore(self.missing), parts=named
+        )
+
+
+def comparison_chart(comparison: Comparison) -> Chart:
+    """Make a row of mio. kr. for the plan and for each alternative, stacked by source, with what is not financed."""
+    plans = [_Plan.of(one.plan, one.name) for one in comparison.alternatives]
+    short = sum(one.missing > 0 for one in plans)
+    title = (
+        message("chart.alternatives_short", count=short, all=len(plans))
+        if short
+        else message("chart.alternatives_held", all=len(plans))
+    )
+    return _chart("comparison", comparison.base.name, title, plans, shares=False)
+
+
+def plans_chart(plans: Sequence[PlanData]) -> Chart:
+    """Make a row of 100 % for each of many plans, the largest first: who pays what part, and how much it is in all."""
+    rows = sorted((_Plan.of(plan, plan.name) for plan in plans), key=lambda one: -one.whole)
+    whole = sum(one.whole for one in rows)
+    return _chart(
+        "plans",
+        message("chart.plans_about"),
+        message("chart.plans", count=len(rows), total=Told(partial(mio_kr, whole))),
+        rows,
+        shares=True,
+    )
+
+
+def _chart(key: str, about: str | Message, title: Message, plans: Sequence[_Plan], *, shares: bool) -> Chart:
+    shown = plans[:MOST_ROWS]
+    return Chart(
+        key,
+        about,
+        title,
+        Listed([(one.name, one.told()) for one in plans]),
+        rows_size(len(shown), _KEY),
+        lambda ax, lang: _paint(ax, shown, lang, shares=shares),
+        notes(
+            "chart.rounded_shares" if shares else "chart.rounded_mio",
+            *left_out(len(plans)),
+            projected=any(one.projected for one in plans),
+        ),
+    )
+
+
+def _paint(ax: "Axes", plans: Sequence[_Plan], lang: Lang, *, shares: bool) -> None:
+    labels = [one.end(lang) for one in plans]
+    longest = 1.0 if shares else max((mio(one.whole) for one in plans), default=0.0)
+    reach, per_inch = room_for(longest, labels)
+    set_rows(ax, [one.name for one in plans], above=_KEY / 0.52)
+    for row, (one, label) in enumerate(zip(plans, labels, strict=True)):
+        stack(ax, row, one.parts(lang, shares=shares), per_inch)
+        end_label(ax, label, longest if shares else mio(one.whole), row)
+    ax.set_xlim(0, reach)
+    if shares:
+        ax.set_xticks([])
+    else:
+        in_millions(ax, lang, vertical=False)
+    _name_colours(ax, plans, lang)
+
+
+def _name_colours(ax: "Axes", plans: Sequence[_Plan], lang: Lang) -> None:
+    """Write what each colour is, in one row above the bars, for the sources that are there."""
+    there = [source for source in SOURCE_COLOURS if any(one.by_source.get(source) for one in plans)]
+    named = [(say(f"source.{source}", lang), SOURCE_COLOURS[source]) for source in there]
+    wide = sum(len(name) + 4 for name, _ in named) or 1
+    at = 0.0
+    for name, colour in named:
+        y = -0.72 - _KEY / 0.52 / 2
+        place = at / max(wide, 95)
+        ax.plot(
+            [place + 0.008],
+            [y],
+            marker="s",
+            markersize=8,
+            color=colour,
+            clip_on=False,
+            transform=ax.get_yaxis_transform(),
+        )
+        text(ax, name, (place + 0.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=9.5, color=INK)
+        at += len(name) + 4

@@ -1,0 +1,147 @@
+"""From one version of a plan to the next: what was, what each source gives more or less, and what is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from helhedsplan_finance.charts.axes import (
+    MOST_ROWS,
+    end_label,
+    in_millions,
+    left_out,
+    mio,
+    mio_kr,
+    notes,
+    room_for,
+    rows_size,
+    set_rows,
+)
+from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.charts.words import Listed, Told
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.ledger import Ledger
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Overview
+from helhedsplan_finance.palette import COST, INK, SOURCE_COLOURS
+from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.text import Lang, Message, message, show
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Of = Literal["source", "indsatsomraade", "art"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of the waterfall: where it begins and ends in øre, and whether it is a version of its own."""
+
+    name: str | Message
+    start: int
+    end: int
+    colour: str
+    whole: bool = False
+
+    def label(self, lang: Lang) -> str:
+        """Return what a version comes to, or by how much it changed, with its sign."""
+        if self.whole:
+            return mio_kr(self.end, lang)
+        change = self.end - self.start
+        return f"{'+' if change > 0 else '−'}{mio_kr(abs(change), lang)}"
+
+
+def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
+    """Make the way from each version to the next, such as original, revised and forecast: two versions or more.
+
+    ``of`` is what is followed: the financing by ``source``, or the costs by ``indsatsomraade`` or ``art``.
+    Raises :class:`CalculationError` for one version alone.
+    """
+    if len(versions) < 2:
+        raise CalculationError("chart.no_version")
+    steps = _steps(versions, of)
+    first, last = (next(step for step in order if step.whole) for order in (steps, steps[::-1]))
+    change = last.end - first.end
+    key = "chart.waterfall_same" if not change else "chart.waterfall_more" if change > 0 else "chart.waterfall_less"
+    what = message("chart.followed_financing" if of == "source" else "chart.followed_costs")
+    shown = steps[:MOST_ROWS]
+    return Chart(
+        "waterfall",
+        versions[-1].name,
+        message(key, what=what, amount=Kroner.from_ore(abs(change)), total=Kroner.from_ore(last.end)),
+        Listed([(step.name, Told(step.label)) for step in steps]),
+        rows_size(len(shown)),
+        lambda ax, lang: _paint(ax, shown, lang),
+        notes("chart.rounded_mio", *left_out(len(steps))),
+    )
+
+
+def _steps(versions: Sequence[PlanData], of: Of) -> list[Step]:
+    sums = [_sums(plan, of) for plan in versions]
+    names = list(dict.fromkeys(name for one in sums for name in one))
+    if of == "source":
+        names.sort(key=_place)
+    steps: list[Step] = []
+    for at, (plan, one) in enumerate(zip(versions, sums, strict=True)):
+        if at:
+            level = sum(sums[at - 1].values())
+            for name in names:
+                change = one.get(name, 0) - sums[at - 1].get(name, 0)
+                if change:
+                    steps.append(Step(_called(name, of), level, level + change, _colour(name, of)))
+                    level += change
+        steps.append(Step(plan.name, 0, sum(one.values()), INK, whole=True))
+    return steps
+
+
+def _place(name: str | None) -> int:
+    """Return where a source stands among the sources."""
+    return next(at for at, source in enumerate(SOURCES) if source == name)
+
+
+def _sums(plan: PlanData, of: Of) -> dict[str | None, int]:
+    """Return what is followed, in øre by name."""
+    found: dict[str | None, int] = {}
+    if of == "source":
+        for source, by_year in Overview.of(plan).by_source_year.items():
+            found[source] = sum(amount.ore for amount in by_year.values())
+        return found
+    for row in Ledger.of(plan).rows:
+        if row.side == "cost":
+            name = row.indsatsomraade if of == "indsatsomraade" else row.art
+            found[name] = found.get(name, 0) + (row.ore or 0)
+    return found
+
+
+def _called(name: str | None, of: Of) -> str | Message:
+    if name is None:
+        return message("chart.common")
+    return message(f"source.{name}") if of == "source" else name
+
+
+def _colour(name: str | None, of: Of) -> str:
+    return next((colour for source, colour in SOURCE_COLOURS.items() if of == "source" and source == name), COST)
+
+
+def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang) -> None:
+    labels = [step.label(lang) for step in steps]
+    reach, _ = room_for(max((mio(max(step.start, step.end)) for step in steps), default=0.0), labels)
+    set_rows(ax, [show(step.name, lang) for step in steps])
+    for row, (step, label) in enumerate(zip(steps, labels, strict=True)):
+        low, high = sorted((mio(step.start), mio(step.end)))
+        shrinks = step.end < step.start
+        ax.barh(
+            row,
+            high - low,
+            left=low,
+            height=0.42,
+            color=step.colour,
+            edgecolor="white",
+            hatch="///" if shrinks else None,
+        )
+        end_label(ax, label, high, row, bold=step.whole)
+        if row + 1 < len(steps):
+            ax.plot(
+                [mio(step.end)] * 2, [row + 0.21, row + 0.79], color=INK, linewidth=0.7, linestyle=(0, (2, 2)), zorder=0
+            )
+    ax.set_xlim(0, reach)
+    in_millions(ax, lang, vertical=False)

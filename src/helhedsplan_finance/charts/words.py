@@ -1,0 +1,76 @@
+"""What charts say: the message of a financing, and figures in a row for who cannot see the picture."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from textwrap import shorten
+
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Overview
+from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.text import Lang, Message, Shown, message, numbers, say, show, visible
+
+_MOST_LISTED = 60
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Names and what belongs to each, in a row: the figures of a chart in words. Of very many the first are listed."""
+
+    pairs: Sequence[tuple[object, object]]
+
+    def show(self, lang: Lang) -> str:
+        """Return ``name: figure`` for each, between semicolons."""
+        told = [f"{show(name, lang)}: {show(value, lang)}" for name, value in self.pairs[:_MOST_LISTED]]
+        left = len(self.pairs) - len(told)
+        return "; ".join([*told, *([say("chart.more", lang, count=left)] if left else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words that are made when somebody reads them."""
+
+    words: Callable[[Lang], str]
+
+    def show(self, lang: Lang) -> str:
+        """Return the words in ``lang``."""
+        return self.words(lang)
+
+
+def whole_percent(share: Fraction) -> Told:
+    """Return a share without decimals, as a title says it."""
+    return Told(lambda lang: numbers.percent(share, lang, 0))
+
+
+def brief(name: str | Message) -> Told:
+    """Return a name no longer than a title can bear."""
+    return Told(lambda lang: shorten(visible(show(name, lang)), _LONGEST_NAME, placeholder=" …"))
+
+
+def small_percent(share: Fraction, lang: Lang) -> str:
+    """Return a share with one decimal; one that is there and too small for it as less than that."""
+    tenth = Fraction(1, 1000)
+    return numbers.percent(share, lang) if not 0 < share < tenth / 2 else f"<{numbers.percent(tenth, lang)}"
+
+
+def short_percent(share: Fraction, lang: Lang) -> str:
+    """Return a share as a label has room for it: one decimal only where a whole per cent would hide one."""
+    return numbers.percent(share, lang, 0 if to_int(share * 1000) % 10 == 0 else 1)
+
+
+def financing_title(overview: Overview) -> Shown:
+    """Return what a financing comes to, in a sentence: who gives most, or what is not known yet."""
+    if not overview.financing:
+        return message("chart.nothing")
+    still_open = sum(one.amount is None for one in overview.contributions)
+    if still_open:
+        return message("chart.known", total=overview.financing, count=still_open)
+    totals = {source: sum(by_year.values(), Kroner()) for source, by_year in overview.by_source_year.items()}
+    largest = max(totals, key=lambda source: totals[source])
+    return largest_title("chart.largest", message(f"source.{largest}"), totals[largest], overview.financing)
+
+
+def largest_title(key: str, name: str | Message, part: Kroner, whole: Kroner) -> Message:
+    """Return that one part is so much of the whole."""
+    return message(key, source=brief(name), share=whole_percent(part / whole), total=whole)

@@ -1,0 +1,318 @@
+"""Every chart of every plan, and of plans at the edge: words that can be read, figures that are the ledger's."""
+
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from PIL import Image
+
+from charts.boxes import overlaps, words_on
+from charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources, zeros
+from helhedsplan_finance import (
+    CalculationError,
+    Kroner,
+    Plan,
+    compare,
+    draw_comparison,
+    draw_plans,
+    draw_tornado,
+    sensitivity,
+    source_fails,
+)
+from helhedsplan_finance.charts.axes import spread
+from helhedsplan_finance.charts.chart import KINDS, Chart
+from helhedsplan_finance.charts.save import save_charts
+from helhedsplan_finance.palette import COST, FAILS, HOLDS, SOURCE_COLOURS
+from helhedsplan_finance.text import LANGS
+from places import DATA, PUBLISHED
+from strategies import plans
+
+EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)
+CHARTS = [(plan, chart) for plan in EVERY for chart in plan.plot.charts()]
+
+
+def called(pair: Any) -> str:
+    return f"{pair[1].key}-{pair[0].name[:24]}"
+
+
+@pytest.fixture
+def park() -> Plan:
+    return Plan.from_file(DATA / "eksempelparken-2022.toml")
+
+
+@pytest.mark.parametrize("pair", CHARTS, ids=called)
+def test_no_words_overlap_or_leave_the_picture(pair: tuple[Plan, Chart]) -> None:
+    for lang in LANGS:
+        assert overlaps(pair[1].draw(lang=lang).figure) == []
+
+
+@pytest.mark.parametrize("plan", EXTREMES, ids=lambda plan: plan.name[:16])
+def test_the_charts_of_several_plans_can_be_read_too(plan: Plan) -> None:
+    others = [one for one in EXTREMES if one is not plan]
+    for axes in (
+        plan.plot.waterfall(*others),
+        plan.plot.waterfall(others[0], of="indsatsomraade"),
+        plan.plot.alternatives(*others),
+        draw_plans([*EXTREMES, *EVERY]),
+    ):
+        assert overlaps(axes.figure) == []
+
+
+@pytest.mark.parametrize("plan", EVERY, ids=lambda plan: plan.name[:24])
+def test_a_tornado_can_be_read(plan: Plan) -> None:
+    try:
+        found = sensitivity(plan)
+    except CalculationError:
+        with pytest.raises(CalculationError):
+            plan.plot.tornado()
+        return
+    assert overlaps(draw_tornado(found).figure) == []
+
+
+def test_of_more_plans_than_a_page_holds_the_largest_are_drawn_and_the_rest_counted() -> None:
+    axes = draw_plans([EVERY[0]] * 45)
+    assert "og 5 til, som ikke er med her" in axes.get_xlabel().lower()
+    assert overlaps(axes.figure) == []
+
+
+def test_the_charts_are_those_for_which_a_plan_has_data(park: Plan) -> None:
+    assert [one.key for one in park.plot.charts()] == [
+        "financing",
+        "payers",
+        "areas",
+        "arts",
+        "limits",
+        "rent",
+        "grid",
+    ]
+    amager = Plan.from_file(DATA / "amager-2022.toml")
+    assert [one.key for one in amager.plot.charts()] == ["financing", "payers", "limits"]
+
+
+@pytest.mark.parametrize("plan", EVERY, ids=lambda plan: plan.name[:24])
+def test_a_chart_is_drawn_into_the_axes_that_it_is_given(plan: Plan) -> None:
+    for chart in plan.plot.charts():
+        axes = Figure().add_subplot()
+        assert chart.draw(axes) is axes
+
+
+def test_every_method_draws_its_chart(park: Plan) -> None:
+    for name in ("financing", "payers", "areas", "arts", "limits", "rent", "grid"):
+        axes = getattr(park.plot, name)()
+        assert axes.get_title("left").replace("\n", " ") == park.plot.chart(name).titled("da")
+
+
+def test_an_unknown_chart_is_refused_with_the_nearest_name(park: Plan) -> None:
+    with pytest.raises(CalculationError, match="mente du 'financing'"):
+        park.plot.chart("finansing")
+
+
+# What the bars say
+
+
+def test_the_bar_of_who_pays_is_the_ledger(park: Plan) -> None:
+    bars = park.plot.payers().containers
+    given = [sum(row.ore or 0 for row in park.ledger().rows if row.id == stream.id) for stream in park.streams]
+    whole = sum(given)
+    drawn = [round(container[0].get_width() * whole) for container in bars[: len(given)]]
+    assert drawn == given
+    colours = [to_hex(container[0].get_facecolor()).upper() for container in bars[: len(given)]]
+    assert colours == [SOURCE_COLOURS[stream.source] for stream in park.streams]
+
+
+def test_money_that_is_not_cash_is_hatched_and_what_nobody_pays_is_a_part_of_its_own(park: Plan) -> None:
+    fewer = park.model_copy(update={"streams": park.streams[:2]})
+    axes = fewer.plot.payers()
+    assert [container[0].get_hatch() for container in axes.containers[:3]] == [None, "///", "xxx"]
+    words = [words for words, _ in words_on(axes.figure)]
+    assert {"Ingen betaler endnu", "1,90 mio. kr.", "69,8 %"} <= set(words)
+
+
+def test_areas_are_sorted_and_add_up_to_the_costs(park: Plan) -> None:
+    axes = park.plot.areas()
+    widths = [container[0].get_width() for container in axes.containers]
+    assert widths == sorted(widths, reverse=True)
+    assert sum(round(width * 100_000_000) for width in widths) == Kroner("9.884.000 kr.").ore
+    words = [words for words, _ in words_on(axes.figure)]
+    assert {"Sammenhængskraft og medborgerskab", "3,52 mio. kr. · 35,6 %"} <= set(words)
+    assert {to_hex(container[0].get_facecolor()).upper() for container in axes.containers} == {COST}
+
+
+def test_the_rent_chart_says_what_the_rent_effect_says(park: Plan) -> None:
+    effect = park.rent(key="m2")
+    axes = park.plot.rent(effect=effect)
+    widths = [round(container[0].get_width(), 6) for container in axes.containers]
+    monthly = [one.kr_per_lejemaal_month() or Fraction(0) for one in effect.afdelinger]
+    assert widths == sorted((round(float(one), 6) for one in monthly), reverse=True)
+    assert {to_hex(one[0].get_facecolor()).upper() for one in axes.containers} == {SOURCE_COLOURS["boligafdeling"]}
+
+
+def test_homes_that_pay_the_same_are_said_to_pay_the_same(park: Plan) -> None:
+    assert park.plot.rent().get_title("left") == "14,20 kr. pr. lejemål om måneden"
+
+
+def test_a_share_at_a_limit_is_not_rounded_away() -> None:
+    silkeborg = Plan.from_file(DATA / "silkeborg-2019.toml")
+    assert {"75 %", "12,5 %"} <= {words for words, _ in words_on(silkeborg.plot.payers().figure)}
+
+
+def test_a_notebook_shows_the_picture_and_a_terminal_its_words(park: Plan) -> None:
+    chart = park.plot.chart("rent")
+    assert chart._repr_mimebundle_() == {"text/plain": chart.alt(), "image/png": chart.render("png")}
+    assert list(chart._repr_mimebundle_(include={"text/plain"})) == ["text/plain"]
+    assert list(chart._repr_mimebundle_(exclude={"text/plain"})) == ["image/png"]
+    assert repr(chart) == "<Chart rent: '14,20 kr. pr. lejemål om måneden'>"
+
+
+def test_a_limit_that_is_broken_has_a_colour_and_a_word() -> None:
+    amager = Plan.from_file(DATA / "amager-2022.toml")
+    axes = amager.plot.limits()
+    shares = [one.verdict.share for one in amager.check().findings if one.verdict and one.verdict.share is not None]
+    bars = [one[0] for one in axes.containers if to_hex(one[0].get_facecolor()).upper() in {FAILS, HOLDS}]
+    assert [Fraction(bar.get_width()).limit_denominator(1000) for bar in bars] == [
+        share for share in shares if share != 1
+    ]
+    assert [to_hex(bar.get_facecolor()).upper() for bar in bars] == [HOLDS, HOLDS, FAILS]
+    words = [words for words, _ in words_on(axes.figure)]
+    assert "Kommunens andel i København: FEJL · 14,5 %, højst 12,5 % · 625.000 kr. for meget" in words
+    assert amager.plot.chart("limits").titled("en") == "1 of 3 limits are broken"
+
+
+def test_a_share_that_is_too_small_is_said_to_be_too_little() -> None:
+    plan = EXTREMES[0]
+    words = [words for words, _ in words_on(plan.plot.limits().figure)]
+    assert "Lokal medfinansiering: FEJL · 0,8 %, mindst 25 % · 24.250.000 kr. for lidt" in words
+
+
+def test_a_waterfall_goes_from_one_version_to_the_next(park: Plan) -> None:
+    smaller = park.streams[0].model_copy(
+        update={"amounts": {year: amount.times(Fraction(9, 10)) for year, amount in park.streams[0].amounts.items()}}  # type: ignore[union-attr]
+    )
+    revised = park.model_copy(update={"name": "Revideret", "streams": (smaller, *park.streams[1:])})
+    axes = park.plot.waterfall(revised, park)
+    bars = [container[0] for container in axes.containers]
+    ends = [(round(bar.get_x() * 1_000_000), round((bar.get_x() + bar.get_width()) * 1_000_000)) for bar in bars]
+    assert ends == [(0, 9_884_000), (9_194_000, 9_884_000), (0, 9_194_000), (9_194_000, 9_884_000), (0, 9_884_000)]
+    words = [words for words, _ in words_on(axes.figure)]
+    assert {"−0,69 mio. kr.", "+0,69 mio. kr.", "9,19 mio. kr."} <= set(words)
+    assert park.plot.waterfall(revised).get_title("left") == "Finansieringen falder med 690.000 kr. til 9.194.000 kr."
+    with pytest.raises(CalculationError, match="senere udgave"):
+        park.plot.waterfall()
+
+
+def test_a_waterfall_of_costs_follows_the_areas(park: Plan) -> None:
+    revised = park.model_copy(update={"name": "Revideret", "costs": park.costs[1:]})
+    axes = park.plot.waterfall(revised, of="art")
+    assert axes.get_title("left") == "Udgifterne falder med 2.480.000 kr. til 7.404.000 kr."
+
+
+def test_alternatives_show_what_is_not_financed(park: Plan) -> None:
+    comparison = compare(park, source_fails(park, "fond"))
+    axes = draw_comparison(comparison)
+    assert axes.get_title("left") == "1 af 2 alternativer mangler penge"
+    words = [words for words, _ in words_on(axes.figure)]
+    assert {"9,88 mio. kr.", "9,88 mio. kr. · mangler 0,30 mio. kr."} <= set(words)
+    assert overlaps(axes.figure) == []
+
+
+def test_many_plans_are_sorted_by_size() -> None:
+    plans = [Plan.from_file(path) for path in PUBLISHED]
+    axes = draw_plans(plans)
+    ends = [words for words, _ in words_on(axes.figure) if "mio. kr." in words and len(words) < 16]
+    assert ends[:3] == ["31,00 mio. kr.", "24,10 mio. kr.", "14,70 mio. kr."]
+
+
+def test_a_tornado_has_what_matters_most_on_top(park: Plan) -> None:
+    axes = park.plot.tornado()
+    assert axes.get_title("left") == "Mest hænger på Landsbyggefonden: 1,38 mio. kr. fra lavest til højest"
+    widths = [abs(container[0].get_width()) for container in axes.containers][::2]
+    assert widths == sorted(widths, reverse=True)
+    assert round(widths[0] * 1_000_000) == 690_000
+
+
+# Files and words
+
+
+def test_the_same_plan_gives_the_same_bytes(park: Plan) -> None:
+    for chart in park.plot.charts():
+        for kind in KINDS:
+            assert chart.render(kind) == park.plot.chart(chart.key).render(kind)
+
+
+def test_charts_are_written_as_the_files_that_were_asked_for(park: Plan, tmp_path: Path) -> None:
+    saved = save_charts(park, tmp_path / "figurer", kinds=("png", "svg", "pdf"))
+    names = [path.name for one in saved for path in one.paths]
+    assert names[:3] == ["finansiering.png", "finansiering.svg", "finansiering.pdf"]
+    assert len(names) == 21
+    starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+    assert all(path.read_bytes().startswith(starts[path.suffix[1:]]) for one in saved for path in one.paths)
+    assert [path.name for one in save_charts(park, tmp_path / "two") for path in one.paths][:2] == names[:2]
+    with pytest.raises(CalculationError, match="'gif'"):
+        save_charts(park, tmp_path / "none", kinds=("gif",))
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_picture_carries_its_title_and_alt_text(park: Plan) -> None:
+    chart = park.plot.chart("financing")
+    root = ElementTree.fromstring(chart.render("svg"))  # noqa: S314 - our own file
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == chart.titled("da")
+    with Image.open(BytesIO(chart.render("png"))) as png:
+        assert png.info["Title"] == chart.titled("da")
+        assert png.info["Description"] == chart.alt()
+
+
+def test_alt_text_holds_the_figures_that_are_drawn(park: Plan) -> None:
+    alt = park.plot.chart("financing").alt()
+    assert alt.startswith("FIKTIV: Boligsocial helhedsplan Eksempelparken 2022-2025. Landsbyggefonden giver 70 %")
+    for row in park.ledger().rows:
+        if row.source == "lbf":
+            assert f"Landsbyggefonden {row.year}: {Kroner.from_ore(row.ore or 0)}" in alt
+    assert "Kommunens andel: OK · 12,4 %, højst 12,5 % · 5.500 kr. til grænsen" in park.plot.chart("limits").alt()
+    assert "Projektleder: 2.480.000 kr., mest fra Landsbyggefonden (1.782.609 kr.)" in park.plot.chart("grid").alt()
+
+
+@pytest.mark.parametrize("pair", CHARTS, ids=called)
+def test_every_chart_has_alt_text_in_both_languages_and_no_formula_of_a_name(pair: tuple[Plan, Chart]) -> None:
+    for lang in LANGS:
+        alt = pair[1].alt(lang)
+        assert alt.endswith(".")
+        assert ".." not in alt.replace("…", "")
+        assert pair[1].titled(lang) in alt or pair[1].titled(lang).rstrip(".") in alt
+
+
+def test_no_global_style_is_touched_and_pyplot_is_not_loaded(park: Plan) -> None:
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    for chart in park.plot.charts():
+        chart.render("svg")
+    assert dict(mpl.rcParams) == before
+
+
+@settings(max_examples=15)
+@given(plans())
+def test_any_plan_can_be_drawn(plan: Plan) -> None:
+    for chart in plan.plot.charts():
+        assert chart.draw().get_title("left")
+
+
+# Labels kept apart
+
+
+def test_labels_are_moved_no_further_than_need_be() -> None:
+    assert spread([1.0, 1.0, 5.0], 1.0, 0.0, 6.0) == [0.5, 1.5, 5.0]
+    assert spread([], 1.0, 0.0, 6.0) == []
+    assert spread([5.9, 6.0], 1.0, 0.0, 6.0) == [5.0, 6.0]
+    assert spread([0.0, 0.0], 1.0, 0.0, 6.0) == [0.0, 1.0]
+
+
+def test_the_extremes_are_extreme() -> None:
+    assert len(twelve_sources().streams) == 12
+    assert len(nineteen_boligafdelinger().afdelinger) == 19
+    assert not any(row.ore for row in zeros().ledger().rows)
