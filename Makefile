@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs build bench audit clean
+.PHONY: demo test lint types docs pictures build bench audit clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/helhedsplan demo
@@ -21,7 +21,11 @@ types: $(VENV)/.lint
 	@$(BIN)/mypy
 
 docs: $(VENV)/.docs
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict  # not --quiet: it hides the warnings from --strict too
+
+# The pictures of the workbook, made anew; needs LibreOffice, poppler and ImageMagick.
+pictures: $(VENV)/.installed
+	@docs/pictures/make.sh $(BIN)/helhedsplan
 
 build: $(VENV)/.build
 	@rm -rf dist
@@ -39,6 +43,11 @@ bench: $(VENV)/.bench
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases
 
+# What the tests of the HTML pages look with, beside a Chromium; without it they say so.
+$(VENV)/.axe: $(VENV)/.made
+	@npm install --silent --no-fund --no-audit --prefix $(VENV)/axe axe-core@4.14.1
+	@touch $@
+
 clean:
 	rm -rf $(VENV) build dist out site
 
@@ -50,7 +59,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml
-	@$(PIP) install --editable ".[pandas,statbank]"
+	@$(PIP) install --editable ".[pandas,pdf,statbank]"
 	@touch $@
 
 $(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.build $(VENV)/.bench $(VENV)/.spark: $(VENV)/.%: $(VENV)/.installed

@@ -14,6 +14,11 @@ from helhedsplan_finance.version import __version__ as __version__
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan as Plan
     from helhedsplan_finance.api import read_workbook as read_workbook
+    from helhedsplan_finance.charts.chart import Chart as Chart
+    from helhedsplan_finance.charts.plot import Plot as Plot
+    from helhedsplan_finance.charts.plot import draw_comparison as draw_comparison
+    from helhedsplan_finance.charts.plot import draw_plans as draw_plans
+    from helhedsplan_finance.charts.plot import draw_tornado as draw_tornado
     from helhedsplan_finance.cost_lines import lump_line as lump_line
     from helhedsplan_finance.cost_lines import share_line as share_line
     from helhedsplan_finance.cost_lines import staff_line as staff_line
@@ -56,6 +61,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.money import Kroner as Kroner
     from helhedsplan_finance.money import exact_parts as exact_parts
     from helhedsplan_finance.money import split as split
+    from helhedsplan_finance.pages.page import Page as Page
     from helhedsplan_finance.periods import Period as Period
     from helhedsplan_finance.plan import Boligafdeling as Boligafdeling
     from helhedsplan_finance.plan import CostLine as CostLine
@@ -106,12 +112,16 @@ _HOMES = {
     "Chance": "scenario.distributions",
     "Change": "excel.changes",
     "changes_between": "excel.changes",
+    "Chart": "charts.chart",
     "check_many": "portfolio.check",
     "compare": "scenario.compare",
     "compare_placements": "moms.comparison",
     "Comparison": "scenario.compare",
     "CostLine": "plan",
     "Cover": "plan",
+    "draw_comparison": "charts.plot",
+    "draw_plans": "charts.plot",
+    "draw_tornado": "charts.plot",
     "exact_parts": "money",
     "Explanation": "rules.explanation",
     "FaultyInputError": "errors",
@@ -134,12 +144,14 @@ _HOMES = {
     "Merged": "derived.merge",
     "MissingExtraError": "errors",
     "next_period": "derived.next_period",
+    "Page": "pages.page",
     "Period": "periods",
     "PeriodError": "errors",
     "PlacementComparison": "moms.comparison",
     "Plan": "api",
     "PlanError": "errors",
     "PlanFileError": "errors",
+    "Plot": "charts.plot",
     "PolicyError": "errors",
     "PoolRequest": "portfolio.pool",
     "PriceRow": "prices.side_by_side",
@@ -189,12 +201,16 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "Chance",
     "Change",
     "changes_between",
+    "Chart",
     "check_many",
     "compare",
     "compare_placements",
     "Comparison",
     "CostLine",
     "Cover",
+    "draw_comparison",
+    "draw_plans",
+    "draw_tornado",
     "exact_parts",
     "Explanation",
     "FaultyInputError",
@@ -217,12 +233,14 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "Merged",
     "MissingExtraError",
     "next_period",
+    "Page",
     "Period",
     "PeriodError",
     "PlacementComparison",
     "Plan",
     "PlanError",
     "PlanFileError",
+    "Plot",
     "PolicyError",
     "PoolRequest",
     "PriceRow",

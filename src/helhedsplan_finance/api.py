@@ -6,7 +6,7 @@ are hung on it, each loaded when it is called; so imports still run one way.
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from helhedsplan_finance.plan import PlanData
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from helhedsplan_finance.charts.plot import Plot
     from helhedsplan_finance.excel.read import Reading
     from helhedsplan_finance.financing.aims import Aim
     from helhedsplan_finance.financing.answer import Financing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.financing.mix import Most
     from helhedsplan_finance.funding_grid import Earmarks, FundingGrid
     from helhedsplan_finance.ledger import Ledger
+    from helhedsplan_finance.pages.page import Page
     from helhedsplan_finance.prices.index import Indexed, Projection
     from helhedsplan_finance.prices.library import SeriesGiven
     from helhedsplan_finance.rules.choose import Policy
@@ -57,6 +59,25 @@ class Plan(PlanData):
         from helhedsplan_finance.excel.read import read_workbook
 
         return read_workbook(path, cls).plan
+
+    def show(self, lang: "Lang" = "da") -> str:
+        """Return the plan at a glance as plain text: what it is, who pays, and whether the binding rules hold."""
+        from helhedsplan_finance.summary import summary_text
+
+        return summary_text(self, lang)
+
+    def to_html(self, lang: "Lang" = "da") -> str:
+        """Return the plan at a glance as a piece of HTML that stands alone, every text in it escaped."""
+        from helhedsplan_finance.summary import summary_html
+
+        return summary_html(self, lang)
+
+    def _repr_mimebundle_(
+        self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
+    ) -> dict[str, str]:
+        from helhedsplan_finance.html import mimebundle
+
+        return mimebundle(self, include, exclude)
 
     def to_file(self, path: str | Path) -> None:
         """Write the plan to a ``.toml``, ``.json`` or ``.xlsx`` file; reading it gives the same plan."""
@@ -183,17 +204,34 @@ class Plan(PlanData):
 
         return write_tables(self, self.check(), folder, lang)
 
-    def draw_financing(self, *, lang: "Lang" = "da", ax: Any = None) -> Any:
-        """Draw the financing per year into a matplotlib ``Axes`` (a new one without ``ax``) and return it."""
-        from helhedsplan_finance.charts.financing import draw_financing
+    def page(
+        self,
+        reader: str,
+        *,
+        lang: "Lang" = "da",
+        report: "Report | None" = None,
+        effect: "RentEffect | None" = None,
+        base: PlanData | None = None,
+    ) -> "Page":
+        """Return the A4 page for one reader: ``residents``, ``board``, ``council`` or ``fund``.
 
-        return draw_financing(self, lang=lang, ax=ax)
+        ``page.to_html()``, ``page.to_markdown()`` and ``page.to_pdf()`` put it into a file. ``report`` is a check with
+        rules of your own, ``effect`` a rent effect with another key, ``base`` an earlier version whose changes are
+        listed for the fund. Raises :class:`CalculationError` for another reader.
+        """
+        from helhedsplan_finance.pages.make import make_page
 
-    def draw_grid(self, *, lang: "Lang" = "da", ax: Any = None) -> Any:
-        """Draw who pays which line as a heat map into a matplotlib ``Axes`` (a new one without ``ax``)."""
-        from helhedsplan_finance.charts.grid import draw_grid
+        return make_page(self, reader, lang=lang, report=report, effect=effect, base=base)
 
-        return draw_grid(self.grid(), lang=lang, ax=ax)
+    @property
+    def plot(self) -> "Plot":
+        """The charts of the plan: ``plan.plot.financing()``, ``payers``, ``areas``, ``arts``, ``limits`` and others.
+
+        Each draws into a matplotlib ``Axes`` (a new one without ``ax``) and returns it.
+        """
+        from helhedsplan_finance.charts.plot import Plot
+
+        return Plot(self)
 
 
 def read_workbook(path: str | Path) -> "Reading[Plan]":

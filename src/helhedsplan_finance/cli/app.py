@@ -17,6 +17,7 @@ from helhedsplan_finance.cli.output import (
     refusing,
     say_written,
 )
+from helhedsplan_finance.cli.pictures import add_picture_commands
 from helhedsplan_finance.cli.prices import build_prices
 from helhedsplan_finance.cli.rent import add_rent_command
 from helhedsplan_finance.cli.rules import build_rules
@@ -85,13 +86,7 @@ def build(lang: Lang) -> typer.Typer:
     add_rent_command(app, lang)
     add_workbook_commands(app, lang)
 
-    @app.command(help=help_of("chart", lang))
-    def chart(plan: PlanFile, out: Annotated[Path, folder], language: Lang_ = default, as_json: Json = False) -> None:
-        with refusing(language.lang):
-            from helhedsplan_finance.charts.save import save_charts
-
-            written = save_charts(read_plan(plan, language.lang), out, lang=language.lang)
-            say_written(written, language.lang, as_json=as_json)
+    add_picture_commands(app, lang)
 
     @app.command(help=help_of("demo", lang))
     def demo(out: Annotated[Path, folder] = Path("out"), language: Lang_ = default, as_json: Json = False) -> None:

@@ -1,11 +1,13 @@
-"""The whole job on a real plan: read it, check it, write its workbook and its chart."""
+"""The whole job on a real plan: read it, check it, write its workbook, its charts and its pages."""
 
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from pathlib import Path
 
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.charts.save import save_charts
 from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.pages.make import write_pages
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
 
@@ -19,7 +21,13 @@ def run_demo(folder: Path, lang: Lang) -> tuple[Plan, Report, list[Path]]:
     plan = Plan.from_file(copy)
     workbook = folder / f"amager-{say('workbook.file', lang)}.xlsx"
     plan.to_excel(workbook, lang=lang)
-    return plan, plan.check(), [copy, workbook, *save_charts(plan, folder, lang=lang)]
+    charts = [path for one in save_charts(plan, folder, lang=lang) for path in one.paths]
+    return plan, plan.check(), [copy, workbook, *charts, *write_pages(plan, folder, lang=lang, forms=_forms())]
+
+
+def _forms() -> tuple[str, ...]:
+    """Return what pages can be made as: PDF only where Typst is, which not everybody needs."""
+    return ("html", "pdf") if find_spec("typst") is not None else ("html",)
 
 
 def _example() -> bytes:

@@ -1,0 +1,111 @@
+"""The page for the boligsociale bestyrelse: what the money is for, who gives it, what is not secured, what fails."""
+
+from helhedsplan_finance.charts.limits import has_limits, limits_chart
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.pages.facts import Facts, called
+from helhedsplan_finance.pages.model import (
+    Block,
+    Figure,
+    Heading,
+    KeyFigures,
+    PageData,
+    Picture,
+    Row,
+    Table,
+    Text,
+    money,
+)
+from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.text import say
+
+_MOST_AREAS, _MOST_STREAMS, _MOST_FINDINGS = 8, 12, 6
+
+
+def board_page(facts: Facts) -> PageData:
+    """Make the page for the board: 1.000 kr. by area, by contribution with its status, and every rule that fails."""
+    lang = facts.lang
+    blocks: list[Block] = [_key_figures(facts)]
+    blocks += [
+        Table(
+            say("page.by_area", lang),
+            facts.heads(say("page.head_area", lang)),
+            tuple(facts.by(facts.costs, lambda row: row.indsatsomraade, "tkr", _MOST_AREAS)),
+        ),
+        _contributions(facts),
+        Heading(say("page.rules", lang)),
+        Text(say(f"report.state_{facts.report.state}", lang)),
+    ]
+    if has_limits(facts.report):
+        chart = limits_chart(facts.report)
+        blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 82))
+    blocks += _findings(facts)
+    blocks.append(facts.notes("page.round_tkr"))
+    return PageData("board", lang, say("page.title_board", lang), facts.about, tuple(blocks), facts.foot)
+
+
+def _key_figures(facts: Facts) -> KeyFigures:
+    lang = facts.lang
+    unsure = sum(one.amount.ore for one in facts.not_promised if one.amount is not None)
+    kr = say("page.kr", lang)
+    return KeyFigures(
+        (
+            (say("page.frame", lang), money(facts.overview.total), kr),
+            (say("page.financing", lang), money(facts.overview.financing), kr),
+            facts.lacking("kr"),
+            (say("page.not_secured", lang), money(unsure), kr),
+        )
+    )
+
+
+def _contributions(facts: Facts) -> Table:
+    """Return each contribution with its share and status; what nobody has promised for good is a sum of its own."""
+    lang, given = facts.lang, facts.given
+    shown = given if len(given) <= _MOST_STREAMS else given[: _MOST_STREAMS - 1]
+    rows = [
+        Row(
+            called(one.stream.name),
+            (
+                one.stream.status or say("page.no_status", lang),
+                say("page.hours" if one.stream.kind == "in-kind" else "page.cash", lang),
+                Figure(one.share, "percent"),
+                money(one.amount, "tkr"),
+            ),
+        )
+        for one in shown
+    ]
+    total, whole = facts.overview.total, facts.overview.financing
+    rest = sum((one.amount for one in given[len(shown) :] if one.amount is not None), Kroner())
+    sums = [(say("page.others", lang, count=len(given) - len(shown)), rest, False)] if len(shown) < len(given) else []
+    for name, amount, is_total in (*sums, (say("page.in_all", lang), whole, True)):
+        share = Figure(amount / total if total else None, "percent")
+        rows.append(Row(name, ("", "", share, money(amount, "tkr")), total=is_total))
+    heads = tuple(say(f"page.head_{key}", lang) for key in ("contribution", "status", "kind", "share", "amount"))
+    return Table(say("page.by_contribution", lang), heads, tuple(rows))
+
+
+def _findings(facts: Facts) -> list[Block]:
+    """Return what does not hold, or cannot be settled, with what to do about it."""
+    lang = facts.lang
+    told = [
+        one
+        for one in facts.report.findings
+        if one.outcome in {"failed", "waived"} or (one.outcome == "unverified" and one.severity == "error")
+    ]
+    if not told:
+        return []
+    rows = [Row(_title(one, facts), (one.word(lang), _advice(one, facts))) for one in told[:_MOST_FINDINGS]]
+    left = len(told) - len(rows)
+    if left > 0:
+        rows.append(Row(say("page.others", lang, count=left), ("", "")))
+    heads = tuple(say(f"page.head_{key}", lang) for key in ("rule", "result", "todo"))
+    return [Table(say("page.findings", lang), heads, tuple(rows))]
+
+
+def _title(one: Finding, facts: Facts) -> str:
+    return one.title.show(facts.lang) + ("" if one.where == PLAN else f" ({one.where})")
+
+
+def _advice(one: Finding, facts: Facts) -> str:
+    cure = one.cure
+    return cure.show(facts.lang) if cure is not None else one.message.show(facts.lang)

@@ -1,0 +1,172 @@
+"""The page for the byråd: the kommune's share, cash and hours apart, and what if a source falls away.
+
+Costs are positive and income negative, in mio. kr. with one decimal, as in a municipal agenda.
+"""
+
+from collections.abc import Iterator
+
+from helhedsplan_finance.charts.financing import financing_chart
+from helhedsplan_finance.ledger import Row as LedgerRow
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.pages.facts import Facts
+from helhedsplan_finance.pages.model import (
+    Block,
+    Figure,
+    Heading,
+    KeyFigures,
+    PageData,
+    Picture,
+    Row,
+    Table,
+    Text,
+    money,
+)
+from helhedsplan_finance.plan import SOURCES, Source
+from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.scenario.compare import Alternative, compare
+from helhedsplan_finance.scenario.overlay import Scenario
+from helhedsplan_finance.text import say
+
+_INCOME = -1  # the sign of what comes in
+_FAILING: tuple[Source, ...] = ("lbf", "kommune", "boligorganisation", "ekstern")
+
+
+def council_page(facts: Facts) -> PageData:
+    """Make the page for the council: its own share by year, the whole plan, and what if a source falls away."""
+    lang = facts.lang
+    blocks: list[Block] = [
+        Heading(say("page.economy", lang)),
+        Text(_lead(facts), "lead"),
+        _key_figures(facts),
+        _own(facts),
+        _whole(facts),
+        *_alternatives(facts),
+        *_rule(facts),
+    ]
+    if facts.overview.financing:
+        chart = financing_chart(facts.plan)
+        blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 74))
+    blocks.append(facts.notes("page.round_mio", "page.signs"))
+    return PageData("council", lang, say("page.title_council", lang), facts.about, tuple(blocks), facts.foot)
+
+
+def _of(facts: Facts, source: Source) -> list[LedgerRow]:
+    return [row for row in facts.financing if row.source == source]
+
+
+def _sum(rows: list[LedgerRow]) -> Kroner:
+    return Kroner.from_ore(sum(row.ore or 0 for row in rows))
+
+
+def _lead(facts: Facts) -> str:
+    own = _of(facts, "kommune")
+    if not own:
+        return say("page.no_kommune", facts.lang)
+    if any(row.ore is None for row in own):
+        return say("page.kommune_open", facts.lang)
+    return say(
+        "page.lead_council",
+        facts.lang,
+        amount=money(_sum(own), "mio"),
+        cash=money(_sum([row for row in own if row.kind == "cash"]), "mio"),
+        hours=money(_sum([row for row in own if row.kind != "cash"]), "mio"),
+    )
+
+
+def _key_figures(facts: Facts) -> KeyFigures:
+    lang, total = facts.lang, facts.overview.total
+    own = _sum(_of(facts, "kommune"))
+    mio = say("page.mio", lang)
+    return KeyFigures(
+        (
+            (say("page.own_share", lang), Figure(own / total if total else None, "percent"), ""),
+            (say("page.frame", lang), money(total, "mio"), mio),
+            (say("page.others_give", lang), money(facts.overview.financing - own, "mio"), mio),
+            facts.lacking("mio"),
+        )
+    )
+
+
+def _own(facts: Facts) -> Table:
+    lang, own = facts.lang, _of(facts, "kommune")
+    kinds = [
+        Row(
+            say(f"page.own_{kind.replace('-', '_')}", lang),
+            facts.cells([row for row in own if row.kind == kind], "mio"),
+        )
+        for kind in ("cash", "in-kind")
+    ]
+    total = Row(say("page.own_total", lang), facts.cells(own, "mio"), total=True)
+    return Table(say("page.own", lang), facts.heads(say("page.head_what", lang)), (*kinds, total))
+
+
+def _whole(facts: Facts) -> Table:
+    """Return the whole plan as a municipal table: costs, what each source brings in, and what is left."""
+    lang = facts.lang
+    rows = [Row(say("page.costs", lang), facts.cells(facts.costs, "mio"))]
+    rows += [
+        Row(facts.source_name(source), facts.cells(_of(facts, source), "mio", _INCOME))
+        for source in SOURCES
+        if _of(facts, source)
+    ]
+    rest = [
+        _less(cost, given)
+        for cost, given in zip(facts.cells(facts.costs, "mio"), facts.cells(facts.financing, "mio"), strict=True)
+    ]
+    return Table(
+        say("page.whole", lang),
+        facts.heads(say("page.head_what", lang)),
+        (*rows, Row(say("page.rest", lang), tuple(rest), total=True)),
+    )
+
+
+def _less(cost: Figure, given: Figure) -> Figure:
+    if cost.value is None or given.value is None:
+        return Figure(None, "mio")
+    return Figure(cost.value - given.value, "mio")
+
+
+def _alternatives(facts: Facts) -> Iterator[Block]:
+    """Yield what is missing, and which binding rules break, if all that a source gives falls away."""
+    lang, plan = facts.lang, facts.plan
+    scenarios = []
+    for source in _FAILING:
+        ids = [one.id for one in plan.streams if one.source == source and not one.is_open and one.status != "afslag"]
+        if ids:
+            name = say("page.falls_away", lang, source=facts.source_name(source))
+            scenarios.append(Scenario(name, {"stream": {id_: {"status": "afslag"} for id_ in ids}}))
+    if not scenarios or facts.overview.total is None:
+        return
+    comparison = compare(plan, *scenarios, as_of=facts.report.as_of)
+    rows = [_alternative(one, facts, say("page.as_stated", lang)) for one in comparison.alternatives[:1]]
+    rows += [_alternative(one, facts, one.name) for one in comparison.others]
+    heads = tuple(say(f"page.head_{key}", lang) for key in ("alternative", "broken", "lacking"))
+    yield Table(say("page.alternatives", lang), heads, tuple(rows))
+    yield Text(say("page.who_covers", lang), "note")
+
+
+def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
+    broken = [finding.title.show(facts.lang) for finding in one.report.findings if finding.binds]
+    kept = list(dict.fromkeys(broken))
+    missing = None if facts.overview.total is None else facts.overview.total - _given(one)
+    told = "; ".join(kept) if kept else say("page.none_broken", facts.lang)
+    return Row(name, (told, money(missing, "mio")))
+
+
+def _given(one: Alternative) -> Kroner:
+    return sum((amount for amount in one.figures.by_source.values() if amount is not None), Kroner())
+
+
+def _rule(facts: Facts) -> Iterator[Block]:
+    """Yield what the rules say of the kommune's share."""
+    for one in facts.report.findings:
+        if one.rule == "kommune.share.max" and one.outcome in {"passed", "failed", "waived"}:
+            yield Text(_told(one, facts))
+
+
+def _told(one: Finding, facts: Facts) -> str:
+    lang = facts.lang
+    parts = [f"{one.word(lang)}: {one.message.show(lang)}"]
+    if one.source is not None:
+        parts.append(f"{say('page.source', lang)}: {one.source.show(lang)}")
+    return " ".join(parts)

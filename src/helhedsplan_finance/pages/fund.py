@@ -1,0 +1,116 @@
+"""The page for Landsbyggefonden and the auditor: posts and sources by year, the local share, who pays which post."""
+
+from collections.abc import Iterator, Sequence
+
+from helhedsplan_finance.excel.changes import changes_between
+from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.pages.facts import Facts, called
+from helhedsplan_finance.pages.model import Block, Figure, PageData, Points, Row, Table, Text, money
+from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.text import say
+
+_MOST_STREAMS, _MOST_LINES, _MOST_CHANGES = 10, 16, 6
+_LONGEST_SOURCE = 400  # letters
+_SHARES = ("lbf.share.max", "local.share.min")
+
+
+def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
+    """Make the page for whoever approves or audits; with ``base``, what was changed since that version."""
+    lang = facts.lang
+    blocks: list[Block] = [
+        Table(
+            say("page.by_art", lang),
+            facts.heads(say("page.head_art", lang)),
+            tuple(facts.by(facts.costs, lambda row: row.art, "kr", 10)),
+        ),
+        Table(say("page.by_source", lang), facts.heads(say("page.head_contribution", lang)), tuple(_sources(facts))),
+        *_local(facts),
+        *_trail(facts),
+        *(_changes(facts, base) if base is not None else []),
+        *_origin(facts),
+        facts.notes("page.round_kr"),
+    ]
+    return PageData("fund", lang, say("page.title_fund", lang), facts.about, tuple(blocks), facts.foot)
+
+
+def _sources(facts: Facts) -> Iterator[Row]:
+    """Yield a row for each contribution, or for each source where they are many, their sum, and what is left."""
+    lang, given = facts.lang, facts.given
+    rows = {one.stream.id: [row for row in facts.financing if row.id == one.stream.id] for one in given}
+    if len(given) <= _MOST_STREAMS:
+        for one in given:
+            yield Row(called(one.stream.name), facts.cells(rows[one.stream.id], "kr"))
+    else:
+        for source in SOURCES:
+            kept = [row for row in facts.financing if row.source == source]
+            if kept:
+                yield Row(facts.source_name(source), facts.cells(kept, "kr"))
+    yield Row(say("page.in_all", lang), facts.cells(facts.financing, "kr"), total=True)
+
+
+def _local(facts: Facts) -> Iterator[Block]:
+    """Yield the shares that a grant hangs on: what they are, the limit, how far off, and where the rule was seen."""
+    found = [one for one in facts.report.findings if one.rule in _SHARES]
+    if found:
+        yield Points(tuple(_told(one, facts) for one in found))
+
+
+def _told(one: Finding, facts: Facts) -> str:
+    lang = facts.lang
+    words = f"{one.title.show(lang)}: {one.word(lang)}. {one.message.show(lang)}"
+    source = one.source
+    return f"{words} {say('page.source', lang)}: {source.show(lang)}." if source is not None else words
+
+
+def _trail(facts: Facts) -> Iterator[Block]:
+    """Yield who pays which line, in kroner: the trail from a total to a line to a source."""
+    plan, lang = facts.plan, facts.lang
+    if not 0 < cells_of(plan) <= MOST_CELLS:
+        return
+    grid = FundingGrid.of(plan)
+    sources = [one for one in SOURCES if any(stream.source == one for stream in grid.streams)]
+    of_stream = {one.id: one.source for one in grid.streams}
+    by_line = len(grid.lines) <= _MOST_LINES
+    row_of = {line.id: (line.id if by_line else line.art or line.id) for line in grid.lines}
+    sums: dict[tuple[str, str | None], int] = {}
+    for (line, stream, _), amount in grid.cells.items():
+        sums[row_of[line], of_stream[stream]] = sums.get((row_of[line], of_stream[stream]), 0) + amount.ore
+    for lost in grid.unpaid:
+        sums[row_of[lost.id], None] = sums.get((row_of[lost.id], None), 0) + lost.amount.ore
+    columns: list[str | None] = [*sources, *([None] if grid.unpaid else [])]
+    named = {line.id: line.name for line in grid.lines}
+    keys = list(dict.fromkeys(row_of.values()))
+    rows = [Row(called(named.get(key, key)), _amounts(key, columns, sums)) for key in keys]
+    whole = [sum(sums.get((name, column), 0) for name in keys) for column in columns]
+    rows.append(Row(say("page.in_all", lang), tuple(money(ore) for ore in (*whole, sum(whole))), total=True))
+    heads = [facts.source_name(one) for one in sources] + ([say("chart.grid_nobody", lang)] if grid.unpaid else [])
+    first = say("page.head_line" if by_line else "page.head_art", lang)
+    yield Table(say("page.trail", lang), (first, *heads, say("page.in_all", lang)), tuple(rows))
+    if grid.unplaced:
+        left = sum((one.amount for one in grid.unplaced), Kroner())
+        yield Text(say("chart.grid_unplaced", lang, amount=left), "note")
+
+
+def _amounts(name: str, columns: Sequence[str | None], sums: dict[tuple[str, str | None], int]) -> tuple[Figure, ...]:
+    found = [sums.get((name, column), 0) for column in columns]
+    return tuple(money(ore) for ore in (*found, sum(found)))
+
+
+def _changes(facts: Facts, base: PlanData) -> Iterator[Block]:
+    lang = facts.lang
+    found = [one.show(lang) for one in changes_between(base, facts.plan)]
+    if not found:
+        yield Text(say("page.no_changes", lang, base=called(base.name)))
+        return
+    left = len(found) - _MOST_CHANGES
+    told = [*found[:_MOST_CHANGES], *([say("page.more_changes", lang, count=left)] if left > 0 else [])]
+    yield Text(say("page.changes", lang, base=called(base.name), count=len(found)))
+    yield Points(tuple(told))
+
+
+def _origin(facts: Facts) -> Iterator[Block]:
+    """Yield where the plan's own figures come from, as it says itself."""
+    if facts.plan.source:
+        yield Text(say("page.origin", facts.lang, source=called(facts.plan.source, _LONGEST_SOURCE)), "note")

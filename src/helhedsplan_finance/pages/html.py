@@ -1,0 +1,172 @@
+"""A page as HTML: one file that stands alone, can be read by a screen reader, and prints on one A4 page.
+
+Every text is escaped; there are no scripts, nothing is fetched, and the file says so to the browser.
+"""
+
+from base64 import b64encode
+from math import ceil
+
+from helhedsplan_finance.html import Html, element, joined
+from helhedsplan_finance.pages.model import (
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    KeyFigures,
+    PageData,
+    Picture,
+    Points,
+    Row,
+    Table,
+    Text,
+)
+from helhedsplan_finance.text import Lang
+
+_STYLE = """
+@page { size: A4; margin: 11mm 13mm }
+* { box-sizing: border-box }
+html { font-size: 15px }
+body { margin: 0; background: #fff; color: #1a1a1a; font: 1rem/1.42 "Segoe UI", "Helvetica Neue", Arial, sans-serif }
+main { max-width: 62rem; margin: 0 auto; padding: 1.4rem 1.2rem }
+h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .3rem; color: #133c8b }
+h2 { font-size: 1.08rem; margin: 1rem 0 .3rem; color: #133c8b }
+header p { margin: 0; color: #4a4a4a }
+header { border-bottom: 3px solid #133c8b; padding-bottom: .5rem; margin-bottom: .7rem }
+p { margin: .4rem 0 }
+.lead { font-size: 1.1rem; font-weight: 600 }
+.note, footer { font-size: .82rem; color: #4a4a4a }
+footer { border-top: 1px solid #bbb; margin-top: .8rem; padding-top: .3rem }
+ul { margin: .3rem 0; padding-left: 1.2rem }
+.key { display: flex; flex-wrap: wrap; gap: .5rem 1.6rem; margin: .6rem 0; padding: .6rem .8rem; background: #eef2f8 }
+.key div { display: flex; flex-direction: column-reverse }
+.key dt { font-size: .85rem; color: #333 }
+.key dd { margin: 0; font-size: 1.25rem; font-weight: 700; font-variant-numeric: tabular-nums; white-space: nowrap }
+.wide { overflow-x: auto }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .93rem }
+caption { text-align: left; font-weight: 700; padding: .2rem 0 }
+th, td { padding: .18rem .6rem .18rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #d9d9d9 }
+thead th { border-bottom: 2px solid #1a1a1a; vertical-align: bottom }
+tbody th { font-weight: 400; min-width: 9em }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding: .18rem 0 .18rem .6rem }
+td.n { white-space: nowrap }
+tr.total > * { font-weight: 700; border-top: 1.5px solid #1a1a1a; border-bottom: 0 }
+img { display: block; height: auto; margin: .4rem 0 }
+@media print {
+  body { line-height: 1.26 }
+  main { max-width: none; padding: 0 }
+  h1 { font-size: 1.7rem }
+  h2 { margin: .6rem 0 .15rem }
+  header { padding-bottom: .25rem; margin-bottom: .4rem }
+  .key { background: none; border: 1px solid #999; padding: .25rem .5rem; margin: .4rem 0 }
+  table { margin: .3rem 0 }
+  th, td, td.n, th.n { padding-top: .05rem; padding-bottom: .05rem }
+  p, ul { margin: .2rem 0 }
+  footer { margin-top: .4rem }
+  img { max-height: 62mm; max-width: 100%; width: auto !important; margin: .2rem 0 }
+  .wide { overflow: visible }
+  tr, img, .key { break-inside: avoid }
+}
+"""
+
+
+_USUAL, _LINES = 8.2, 62.0  # points of a letter, and how many lines of them a sheet holds, with room to spare
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # no scripts, and nothing fetched
+
+
+def page_html(page: PageData) -> str:
+    """Return a page as a whole HTML document."""
+    head = element(
+        "head",
+        Html('<meta charset="utf-8">'),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        Html('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        element("title", f"{page.title} – {page.about[0]}"),
+        Html(f"<style>{_STYLE}@media print {{ html {{ font-size: {_print_size(page)}pt }} }}</style>"),
+    )
+    top = element("header", element("h1", page.title), *(element("p", line) for line in page.about))
+    blocks = (_block(one, page.lang) for one in page.blocks)
+    body = element("body", element("main", top, *blocks, element("footer", element("p", page.foot))))
+    return f"<!doctype html>\n{element('html', head, body, lang=page.lang)}\n"
+
+
+def _print_size(page: PageData) -> float:
+    """Return how large letters may be for one sheet to hold the page: larger where there is less on it."""
+    return round(_USUAL * min(1.2, max(0.78, _LINES / sum(map(_lines_of, page.blocks)))), 1)
+
+
+def _lines_of(block: Block) -> float:
+    """Return how many lines a block takes, about."""
+    match block:
+        case Heading():
+            return 2.0
+        case Text():
+            return ceil(len(block.words) / 105) + 0.5
+        case Points():
+            return sum(ceil(len(one) / 100) for one in block.items) + 0.5
+        case KeyFigures():
+            return 3.5
+        case Table():
+            cells = [[row.name, *(cell for cell in row.cells if isinstance(cell, str))] for row in block.rows]
+            return 2.5 + sum(1.15 * max(ceil(len(cell) / 48) for cell in row) for row in cells)
+        case Picture():
+            return 18.0
+
+
+def _block(block: Block, lang: Lang) -> str:
+    match block:
+        case Heading():
+            return element("h2", block.words)
+        case Text():
+            return element("p", block.words, class_="" if block.look == "plain" else block.look)
+        case Points():
+            return element("ul", *(element("li", one) for one in block.items))
+        case KeyFigures():
+            return element("dl", *(_key_figure(*one, lang) for one in block.items), class_="key")
+        case Table():
+            return _table(block, lang)
+        case Picture():
+            return _picture(block)
+
+
+def _key_figure(name: str, figure: Figure, unit: str, lang: Lang) -> Html:
+    shown = [_figure(figure, lang), *([f" {unit}"] if unit and figure.value is not None else [])]
+    return element("div", element("dt", name), element("dd", *shown))
+
+
+def _table(block: Table, lang: Lang) -> Html:
+    figures = [block.holds_figures(column) for column in range(len(block.heads))]
+    heads = [
+        element("th", head, scope="col", class_="n" if number else "")
+        for head, number in zip(block.heads, figures, strict=True)
+    ]
+    rows = [_row(row, figures, lang) for row in block.rows]
+    table = element(
+        "table",
+        element("caption", block.caption),
+        element("thead", element("tr", *heads)),
+        element("tbody", *rows),
+    )
+    # A table wider than a small screen is scrolled, and so can be reached by the keyboard.
+    return element("div", table, class_="wide", tabindex="0", role="region", aria_label=block.caption)
+
+
+def _row(row: Row, figures: list[bool], lang: Lang) -> Html:
+    cells = [
+        element("td", _cell(cell, lang), class_="n" if number else "")
+        for cell, number in zip(row.cells, figures[1:], strict=True)
+    ]
+    return element("tr", element("th", row.name, scope="row"), *cells, class_="total" if row.total else "")
+
+
+def _cell(cell: Cell, lang: Lang) -> str:
+    return _figure(cell, lang) if isinstance(cell, Figure) else cell
+
+
+def _figure(figure: Figure, lang: Lang) -> Html:
+    """Return a figure with its exact value, which a program can read: whole øre, or a fraction."""
+    return element("data", figure.show(lang), value=figure.exact) if figure.exact else joined([figure.show(lang)])
+
+
+def _picture(block: Picture) -> Html:
+    source = f"data:image/svg+xml;base64,{b64encode(block.svg).decode('ascii')}"
+    return element("img", src=source, alt=block.alt, style=f"width:{block.width}%")

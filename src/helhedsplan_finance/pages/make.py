@@ -1,0 +1,87 @@
+"""The front door: a page for a reader, and all of them as files."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+from helhedsplan_finance.errors import CalculationError, nearest
+from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.pages.board import board_page
+from helhedsplan_finance.pages.council import council_page
+from helhedsplan_finance.pages.facts import Facts
+from helhedsplan_finance.pages.fund import fund_page
+from helhedsplan_finance.pages.model import READERS, PageData
+from helhedsplan_finance.pages.page import Page
+from helhedsplan_finance.pages.residents import residents_page
+from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.shares.effect import RentEffect
+from helhedsplan_finance.text import Lang, say, short
+
+Form = Literal["html", "pdf", "md"]
+FORMS: tuple[Form, ...] = get_args(Form)
+_MADE: Mapping[Form, Callable[[Page], bytes]] = {
+    "html": lambda page: page.to_html().encode("utf-8"),
+    "pdf": Page.to_pdf,
+    "md": lambda page: page.to_markdown().encode("utf-8"),
+}
+_ALWAYS: Mapping[str, tuple[Form, ...]] = {"council": ("md",)}  # its text is pasted into an agenda
+
+
+def make_page(
+    plan: PlanData,
+    reader: str,
+    *,
+    lang: Lang = "da",
+    report: Report | None = None,
+    effect: RentEffect | None = None,
+    base: PlanData | None = None,
+) -> Page:
+    """Make the page for one reader: ``residents``, ``board``, ``council`` or ``fund``.
+
+    ``report`` is a check with rules of one's own, ``effect`` a rent effect with another key (for the residents),
+    ``base`` an earlier version whose changes are listed (for the fund). Raises :class:`CalculationError` for a reader
+    that there is no page for.
+    """
+    facts = Facts(plan, lang, report)
+    made: Mapping[str, Callable[[], PageData]] = {
+        "residents": lambda: residents_page(facts, effect),
+        "board": lambda: board_page(facts),
+        "council": lambda: council_page(facts),
+        "fund": lambda: fund_page(facts, base),
+    }
+    if reader not in made:
+        raise CalculationError("page.unknown", found=short(reader), nearest=nearest(reader, made), known=list(made))
+    return Page.of(made[reader]())
+
+
+def write_pages(
+    plan: PlanData,
+    folder: str | Path,
+    *,
+    lang: Lang = "da",
+    forms: Iterable[str] = ("html", "pdf"),
+    report: Report | None = None,
+    base: PlanData | None = None,
+) -> tuple[Path, ...]:
+    """Write every reader's page into a folder as HTML and PDF, and the council's as Markdown too; return the files.
+
+    The same plan gives the same bytes. Nothing is written unless every page can be made.
+    """
+    wanted = [_form(form) for form in dict.fromkeys(forms)]
+    made: dict[Path, bytes] = {}
+    for reader in READERS:
+        page = make_page(plan, reader, lang=lang, report=report, base=base)
+        named = say(f"page.file_{reader}", lang)
+        for form in dict.fromkeys([*wanted, *_ALWAYS.get(reader, ())]):
+            made[Path(folder) / f"{named}.{form}"] = _MADE[form](page)
+    for path, content in made.items():
+        write_atomically(path, content)
+    return tuple(made)
+
+
+def _form(found: str) -> Form:
+    for form in FORMS:
+        if found.lower() == form:
+            return form
+    raise CalculationError("page.form", found=short(found), known=list(FORMS))

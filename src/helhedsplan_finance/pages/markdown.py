@@ -1,0 +1,74 @@
+"""A page as Markdown, for a council agenda: text and tables, the picture in words, and no markup by accident."""
+
+import re
+from collections.abc import Iterable
+
+from helhedsplan_finance.pages.model import (
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    KeyFigures,
+    PageData,
+    Picture,
+    Points,
+    Table,
+    Text,
+)
+from helhedsplan_finance.text import Lang
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
+_BEGINS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def page_markdown(page: PageData) -> str:
+    """Return a page as Markdown; every text in it is text, whatever signs it holds."""
+    parts = [f"# {_text(page.title)}", "  \n".join(map(_text, page.about))]
+    parts += [_block(one, page.lang) for one in page.blocks]
+    return "\n\n".join([*filter(None, parts), _text(page.foot)]) + "\n"
+
+
+def _block(block: Block, lang: Lang) -> str:
+    match block:
+        case Heading():
+            return f"## {_text(block.words)}"
+        case Text():
+            words = _text(block.words)
+            return {"plain": words, "lead": f"**{words}**", "note": f"*{words}*"}[block.look]
+        case Points():
+            return "\n".join(f"- {_text(one)}" for one in block.items)
+        case KeyFigures():
+            return "\n".join(
+                f"- {_text(name)}: **{_text(' '.join([figure.show(lang), unit]).strip())}**"
+                for name, figure, unit in block.items
+            )
+        case Table():
+            return _table(block, lang)
+        case Picture():
+            return _text(block.alt)
+
+
+def _table(block: Table, lang: Lang) -> str:
+    figures = [block.holds_figures(column) for column in range(1, len(block.heads))]
+    lines = [
+        f"**{_text(block.caption)}**\n",
+        _line(map(_text, block.heads)),
+        _line(["---", *("---:" if number else "---" for number in figures)]),
+    ]
+    for row in block.rows:
+        cells = [_text(row.name), *(_text(_shown(cell, lang)) for cell in row.cells)]
+        lines.append(_line(f"**{cell}**" if row.total and cell else cell for cell in cells))
+    return "\n".join(lines)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _shown(cell: Cell, lang: Lang) -> str:
+    return cell.show(lang) if isinstance(cell, Figure) else cell
+
+
+def _text(words: str) -> str:
+    escaped = _MARKUP.sub(r"\\\1", " ".join(words.split()))
+    return _BEGINS.sub(r"\1\\\2", escaped) if not re.match(r"-?\d[\d.,]*( |$)", escaped) else escaped

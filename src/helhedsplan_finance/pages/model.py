@@ -1,0 +1,137 @@
+"""What a page is made of: headings, sentences, key figures, tables and one picture, in one language.
+
+A figure keeps its exact value beside what is shown, so that a rounded page can be held against the ledger to the øre.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.text import Lang, numbers
+
+Unit = Literal["kr", "tkr", "mio", "kr2", "percent", "percent2"]
+Reader = Literal["residents", "board", "council", "fund"]
+READERS: tuple[Reader, ...] = ("residents", "board", "council", "fund")
+_SENTENCE = 24  # letters: more is folded
+_PARTS: dict[Unit, int] = {"kr": 100, "tkr": 100_000, "mio": 100_000_000}  # øre in what is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: øre for money, kroner for ``kr2``, a share for per cent; ``None`` is not known, and shown as a dash."""
+
+    value: int | Fraction | None
+    unit: Unit = "kr"
+
+    def show(self, lang: Lang) -> str:
+        """Return the figure rounded as its unit says, without the unit: the heading names it."""
+        return "–" if self.value is None else self._rounded(self.value, lang).replace("-", "−")
+
+    def _rounded(self, value: int | Fraction, lang: Lang) -> str:
+        match self.unit:
+            case "percent" | "percent2":
+                return numbers.percent(Fraction(value), lang, 2 if self.unit == "percent2" else 1)
+            case "kr2":
+                return numbers.number(Fraction(value), lang, 2)
+            case "kr":
+                return numbers.number(Fraction(value, 100), lang, 2 if value % 100 else 0)
+            case _:
+                shown = numbers.number(Fraction(value, _PARTS[self.unit]), lang, 1 if self.unit == "mio" else 0)
+                return shown if any(digit in "123456789" for digit in shown) else shown.lstrip("-")
+
+    @property
+    def exact(self) -> str:
+        """The exact value as data carry it: whole øre, or a fraction; empty where nobody knows."""
+        return "" if self.value is None else str(self.value)
+
+
+def money(amount: Kroner | int | None, unit: Unit = "kr") -> Figure:
+    """Return an amount (kroner, or øre) as a figure."""
+    return Figure(amount.ore if isinstance(amount, Kroner) else amount, unit)
+
+
+Cell = str | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the page's own."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: ordinary, the one that matters most (``lead``), or what is to be known of the figures (``note``)."""
+
+    words: str
+    look: Literal["plain", "lead", "note"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences as a list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A few figures in a row, each with what it is and its unit."""
+
+    items: tuple[tuple[str, Figure, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: what it is about, its cells, and whether it is a sum."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: a caption that names the unit, the headings (first that of the names), and rows."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def holds_figures(self, column: int) -> bool:
+        """Tell whether a column holds figures; the first one holds the names of the rows."""
+        return column > 0 and any(isinstance(row.cells[column - 1], Figure) for row in self.rows)
+
+    def is_wide(self, column: int) -> bool:
+        """Tell whether a column holds sentences, which are folded."""
+        texts = [row.cells[column - 1] for row in self.rows] if column else []
+        return any(isinstance(cell, str) and len(cell) > _SENTENCE for cell in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as SVG, with the text for who cannot see it; ``width`` in per cent of the page."""
+
+    svg: bytes
+    alt: str
+    width: int = 100
+
+
+Block = Heading | Text | Points | KeyFigures | Table | Picture
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PageData:
+    """One page for one reader: what is on it, before it is put into a file."""
+
+    reader: Reader
+    lang: Lang
+    title: str
+    about: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    foot: str
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} for the {self.reader}: {self.title!r}, {len(self.blocks)} blocks>"

@@ -1,0 +1,41 @@
+"""A page with its verbs: the same blocks as HTML, Markdown and PDF."""
+
+from dataclasses import fields
+from typing import Self
+
+from helhedsplan_finance.pages.html import page_html
+from helhedsplan_finance.pages.markdown import page_markdown
+from helhedsplan_finance.pages.model import PageData
+from helhedsplan_finance.pages.pdf import page_pdf
+
+
+class Page(PageData):
+    """One A4 page for one reader, ready to be put into a file; the same page gives the same bytes.
+
+    >>> from helhedsplan_finance import Plan
+    >>> page = Plan.from_file("data/amager-2022.toml").page("council")
+    >>> page.title
+    'Kommunens medfinansiering af den boligsociale helhedsplan'
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, made: PageData) -> Self:
+        """Give a page its verbs."""
+        return cls(*(getattr(made, one.name) for one in fields(made)))
+
+    def to_html(self) -> str:
+        """Return a whole HTML document that stands alone: no scripts, nothing fetched."""
+        return page_html(self)
+
+    def to_markdown(self) -> str:
+        """Return the page as Markdown, the picture in words."""
+        return page_markdown(self)
+
+    def to_pdf(self) -> bytes:
+        """Return the page as PDF on one sheet, tagged for screen readers.
+
+        Raises :class:`MissingExtraError` without Typst, and :class:`CalculationError` for more than one sheet can hold.
+        """
+        return page_pdf(self)

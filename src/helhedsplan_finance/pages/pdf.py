@@ -1,0 +1,125 @@
+"""A page as PDF on one A4 sheet, tagged for screen readers (PDF/UA-1), laid out by Typst.
+
+The same page gives the same bytes. The words and figures go to Typst as data, so nothing of a plan is read as markup.
+The letters are as large as one sheet allows.
+"""
+
+import json
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.pages.model import (
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    KeyFigures,
+    PageData,
+    Picture,
+    Points,
+    Table,
+    Text,
+)
+from helhedsplan_finance.text import Lang
+
+_SIZES = (10.4, 10.0, 9.6, 9.2, 8.8, 8.4, 8.0, 7.5, 7.0, 6.5, 6.0)  # points of the letters
+_SHEET = 515.0  # points between the margins
+_LETTER, _INSET, _FOLDED = 0.68, 0.9, 11  # of a letter's height; letters of a folded heading
+_NAMES, _SENTENCES = 13.0, 1.4  # what names need at least; a column of sentences beside that of the names
+
+
+def page_pdf(page: PageData) -> bytes:
+    """Return a page as PDF.
+
+    Raises :class:`MissingExtraError` without Typst, and :class:`CalculationError` for more than one sheet can hold.
+    """
+    try:
+        import typst
+    except ImportError:
+        raise MissingExtraError("extra.pdf") from None
+    from matplotlib import get_data_path
+
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(get_data_path()) / "fonts" / "ttf")])
+    with as_file(files(__package__).joinpath("layout.typ")) as template:
+        for size in _SIZES:
+            if _is_too_wide(page, size) and size != _SIZES[-1]:
+                continue
+            inputs = {"page": json.dumps(_data(page, size), ensure_ascii=False)}
+            sheets = typst.query(template, "<sheets>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
+            if json.loads(sheets) == 1:
+                return typst.compile(
+                    template, font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"]
+                )
+    raise CalculationError("page.too_long", page=page.title)
+
+
+def _data(page: PageData, size: float) -> dict[str, Any]:
+    return {
+        "lang": page.lang,
+        "size": size,
+        "title": page.title,
+        "about": page.about,
+        "foot": page.foot,
+        "blocks": [_block(one, page.lang) for one in page.blocks],
+    }
+
+
+def _block(block: Block, lang: Lang) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "words": block.words}
+        case Text():
+            return {"kind": block.look, "words": block.words}
+        case Points():
+            return {"kind": "points", "items": block.items}
+        case KeyFigures():
+            shown = [{"name": name, "figure": _with_unit(figure, unit, lang)} for name, figure, unit in block.items]
+            return {"kind": "key", "items": shown}
+        case Table():
+            return _table(block, lang)
+        case Picture():
+            return {"kind": "picture", "svg": block.svg.decode("utf-8"), "alt": block.alt, "width": block.width}
+
+
+def _table(block: Table, lang: Lang) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": block.caption,
+        "heads": block.heads,
+        "figures": [block.holds_figures(column) for column in range(len(block.heads))],
+        "rows": [[row.name, *(_cell(cell, lang) for cell in row.cells)] for row in block.rows],
+        "totals": [row.total for row in block.rows],
+        "widths": _widths(block, lang),
+    }
+
+
+def _widths(block: Table, lang: Lang) -> list[float]:
+    """Return how wide each column is: above zero in letters, below zero a share of what those leave.
+
+    A long heading is folded, so that a column is as wide as its figures ask for.
+    """
+    widths = [-1.0]
+    for column in range(1, len(block.heads)):
+        cells = [_cell(row.cells[column - 1], lang) for row in block.rows]
+        head = len(block.heads[column])
+        fits = min(head, max(_FOLDED, head // 2 + 1))
+        longest = max([fits, *map(len, cells)])
+        widths.append(-_SENTENCES if block.is_wide(column) else longest * _LETTER + _INSET)
+    return widths
+
+
+def _is_too_wide(page: PageData, size: float) -> bool:
+    """Tell whether a table's columns leave no room for the names of its rows."""
+    tables = [one for one in page.blocks if isinstance(one, Table)]
+    taken = [sum(width for width in _widths(one, page.lang) if width > 0) for one in tables]
+    return any(size * (letters + _NAMES) > _SHEET for letters in taken)
+
+
+def _cell(cell: Cell, lang: Lang) -> str:
+    return cell.show(lang) if isinstance(cell, Figure) else cell
+
+
+def _with_unit(figure: Figure, unit: str, lang: Lang) -> str:
+    return f"{figure.show(lang)} {unit}".strip() if figure.value is not None else figure.show(lang)

@@ -1,0 +1,71 @@
+"""The pages as PDF: one sheet of A4, tagged, the words and figures of the HTML, and no name read as markup."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from charts.extremes import EXTREMES
+from helhedsplan_finance import MissingExtraError, Plan
+from helhedsplan_finance.pages.model import READERS
+from pages.reading import Reader
+from pages.test_pages import HOSTILE, hostile
+from places import DATA, PUBLISHED, tool
+
+pytest.importorskip("typst")
+
+EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)
+
+
+def told(program: str, made: bytes, folder: Path, *options: str) -> str:
+    path = folder / "side.pdf"
+    path.write_bytes(made)
+    command = [program, *options, str(path), *(["-"] if options else [])]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("plan", EVERY, ids=lambda plan: plan.name[:24])
+def test_a_page_is_one_tagged_sheet_with_the_figures_of_the_html(plan: Plan, tmp_path: Path) -> None:
+    pdfinfo, pdftotext = tool("pdfinfo"), tool("pdftotext")
+    for reader in READERS:
+        page = plan.page(reader)
+        made = page.to_pdf()
+        about = told(pdfinfo, made, tmp_path)
+        assert re.search(r"Pages: +1\n", about)
+        assert re.search(r"Tagged: +yes\n", about)
+        assert re.search(r"Page size: +595\.\d+ x 841\.\d+ pts \(A4\)", about)
+        words = told(pdftotext, made, tmp_path, "-layout")
+        for table in Reader(page.to_html()).tables:
+            for row in table.rows:
+                shown = [cell.shown for cell in row if cell.exact is not None]
+                assert all(figure in words for figure in shown)
+                if shown and len(row[0].shown) < 12:
+                    line = r" +".join(map(re.escape, [row[0].shown, *shown]))
+                    assert re.search(line, words) or not all(cell.exact or cell is row[0] for cell in row), line
+
+
+def test_the_same_page_gives_the_same_bytes() -> None:
+    plan = Plan.from_file(DATA / "amager-2022.toml")
+    assert plan.page("board").to_pdf() == plan.page("board").to_pdf()
+
+
+def test_a_name_is_never_markup_in_the_pdf(tmp_path: Path) -> None:
+    pdftotext = tool("pdftotext")
+    words = told(pdftotext, hostile().page("fund").to_pdf(), tmp_path, "-raw")
+    assert " ".join(HOSTILE.split())[:40] in " ".join(words.split())
+    assert "#e [f](g)" in " ".join(words.split())
+
+
+def test_without_typst_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "typst", None)
+    with pytest.raises(MissingExtraError, match=r"helhedsplan-finance\[pdf\]"):
+        Plan.from_file(DATA / "amager-2022.toml").page("board").to_pdf()
+
+
+def test_a_pdf_in_english_says_so(tmp_path: Path) -> None:
+    plan = Plan.from_file(DATA / "amager-2022.toml")
+    words = told(tool("pdftotext"), plan.page("council", lang="en").to_pdf(), tmp_path, "-layout")
+    assert "Economy and consequences" in words
+    assert shutil.which("pdftotext")
