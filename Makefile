@@ -39,6 +39,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks.workbooks
 	@$(BIN)/python -m benchmarks.financing
 	@$(BIN)/python -m benchmarks.prices_and_rent
+	@$(BIN)/python -m benchmarks.pictures
 
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from helhedsplan_finance.cli import _asks_for_english, main
 from helhedsplan_finance.cli.app import build
-from places import DATA, PLANS
+from places import DATA, PLANS, POLICY
 
 AMAGER = str(DATA / "amager-2022.toml")
 KOEGE = str(DATA / "koege-2021.toml")
@@ -99,7 +99,7 @@ def test_english_on_request() -> None:
     assert run("check", "none.toml", "--lang", "en").stderr.startswith("Error: none.toml: the file does not exist")
 
 
-@pytest.mark.parametrize("command", ["check", "budget", "chart", "demo"])
+@pytest.mark.parametrize("command", ["check", "budget", "chart", "pages", "demo"])
 @pytest.mark.parametrize(("lang", "example"), [("da", "Eksempel: helhedsplan"), ("en", "Example: helhedsplan")])
 def test_every_command_has_help_with_an_example(command: str, lang: str, example: str) -> None:
     out = words(run(command, "--help", lang=lang).stdout)
@@ -126,7 +126,52 @@ def test_budget_writes_the_workbook(tmp_path: Path) -> None:
 def test_chart_writes_png_and_svg(tmp_path: Path) -> None:
     result = run("chart", KOEGE, "-o", str(tmp_path))
     assert result.exit_code == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"finansiering.png", "finansiering.svg"}
+    charts = ("finansiering", "graenser", "hvem-betaler")
+    assert {path.name for path in tmp_path.iterdir()} == {f"{one}.{kind}" for one in charts for kind in ("png", "svg")}
+
+
+def test_chart_as_json_has_the_words_for_who_cannot_see_it(tmp_path: Path) -> None:
+    told = json.loads(run("chart", KOEGE, "-o", str(tmp_path), "--kind", "pdf", "--json").stdout)
+    assert told["files"] == [str(tmp_path / f"{one}.pdf") for one in ("finansiering", "hvem-betaler", "graenser")]
+    (first, *_) = told["charts"]
+    assert first["name"] == "financing"
+    assert first["title"] == "Landsbyggefonden giver 41 % af finansieringen på 24,1 mio. kr."
+    assert "Landsbyggefonden 2021: 833.333,33 kr." in first["alt"]
+
+
+def test_chart_shows_the_way_from_an_earlier_version(tmp_path: Path) -> None:
+    park, haven = str(DATA / "eksempelparken-2022.toml"), str(DATA / "eksempelhaven-2023.toml")
+    run("chart", park, "-o", str(tmp_path), "--base", haven, "--kind", "svg")
+    assert (tmp_path / "aendring.svg").is_file()
+
+
+@pytest.mark.parametrize(
+    ("command", "kind", "found"),
+    [("chart", "gif", "'gif' er ingen filtype for figurer; vælg png, svg, pdf"), ("pages", "docx", "'docx'")],
+)
+def test_an_unknown_kind_of_file_is_refused(command: str, kind: str, found: str, tmp_path: Path) -> None:
+    result = run(command, KOEGE, "-o", str(tmp_path / "ud"), "--kind", kind)
+    assert result.exit_code == 2
+    assert found in result.stderr
+    assert not (tmp_path / "ud").exists()
+
+
+def test_pages_writes_a_page_for_each_reader(tmp_path: Path) -> None:
+    result = run("pages", KOEGE, "-o", str(tmp_path), "--kind", "html", "--json")
+    readers = ("beboere", "bestyrelse", "byraad", "landsbyggefonden")
+    written = [tmp_path / f"side-{one}.html" for one in readers]
+    written.insert(3, tmp_path / "side-byraad.md")
+    assert json.loads(result.stdout) == {"files": [str(path) for path in written]}
+    assert all(path.is_file() for path in written)
+    english = run("pages", KOEGE, "-o", str(tmp_path / "en"), "--kind", "md", "--lang", "en")
+    assert english.exit_code == 0
+    assert "# The kommune's co-financing" in (tmp_path / "en" / "page-council.md").read_text(encoding="utf-8")
+
+
+def test_pages_know_the_changes_and_the_rules_that_were_asked_for(tmp_path: Path) -> None:
+    arguments = ["--kind", "html", "--base", KOEGE, "--policy", str(POLICY)]
+    assert run("pages", KOEGE, "-o", str(tmp_path), *arguments).exit_code == 0
+    assert "Ingen ændringer siden" in (tmp_path / "side-landsbyggefonden.html").read_text(encoding="utf-8")
 
 
 def test_a_workbook_that_cannot_be_written_is_a_refusal(tmp_path: Path) -> None:
@@ -141,7 +186,10 @@ def test_demo_runs_the_whole_job(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "-625.000" in result.stdout
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"amager-2022.toml", "amager-budget.xlsx", "finansiering.png", "finansiering.svg"}
+    charts = {f"{one}.{kind}" for one in ("finansiering", "graenser", "hvem-betaler") for kind in ("png", "svg")}
+    readers = ("beboere", "bestyrelse", "byraad", "landsbyggefonden")
+    pages = {f"side-{one}.{form}" for one in readers for form in ("html", "pdf")} | {"side-byraad.md"}
+    assert names == {"amager-2022.toml", "amager-budget.xlsx"} | charts | pages
 
 
 def test_names_from_a_plan_are_shown_as_they_are(tmp_path: Path) -> None:

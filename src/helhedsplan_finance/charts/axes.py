@@ -6,7 +6,8 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.chart import WIDTH, Size, text
+from helhedsplan_finance.charts.chart import text
+from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import COST, INK, PALE, text_on
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, visible
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 MILLION_ORE = 100_000_000
 MOST_ROWS = 40
-_ROW, _AROUND = 0.52, 1.7  # inches: one row with its name, and what stands above and below them all
+ROW = 0.52  # inches: one row with its name
+_FIRST, _LAST = 0.72, 0.35  # of a row: what the first one has above its middle, and the last one does not have below
 _LETTER = 0.088  # inches that a letter of a label takes, a little too much
 _BAR = 0.42  # of a row
 _FITS = 0.55  # inches: the narrowest part of a bar that holds its label
@@ -61,18 +63,18 @@ def _tick(value: float, lang: Lang) -> str:
     return numbers.exact(Fraction(round(value * 1_000_000), 1_000_000), lang)
 
 
-def rows_size(count: int, extra: float = 0.0) -> Size:
-    """Return the size of a chart of so many rows."""
-    return WIDTH, _AROUND + extra + _ROW * max(count, 1)
+def rows_space(count: int, *, extra: float = 0.0, ticks: bool = False) -> Space:
+    """Return the space of a chart of so many rows, with ``extra`` inches on top and figures under its axis."""
+    return Space(WIDTH, ROW * (max(count, 1) + _FIRST - _LAST) + extra, below=0.32 if ticks else 0.08)
 
 
 def set_rows(ax: "Axes", names: Sequence[str], *, above: float = 0.0) -> None:
     """Make room for a row for each name, the first on top, and write each name above its bar."""
-    ax.set_ylim(max(len(names), 1) - 0.35, -0.72 - above)
+    ax.set_ylim(max(len(names), 1) - _LAST, -_FIRST - above)
     ax.set_yticks([])
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
     ax.tick_params(length=0, colors=INK)
-    longest = int(WIDTH / _LETTER) - 4
+    longest = int(WIDTH / _LETTER)
     for row, name in enumerate(names):
         at = (0, row - 0.27)
         named = shorten(visible(name), longest, placeholder=" …")
@@ -119,7 +121,7 @@ def stack(ax: "Axes", row: float, parts: Sequence[Part], per_inch: float, *, hei
         left += part.length
 
 
-def room_for(longest: float, labels: Sequence[str], width: float = WIDTH - 0.4) -> tuple[float, float]:
+def room_for(longest: float, labels: Sequence[str], width: float = WIDTH) -> tuple[float, float]:
     """Return how far an axis must reach for labels beyond the longest bar, and how much of it lies in an inch."""
     taken = max((len(label) for label in labels), default=0) * _LETTER + 0.15
     per_inch = (longest or 1.0) / max(width - taken, 1.0)
@@ -138,6 +140,7 @@ def end_label(ax: "Axes", label: str, x: float, row: float, *, bold: bool = Fals
         va="center",
         fontsize=9.5,
         fontweight="bold" if bold else "normal",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},  # a line behind it does not strike it through
     )
 
 

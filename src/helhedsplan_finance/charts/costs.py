@@ -14,7 +14,7 @@ from helhedsplan_finance.charts.axes import (
     mio_kr,
     notes,
     room_for,
-    rows_size,
+    rows_space,
     set_rows,
     stack,
 )
@@ -82,7 +82,7 @@ def costs_chart(plan: PlanData, by: By = "indsatsomraade") -> Chart:
         plan.name,
         title,
         Listed(told),
-        rows_size(len(shown)),
+        rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),
         notes("chart.rounded_mio", *left_out(len(slices)), projected=overview.projected),
     )

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import in_millions, mio, mio_figure, notes, spread
-from helhedsplan_finance.charts.chart import WIDTH, Chart, text
+from helhedsplan_finance.charts.chart import Chart, text
+from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import Listed, financing_title
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS, text_on
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SMALLEST_LABELLED = 0.06  # of the tallest column: below that a figure does not fit inside its own colour
-_HEIGHT = 5.0
-_YEAR, _BESIDE = 0.75, 2.6  # inches that a column takes at least, and what stands beside them
+_WIDTH, _HEIGHT = 6.3, 3.6  # inches
+_YEAR = 0.75  # inches that a column takes at least
 _APART = 0.075  # of the tallest column: the height of a name
 
 
@@ -35,7 +36,7 @@ def financing_chart(plan: PlanData) -> Chart:
         plan.name,
         financing_title(overview),
         told,
-        (max(WIDTH, _BESIDE + _YEAR * len(overview.years)), _HEIGHT),
+        Space(max(_WIDTH, _YEAR * len(overview.years)), _HEIGHT, left=0.75, right=1.95, below=0.3),
         lambda ax, lang: _paint(ax, overview, lang),
         notes("chart.spread" if spread_out else "chart.rounded"),
     )

@@ -4,7 +4,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import notes
-from helhedsplan_finance.charts.chart import WIDTH, Chart, text
+from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import Listed, brief
 from helhedsplan_finance.funding_grid import FundingGrid
 from helhedsplan_finance.money import Kroner
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Name = str | Message
-_INDENT = 2.0  # inches of the lines' names
+_CELL, _LINE, _LEAST = 1.25, 0.46, 4.0  # inches
+_NAMES, _HEADS = 2.15, 0.6  # inches of the names left of the lines, and above the columns
 _LINE_WIDTH, _PAYER_WIDTH, _MOST_FOLDS = 24, 17, 3
 _NOBODY = ""  # no id is empty
 _MOST_LINES, _MOST_PAYERS = 40, 14
@@ -31,17 +33,15 @@ def grid_chart(grid: FundingGrid) -> Chart:
     """
     lines, payers, amounts = _table(grid)
     told = [(line, _mostly(payers, row)) for line, row in zip(lines, amounts, strict=True)]
-    size = (max(WIDTH, 3.4 + 1.25 * len(payers)), 2.6 + 0.46 * max(len(lines), 2))
+    space = Space(max(_CELL * len(payers), _LEAST), _LINE * max(len(lines), 2), left=_NAMES, above=_HEADS)
     return Chart(
         "grid",
         grid.plan,
         headline(grid),
         Listed(told),
-        size,
+        space,
         lambda ax, lang: _paint(ax, lines, payers, amounts, lang),
         notes("chart.grid_unit", *([grid.leaning] if grid.projected else [])),
-        indent=_INDENT,
-        crowned=True,
     )
 
 
@@ -61,13 +61,14 @@ def _paint(ax: "Axes", lines: list[Name], payers: list[Name], amounts: list[list
     colours = LinearSegmentedColormap.from_list("paid", [_PALEST, SOURCE_COLOURS["lbf"]])
     if amounts and amounts[0]:
         shades = [[(ore / largest) ** 0.5 if largest else 0.0 for ore in row] for row in amounts]
-        ax.imshow(shades, cmap=colours, vmin=0, vmax=1, aspect="auto")
+        columns, rows = ([at - 0.5 for at in range(len(names) + 1)] for names in (payers, lines))
+        ax.pcolormesh(columns, rows, shades, cmap=colours, vmin=0, vmax=1, edgecolors=PALE, linewidth=0.8)
     for y, row in enumerate(amounts):
         for x, ore in enumerate(row):
             if ore:
                 shade = to_hex(colours((ore / largest) ** 0.5))
                 words = _thousands(ore, lang)
-                text(ax, words, (x, y), ha="center", va="center", fontsize=8.5, color=text_on(shade))
+                ax.text(x, y, words, ha="center", va="center", fontsize=8.5, color=text_on(shade))
     _dress(ax, [show(one, lang) for one in lines], [show(one, lang) for one in payers])
 
 
@@ -102,10 +103,8 @@ def _dress(ax: "Axes", lines: list[str], payers: list[str]) -> None:
     for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
         label.set_parse_math(False)  # a name is text, and "$" in it is a dollar
     ax.spines[:].set_visible(False)
-    ax.set_xticks([x - 0.5 for x in range(1, len(payers))], minor=True)
-    ax.set_yticks([y - 0.5 for y in range(1, len(lines))], minor=True)
-    ax.grid(which="minor", color=PALE, linewidth=0.8)
-    ax.tick_params(which="minor", length=0)
+    ax.set_xlim(-0.5, max(len(payers), 1) - 0.5)
+    ax.set_ylim(max(len(lines), 1) - 0.5, -0.5)
 
 
 def headline(grid: FundingGrid) -> Message:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import notes, rows_size, set_rows
+from helhedsplan_finance.charts.axes import notes, rows_space, set_rows
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import Listed, Told
 from helhedsplan_finance.money import Kroner
@@ -36,7 +36,7 @@ def limits_chart(report: Report) -> Chart:
         report.plan,
         title,
         Listed([(one.title, Told(partial(_said, one))) for one in findings]),
-        rows_size(len(findings)),
+        rows_space(len(findings)),
         lambda ax, lang: _paint(ax, findings, lang),
         notes("chart.limits_note", projected=report.projected_prices),
     )

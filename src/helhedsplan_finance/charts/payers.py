@@ -6,7 +6,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import MOST_ROWS, Part, mio_kr, notes, stack
-from helhedsplan_finance.charts.chart import WIDTH, Chart, text
+from helhedsplan_finance.charts.chart import Chart, text
+from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.charts.words import Listed, financing_title, short_percent, small_percent
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 IN_KIND, NOBODY = "///", "xxx"
-_ROW, _AROUND = 0.3, 2.1  # inches
+_ROW, _BAR = 0.3, 1.95  # inches of a row; rows that the bar takes
 _LONGEST = 50  # letters of a name
 _SHARE, _AMOUNT, _STATUS = 0.60, 0.78, 0.81  # of the width: where figures end, and where the last column begins
 
@@ -51,7 +52,7 @@ def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
         plan.name,
         financing_title(overview),
         Listed(parts),
-        (WIDTH, _AROUND + _ROW * len(rows)),
+        Space(WIDTH, _ROW * (len(rows) + _BAR)),
         lambda ax, lang: _paint(ax, rows, whole, lang),
         notes(*(["chart.hatched"] if in_kind else []), "chart.rounded", projected=overview.projected),
     )
@@ -79,7 +80,7 @@ def _row(one: Contribution) -> _Row:
 
 def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
     ax.set_xlim(0, 1)
-    ax.set_ylim(len(rows) + 1.2, -0.75)
+    ax.set_ylim(len(rows) + _BAR - 0.75, -0.75)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -88,7 +89,7 @@ def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
         Part(float(share), row.colour, short_percent(share, lang), row.hatch)
         for row, share in zip(rows, shares, strict=True)
     ]
-    stack(ax, 0, parts, 1 / (WIDTH - 0.4), height=1.15)
+    stack(ax, 0, parts, 1 / WIDTH, height=1.15)
     for place, (row, share) in enumerate(zip(rows, shares, strict=True), start=1):
         y = place + 0.55
         ax.barh(y, 0.016, height=0.55, color=row.colour, edgecolor=INK, linewidth=0.4, hatch=row.hatch)

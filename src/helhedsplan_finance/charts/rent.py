@@ -10,7 +10,7 @@ from helhedsplan_finance.charts.axes import (
     left_out,
     notes,
     room_for,
-    rows_size,
+    rows_space,
     set_rows,
     stack,
 )
@@ -47,7 +47,7 @@ def rent_chart(effect: RentEffect) -> Chart:
         effect.plan.name,
         title,
         Listed([(name, _label(month, share)) for name, month, share in rows]),
-        rows_size(len(shown)),
+        rows_space(len(shown)),
         lambda ax, lang: _paint(ax, shown, average, lang),
         notes("chart.rent_note", *left_out(len(rows)), projected=has_projected_prices(effect.plan)),
     )
@@ -84,7 +84,7 @@ def _paint(ax: "Axes", rows: list[Effect], average: Fraction | None, lang: Lang)
     for row, (length, label) in enumerate(zip(lengths, labels, strict=True)):
         stack(ax, row, [Part(length, SOURCE_COLOURS["boligafdeling"])], per_inch)
         end_label(ax, label, length, row)
-    if average is not None and len(set(labels)) > 1:
+    if average is not None and len({_kroner(month).show(lang) for _, month, _ in rows}) > 1:
         ax.axvline(float(average), ymax=0.97, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     ax.set_xlim(0, reach)
     ax.set_xticks([])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from helhedsplan_finance.charts.chart import KINDS, Chart, Kind
 from helhedsplan_finance.charts.plot import Plot
+from helhedsplan_finance.charts.waterfall import waterfall_chart
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.plan import PlanData
@@ -21,15 +22,22 @@ class Saved:
 
 
 def save_charts(
-    plan: PlanData, folder: str | Path, *, lang: Lang = "da", kinds: Iterable[str] = ("png", "svg")
+    plan: PlanData,
+    folder: str | Path,
+    *,
+    lang: Lang = "da",
+    kinds: Iterable[str] = ("png", "svg"),
+    base: PlanData | None = None,
 ) -> tuple[Saved, ...]:
     """Write every chart for which a plan has data into a folder, each as files of ``kinds``: png, svg, pdf.
 
-    The alt text is inside each file. Raises :class:`CalculationError` for another kind of file.
+    With ``base``, an earlier version of the plan, the way from it to this one is among them. The alt text is inside
+    each file. Raises :class:`CalculationError` for another kind of file.
     """
     wanted = [_kind(kind) for kind in dict.fromkeys(kinds)]
     saved = []
-    for chart in Plot(plan).charts():
+    later = [waterfall_chart((base, plan))] if base is not None else []
+    for chart in (*Plot(plan).charts(), *later):
         name = say(f"chart.file_{chart.key}", lang)
         paths = tuple(Path(folder) / f"{name}.{kind}" for kind in wanted)
         for path, kind in zip(paths, wanted, strict=True):

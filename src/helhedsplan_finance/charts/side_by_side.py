@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import (
     MOST_ROWS,
+    ROW,
     Part,
     end_label,
     in_millions,
@@ -17,7 +18,7 @@ from helhedsplan_finance.charts.axes import (
     mio_kr,
     notes,
     room_for,
-    rows_size,
+    rows_space,
     set_rows,
     stack,
 )
@@ -123,7 +124,7 @@ def _chart(key: str, about: str | Message, title: Message, plans: Sequence[_Plan
         about,
         title,
         Listed([(one.name, one.told()) for one in plans]),
-        rows_size(len(shown), _KEY),
+        rows_space(len(shown), extra=_KEY, ticks=not shares),
         lambda ax, lang: _paint(ax, shown, lang, shares=shares),
         notes(
             "chart.rounded_shares" if shares else "chart.rounded_mio",
@@ -137,7 +138,7 @@ def _paint(ax: "Axes", plans: Sequence[_Plan], lang: Lang, *, shares: bool) -> N
     labels = [one.end(lang) for one in plans]
     longest = 1.0 if shares else max((mio(one.whole) for one in plans), default=0.0)
     reach, per_inch = room_for(longest, labels)
-    set_rows(ax, [one.name for one in plans], above=_KEY / 0.52)
+    set_rows(ax, [one.name for one in plans], above=_KEY / ROW)
     for row, (one, label) in enumerate(zip(plans, labels, strict=True)):
         stack(ax, row, one.parts(lang, shares=shares), per_inch)
         end_label(ax, label, longest if shares else mio(one.whole), row)
@@ -156,7 +157,7 @@ def _name_colours(ax: "Axes", plans: Sequence[_Plan], lang: Lang) -> None:
     wide = sum(len(name) + 4 for name, _ in named) or 1
     at = 0.0
     for name, colour in named:
-        y = -0.72 - _KEY / 0.52 / 2
+        y = -0.72 - _KEY / ROW / 2
         place = at / max(wide, 95)
         ax.plot(
             [place + 0.008],

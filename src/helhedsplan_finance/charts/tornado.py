@@ -11,10 +11,11 @@ from helhedsplan_finance.charts.axes import (
     mio,
     mio_kr,
     notes,
-    rows_size,
+    rows_space,
     set_rows,
 )
-from helhedsplan_finance.charts.chart import WIDTH, Chart
+from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.charts.space import WIDTH
 from helhedsplan_finance.charts.words import Listed, Told, brief
 from helhedsplan_finance.palette import COST, INK
 from helhedsplan_finance.scenario.sensitivity import Number, Sensitivity, Swing
@@ -49,7 +50,7 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
         sensitivity.plan,
         title,
         Listed(told),
-        rows_size(len(shown)),
+        rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, sensitivity, lang),
         notes(
             message(
@@ -98,5 +99,5 @@ def _make_room(ax: "Axes", ends: Sequence[float], labels: Sequence[Sequence[str]
     """Leave room on both sides for the labels."""
     low, high = min(ends), max(ends)
     taken = max((len(label) for both in labels for label in both), default=1) * _LETTER + 0.15
-    beside = (high - low or 1.0) * taken / (WIDTH - 0.4 - 2 * taken)
+    beside = (high - low or 1.0) * taken / (WIDTH - 2 * taken)
     ax.set_xlim(low - beside, high + beside)

@@ -13,7 +13,7 @@ from helhedsplan_finance.charts.axes import (
     mio_kr,
     notes,
     room_for,
-    rows_size,
+    rows_space,
     set_rows,
 )
 from helhedsplan_finance.charts.chart import Chart
@@ -69,7 +69,7 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
         versions[-1].name,
         message(key, what=what, amount=Kroner.from_ore(abs(change)), total=Kroner.from_ore(last.end)),
         Listed([(step.name, Told(step.label)) for step in steps]),
-        rows_size(len(shown)),
+        rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),
         notes("chart.rounded_mio", *left_out(len(steps))),
     )

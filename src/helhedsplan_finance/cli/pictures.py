@@ -24,18 +24,27 @@ def add_picture_commands(app: typer.Typer, lang: Lang) -> None:
     Lang_: TypeAlias = Annotated[Language, typer.Option("--lang", help=say("cli.lang", lang))]
     Json: TypeAlias = Annotated[bool, typer.Option("--json", help=say("cli.json", lang))]
 
+    earlier = typer.Option(metavar="PLAN", help=say("cli.earlier", lang), show_default=False)
+
     @app.command(help=help_of("chart", lang))
     def chart(
         plan: PlanFile,
         out: Folder,
         kind: Annotated[list[str] | None, typer.Option(metavar="png|svg|pdf", help=say("cli.chart_kind", lang))] = None,
+        base: Annotated[Path | None, earlier] = None,
         language: Lang_ = default,
         as_json: Json = False,
     ) -> None:
         with refusing(language.lang):
             from helhedsplan_finance.charts.save import save_charts
 
-            saved = save_charts(read_plan(plan, language.lang), out, lang=language.lang, kinds=kind or ("png", "svg"))
+            saved = save_charts(
+                read_plan(plan, language.lang),
+                out,
+                lang=language.lang,
+                kinds=kind or ("png", "svg"),
+                base=read_plan(base, language.lang) if base is not None else None,
+            )
             if as_json:
                 print_json(_told(saved, language.lang))
             else:
@@ -46,9 +55,7 @@ def add_picture_commands(app: typer.Typer, lang: Lang) -> None:
         plan: PlanFile,
         out: Folder,
         kind: Annotated[list[str] | None, typer.Option(metavar="html|pdf|md", help=say("cli.page_kind", lang))] = None,
-        base: Annotated[
-            Path | None, typer.Option(metavar="PLAN", help=say("cli.page_base", lang), show_default=False)
-        ] = None,
+        base: Annotated[Path | None, earlier] = None,
         policy: Annotated[
             list[Path] | None, typer.Option("--policy", metavar="FILE.toml", help=say("cli.policy", lang))
         ] = None,

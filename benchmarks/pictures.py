@@ -1,0 +1,46 @@
+"""How long charts and pages take, in a process that is warm. Prints; asserts nothing.
+
+Run it from the root of the repository with ``python -m benchmarks.pictures``. A chart is to be drawn in 150 ms.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.timing import print_steps
+
+from helhedsplan_finance import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from helhedsplan_finance import Chart
+
+DATA = Path(__file__).parent.parent / "data"
+TARGET = 150
+
+
+def drawn(chart: "Chart") -> None:
+    """Draw a chart into memory, words and all, without putting it into a file."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    FigureCanvasAgg(chart.draw().figure).draw()  # type: ignore[arg-type]  # its own figure, no subfigure
+
+
+def main() -> None:
+    """Print the tables."""
+    plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
+    charts = plan.plot.charts()
+    print(f"Eksempelparken: 13 lines, 7 contributions, 3 boligafdelinger. Target for drawing a chart: {TARGET} ms\n")
+    print_steps("drawn", {chart.key: partial(drawn, chart) for chart in charts})
+    for kind in ("png", "svg", "pdf"):
+        print_steps(f"as {kind}", {chart.key: partial(chart.render, kind) for chart in charts})
+    pages = {reader: plan.page(reader) for reader in ("residents", "board", "council", "fund")}
+    making: dict[str, Callable[[], object]] = {f"{reader}: made": partial(plan.page, reader) for reader in pages}
+    making |= {f"{reader}: as HTML": page.to_html for reader, page in pages.items()}
+    making |= {f"{reader}: as PDF": page.to_pdf for reader, page in pages.items()}
+    print_steps("pages", making)
+
+
+if __name__ == "__main__":
+    main()

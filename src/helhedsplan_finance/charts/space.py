@@ -1,0 +1,115 @@
+"""Where things stand on a figure of its own, in inches: the axes, and the words around them.
+
+The places are reckoned once from how many lines the words take. That is exact enough for letters of a known height,
+and half the work of a layout that draws everything twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.palette import INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDTH = 8.6  # inches: the axes of a chart whose rows have no names beside them
+_TITLE, _ABOUT, _NOTE = 13.0, 10.0, 8.5  # points
+_EDGE, _GAP = 0.16, 0.09  # inches
+_POINT = 1 / 72
+_LEADING = 1.25
+_BOLD, _PLAIN = 0.66, 0.6  # of a letter's height: its width, taken a little too wide
+_FEWEST = 20
+_DPI, _WIDEST = 150, 1350  # dots of an inch; of the widest picture, which is read on a screen
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The axes' width and height in inches, and what a chart needs left, right, above and below them."""
+
+    width: float
+    height: float
+    left: float = 0.2
+    right: float = 0.2
+    above: float = 0.0
+    below: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words around a chart, as lines: its title, whose it is, and what is to be known of the figures."""
+
+    title: Sequence[str]
+    about: Sequence[str]
+    notes: Sequence[str]
+
+    @classmethod
+    def of(cls, title: str, about: str, note: str, inches: float) -> "Around":
+        """Fold the words into lines that are no wider than so many inches."""
+        return cls(
+            _folded(title, inches, _TITLE * _BOLD),
+            _folded(about, inches, _ABOUT * _PLAIN),
+            _folded(note, inches, _NOTE * _PLAIN),
+        )
+
+    @property
+    def head(self) -> float:
+        """How high the title and what stands under it are."""
+        return _EDGE + _high(self.title, _TITLE) + _GAP + _high(self.about, _ABOUT) + _GAP
+
+    @property
+    def foot(self) -> float:
+        """How high the notes are."""
+        return _high(self.notes, _NOTE) + _EDGE
+
+
+def own_axes(space: Space, around: Around) -> "Axes":
+    """Return the axes of a new figure that has room for them, with the words in their places."""
+    from matplotlib.figure import Figure
+
+    width = space.left + space.width + space.right
+    height = around.head + space.above + space.height + space.below + around.foot
+    figure = Figure(figsize=(width, height), dpi=min(_DPI, _WIDEST / width))
+    bottom = (around.foot + space.below) / height
+    ax = figure.add_axes((space.left / width, bottom, space.width / width, space.height / height))
+    _write(ax, around, space)
+    return ax
+
+
+def write_around(ax: "Axes", around: Around, space: Space) -> None:
+    """Write the words around axes that somebody gave, as large as they are."""
+    box = ax.get_window_extent()
+    dots = ax.figure.dpi
+    _write(ax, around, Space(box.width / dots, box.height / dots, 0.0, 0.0, space.above, space.below + _GAP))
+
+
+def _write(ax: "Axes", around: Around, space: Space) -> None:
+    """Write the words above and below axes, from the left edge of what is theirs."""
+    left = -max(space.left - 0.2, 0.0) / space.width
+    above = 1 + space.above / space.height
+    title_at = above + (_GAP + _high(around.about, _ABOUT) + _GAP) / space.height
+    title = ax.set_title("\n".join(around.title), loc="left", x=left, y=title_at, pad=0, va="bottom", fontsize=_TITLE)
+    title.set(color=INK, fontweight="bold", parse_math=False, linespacing=_LEADING)
+    ax.annotate(
+        "\n".join(around.about),
+        (left, above + _GAP / space.height),
+        xycoords="axes fraction",
+        va="bottom",
+        fontsize=_ABOUT,
+        color=INK,
+        linespacing=_LEADING,
+        parse_math=False,
+    )
+    if around.notes:
+        label = ax.set_xlabel("\n".join(around.notes), fontsize=_NOTE, color=INK, ha="left", va="top")
+        label.set(parse_math=False, linespacing=_LEADING)
+        ax.xaxis.set_label_coords(left, -(space.below + _GAP / 2) / space.height, transform=ax.transAxes)
+
+
+def _folded(words: str, inches: float, letter: float) -> list[str]:
+    return wrap(words, max(_FEWEST, int(inches / (letter * _POINT)))) if words else []
+
+
+def _high(lines: Sequence[str], points: float) -> float:
+    return len(lines) * points * _LEADING * _POINT
