@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The pictures of the workbook in the documentation, made anew from three plans of data/.
+# The pictures in the documentation, made anew from three plans of data/: the workbook, the charts and the pages.
 # It needs LibreOffice, poppler (pdftotext, pdftoppm) and ImageMagick. Usage: make.sh [HELHEDSPLAN]
 set -euo pipefail
 program=$(realpath "${1:-.venv/bin/helhedsplan}")
@@ -58,3 +58,27 @@ picture eksempelparken-2022 "Finansieringsplan" ark-finansieringsplan 120
 picture eksempelparken-2022 "Finansieringsgrid: hvem betaler hvilken linje" ark-finansieringsgrid 120 x560+0+0
 picture eksempelhaven-2023 "Prisniveau: hvad er en pris i et andet år?" ark-prisniveau 110
 picture eksempelparken-2022 "Fondsmoms: hvor rækker de eksterne penge længst?" ark-fondsmoms 110
+
+small() { # FILE NAME: a picture with a white edge and few colours
+  convert "$1" -bordercolor white -border 12 -strip -dither None -colors 256 \
+    -define png:exclude-chunks=date,time -define png:compression-level=9 "PNG8:$out/$2.png"
+}
+
+chart() { # PLAN FILE NAME
+  "$program" chart "$data/$1.toml" -o "$work/charts-$1" --kind png > /dev/null
+  small "$work/charts-$1/$2.png" "$3"
+}
+
+page() { # PLAN READER NAME
+  "$program" pages "$data/$1.toml" -o "$work/pages-$1" > /dev/null
+  pdftoppm -r 84 -singlefile -png "$work/pages-$1/side-$2.pdf" "$work/page"
+  convert "$work/page.png" -bordercolor "#bbbbbb" -border 1 "$work/page.png"
+  small "$work/page.png" "$3"
+}
+
+chart amager-2022 finansiering amager-finansiering
+chart amager-2022 graenser amager-graenser
+chart eksempelparken-2022 hvem-betaler eksempelparken-hvem-betaler
+chart eksempelparken-2022 finansieringsgrid eksempelparken-finansieringsgrid
+page eksempelparken-2022 byraad eksempelparken-side-byraad
+page eksempelparken-2022 beboere eksempelparken-side-beboere

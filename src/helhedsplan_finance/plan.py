@@ -1,7 +1,7 @@
 """What a person states: a plan, with its contributions, its budget lines and its boligafdelinger (:mod:`.parts`).
 
-The models are the plan file (``docs/plan-format.md``): same keys, same values, frozen, unknown keys refused. They hold
-what was stated and nothing that follows from it; rows of money are made in :mod:`.ledger`.
+The models are the plan file (``docs/reference/plan-format.md``): same keys, same values, frozen, unknown keys refused.
+They hold what was stated and nothing that follows from it; rows of money are made in :mod:`.ledger`.
 """
 
 from datetime import date

@@ -2,7 +2,7 @@
 
 With fondsmoms ``f``, moms ``m`` and the share ``s`` of the spending that bears moms, the kommune keeps ``1 - f`` of a
 private grant and all of other money; a boligorganisation keeps ``1 - s·m/(1 + m)`` of either. They keep the same where
-``s = f·(1 + m)/m``. ``docs/moms.md`` derives it step by step.
+``s = f·(1 + m)/m``. ``docs/explanation/moms.md`` derives it step by step.
 """
 
 from collections.abc import Iterator
