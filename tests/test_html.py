@@ -160,7 +160,7 @@ def test_the_plan_shows_the_amounts_of_its_contributions(file: Any) -> None:
 
 def adds_up(grid: FundingGrid) -> None:
     head, *rows = Page(grid.to_html()).tables[0]
-    sums = GridSums.of(grid, "da")
+    sums = GridSums.of(grid)
     figures = [[amount(cell) or 0 for cell in row[1:]] for row in rows]
     frame = grid.rows()
     for key, row in zip(sums.lines, figures[: len(sums.lines)], strict=True):

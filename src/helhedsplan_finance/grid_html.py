@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.grid_sums import GridSums
 from helhedsplan_finance.html import Column, Html, element, fragment, items, table
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import Lang, Sentences, say, visible
+from helhedsplan_finance.text import Lang, Sentences, say, show, visible
 
 if TYPE_CHECKING:
     from helhedsplan_finance.funding_grid import FundingGrid
@@ -16,8 +16,11 @@ _MOST_REASONS = 12
 
 def grid_html(grid: "FundingGrid", lang: Lang) -> Html:
     """Return a grid as HTML, in kroner over all years; of many lines the arts, of many contributions the sources."""
-    sums = GridSums.of(grid, lang)
-    columns = [Column(say("notebook.line", lang)), *(Column(name, figures=True) for name in sums.payers.values())]
+    sums = GridSums.of(grid)
+    columns = [
+        Column(say("notebook.line", lang)),
+        *(Column(show(name, lang), figures=True) for name in sums.payers.values()),
+    ]
     if sums.unpaid:
         columns.append(Column(say("column.grid_unpaid", lang), figures=True))
     columns.append(Column(say("column.total", lang), figures=True))
@@ -30,7 +33,7 @@ def _lines(sums: GridSums, lang: Lang) -> Iterator[list[str]]:
     for line, name in sums.lines.items():
         paid = [_cell(sums.cells.get((line, payer)), lang) for payer in sums.payers]
         lacking = [_cell(sums.unpaid.get(line), lang)] if sums.unpaid else []
-        yield [name, *paid, *lacking, sums.of_line(line).figure(lang)]
+        yield [show(name, lang), *paid, *lacking, sums.of_line(line).figure(lang)]
 
 
 def _foot(sums: GridSums, lang: Lang) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import Lang, say, visible
+from helhedsplan_finance.text import Message, message
 
 if TYPE_CHECKING:
     from helhedsplan_finance.funding_grid import FundingGrid
@@ -24,8 +24,8 @@ class GridSums:
     found no line of a payer's money.
     """
 
-    lines: dict[str, str]
-    payers: dict[str, str]
+    lines: dict[str, str | Message]
+    payers: dict[str, str | Message]
     cells: dict[tuple[str, str], Kroner]
     unpaid: dict[str, Kroner]
     unplaced: dict[str, Kroner]
@@ -33,14 +33,12 @@ class GridSums:
     by_source: bool
 
     @classmethod
-    def of(
-        cls, grid: "FundingGrid", lang: Lang, *, most_lines: int = MOST_LINES, most_payers: int = MOST_PAYERS
-    ) -> "GridSums":
+    def of(cls, grid: "FundingGrid", *, most_lines: int = MOST_LINES, most_payers: int = MOST_PAYERS) -> "GridSums":
         """Add the years of a grid up, and put lines and contributions together where there are too many of them."""
         by_art, by_source = len(grid.lines) > most_lines, len(grid.streams) > most_payers
         lines = {one.id: (one.art, one.art) if by_art and one.art else (one.id, one.name) for one in grid.lines}
-        payers = {
-            one.id: (one.source, say(f"source.{one.source}", lang)) if by_source else (one.id, one.name)
+        payers: dict[str, tuple[str, str | Message]] = {
+            one.id: (one.source, message(f"source.{one.source}")) if by_source else (one.id, one.name)
             for one in grid.streams
         }
         cells: dict[tuple[str, str], Kroner] = {}
@@ -53,8 +51,7 @@ class GridSums:
             unpaid[lines[lost.id][0]] = unpaid.get(lines[lost.id][0], Kroner()) + lost.amount
         for lost in grid.unplaced:
             unplaced[payers[lost.id][0]] = unplaced.get(payers[lost.id][0], Kroner()) + lost.amount
-        named, paying = ({key: visible(name) for key, name in table.values()} for table in (lines, payers))
-        return cls(named, paying, cells, unpaid, unplaced, by_art, by_source)
+        return cls(dict(lines.values()), dict(payers.values()), cells, unpaid, unplaced, by_art, by_source)
 
     def of_line(self, line: str) -> Kroner:
         """Return what a line costs: what is paid of it, and what nobody pays."""

@@ -8,6 +8,7 @@ from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import Listed, brief
 from helhedsplan_finance.funding_grid import FundingGrid
+from helhedsplan_finance.grid_sums import GridSums
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
@@ -74,26 +75,17 @@ def _paint(ax: "Axes", lines: list[Name], payers: list[Name], amounts: list[list
 
 def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:
     """Return what is drawn: the names of the rows and of the columns, and the øre in each cell."""
-    rows: dict[str, tuple[str, Name]] = {line.id: (line.id, line.name) for line in grid.lines}
-    if len(rows) > _MOST_LINES:
-        rows = {line.id: (line.art or line.id, line.art or line.name) for line in grid.lines}
-    columns: dict[str, tuple[str, Name]] = {one.id: (one.id, one.name) for one in grid.streams}
-    if len(columns) > _MOST_PAYERS:
-        columns = {one.id: (one.source, message(f"source.{one.source}")) for one in grid.streams}
-    names, payers = dict(rows.values()), dict(columns.values())
-    if grid.unpaid:
+    sums = GridSums.of(grid, most_lines=_MOST_LINES, most_payers=_MOST_PAYERS)
+    lines, payers = dict(sums.lines), dict(sums.payers)
+    cells = {place: amount.ore for place, amount in sums.cells.items()}
+    if sums.unpaid:
         payers[_NOBODY] = message("chart.grid_nobody")
-    if grid.unplaced:
-        names[_NOBODY] = message("chart.grid_nowhere")
-    sums = {(row, column): 0 for row in names for column in payers}
-    for lost in grid.unpaid:
-        sums[rows[lost.id][0], _NOBODY] += lost.amount.ore
-    for lost in grid.unplaced:
-        sums[_NOBODY, columns[lost.id][0]] += lost.amount.ore
-    for (line, payer, _), amount in grid.cells.items():
-        sums[rows[line][0], columns[payer][0]] += amount.ore
-    amounts = [[sums[row, column] for column in payers] for row in names]
-    return list(names.values()), list(payers.values()), amounts
+        cells |= {(line, _NOBODY): amount.ore for line, amount in sums.unpaid.items()}
+    if sums.unplaced:
+        lines[_NOBODY] = message("chart.grid_nowhere")
+        cells |= {(_NOBODY, payer): amount.ore for payer, amount in sums.unplaced.items()}
+    amounts = [[cells.get((line, payer), 0) for payer in payers] for line in lines]
+    return list(lines.values()), list(payers.values()), amounts
 
 
 def _dress(ax: "Axes", lines: list[str], payers: list[str]) -> None:

@@ -1,15 +1,16 @@
 """The page for Landsbyggefonden and the auditor: posts and sources by year, the local share, who pays which post."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from helhedsplan_finance.excel.changes import changes_between
 from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.grid_sums import GridSums
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
-from helhedsplan_finance.pages.model import Block, Figure, PageData, Points, Row, Table, Text, money
+from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, money
 from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.text import say
+from helhedsplan_finance.text import say, show
 
 _MOST_STREAMS, _MOST_LINES, _MOST_CHANGES = 10, 16, 6
 _LONGEST_SOURCE = 400  # letters
@@ -70,32 +71,27 @@ def _trail(facts: Facts) -> Iterator[Block]:
     if not 0 < cells_of(plan) <= MOST_CELLS:
         return
     grid = FundingGrid.of(plan)
-    sources = [one for one in SOURCES if any(stream.source == one for stream in grid.streams)]
-    of_stream = {one.id: one.source for one in grid.streams}
-    by_line = len(grid.lines) <= _MOST_LINES
-    row_of = {line.id: (line.id if by_line else line.art or line.id) for line in grid.lines}
-    sums: dict[tuple[str, str | None], int] = {}
-    for (line, stream, _), amount in grid.cells.items():
-        sums[row_of[line], of_stream[stream]] = sums.get((row_of[line], of_stream[stream]), 0) + amount.ore
-    for lost in grid.unpaid:
-        sums[row_of[lost.id], None] = sums.get((row_of[lost.id], None), 0) + lost.amount.ore
-    columns: list[str | None] = [*sources, *([None] if grid.unpaid else [])]
-    named = {line.id: line.name for line in grid.lines}
-    keys = list(dict.fromkeys(row_of.values()))
-    rows = [Row(called(named.get(key, key)), _amounts(key, columns, sums)) for key in keys]
-    whole = [sum(sums.get((name, column), 0) for name in keys) for column in columns]
-    rows.append(Row(say("page.in_all", lang), tuple(money(ore) for ore in (*whole, sum(whole))), total=True))
-    heads = [facts.source_name(one) for one in sources] + ([say("chart.grid_nobody", lang)] if grid.unpaid else [])
-    first = say("page.head_line" if by_line else "page.head_art", lang)
+    sums = GridSums.of(grid, most_lines=_MOST_LINES, most_payers=0)
+    payers = [source for source in SOURCES if source in sums.payers]
+    rows = []
+    for line, name in sums.lines.items():
+        paid = [sums.cells.get((line, payer), Kroner()) for payer in payers]
+        lacking = [sums.unpaid.get(line, Kroner())] if sums.unpaid else []
+        rows.append(Row(called(show(name, lang)), tuple(map(money, (*paid, *lacking, sums.of_line(line))))))
+    given = [sum((sums.cells.get((line, payer), Kroner()) for line in sums.lines), Kroner()) for payer in payers]
+    lacking = [sum(sums.unpaid.values(), Kroner())] if sums.unpaid else []
+    rows.append(
+        Row(
+            say("page.in_all", lang),
+            tuple(map(money, (*given, *lacking, sum((*given, *lacking), Kroner())))),
+            total=True,
+        )
+    )
+    heads = [facts.source_name(one) for one in payers] + ([say("chart.grid_nobody", lang)] if sums.unpaid else [])
+    first = say("page.head_art" if sums.by_art else "page.head_line", lang)
     yield Table(say("page.trail", lang), (first, *heads, say("page.in_all", lang)), tuple(rows))
-    if grid.unplaced:
-        left = sum((one.amount for one in grid.unplaced), Kroner())
-        yield Text(say("chart.grid_unplaced", lang, amount=left), "note")
-
-
-def _amounts(name: str, columns: Sequence[str | None], sums: dict[tuple[str, str | None], int]) -> tuple[Figure, ...]:
-    found = [sums.get((name, column), 0) for column in columns]
-    return tuple(money(ore) for ore in (*found, sum(found)))
+    if sums.unplaced:
+        yield Text(say("chart.grid_unplaced", lang, amount=sum(sums.unplaced.values(), Kroner())), "note")
 
 
 def _changes(facts: Facts, base: PlanData) -> Iterator[Block]:
