@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from helhedsplan_finance import CalculationError, FundingGrid, Kroner, Plan, Stream, compare, sensitivity
-from helhedsplan_finance.grid_sums import MOST_LINES, GridSums
+from helhedsplan_finance.grid_sums import MOST_LINES
 from helhedsplan_finance.html import Column, Html, element, fragment, joined, mimebundle, table
 from helhedsplan_finance.reading import read_amount
 from helhedsplan_finance.scenario.overlay import Scenario
@@ -160,7 +160,7 @@ def test_the_plan_shows_the_amounts_of_its_contributions(file: Any) -> None:
 
 def adds_up(grid: FundingGrid) -> None:
     head, *rows = Page(grid.to_html()).tables[0]
-    sums = GridSums.of(grid)
+    sums = grid.sums()
     figures = [[amount(cell) or 0 for cell in row[1:]] for row in rows]
     frame = grid.rows()
     for key, row in zip(sums.lines, figures[: len(sums.lines)], strict=True):

@@ -96,11 +96,11 @@ if TYPE_CHECKING:
     from helhedsplan_finance.scenario.sensitivity import sensitivity as sensitivity
     from helhedsplan_finance.scenario.simulate import Simulation as Simulation
     from helhedsplan_finance.scenario.simulate import simulate as simulate
-    from helhedsplan_finance.shares.effect import AfdelingEffect as AfdelingEffect
+    from helhedsplan_finance.shares.afdeling import AfdelingEffect as AfdelingEffect
     from helhedsplan_finance.shares.effect import RentEffect as RentEffect
 
 _HOMES = {
-    "AfdelingEffect": "shares.effect",
+    "AfdelingEffect": "shares.afdeling",
     "allocate_pool": "portfolio.pool",
     "Allocation": "portfolio.pool",
     "AmountError": "errors",

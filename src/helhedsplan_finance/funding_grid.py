@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from helhedsplan_finance.allotment import Allotment, allot
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.grid_html import grid_html
+from helhedsplan_finance.grid_parts import GridLine, Lost
+from helhedsplan_finance.grid_sums import MOST_LINES, MOST_PAYERS, GridSums
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
@@ -28,26 +31,6 @@ Earmarks = Mapping[str, Iterable[str]]  # contribution -> the ids, arts or indsa
 Key = TypeVar("Key")
 MOST_CELLS = 20_000  # lines times contributions: more is no page to read, and takes long to work out
 FRAME = "total"  # the one line of a plan without budget lines, as the ledger calls it
-
-
-@dataclass(frozen=True, slots=True)
-class GridLine:
-    """One line that is paid: a budget line, or the frame of a plan that has none."""
-
-    id: str
-    name: str
-    art: str | None = None
-    indsatsomraade: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Money that found no line, or a line that found no money, with the reason."""
-
-    id: str
-    year: int | None
-    amount: Kroner
-    why: Message
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -129,9 +112,13 @@ class FundingGrid:
 
         Of more than 40 lines the arts are shown, of more than 12 contributions the sources; :meth:`to_frame` has all.
         """
-        from helhedsplan_finance.grid_html import grid_html
+        told = [Sentences((one,)).show(lang) for one in self.sentences()]
+        return grid_html(self.plan, self.sums(), told, lang)
 
-        return grid_html(self, lang)
+    def sums(self, *, most_lines: int = MOST_LINES, most_payers: int = MOST_PAYERS) -> GridSums:
+        """Return the grid over all years, small enough to read: of more lines the arts, of more payers the sources."""
+        lost = (self.unpaid, self.unplaced)
+        return GridSums.of(self.lines, self.streams, self.cells, *lost, most_lines=most_lines, most_payers=most_payers)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

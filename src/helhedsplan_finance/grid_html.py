@@ -1,22 +1,17 @@
 """The funding grid as a piece of HTML: lines down, contributions across, and below why money found no place."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from helhedsplan_finance.grid_sums import GridSums
 from helhedsplan_finance.html import Column, Html, element, fragment, items, table
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import Lang, Sentences, say, show, visible
-
-if TYPE_CHECKING:
-    from helhedsplan_finance.funding_grid import FundingGrid
+from helhedsplan_finance.text import Lang, say, show, visible
 
 _MOST_REASONS = 12
 
 
-def grid_html(grid: "FundingGrid", lang: Lang) -> Html:
-    """Return a grid as HTML, in kroner over all years; of many lines the arts, of many contributions the sources."""
-    sums = GridSums.of(grid)
+def grid_html(plan: str, sums: GridSums, told: list[str], lang: Lang) -> Html:
+    """Return a grid as HTML, in kroner over all years, and below in words (``told``) why money found no place."""
     columns = [
         Column(say("notebook.line", lang)),
         *(Column(show(name, lang), figures=True) for name in sums.payers.values()),
@@ -24,9 +19,9 @@ def grid_html(grid: "FundingGrid", lang: Lang) -> Html:
     if sums.unpaid:
         columns.append(Column(say("column.grid_unpaid", lang), figures=True))
     columns.append(Column(say("column.total", lang), figures=True))
-    caption = say("notebook.grid", lang, plan=visible(grid.plan))
+    caption = say("notebook.grid", lang, plan=visible(plan))
     shown = table(columns, _lines(sums, lang), caption=caption, foot=_foot(sums, lang))
-    return fragment(lang, shown, *(element("p", one) for one in _put_together(grid, sums, lang)), _reasons(grid, lang))
+    return fragment(lang, shown, *(element("p", one) for one in _put_together(sums, lang)), _reasons(told, lang))
 
 
 def _lines(sums: GridSums, lang: Lang) -> Iterator[list[str]]:
@@ -53,15 +48,14 @@ def _foot(sums: GridSums, lang: Lang) -> Iterator[list[str]]:
     yield [say("column.total", lang), *shown]
 
 
-def _put_together(grid: "FundingGrid", sums: GridSums, lang: Lang) -> Iterator[str]:
+def _put_together(sums: GridSums, lang: Lang) -> Iterator[str]:
     if sums.by_art:
-        yield say("notebook.by_art", lang, count=len(grid.lines))
+        yield say("notebook.by_art", lang, count=sums.counted[0])
     if sums.by_source:
-        yield say("notebook.by_source", lang, count=len(grid.streams))
+        yield say("notebook.by_source", lang, count=sums.counted[1])
 
 
-def _reasons(grid: "FundingGrid", lang: Lang) -> Html:
-    told = [Sentences((one,)).show(lang) for one in grid.sentences()]
+def _reasons(told: list[str], lang: Lang) -> Html:
     left = len(told) - _MOST_REASONS
     if left > 1:
         told = [*told[:_MOST_REASONS], say("notebook.left_out", lang, count=left)]

@@ -3,14 +3,13 @@
 Of more lines than a page holds it has the arts, of more contributions the sources; it says which.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from helhedsplan_finance.grid_parts import GridLine, Lost
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.plan import Stream
 from helhedsplan_finance.text import Message, message
-
-if TYPE_CHECKING:
-    from helhedsplan_finance.funding_grid import FundingGrid
 
 MOST_LINES, MOST_PAYERS = 40, 12
 
@@ -21,7 +20,7 @@ class GridSums:
 
     ``lines`` and ``payers`` hold the names by their keys: ids, or an art and a source where they are put together.
     ``cells`` holds the sums that are not zero by those keys; ``unpaid`` what nobody pays of a line, ``unplaced`` what
-    found no line of a payer's money.
+    found no line of a payer's money. ``counted`` is how many lines and contributions there were.
     """
 
     lines: dict[str, str | Message]
@@ -31,27 +30,35 @@ class GridSums:
     unplaced: dict[str, Kroner]
     by_art: bool
     by_source: bool
+    counted: tuple[int, int]
 
     @classmethod
-    def of(cls, grid: "FundingGrid", *, most_lines: int = MOST_LINES, most_payers: int = MOST_PAYERS) -> "GridSums":
+    def of(
+        cls,
+        lines: Sequence[GridLine],
+        streams: Sequence[Stream],
+        cells: Mapping[tuple[str, str, int | None], Kroner],
+        unpaid: Iterable[Lost],
+        unplaced: Iterable[Lost],
+        *,
+        most_lines: int,
+        most_payers: int,
+    ) -> "GridSums":
         """Add the years of a grid up, and put lines and contributions together where there are too many of them."""
-        by_art, by_source = len(grid.lines) > most_lines, len(grid.streams) > most_payers
-        lines = {one.id: (one.art, one.art) if by_art and one.art else (one.id, one.name) for one in grid.lines}
+        by_art, by_source = len(lines) > most_lines, len(streams) > most_payers
+        rows = {one.id: (one.art, one.art) if by_art and one.art else (one.id, one.name) for one in lines}
         payers: dict[str, tuple[str, str | Message]] = {
             one.id: (one.source, message(f"source.{one.source}")) if by_source else (one.id, one.name)
-            for one in grid.streams
+            for one in streams
         }
-        cells: dict[tuple[str, str], Kroner] = {}
-        unpaid: dict[str, Kroner] = {}
-        unplaced: dict[str, Kroner] = {}
-        for (line, payer, _), amount in grid.cells.items():
-            place = lines[line][0], payers[payer][0]
-            cells[place] = cells.get(place, Kroner()) + amount
-        for lost in grid.unpaid:
-            unpaid[lines[lost.id][0]] = unpaid.get(lines[lost.id][0], Kroner()) + lost.amount
-        for lost in grid.unplaced:
-            unplaced[payers[lost.id][0]] = unplaced.get(payers[lost.id][0], Kroner()) + lost.amount
-        return cls(dict(lines.values()), dict(payers.values()), cells, unpaid, unplaced, by_art, by_source)
+        paid: dict[tuple[str, str], Kroner] = {}
+        for (line, payer, _), amount in cells.items():
+            place = rows[line][0], payers[payer][0]
+            paid[place] = paid.get(place, Kroner()) + amount
+        lost = (_together(unpaid, rows), _together(unplaced, payers))
+        return cls(
+            dict(rows.values()), dict(payers.values()), paid, *lost, by_art, by_source, (len(lines), len(streams))
+        )
 
     def of_line(self, line: str) -> Kroner:
         """Return what a line costs: what is paid of it, and what nobody pays."""
@@ -64,3 +71,12 @@ class GridSums:
     def _sum(self, line: str | None = None, payer: str | None = None) -> Kroner:
         asked = ((place, amount) for place, amount in self.cells.items() if line in (None, place[0]))
         return sum((amount for place, amount in asked if payer in (None, place[1])), Kroner())
+
+
+def _together(lost: Iterable[Lost], keys: Mapping[str, tuple[str, object]]) -> dict[str, Kroner]:
+    """Return what was lost, by the key of the row or the column that it belongs to."""
+    found: dict[str, Kroner] = {}
+    for one in lost:
+        key = keys[one.id][0]
+        found[key] = found.get(key, Kroner()) + one.amount
+    return found

@@ -8,7 +8,6 @@ from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import Listed, brief
 from helhedsplan_finance.funding_grid import FundingGrid
-from helhedsplan_finance.grid_sums import GridSums
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
@@ -75,7 +74,7 @@ def _paint(ax: "Axes", lines: list[Name], payers: list[Name], amounts: list[list
 
 def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:
     """Return what is drawn: the names of the rows and of the columns, and the øre in each cell."""
-    sums = GridSums.of(grid, most_lines=_MOST_LINES, most_payers=_MOST_PAYERS)
+    sums = grid.sums(most_lines=_MOST_LINES, most_payers=_MOST_PAYERS)
     lines, payers = dict(sums.lines), dict(sums.payers)
     cells = {place: amount.ore for place, amount in sums.cells.items()}
     if sums.unpaid:

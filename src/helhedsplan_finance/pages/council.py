@@ -23,7 +23,8 @@ from helhedsplan_finance.pages.model import (
 )
 from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.scenario.compare import Alternative, compare
+from helhedsplan_finance.scenario.alternative import Alternative
+from helhedsplan_finance.scenario.compare import compare
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import say
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.changes import changes_between
 from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
-from helhedsplan_finance.grid_sums import GridSums
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, money
@@ -71,7 +70,7 @@ def _trail(facts: Facts) -> Iterator[Block]:
     if not 0 < cells_of(plan) <= MOST_CELLS:
         return
     grid = FundingGrid.of(plan)
-    sums = GridSums.of(grid, most_lines=_MOST_LINES, most_payers=0)
+    sums = grid.sums(most_lines=_MOST_LINES, most_payers=0)
     payers = [source for source in SOURCES if source in sums.payers]
     rows = []
     for line, name in sums.lines.items():

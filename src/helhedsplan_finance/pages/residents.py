@@ -19,7 +19,8 @@ from helhedsplan_finance.pages.model import (
     Text,
     money,
 )
-from helhedsplan_finance.shares.effect import AfdelingEffect, RentEffect, rent_effect
+from helhedsplan_finance.shares.afdeling import AfdelingEffect
+from helhedsplan_finance.shares.effect import RentEffect, rent_effect
 from helhedsplan_finance.text import say
 
 _MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 20, 6, 6

@@ -9,76 +9,19 @@ from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
-from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.scenario.figures import Changed, Figures, changes_of, shown, shown_share
+from helhedsplan_finance.scenario.alternative import Alternative
+from helhedsplan_finance.scenario.figures import Figures, changes_of, shown, shown_share
 from helhedsplan_finance.scenario.html import comparison_html
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.scenario.overlay import Scenario
-from helhedsplan_finance.scenario.turns import Cause, Turn, turns_between
+from helhedsplan_finance.scenario.turns import turns_between
 from helhedsplan_finance.scenario.words import told
 from helhedsplan_finance.text import Lang, say, short, visible
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Alternative:
-    """One plan of a comparison, with its figures, and the report under its own rules.
-
-    ``changes`` are the figures that are other than the base's, ``turns`` the findings. The base has neither.
-    """
-
-    name: str
-    plan: PlanData
-    figures: Figures
-    report: Report
-    changes: tuple[Changed, ...] = ()
-    turns: tuple[Turn, ...] = ()
-
-    @property
-    def projected_prices(self) -> bool:
-        """Whether the costs rest on a rate of prices that nobody has published."""
-        return has_projected_prices(self.plan)
-
-    def called(self, lang: Lang) -> str:
-        """Return the name, with the mark of projected prices."""
-        name = visible(self.name)
-        return say("report.projected_prices", lang, title=name) if self.projected_prices else name
-
-    def __repr__(self) -> str:
-        return f"<Alternative {self.name!r}: {len(self.changes)} figures changed, {len(self.turns)} findings turned>"
-
-    def because_of(self, cause: Cause) -> tuple[Turn, ...]:
-        """Return the findings that turned because the ``plan`` changed, or because the ``rules`` did."""
-        return tuple(one for one in self.turns if one.cause == cause)
-
-    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
-        """Return the alternative as JSON data: amounts in øre, shares as exact fractions, ``null`` for the unknown."""
-        figures = self.figures
-        return {
-            "name": self.name,
-            "as_of": self.report.as_of.isoformat(),
-            "ok": self.report.ok,
-            **({"projected_prices": True} if self.projected_prices else {}),
-            **{
-                f"{key}_ore": None if amount is None else amount.ore
-                for key, amount in (("total", figures.total), ("financing", figures.financing), ("gap", figures.gap))
-            },
-            "sources": {
-                source: {
-                    "ore": None if amount is None else amount.ore,
-                    "share": None if (share := figures.shares[source]) is None else str(share),
-                }
-                for source, amount in figures.by_source.items()
-            },
-            "years": {str(year): None if one is None else one.ore for year, one in figures.by_year.items()},
-            "changes": [one.show(lang) for one in self.changes],
-            "turns": [one.to_dict(lang) for one in self.turns],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +88,7 @@ class Comparison:
 
     def to_html(self, lang: Lang = "da") -> str:
         """Return the comparison as a piece of HTML that stands alone: the figures, and in words what is otherwise."""
-        return comparison_html(self, self._rows(lang), lang)
+        return comparison_html(self.alternatives, self._rows(lang), lang)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

@@ -96,22 +96,21 @@ class Sensitivity:
 
     def show(self, lang: Lang = "da") -> str:
         """Return the inputs as plain text of 80 columns."""
-        by = numbers.limit_percent(self.by, lang)
-        what = say(f"scenario.sensitivity_{self.result}", lang, by=by)
-        lines = [*lines_of(visible(self.plan)), *lines_of(what)]
-        if self.projected_prices:
-            lines += lines_of(say("prices.leaning", lang))
-        lines.append("")
-        return "\n".join([*lines, *table(self._heads(lang), self._table(lang))])
+        lines = [line for one in (visible(self.plan), *self._said(lang)) for line in lines_of(one)]
+        return "\n".join([*lines, "", *table(self._heads(lang), self._table(lang))])
 
     def to_html(self, lang: Lang = "da") -> str:
         """Return the inputs as a piece of HTML that stands alone; of more than 40 the first ones."""
-        return sensitivity_html(self, self._table(lang), self._heads(lang), lang)
+        return sensitivity_html(self.plan, self._said(lang), self._table(lang), self._heads(lang), lang)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
         return mimebundle(self, include, exclude)
+
+    def _said(self, lang: Lang) -> list[str]:
+        what = say(f"scenario.sensitivity_{self.result}", lang, by=numbers.limit_percent(self.by, lang))
+        return [what, *([say("prices.leaning", lang)] if self.projected_prices else [])]
 
     def _heads(self, lang: Lang) -> list[str]:
         by = numbers.limit_percent(self.by, lang)

@@ -1,16 +1,13 @@
 """What is otherwise in an alternative, in words: its figures first, then the findings that turned, and why."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from helhedsplan_finance.scenario.alternative import Alternative
 from helhedsplan_finance.scenario.figures import sentence
 from helhedsplan_finance.text import Lang, message, say
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.scenario.compare import Alternative
 
-
-def told(base: "Alternative", other: "Alternative", lang: Lang) -> Iterator[tuple[str, list[str]]]:
+def told(base: Alternative, other: Alternative, lang: Lang) -> Iterator[tuple[str, list[str]]]:
     """Yield each sentence, with the lines that stand under it."""
     for change in other.changes:
         if change.figure.key != "year":

@@ -15,6 +15,7 @@ from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import Boligafdeling, PlanData
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.measures import homes
+from helhedsplan_finance.shares.afdeling import AfdelingEffect, over
 from helhedsplan_finance.shares.html import rent_html
 from helhedsplan_finance.shares.key import KeyShares, KeyWords, key_of, refuse_unusable
 from helhedsplan_finance.shares.paid import Covered, Paid
@@ -23,50 +24,6 @@ from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_YEAR = 12  # months
-
-
-@dataclass(frozen=True, slots=True)
-class AfdelingEffect:
-    """What one boligafdeling pays and what that is to its homes; figures that nobody can reckon are ``None``.
-
-    ``months`` are those of each year in which it is in. Kroner per dwelling and month, and per m² and year, are exact
-    fractions: the amount over the months that it pays for, so a year that is half in counts as half a year of rent.
-    """
-
-    afdeling: Boligafdeling
-    months: dict[int, Fraction]
-    by_year: dict[int, Kroner]
-
-    @property
-    def total(self) -> Kroner:
-        """What it pays in all."""
-        return sum(self.by_year.values(), Kroner())
-
-    def kr_per_lejemaal_month(self, year: int | None = None) -> Fraction | None:
-        """Return kroner per dwelling and month, in a year or over the whole period; ``None`` in a year it is not in."""
-        return _over(self._paid(year), self.afdeling.lejemaal, self._months(year))
-
-    def kr_per_m2_year(self, year: int | None = None) -> Fraction | None:
-        """Return kroner per m² and year, in a year or over the whole period."""
-        found = _over(self._paid(year), self.afdeling.m2, self._months(year))
-        return found * _YEAR if found is not None else None
-
-    def share_of_rent(self, year: int | None = None) -> Fraction | None:
-        """Return the share of the stated rent (kr. per m² and year) that it is."""
-        rent, found = self.afdeling.rent_m2, self.kr_per_m2_year(year)
-        return found * ORE_PER_KRONE / rent.ore if found is not None and rent else None
-
-    def _paid(self, year: int | None) -> Kroner:
-        return self.total if year is None else self.by_year.get(year, Kroner())
-
-    def _months(self, year: int | None) -> Fraction:
-        return sum(self.months.values(), Fraction(0)) if year is None else self.months.get(year, Fraction(0))
-
-
-def _over(amount: Kroner, count: int | None, months: Fraction) -> Fraction | None:
-    return Fraction(amount.ore, ORE_PER_KRONE) / (count * months) if count and months else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +60,7 @@ class RentEffect:
     def average_kr_per_lejemaal_month(self) -> Fraction | None:
         """Kroner per dwelling and month over the whole period, for those who are in; ``None`` where nobody can say."""
         if not self.afdelinger:
-            return _over(self.total, self.lejemaal, self.plan.period.months)
+            return over(self.total, self.lejemaal, self.plan.period.months)
         counted = [one for one in self.afdelinger if any(one.months.values())]
         if any(one.afdeling.lejemaal is None for one in counted):
             return None
@@ -127,19 +84,25 @@ class RentEffect:
 
     def show(self, lang: Lang = "da") -> str:
         """Return the answer as plain text: a line for each boligafdeling, the average, and what there is to know."""
-        lines = [self.plan.name, say("shares.head", lang, total=self.total, key=KeyWords(self.key))]
+        head, *average = self._said(lang)
+        lines = [self.plan.name, head]
         for one in self.afdelinger:
             month = one.kr_per_lejemaal_month()
             figure = numbers.number(month, lang, 2) if month is not None else "–"
             lines.append(say("shares.line", lang, name=one.afdeling.name, total=one.total, figure=figure))
-        average = self.average_kr_per_lejemaal_month
-        if average is not None:
-            lines.append(say("shares.average", lang, figure=numbers.number(average, lang, 2)))
-        return "\n".join([*lines, *(note.show(lang) for note in self.notes)])
+        return "\n".join([*lines, *average, *(note.show(lang) for note in self.notes)])
 
     def to_html(self, lang: Lang = "da") -> str:
         """Return the answer as a piece of HTML that stands alone: a row for each boligafdeling, over all years."""
-        return rent_html(self, lang)
+        return rent_html(self.plan.name, self.afdelinger, self.total, self._said(lang), self.notes, lang)
+
+    def _said(self, lang: Lang) -> list[str]:
+        """Return what they pay together and by which key, and the average, where anybody can reckon it."""
+        said = [say("shares.head", lang, total=self.total, key=KeyWords(self.key))]
+        average = self.average_kr_per_lejemaal_month
+        if average is not None:
+            said.append(say("shares.average", lang, figure=numbers.number(average, lang, 2)))
+        return said
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

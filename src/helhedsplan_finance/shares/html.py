@@ -1,37 +1,36 @@
 """The rent effect as a piece of HTML: what each boligafdeling pays, and what each of its homes feels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from helhedsplan_finance.html import Column, Html, element, fragment, items, table
-from helhedsplan_finance.shares.key import KeyWords
-from helhedsplan_finance.text import Lang, Sentences, numbers, say, visible
-
-if TYPE_CHECKING:
-    from helhedsplan_finance.shares.effect import AfdelingEffect, RentEffect
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.shares.afdeling import AfdelingEffect
+from helhedsplan_finance.text import Lang, Message, Sentences, numbers, say, visible
 
 
-def rent_html(effect: "RentEffect", lang: Lang) -> Html:
-    """Return a rent effect as HTML; without a list of boligafdelinger it is the average alone."""
-    parts = []
-    if effect.afdelinger:
+def rent_html(
+    plan: str,
+    afdelinger: Sequence[AfdelingEffect],
+    total: Kroner,
+    said: Sequence[str],
+    notes: Sequence[Message],
+    lang: Lang,
+) -> Html:
+    """Return a rent effect as HTML; without a list of boligafdelinger it is what is ``said`` alone."""
+    parts = [element("p", element("strong", visible(plan)))]
+    if afdelinger:
         titles = ("lejemaal", "notebook.kroner", "per_month", "per_m2", "of_rent")
         columns = [Column(say("column.afdeling", lang))]
         columns += [Column(say(one if "." in one else f"column.{one}", lang), figures=True) for one in titles]
-        foot = [[say("column.total", lang), "", effect.total.figure(lang), "", "", ""]]
-        parts.append(table(columns, _rows(effect, lang), caption=visible(effect.plan.name), foot=foot))
-    else:
-        parts.append(element("p", element("strong", visible(effect.plan.name))))
-    parts.append(element("p", say("shares.head", lang, total=effect.total, key=KeyWords(effect.key))))
-    average = effect.average_kr_per_lejemaal_month
-    if average is not None:
-        parts.append(element("p", say("shares.average", lang, figure=numbers.number(average, lang, 2))))
-    return fragment(lang, *parts, items([Sentences((note,)).show(lang) for note in effect.notes]))
+        foot = [[say("column.total", lang), "", total.figure(lang), "", "", ""]]
+        parts = [table(columns, _rows(afdelinger, lang), caption=visible(plan), foot=foot)]
+    parts += [element("p", one) for one in said]
+    return fragment(lang, *parts, items([Sentences((note,)).show(lang) for note in notes]))
 
 
-def _rows(effect: "RentEffect", lang: Lang) -> Iterator[list[str]]:
-    for one in effect.afdelinger:
+def _rows(afdelinger: Sequence[AfdelingEffect], lang: Lang) -> Iterator[list[str]]:
+    for one in afdelinger:
         share, homes = one.share_of_rent(), one.afdeling.lejemaal
         yield [
             _called(one, lang),
@@ -43,7 +42,7 @@ def _rows(effect: "RentEffect", lang: Lang) -> Iterator[list[str]]:
         ]
 
 
-def _called(one: "AfdelingEffect", lang: Lang) -> str:
+def _called(one: AfdelingEffect, lang: Lang) -> str:
     """Return a boligafdeling's name, and that it is out, or in for only a part of the period."""
     afdeling, name = one.afdeling, visible(one.afdeling.name)
     if afdeling.participates is False:
