@@ -27,6 +27,7 @@ READERS = [
     "grid_sums",
     "grid_html",
     "charts",
+    "pages",
     "excel",
     "api",
     "cli",
@@ -119,7 +120,7 @@ def loaded_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(done.stdout)}
 
 
-HEAVY = {"pandas", "numpy", "highspy", "matplotlib", "openpyxl", "xlsxwriter", "narwhals", "urllib3"}
+HEAVY = {"jinja2", "typst", "pandas", "numpy", "highspy", "matplotlib", "openpyxl", "xlsxwriter", "narwhals", "urllib3"}
 
 
 def test_the_import_is_light() -> None:

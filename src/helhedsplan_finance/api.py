@@ -209,19 +209,22 @@ class Plan(PlanData):
         reader: str,
         *,
         lang: "Lang" = "da",
-        report: "Report | None" = None,
+        policies: "Iterable[Policy]" = (),
+        project_rules: bool = False,
         effect: "RentEffect | None" = None,
         base: PlanData | None = None,
     ) -> "Page":
         """Return the A4 page for one reader: ``residents``, ``board``, ``council`` or ``fund``.
 
-        ``page.to_html()``, ``page.to_markdown()`` and ``page.to_pdf()`` put it into a file. ``report`` is a check with
-        rules of your own, ``effect`` a rent effect with another key, ``base`` an earlier version whose changes are
-        listed for the fund. Raises :class:`CalculationError` for another reader.
+        ``page.to_html()``, ``page.to_markdown()`` and ``page.to_pdf()`` put it into a file. ``policies`` and
+        ``project_rules`` are as in :meth:`check`, ``effect`` is a rent effect with another key, ``base`` an earlier
+        version whose changes are listed for the fund. Raises :class:`CalculationError` for another reader.
         """
         from helhedsplan_finance.pages.make import make_page
 
-        return make_page(self, reader, lang=lang, report=report, effect=effect, base=base)
+        return make_page(
+            self, reader, lang=lang, policies=policies, project_rules=project_rules, effect=effect, base=base
+        )
 
     @property
     def plot(self) -> "Plot":

@@ -17,6 +17,7 @@ SOURCE_COLOURS: dict[Source, str] = {
 COST = "#56606E"  # costs, of whatever kind: no source
 HOLDS = "#56606E"
 FAILS = "#B3261E"
+DEVIATES = "#A8641A"  # from usual practice, or with a dispensation
 INK = "#1A1A1A"
 PALE = "#D9D9D9"
 PALEST = "#F0F0F0"

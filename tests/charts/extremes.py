@@ -79,6 +79,39 @@ def nineteen_boligafdelinger() -> Plan:
     )
 
 
+def wide_letters() -> Plan:
+    """Names in capital letters, of the widest letter, and of one long word."""
+    names = ("LANDSBYGGEFONDENS STØTTE TIL BOLIGSOCIALE INDSATSER", "W" * 40, "Boligorganisationssammenslutning" * 4)
+    streams = [
+        Stream(id=f"s{number}", source=SOURCES[number], name=name, amount=Kroner("1 mio."), status="forhåndsgodkendt")
+        for number, name in enumerate(names)
+    ]
+    costs = [
+        CostLine(
+            id=f"c{number}",
+            indsatsomraade=name,
+            activity=name,
+            art="aktiviteter",
+            quantity={2022: Fraction(1)},
+            unit_price=Kroner("1 mio."),
+        )
+        for number, name in enumerate(names)
+    ]
+    homes = [
+        Boligafdeling(id=f"a{number}", name=name, lejemaal=10 + number, m2=900) for number, name in enumerate(names)
+    ]
+    own = Stream(id="afd", source="boligafdeling", name="MMMM MMMM " * 8, amount=Kroner("900 t.kr."))
+    return Plan(
+        name="BOLIGSOCIAL HELHEDSPLAN MØLLEVANGEN OG WILLEMOESPARKEN I WEDELLSBORG 2022-2025",
+        kommune="W" * 60,
+        start=date(2022, 1, 1),
+        end=date(2025, 12, 31),
+        streams=[*streams, own],
+        costs=costs,
+        afdelinger=homes,
+    )
+
+
 def zeros() -> Plan:
     """Nothing but zeros."""
     streams = [
@@ -111,6 +144,7 @@ EXTREMES = (
     one_source_has_nearly_all(),
     twelve_sources(),
     nineteen_boligafdelinger(),
+    wide_letters(),
     zeros(),
     nothing_stated(),
     twenty_years(),

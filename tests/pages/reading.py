@@ -23,8 +23,8 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
 
     def row(self, name: str) -> list[Cell]:
-        """Return the cells of a row, without its name."""
-        (found,) = [row[1:] for row in self.rows if row[0].shown == name]
+        """Return the cells of a row, without its name; "stated so far" may stand after the name."""
+        (found,) = [row[1:] for row in self.rows if row[0].shown.removesuffix(", oplyst indtil nu") == name]
         return found
 
 
@@ -88,8 +88,8 @@ class Reader(HTMLParser):
 
 
 def figure(shown: str) -> Fraction:
-    """Read a Danish figure as it is shown: ``−1.234,5`` or ``61,3 %``."""
-    plain = shown.replace("−", "-").replace(".", "").replace(",", ".").removesuffix(" %")
+    """Read a Danish figure as it is shown: ``−1.234,5``, ``61,3 %`` or ``ca. 19.000``."""
+    plain = shown.removeprefix("ca. ").replace("−", "-").replace(".", "").replace(",", ".").removesuffix(" %")
     return Fraction(plain)
 
 

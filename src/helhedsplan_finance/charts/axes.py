@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.chart import text
+from helhedsplan_finance.charts.letters import cut, widest, width
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import COST, INK, PALE, text_on
-from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, visible
+from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 MILLION_ORE = 100_000_000
 MOST_ROWS = 40
 ROW = 0.52  # inches: one row with its name
-_FIRST, _LAST = 0.72, 0.35  # of a row: what the first one has above its middle, and the last one does not have below
-_LETTER = 0.088  # inches that a letter of a label takes, a little too much
+FIRST, _LAST = 0.72, 0.35  # of a row: what the first one has above its middle, and the last one does not have below
 _BAR = 0.42  # of a row
-_FITS = 0.55  # inches: the narrowest part of a bar that holds its label
+LABEL, _INSIDE = 9.5, 9.0  # points of the letters beside bars, and inside them
+_AIR = 0.08  # inches around a label inside a bar
 
 
 def mio(ore: int | Fraction) -> float:
@@ -65,20 +65,18 @@ def _tick(value: float, lang: Lang) -> str:
 
 def rows_space(count: int, *, extra: float = 0.0, ticks: bool = False) -> Space:
     """Return the space of a chart of so many rows, with ``extra`` inches on top and figures under its axis."""
-    return Space(WIDTH, ROW * (max(count, 1) + _FIRST - _LAST) + extra, below=0.32 if ticks else 0.08)
+    return Space(WIDTH, ROW * (max(count, 1) + FIRST - _LAST) + extra, below=0.32 if ticks else 0.08)
 
 
 def set_rows(ax: "Axes", names: Sequence[str], *, above: float = 0.0) -> None:
     """Make room for a row for each name, the first on top, and write each name above its bar."""
-    ax.set_ylim(max(len(names), 1) - _LAST, -_FIRST - above)
+    ax.set_ylim(max(len(names), 1) - _LAST, -FIRST - above)
     ax.set_yticks([])
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
     ax.tick_params(length=0, colors=INK)
-    longest = int(WIDTH / _LETTER)
     for row, name in enumerate(names):
         at = (0, row - 0.27)
-        named = shorten(visible(name), longest, placeholder=" …")
-        text(ax, named, at, xycoords=("axes fraction", "data"), ha="left", va="bottom", fontsize=9.5)
+        text(ax, cut(name, WIDTH, LABEL), at, xycoords=("axes fraction", "data"), va="bottom", fontsize=LABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def stack(ax: "Axes", row: float, parts: Sequence[Part], per_inch: float, *, hei
             linewidth=0.8,
             hatch=part.hatch,
         )
-        if part.label and part.length / per_inch >= max(_FITS, len(part.label) * _LETTER):
+        if part.label and part.length / per_inch >= width(part.label, _INSIDE) + _AIR:
             shade = text_on(part.colour)
             box = {"facecolor": part.colour, "edgecolor": "none", "pad": 0.6} if part.hatch else None
             text(
@@ -114,18 +112,22 @@ def stack(ax: "Axes", row: float, parts: Sequence[Part], per_inch: float, *, hei
                 (left + part.length / 2, row),
                 ha="center",
                 va="center",
-                fontsize=9,
+                fontsize=_INSIDE,
                 color=shade,
                 bbox=box,
             )
         left += part.length
 
 
-def room_for(longest: float, labels: Sequence[str], width: float = WIDTH) -> tuple[float, float]:
+def room_for(longest: float, labels: Sequence[str], inches: float = WIDTH) -> tuple[float, float]:
     """Return how far an axis must reach for labels beyond the longest bar, and how much of it lies in an inch."""
-    taken = max((len(label) for label in labels), default=0) * _LETTER + 0.15
-    per_inch = (longest or 1.0) / max(width - taken, 1.0)
-    return per_inch * width, per_inch
+    per_inch = (longest or 1.0) / max(inches - beside(labels), 1.0)
+    return per_inch * inches, per_inch
+
+
+def beside(labels: Sequence[str]) -> float:
+    """Return how many inches the widest label beyond a bar takes, with some air."""
+    return widest(list(labels), LABEL, bold=True) + 0.15
 
 
 def end_label(ax: "Axes", label: str, x: float, row: float, *, bold: bool = False, left: bool = False) -> None:
@@ -138,7 +140,7 @@ def end_label(ax: "Axes", label: str, x: float, row: float, *, bold: bool = Fals
         textcoords="offset points",
         ha="right" if left else "left",
         va="center",
-        fontsize=9.5,
+        fontsize=LABEL,
         fontweight="bold" if bold else "normal",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},  # a line behind it does not strike it through
     )

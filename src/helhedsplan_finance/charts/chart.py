@@ -8,12 +8,12 @@ import warnings
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from textwrap import shorten
 from typing import TYPE_CHECKING, Literal
 
-from helhedsplan_finance.charts.space import Around, Space, own_axes, write_around
+from helhedsplan_finance.charts.space import Around, Space, own_axes, shrink
+from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.palette import INK
-from helhedsplan_finance.text import Lang, Message, Shown, show, visible
+from helhedsplan_finance.text import Lang, Message, Shown, short, show, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["png", "svg", "pdf"]
 KINDS: tuple[Kind, ...] = ("png", "svg", "pdf")
-_LONGEST_NAME = 180  # letters of a plan's name
 _COMPRESSION = 3  # of PNG: half the time of the usual 6, for files a little larger
 
 
@@ -67,12 +66,17 @@ class Chart:
         if ax is None:
             ax = own_axes(self.space, self._around(lang, self.space.left + self.space.width + self.space.right - 0.4))
         else:
-            write_around(ax, self._around(lang, ax.get_window_extent().width / ax.figure.dpi), self.space)
+            shrink(ax, self.space, lambda inches: self._around(lang, inches))
         self.paint(ax, lang)
         return ax
 
     def render(self, kind: Kind, lang: Lang = "da") -> bytes:
-        """Return the picture as the bytes of a file, its alt text inside; the same chart gives the same bytes."""
+        """Return the picture as the bytes of a file, its alt text inside; the same chart gives the same bytes.
+
+        ``kind`` is ``png``, ``svg`` or ``pdf``. Raises :class:`CalculationError` for another.
+        """
+        if kind not in KINDS:
+            raise CalculationError("chart.kind", found=short(kind), known=list(KINDS))
         figure: Figure = self.draw(lang=lang).figure  # type: ignore[assignment]  # its own figure, no subfigure
         return rendered(figure, kind, self.titled(lang), self.alt(lang))
 
@@ -85,8 +89,9 @@ class Chart:
         return visible(show(self.about, lang))
 
     def _around(self, lang: Lang, inches: float) -> Around:
-        about = shorten(self._named(lang), _LONGEST_NAME, placeholder=" …")
-        return Around.of(self.titled(lang), about, self.note.show(lang) if self.note is not None else "", inches)
+        return Around.of(
+            self.titled(lang), self._named(lang), self.note.show(lang) if self.note is not None else "", inches
+        )
 
 
 def text(ax: "Axes", words: str, at: tuple[float, float], **settings: object) -> None:

@@ -1,10 +1,10 @@
 """The funding grid as a heat map: lines down, contributions across, the darker the more money."""
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import notes
 from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.charts.letters import fold
 from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import Listed, brief
 from helhedsplan_finance.funding_grid import FundingGrid
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Name = str | Message
 _CELL, _LINE, _LEAST = 1.25, 0.46, 4.0  # inches
 _NAMES, _HEADS = 2.15, 0.6  # inches of the names left of the lines, and above the columns
-_LINE_WIDTH, _PAYER_WIDTH, _MOST_FOLDS = 24, 17, 3
+_MOST_FOLDS, _SMALL = 3, 8.5  # lines of a name; points
 _NOBODY = ""  # no id is empty
 _MOST_LINES, _MOST_PAYERS = 40, 14
 _PALEST = "#FFFFFF"
@@ -68,7 +68,7 @@ def _paint(ax: "Axes", lines: list[Name], payers: list[Name], amounts: list[list
             if ore:
                 shade = to_hex(colours((ore / largest) ** 0.5))
                 words = _thousands(ore, lang)
-                ax.text(x, y, words, ha="center", va="center", fontsize=8.5, color=text_on(shade))
+                ax.text(x, y, words, ha="center", va="center", fontsize=_SMALL, color=text_on(shade))
     _dress(ax, [show(one, lang) for one in lines], [show(one, lang) for one in payers])
 
 
@@ -88,8 +88,16 @@ def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:
 
 
 def _dress(ax: "Axes", lines: list[str], payers: list[str]) -> None:
-    ax.set_xticks(range(len(payers)), [_folded(name, _PAYER_WIDTH) for name in payers], fontsize=8.5)
-    ax.set_yticks(range(len(lines)), [_folded(name, _LINE_WIDTH) for name in lines], fontsize=8.5)
+    ax.set_xticks(
+        range(len(payers)),
+        ["\n".join(fold(name, _CELL - 0.08, _SMALL, most=_MOST_FOLDS)) for name in payers],
+        fontsize=_SMALL,
+    )
+    ax.set_yticks(
+        range(len(lines)),
+        ["\n".join(fold(name, _NAMES - 0.25, _SMALL, most=_MOST_FOLDS)) for name in lines],
+        fontsize=_SMALL,
+    )
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
         label.set_parse_math(False)  # a name is text, and "$" in it is a dollar
@@ -108,13 +116,10 @@ def headline(grid: FundingGrid) -> Message:
         return message("chart.grid_unpaid", amount=lacking)
     if left:
         return message("chart.grid_unplaced", amount=left)
-    return message("chart.grid_paid", lines=len(grid.lines), streams=len({place[1] for place in grid.cells}))
+    key = "chart.grid_paid" if len(grid.lines) > 1 else "chart.grid_paid_one"
+    return message(key, lines=len(grid.lines), streams=len({place[1] for place in grid.cells}))
 
 
 def _thousands(ore: int, lang: Lang) -> str:
     figure = numbers.number(Kroner.from_ore(ore).kroner / 1000, lang)
     return figure if figure != "0" else "<1"
-
-
-def _folded(name: str, width: int) -> str:
-    return "\n".join(wrap(name, width, max_lines=_MOST_FOLDS, placeholder=" …"))

@@ -8,11 +8,11 @@ from helhedsplan_finance.charts.axes import notes, rows_space, set_rows
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import Listed, Told
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.palette import FAILS, HOLDS, INK, PALEST
+from helhedsplan_finance.palette import DEVIATES, FAILS, HOLDS, INK, PALEST
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.text import Lang, message, say
+from helhedsplan_finance.text import Lang, Message, message, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,22 +24,37 @@ def limits_chart(report: Report) -> Chart:
     The pale stretch is where the share may lie.
     """
     findings = [one for one in report.findings if _is_settled_share(one)]
-    broken = [one for one in findings if one.outcome == "failed"]
-    if not findings:
-        title = message("chart.limits_none")
-    elif broken:
-        title = message("chart.limits_broken", count=len(broken), all=len(findings))
-    else:
-        title = message("chart.limits_hold" if len(findings) > 1 else "chart.limit_holds", all=len(findings))
+    projected = [message("chart.projected_rules")] if any(one.projected for one in findings) else []
     return Chart(
         "limits",
         report.plan,
-        title,
+        _title(findings),
         Listed([(one.title, Told(partial(_said, one))) for one in findings]),
         rows_space(len(findings)),
         lambda ax, lang: _paint(ax, findings, lang),
-        notes("chart.limits_note", projected=report.projected_prices),
+        notes("chart.limits_note", *projected, projected=report.projected_prices),
     )
+
+
+def _title(findings: list[Finding]) -> Message:
+    """Return how many limits are broken, binding ones apart from usual practice, and how many are waived."""
+    binding = sum(one.binds for one in findings)
+    usual = sum(one.outcome == "failed" for one in findings) - binding
+    waived = sum(one.outcome == "waived" for one in findings)
+    if not findings:
+        return message("chart.limits_none")
+    if binding:
+        return message(
+            "chart.limits_broken" if not usual else "chart.limits_broken_both",
+            count=binding,
+            all=len(findings),
+            usual=usual,
+        )
+    if usual:
+        return message("chart.limits_usual", count=usual, all=len(findings))
+    if waived:
+        return message("chart.limits_waived", count=waived, all=len(findings))
+    return message("chart.limits_hold" if len(findings) > 1 else "chart.limit_holds", all=len(findings))
 
 
 def has_limits(report: Report) -> bool:
@@ -78,7 +93,10 @@ def _paint(ax: "Axes", findings: list[Finding], lang: Lang) -> None:
     for row, (one, (share, limit)) in enumerate(zip(findings, shares, strict=True)):
         low, high = _allowed(one, limit, reach)
         ax.barh(row, high - low, left=low, height=0.44, color=PALEST)
-        ax.barh(row, share, height=0.26, color=FAILS if one.outcome == "failed" else HOLDS)
+        look = FAILS if one.binds else HOLDS if one.outcome == "passed" else DEVIATES
+        ax.barh(
+            row, share, height=0.26, color=look, hatch="///" if one.outcome == "waived" else None, edgecolor="white"
+        )
         ax.plot([limit, limit], [row - 0.24, row + 0.24], color=INK, linewidth=2.2)
     ax.set_xlim(0, reach)
     ax.set_xticks([])

@@ -2,26 +2,25 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import MOST_ROWS, Part, mio_kr, notes, stack
+from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, notes, stack
 from helhedsplan_finance.charts.chart import Chart, text
+from helhedsplan_finance.charts.letters import cut
 from helhedsplan_finance.charts.space import WIDTH, Space
-from helhedsplan_finance.charts.words import Listed, financing_title, short_percent, small_percent
+from helhedsplan_finance.charts.words import Listed, Told, financing_title, short_percent, small_percent
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
 from helhedsplan_finance.plan import SOURCES, PlanData
-from helhedsplan_finance.text import Lang, Message, message, show
+from helhedsplan_finance.text import Lang, Message, message, say, show
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 IN_KIND, NOBODY = "///", "xxx"
 _ROW, _BAR = 0.3, 1.95  # inches of a row; rows that the bar takes
-_LONGEST = 50  # letters of a name
-_SHARE, _AMOUNT, _STATUS = 0.60, 0.78, 0.81  # of the width: where figures end, and where the last column begins
+_NAME, _SHARE, _AMOUNT, _STATUS = 0.027, 0.60, 0.78, 0.81  # of the width: where a column begins, or figures end
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,14 @@ class _Row:
     colour: str
     hatch: str | None = None
     status: str = ""
+    approx: bool = False
+    known: bool = True
+
+    def amount(self, lang: Lang) -> str:
+        """Return the amount in mio. kr., with "ca." where its source says so; or that it is not stated."""
+        if not self.known:
+            return say("chart.open_amount", lang)
+        return say("chart.about", lang, amount=mio_kr(self.ore, lang)) if self.approx else mio_kr(self.ore, lang)
 
 
 def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
@@ -42,25 +49,35 @@ def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
     overview = Overview.of(plan)
     rows = _rows(overview, by_source=by_source)
     whole = sum(row.ore for row in rows)
-    parts = [
-        (row.name, message("chart.part", amount=Kroner.from_ore(row.ore), share=Fraction(row.ore, whole)))
-        for row in rows
-    ]
-    in_kind = any(row.hatch == IN_KIND for row in rows)
+    parts = [(row.name, _told(row, whole)) for row in rows]
     return Chart(
         "payers",
         plan.name,
-        financing_title(overview),
+        financing_title(overview, of_frame=True),
         Listed(parts),
         Space(WIDTH, _ROW * (len(rows) + _BAR)),
         lambda ax, lang: _paint(ax, rows, whole, lang),
-        notes(*(["chart.hatched"] if in_kind else []), "chart.rounded", projected=overview.projected),
+        notes(*_notes(overview, rows), "chart.rounded", projected=overview.projected),
     )
+
+
+def _notes(overview: Overview, rows: list[_Row]) -> list[str]:
+    """Return what the shares are of, and what is hatched."""
+    of_frame = overview.total is not None and overview.financing <= overview.total
+    hatched = any(row.hatch == IN_KIND for row in rows)
+    return ["chart.of_frame" if of_frame else "chart.of_financing", *(["chart.hatched"] if hatched else [])]
+
+
+def _told(row: _Row, whole: int) -> Told:
+    """Return a row in words: the amount, and what part it is."""
+    share = Fraction(row.ore, whole or 1)
+    return Told(lambda lang: f"{row.amount(lang)} ({small_percent(share, lang)})" if row.known else row.amount(lang))
 
 
 def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
     """Return a row for each contribution, by source; a row for each source where they are too many to read."""
-    given = [one for one in overview.contributions if one.amount and one.stream.status != "afslag"]
+    kept = (one for one in overview.contributions if one.stream.status != "afslag")
+    given = [one for one in kept if one.amount or one.stream.is_open]
     given.sort(key=lambda one: SOURCES.index(one.stream.source))
     rows = [_row(one) for one in given]
     if by_source or len(rows) > MOST_ROWS:
@@ -75,7 +92,15 @@ def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
 def _row(one: Contribution) -> _Row:
     stream, ore = one.stream, one.amount.ore if one.amount else 0
     hatch = IN_KIND if stream.kind == "in-kind" else None
-    return _Row(stream.name, ore, SOURCE_COLOURS[stream.source], hatch, stream.status or "")
+    return _Row(
+        stream.name,
+        ore,
+        SOURCE_COLOURS[stream.source],
+        hatch,
+        stream.status or "",
+        approx=stream.approx,
+        known=not stream.is_open,
+    )
 
 
 def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
@@ -84,17 +109,19 @@ def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
-    shares = [Fraction(row.ore, whole) for row in rows]
+    shares = [Fraction(row.ore, whole or 1) for row in rows]
     parts = [
         Part(float(share), row.colour, short_percent(share, lang), row.hatch)
         for row, share in zip(rows, shares, strict=True)
+        if row.known
     ]
     stack(ax, 0, parts, 1 / WIDTH, height=1.15)
     for place, (row, share) in enumerate(zip(rows, shares, strict=True), start=1):
         y = place + 0.55
         ax.barh(y, 0.016, height=0.55, color=row.colour, edgecolor=INK, linewidth=0.4, hatch=row.hatch)
-        name = shorten(show(row.name, lang), _LONGEST, placeholder=" …")
-        text(ax, name, (0.027, y), va="center", fontsize=9.5)
-        text(ax, small_percent(share, lang), (_SHARE, y), ha="right", va="center", fontsize=9.5, fontweight="bold")
-        text(ax, mio_kr(row.ore, lang), (_AMOUNT, y), ha="right", va="center", fontsize=9.5)
-        text(ax, row.status, (_STATUS, y), va="center", fontsize=9.5)
+        name = cut(show(row.name, lang), (_SHARE - _NAME) * WIDTH - 0.65, LABEL)
+        text(ax, name, (_NAME, y), va="center", fontsize=LABEL)
+        told = small_percent(share, lang) if row.known else "–"
+        text(ax, told, (_SHARE, y), ha="right", va="center", fontsize=LABEL, fontweight="bold")
+        text(ax, row.amount(lang), (_AMOUNT, y), ha="right", va="center", fontsize=LABEL)
+        text(ax, row.status, (_STATUS, y), va="center", fontsize=LABEL)

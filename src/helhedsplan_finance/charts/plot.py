@@ -45,8 +45,13 @@ class Plot:
     Without ``ax`` a figure of its own is made: ``plan.plot.financing().figure.savefig("finansiering.png")``.
     """
 
-    def __init__(self, plan: PlanData) -> None:
-        self._plan = plan
+    def __init__(self, plan: PlanData, report: Report | None = None) -> None:
+        self._plan, self._given = plan, report
+
+    @property
+    def _report(self) -> Report:
+        """The check whose limits are drawn: the one that was given, or else the plan's own."""
+        return self._given or check(self._plan)
 
     def financing(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
         """Draw the financing per calendar year, stacked by source."""
@@ -66,7 +71,7 @@ class Plot:
 
     def limits(self, ax: "Axes | None" = None, *, report: Report | None = None, lang: Lang = "da") -> "Axes":
         """Draw how far each share is from its rule; ``report`` is one with rules of your own."""
-        return limits_chart(report or check(self._plan)).draw(ax, lang=lang)
+        return limits_chart(report or self._report).draw(ax, lang=lang)
 
     def rent(self, ax: "Axes | None" = None, *, effect: RentEffect | None = None, lang: Lang = "da") -> "Axes":
         """Draw what each home pays a month; ``effect`` is one with another key. Raises as :meth:`Plan.rent`."""
@@ -106,7 +111,7 @@ class Plot:
             raise CalculationError(
                 "chart.unknown", found=short(name), nearest=nearest(name, _CHARTS), known=list(_CHARTS)
             )
-        return _CHARTS[name](self._plan)
+        return limits_chart(self._report) if name == "limits" else _CHARTS[name](self._plan)
 
     def charts(self) -> tuple[Chart, ...]:
         """Return every chart for which the plan has data."""
@@ -115,6 +120,8 @@ class Plot:
     def _has(self, name: str) -> bool:
         plan = self._plan
         match name:
+            case "financing":
+                return bool(Overview.of(plan).financing)
             case "payers":
                 overview = Overview.of(plan)
                 return bool(overview.financing or overview.total)
@@ -127,7 +134,7 @@ class Plot:
             case "rent":
                 return bool(plan.afdelinger) and _can_be_shared(plan)
             case "limits":
-                return has_limits(check(plan))
+                return has_limits(self._report)
             case _:
                 return True
 

@@ -18,6 +18,7 @@ from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import Listed, Told, brief
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
 from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
 
@@ -34,13 +35,15 @@ def rent_chart(effect: RentEffect) -> Chart:
     """
     rows = _rows(effect)
     average = effect.average_kr_per_lejemaal_month
-    most = rows[0] if rows else None
-    if most is None or most[1] is None:
+    if average is None:
         title = message("chart.rent_unknown")
-    elif len({_kroner(month).show("da") for _, month, _ in rows}) == 1:
-        title = message("chart.rent_one", figure=_kroner(most[1]))
+    elif not effect.paid.is_own:
+        title = message("chart.rent_if", average=_kroner(average))
+    elif len({_rounded(month) for _, month, _ in rows}) == 1:
+        title = message("chart.rent_one", figure=_kroner(average))
     else:
-        title = message("chart.rent_most", name=brief(most[0]), figure=_kroner(most[1]), average=_kroner(average))
+        name, month, _ = rows[0]
+        title = message("chart.rent_most", name=brief(name), figure=_kroner(month), average=_kroner(average))
     shown = rows[:MOST_ROWS]
     return Chart(
         "rent",
@@ -49,17 +52,33 @@ def rent_chart(effect: RentEffect) -> Chart:
         Listed([(name, _label(month, share)) for name, month, share in rows]),
         rows_space(len(shown)),
         lambda ax, lang: _paint(ax, shown, average, lang),
-        notes("chart.rent_note", *left_out(len(rows)), projected=has_projected_prices(effect.plan)),
+        notes("chart.rent_note", *_notes(effect), *left_out(len(rows)), projected=has_projected_prices(effect.plan)),
     )
 
 
 def _rows(effect: RentEffect) -> list[Effect]:
+    """Return who pays, the most first; of those who pay the same to the øre shown, in the order of the plan."""
     if not effect.afdelinger:
         return [(message("chart.rent_average"), effect.average_kr_per_lejemaal_month, None)]
     rows: list[Effect] = [
-        (one.afdeling.name, one.kr_per_lejemaal_month(), one.share_of_rent()) for one in effect.afdelinger
+        (one.afdeling.name, one.kr_per_lejemaal_month(), one.share_of_rent())
+        for one in effect.afdelinger
+        if any(one.months.values())
     ]
-    return sorted(rows, key=lambda row: -1 if row[1] is None else row[1], reverse=True)
+    return sorted(rows, key=lambda row: -1 if row[1] is None else _rounded(row[1]), reverse=True)
+
+
+def _notes(effect: RentEffect) -> list[Message]:
+    """Return who is not in, and that the contribution is approximate, where that is so."""
+    out = [one.afdeling.name for one in effect.afdelinger if not any(one.months.values())]
+    about = [one.name for one in effect.plan.streams if one.approx and one.source == "boligafdeling" and one.is_money]
+    told = [message("chart.rent_out", names=out)] if out else []
+    return told + ([message("shares.about", names=about)] if about else [])
+
+
+def _rounded(month: Fraction | None) -> int:
+    """Return kroner as they are shown, in whole øre."""
+    return to_int(month * 100) if month is not None else -1
 
 
 def _kroner(value: Fraction | None) -> Told:
@@ -84,7 +103,7 @@ def _paint(ax: "Axes", rows: list[Effect], average: Fraction | None, lang: Lang)
     for row, (length, label) in enumerate(zip(lengths, labels, strict=True)):
         stack(ax, row, [Part(length, SOURCE_COLOURS["boligafdeling"])], per_inch)
         end_label(ax, label, length, row)
-    if average is not None and len({_kroner(month).show(lang) for _, month, _ in rows}) > 1:
+    if average is not None and len({_rounded(month) for _, month, _ in rows}) > 1:
         ax.axvline(float(average), ymax=0.97, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     ax.set_xlim(0, reach)
     ax.set_xticks([])

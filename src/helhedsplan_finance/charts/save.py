@@ -10,6 +10,7 @@ from helhedsplan_finance.charts.waterfall import waterfall_chart
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say, short
 
 
@@ -28,16 +29,17 @@ def save_charts(
     lang: Lang = "da",
     kinds: Iterable[str] = ("png", "svg"),
     base: PlanData | None = None,
+    report: Report | None = None,
 ) -> tuple[Saved, ...]:
     """Write every chart for which a plan has data into a folder, each as files of ``kinds``: png, svg, pdf.
 
-    With ``base``, an earlier version of the plan, the way from it to this one is among them. The alt text is inside
-    each file. Raises :class:`CalculationError` for another kind of file.
+    With ``base``, an earlier version of the plan, the way from it to this one is among them; ``report`` is a check with
+    rules of one's own. The alt text is inside each file. Raises :class:`CalculationError` for another kind of file.
     """
     wanted = [_kind(kind) for kind in dict.fromkeys(kinds)]
     saved = []
     later = [waterfall_chart((base, plan))] if base is not None else []
-    for chart in (*Plot(plan).charts(), *later):
+    for chart in (*Plot(plan, report).charts(), *later):
         name = say(f"chart.file_{chart.key}", lang)
         paths = tuple(Path(folder) / f"{name}.{kind}" for kind in wanted)
         for path, kind in zip(paths, wanted, strict=True):

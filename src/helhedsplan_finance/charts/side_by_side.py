@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import (
+    FIRST,
+    LABEL,
     MOST_ROWS,
     ROW,
     Part,
@@ -23,11 +25,13 @@ from helhedsplan_finance.charts.axes import (
     stack,
 )
 from helhedsplan_finance.charts.chart import Chart, text
+from helhedsplan_finance.charts.letters import width
 from helhedsplan_finance.charts.payers import NOBODY
+from helhedsplan_finance.charts.space import WIDTH
 from helhedsplan_finance.charts.words import Listed, Told, short_percent
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.palette import INK, SOURCE_COLOURS
+from helhedsplan_finance.palette import SOURCE_COLOURS
 from helhedsplan_finance.plan import PlanData, Source
 from helhedsplan_finance.scenario.compare import Comparison
 from helhedsplan_finance.text import Lang, Message, message, say
@@ -44,30 +48,35 @@ class _Plan:
 
     name: str
     by_source: dict[Source, int]
-    missing: int
+    missing: int | None
     projected: bool
 
     @classmethod
     def of(cls, plan: PlanData, name: str) -> "_Plan":
         overview = Overview.of(plan)
         given = {source: sum(one.ore for one in years.values()) for source, years in overview.by_source_year.items()}
-        missing = overview.total.ore - overview.financing.ore if overview.total is not None else 0
-        return cls(name, given, max(missing, 0), overview.projected)
+        missing = overview.total.ore - overview.financing.ore if overview.total is not None else None
+        return cls(name, given, missing, overview.projected)
 
     @property
     def given(self) -> int:
         return sum(self.by_source.values())
 
     @property
+    def lacking(self) -> int:
+        """What nobody pays yet."""
+        return max(self.missing or 0, 0)
+
+    @property
     def whole(self) -> int:
-        return self.given + self.missing
+        return self.given + self.lacking
 
     def parts(self, lang: Lang, *, shares: bool) -> list[Part]:
         every: list[tuple[int, str, str | None]] = [
             (ore, SOURCE_COLOURS[source], None) for source, ore in self.by_source.items()
         ]
-        if self.missing:
-            every.append((self.missing, "#FFFFFF", NOBODY))
+        if self.lacking:
+            every.append((self.lacking, "#FFFFFF", NOBODY))
         if shares:
             return [
                 Part(
@@ -82,25 +91,31 @@ class _Plan:
 
     def end(self, lang: Lang) -> str:
         told = mio_kr(self.whole, lang)
-        return f"{told} · {say('chart.lacks', lang, amount=mio_kr(self.missing, lang))}" if self.missing else told
+        if self.missing is None:
+            return f"{told} · {say('chart.no_frame', lang)}"
+        if self.missing:
+            key = "chart.lacks" if self.missing > 0 else "chart.beyond"
+            return f"{told} · {say(key, lang, amount=mio_kr(abs(self.missing), lang))}"
+        return told
 
     def told(self) -> Message:
         """Return the row in words."""
         named = Listed([(message(f"source.{source}"), Kroner.from_ore(ore)) for source, ore in self.by_source.items()])
         return message(
-            "chart.plan_told", total=Kroner.from_ore(self.whole), missing=Kroner.from_ore(self.missing), parts=named
+            "chart.plan_told", total=Kroner.from_ore(self.whole), missing=Kroner.from_ore(self.lacking), parts=named
         )
 
 
 def comparison_chart(comparison: Comparison) -> Chart:
     """Make a row of mio. kr. for the plan and for each alternative, stacked by source, with what is not financed."""
     plans = [_Plan.of(one.plan, one.name) for one in comparison.alternatives]
-    short = sum(one.missing > 0 for one in plans)
-    title = (
-        message("chart.alternatives_short", count=short, all=len(plans))
-        if short
-        else message("chart.alternatives_held", all=len(plans))
-    )
+    counts = {
+        "chart.plans_short": sum(one.lacking > 0 for one in plans),
+        "chart.plans_no_frame": sum(one.missing is None for one in plans),
+        "chart.plans_beyond": sum(one.missing is not None and one.missing < 0 for one in plans),
+    }
+    said = next((message(key, count=count, all=len(plans)) for key, count in counts.items() if count), None)
+    title = said or message("chart.plans_held", all=len(plans))
     return _chart("comparison", comparison.base.name, title, plans, shares=False)
 
 
@@ -154,13 +169,11 @@ def _name_colours(ax: "Axes", plans: Sequence[_Plan], lang: Lang) -> None:
     """Write what each colour is, in one row above the bars, for the sources that are there."""
     there = [source for source in SOURCE_COLOURS if any(one.by_source.get(source) for one in plans)]
     named = [(say(f"source.{source}", lang), SOURCE_COLOURS[source]) for source in there]
-    wide = sum(len(name) + 4 for name, _ in named) or 1
     at = 0.0
     for name, colour in named:
-        y = -0.72 - _KEY / ROW / 2
-        place = at / max(wide, 95)
+        y = -FIRST - _KEY / ROW / 2
         ax.plot(
-            [place + 0.008],
+            [at / WIDTH + 0.008],
             [y],
             marker="s",
             markersize=8,
@@ -168,5 +181,5 @@ def _name_colours(ax: "Axes", plans: Sequence[_Plan], lang: Lang) -> None:
             clip_on=False,
             transform=ax.get_yaxis_transform(),
         )
-        text(ax, name, (place + 0.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=9.5, color=INK)
-        at += len(name) + 4
+        text(ax, name, (at / WIDTH + 0.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=LABEL)
+        at += width(name, LABEL) + 0.42

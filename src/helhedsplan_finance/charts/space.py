@@ -4,11 +4,11 @@ The places are reckoned once from how many lines the words take. That is exact e
 and half the work of a layout that draws everything twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.charts.letters import fold
 from helhedsplan_finance.palette import INK
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ _TITLE, _ABOUT, _NOTE = 13.0, 10.0, 8.5  # points
 _EDGE, _GAP = 0.16, 0.09  # inches
 _POINT = 1 / 72
 _LEADING = 1.25
-_BOLD, _PLAIN = 0.66, 0.6  # of a letter's height: its width, taken a little too wide
-_FEWEST = 20
+_MOST_ABOUT = 2  # lines of a plan's name
 _DPI, _WIDEST = 150, 1350  # dots of an inch; of the widest picture, which is read on a screen
 
 
@@ -48,9 +47,9 @@ class Around:
     def of(cls, title: str, about: str, note: str, inches: float) -> "Around":
         """Fold the words into lines that are no wider than so many inches."""
         return cls(
-            _folded(title, inches, _TITLE * _BOLD),
-            _folded(about, inches, _ABOUT * _PLAIN),
-            _folded(note, inches, _NOTE * _PLAIN),
+            fold(title, inches, _TITLE, bold=True),
+            fold(about, inches, _ABOUT, most=_MOST_ABOUT),
+            fold(note, inches, _NOTE),
         )
 
     @property
@@ -77,11 +76,24 @@ def own_axes(space: Space, around: Around) -> "Axes":
     return ax
 
 
-def write_around(ax: "Axes", around: Around, space: Space) -> None:
-    """Write the words around axes that somebody gave, as large as they are."""
-    box = ax.get_window_extent()
-    dots = ax.figure.dpi
-    _write(ax, around, Space(box.width / dots, box.height / dots, 0.0, 0.0, space.above, space.below + _GAP))
+def shrink(ax: "Axes", space: Space, around_of: "Callable[[float], Around]") -> None:
+    """Make axes that somebody gave smaller, so that the words around them fit into the place that they had.
+
+    Where a layout of the figure's own moves the axes, it makes that room itself.
+    """
+    box, dots = ax.get_window_extent(), ax.figure.dpi
+    width, height = box.width / dots, box.height / dots
+    around = around_of(max(width - 0.1, 0.5))
+    figure = ax.get_figure(root=True)
+    if figure is not None and figure.get_layout_engine() is None:
+        wide = max(width - space.left - space.right, width / 3)
+        high = max(height - around.head - space.above - space.below - around.foot, height / 3)
+        place = ax.get_position()
+        left = place.x0 + place.width * min(space.left / width, 1 / 3)
+        bottom = place.y0 + place.height * min((around.foot + space.below) / height, 1 / 3)
+        ax.set_position((left, bottom, place.width * wide / width, place.height * high / height))
+        width, height = wide, high
+    _write(ax, around, Space(width, height, space.left, space.right, space.above, space.below))
 
 
 def _write(ax: "Axes", around: Around, space: Space) -> None:
@@ -105,10 +117,6 @@ def _write(ax: "Axes", around: Around, space: Space) -> None:
         label = ax.set_xlabel("\n".join(around.notes), fontsize=_NOTE, color=INK, ha="left", va="top")
         label.set(parse_math=False, linespacing=_LEADING)
         ax.xaxis.set_label_coords(left, -(space.below + _GAP / 2) / space.height, transform=ax.transAxes)
-
-
-def _folded(words: str, inches: float, letter: float) -> list[str]:
-    return wrap(words, max(_FEWEST, int(inches / (letter * _POINT)))) if words else []
 
 
 def _high(lines: Sequence[str], points: float) -> float:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import (
     MOST_ROWS,
+    beside,
     end_label,
     in_millions,
     left_out,
@@ -19,13 +20,12 @@ from helhedsplan_finance.charts.space import WIDTH
 from helhedsplan_finance.charts.words import Listed, Told, brief
 from helhedsplan_finance.palette import COST, INK
 from helhedsplan_finance.scenario.sensitivity import Number, Sensitivity, Swing
-from helhedsplan_finance.text import Lang, Message, message, numbers, show
+from helhedsplan_finance.text import Lang, message, numbers, show
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _LOWER, _HIGHER = "#B9C0C9", COST
-_LETTER = 0.088  # inches of a letter
 
 
 def tornado_chart(sensitivity: Sensitivity) -> Chart:
@@ -33,9 +33,8 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
     moving = [one for one in sensitivity.rows if one.swing]
     shown = moving[:MOST_ROWS]
     if moving:
-        title: Message = message(
-            "chart.tornado", name=brief(moving[0].name), swing=_result(moving[0].swing, sensitivity.money)
-        )
+        key = "chart.tornado_gap" if sensitivity.result == "gap" else "chart.tornado"
+        title = message(key, name=brief(moving[0].name), swing=_result(moving[0].swing, sensitivity.money))
     else:
         title = message("chart.tornado_none")
     told = [
@@ -98,6 +97,6 @@ def _paint(ax: "Axes", rows: Sequence[Swing], sensitivity: Sensitivity, lang: La
 def _make_room(ax: "Axes", ends: Sequence[float], labels: Sequence[Sequence[str]]) -> None:
     """Leave room on both sides for the labels."""
     low, high = min(ends), max(ends)
-    taken = max((len(label) for both in labels for label in both), default=1) * _LETTER + 0.15
-    beside = (high - low or 1.0) * taken / (WIDTH - 2 * taken)
-    ax.set_xlim(low - beside, high + beside)
+    taken = beside([label for both in labels for label in both])
+    room = (high - low or 1.0) * taken / (WIDTH - 2 * taken)
+    ax.set_xlim(low - room, high + room)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from helhedsplan_finance.charts.axes import (
     MOST_ROWS,
@@ -24,7 +24,8 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.palette import COST, INK, SOURCE_COLOURS
 from helhedsplan_finance.plan import SOURCES, PlanData
-from helhedsplan_finance.text import Lang, Message, message, show
+from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.text import Lang, Message, message, short, show
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,22 +57,26 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
     ``of`` is what is followed: the financing by ``source``, or the costs by ``indsatsomraade`` or ``art``.
     Raises :class:`CalculationError` for one version alone.
     """
+    if of not in get_args(Of):
+        raise CalculationError("chart.unknown_of", found=short(of), known=list(get_args(Of)))
     if len(versions) < 2:
         raise CalculationError("chart.no_version")
     steps = _steps(versions, of)
     first, last = (next(step for step in order if step.whole) for order in (steps, steps[::-1]))
     change = last.end - first.end
-    key = "chart.waterfall_same" if not change else "chart.waterfall_more" if change > 0 else "chart.waterfall_less"
-    what = message("chart.followed_financing" if of == "source" else "chart.followed_costs")
+    way = "same" if not change else "more" if change > 0 else "less"
+    followed = "financing" if of == "source" else "costs"
+    amounts = {"amount": Kroner.from_ore(abs(change)), "total": Kroner.from_ore(last.end)}
     shown = steps[:MOST_ROWS]
+    projected = of != "source" and any(has_projected_prices(plan) for plan in versions)
     return Chart(
         "waterfall",
         versions[-1].name,
-        message(key, what=what, amount=Kroner.from_ore(abs(change)), total=Kroner.from_ore(last.end)),
+        message(f"chart.waterfall_{way}_{followed}", **amounts),
         Listed([(step.name, Told(step.label)) for step in steps]),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),
-        notes("chart.rounded_mio", *left_out(len(steps))),
+        notes("chart.rounded_mio", *left_out(len(steps)), projected=projected),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from textwrap import shorten
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -45,7 +44,7 @@ def whole_percent(share: Fraction) -> Told:
 
 def brief(name: str | Message) -> Told:
     """Return a name no longer than a title can bear."""
-    return Told(lambda lang: shorten(visible(show(name, lang)), _LONGEST_NAME, placeholder=" …"))
+    return Told(lambda lang: visible(show(name, lang), _LONGEST_NAME))
 
 
 def small_percent(share: Fraction, lang: Lang) -> str:
@@ -59,16 +58,30 @@ def short_percent(share: Fraction, lang: Lang) -> str:
     return numbers.percent(share, lang, 0 if to_int(share * 1000) % 10 == 0 else 1)
 
 
-def financing_title(overview: Overview) -> Shown:
-    """Return what a financing comes to, in a sentence: who gives most, or what is not known yet."""
-    if not overview.financing:
+def financing_title(overview: Overview, *, of_frame: bool = False) -> Shown:
+    """Return what a financing comes to, in a sentence: what is not known, lacks or is too much, or who gives most.
+
+    ``of_frame`` says that the shares beside it are of the frame, where nobody pays a part of it yet.
+    """
+    total, given = overview.total, overview.financing
+    still_open = sum(one.stream.is_open and one.stream.status != "afslag" for one in overview.contributions)
+    lacking = total - given if total is not None else Kroner()
+    if still_open and lacking > Kroner():
+        return message("chart.lacking_open", amount=lacking, count=still_open)
+    if not given:
         return message("chart.nothing")
-    still_open = sum(one.amount is None for one in overview.contributions)
     if still_open:
-        return message("chart.known", total=overview.financing, count=still_open)
+        return message("chart.known", total=given, count=still_open)
+    if lacking < Kroner():
+        return message("chart.too_much_given", amount=-lacking, total=total)
     totals = {source: sum(by_year.values(), Kroner()) for source, by_year in overview.by_source_year.items()}
     largest = max(totals, key=lambda source: totals[source])
-    return largest_title("chart.largest", message(f"source.{largest}"), totals[largest], overview.financing)
+    name, part = message(f"source.{largest}"), totals[largest]
+    if of_frame and total is not None and lacking:
+        return message(
+            "chart.largest_of_frame", source=name, share=whole_percent(part / total), total=total, amount=lacking
+        )
+    return largest_title("chart.largest", name, part, given)
 
 
 def largest_title(key: str, name: str | Message, part: Kroner, whole: Kroner) -> Message:

@@ -26,8 +26,8 @@ def run_demo(folder: Path, lang: Lang) -> tuple[Plan, Report, list[Path]]:
 
 
 def _forms() -> tuple[str, ...]:
-    """Return what pages can be made as: PDF only where Typst is, which not everybody needs."""
-    return ("html", "pdf") if find_spec("typst") is not None else ("html",)
+    """Return what pages are made as: what is usual, but for PDF where Typst is not, which not everybody needs."""
+    return () if find_spec("typst") is not None else ("html", "md")
 
 
 def _example() -> bytes:

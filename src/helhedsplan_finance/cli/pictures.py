@@ -26,24 +26,31 @@ def add_picture_commands(app: typer.Typer, lang: Lang) -> None:
 
     earlier = typer.Option(metavar="PLAN", help=say("cli.earlier", lang), show_default=False)
 
+    policies = typer.Option("--policy", metavar="FILE.toml", help=say("cli.policy", lang), show_default=False)
+    project = typer.Option("--project-rules", help=say("cli.project_rules", lang))
+
     @app.command(help=help_of("chart", lang))
     def chart(
         plan: PlanFile,
         out: Folder,
         kind: Annotated[list[str] | None, typer.Option(metavar="png|svg|pdf", help=say("cli.chart_kind", lang))] = None,
         base: Annotated[Path | None, earlier] = None,
+        policy: Annotated[list[Path] | None, policies] = None,
+        project_rules: Annotated[bool, project] = False,
         language: Lang_ = default,
         as_json: Json = False,
     ) -> None:
         with refusing(language.lang):
             from helhedsplan_finance.charts.save import save_charts
 
+            read = read_plan(plan, language.lang)
             saved = save_charts(
-                read_plan(plan, language.lang),
+                read,
                 out,
                 lang=language.lang,
                 kinds=kind or ("png", "svg"),
                 base=read_plan(base, language.lang) if base is not None else None,
+                report=read.check(policies=policy or (), project_rules=project_rules),
             )
             if as_json:
                 print_json(_told(saved, language.lang))
@@ -56,10 +63,8 @@ def add_picture_commands(app: typer.Typer, lang: Lang) -> None:
         out: Folder,
         kind: Annotated[list[str] | None, typer.Option(metavar="html|pdf|md", help=say("cli.page_kind", lang))] = None,
         base: Annotated[Path | None, earlier] = None,
-        policy: Annotated[
-            list[Path] | None, typer.Option("--policy", metavar="FILE.toml", help=say("cli.policy", lang))
-        ] = None,
-        project_rules: Annotated[bool, typer.Option("--project-rules", help=say("cli.project_rules", lang))] = False,
+        policy: Annotated[list[Path] | None, policies] = None,
+        project_rules: Annotated[bool, project] = False,
         language: Lang_ = default,
         as_json: Json = False,
     ) -> None:
@@ -71,8 +76,9 @@ def add_picture_commands(app: typer.Typer, lang: Lang) -> None:
                 read,
                 out,
                 lang=language.lang,
-                forms=kind or ("html", "pdf"),
-                report=read.check(policies=policy or (), project_rules=project_rules),
+                forms=kind or (),
+                policies=policy or (),
+                project_rules=project_rules,
                 base=read_plan(base, language.lang) if base is not None else None,
             )
             say_written(written, language.lang, as_json=as_json)

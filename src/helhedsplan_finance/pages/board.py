@@ -1,5 +1,7 @@
 """The page for the boligsociale bestyrelse: what the money is for, who gives it, what is not secured, what fails."""
 
+from itertools import groupby
+
 from helhedsplan_finance.charts.limits import has_limits, limits_chart
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
@@ -17,9 +19,10 @@ from helhedsplan_finance.pages.model import (
 )
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
-from helhedsplan_finance.text import say
+from helhedsplan_finance.text import say, visible
 
 _MOST_AREAS, _MOST_STREAMS, _MOST_FINDINGS = 8, 12, 6
+_LONGEST_ADVICE = 220  # letters
 
 
 def board_page(facts: Facts) -> PageData:
@@ -38,7 +41,7 @@ def board_page(facts: Facts) -> PageData:
     ]
     if has_limits(facts.report):
         chart = limits_chart(facts.report)
-        blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 82))
+        blocks.append(Picture(chart.render("svg", lang), chart.alt(lang)))
     blocks += _findings(facts)
     blocks.append(facts.notes("page.round_tkr"))
     return PageData("board", lang, say("page.title_board", lang), facts.about, tuple(blocks), facts.foot)
@@ -46,14 +49,14 @@ def board_page(facts: Facts) -> PageData:
 
 def _key_figures(facts: Facts) -> KeyFigures:
     lang = facts.lang
-    unsure = sum(one.amount.ore for one in facts.not_promised if one.amount is not None)
-    kr = say("page.kr", lang)
+    ids = {one.stream.id for one in facts.not_promised}
+    unsure = [row for row in facts.financing if row.id in ids]
     return KeyFigures(
         (
-            (say("page.frame", lang), money(facts.overview.total), kr),
-            (say("page.financing", lang), money(facts.overview.financing), kr),
+            (say("page.frame", lang), money(facts.overview.total)),
+            (facts.so_far(say("page.financing", lang), facts.financing), facts.sum_of(facts.financing, "kr")),
             facts.lacking("kr"),
-            (say("page.not_secured", lang), money(unsure), kr),
+            (facts.so_far(say("page.not_secured", lang), unsure), facts.sum_of(unsure, "kr")),
         )
     )
 
@@ -69,7 +72,7 @@ def _contributions(facts: Facts) -> Table:
                 one.stream.status or say("page.no_status", lang),
                 say("page.hours" if one.stream.kind == "in-kind" else "page.cash", lang),
                 Figure(one.share, "percent"),
-                money(one.amount, "tkr"),
+                money(one.amount, "tkr", about=one.stream.approx),
             ),
         )
         for one in shown
@@ -77,7 +80,7 @@ def _contributions(facts: Facts) -> Table:
     total, whole = facts.overview.total, facts.overview.financing
     rest = sum((one.amount for one in given[len(shown) :] if one.amount is not None), Kroner())
     sums = [(say("page.others", lang, count=len(given) - len(shown)), rest, False)] if len(shown) < len(given) else []
-    for name, amount, is_total in (*sums, (say("page.in_all", lang), whole, True)):
+    for name, amount, is_total in (*sums, (facts.so_far(say("page.in_all", lang), facts.financing), whole, True)):
         share = Figure(amount / total if total else None, "percent")
         rows.append(Row(name, ("", "", share, money(amount, "tkr")), total=is_total))
     heads = tuple(say(f"page.head_{key}", lang) for key in ("contribution", "status", "kind", "share", "amount"))
@@ -85,27 +88,34 @@ def _contributions(facts: Facts) -> Table:
 
 
 def _findings(facts: Facts) -> list[Block]:
-    """Return what does not hold, or cannot be settled, with what to do about it."""
+    """Return what does not hold, or cannot be settled, with what can be done: all binding rules, and they first."""
     lang = facts.lang
-    told = [
-        one
-        for one in facts.report.findings
-        if one.outcome in {"failed", "waived"} or (one.outcome == "unverified" and one.severity == "error")
-    ]
-    if not told:
+    told = sorted((one for one in facts.report.findings if _counts(one)), key=lambda one: not one.binds)
+    groups = [list(same) for _, same in groupby(told, key=lambda one: (one.rule, one.outcome, one.severity))]
+    if not groups:
         return []
-    rows = [Row(_title(one, facts), (one.word(lang), _advice(one, facts))) for one in told[:_MOST_FINDINGS]]
-    left = len(told) - len(rows)
+    binding = sum(group[0].binds for group in groups)
+    shown = groups[: max(_MOST_FINDINGS, binding)]
+    rows = [Row(_title(group, facts), (group[0].word(lang), _advice(group[0], facts))) for group in shown]
+    left = len(groups) - len(shown)
     if left > 0:
         rows.append(Row(say("page.others", lang, count=left), ("", "")))
     heads = tuple(say(f"page.head_{key}", lang) for key in ("rule", "result", "todo"))
     return [Table(say("page.findings", lang), heads, tuple(rows))]
 
 
-def _title(one: Finding, facts: Facts) -> str:
-    return one.title.show(facts.lang) + ("" if one.where == PLAN else f" ({one.where})")
+def _counts(one: Finding) -> bool:
+    return one.outcome in {"failed", "waived"} or (one.outcome == "unverified" and one.severity == "error")
+
+
+def _title(same: list[Finding], facts: Facts) -> str:
+    """Return the rule's title, with the years that it is about."""
+    title = same[0].title.show(facts.lang)
+    places = [one.where for one in same if one.where != PLAN]
+    return f"{title} ({', '.join(places)})" if places else title
 
 
 def _advice(one: Finding, facts: Facts) -> str:
     cure = one.cure
-    return cure.show(facts.lang) if cure is not None else one.message.show(facts.lang)
+    words = cure.show(facts.lang) if cure is not None else one.message.show(facts.lang)
+    return visible(words, _LONGEST_ADVICE)

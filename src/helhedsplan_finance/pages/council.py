@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from helhedsplan_finance.charts.financing import financing_chart
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.pages.facts import Facts
 from helhedsplan_finance.pages.model import (
     Block,
@@ -24,12 +25,10 @@ from helhedsplan_finance.pages.model import (
 from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.alternative import Alternative
-from helhedsplan_finance.scenario.compare import compare
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import say
 
 _INCOME = -1  # the sign of what comes in
-_FAILING: tuple[Source, ...] = ("lbf", "kommune", "boligorganisation", "ekstern")
 
 
 def council_page(facts: Facts) -> PageData:
@@ -46,7 +45,7 @@ def council_page(facts: Facts) -> PageData:
     ]
     if facts.overview.financing:
         chart = financing_chart(facts.plan)
-        blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 74))
+        blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 84))
     blocks.append(facts.notes("page.round_mio", "page.signs"))
     return PageData("council", lang, say("page.title_council", lang), facts.about, tuple(blocks), facts.foot)
 
@@ -65,24 +64,23 @@ def _lead(facts: Facts) -> str:
         return say("page.no_kommune", facts.lang)
     if any(row.ore is None for row in own):
         return say("page.kommune_open", facts.lang)
-    return say(
-        "page.lead_council",
-        facts.lang,
-        amount=money(_sum(own), "mio"),
-        cash=money(_sum([row for row in own if row.kind == "cash"]), "mio"),
-        hours=money(_sum([row for row in own if row.kind != "cash"]), "mio"),
-    )
+    cash = [row for row in own if row.kind == "cash"]
+    hours = [row for row in own if row.kind != "cash"]
+    key = "page.lead_council" if _sum(cash) and _sum(hours) else "page.lead_hours" if _sum(hours) else "page.lead_cash"
+    amounts = {"amount": own, "cash": cash, "hours": hours}
+    return say(key, facts.lang, **{name: facts.sum_of(rows, "mio") for name, rows in amounts.items()})
 
 
 def _key_figures(facts: Facts) -> KeyFigures:
     lang, total = facts.lang, facts.overview.total
-    own = _sum(_of(facts, "kommune"))
-    mio = say("page.mio", lang)
+    own = _of(facts, "kommune")
+    others = [row for row in facts.financing if row.source != "kommune"]
+    known = total and all(row.ore is not None for row in own)
     return KeyFigures(
         (
-            (say("page.own_share", lang), Figure(own / total if total else None, "percent"), ""),
-            (say("page.frame", lang), money(total, "mio"), mio),
-            (say("page.others_give", lang), money(facts.overview.financing - own, "mio"), mio),
+            (say("page.own_share", lang), Figure(_sum(own) / total if total and known else None, "percent")),
+            (say("page.frame", lang), money(total, "mio")),
+            (facts.so_far(say("page.others_give", lang), others), facts.sum_of(others, "mio")),
             facts.lacking("mio"),
         )
     )
@@ -97,7 +95,7 @@ def _own(facts: Facts) -> Table:
         )
         for kind in ("cash", "in-kind")
     ]
-    total = Row(say("page.own_total", lang), facts.cells(own, "mio"), total=True)
+    total = Row(facts.so_far(say("page.own_total", lang), own), facts.cells(own, "mio"), total=True)
     return Table(say("page.own", lang), facts.heads(say("page.head_what", lang)), (*kinds, total))
 
 
@@ -110,14 +108,14 @@ def _whole(facts: Facts) -> Table:
         for source in SOURCES
         if _of(facts, source)
     ]
-    rest = [
-        _less(cost, given)
-        for cost, given in zip(facts.cells(facts.costs, "mio"), facts.cells(facts.financing, "mio"), strict=True)
-    ]
+    given = [Figure(one.value or 0, "mio") for one in facts.cells(facts.financing, "mio")]
+    rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "mio"), given, strict=True))
+    over = any(isinstance(one.value, int) and one.value < 0 for one in rest)
+    name = "page.rest_over" if over else "page.rest_open" if facts.is_open else "page.rest"
     return Table(
         say("page.whole", lang),
         facts.heads(say("page.head_what", lang)),
-        (*rows, Row(say("page.rest", lang), tuple(rest), total=True)),
+        (*rows, Row(say(name, lang), rest, total=True)),
     )
 
 
@@ -131,31 +129,27 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
     """Yield what is missing, and which binding rules break, if all that a source gives falls away."""
     lang, plan = facts.lang, facts.plan
     scenarios = []
-    for source in _FAILING:
+    for source in SOURCES:
         ids = [one.id for one in plan.streams if one.source == source and not one.is_open and one.status != "afslag"]
         if ids:
             name = say("page.falls_away", lang, source=facts.source_name(source))
             scenarios.append(Scenario(name, {"stream": {id_: {"status": "afslag"} for id_ in ids}}))
     if not scenarios or facts.overview.total is None:
         return
-    comparison = compare(plan, *scenarios, as_of=facts.report.as_of)
-    rows = [_alternative(one, facts, say("page.as_stated", lang)) for one in comparison.alternatives[:1]]
-    rows += [_alternative(one, facts, one.name) for one in comparison.others]
+    alternatives = facts.beside(*scenarios).alternatives
+    names = [say("page.as_stated", lang), *(one.name for one in alternatives[1:])]
+    rows = [_alternative(one, facts, name) for one, name in zip(alternatives, names, strict=True)]
     heads = tuple(say(f"page.head_{key}", lang) for key in ("alternative", "broken", "lacking"))
     yield Table(say("page.alternatives", lang), heads, tuple(rows))
-    yield Text(say("page.who_covers", lang), "note")
+    yield Text(say("page.who_covers_open" if facts.is_open else "page.who_covers", lang), "note")
 
 
 def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
     broken = [finding.title.show(facts.lang) for finding in one.report.findings if finding.binds]
-    kept = list(dict.fromkeys(broken))
-    missing = None if facts.overview.total is None else facts.overview.total - _given(one)
-    told = "; ".join(kept) if kept else say("page.none_broken", facts.lang)
+    told = "; ".join(dict.fromkeys(broken)) or say("page.none_broken", facts.lang)
+    overview = Overview.of(one.plan)
+    missing = overview.total - overview.financing if overview.total is not None else None
     return Row(name, (told, money(missing, "mio")))
-
-
-def _given(one: Alternative) -> Kroner:
-    return sum((amount for amount in one.figures.by_source.values() if amount is not None), Kroner())
 
 
 def _rule(facts: Facts) -> Iterator[Block]:

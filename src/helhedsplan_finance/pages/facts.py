@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from textwrap import shorten
 
 from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.ledger import Row as LedgerRow
@@ -12,7 +11,9 @@ from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, money
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import SOURCES, PlanData, Source
 from helhedsplan_finance.rules.check import check
-from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.rules.choose import Policy, own_files
+from helhedsplan_finance.scenario.compare import Comparison, compare
+from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, say, visible
 from helhedsplan_finance.version import __version__
 
@@ -24,10 +25,17 @@ PROMISED = ("tilsagn", "udbetalt")
 class Facts:
     """A plan with what every page takes from it, worked out once."""
 
-    def __init__(self, plan: PlanData, lang: Lang, report: Report | None = None) -> None:
+    def __init__(
+        self, plan: PlanData, lang: Lang, *, policies: Iterable[Policy] = (), project_rules: bool = False
+    ) -> None:
         self.plan, self.lang = plan, lang
         self.overview = Overview.of(plan)
-        self.report = report or check(plan)
+        self._policies, self._project = own_files(policies), project_rules
+        self.report = check(plan, policies=self._policies, project_rules=project_rules)
+
+    def beside(self, *scenarios: Scenario) -> Comparison:
+        """Hold the plan beside scenarios, under the same rules as the page's own report."""
+        return compare(self.plan, *scenarios, policies=self._policies, project_rules=self._project)
 
     @property
     def name(self) -> str:
@@ -39,13 +47,18 @@ class Facts:
         """Whose plan it is, when, how far it has come, and the day of its rules."""
         plan, lang = self.plan, self.lang
         span = say("period.span", lang, start=plan.start, end=plan.end, months=Months(plan.period.months))
-        stage = say("page.stage", lang, stage=plan.stage, day=self.report.rules_day)
-        return (self.name, " · ".join([*([called(plan.kommune)] if plan.kommune else []), span]), stage)
+        place = " · ".join([*([called(plan.kommune)] if plan.kommune else []), span])
+        return self.name, place, say("page.stage", lang, stage=plan.stage, day=self.report.rules_day)
 
     @property
     def foot(self) -> str:
         """Where the page comes from: the version, and the plan's hash, which the workbook's Log has too."""
         return say("page.foot", self.lang, version=__version__, hash=plan_hash(self.plan)[:16])
+
+    @property
+    def foot_plain(self) -> str:
+        """Where the page comes from, for who will never see the workbook."""
+        return say("page.foot_plain", self.lang, version=__version__)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -70,6 +83,20 @@ class Facts:
         return tuple(sorted(kept, key=lambda one: SOURCES.index(one.stream.source)))
 
     @property
+    def is_open(self) -> bool:
+        """Whether anybody has not said yet how much they give."""
+        return any(one.stream.is_open for one in self.given)
+
+    @cached_property
+    def _about(self) -> frozenset[str]:
+        """The ids of the contributions whose amount is approximate."""
+        return frozenset(one.stream.id for one in self.given if one.stream.approx)
+
+    def so_far(self, name: str, rows: Iterable[LedgerRow]) -> str:
+        """Return a name, and that its figure is what is stated so far, where an amount in it is not."""
+        return say("page.so_far", self.lang, name=name) if any(row.ore is None for row in rows) else name
+
+    @property
     def missing(self) -> Kroner | None:
         """What nobody pays yet; ``None`` without a frame."""
         total = self.overview.total
@@ -80,27 +107,35 @@ class Facts:
         """The contributions whose money nobody has promised for good, open ones among them."""
         return tuple(one for one in self.given if one.stream.status not in PROMISED)
 
-    def lacking(self, unit: Unit) -> tuple[str, Figure, str]:
+    def sum_of(self, rows: Sequence[LedgerRow], unit: Unit) -> Figure:
+        """Return what rows come to, as far as it is stated; "ca." where an amount in it is approximate."""
+        return self.cells(rows, unit)[-1]
+
+    def lacking(self, unit: Unit) -> tuple[str, Figure]:
         """Return the key figure of what nobody pays yet, or of what is given beyond the frame."""
         missing = self.missing
         over = missing is not None and missing.ore < 0
-        name = say("page.beyond" if over else "page.missing", self.lang)
-        return name, money(None if missing is None else abs(missing), unit), say(f"page.{unit}", self.lang)
+        name = say("page.beyond" if over else "page.missing_open" if self.is_open else "page.missing", self.lang)
+        return name, money(None if missing is None else abs(missing), unit)
 
     def heads(self, *first: str) -> tuple[str, ...]:
         """Return headings: what the rows are, then the years, then all of them."""
         return (*first, *map(str, self.years), say("page.in_all", self.lang))
 
     def cells(self, rows: Iterable[LedgerRow], unit: Unit, sign: int = 1) -> tuple[Figure, ...]:
-        """Return what rows come to in each year and in all; nothing in a year in which nobody says what is spent."""
+        """Return what rows come to in each year and in all, as far as it is stated.
+
+        A figure of which nothing is stated is not known, and so is a year of a frame that has none.
+        """
         kept = list(rows)
-        dated = any(row.year is not None for row in kept) or not kept
+        stated = [row for row in kept if row.ore is not None]
+        dated = any(row.year is not None for row in stated) or not kept
         by_year = [
-            money(sign * sum(row.ore or 0 for row in kept if row.year == year) if dated else None, unit)
+            money(sign * sum(row.ore or 0 for row in stated if row.year == year) if dated else None, unit)
             for year in self.years
         ]
-        known = any(row.ore is not None for row in kept) or not kept
-        return (*by_year, money(sign * sum(row.ore or 0 for row in kept) if known else None, unit))
+        total = sign * sum(row.ore or 0 for row in stated) if stated or not kept else None
+        return (*by_year, money(total, unit, about=any(row.id in self._about for row in stated)))
 
     def by(
         self,
@@ -128,20 +163,39 @@ class Facts:
         if len(kept) < len(names):
             rest = [row for row in rows if name_of(row) not in kept]
             told.append(Row(say("page.others", self.lang, count=len(names) - len(kept)), self.cells(rest, unit, sign)))
-        return [*told, Row(say("page.in_all", self.lang), self.cells(rows, unit, sign), total=True)]
+        return [*told, self.total(rows, unit, sign)]
+
+    def total(self, rows: Sequence[LedgerRow], unit: Unit, sign: int = 1) -> Row:
+        """Return the row of a sum, which says where it is what is stated so far."""
+        return Row(self.so_far(say("page.in_all", self.lang), rows), self.cells(rows, unit, sign), total=True)
 
     def source_name(self, source: Source) -> str:
         """Return what a source is called."""
         return say(f"source.{source}", self.lang)
 
-    def notes(self, *keys: str) -> Text:
-        """Return what is to be known of the figures: how they are rounded, and what prices they rest on."""
-        told = [say(key, self.lang) for key in keys]
+    def notes(self, *keys: str, years: bool = True) -> Text:
+        """Return what is to be known of the figures: how they are rounded, what is approximate, spread, or refused.
+
+        ``years`` says that the page has amounts by year.
+        """
+        lang = self.lang
+        told = [say(key, lang) for key in keys]
+        if self._about:
+            told.append(say("page.about", lang))
+        if years and self.years and any(one.stream.amount is not None for one in self.given):
+            told.append(say("page.spread", lang))
+        if refused := [called(one.stream.name) for one in self.overview.contributions if one.stream.status == "afslag"]:
+            told.append(say("page.refused", lang, names=refused))
         if self.overview.projected:
-            told.append(say("prices.leaning", self.lang))
+            told.append(say("prices.leaning", lang))
         return Text(" ".join(told), "note")
+
+
+def sentence(words: str) -> str:
+    """Return words as a sentence."""
+    return f"{words[:1].upper()}{words[1:]}" + ("" if words.endswith(".") else ".")
 
 
 def called(name: str, most: int = _LONGEST) -> str:
     """Return a name as a page has room for it."""
-    return shorten(visible(name), most, placeholder=" …")
+    return visible(" ".join(name.split()), most)

@@ -4,30 +4,33 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.changes import changes_between
 from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
-from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, money
+from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, Unit, money
 from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import say, show
 
 _MOST_STREAMS, _MOST_LINES, _MOST_CHANGES = 10, 16, 6
 _LONGEST_SOURCE = 400  # letters
-_SHARES = ("lbf.share.max", "local.share.min")
+_SHARES = ("lbf.share.max", "local.share.min", "kommune.share.max")
 
 
 def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
     """Make the page for whoever approves or audits; with ``base``, what was changed since that version."""
-    lang = facts.lang
+    lang, unit = facts.lang, _unit(facts)
     blocks: list[Block] = [
         Table(
             say("page.by_art", lang),
             facts.heads(say("page.head_art", lang)),
-            tuple(facts.by(facts.costs, lambda row: row.art, "kr", 10)),
+            tuple(facts.by(facts.costs, _art, unit, 10)),
         ),
-        Table(say("page.by_source", lang), facts.heads(say("page.head_contribution", lang)), tuple(_sources(facts))),
+        Table(
+            say("page.by_source", lang), facts.heads(say("page.head_contribution", lang)), tuple(_sources(facts, unit))
+        ),
         *_local(facts),
-        *_trail(facts),
+        *_trail(facts, unit),
         *(_changes(facts, base) if base is not None else []),
         *_origin(facts),
         facts.notes("page.round_kr"),
@@ -35,19 +38,29 @@ def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
     return PageData("fund", lang, say("page.title_fund", lang), facts.about, tuple(blocks), facts.foot)
 
 
-def _sources(facts: Facts) -> Iterator[Row]:
+def _unit(facts: Facts) -> Unit:
+    """Return whole kroner, or kroner and øre where any amount has øre, so that a table has one form."""
+    rows = (*facts.costs, *facts.financing)
+    return "ore" if any((row.ore or 0) % 100 for row in rows) else "kr"
+
+
+def _art(row: LedgerRow) -> str | None:
+    return row.art.capitalize() if row.art else None
+
+
+def _sources(facts: Facts, unit: Unit) -> Iterator[Row]:
     """Yield a row for each contribution, or for each source where they are many, their sum, and what is left."""
-    lang, given = facts.lang, facts.given
+    given = facts.given
     rows = {one.stream.id: [row for row in facts.financing if row.id == one.stream.id] for one in given}
     if len(given) <= _MOST_STREAMS:
         for one in given:
-            yield Row(called(one.stream.name), facts.cells(rows[one.stream.id], "kr"))
+            yield Row(called(one.stream.name), facts.cells(rows[one.stream.id], unit))
     else:
         for source in SOURCES:
             kept = [row for row in facts.financing if row.source == source]
             if kept:
-                yield Row(facts.source_name(source), facts.cells(kept, "kr"))
-    yield Row(say("page.in_all", lang), facts.cells(facts.financing, "kr"), total=True)
+                yield Row(facts.source_name(source), facts.cells(kept, unit))
+    yield facts.total(facts.financing, unit)
 
 
 def _local(facts: Facts) -> Iterator[Block]:
@@ -64,7 +77,7 @@ def _told(one: Finding, facts: Facts) -> str:
     return f"{words} {say('page.source', lang)}: {source.show(lang)}." if source is not None else words
 
 
-def _trail(facts: Facts) -> Iterator[Block]:
+def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
     """Yield who pays which line, in kroner: the trail from a total to a line to a source."""
     plan, lang = facts.plan, facts.lang
     if not 0 < cells_of(plan) <= MOST_CELLS:
@@ -76,7 +89,9 @@ def _trail(facts: Facts) -> Iterator[Block]:
     for line, name in sums.lines.items():
         paid = [sums.cells.get((line, payer), Kroner()) for payer in payers]
         lacking = [sums.unpaid.get(line, Kroner())] if sums.unpaid else []
-        rows.append(Row(called(show(name, lang)), tuple(map(money, (*paid, *lacking, sums.of_line(line))))))
+        rows.append(
+            Row(called(show(name, lang)), tuple(money(one, unit) for one in (*paid, *lacking, sums.of_line(line))))
+        )
     given = [sum((sums.cells.get((line, payer), Kroner()) for line in sums.lines), Kroner()) for payer in payers]
     lacking = [sum(sums.unpaid.values(), Kroner())] if sums.unpaid else []
     rows.append(
@@ -89,6 +104,7 @@ def _trail(facts: Facts) -> Iterator[Block]:
     heads = [facts.source_name(one) for one in payers] + ([say("chart.grid_nobody", lang)] if sums.unpaid else [])
     first = say("page.head_art" if sums.by_art else "page.head_line", lang)
     yield Table(say("page.trail", lang), (first, *heads, say("page.in_all", lang)), tuple(rows))
+    yield Text(say("page.trail_note", lang), "note")
     if sums.unplaced:
         yield Text(say("chart.grid_unplaced", lang, amount=sum(sums.unplaced.values(), Kroner())), "note")
 

@@ -46,7 +46,7 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .93r
 caption { text-align: left; font-weight: 700; padding: .2rem 0 }
 th, td { padding: .18rem .6rem .18rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #d9d9d9 }
 thead th { border-bottom: 2px solid #1a1a1a; vertical-align: bottom }
-tbody th { font-weight: 400; min-width: 9em }
+tbody th { font-weight: 400; min-width: 9em; overflow-wrap: anywhere }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding: .18rem 0 .18rem .6rem }
 td.n { white-space: nowrap }
 tr.total > * { font-weight: 700; border-top: 1.5px solid #1a1a1a; border-bottom: 0 }
@@ -128,9 +128,9 @@ def _block(block: Block, lang: Lang) -> str:
             return _picture(block)
 
 
-def _key_figure(name: str, figure: Figure, unit: str, lang: Lang) -> Html:
-    shown = [_figure(figure, lang), *([f" {unit}"] if unit and figure.value is not None else [])]
-    return element("div", element("dt", name), element("dd", *shown))
+def _key_figure(name: str, figure: Figure, lang: Lang) -> Html:
+    before, after = figure.with_unit(lang)
+    return element("div", element("dt", name), element("dd", before, _figure(figure, lang), after))
 
 
 def _table(block: Table, lang: Lang) -> Html:

@@ -14,7 +14,7 @@ from helhedsplan_finance.pages.model import READERS, PageData
 from helhedsplan_finance.pages.page import Page
 from helhedsplan_finance.pages.residents import residents_page
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, say, short
 
@@ -25,7 +25,8 @@ _MADE: Mapping[Form, Callable[[Page], bytes]] = {
     "pdf": Page.to_pdf,
     "md": lambda page: page.to_markdown().encode("utf-8"),
 }
-_ALWAYS: Mapping[str, tuple[Form, ...]] = {"council": ("md",)}  # its text is pasted into an agenda
+_USUALLY: tuple[Form, ...] = ("html", "pdf")
+_USUAL: Mapping[str, tuple[Form, ...]] = {"council": (*_USUALLY, "md")}
 
 
 def make_page(
@@ -33,17 +34,19 @@ def make_page(
     reader: str,
     *,
     lang: Lang = "da",
-    report: Report | None = None,
+    policies: Iterable[Policy] = (),
+    project_rules: bool = False,
     effect: RentEffect | None = None,
     base: PlanData | None = None,
 ) -> Page:
     """Make the page for one reader: ``residents``, ``board``, ``council`` or ``fund``.
 
-    ``report`` is a check with rules of one's own, ``effect`` a rent effect with another key (for the residents),
-    ``base`` an earlier version whose changes are listed (for the fund). Raises :class:`CalculationError` for a reader
-    that there is no page for.
+    ``policies`` and ``project_rules`` are as in :meth:`Plan.check`, ``effect`` a rent effect with another key (for the
+    residents), ``base`` an earlier version whose changes are listed (for the fund).
+
+    Raises :class:`CalculationError` for a reader that there is no page for.
     """
-    facts = Facts(plan, lang, report)
+    facts = Facts(plan, lang, policies=policies, project_rules=project_rules)
     made: Mapping[str, Callable[[], PageData]] = {
         "residents": lambda: residents_page(facts, effect),
         "board": lambda: board_page(facts),
@@ -60,21 +63,23 @@ def write_pages(
     folder: str | Path,
     *,
     lang: Lang = "da",
-    forms: Iterable[str] = ("html", "pdf"),
-    report: Report | None = None,
+    forms: Iterable[str] = (),
+    policies: Iterable[Policy] = (),
+    project_rules: bool = False,
     base: PlanData | None = None,
 ) -> tuple[Path, ...]:
-    """Write every reader's page into a folder as HTML and PDF, and the council's as Markdown too; return the files.
+    """Write every reader's page into a folder, and return the files.
 
-    The same plan gives the same bytes. Nothing is written unless every page can be made.
+    ``forms`` are ``html``, ``pdf`` and ``md``; without any, each page is HTML and PDF, and the council's Markdown too,
+    which is pasted into an agenda. The same plan gives the same bytes, and nothing is written unless every page can
+    be made.
     """
-    wanted = [_form(form) for form in dict.fromkeys(forms)]
+    wanted, own = [_form(form) for form in dict.fromkeys(forms)], own_files(policies)
     made: dict[Path, bytes] = {}
     for reader in READERS:
-        page = make_page(plan, reader, lang=lang, report=report, base=base)
-        named = say(f"page.file_{reader}", lang)
-        for form in dict.fromkeys([*wanted, *_ALWAYS.get(reader, ())]):
-            made[Path(folder) / f"{named}.{form}"] = _MADE[form](page)
+        page = make_page(plan, reader, lang=lang, policies=own, project_rules=project_rules, base=base)
+        for form in wanted or _USUAL.get(reader, _USUALLY):
+            made[Path(folder) / f"{say(f'page.file_{reader}', lang)}.{form}"] = _MADE[form](page)
     for path, content in made.items():
         write_atomically(path, content)
     return tuple(made)

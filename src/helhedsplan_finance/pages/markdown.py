@@ -18,7 +18,8 @@ from helhedsplan_finance.pages.model import (
 from helhedsplan_finance.text import Lang
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
-_BEGINS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_BULLET = re.compile(r"^([-+=])")
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")  # would begin a list
 
 
 def page_markdown(page: PageData) -> str:
@@ -38,10 +39,7 @@ def _block(block: Block, lang: Lang) -> str:
         case Points():
             return "\n".join(f"- {_text(one)}" for one in block.items)
         case KeyFigures():
-            return "\n".join(
-                f"- {_text(name)}: **{_text(' '.join([figure.show(lang), unit]).strip())}**"
-                for name, figure, unit in block.items
-            )
+            return "\n".join(f"- {_text(name)}: **{_text(_with_unit(figure, lang))}**" for name, figure in block.items)
         case Table():
             return _table(block, lang)
         case Picture():
@@ -69,6 +67,11 @@ def _shown(cell: Cell, lang: Lang) -> str:
     return cell.show(lang) if isinstance(cell, Figure) else cell
 
 
+def _with_unit(figure: Figure, lang: Lang) -> str:
+    before, after = figure.with_unit(lang)
+    return f"{before}{figure.show(lang)}{after}"
+
+
 def _text(words: str) -> str:
     escaped = _MARKUP.sub(r"\\\1", " ".join(words.split()))
-    return _BEGINS.sub(r"\1\\\2", escaped) if not re.match(r"-?\d[\d.,]*( |$)", escaped) else escaped
+    return _BULLET.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", escaped))

@@ -8,25 +8,40 @@ from fractions import Fraction
 from typing import Literal
 
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import Lang, numbers
+from helhedsplan_finance.text import Lang, numbers, say
 
-Unit = Literal["kr", "tkr", "mio", "kr2", "percent", "percent2"]
+Unit = Literal["kr", "ore", "tkr", "mio", "kr2", "percent", "percent2"]
 Reader = Literal["residents", "board", "council", "fund"]
 READERS: tuple[Reader, ...] = ("residents", "board", "council", "fund")
+_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a figure stands in its unit's words
 _SENTENCE = 24  # letters: more is folded
 _PARTS: dict[Unit, int] = {"kr": 100, "tkr": 100_000, "mio": 100_000_000}  # øre in what is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: øre for money, kroner for ``kr2``, a share for per cent; ``None`` is not known, and shown as a dash."""
+    """A figure: øre for money, kroner for ``kr2``, a share for per cent; ``None`` is not known, and shown as a dash.
+
+    ``about`` says that the source of the figure calls it approximate.
+    """
 
     value: int | Fraction | None
     unit: Unit = "kr"
+    about: bool = False
 
     def show(self, lang: Lang) -> str:
         """Return the figure rounded as its unit says, without the unit: the heading names it."""
-        return "–" if self.value is None else self._rounded(self.value, lang).replace("-", "−")
+        if self.value is None:
+            return "–"
+        shown = self._rounded(self.value, lang).replace("-", "−")
+        return say("chart.about", lang, amount=shown) if self.about else shown
+
+    def with_unit(self, lang: Lang) -> tuple[str, str]:
+        """Return what stands before and after the figure where no heading names its unit."""
+        if self.value is None:
+            return "", ""
+        before, _, after = say(f"page.in_{self.unit}", lang, figure=_HERE).partition(_HERE)
+        return before, after
 
     def _rounded(self, value: int | Fraction, lang: Lang) -> str:
         match self.unit:
@@ -34,8 +49,8 @@ class Figure:
                 return numbers.percent(Fraction(value), lang, 2 if self.unit == "percent2" else 1)
             case "kr2":
                 return numbers.number(Fraction(value), lang, 2)
-            case "kr":
-                return numbers.number(Fraction(value, 100), lang, 2 if value % 100 else 0)
+            case "kr" | "ore":
+                return numbers.number(Fraction(value, 100), lang, 2 if self.unit == "ore" or value % 100 else 0)
             case _:
                 shown = numbers.number(Fraction(value, _PARTS[self.unit]), lang, 1 if self.unit == "mio" else 0)
                 return shown if any(digit in "123456789" for digit in shown) else shown.lstrip("-")
@@ -46,9 +61,9 @@ class Figure:
         return "" if self.value is None else str(self.value)
 
 
-def money(amount: Kroner | int | None, unit: Unit = "kr") -> Figure:
+def money(amount: Kroner | int | None, unit: Unit = "kr", *, about: bool = False) -> Figure:
     """Return an amount (kroner, or øre) as a figure."""
-    return Figure(amount.ore if isinstance(amount, Kroner) else amount, unit)
+    return Figure(amount.ore if isinstance(amount, Kroner) else amount, unit, about)
 
 
 Cell = str | Figure
@@ -78,9 +93,9 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
-    """A few figures in a row, each with what it is and its unit."""
+    """A few figures in a row, each with what it is."""
 
-    items: tuple[tuple[str, Figure, str], ...]
+    items: tuple[tuple[str, Figure], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from helhedsplan_finance.text import Lang
 
 _SIZES = (10.4, 10.0, 9.6, 9.2, 8.8, 8.4, 8.0, 7.5, 7.0, 6.5, 6.0)  # points of the letters
 _SHEET = 515.0  # points between the margins
+_LONGEST_WORD, _PIECE = 24, 8  # letters
 _LETTER, _INSET, _FOLDED = 0.68, 0.9, 11  # of a letter's height; letters of a folded heading
 _NAMES, _SENTENCES = 13.0, 1.4  # what names need at least; a column of sentences beside that of the names
 
@@ -60,7 +61,7 @@ def _data(page: PageData, size: float) -> dict[str, Any]:
         "lang": page.lang,
         "size": size,
         "title": page.title,
-        "about": page.about,
+        "about": [_name(line) for line in page.about],
         "foot": page.foot,
         "blocks": [_block(one, page.lang) for one in page.blocks],
     }
@@ -75,7 +76,7 @@ def _block(block: Block, lang: Lang) -> dict[str, Any]:
         case Points():
             return {"kind": "points", "items": block.items}
         case KeyFigures():
-            shown = [{"name": name, "figure": _with_unit(figure, unit, lang)} for name, figure, unit in block.items]
+            shown = [{"name": name, "figure": _with_unit(figure, lang)} for name, figure in block.items]
             return {"kind": "key", "items": shown}
         case Table():
             return _table(block, lang)
@@ -89,7 +90,7 @@ def _table(block: Table, lang: Lang) -> dict[str, Any]:
         "caption": block.caption,
         "heads": block.heads,
         "figures": [block.holds_figures(column) for column in range(len(block.heads))],
-        "rows": [[row.name, *(_cell(cell, lang) for cell in row.cells)] for row in block.rows],
+        "rows": [[_name(row.name), *(_cell(cell, lang) for cell in row.cells)] for row in block.rows],
         "totals": [row.total for row in block.rows],
         "widths": _widths(block, lang),
     }
@@ -117,9 +118,20 @@ def _is_too_wide(page: PageData, size: float) -> bool:
     return any(size * (letters + _NAMES) > _SHEET for letters in taken)
 
 
+def _name(words: str) -> str:
+    return " ".join(map(_breakable, words.split()))
+
+
 def _cell(cell: Cell, lang: Lang) -> str:
     return cell.show(lang) if isinstance(cell, Figure) else cell
 
 
-def _with_unit(figure: Figure, unit: str, lang: Lang) -> str:
-    return f"{figure.show(lang)} {unit}".strip() if figure.value is not None else figure.show(lang)
+def _with_unit(figure: Figure, lang: Lang) -> str:
+    before, after = figure.with_unit(lang)
+    return f"{before}{figure.show(lang)}{after}"
+
+
+def _breakable(word: str) -> str:
+    """Return a word that may be broken where it is too long for a column; the mark between is not seen."""
+    parts = [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
+    return "\N{ZERO WIDTH SPACE}".join(parts) if len(word) > _LONGEST_WORD else word

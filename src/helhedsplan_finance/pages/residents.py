@@ -1,5 +1,6 @@
 """The page for the afdelingsmøde: what it costs a home, what the residents get, and who else pays. No jargon."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from helhedsplan_finance.charts.payers import payers_chart
@@ -21,62 +22,94 @@ from helhedsplan_finance.pages.model import (
 )
 from helhedsplan_finance.shares.afdeling import AfdelingEffect
 from helhedsplan_finance.shares.effect import RentEffect, rent_effect
+from helhedsplan_finance.shares.key import KeyWords
 from helhedsplan_finance.text import say
 
-_MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 20, 6, 6
+_MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 40, 6, 6
+_WITH_PICTURE = 24  # boligafdelinger that leave room for a picture
 _LONGEST = 110  # letters of what an area holds
 
 
 def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
     """Make the page for residents; ``effect`` is a rent effect with another key, or without those who opt out."""
-    blocks: list[Block] = []
-    try:
-        blocks += _rent(facts, effect or rent_effect(facts.plan))
-    except (CalculationError, PlanError) as reason:
-        blocks.append(Text(say("page.rent_unknown", facts.lang, reason=reason.show(facts.lang)), "lead"))
+    lang = facts.lang
+    found = effect or _effect(facts)
+    blocks: list[Block] = [*(_rent(facts, found) if found is not None else [_unknown(facts)])]
     blocks += _what_they_get(facts)
-    blocks += [Heading(say("page.who_pays", facts.lang)), _picture(facts)]
+    if found is None or len(found.afdelinger) <= _WITH_PICTURE:
+        blocks += [Heading(say("page.who_pays", lang)), _picture(facts)]
     blocks += _not_settled(facts)
-    blocks.append(facts.notes("page.round_homes"))
+    has_rents = found is not None and any(one.afdeling.rent_m2 for one in found.afdelinger)
+    blocks.append(facts.notes("page.round_homes", *(["page.stated_rent"] if has_rents else []), years=False))
     return PageData(
-        "residents", facts.lang, say("page.title_residents", facts.lang), facts.about, tuple(blocks), facts.foot
+        "residents", lang, say("page.title_residents", lang), facts.about[:2], tuple(blocks), facts.foot_plain
     )
 
 
-def _rent(facts: Facts, effect: RentEffect) -> list[Block]:
-    lang = facts.lang
-    average, total = effect.average_kr_per_lejemaal_month, effect.total
+def _effect(facts: Facts) -> RentEffect | None:
+    try:
+        return rent_effect(facts.plan)
+    except (CalculationError, PlanError):  # what to do about it is for who makes the plan, and not for residents
+        return None
+
+
+def _unknown(facts: Facts) -> Text:
+    """Say that nobody can tell what it costs a home, and what is missing."""
+    housing = [one for one in facts.given if one.stream.source in {"boligafdeling", "boligorganisation"}]
+    still_open = [called(one.stream.name) for one in housing if one.stream.is_open]
+    if still_open:
+        return Text(say("page.cost_open", facts.lang, names=still_open), "lead")
+    return Text(say("page.cost_unknown" if housing else "page.cost_nobody", facts.lang), "lead")
+
+
+def _rent(facts: Facts, effect: RentEffect) -> Iterator[Block]:
+    lang, own, total = facts.lang, effect.paid.is_own, effect.total
+    average = effect.average_kr_per_lejemaal_month
+    about = any(one.stream.approx for one in facts.given if one.stream.source in {"boligafdeling", "boligorganisation"})
+    shown = Figure(average, "kr2", about)
+    key = f"page.lead_{'rent' if own else 'if'}" + ("" if average is not None else "_unknown")
+    yield Text(say(key, lang, figure=shown, total=total), "lead")
+    figures = [(say("page.per_home", lang), shown)] if average is not None else []
+    figures.append((say("page.homes_pay" if own else "page.homes_if", lang), money(total, about=about)))
     others = facts.overview.financing - total
-    own = effect.paid.is_own
-    figures = [
-        (say("page.per_home", lang), Figure(average, "kr2"), say("page.kr", lang)),
-        (say("page.homes_pay", lang), money(total), say("page.kr", lang)),
-    ]
-    key = "page.lead_unknown" if average is None else "page.lead_rent" if own else "page.lead_if"
-    lead = say(key, lang, figure=Figure(average, "kr2"), total=total)
-    if total and own:
-        ratio = Fraction(others.ore, total.ore)
-        figures.append((say("page.for_each_krone", lang), Figure(ratio, "kr2"), say("page.kr", lang)))
-    blocks: list[Block] = [Text(lead, "lead"), KeyFigures(tuple(figures))]
+    if own and total and not facts.is_open and (facts.missing is None or facts.missing >= Kroner()):
+        figures.append((say("page.for_each_krone", lang), Figure(Fraction(others.ore, total.ore), "kr2", about)))
+    yield KeyFigures(tuple(figures))
     if effect.afdelinger:
-        blocks.append(_homes(facts, effect))
-    told = " ".join(_sentence(note.show(lang)) for note in effect.notes)
-    return [*blocks, *([Text(told, "note")] if told else [])]
+        yield _homes(facts, effect)
+    yield Text(" ".join(_how(facts, effect)), "note")
+
+
+def _how(facts: Facts, effect: RentEffect) -> Iterator[str]:
+    """Yield how the amount is shared, what is paid in the homes' place, and who else of the housing side gives."""
+    lang = facts.lang
+    if effect.afdelinger:
+        yield say("page.shared_by", lang, key=KeyWords(effect.key))
+    covered = sum(effect.paid.covered.values(), Kroner())
+    if covered:
+        names = [called(one.name) for one in facts.plan.covers]
+        yield say("page.covered_by" if names else "page.covered", lang, names=names, amount=covered)
+    if effect.paid.is_own:
+        beside = [called(one.stream.name) for one in facts.given if one.stream.source == "boligorganisation"]
+        if beside:
+            yield say("page.not_by_rent", lang, names=beside)
+    if out := [called(one.afdeling.name) for one in effect.afdelinger if not any(one.months.values())]:
+        yield say("chart.rent_out", lang, names=out)
 
 
 def _homes(facts: Facts, effect: RentEffect) -> Table:
     lang = facts.lang
-    shown = effect.afdelinger[:_MOST_HOMES]
+    paying = [one for one in effect.afdelinger if any(one.months.values())]
+    shown, rest = paying[:_MOST_HOMES], paying[_MOST_HOMES:]
     rows = [_home(one) for one in shown]
-    rest = effect.afdelinger[_MOST_HOMES:]
     if rest:
         paid = sum((one.total for one in rest), Kroner())
         rows.append(Row(say("page.others", lang, count=len(rest)), ("", "", "", money(paid))))
     average = Figure(effect.average_kr_per_lejemaal_month, "kr2")
-    rows.append(Row(say("page.in_all", lang), (average, "", "", money(effect.total)), total=True))
+    rows.append(Row(say("page.on_average", lang), (average, "", "", money(effect.total)), total=True))
     keys = ("afdeling", "kr_month", "kr_m2", "of_rent", "whole_period")
     heads = tuple(say(f"page.head_{key}", lang) for key in keys)
-    return Table(say("page.homes", lang), heads, tuple(rows))
+    return Table(say("page.homes" if effect.paid.is_own else "page.homes_if_all", lang), heads, tuple(rows))
 
 
 def _home(one: AfdelingEffect) -> Row:
@@ -129,12 +162,14 @@ def _listed(names: list[str]) -> str:
 
 def _picture(facts: Facts) -> Picture:
     chart = payers_chart(facts.plan, by_source=True)
-    return Picture(chart.render("svg", facts.lang), chart.alt(facts.lang), 88)
+    return Picture(chart.render("svg", facts.lang), chart.alt(facts.lang))
 
 
 def _not_settled(facts: Facts) -> list[Block]:
     told = [
-        say("page.not_settled_one", facts.lang, name=called(one.stream.name), amount=money(one.amount, "mio"))
+        say("page.not_settled_open", facts.lang, name=called(one.stream.name))
+        if one.amount is None
+        else say("page.not_settled_one", facts.lang, name=called(one.stream.name), amount=money(one.amount, "mio"))
         for one in facts.not_promised
     ]
     if not told:
@@ -142,7 +177,3 @@ def _not_settled(facts: Facts) -> list[Block]:
     left = len(told) - _MOST_OPEN
     points = told[:_MOST_OPEN] + ([say("page.others", facts.lang, count=left)] if left > 0 else [])
     return [Heading(say("page.not_settled", facts.lang)), Points(tuple(points))]
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}" + ("" if words.endswith(".") else ".")

@@ -1,0 +1,91 @@
+"""How wide words are in the letters of the charts, so that names are cut and folded where there is no more room.
+
+The widths are those of DejaVu Sans, which matplotlib brings and draws with unless told otherwise. A letter that it
+lacks is taken as wide as its widest ordinary one.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.text import visible
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
+
+_POINTS_OF_AN_INCH = 72
+_UNIT = 65536  # FreeType's advances are in parts of a point
+_CUT = " …"
+_AIR = 1.04  # hinting moves letters a little
+
+
+def width(words: str, points: float, *, bold: bool = False) -> float:
+    """Return how many inches words take in letters of so many points."""
+    return _AIR * points / _POINTS_OF_AN_INCH * sum(_advance(sign, bold) for sign in words)
+
+
+def widest(words: "Iterator[str] | list[str] | tuple[str, ...]", points: float, *, bold: bool = False) -> float:
+    """Return how many inches the widest of several takes; none take nothing."""
+    return max((width(one, points, bold=bold) for one in words), default=0.0)
+
+
+def cut(words: str, inches: float, points: float, *, bold: bool = False) -> str:
+    """Return words on one line, and no more of them than so many inches hold."""
+    told = " ".join(visible(words).split())
+    if width(told, points, bold=bold) <= inches:
+        return told
+    room = inches - width(_CUT, points, bold=bold)
+    kept = 0
+    taken = 0.0
+    for sign in told:
+        taken += width(sign, points, bold=bold)
+        if taken > room:
+            break
+        kept += 1
+    return told[: max(kept, 1)].rstrip() + _CUT
+
+
+def fold(words: str, inches: float, points: float, *, bold: bool = False, most: int | None = None) -> list[str]:
+    """Return words as lines that so many inches hold; a word that is wider is broken, ``most`` lines are kept."""
+    lines = [""] if words else []
+    for word in _breakable(words.split(), inches, points, bold):
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or width(longer, points, bold=bold) <= inches:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    if most is not None and len(lines) > most:
+        return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), inches, points, bold=bold)]
+    return lines
+
+
+def _breakable(words: list[str], inches: float, points: float, bold: bool) -> Iterator[str]:
+    for word in words:
+        rest = word
+        while width(rest, points, bold=bold) > inches and len(rest) > 1:
+            kept = next(
+                at for at in range(len(rest), 0, -1) if at == 1 or width(rest[:at], points, bold=bold) <= inches
+            )
+            yield rest[:kept]
+            rest = rest[kept:]
+        yield rest
+
+
+@cache
+def _advance(sign: str, bold: bool) -> float:
+    """Return how wide a letter is, of a height of one."""
+    font = _font(bold)
+    if font.get_char_index(ord(sign)) == 0:
+        sign = "W"
+    return float(font.load_char(ord(sign)).linearHoriAdvance) / _UNIT
+
+
+@cache
+def _font(bold: bool) -> "FT2Font":
+    from matplotlib.font_manager import FontProperties, findfont
+    from matplotlib.ft2font import FT2Font
+
+    path = findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
+    font = FT2Font(path)
+    font.set_size(1, 72)
+    return font

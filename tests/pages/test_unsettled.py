@@ -1,0 +1,197 @@
+"""Pages of plans that are not finished: open, refused, missing and too much money, and rules that were carried on."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Stream, Waiver
+from helhedsplan_finance.pages.markdown import _text
+from helhedsplan_finance.pages.model import READERS
+from pages.reading import Reader
+
+
+def plan_of(*streams: dict[str, Any], **other: Any) -> Plan:
+    """Return a fictitious plan of four years and 10 mio. kr. with these contributions."""
+    data: dict[str, Any] = {
+        "name": "FIKTIV",
+        "kommune": "Eksempelby",
+        "start": date(2022, 1, 1),
+        "end": date(2025, 12, 31),
+        "total": Kroner("10 mio."),
+        "streams": tuple(Stream(**{"name": one["id"], **one}) for one in streams),
+    }
+    return Plan(**{**data, **other})
+
+
+LBF: dict[str, Any] = {"id": "lbf", "source": "lbf", "amount": Kroner("7 mio."), "status": "tilsagn"}
+KOMMUNE: dict[str, Any] = {"id": "kommune", "source": "kommune", "amount": Kroner("1 mio.")}
+HOUSING: dict[str, Any] = {"id": "hus", "source": "boligorganisation", "amount": Kroner("2 mio.")}
+
+
+def read(plan: Plan, reader: str, **how: Any) -> Reader:
+    return Reader(plan.page(reader, **how).to_html())
+
+
+def test_what_the_kommune_has_not_said_is_not_shown_as_nothing() -> None:
+    page = read(plan_of(LBF, KOMMUNE, {"id": "timer", "source": "kommune", "kind": "in-kind"}), "council")
+    assert "Kommunens bidrag er endnu ikke oplyst i kroner for alle poster." in page.words
+    share, frame, others, missing = page.key_figures
+    assert share.shown == "–"
+    assert (frame.shown, others.shown, missing.shown) == ("10,0 mio. kr.", "7,0 mio. kr.", "2,0 mio. kr.")
+    own = page.table("Kommunens udgifter")
+    assert [row[0].shown for row in own.rows][-1] == "Kommunen i alt, oplyst indtil nu"
+    assert [cell.shown for cell in own.row("Timer og andet, der ikke er penge")] == ["–"] * 5
+    assert page.table("Hele planen").rows[-1][0].shown == "Ikke finansieret eller ikke oplyst"
+    assert page.table("Hele planen").rows[-1][-1].shown == "2,0"
+    assert page.table("Hvis en kilde falder bort").row("Som planen er nu")[-1].shown == "2,0"
+
+
+def test_an_overslag_with_open_contributions_says_what_is_missing_everywhere_alike() -> None:
+    page = read(plan_of({"id": "lbf", "source": "lbf"}, {"id": "k", "source": "kommune"}), "council")
+    assert page.key_figures[-1].shown == "10,0 mio. kr."
+    assert page.table("Hele planen").rows[-1][-1].shown == "10,0"
+
+
+def test_too_much_money_is_said_to_be_too_much() -> None:
+    plan = plan_of(LBF, KOMMUNE, {**HOUSING, "amount": Kroner("4 mio.")})
+    council = read(plan, "council")
+    assert council.key_figures[-1].shown == "2,0 mio. kr."
+    assert "for meget" in council.words
+    assert council.table("Hele planen").rows[-1][0].shown == "Ikke finansieret (− er for meget)"
+    assert plan.plot.payers().get_title("left") == "Finansieringen er 2 mio. kr. for meget til rammen på 10 mio. kr."
+
+
+def test_a_refusal_is_named_and_not_counted() -> None:
+    plan = plan_of(LBF, KOMMUNE, HOUSING, {"id": "Fonden", "source": "ekstern", "status": "afslag"})
+    for reader in READERS:
+        assert "Afslag, som ikke er talt med: Fonden." in " ".join(read(plan, reader).words)
+    assert plan.plot.financing().get_title("left") == "Landsbyggefonden giver 70 % af finansieringen på 10 mio. kr."
+
+
+def test_residents_are_not_told_to_pay_what_the_plan_does_not_say() -> None:
+    page = read(plan_of(LBF, KOMMUNE, HOUSING), "residents")
+    told = " ".join(page.words)
+    assert "Planen siger ikke, at boligafdelingerne selv betaler" in told
+    assert "Boligerne skal betale" not in told
+    assert [one.shown for one in page.key_figures] == ["2.000.000 kr."]
+    assert "hvis boligerne betalte hele boligsidens bidrag" in page.words
+
+
+@pytest.mark.parametrize("housing", [{}, {"amount": None}], ids=["none", "open"])
+def test_residents_are_spared_what_is_to_be_written_into_the_plan(housing: dict[str, Any]) -> None:
+    streams = [LBF, KOMMUNE, *([{**HOUSING, **housing}] if housing else [])]
+    told = " ".join(read(plan_of(*streams), "residents").words)
+    assert [sign for sign in ("source =", "amount", "helhedsplan finance", "lejemaal =") if sign in told] == []
+    assert ("beløbet fra hus er ikke oplyst" in told) is bool(housing)
+    assert ("intet bidrag fra boligorganisationer eller boligafdelinger" in told) is (not housing)
+
+
+def test_what_others_give_for_a_krone_is_left_out_while_somebody_is_open() -> None:
+    homes = (Boligafdeling(id="a", name="A", lejemaal=100),)
+    own = {"id": "afd", "source": "boligafdeling", "amount": Kroner("1 mio.")}
+    known = read(plan_of(LBF, own, afdelinger=homes), "residents")
+    assert [one.shown for one in known.key_figures] == ["208,33 kr.", "1.000.000 kr.", "7,00 kr."]
+    still_open = read(plan_of({"id": "lbf", "source": "lbf"}, own, afdelinger=homes), "residents")
+    assert [one.shown for one in still_open.key_figures] == ["208,33 kr.", "1.000.000 kr."]
+
+
+def test_those_who_are_not_in_are_named_and_have_no_row() -> None:
+    homes = (
+        Boligafdeling(id="a", name="A", lejemaal=100),
+        Boligafdeling(id="b", name="B", lejemaal=100, participates=False),
+    )
+    own = {"id": "afd", "source": "boligafdeling", "amount": Kroner("1 mio.")}
+    plan = plan_of(LBF, own, afdelinger=homes)
+    page = read(plan, "residents")
+    assert [row[0].shown for row in page.table("Hvad hver afdeling").rows] == ["A", "I snit / i alt"]
+    assert "Ikke med: B." in " ".join(page.words)
+    assert plan.plot.rent().get_title("left") == "208,33 kr. pr. lejemål om måneden"
+    assert "Ikke med: B." in plan.plot.rent().get_xlabel()
+
+
+def test_the_board_sees_every_binding_rule_that_fails_and_they_stand_first() -> None:
+    lines = [
+        CostLine(id=f"c{year}", art="løn", quantity={year: 1}, unit_price=Kroner("2 mio."))  # type: ignore[dict-item]
+        for year in range(2022, 2028)
+    ]
+    plan = plan_of(
+        {**LBF, "amount": Kroner("11 mio.")},
+        {**KOMMUNE, "amount": Kroner("500 t.kr.")},
+        end=date(2027, 12, 31),
+        total=None,
+        costs=tuple(lines),
+    )
+    binding = list(dict.fromkeys(one.title.show("da") for one in plan.check().failed if one.binds))
+    table = read(plan, "board").table("Det skal I se på")
+    assert len(binding) >= 3
+    assert [row[0].shown for row in table.rows][: len(binding)] == binding
+    assert [row[1].shown for row in table.rows][: len(binding)] == ["FEJL"] * len(binding)
+
+
+def test_the_councils_alternatives_are_held_to_the_rules_that_were_asked_for() -> None:
+    plan = plan_of(
+        {**LBF, "amount": Kroner("8 mio.")},
+        {**KOMMUNE, "amount": Kroner("2 mio.")},
+        start=date(2028, 1, 1),
+        end=date(2031, 12, 31),
+    )
+    assert read(plan, "council").table("Hvis en kilde").row("Som planen er nu")[0].shown == "ingen"
+    carried = read(plan, "council", project_rules=True)
+    broken = {one.title.show("da") for one in plan.check(project_rules=True).failed if one.binds}
+    assert set(carried.table("Hvis en kilde").row("Som planen er nu")[0].shown.split("; ")) == broken != set()
+    assert "regler pr. 1. januar 2028 (fremskrevet)" in " ".join(carried.words)
+
+
+def test_a_limit_with_a_dispensation_is_not_said_to_be_kept() -> None:
+    plan = plan_of({**LBF, "amount": Kroner("8 mio.")}, {**KOMMUNE, "amount": Kroner("2 mio.")})
+    waivers = tuple(
+        Waiver(rule=rule, reason="Aftalt", by="Landsbyggefonden", date=date(2022, 1, 1))
+        for rule in ("lbf.share.max", "local.share.min", "kommune.share.max")
+    )
+    title = plan.model_copy(update={"waivers": waivers}).plot.chart("limits").titled("da")
+    assert title == "3 af 3 grænser er overskredet med dispensation; de øvrige er overholdt"
+
+
+def test_an_approximate_amount_says_so_wherever_it_stands() -> None:
+    plan = plan_of({**LBF, "approx": True}, {**KOMMUNE, "amount": Kroner("3 mio.")})
+    board, council, fund = (read(plan, reader) for reader in ("board", "council", "fund"))
+    assert board.table("Finansiering").row("lbf")[-1].shown == "ca. 7.000"
+    assert council.table("Hele planen").row("Landsbyggefonden")[-1].shown == "ca. −7,0"
+    assert fund.table("Finansiering efter bidrag").row("lbf")[-1].shown == "ca. 7.000.000"
+    assert fund.table("Finansiering efter bidrag").row("kommune")[-1].shown == "3.000.000"
+    for page in (board, council, fund):
+        assert "Ca.: kilden kalder beløbet omtrentligt." in " ".join(page.words)
+    assert (
+        "Landsbyggefonden" not in plan.plot.chart("payers").alt()
+        or "ca. 7,00 mio. kr." in plan.plot.chart("payers").alt()
+    )
+
+
+def test_amounts_that_were_spread_over_the_years_say_so() -> None:
+    told = "Beløb, der kun er oplyst samlet, er fordelt på årene."
+    spread = plan_of(LBF, KOMMUNE)
+    stated = plan_of({**LBF, "amount": None, "amounts": {2022: Kroner("7 mio.")}})
+    for reader in ("council", "fund"):
+        assert told in " ".join(read(spread, reader).words)
+        assert told not in " ".join(read(stated, reader).words)
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("71.3%", "71.3%"),
+        ("1. etape", r"1\. etape"),
+        ("1) x", r"1\) x"),
+        ("- x", r"\- x"),
+        ("−1,7", "−1,7"),
+        ("14,5 %", "14,5 %"),
+    ],
+)
+def test_a_figure_is_a_figure_and_no_list_in_markdown(words: str, written: str) -> None:
+    assert _text(words) == written
+
+
+def test_the_english_council_text_has_its_shares() -> None:
+    assert "**10.0%**" in plan_of(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
+    assert "**DKK 10.0 million**" in plan_of(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
