@@ -23,7 +23,7 @@ types: $(VENV)/.lint
 docs: $(VENV)/.docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict  # not --quiet: it hides the warnings from --strict too
 
-# The pictures of the documentation, made anew; needs LibreOffice, poppler and ImageMagick.
+# The pictures of the documentation, made anew; needs LibreOffice, poppler, ImageMagick and Chromium.
 pictures: $(VENV)/.installed
 	@docs/pictures/make.sh $(BIN)/helhedsplan
 

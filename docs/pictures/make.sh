@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The pictures in the documentation, made anew from three plans of data/: the workbook, the charts and the pages.
-# It needs LibreOffice, poppler (pdftotext, pdftoppm) and ImageMagick. Usage: make.sh [HELHEDSPLAN]
+# It needs LibreOffice, poppler (pdftotext, pdftoppm), ImageMagick and Chromium. Usage: make.sh [HELHEDSPLAN]
 set -euo pipefail
 program=$(realpath "${1:-.venv/bin/helhedsplan}")
 cd "$(dirname "$0")"
@@ -82,3 +82,14 @@ chart eksempelparken-2022 hvem-betaler eksempelparken-hvem-betaler
 chart eksempelparken-2022 finansieringsgrid eksempelparken-finansieringsgrid
 page eksempelparken-2022 byraad eksempelparken-side-byraad
 page eksempelparken-2022 beboere eksempelparken-side-beboere
+
+# The report, as a notebook shows it.
+"$(dirname "$program")/python" - "$data/amager-2022.toml" > "$work/report.html" << 'PY'
+import sys
+from helhedsplan_finance import Plan
+print('<meta charset="utf-8"><body style="font-family:Arial,sans-serif;margin:12px">')
+print(Plan.from_file(sys.argv[1]).check().to_html())
+PY
+chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --window-size=1180,585 \
+  "--user-data-dir=$work/chromium" "--screenshot=$work/report.png" "file://$work/report.html" > /dev/null 2>&1
+small "$work/report.png" amager-rapport

@@ -70,10 +70,10 @@ def financing_title(overview: Overview, *, of_frame: bool = False) -> Shown:
         return message("chart.lacking_open", amount=lacking, count=still_open)
     if not given:
         return message("chart.nothing")
-    if still_open:
-        return message("chart.known", total=given, count=still_open)
     if lacking < Kroner():
         return message("chart.too_much_given", amount=-lacking, total=total)
+    if still_open:
+        return message("chart.known", total=given, count=still_open)
     totals = {source: sum(by_year.values(), Kroner()) for source, by_year in overview.by_source_year.items()}
     largest = max(totals, key=lambda source: totals[source])
     name, part = message(f"source.{largest}"), totals[largest]

@@ -19,7 +19,7 @@ from helhedsplan_finance.pages.model import (
 )
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
-from helhedsplan_finance.text import say, visible
+from helhedsplan_finance.text import say
 
 _MOST_AREAS, _MOST_STREAMS, _MOST_FINDINGS = 8, 12, 6
 _LONGEST_ADVICE = 220  # letters
@@ -118,4 +118,4 @@ def _title(same: list[Finding], facts: Facts) -> str:
 def _advice(one: Finding, facts: Facts) -> str:
     cure = one.cure
     words = cure.show(facts.lang) if cure is not None else one.message.show(facts.lang)
-    return visible(words, _LONGEST_ADVICE)
+    return called(words, _LONGEST_ADVICE)

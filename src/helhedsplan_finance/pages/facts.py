@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from textwrap import shorten
 
 from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.ledger import Row as LedgerRow
@@ -18,7 +19,8 @@ from helhedsplan_finance.text import Lang, say, visible
 from helhedsplan_finance.version import __version__
 
 MOST_YEARS = 6  # columns of years that a page is wide enough for
-_LONGEST, _LONGEST_PLAN = 64, 120  # letters of a name: a longer one is cut
+_LONGEST, _LONGEST_PLAN = 72, 120  # letters of a name: a longer one is cut
+_LONGEST_TEXT, _CUT = 1000, " …"
 PROMISED = ("tilsagn", "udbetalt")
 
 
@@ -197,5 +199,7 @@ def sentence(words: str) -> str:
 
 
 def called(name: str, most: int = _LONGEST) -> str:
-    """Return a name as a page has room for it."""
-    return visible(" ".join(name.split()), most)
+    """Return a name as a page has room for it: cut after a word, or inside one that is too long by itself."""
+    told = " ".join(visible(name, _LONGEST_TEXT).split())
+    whole = shorten(told, most, placeholder=_CUT)
+    return whole if whole != _CUT.strip() else told[: most - len(_CUT)] + _CUT

@@ -118,7 +118,8 @@ def _unsecured(at: _At) -> Iterator[Finding]:
     if unstated:
         said.append(message("report.status_unstated", names=unstated))
     if not said:
-        said.append(message("report.secured"))
+        some = any(one.status != "afslag" for one in at.plan.streams)
+        said.append(message("report.secured" if some else "report.no_contribution"))
     yield _finding(at.limit, "passed", tuple(said), advice=message("report.secure") if waiting else None)
 
 
