@@ -33,7 +33,8 @@ from helhedsplan_finance.charts.chart import KINDS, Chart
 from helhedsplan_finance.charts.letters import cut, fold, width
 from helhedsplan_finance.charts.save import save_charts
 from helhedsplan_finance.palette import COST, FAILS, HOLDS, SOURCE_COLOURS
-from helhedsplan_finance.text import LANGS
+from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.text import LANGS, say
 from places import DATA, PUBLISHED
 from strategies import plans
 
@@ -103,11 +104,12 @@ def test_the_charts_are_those_for_which_a_plan_has_data(park: Plan) -> None:
 def test_a_chart_is_drawn_into_the_axes_that_it_is_given_and_keeps_within_their_place(pair: tuple[Plan, Chart]) -> None:
     chart = pair[1]
     space = chart.space
-    size = (2 * (space.left + space.width + space.right + 1.5), space.height + space.above + space.below + 3.4)
+    size = (2 * max(0.8 * space.width, 8.5), 1.5 * (space.height + space.above + space.below) + 2.5)
     left, right = Figure(figsize=size).subplots(1, 2)
     assert chart.draw(left) is left
     right.set_axis_off()
-    assert [two for two in overlaps(left.figure) if two[1] == "the canvas"] == []
+    # A heat map has as many cells as it has, so only a place as wide as its own keeps their figures apart.
+    assert [two for two in overlaps(left.figure) if chart.key != "grid" or two[1] == "the canvas"] == []
 
 
 def test_every_method_draws_its_chart(park: Plan) -> None:
@@ -124,14 +126,56 @@ def test_an_unknown_chart_is_refused_with_the_nearest_name(park: Plan) -> None:
 # What the bars say
 
 
-def test_the_bar_of_who_pays_is_the_ledger(park: Plan) -> None:
-    bars = park.plot.payers().containers
-    given = [sum(row.ore or 0 for row in park.ledger().rows if row.id == stream.id) for stream in park.streams]
-    whole = sum(given)
-    drawn = [round(container[0].get_width() * whole) for container in bars[: len(given)]]
-    assert drawn == given
-    colours = [to_hex(container[0].get_facecolor()).upper() for container in bars[: len(given)]]
-    assert colours == [SOURCE_COLOURS[stream.source] for stream in park.streams]
+def financed(plan: Plan, **where: object) -> int:
+    rows = (row for row in plan.ledger().rows if row.side == "financing" and row.status != "afslag")
+    return sum(row.ore or 0 for row in rows if all(getattr(row, column) == value for column, value in where.items()))
+
+
+@pytest.mark.parametrize("plan", EVERY, ids=lambda plan: plan.name[:24])
+def test_the_columns_of_the_years_are_the_ledger_in_the_colours_of_the_sources(plan: Plan) -> None:
+    axes = plan.plot.financing()
+    sources = [source for source in SOURCES if financed(plan, source=source)]
+    assert [container.get_label() for container in axes.containers] == [say(f"source.{one}", "da") for one in sources]
+    for source, container in zip(sources, axes.containers, strict=True):
+        assert {to_hex(bar.get_facecolor()).upper() for bar in container} == {SOURCE_COLOURS[source]}
+        drawn = [bar.get_height() * 100_000_000 for bar in container]
+        ledger = [financed(plan, source=source, year=year) for year in plan.period.years]
+        assert drawn == pytest.approx(ledger, abs=0.5)
+    words = [words for words, _ in words_on(axes.figure)]
+    assert {say(f"source.{one}", "da") for one in sources} <= set(words)
+
+
+@pytest.mark.parametrize("plan", EVERY, ids=lambda plan: plan.name[:24])
+def test_the_bar_of_who_pays_is_the_ledger_in_the_colours_of_the_sources(plan: Plan) -> None:
+    if "payers" not in [chart.key for chart in plan.plot.charts()]:
+        assert not financed(plan)
+        assert plan.total is None
+        return
+    streams = sorted(
+        (one for one in plan.streams if financed(plan, id=one.id)), key=lambda one: SOURCES.index(one.source)
+    )
+    axes = plan.plot.payers()
+    bars = axes.containers[: len(streams)]
+    frame = sum(row.ore or 0 for row in plan.ledger().rows if row.side == "cost")
+    whole = max(frame, financed(plan))
+    drawn = [container[0].get_width() * whole for container in bars]
+    assert drawn == pytest.approx([financed(plan, id=one.id) for one in streams], abs=1)
+    colours = [to_hex(container[0].get_facecolor()).upper() for container in bars]
+    assert colours == [SOURCE_COLOURS[one.source] for one in streams]
+    assert [bool(container[0].get_hatch()) for container in bars] == [one.kind == "in-kind" for one in streams]
+
+
+@pytest.mark.parametrize("plan", [one for one in EVERY if one.costs], ids=lambda plan: plan.name[:24])
+@pytest.mark.parametrize("by", ["areas", "arts"])
+def test_the_bars_of_the_costs_are_the_ledger(plan: Plan, by: str) -> None:
+    axes = getattr(plan.plot, by)()
+    sums: dict[str | None, int] = {}
+    for row in plan.ledger().rows:
+        if row.side == "cost":
+            name = row.art if by == "arts" else row.indsatsomraade
+            sums[name] = sums.get(name, 0) + (row.ore or 0)
+    drawn = [container[0].get_width() * 100_000_000 for container in axes.containers]
+    assert drawn == pytest.approx(sorted((ore for ore in sums.values() if ore), reverse=True), abs=0.5)
 
 
 def test_money_that_is_not_cash_is_hatched_and_what_nobody_pays_is_a_part_of_its_own(park: Plan) -> None:

@@ -74,9 +74,10 @@ def set_rows(ax: "Axes", names: Sequence[str], *, above: float = 0.0) -> None:
     ax.set_yticks([])
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
     ax.tick_params(length=0, colors=INK)
+    inches = wide(ax)
     for row, name in enumerate(names):
         at = (0, row - 0.27)
-        text(ax, cut(name, WIDTH, LABEL), at, xycoords=("axes fraction", "data"), va="bottom", fontsize=LABEL)
+        text(ax, cut(name, inches, LABEL), at, xycoords=("axes fraction", "data"), va="bottom", fontsize=LABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,21 @@ def stack(ax: "Axes", row: float, parts: Sequence[Part], per_inch: float, *, hei
         left += part.length
 
 
-def room_for(longest: float, labels: Sequence[str], inches: float = WIDTH) -> tuple[float, float]:
+def room_for(ax: "Axes", longest: float, labels: Sequence[str]) -> tuple[float, float]:
     """Return how far an axis must reach for labels beyond the longest bar, and how much of it lies in an inch."""
+    inches = wide(ax)
     per_inch = (longest or 1.0) / max(inches - beside(labels), 1.0)
     return per_inch * inches, per_inch
+
+
+def wide(ax: "Axes") -> float:
+    """Return how many inches wide axes are."""
+    return float(ax.get_window_extent().width / ax.figure.dpi)
+
+
+def tall(ax: "Axes") -> float:
+    """Return how many inches high axes are."""
+    return float(ax.get_window_extent().height / ax.figure.dpi)
 
 
 def beside(labels: Sequence[str]) -> float:

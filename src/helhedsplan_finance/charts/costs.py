@@ -90,7 +90,7 @@ def costs_chart(plan: PlanData, by: By = "indsatsomraade") -> Chart:
 
 def _paint(ax: "Axes", slices: tuple[Slice, ...], lang: Lang) -> None:
     labels = [one.label(lang) for one in slices]
-    reach, per_inch = room_for(max((mio(one.amount.ore) for one in slices), default=0.0), labels)
+    reach, per_inch = room_for(ax, max((mio(one.amount.ore) for one in slices), default=0.0), labels)
     set_rows(ax, [show(one.name, lang) for one in slices])
     for row, (one, label) in enumerate(zip(slices, labels, strict=True)):
         stack(ax, row, [Part(mio(one.amount.ore), COST)], per_inch)

@@ -1,9 +1,11 @@
 """The financing per calendar year, stacked by source, each source named beside the last column."""
 
+from math import ceil
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import in_millions, mio, mio_figure, notes, spread
+from helhedsplan_finance.charts.axes import in_millions, mio, mio_figure, notes, spread, tall, wide
 from helhedsplan_finance.charts.chart import Chart, text
+from helhedsplan_finance.charts.letters import widest, width
 from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import Listed, financing_title
 from helhedsplan_finance.overview import Overview
@@ -14,10 +16,10 @@ from helhedsplan_finance.text import Lang, message, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_SMALLEST_LABELLED = 0.06  # of the tallest column: below that a figure does not fit inside its own colour
+_LINE, _FIGURE = 0.16, 10  # inches of a figure inside its colour; points of the figures above
 _WIDTH, _HEIGHT = 6.3, 3.6  # inches
 _YEAR = 0.75  # inches that a column takes at least
-_APART = 0.075  # of the tallest column: the height of a name
+_APART = 0.2  # inches: the height of a name
 
 
 def financing_chart(plan: PlanData) -> Chart:
@@ -45,7 +47,12 @@ def financing_chart(plan: PlanData) -> Chart:
 def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
     years = list(overview.years)
     floor = [0] * len(years)
-    tallest = max((sum(part[year].ore for part in overview.by_source_year.values()) for year in years), default=0)
+    tallest = max(_totals(overview), default=0)
+    top = mio(tallest) * 1.12 or 1
+    column = wide(ax) / (len(years) + 0.2)  # inches from the middle of one column to that of the next
+    smallest = _LINE / tall(ax) * top  # that a figure fits into
+    figures = [mio_figure(total, lang) for total in _totals(overview)]
+    fits = widest(figures, _FIGURE, bold=True) + 0.06 <= column
     places = []
     for source, by_year in overview.by_source_year.items():
         heights = [by_year[year].ore for year in years]
@@ -60,22 +67,28 @@ def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
             linewidth=0.8,
             label=say(f"source.{source}", lang),
         )
-        labels = [mio_figure(height, lang) if height >= _SMALLEST_LABELLED * tallest > 0 else "" for height in heights]
+        labels = [mio_figure(height, lang) if fits and mio(height) >= smallest else "" for height in heights]
         ax.bar_label(bars, labels, label_type="center", color=text_on(colour), fontsize=9)
         places.append((mio(floor[-1]) + mio(heights[-1]) / 2, colour, say(f"source.{source}", lang)))
         floor = [low + height for low, height in zip(floor, heights, strict=True)]
-    _label_totals(ax, floor, lang)
+    if fits:
+        _label_totals(ax, floor, lang)
     in_millions(ax, lang, vertical=True)
-    ax.set_xticks(range(len(years)), [str(year) for year in years])
+    step = ceil((width("2022", _FIGURE) + 0.1) / column)
+    ax.set_xticks(range(0, len(years), step), [str(year) for year in years[::step]])
     ax.set_xlim(-0.6, len(years) - 0.4)
-    top = mio(tallest) * 1.12 or 1
     ax.set_ylim(0, top)
     ax.set_ylabel(say("chart.mio", lang), color=INK)
-    beside = spread([place for place, _, _ in places], _APART * top, 0.03 * top, 0.98 * top)
+    beside = spread([place for place, _, _ in places], _APART / tall(ax) * top, 0.03 * top, 0.98 * top)
     for height, (_, colour, name) in zip(beside, places, strict=True):
         last = len(years) - 0.4
         ax.plot([last + 0.08], [height], marker="s", markersize=8, color=colour, clip_on=False)
         text(ax, name, (last + 0.08, height), xytext=(9, 0), textcoords="offset points", va="center", fontsize=10)
+
+
+def _totals(overview: Overview) -> list[int]:
+    """Return the øre of each year."""
+    return [sum(part[year].ore for part in overview.by_source_year.values()) for year in overview.years]
 
 
 def _label_totals(ax: "Axes", totals: list[int], lang: Lang) -> None:
@@ -88,6 +101,6 @@ def _label_totals(ax: "Axes", totals: list[int], lang: Lang) -> None:
                 xytext=(0, 4),
                 textcoords="offset points",
                 ha="center",
-                fontsize=10,
+                fontsize=_FIGURE,
                 fontweight="bold",
             )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import notes
+from helhedsplan_finance.charts.axes import notes, wide
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.letters import fold
 from helhedsplan_finance.charts.space import Space
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Name = str | Message
-_CELL, _LINE, _LEAST = 1.25, 0.46, 4.0  # inches
+_CELL, _LINE, _LEAST = 1.36, 0.46, 4.0  # inches
 _NAMES, _HEADS = 2.15, 0.6  # inches of the names left of the lines, and above the columns
 _MOST_FOLDS, _SMALL = 3, 8.5  # lines of a name; points
 _NOBODY = ""  # no id is empty
@@ -88,16 +88,10 @@ def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:
 
 
 def _dress(ax: "Axes", lines: list[str], payers: list[str]) -> None:
-    ax.set_xticks(
-        range(len(payers)),
-        ["\n".join(fold(name, _CELL - 0.08, _SMALL, most=_MOST_FOLDS)) for name in payers],
-        fontsize=_SMALL,
-    )
-    ax.set_yticks(
-        range(len(lines)),
-        ["\n".join(fold(name, _NAMES - 0.25, _SMALL, most=_MOST_FOLDS)) for name in lines],
-        fontsize=_SMALL,
-    )
+    cell = wide(ax) / max(len(payers), 1) - 0.06
+    for set_ticks, names, inches in ((ax.set_xticks, payers, cell), (ax.set_yticks, lines, _NAMES - 0.25)):
+        folded = ["\n".join(fold(name, inches, _SMALL, most=_MOST_FOLDS)) for name in names]
+        set_ticks(range(len(names)), folded, fontsize=_SMALL)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
         label.set_parse_math(False)  # a name is text, and "$" in it is a dollar

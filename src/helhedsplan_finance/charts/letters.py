@@ -1,7 +1,7 @@
 """How wide words are in the letters of the charts, so that names are cut and folded where there is no more room.
 
 The widths are those of DejaVu Sans, which matplotlib brings and draws with unless told otherwise. A letter that it
-lacks is taken as wide as its widest ordinary one.
+lacks is drawn as a box.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
 _POINTS_OF_AN_INCH = 72
+_LACKING = 1.1  # of its height: the box that is drawn in place of a letter that the font lacks
 _UNIT = 65536  # FreeType's advances are in parts of a point
 _CUT = " …"
 _AIR = 1.04  # hinting moves letters a little
@@ -76,7 +77,7 @@ def _advance(sign: str, bold: bool) -> float:
     """Return how wide a letter is, of a height of one."""
     font = _font(bold)
     if font.get_char_index(ord(sign)) == 0:
-        sign = "W"
+        return _LACKING
     return float(font.load_char(ord(sign)).linearHoriAdvance) / _UNIT
 
 

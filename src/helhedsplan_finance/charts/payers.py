@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, notes, stack
+from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, notes, stack, wide
 from helhedsplan_finance.charts.chart import Chart, text
-from helhedsplan_finance.charts.letters import cut
+from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.charts.words import Listed, Told, financing_title, short_percent, small_percent
 from helhedsplan_finance.money import Kroner
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 IN_KIND, NOBODY = "///", "xxx"
 _ROW, _BAR = 0.3, 1.95  # inches of a row; rows that the bar takes
-_NAME, _SHARE, _AMOUNT, _STATUS = 0.027, 0.60, 0.78, 0.81  # of the width: where a column begins, or figures end
+_NAME = 0.23  # inches where the names begin, and what the other columns take
+_SHARE, _STATUS, _GAP = 0.65, 1.6, 0.25
+_WITH_STATUS = 6.5  # inches that leave room for a column of statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,18 @@ def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
         for row, share in zip(rows, shares, strict=True)
         if row.known
     ]
-    stack(ax, 0, parts, 1 / WIDTH, height=1.15)
+    inches = wide(ax)
+    stack(ax, 0, parts, 1 / inches, height=1.15)
+    status = inches - (_STATUS if inches >= _WITH_STATUS else 0.0)
+    amount = status - _GAP
+    share_at = amount - widest([row.amount(lang) for row in rows], LABEL) - _GAP
     for place, (row, share) in enumerate(zip(rows, shares, strict=True), start=1):
         y = place + 0.55
-        ax.barh(y, 0.016, height=0.55, color=row.colour, edgecolor=INK, linewidth=0.4, hatch=row.hatch)
-        name = cut(show(row.name, lang), (_SHARE - _NAME) * WIDTH - 0.65, LABEL)
-        text(ax, name, (_NAME, y), va="center", fontsize=LABEL)
+        ax.barh(y, 0.14 / inches, height=0.55, color=row.colour, edgecolor=INK, linewidth=0.4, hatch=row.hatch)
+        name = cut(show(row.name, lang), share_at - _SHARE - _NAME, LABEL)
+        text(ax, name, (_NAME / inches, y), va="center", fontsize=LABEL)
         told = small_percent(share, lang) if row.known else "–"
-        text(ax, told, (_SHARE, y), ha="right", va="center", fontsize=LABEL, fontweight="bold")
-        text(ax, row.amount(lang), (_AMOUNT, y), ha="right", va="center", fontsize=LABEL)
-        text(ax, row.status, (_STATUS, y), va="center", fontsize=LABEL)
+        text(ax, told, (share_at / inches, y), ha="right", va="center", fontsize=LABEL, fontweight="bold")
+        text(ax, row.amount(lang), (amount / inches, y), ha="right", va="center", fontsize=LABEL)
+        if inches >= _WITH_STATUS:
+            text(ax, row.status, (status / inches, y), va="center", fontsize=LABEL)

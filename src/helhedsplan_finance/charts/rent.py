@@ -98,7 +98,7 @@ def _label(month: Fraction | None, share: Fraction | None) -> Message:
 def _paint(ax: "Axes", rows: list[Effect], average: Fraction | None, lang: Lang) -> None:
     labels = [_label(month, share).show(lang) for _, month, share in rows]
     lengths = [float(month or 0) for _, month, _ in rows]
-    reach, per_inch = room_for(max(lengths, default=0.0), labels)
+    reach, per_inch = room_for(ax, max(lengths, default=0.0), labels)
     set_rows(ax, [show(name, lang) for name, _, _ in rows])
     for row, (length, label) in enumerate(zip(lengths, labels, strict=True)):
         stack(ax, row, [Part(length, SOURCE_COLOURS["boligafdeling"])], per_inch)

@@ -23,11 +23,11 @@ from helhedsplan_finance.charts.axes import (
     rows_space,
     set_rows,
     stack,
+    wide,
 )
 from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import width
 from helhedsplan_finance.charts.payers import NOBODY
-from helhedsplan_finance.charts.space import WIDTH
 from helhedsplan_finance.charts.words import Listed, Told, short_percent
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -152,7 +152,7 @@ def _chart(key: str, about: str | Message, title: Message, plans: Sequence[_Plan
 def _paint(ax: "Axes", plans: Sequence[_Plan], lang: Lang, *, shares: bool) -> None:
     labels = [one.end(lang) for one in plans]
     longest = 1.0 if shares else max((mio(one.whole) for one in plans), default=0.0)
-    reach, per_inch = room_for(longest, labels)
+    reach, per_inch = room_for(ax, longest, labels)
     set_rows(ax, [one.name for one in plans], above=_KEY / ROW)
     for row, (one, label) in enumerate(zip(plans, labels, strict=True)):
         stack(ax, row, one.parts(lang, shares=shares), per_inch)
@@ -169,11 +169,11 @@ def _name_colours(ax: "Axes", plans: Sequence[_Plan], lang: Lang) -> None:
     """Write what each colour is, in one row above the bars, for the sources that are there."""
     there = [source for source in SOURCE_COLOURS if any(one.by_source.get(source) for one in plans)]
     named = [(say(f"source.{source}", lang), SOURCE_COLOURS[source]) for source in there]
-    at = 0.0
+    at, inches = 0.0, wide(ax)
     for name, colour in named:
         y = -FIRST - _KEY / ROW / 2
         ax.plot(
-            [at / WIDTH + 0.008],
+            [at / inches + 0.008],
             [y],
             marker="s",
             markersize=8,
@@ -181,5 +181,5 @@ def _name_colours(ax: "Axes", plans: Sequence[_Plan], lang: Lang) -> None:
             clip_on=False,
             transform=ax.get_yaxis_transform(),
         )
-        text(ax, name, (at / WIDTH + 0.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=LABEL)
+        text(ax, name, (at / inches + 0.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=LABEL)
         at += width(name, LABEL) + 0.42

@@ -14,9 +14,9 @@ from helhedsplan_finance.charts.axes import (
     notes,
     rows_space,
     set_rows,
+    wide,
 )
 from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.space import WIDTH
 from helhedsplan_finance.charts.words import Listed, Told, brief
 from helhedsplan_finance.palette import COST, INK
 from helhedsplan_finance.scenario.sensitivity import Number, Sensitivity, Swing
@@ -98,5 +98,5 @@ def _make_room(ax: "Axes", ends: Sequence[float], labels: Sequence[Sequence[str]
     """Leave room on both sides for the labels."""
     low, high = min(ends), max(ends)
     taken = beside([label for both in labels for label in both])
-    room = (high - low or 1.0) * taken / (WIDTH - 2 * taken)
+    room = (high - low or 1.0) * taken / max(wide(ax) - 2 * taken, 1.0)
     ax.set_xlim(low - room, high + room)

@@ -129,7 +129,7 @@ def _colour(name: str | None, of: Of) -> str:
 
 def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang) -> None:
     labels = [step.label(lang) for step in steps]
-    reach, _ = room_for(max((mio(max(step.start, step.end)) for step in steps), default=0.0), labels)
+    reach, _ = room_for(ax, max((mio(max(step.start, step.end)) for step in steps), default=0.0), labels)
     set_rows(ax, [show(step.name, lang) for step in steps])
     for row, (step, label) in enumerate(zip(steps, labels, strict=True)):
         low, high = sorted((mio(step.start), mio(step.end)))
