@@ -1,4 +1,4 @@
-"""A page as Markdown, for a council agenda: text and tables, the picture in words, and no markup by accident."""
+"""A page as Markdown, for a council agenda: text and tables without the picture, and no markup by accident."""
 
 import re
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ def _block(block: Block, lang: Lang) -> str:
         case Table():
             return _table(block, lang)
         case Picture():
-            return _text(block.alt)
+            return ""  # its figures stand in the tables
 
 
 def _table(block: Table, lang: Lang) -> str:

@@ -30,7 +30,7 @@ class Page(PageData):
         return page_html(self)
 
     def to_markdown(self) -> str:
-        """Return the page as Markdown, the picture in words."""
+        """Return the page as Markdown, without the picture: its figures stand in the tables."""
         return page_markdown(self)
 
     def to_pdf(self) -> bytes:
