@@ -233,7 +233,7 @@ def test_a_limit_that_is_broken_has_a_colour_and_a_word() -> None:
     assert [to_hex(bar.get_facecolor()).upper() for bar in bars] == [HOLDS, HOLDS, FAILS]
     words = [words for words, _ in words_on(axes.figure)]
     assert "Kommunens andel i København: FEJL · 14,5 %, højst 12,5 % · 625.000 kr. for meget" in words
-    assert amager.plot.chart("limits").titled("en") == "1 of 3 limits are broken"
+    assert amager.plot.chart("limits").titled("en") == "Limits broken: 1 of 3"
 
 
 def test_a_share_that_is_too_small_is_said_to_be_too_little() -> None:

@@ -228,9 +228,9 @@ def test_the_residents_see_what_it_costs_a_home_and_who_else_pays(haven: Plan) -
 
 def test_what_is_covered_is_said(haven: Plan) -> None:
     words = " ".join(read(haven.page("residents")).words)
-    assert (
-        "Dispositionsfondene i de to boligselskaber betaler 60.000 kr. i boligernes sted; det er trukket fra." in words
-    )
+    assert "60.000 kr. betales i boligernes sted af Dispositionsfondene i de to boligselskaber" in words
+    other = " ".join(read(haven.page("residents", effect=haven.rent(covered="100.000 kr."))).words)
+    assert "100.000 kr. betales af andre i boligernes sted" in other
 
 
 def test_a_plan_whose_homes_do_not_pay_says_so() -> None:

@@ -1,11 +1,13 @@
 """How far each share is from its rule: a bar for what it is, a line at the limit, and the kroner between them."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import notes, rows_space, set_rows
+from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, notes, rows_space, set_rows, wide
 from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.charts.letters import cut, width
 from helhedsplan_finance.charts.words import Listed, Told
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import DEVIATES, FAILS, HOLDS, INK, PALEST
@@ -17,44 +19,58 @@ from helhedsplan_finance.text import Lang, Message, message, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_TITLE = 0.9  # inches that a title takes at least, cut
 
-def limits_chart(report: Report) -> Chart:
+
+def limits_chart(report: Report, *, most: int = MOST_ROWS) -> Chart:
     """Make a row for each rule on a share of the whole plan that could be settled, binding or not.
 
-    The pale stretch is where the share may lie.
+    The pale stretch is where the share may lie. Of more than ``most`` rules those that are broken are shown first.
     """
-    findings = [one for one in report.findings if _is_settled_share(one)]
-    projected = [message("chart.projected_rules")] if any(one.projected for one in findings) else []
+    settled = [one for one in report.findings if _is_settled_share(one)]
+    shown = (
+        settled if len(settled) <= most else sorted(settled, key=lambda one: (not one.binds, one.outcome == "passed"))
+    )
     return Chart(
         "limits",
         report.plan,
-        _title(findings),
-        Listed([(one.title, Told(partial(_said, one))) for one in findings]),
-        rows_space(len(findings)),
-        lambda ax, lang: _paint(ax, findings, lang),
-        notes("chart.limits_note", *projected, projected=report.projected_prices),
+        Told(partial(_title, settled, _unsettled(report))),
+        Listed([(one.title, Told(partial(_said, one))) for one in settled]),
+        rows_space(min(len(shown), most)),
+        lambda ax, lang: _paint(ax, shown[:most], lang),
+        notes("chart.limits_note", *_notes(report, settled, most), projected=report.projected_prices),
     )
 
 
-def _title(findings: list[Finding]) -> Message:
-    """Return how many limits are broken, binding ones apart from usual practice, and how many are waived."""
-    binding = sum(one.binds for one in findings)
-    usual = sum(one.outcome == "failed" for one in findings) - binding
-    waived = sum(one.outcome == "waived" for one in findings)
-    if not findings:
-        return message("chart.limits_none")
-    if binding:
-        return message(
-            "chart.limits_broken" if not usual else "chart.limits_broken_both",
-            count=binding,
-            all=len(findings),
-            usual=usual,
-        )
-    if usual:
-        return message("chart.limits_usual", count=usual, all=len(findings))
-    if waived:
-        return message("chart.limits_waived", count=waived, all=len(findings))
-    return message("chart.limits_hold" if len(findings) > 1 else "chart.limit_holds", all=len(findings))
+def _title(settled: list[Finding], unsettled: list[Finding], lang: Lang) -> str:
+    """Return how many limits are broken, which of them binding, waived or usual practice; none is passed over."""
+    binding = sum(one.binds for one in settled)
+    waived = sum(one.outcome == "waived" for one in settled)
+    usual = sum(one.outcome == "failed" for one in settled) - binding
+    counts = {"chart.limits_broken": binding, "chart.limits_waived": waived, "chart.limits_usual": usual}
+    told = [say(key, lang, count=count, all=len(settled)) for key, count in counts.items() if count]
+    if told:
+        return "; ".join(told)
+    if not settled:
+        return say("chart.limits_none", lang)
+    key = "chart.limits_hold" if len(settled) > 1 and not unsettled else "chart.limits_known"
+    return say(key if len(settled) > 1 else "chart.limit_holds", lang, all=len(settled))
+
+
+def _unsettled(report: Report) -> list[Finding]:
+    """Return the limits, binding or not, of which nobody can tell."""
+    return [one for one in report.unverified if one.severity != "info"]
+
+
+def _notes(report: Report, settled: list[Finding], most: int) -> Iterator[Message]:
+    if unsettled := {one.rule: one.title for one in _unsettled(report)}:
+        yield message("chart.limits_unsettled", names=list(unsettled.values()))
+    if turns := [one.title for one in settled if one.rounding == "could turn"]:
+        yield message("chart.could_turn", names=turns)
+    if any(one.projected for one in settled):
+        yield message("chart.projected_rules")
+    if len(settled) > most:
+        yield message("chart.more", count=len(settled) - most)
 
 
 def has_limits(report: Report) -> bool:
@@ -76,27 +92,39 @@ def _is_settled_share(one: Finding) -> bool:
 
 
 def _said(one: Finding, lang: Lang) -> str:
-    """Return the result, the share, the limit, and how much is left or too much."""
+    return " · ".join(_parts(one, lang))
+
+
+def _parts(one: Finding, lang: Lang) -> list[str]:
+    """Return the result, the share with its limit, and how much is left or too much."""
     measured, limit, _ = one.figures(lang)
     told = [one.word(lang), say("chart.of_limit", lang, measured=measured, limit=limit)]
     margin = one.margin_ore
     if margin is not None:
         key = "chart.left" if margin >= 0 else "chart.too_little" if _is_floor(one) else "chart.too_much"
-        told.append(say(key, lang, amount=Kroner.from_ore(abs(margin)).text("kr", lang, 0)))
-    return " · ".join(told)
+        told.append(say(key, lang, amount=Kroner.from_ore(abs(margin)).text("kr", lang)))
+    return told
+
+
+def _named(one: Finding, inches: float, lang: Lang) -> str:
+    """Return a rule's title and its figures: the title is cut before a figure is, and a figure is left out whole."""
+    parts = _parts(one, lang)
+    while len(parts) > 1 and width(" · ".join(parts), LABEL) > inches - _TITLE:
+        parts.pop()
+    told = " · ".join(parts)
+    return f"{cut(one.title.show(lang), inches - width(f': {told}', LABEL), LABEL)}: {told}"
 
 
 def _paint(ax: "Axes", findings: list[Finding], lang: Lang) -> None:
     shares = [_share(one) for one in findings]
     reach = max([1.0, *(share * 1.02 for share, _ in shares)])
-    set_rows(ax, [f"{one.title.show(lang)}: {_said(one, lang)}" for one in findings])
+    set_rows(ax, [_named(one, wide(ax), lang) for one in findings])
     for row, (one, (share, limit)) in enumerate(zip(findings, shares, strict=True)):
         low, high = _allowed(one, limit, reach)
         ax.barh(row, high - low, left=low, height=0.44, color=PALEST)
         look = FAILS if one.binds else HOLDS if one.outcome == "passed" else DEVIATES
-        ax.barh(
-            row, share, height=0.26, color=look, hatch="///" if one.outcome == "waived" else None, edgecolor="white"
-        )
+        hatch = "///" if one.outcome == "waived" else None
+        ax.barh(row, share, height=0.26, color=look, hatch=hatch, edgecolor="white")
         ax.plot([limit, limit], [row - 0.24, row + 0.24], color=INK, linewidth=2.2)
     ax.set_xlim(0, reach)
     ax.set_xticks([])

@@ -22,6 +22,7 @@ IN_KIND, NOBODY = "///", "xxx"
 _ROW, _BAR = 0.3, 1.95  # inches of a row; rows that the bar takes
 _NAME = 0.23  # inches where the names begin, and what the other columns take
 _SHARE, _STATUS, _GAP = 0.65, 1.6, 0.25
+_LEAST = 1.0  # inches of a name
 _WITH_STATUS = 6.5  # inches that leave room for a column of statuses
 
 
@@ -84,7 +85,11 @@ def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
     rows = [_row(one) for one in given]
     if by_source or len(rows) > MOST_ROWS:
         totals = {source: sum(by_year.values(), Kroner()).ore for source, by_year in overview.by_source_year.items()}
-        rows = [_Row(message(f"source.{source}"), ore, SOURCE_COLOURS[source]) for source, ore in totals.items()]
+        about = {one.stream.source for one in given if one.stream.approx}
+        rows = [
+            _Row(message(f"source.{source}"), ore, SOURCE_COLOURS[source], approx=source in about)
+            for source, ore in totals.items()
+        ]
     missing = overview.total.ore - overview.financing.ore if overview.total is not None else 0
     if missing > 0:
         rows.append(_Row(message("chart.nobody"), missing, "#FFFFFF", NOBODY))
@@ -122,6 +127,8 @@ def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
     status = inches - (_STATUS if inches >= _WITH_STATUS else 0.0)
     amount = status - _GAP
     share_at = amount - widest([row.amount(lang) for row in rows], LABEL) - _GAP
+    narrow = share_at - _SHARE - _NAME < _LEAST  # then the names and the shares are all that there is room for
+    share_at = inches - _GAP if narrow else share_at
     for place, (row, share) in enumerate(zip(rows, shares, strict=True), start=1):
         y = place + 0.55
         ax.barh(y, 0.14 / inches, height=0.55, color=row.colour, edgecolor=INK, linewidth=0.4, hatch=row.hatch)
@@ -129,6 +136,7 @@ def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
         text(ax, name, (_NAME / inches, y), va="center", fontsize=LABEL)
         told = small_percent(share, lang) if row.known else "–"
         text(ax, told, (share_at / inches, y), ha="right", va="center", fontsize=LABEL, fontweight="bold")
-        text(ax, row.amount(lang), (amount / inches, y), ha="right", va="center", fontsize=LABEL)
+        if not narrow:
+            text(ax, row.amount(lang), (amount / inches, y), ha="right", va="center", fontsize=LABEL)
         if inches >= _WITH_STATUS:
             text(ax, row.status, (status / inches, y), va="center", fontsize=LABEL)

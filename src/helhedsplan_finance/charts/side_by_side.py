@@ -50,13 +50,17 @@ class _Plan:
     by_source: dict[Source, int]
     missing: int | None
     projected: bool
+    is_open: bool = False
+    about: bool = False
 
     @classmethod
     def of(cls, plan: PlanData, name: str) -> "_Plan":
         overview = Overview.of(plan)
         given = {source: sum(one.ore for one in years.values()) for source, years in overview.by_source_year.items()}
         missing = overview.total.ore - overview.financing.ore if overview.total is not None else None
-        return cls(name, given, missing, overview.projected)
+        counted = [one.stream for one in overview.contributions if one.stream.status != "afslag"]
+        still_open, about = any(one.is_open for one in counted), any(one.approx for one in counted)
+        return cls(name, given, missing, overview.projected, still_open, about)
 
     @property
     def given(self) -> int:
@@ -98,12 +102,10 @@ class _Plan:
             return f"{told} · {say(key, lang, amount=mio_kr(abs(self.missing), lang))}"
         return told
 
-    def told(self) -> Message:
+    def told(self) -> Told:
         """Return the row in words."""
-        named = Listed([(message(f"source.{source}"), Kroner.from_ore(ore)) for source, ore in self.by_source.items()])
-        return message(
-            "chart.plan_told", total=Kroner.from_ore(self.whole), missing=Kroner.from_ore(self.lacking), parts=named
-        )
+        parts = [(message(f"source.{source}"), Kroner.from_ore(ore)) for source, ore in self.by_source.items()]
+        return Told(lambda lang: f"{self.end(lang)} ({Listed(parts).show(lang)})" if parts else self.end(lang))
 
 
 def comparison_chart(comparison: Comparison) -> Chart:
@@ -112,6 +114,7 @@ def comparison_chart(comparison: Comparison) -> Chart:
     counts = {
         "chart.plans_short": sum(one.lacking > 0 for one in plans),
         "chart.plans_no_frame": sum(one.missing is None for one in plans),
+        "chart.plans_open": sum(one.is_open for one in plans),
         "chart.plans_beyond": sum(one.missing is not None and one.missing < 0 for one in plans),
     }
     said = next((message(key, count=count, all=len(plans)) for key, count in counts.items() if count), None)
@@ -147,6 +150,12 @@ def _chart(key: str, about: str | Message, title: Message, plans: Sequence[_Plan
             projected=any(one.projected for one in plans),
         ),
     )
+
+
+def _notes(plans: Sequence[_Plan]) -> list[str]:
+    """Return that some amounts are approximate, or not stated and so not counted."""
+    found = {"chart.some_about": any(one.about for one in plans), "chart.some_open": any(one.is_open for one in plans)}
+    return [key for key, there in found.items() if there]
 
 
 def _paint(ax: "Axes", plans: Sequence[_Plan], lang: Lang, *, shares: bool) -> None:

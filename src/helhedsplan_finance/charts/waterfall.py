@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Of = Literal["source", "indsatsomraade", "art"]
 
+_UNDIVIDED = ""  # a frame that has no budget lines; no art or area is called so
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -76,8 +78,15 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
         Listed([(step.name, Told(step.label)) for step in steps]),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),
-        notes("chart.rounded_mio", *left_out(len(steps)), projected=projected),
+        notes("chart.rounded_mio", *_notes(versions, of), *left_out(len(steps)), projected=projected),
     )
+
+
+def _notes(versions: Sequence[PlanData], of: Of) -> list[str]:
+    """Return that some amounts are not stated, and so not counted."""
+    side = "financing" if of == "source" else "cost"
+    rows = (row for plan in versions for row in Ledger.of(plan).rows if row.side == side and row.status != "afslag")
+    return ["chart.some_open"] if any(row.ore is None for row in rows) else []
 
 
 def _steps(versions: Sequence[PlanData], of: Of) -> list[Step]:
@@ -112,14 +121,14 @@ def _sums(plan: PlanData, of: Of) -> dict[str | None, int]:
         return found
     for row in Ledger.of(plan).rows:
         if row.side == "cost":
-            name = row.indsatsomraade if of == "indsatsomraade" else row.art
+            name = _UNDIVIDED if row.art is None else row.indsatsomraade if of == "indsatsomraade" else row.art
             found[name] = found.get(name, 0) + (row.ore or 0)
     return found
 
 
 def _called(name: str | None, of: Of) -> str | Message:
-    if name is None:
-        return message("chart.common")
+    if name in (None, _UNDIVIDED):
+        return message("chart.common" if name is None else "chart.undivided")
     return message(f"source.{name}") if of == "source" else name
 
 

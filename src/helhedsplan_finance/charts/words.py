@@ -38,8 +38,9 @@ class Told:
 
 
 def whole_percent(share: Fraction) -> Told:
-    """Return a share without decimals, as a title says it."""
-    return Told(lambda lang: numbers.percent(share, lang, 0))
+    """Return a share without decimals, as a title says it; one decimal where none would make it nothing, or all."""
+    hides = to_int(share * 100) in {0, 100} and share not in {0, 1}
+    return Told(lambda lang: numbers.percent(share, lang, 1 if hides else 0))
 
 
 def brief(name: str | Message) -> Told:

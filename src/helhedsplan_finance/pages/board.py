@@ -22,7 +22,8 @@ from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import say
 
 _MOST_AREAS, _MOST_STREAMS, _MOST_FINDINGS = 8, 12, 6
-_LONGEST_ADVICE = 220  # letters
+_MOST_BINDING, _MOST_LIMITS = 10, 8
+_LONGEST_ADVICE = 320  # letters
 
 
 def board_page(facts: Facts) -> PageData:
@@ -37,14 +38,23 @@ def board_page(facts: Facts) -> PageData:
         ),
         _contributions(facts),
         Heading(say("page.rules", lang)),
-        Text(say(f"report.state_{facts.report.state}", lang)),
+        Text(_state(facts)),
     ]
     if has_limits(facts.report):
-        chart = limits_chart(facts.report)
+        chart = limits_chart(facts.report, most=_MOST_LIMITS)
         blocks.append(Picture(chart.render("svg", lang), chart.alt(lang)))
     blocks += _findings(facts)
     blocks.append(facts.notes("page.round_tkr"))
     return PageData("board", lang, say("page.title_board", lang), facts.about, tuple(blocks), facts.foot)
+
+
+def _state(facts: Facts) -> str:
+    """Return what may be said of the binding rules, and which of them approximate amounts could turn."""
+    told = say(f"report.state_{facts.report.state}", facts.lang)
+    turns = {
+        one.rule: one.title for one in facts.report.findings if one.severity == "error" and one.rounding == "could turn"
+    }
+    return f"{told} {say('chart.could_turn', facts.lang, names=list(turns.values()))}" if turns else told
 
 
 def _key_figures(facts: Facts) -> KeyFigures:
@@ -82,7 +92,8 @@ def _contributions(facts: Facts) -> Table:
     sums = [(say("page.others", lang, count=len(given) - len(shown)), rest, False)] if len(shown) < len(given) else []
     for name, amount, is_total in (*sums, (facts.so_far(say("page.in_all", lang), facts.financing), whole, True)):
         share = Figure(amount / total if total else None, "percent")
-        rows.append(Row(name, ("", "", share, money(amount, "tkr")), total=is_total))
+        about = any(one.stream.approx for one in (given if is_total else given[len(shown) :]))
+        rows.append(Row(name, ("", "", share, money(amount, "tkr", about=about)), total=is_total))
     heads = tuple(say(f"page.head_{key}", lang) for key in ("contribution", "status", "kind", "share", "amount"))
     return Table(say("page.by_contribution", lang), heads, tuple(rows))
 
@@ -95,11 +106,12 @@ def _findings(facts: Facts) -> list[Block]:
     if not groups:
         return []
     binding = sum(group[0].binds for group in groups)
-    shown = groups[: max(_MOST_FINDINGS, binding)]
-    rows = [Row(_title(group, facts), (group[0].word(lang), _advice(group[0], facts))) for group in shown]
+    shown = groups[: min(max(_MOST_FINDINGS, binding), _MOST_BINDING)]
+    rows = [Row(_title(group, facts), (group[0].word(lang), _advice(group, facts))) for group in shown]
     left = len(groups) - len(shown)
     if left > 0:
-        rows.append(Row(say("page.others", lang, count=left), ("", "")))
+        key = "page.others_binding" if binding > len(shown) else "page.others"
+        rows.append(Row(say(key, lang, count=left), ("", "")))
     heads = tuple(say(f"page.head_{key}", lang) for key in ("rule", "result", "todo"))
     return [Table(say("page.findings", lang), heads, tuple(rows))]
 
@@ -115,7 +127,10 @@ def _title(same: list[Finding], facts: Facts) -> str:
     return f"{title} ({', '.join(places)})" if places else title
 
 
-def _advice(one: Finding, facts: Facts) -> str:
-    cure = one.cure
-    words = cure.show(facts.lang) if cure is not None else one.message.show(facts.lang)
-    return called(words, _LONGEST_ADVICE)
+def _advice(same: list[Finding], facts: Facts) -> str:
+    """Return what can be done; of several years each has its own, unless they are alike."""
+    lang = facts.lang
+    told = [(one.cure or one.message).show(lang) for one in same]
+    if len(set(told)) > 1:
+        told = [f"{one.where}: {words}" for one, words in zip(same, told, strict=True)]
+    return called("; ".join(dict.fromkeys(told)), _LONGEST_ADVICE)

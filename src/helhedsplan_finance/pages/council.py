@@ -26,9 +26,10 @@ from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.alternative import Alternative
 from helhedsplan_finance.scenario.overlay import Scenario
-from helhedsplan_finance.text import say
+from helhedsplan_finance.text import Lang, say
 
 _INCOME = -1  # the sign of what comes in
+_MOST_TITLES = 3
 
 
 def council_page(facts: Facts) -> PageData:
@@ -68,7 +69,7 @@ def _lead(facts: Facts) -> str:
     hours = [row for row in own if row.kind != "cash"]
     key = "page.lead_council" if _sum(cash) and _sum(hours) else "page.lead_hours" if _sum(hours) else "page.lead_cash"
     amounts = {"amount": own, "cash": cash, "hours": hours}
-    return say(key, facts.lang, **{name: facts.sum_of(rows, "mio") for name, rows in amounts.items()})
+    return say(key, facts.lang, **{name: facts.worded(rows) for name, rows in amounts.items()})
 
 
 def _key_figures(facts: Facts) -> KeyFigures:
@@ -103,11 +104,7 @@ def _whole(facts: Facts) -> Table:
     """Return the whole plan as a municipal table: costs, what each source brings in, and what is left."""
     lang = facts.lang
     rows = [Row(say("page.costs", lang), facts.cells(facts.costs, "mio"))]
-    rows += [
-        Row(facts.source_name(source), facts.cells(_of(facts, source), "mio", _INCOME))
-        for source in SOURCES
-        if _of(facts, source)
-    ]
+    rows += [facts.row_of(source, "mio", _INCOME) for source in SOURCES if _of(facts, source)]
     given = [Figure(one.value or 0, "mio") for one in facts.cells(facts.financing, "mio")]
     rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "mio"), given, strict=True))
     over = any(isinstance(one.value, int) and one.value < 0 for one in rest)
@@ -145,17 +142,29 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
 
 
 def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
-    broken = [finding.title.show(facts.lang) for finding in one.report.findings if finding.binds]
-    told = "; ".join(dict.fromkeys(broken)) or say("page.none_broken", facts.lang)
+    lang = facts.lang
+    broken = {finding.rule: finding.title.show(lang) for finding in one.report.findings if finding.binds}
+    unsettled = {
+        finding.rule: finding.title.show(lang) for finding in one.report.unverified if finding.severity == "error"
+    }
+    told = [_few(list(broken.values()), lang)] if broken else []
+    if unsettled:
+        told.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
     overview = Overview.of(one.plan)
     missing = overview.total - overview.financing if overview.total is not None else None
-    return Row(name, (told, money(missing, "mio")))
+    return Row(name, ("; ".join(told) or say("page.none_broken", lang), money(missing, "mio")))
+
+
+def _few(titles: list[str], lang: Lang) -> str:
+    """Return the first few titles, and how many there are besides."""
+    left = len(titles) - _MOST_TITLES
+    return "; ".join(titles[:_MOST_TITLES] + ([say("page.others", lang, count=left)] if left > 0 else []))
 
 
 def _rule(facts: Facts) -> Iterator[Block]:
     """Yield what the rules say of the kommune's share."""
     for one in facts.report.findings:
-        if one.rule == "kommune.share.max" and one.outcome in {"passed", "failed", "waived"}:
+        if one.rule == "kommune.share.max" and one.outcome != "not_applicable":
             yield Text(_told(one, facts))
 
 

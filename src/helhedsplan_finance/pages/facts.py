@@ -8,7 +8,7 @@ from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
-from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, money
+from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import SOURCES, PlanData, Source
 from helhedsplan_finance.rules.check import check
@@ -113,12 +113,18 @@ class Facts:
         """Return what rows come to, as far as it is stated; "ca." where an amount in it is approximate."""
         return self.cells(rows, unit)[-1]
 
+    def worded(self, rows: Iterable[LedgerRow]) -> str:
+        """Return what rows come to, as a sentence says it."""
+        kept = [row for row in rows if row.ore is not None]
+        about = any(row.id in self._about for row in kept)
+        return in_words(sum(row.ore or 0 for row in kept), self.lang, about=about)
+
     def lacking(self, unit: Unit) -> tuple[str, Figure]:
         """Return the key figure of what nobody pays yet, or of what is given beyond the frame."""
         missing = self.missing
         over = missing is not None and missing.ore < 0
         name = say("page.beyond" if over else "page.missing_open" if self.is_open else "page.missing", self.lang)
-        return name, money(None if missing is None else abs(missing), unit)
+        return name, money(None if missing is None else abs(missing), unit, about=bool(self._about))
 
     def heads(self, *first: str) -> tuple[str, ...]:
         """Return headings: what the rows are, then the years, then all of them."""
@@ -171,6 +177,11 @@ class Facts:
         """Return the row of a sum, which says where it is what is stated so far."""
         return Row(self.so_far(say("page.in_all", self.lang), rows), self.cells(rows, unit, sign), total=True)
 
+    def row_of(self, source: Source, unit: Unit, sign: int = 1) -> Row:
+        """Return what a source gives, and that it is what is stated so far where an amount of it is not."""
+        rows = [row for row in self.financing if row.source == source]
+        return Row(self.so_far(self.source_name(source), rows), self.cells(rows, unit, sign))
+
     def source_name(self, source: Source) -> str:
         """Return what a source is called."""
         return say(f"source.{source}", self.lang)
@@ -184,6 +195,8 @@ class Facts:
         told = [say(key, lang) for key in keys]
         if self._about:
             told.append(say("page.about", lang))
+        if years and not self.years:
+            told.append(say("page.many_years", lang, count=len(self.overview.years)))
         if years and self.years and any(one.stream.amount is not None for one in self.given):
             told.append(say("page.spread", lang))
         if refused := [called(one.stream.name) for one in self.overview.contributions if one.stream.status == "afslag"]:

@@ -57,9 +57,8 @@ def _sources(facts: Facts, unit: Unit) -> Iterator[Row]:
             yield Row(called(one.stream.name), facts.cells(rows[one.stream.id], unit))
     else:
         for source in SOURCES:
-            kept = [row for row in facts.financing if row.source == source]
-            if kept:
-                yield Row(facts.source_name(source), facts.cells(kept, unit))
+            if any(row.source == source for row in facts.financing):
+                yield facts.row_of(source, unit)
     yield facts.total(facts.financing, unit)
 
 
@@ -94,13 +93,8 @@ def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
         )
     given = [sum((sums.cells.get((line, payer), Kroner()) for line in sums.lines), Kroner()) for payer in payers]
     lacking = [sum(sums.unpaid.values(), Kroner())] if sums.unpaid else []
-    rows.append(
-        Row(
-            say("page.in_all", lang),
-            tuple(map(money, (*given, *lacking, sum((*given, *lacking), Kroner())))),
-            total=True,
-        )
-    )
+    whole = (*given, *lacking, sum((*given, *lacking), Kroner()))
+    rows.append(Row(say("page.in_all", lang), tuple(money(one, unit) for one in whole), total=True))
     heads = [facts.source_name(one) for one in payers] + ([say("chart.grid_nobody", lang)] if sums.unpaid else [])
     first = say("page.head_art" if sums.by_art else "page.head_line", lang)
     yield Table(say("page.trail", lang), (first, *heads, say("page.in_all", lang)), tuple(rows))

@@ -130,7 +130,7 @@ def _block(block: Block, lang: Lang) -> str:
 
 def _key_figure(name: str, figure: Figure, lang: Lang) -> Html:
     before, after = figure.with_unit(lang)
-    return element("div", element("dt", name), element("dd", before, _figure(figure, lang), after))
+    return element("div", element("dt", name), element("dd", before, _exact(figure, figure.bare(lang)), after))
 
 
 def _table(block: Table, lang: Lang) -> Html:
@@ -163,8 +163,12 @@ def _cell(cell: Cell, lang: Lang) -> str:
 
 
 def _figure(figure: Figure, lang: Lang) -> Html:
-    """Return a figure with its exact value, which a program can read: whole øre, or a fraction."""
-    return element("data", figure.show(lang), value=figure.exact) if figure.exact else joined([figure.show(lang)])
+    return _exact(figure, figure.show(lang))
+
+
+def _exact(figure: Figure, shown: str) -> Html:
+    """Return what is shown with its exact value, which a program can read: whole øre, or a fraction."""
+    return element("data", shown, value=figure.exact) if figure.exact else joined([shown])
 
 
 def _picture(block: Picture) -> Html:

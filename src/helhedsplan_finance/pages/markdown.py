@@ -1,4 +1,4 @@
-"""A page as Markdown, for a council agenda: text and tables without the picture, and no markup by accident."""
+"""A page as Markdown, for a council agenda: text and tables, a picture in words, and no markup by accident."""
 
 import re
 from collections.abc import Iterable
@@ -25,7 +25,9 @@ _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")  # would begin a list
 def page_markdown(page: PageData) -> str:
     """Return a page as Markdown; every text in it is text, whatever signs it holds."""
     parts = [f"# {_text(page.title)}", "  \n".join(map(_text, page.about))]
-    parts += [_block(one, page.lang) for one in page.blocks]
+    # The council's figures stand in its tables; a picture in words is no text for an agenda.
+    kept = [one for one in page.blocks if page.reader != "council" or not isinstance(one, Picture)]
+    parts += [_block(one, page.lang) for one in kept]
     return "\n\n".join([*filter(None, parts), _text(page.foot)]) + "\n"
 
 
@@ -43,7 +45,7 @@ def _block(block: Block, lang: Lang) -> str:
         case Table():
             return _table(block, lang)
         case Picture():
-            return ""  # its figures stand in the tables
+            return _text(block.alt)
 
 
 def _table(block: Table, lang: Lang) -> str:
@@ -69,7 +71,7 @@ def _shown(cell: Cell, lang: Lang) -> str:
 
 def _with_unit(figure: Figure, lang: Lang) -> str:
     before, after = figure.with_unit(lang)
-    return f"{before}{figure.show(lang)}{after}"
+    return f"{before}{figure.bare(lang)}{after}"
 
 
 def _text(words: str) -> str:

@@ -31,16 +31,19 @@ class Figure:
 
     def show(self, lang: Lang) -> str:
         """Return the figure rounded as its unit says, without the unit: the heading names it."""
-        if self.value is None:
-            return "–"
-        shown = self._rounded(self.value, lang).replace("-", "−")
-        return say("chart.about", lang, amount=shown) if self.about else shown
+        shown = self.bare(lang)
+        return say("chart.about", lang, amount=shown) if self.about and self.value is not None else shown
+
+    def bare(self, lang: Lang) -> str:
+        """Return the figure without "ca."."""
+        return "–" if self.value is None else self._rounded(self.value, lang).replace("-", "−")
 
     def with_unit(self, lang: Lang) -> tuple[str, str]:
-        """Return what stands before and after the figure where no heading names its unit."""
+        """Return what stands before and after the bare figure where no heading names its unit."""
         if self.value is None:
             return "", ""
-        before, _, after = say(f"page.in_{self.unit}", lang, figure=_HERE).partition(_HERE)
+        words = say(f"page.in_{self.unit}", lang, figure=_HERE)
+        before, _, after = (say("chart.about", lang, amount=words) if self.about else words).partition(_HERE)
         return before, after
 
     def _rounded(self, value: int | Fraction, lang: Lang) -> str:
@@ -64,6 +67,14 @@ class Figure:
 def money(amount: Kroner | int | None, unit: Unit = "kr", *, about: bool = False) -> Figure:
     """Return an amount (kroner, or øre) as a figure."""
     return Figure(amount.ore if isinstance(amount, Kroner) else amount, unit, about)
+
+
+def in_words(amount: Kroner | int, lang: Lang, *, about: bool = False) -> str:
+    """Return an amount as a sentence says it: mio. kr. with one decimal, or whole kroner where it is less than one."""
+    ore = amount.ore if isinstance(amount, Kroner) else amount
+    unit: Literal["kr", "mio"] = "mio" if abs(ore) >= _PARTS["mio"] else "kr"
+    words = Kroner.from_ore(ore).text(unit, lang, 1 if unit == "mio" else 0)
+    return say("chart.about", lang, amount=words) if about else words
 
 
 Cell = str | Figure

@@ -30,7 +30,7 @@ class Page(PageData):
         return page_html(self)
 
     def to_markdown(self) -> str:
-        """Return the page as Markdown, without the picture: its figures stand in the tables."""
+        """Return the page as Markdown, a picture in words; the council's without it, as its figures stand in tables."""
         return page_markdown(self)
 
     def to_pdf(self) -> bytes:

@@ -128,7 +128,7 @@ def _cell(cell: Cell, lang: Lang) -> str:
 
 def _with_unit(figure: Figure, lang: Lang) -> str:
     before, after = figure.with_unit(lang)
-    return f"{before}{figure.show(lang)}{after}"
+    return f"{before}{figure.bare(lang)}{after}"
 
 
 def _breakable(word: str) -> str:

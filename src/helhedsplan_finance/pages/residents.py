@@ -18,11 +18,13 @@ from helhedsplan_finance.pages.model import (
     Row,
     Table,
     Text,
+    in_words,
     money,
 )
 from helhedsplan_finance.shares.afdeling import AfdelingEffect
 from helhedsplan_finance.shares.effect import RentEffect, rent_effect
 from helhedsplan_finance.shares.key import KeyWords
+from helhedsplan_finance.shares.paid import covers_by_year
 from helhedsplan_finance.text import say
 
 _MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 40, 6, 6
@@ -59,7 +61,9 @@ def _unknown(facts: Facts) -> Text:
     still_open = [called(one.stream.name) for one in housing if one.stream.is_open]
     if still_open:
         return Text(say("page.cost_open", facts.lang, names=still_open), "lead")
-    return Text(say("page.cost_unknown" if housing else "page.cost_nobody", facts.lang), "lead")
+    in_kind = housing and all(one.stream.kind == "in-kind" for one in housing)
+    key = "page.cost_in_kind" if in_kind else "page.cost_unknown" if housing else "page.cost_nobody"
+    return Text(say(key, facts.lang), "lead")
 
 
 def _rent(facts: Facts, effect: RentEffect) -> Iterator[Block]:
@@ -77,7 +81,8 @@ def _rent(facts: Facts, effect: RentEffect) -> Iterator[Block]:
     yield KeyFigures(tuple(figures))
     if effect.afdelinger:
         yield _homes(facts, effect)
-    yield Text(" ".join(_how(facts, effect)), "note")
+    if how := " ".join(_how(facts, effect)):
+        yield Text(how, "note")
 
 
 def _how(facts: Facts, effect: RentEffect) -> Iterator[str]:
@@ -87,7 +92,8 @@ def _how(facts: Facts, effect: RentEffect) -> Iterator[str]:
         yield say("page.shared_by", lang, key=KeyWords(effect.key))
     covered = sum(effect.paid.covered.values(), Kroner())
     if covered:
-        names = [called(one.name) for one in facts.plan.covers]
+        stated = effect.paid.covered == covers_by_year(facts.plan)  # else it is another cover than the plan's own
+        names = [called(one.name) for one in facts.plan.covers] if stated else []
         yield say("page.covered_by" if names else "page.covered", lang, names=names, amount=covered)
     if effect.paid.is_own:
         beside = [called(one.stream.name) for one in facts.given if one.stream.source == "boligorganisation"]
@@ -140,13 +146,15 @@ def _what_they_get(facts: Facts) -> list[Block]:
             facts.lang,
             area=called(area),
             what=_listed([called(name) for name in areas[area]]),
-            amount=money(cost[area], "mio"),
+            amount=in_words(cost[area], facts.lang),
         )
         for area in ordered[:_MOST_AREAS]
     ]
-    common = cost.get(None, 0) + sum(cost[area] for area in ordered[_MOST_AREAS:])
-    if common:
-        points.append(say("page.common", facts.lang, amount=money(common, "mio")))
+    if rest := ordered[_MOST_AREAS:]:
+        amount = in_words(sum(cost[area] for area in rest), facts.lang)
+        points.append(say("page.other_areas", facts.lang, count=len(rest), amount=amount))
+    if common := cost.get(None, 0):
+        points.append(say("page.common", facts.lang, amount=in_words(common, facts.lang)))
     return [Heading(say("page.what_you_get", facts.lang)), Points(tuple(points))]
 
 
@@ -169,7 +177,12 @@ def _not_settled(facts: Facts) -> list[Block]:
     told = [
         say("page.not_settled_open", facts.lang, name=called(one.stream.name))
         if one.amount is None
-        else say("page.not_settled_one", facts.lang, name=called(one.stream.name), amount=money(one.amount, "mio"))
+        else say(
+            "page.not_settled_one",
+            facts.lang,
+            name=called(one.stream.name),
+            amount=in_words(one.amount, facts.lang, about=one.stream.approx),
+        )
         for one in facts.not_promised
     ]
     if not told:
