@@ -35,6 +35,22 @@ class Overview:
     by_source_year: dict[Source, dict[int, Kroner]]
     projected: bool = False
 
+    @property
+    def missing(self) -> Kroner | None:
+        """What nobody pays yet, negative where too much is given; ``None`` without a frame."""
+        return None if self.total is None else self.total - self.financing
+
+    @property
+    def given(self) -> tuple[Contribution, ...]:
+        """The contributions that nobody refused, by source."""
+        kept = [one for one in self.contributions if one.stream.status != "afslag"]
+        return tuple(sorted(kept, key=lambda one: SOURCES.index(one.stream.source)))
+
+    @property
+    def by_source(self) -> dict[Source, Kroner]:
+        """What each source gives in all; a source that gives nothing is left out."""
+        return {source: sum(by_year.values(), Kroner()) for source, by_year in self.by_source_year.items()}
+
     @classmethod
     def of(cls, plan: PlanData) -> "Overview":
         """Gather the key figures; a refused contribution is listed, and counts for nothing."""

@@ -139,7 +139,7 @@ def tall(ax: "Axes") -> float:
 
 def beside(labels: Sequence[str]) -> float:
     """Return how many inches the widest label beyond a bar takes, with some air."""
-    return widest(list(labels), LABEL, bold=True) + 0.15
+    return widest(labels, LABEL, bold=True) + 0.15
 
 
 def end_label(ax: "Axes", label: str, x: float, row: float, *, bold: bool = False, left: bool = False) -> None:

@@ -4,7 +4,7 @@ The widths are those of DejaVu Sans, which matplotlib brings and draws with unle
 lacks is drawn as a box.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def width(words: str, points: float, *, bold: bool = False) -> float:
     return _AIR * points / _POINTS_OF_AN_INCH * sum(_advance(sign, bold) for sign in words)
 
 
-def widest(words: "Iterator[str] | list[str] | tuple[str, ...]", points: float, *, bold: bool = False) -> float:
+def widest(words: Iterable[str], points: float, *, bold: bool = False) -> float:
     """Return how many inches the widest of several takes; none take nothing."""
     return max((width(one, points, bold=bold) for one in words), default=0.0)
 

@@ -12,7 +12,7 @@ from helhedsplan_finance.charts.words import Listed, Told, financing_title, shor
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
-from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, Message, message, say, show
 
 if TYPE_CHECKING:
@@ -79,20 +79,17 @@ def _told(row: _Row, whole: int) -> Told:
 
 def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
     """Return a row for each contribution, by source; a row for each source where they are too many to read."""
-    kept = (one for one in overview.contributions if one.stream.status != "afslag")
-    given = [one for one in kept if one.amount or one.stream.is_open]
-    given.sort(key=lambda one: SOURCES.index(one.stream.source))
+    given = [one for one in overview.given if one.amount or one.stream.is_open]
     rows = [_row(one) for one in given]
     if by_source or len(rows) > MOST_ROWS:
-        totals = {source: sum(by_year.values(), Kroner()).ore for source, by_year in overview.by_source_year.items()}
         about = {one.stream.source for one in given if one.stream.approx}
         rows = [
-            _Row(message(f"source.{source}"), ore, SOURCE_COLOURS[source], approx=source in about)
-            for source, ore in totals.items()
+            _Row(message(f"source.{source}"), amount.ore, SOURCE_COLOURS[source], approx=source in about)
+            for source, amount in overview.by_source.items()
         ]
-    missing = overview.total.ore - overview.financing.ore if overview.total is not None else 0
-    if missing > 0:
-        rows.append(_Row(message("chart.nobody"), missing, "#FFFFFF", NOBODY))
+    missing = overview.missing or Kroner()
+    if missing > Kroner():
+        rows.append(_Row(message("chart.nobody"), missing.ore, "#FFFFFF", NOBODY))
     return rows
 
 

@@ -1,7 +1,8 @@
 """``plan.plot``: every chart of a plan, each a method that takes ``ax``, returns it, and touches no global style."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.costs import costs_chart
@@ -28,16 +29,6 @@ from helhedsplan_finance.text import Lang, short
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_CHARTS: dict[str, Callable[[Any], Chart]] = {
-    "financing": financing_chart,
-    "payers": payers_chart,
-    "areas": costs_chart,
-    "arts": lambda plan: costs_chart(plan, "art"),
-    "limits": lambda plan: limits_chart(check(plan)),
-    "rent": lambda plan: rent_chart(rent_effect(plan)),
-    "grid": lambda plan: grid_chart(FundingGrid.of(plan)),
-}
-
 
 class Plot:
     """The charts of one plan. Amounts are drawn in mio. kr.; every chart says its message in its title.
@@ -48,7 +39,7 @@ class Plot:
     def __init__(self, plan: PlanData, report: Report | None = None) -> None:
         self._plan, self._given = plan, report
 
-    @property
+    @cached_property
     def _report(self) -> Report:
         """The check whose limits are drawn: the one that was given, or else the plan's own."""
         return self._given or check(self._plan)
@@ -111,7 +102,7 @@ class Plot:
             raise CalculationError(
                 "chart.unknown", found=short(name), nearest=nearest(name, _CHARTS), known=list(_CHARTS)
             )
-        return limits_chart(self._report) if name == "limits" else _CHARTS[name](self._plan)
+        return _CHARTS[name](self)
 
     def charts(self) -> tuple[Chart, ...]:
         """Return every chart for which the plan has data."""
@@ -133,10 +124,19 @@ class Plot:
                 return 0 < cells_of(plan) <= MOST_CELLS
             case "rent":
                 return bool(plan.afdelinger) and _can_be_shared(plan)
-            case "limits":
-                return has_limits(self._report)
             case _:
-                return True
+                return has_limits(self._report)
+
+
+_CHARTS: dict[str, Callable[[Plot], Chart]] = {
+    "financing": lambda plot: financing_chart(plot._plan),
+    "payers": lambda plot: payers_chart(plot._plan),
+    "areas": lambda plot: costs_chart(plot._plan),
+    "arts": lambda plot: costs_chart(plot._plan, "art"),
+    "limits": lambda plot: limits_chart(plot._report),
+    "rent": lambda plot: rent_chart(rent_effect(plot._plan)),
+    "grid": lambda plot: grid_chart(FundingGrid.of(plot._plan)),
+}
 
 
 def _can_be_shared(plan: PlanData) -> bool:

@@ -56,9 +56,9 @@ class _Plan:
     @classmethod
     def of(cls, plan: PlanData, name: str) -> "_Plan":
         overview = Overview.of(plan)
-        given = {source: sum(one.ore for one in years.values()) for source, years in overview.by_source_year.items()}
-        missing = overview.total.ore - overview.financing.ore if overview.total is not None else None
-        counted = [one.stream for one in overview.contributions if one.stream.status != "afslag"]
+        given = {source: amount.ore for source, amount in overview.by_source.items()}
+        missing = overview.missing.ore if overview.missing is not None else None
+        counted = [one.stream for one in overview.given]
         still_open, about = any(one.is_open for one in counted), any(one.approx for one in counted)
         return cls(name, given, missing, overview.projected, still_open, about)
 

@@ -116,9 +116,7 @@ def _sums(plan: PlanData, of: Of) -> dict[str | None, int]:
     """Return what is followed, in øre by name."""
     found: dict[str | None, int] = {}
     if of == "source":
-        for source, by_year in Overview.of(plan).by_source_year.items():
-            found[source] = sum(amount.ore for amount in by_year.values())
-        return found
+        return {source: amount.ore for source, amount in Overview.of(plan).by_source.items()}
     for row in Ledger.of(plan).rows:
         if row.side == "cost":
             name = _UNDIVIDED if row.art is None else row.indsatsomraade if of == "indsatsomraade" else row.art

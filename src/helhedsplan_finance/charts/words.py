@@ -65,8 +65,8 @@ def financing_title(overview: Overview, *, of_frame: bool = False) -> Shown:
     ``of_frame`` says that the shares beside it are of the frame, where nobody pays a part of it yet.
     """
     total, given = overview.total, overview.financing
-    still_open = sum(one.stream.is_open and one.stream.status != "afslag" for one in overview.contributions)
-    lacking = total - given if total is not None else Kroner()
+    still_open = sum(one.stream.is_open for one in overview.given)
+    lacking = overview.missing or Kroner()
     if still_open and lacking > Kroner():
         return message("chart.lacking_open", amount=lacking, count=still_open)
     if not given:
@@ -75,7 +75,7 @@ def financing_title(overview: Overview, *, of_frame: bool = False) -> Shown:
         return message("chart.too_much_given", amount=-lacking, total=total)
     if still_open:
         return message("chart.known", total=given, count=still_open)
-    totals = {source: sum(by_year.values(), Kroner()) for source, by_year in overview.by_source_year.items()}
+    totals = overview.by_source
     largest = max(totals, key=lambda source: totals[source])
     name, part = message(f"source.{largest}"), totals[largest]
     if of_frame and total is not None and lacking:

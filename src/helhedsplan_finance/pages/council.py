@@ -150,9 +150,7 @@ def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
     told = [_few(list(broken.values()), lang)] if broken else []
     if unsettled:
         told.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
-    overview = Overview.of(one.plan)
-    missing = overview.total - overview.financing if overview.total is not None else None
-    return Row(name, ("; ".join(told) or say("page.none_broken", lang), money(missing, "mio")))
+    return Row(name, ("; ".join(told) or say("page.none_broken", lang), money(Overview.of(one.plan).missing, "mio")))
 
 
 def _few(titles: list[str], lang: Lang) -> str:

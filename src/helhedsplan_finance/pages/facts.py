@@ -10,7 +10,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
 from helhedsplan_finance.periods import Months
-from helhedsplan_finance.plan import SOURCES, PlanData, Source
+from helhedsplan_finance.plan import PlanData, Source
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.scenario.compare import Comparison, compare
@@ -81,8 +81,7 @@ class Facts:
     @property
     def given(self) -> tuple[Contribution, ...]:
         """The contributions that nobody refused, by source."""
-        kept = [one for one in self.overview.contributions if one.stream.status != "afslag"]
-        return tuple(sorted(kept, key=lambda one: SOURCES.index(one.stream.source)))
+        return self.overview.given
 
     @property
     def is_open(self) -> bool:
@@ -101,8 +100,7 @@ class Facts:
     @property
     def missing(self) -> Kroner | None:
         """What nobody pays yet; ``None`` without a frame."""
-        total = self.overview.total
-        return None if total is None else total - self.overview.financing
+        return self.overview.missing
 
     @property
     def not_promised(self) -> tuple[Contribution, ...]:
@@ -204,11 +202,6 @@ class Facts:
         if self.overview.projected:
             told.append(say("prices.leaning", lang))
         return Text(" ".join(told), "note")
-
-
-def sentence(words: str) -> str:
-    """Return words as a sentence."""
-    return f"{words[:1].upper()}{words[1:]}" + ("" if words.endswith(".") else ".")
 
 
 def called(name: str, most: int = _LONGEST) -> str:

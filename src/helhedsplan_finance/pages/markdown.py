@@ -5,8 +5,6 @@ from collections.abc import Iterable
 
 from helhedsplan_finance.pages.model import (
     Block,
-    Cell,
-    Figure,
     Heading,
     KeyFigures,
     PageData,
@@ -14,6 +12,7 @@ from helhedsplan_finance.pages.model import (
     Points,
     Table,
     Text,
+    shown,
 )
 from helhedsplan_finance.text import Lang
 
@@ -41,7 +40,7 @@ def _block(block: Block, lang: Lang) -> str:
         case Points():
             return "\n".join(f"- {_text(one)}" for one in block.items)
         case KeyFigures():
-            return "\n".join(f"- {_text(name)}: **{_text(_with_unit(figure, lang))}**" for name, figure in block.items)
+            return "\n".join(f"- {_text(name)}: **{_text(figure.in_full(lang))}**" for name, figure in block.items)
         case Table():
             return _table(block, lang)
         case Picture():
@@ -56,22 +55,13 @@ def _table(block: Table, lang: Lang) -> str:
         _line(["---", *("---:" if number else "---" for number in figures)]),
     ]
     for row in block.rows:
-        cells = [_text(row.name), *(_text(_shown(cell, lang)) for cell in row.cells)]
+        cells = [_text(row.name), *(_text(shown(cell, lang)) for cell in row.cells)]
         lines.append(_line(f"**{cell}**" if row.total and cell else cell for cell in cells))
     return "\n".join(lines)
 
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _shown(cell: Cell, lang: Lang) -> str:
-    return cell.show(lang) if isinstance(cell, Figure) else cell
-
-
-def _with_unit(figure: Figure, lang: Lang) -> str:
-    before, after = figure.with_unit(lang)
-    return f"{before}{figure.bare(lang)}{after}"
 
 
 def _text(words: str) -> str:

@@ -46,6 +46,11 @@ class Figure:
         before, _, after = (say("chart.about", lang, amount=words) if self.about else words).partition(_HERE)
         return before, after
 
+    def in_full(self, lang: Lang) -> str:
+        """Return the figure with its unit."""
+        before, after = self.with_unit(lang)
+        return f"{before}{self.bare(lang)}{after}"
+
     def _rounded(self, value: int | Fraction, lang: Lang) -> str:
         match self.unit:
             case "percent" | "percent2":
@@ -78,6 +83,11 @@ def in_words(amount: Kroner | int, lang: Lang, *, about: bool = False) -> str:
 
 
 Cell = str | Figure
+
+
+def shown(cell: Cell, lang: Lang) -> str:
+    """Return a cell as it is read."""
+    return cell.show(lang) if isinstance(cell, Figure) else cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from typing import Any
 from helhedsplan_finance.errors import CalculationError, MissingExtraError
 from helhedsplan_finance.pages.model import (
     Block,
-    Cell,
-    Figure,
     Heading,
     KeyFigures,
     PageData,
@@ -21,6 +19,7 @@ from helhedsplan_finance.pages.model import (
     Points,
     Table,
     Text,
+    shown,
 )
 from helhedsplan_finance.text import Lang
 
@@ -44,10 +43,11 @@ def page_pdf(page: PageData) -> bytes:
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(get_data_path()) / "fonts" / "ttf")])
     with as_file(files(__package__).joinpath("layout.typ")) as template:
+        made_ready, letters = json.dumps(_data(page), ensure_ascii=False), _letters_taken(page)
         for size in _SIZES:
-            if _is_too_wide(page, size) and size != _SIZES[-1]:
-                continue
-            inputs = {"page": json.dumps(_data(page, size), ensure_ascii=False)}
+            if size * (letters + _NAMES) > _SHEET and size != _SIZES[-1]:
+                continue  # a table's columns would leave no room for the names of its rows
+            inputs = {"page": made_ready, "size": str(size)}
             sheets = typst.query(template, "<sheets>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
             if json.loads(sheets) == 1:
                 return typst.compile(
@@ -56,10 +56,9 @@ def page_pdf(page: PageData) -> bytes:
     raise CalculationError("page.too_long", page=page.title)
 
 
-def _data(page: PageData, size: float) -> dict[str, Any]:
+def _data(page: PageData) -> dict[str, Any]:
     return {
         "lang": page.lang,
-        "size": size,
         "title": page.title,
         "about": [_name(line) for line in page.about],
         "foot": page.foot,
@@ -76,8 +75,8 @@ def _block(block: Block, lang: Lang) -> dict[str, Any]:
         case Points():
             return {"kind": "points", "items": block.items}
         case KeyFigures():
-            shown = [{"name": name, "figure": _with_unit(figure, lang)} for name, figure in block.items]
-            return {"kind": "key", "items": shown}
+            told = [{"name": name, "figure": figure.in_full(lang)} for name, figure in block.items]
+            return {"kind": "key", "items": told}
         case Table():
             return _table(block, lang)
         case Picture():
@@ -90,7 +89,7 @@ def _table(block: Table, lang: Lang) -> dict[str, Any]:
         "caption": block.caption,
         "heads": block.heads,
         "figures": [block.holds_figures(column) for column in range(len(block.heads))],
-        "rows": [[_name(row.name), *(_cell(cell, lang) for cell in row.cells)] for row in block.rows],
+        "rows": [[_name(row.name), *(shown(cell, lang) for cell in row.cells)] for row in block.rows],
         "totals": [row.total for row in block.rows],
         "widths": _widths(block, lang),
     }
@@ -103,7 +102,7 @@ def _widths(block: Table, lang: Lang) -> list[float]:
     """
     widths = [-1.0]
     for column in range(1, len(block.heads)):
-        cells = [_cell(row.cells[column - 1], lang) for row in block.rows]
+        cells = [shown(row.cells[column - 1], lang) for row in block.rows]
         head = len(block.heads[column])
         fits = min(head, max(_FOLDED, head // 2 + 1))
         longest = max([fits, *map(len, cells)])
@@ -111,24 +110,14 @@ def _widths(block: Table, lang: Lang) -> list[float]:
     return widths
 
 
-def _is_too_wide(page: PageData, size: float) -> bool:
-    """Tell whether a table's columns leave no room for the names of its rows."""
+def _letters_taken(page: PageData) -> float:
+    """Return how many letters wide the columns of the widest table are, but for that of its names."""
     tables = [one for one in page.blocks if isinstance(one, Table)]
-    taken = [sum(width for width in _widths(one, page.lang) if width > 0) for one in tables]
-    return any(size * (letters + _NAMES) > _SHEET for letters in taken)
+    return max((sum(width for width in _widths(one, page.lang) if width > 0) for one in tables), default=0.0)
 
 
 def _name(words: str) -> str:
     return " ".join(map(_breakable, words.split()))
-
-
-def _cell(cell: Cell, lang: Lang) -> str:
-    return cell.show(lang) if isinstance(cell, Figure) else cell
-
-
-def _with_unit(figure: Figure, lang: Lang) -> str:
-    before, after = figure.with_unit(lang)
-    return f"{before}{figure.bare(lang)}{after}"
 
 
 def _breakable(word: str) -> str:
