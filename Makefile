@@ -4,14 +4,24 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PYTEST := -q -n auto --dist worksteal
 
-.PHONY: demo test lint types docs pictures build bench audit clean
+.PHONY: demo test test-deep test-times mutants lint types docs pictures build bench audit clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/helhedsplan demo
 
 test: $(VENV)/.test
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest $(PYTEST) -m "not deep"
+
+# Everything else: other programs, processes with bounds, many examples. What a machine does not have is skipped and named.
+test-deep: $(VENV)/.test
+	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest $(PYTEST) -m "deep or thorough"
+
+# CPU seconds of both runs, by folder of tests/.
+test-times: $(VENV)/.test
+	@PYTHONPATH=tests $(BIN)/python -m pytest $(PYTEST) -p tools.times -m "not deep"
+	@PYTHONPATH=tests HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest $(PYTEST) -p tools.times -m "deep or thorough"
 
 lint: $(VENV)/.lint
 	@$(BIN)/ruff check .

@@ -2,16 +2,17 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
-from hypothesis import HealthCheck, settings
+import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
+from runs import MARKERS, load_profile
+
 os.environ.setdefault("MPLBACKEND", "agg")
 
-settings.register_profile("default", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", parent=settings.get_profile("default"), max_examples=400)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+load_profile()
 
 # Folder by folder, since ** is one folder alone where Sybil matches a path.
 DOCUMENTS = ["README.md", "docs/*.md", "docs/*/*.md", "docs/*/*/*.md"]
@@ -21,3 +22,18 @@ pytest_collect_file = Sybil(
     patterns=DOCUMENTS,
     path=str(Path(__file__).parent),
 ).pytest()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers that `tests/runs.py` explains."""
+    for name, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what a run without the deep tests did not look at."""
+    if config.option.markexpr == "not deep" and not config.option.collectonly:
+        terminalreporter.write_line(
+            "Not looked at here: LibreOffice, Chromium, PySpark, mkdocs, the notebooks, hostile files in processes "
+            "with bounds, ten thousand plans on every engine, many random examples. `make test-deep` looks at them."
+        )

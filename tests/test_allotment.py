@@ -3,10 +3,13 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance.allotment import allot
+
+pytestmark = pytest.mark.daily
 
 Table = tuple[dict[int, int], dict[str, int], frozenset[tuple[int, str]]]
 

@@ -12,6 +12,8 @@ import pytest
 import helhedsplan_finance
 from places import ROOT
 
+pytestmark = pytest.mark.daily
+
 PACKAGE = ROOT / "src" / "helhedsplan_finance"
 NAME = "helhedsplan_finance"
 

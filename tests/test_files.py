@@ -15,6 +15,8 @@ from helhedsplan_finance.text import LANGS
 from places import PUBLISHED
 from strategies import plan_data, plans
 
+pytestmark = pytest.mark.daily
+
 GOOD = 'name = "Prøve"\nstart = 2022-01-01\nend = 2025-12-31\n'
 
 

@@ -11,6 +11,8 @@ from helhedsplan_finance.rules.measures import Facts
 from places import DATA
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 YEAR = "2022"
 
 

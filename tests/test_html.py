@@ -18,6 +18,8 @@ from helhedsplan_finance.text import say
 from places import DATA, PUBLISHED
 from strategies import plans, rich_plans
 
+pytestmark = pytest.mark.daily
+
 AMAGER = Plan.from_file(DATA / "amager-2022.toml")
 PARK = Plan.from_file(DATA / "eksempelparken-2022.toml")
 HAVEN = Plan.from_file(DATA / "eksempelhaven-2023.toml")

@@ -4,12 +4,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 
 from helhedsplan_finance import CostLine, Kroner, Ledger, Plan, Row, Stream
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from places import DATA
 from strategies import plans
+
+pytestmark = pytest.mark.daily
 
 
 def amount_of(rows: list[Row]) -> int:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from helhedsplan_finance import AmountError, Kroner, SplitError, exact_parts, split
 from helhedsplan_finance.rounding import to_int
 
+pytestmark = pytest.mark.daily
+
 ore = st.integers(-(10**15), 10**15)
 weights = st.one_of(
     st.integers(0, 10**6),

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from helhedsplan_finance.palette import COST, FAILS, SOURCE_COLOURS, text_on
 
+pytestmark = pytest.mark.daily
+
 # How readers without red, green or blue receptors see linear light: Machado, Oliveira and Fernandes (2009), severity 1.
 EYES = {
     "normal": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -9,6 +9,8 @@ from hypothesis import given
 from helhedsplan_finance import Period, PeriodError
 from strategies import periods
 
+pytestmark = pytest.mark.daily
+
 
 @pytest.mark.parametrize(
     ("start", "end", "months"),

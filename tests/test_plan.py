@@ -9,6 +9,8 @@ import pytest
 
 from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Period, Plan, PlanError, Stream, Waiver
 
+pytestmark = pytest.mark.daily
+
 YEARS: dict[str, Any] = {"name": "Prøve", "start": date(2022, 1, 1), "end": date(2025, 12, 31)}
 
 

@@ -7,6 +7,8 @@ import pytest
 from helhedsplan_finance.errors import AmountError
 from helhedsplan_finance.reading import Amount, read_amount, read_quantity, read_share
 
+pytestmark = pytest.mark.daily
+
 
 @pytest.mark.parametrize(
     ("text", "ore"),

@@ -19,6 +19,8 @@ from helhedsplan_finance.tables import ledger_styler
 from places import DATA, PLANS, PUBLISHED
 from strategies import plans, rich_plans
 
+pytestmark = pytest.mark.daily
+
 PARK = Plan.from_file(DATA / "eksempelparken-2022.toml").to_frame()
 
 

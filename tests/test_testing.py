@@ -11,6 +11,8 @@ from helhedsplan_finance.rules.cases import Case, read_cases
 from helhedsplan_finance.testing import check_case, legal_cases
 from places import CASES, DATA, POLICY
 
+pytestmark = pytest.mark.daily
+
 GOOD = f"""
 [[case]]
 name = "Køge holder sit loft"

@@ -38,6 +38,8 @@ from helhedsplan_finance.text import LANGS, say
 from places import DATA, PUBLISHED
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)
 CHARTS = [(plan, chart) for plan in EVERY for chart in plan.plot.charts()]
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -10,6 +11,8 @@ from helhedsplan_finance import Plan
 from helhedsplan_finance.palette import SOURCE_COLOURS
 from places import DATA
 from strategies import plans
+
+pytestmark = pytest.mark.daily
 
 
 def test_the_columns_are_the_ledger() -> None:

@@ -9,6 +9,8 @@ from charts.boxes import overlaps
 from helhedsplan_finance import Kroner, Plan
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 
 @pytest.fixture
 def park() -> Plan:

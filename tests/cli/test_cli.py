@@ -13,6 +13,8 @@ from helhedsplan_finance.cli import _asks_for_english, main
 from helhedsplan_finance.cli.app import build
 from places import DATA, PLANS, POLICY
 
+pytestmark = pytest.mark.daily
+
 AMAGER = str(DATA / "amager-2022.toml")
 KOEGE = str(DATA / "koege-2021.toml")
 

@@ -13,6 +13,8 @@ from cli.test_cli import AMAGER, run, words
 from helhedsplan_finance import Kroner, Plan
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 AABENRAA = str(DATA / "aabenraa-2017.toml")
 
 

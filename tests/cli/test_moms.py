@@ -12,6 +12,8 @@ from helhedsplan_finance import Kroner, Plan
 from helhedsplan_finance.cli.moms import add_moms_command
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 VAEREBRO = str(DATA / "vaerebro-2017.toml")
 FICTITIOUS = DATA / "eksempelparken-2022.toml"
 

@@ -10,6 +10,8 @@ from cli.test_cli import run, words
 from helhedsplan_finance import Plan, read_series
 from prices.statbank_server import FakeStatbank, statbank
 
+pytestmark = pytest.mark.daily
+
 LINE = """
 name  = "FIKTIV plan"
 start = 2022-01-01

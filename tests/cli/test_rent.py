@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cli.test_cli import AMAGER, run, words
 from places import DATA
+
+pytestmark = pytest.mark.daily
 
 PARK = str(DATA / "eksempelparken-2022.toml")
 

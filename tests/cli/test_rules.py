@@ -11,6 +11,8 @@ from helhedsplan_finance.cli.app import build
 from helhedsplan_finance.rules import load
 from places import CASES, DATA, POLICY
 
+pytestmark = pytest.mark.daily
+
 AMAGER, KOEGE = str(DATA / "amager-2022.toml"), str(DATA / "koege-2021.toml")
 
 

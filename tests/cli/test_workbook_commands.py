@@ -13,6 +13,8 @@ from excel.books import typed
 from helhedsplan_finance import Plan
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:

@@ -16,6 +16,8 @@ from helhedsplan_finance.files import to_toml
 from places import DATA
 from strategies import plan_data, plans
 
+pytestmark = pytest.mark.daily
+
 Money = Counter[tuple[object, ...]]
 
 

@@ -15,6 +15,8 @@ from helhedsplan_finance.periods import Period, add_months
 from places import DATA
 from strategies import plan_data, plans
 
+pytestmark = pytest.mark.daily
+
 BASE: dict[str, Any] = {
     "name": "Plan",
     "start": "2022-01-01",

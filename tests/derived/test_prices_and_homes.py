@@ -11,6 +11,8 @@ from helhedsplan_finance import Kroner, Plan, PlanError, Scenario, merge, next_p
 from places import DATA
 from strategies import rich_plans
 
+pytestmark = pytest.mark.daily
+
 
 def costs(plan: Plan) -> Counter[int]:
     sums: Counter[int] = Counter()

@@ -14,6 +14,8 @@ from helhedsplan_finance import Plan
 from helhedsplan_finance.excel.workbook import workbook_bytes
 from helhedsplan_finance.palette import SOURCE_COLOURS, text_on
 
+pytestmark = pytest.mark.daily
+
 NAMES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",

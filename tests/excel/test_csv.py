@@ -15,6 +15,8 @@ from excel.books import plan_of
 from helhedsplan_finance import Kroner, Plan, PlanFileError, Stream, write_csv
 from helhedsplan_finance.excel.csv_text import csv_bytes
 
+pytestmark = pytest.mark.daily
+
 
 def lines_of(content: bytes) -> list[str]:
     assert content.startswith(b"\xef\xbb\xbf")

@@ -11,6 +11,8 @@ from helhedsplan_finance import Kroner, Plan, compare_placements
 from helhedsplan_finance.excel.workbook import workbook_bytes
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 
 def sheet_of(plan: Plan) -> dict[str, Any]:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(plan)), data_only=True)["Fondsmoms"]

@@ -11,6 +11,8 @@ from excel.recalculate import recalculated, soffice
 from helhedsplan_finance import Kroner, Plan, read_workbook
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 SHEET = "Finansieringsgrid"
 FITS = "Fordelingen passer til planens udgifter og bidrag."
 with_libreoffice = pytest.mark.skipif(

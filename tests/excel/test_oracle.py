@@ -29,10 +29,13 @@ from strategies import SOURCES, gathered, plans
 
 MANY = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 20
 
-pytestmark = pytest.mark.skipif(
-    soffice() is None and "REQUIRE_LIBREOFFICE" not in os.environ,
-    reason="LibreOffice is not installed: the workbooks were not recalculated by an independent program",
-)
+pytestmark = [
+    pytest.mark.deep,
+    pytest.mark.skipif(
+        soffice() is None and "REQUIRE_LIBREOFFICE" not in os.environ,
+        reason="LibreOffice is not installed: the workbooks were not recalculated by an independent program",
+    ),
+]
 
 
 def test_every_formula_of_every_published_plan(tmp_path: Path) -> None:

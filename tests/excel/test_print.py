@@ -18,10 +18,13 @@ from excel.books import book_of, plan_of
 from excel.recalculate import soffice
 from helhedsplan_finance import Kroner, Plan, Stream, __version__
 
-pytestmark = pytest.mark.skipif(
-    (soffice() is None or shutil.which("pdftotext") is None) and "REQUIRE_LIBREOFFICE" not in os.environ,
-    reason="LibreOffice or pdftotext is not installed: the pages of the workbooks were not looked at",
-)
+pytestmark = [
+    pytest.mark.deep,
+    pytest.mark.skipif(
+        (soffice() is None or shutil.which("pdftotext") is None) and "REQUIRE_LIBREOFFICE" not in os.environ,
+        reason="LibreOffice or pdftotext is not installed: the pages of the workbooks were not looked at",
+    ),
+]
 
 
 def long_and_large() -> Plan:

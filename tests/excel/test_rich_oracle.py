@@ -20,6 +20,8 @@ from helhedsplan_finance.money import split
 from places import DATA
 from strategies import gathered, rich_plans
 
+pytestmark = pytest.mark.daily
+
 MANY = 80 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 12
 
 needs_libreoffice = pytest.mark.skipif(

@@ -12,6 +12,8 @@ from helhedsplan_finance import InputError, Kroner
 from helhedsplan_finance.excel.back.values import is_exact_share, read_value
 from helhedsplan_finance.excel.schema import STREAM_FIELDS, Field
 
+pytestmark = pytest.mark.daily
+
 AMOUNT, NUMBER, SHARE = (Field("x", "x", kind) for kind in ("amount", "number", "share"))
 COUNT, DATE, TEXT = (Field("x", "x", kind) for kind in ("count", "date", "line"))
 A_MOMENT, LAST_DAY = datetime.fromisoformat("2022-01-01"), datetime.fromisoformat("2022-12-31")

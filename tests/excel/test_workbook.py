@@ -20,6 +20,8 @@ from helhedsplan_finance.excel.workbook import workbook_bytes
 from places import DATA, POLICY, PUBLISHED
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 # What Excel since 2007 and LibreOffice both know, and reckon alike in every locale.
 SAFE = {
     "ABS",

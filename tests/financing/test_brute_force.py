@@ -15,6 +15,8 @@ from helhedsplan_finance.financing.solver import Solver
 from helhedsplan_finance.plan import SOURCES, Stream
 from helhedsplan_finance.rules.check import demands_on
 
+pytestmark = pytest.mark.daily
+
 AIMS: dict[Aim, Callable[[Case, tuple[int, ...]], int]] = {
     "most-lbf": lambda case, amounts: -case.of(amounts, {"lbf"}),
     "least-local": lambda case, amounts: case.of(amounts, LOCAL),

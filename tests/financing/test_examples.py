@@ -10,6 +10,8 @@ from helhedsplan_finance import CalculationError, Kroner, Plan, Stream, finance_
 from helhedsplan_finance.plan import PlanData
 from places import DATA, PLANS
 
+pytestmark = pytest.mark.daily
+
 
 def mio(plan: PlanData | None) -> dict[str, Kroner]:
     assert plan is not None

@@ -12,6 +12,8 @@ from helhedsplan_finance.financing.corner import meeting_point
 from helhedsplan_finance.financing.programme import Programme
 from helhedsplan_finance.financing.solver import Solver
 
+pytestmark = pytest.mark.daily
+
 FAR = 100_000  # kroner: amounts are multiples of it, so that nothing turns within the step below
 STEP = 1_000
 

@@ -11,6 +11,8 @@ from financing.oracle import splits
 from helhedsplan_finance import CalculationError, Kroner, Plan, Stream
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 YEARS = ("2022", "2023")
 
 

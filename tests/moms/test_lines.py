@@ -12,6 +12,8 @@ from helhedsplan_finance.moms.lines import Restated, restate_moms
 from places import DATA
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 
 def line(id_: str, price: Any, moms: bool | None, art: str = "aktiviteter") -> dict[str, Any]:
     stated = {} if moms is None else {"moms": moms}

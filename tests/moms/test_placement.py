@@ -14,6 +14,8 @@ from helhedsplan_finance.moms.comparison import PlacementComparison, compare_pla
 from helhedsplan_finance.moms.placement import Placement, Reading
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 DAY = date(2020, 1, 1)
 MILLION = Kroner("1 mio. kr.")
 

@@ -10,6 +10,8 @@ from helhedsplan_finance import AmountError, CalculationError
 from helhedsplan_finance.errors import RuleLibraryError
 from helhedsplan_finance.moms.rates import rate_for, rate_on, read_rates, share_of
 
+pytestmark = pytest.mark.daily
+
 OURS = files("helhedsplan_finance.moms").joinpath("data.toml").read_text(encoding="utf-8")
 
 

@@ -16,6 +16,8 @@ from helhedsplan_finance.pages.model import READERS
 from helhedsplan_finance.text import LANGS
 from places import DATA, PUBLISHED, ROOT, tool
 
+pytestmark = pytest.mark.daily
+
 AXE = ROOT / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = (
     "--headless",

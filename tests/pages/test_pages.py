@@ -21,6 +21,8 @@ from pages.reading import Reader, figure, half_up, markdown_tables
 from places import DATA, POLICY, PUBLISHED
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)
 DECIMALS = {"kr": (100, None), "1.000": (100_000, 0), "mio": (100_000_000, 1)}
 

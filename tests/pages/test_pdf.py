@@ -14,6 +14,8 @@ from pages.reading import Reader
 from pages.test_pages import HOSTILE, hostile
 from places import DATA, PUBLISHED, tool
 
+pytestmark = pytest.mark.daily
+
 pytest.importorskip("typst")
 
 EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)

@@ -11,6 +11,8 @@ from helhedsplan_finance.pages.markdown import _text
 from helhedsplan_finance.pages.model import READERS
 from pages.reading import Reader
 
+pytestmark = pytest.mark.daily
+
 
 def plan_of(*streams: dict[str, Any], **other: Any) -> Plan:
     """Return a fictitious plan of four years and 10 mio. kr. with these contributions."""

@@ -23,6 +23,8 @@ from helhedsplan_finance.plan import Series
 from helhedsplan_finance.prices.library import read_series
 from helhedsplan_finance.prices.statbank import StatbankSeries
 
+pytestmark = pytest.mark.daily
+
 LINE = {"id": "a", "art": "løn", "quantity": {"2022": 1, "2023": 1}, "unit_price": 100, "price_year": 2022}
 
 

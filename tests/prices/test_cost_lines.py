@@ -10,6 +10,8 @@ from helhedsplan_finance import CalculationError, CostLine, Kroner, PlanError, l
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.plan import Series
 
+pytestmark = pytest.mark.daily
+
 
 def test_staff_is_aarsvaerk_times_the_pay_of_a_year() -> None:
     line = staff_line("leder", {2022: "0,5", 2023: 1}, "620.000 kr.", activity="Projektleder", note="fra april")

@@ -26,6 +26,8 @@ from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.prices.library import known_series, read_series, shipped
 from strategies import rich_plans
 
+pytestmark = pytest.mark.daily
+
 KL = """
 [source.kl]
 title     = "FIKTIV: KL's skøn"

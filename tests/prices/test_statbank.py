@@ -24,6 +24,8 @@ from helhedsplan_finance.prices.statbank_web import server_name
 from helhedsplan_finance.text import LANGS, Shown
 from prices.statbank_server import FakeStatbank, Prepared, statbank
 
+pytestmark = pytest.mark.daily
+
 LEVELS = {
     2019: Fraction(100),
     2020: Fraction(1014, 10),

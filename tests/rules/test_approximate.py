@@ -11,6 +11,8 @@ from helhedsplan_finance import Finding, Kroner, Plan, Stream
 from helhedsplan_finance.rules.approximate import step_of
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 
 @pytest.mark.parametrize(
     ("amount", "off"),

@@ -11,6 +11,8 @@ from helhedsplan_finance.rules import load
 from helhedsplan_finance.rules.audit import Audit, Kind, audit_texts
 from places import CASES, POLICY
 
+pytestmark = pytest.mark.daily
+
 BAD = Path(__file__).parent / "bad"
 TODAY = date(2026, 11, 22)
 

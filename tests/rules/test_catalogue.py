@@ -8,6 +8,8 @@ import pytest
 
 from helhedsplan_finance import CostLine, Finding, Kroner, Plan, Stream
 
+pytestmark = pytest.mark.daily
+
 
 def plan_of(**more: Any) -> Plan:
     lbf = Stream(id="lbf", source="lbf", name="LBF", amount=Kroner(75_000), status="tilsagn")

@@ -11,6 +11,8 @@ from helhedsplan_finance import BindingRuleError, CostLine, Finding, Kroner, Pla
 from places import DATA
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 
 def plan_of(amounts: dict[str, int | str], total: int = 100_000, **more: Any) -> Plan:
     streams = [

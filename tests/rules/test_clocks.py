@@ -7,6 +7,8 @@ import pytest
 from helhedsplan_finance import Finding, Plan
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 AMAGER = Plan.from_file(DATA / "amager-2022.toml")
 
 

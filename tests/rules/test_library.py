@@ -14,6 +14,8 @@ from helhedsplan_finance.rules.model import Value
 from helhedsplan_finance.text import LANGS
 from places import DATA, POLICY
 
+pytestmark = pytest.mark.daily
+
 NAMES = (*load.COMMON, *load.policies())
 VALUES = [
     pytest.param(rule.id, value, id=f"{rule.id} from {value.first_day}")

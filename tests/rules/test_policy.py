@@ -12,6 +12,8 @@ from helhedsplan_finance import CostLine, Finding, Kroner, Plan, PlanFileError, 
 from helhedsplan_finance.rules.fields import Record
 from places import DATA, POLICY
 
+pytestmark = pytest.mark.daily
+
 GOOD = """
 [source.egen]
 title = "Eget papir"

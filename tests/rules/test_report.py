@@ -17,6 +17,8 @@ from helhedsplan_finance.cli.app import build
 from places import DATA, POLICY
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 GOLDEN = Path(__file__).parent.parent / "golden"
 AMAGER = DATA / "amager-2022.toml"
 

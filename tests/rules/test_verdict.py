@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.verdict import compare
 
+pytestmark = pytest.mark.daily
+
 base_ore = st.integers(1, 10**15)
 rates = st.fractions(0, 1, max_denominator=1000)
 

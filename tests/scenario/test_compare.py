@@ -16,6 +16,8 @@ from helhedsplan_finance.scenario.overlay import Scenario
 from places import DATA, POLICY
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 AMAGER = Plan.from_file(DATA / "amager-2022.toml")
 KOEGE = Plan.from_file(DATA / "koege-2021.toml")
 PARK = Plan.from_file(DATA / "eksempelparken-2022.toml")

@@ -15,6 +15,8 @@ from helhedsplan_finance.scenario.overlay import Scenario
 from places import DATA
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 AMAGER = Plan.from_file(DATA / "amager-2022.toml")
 PARK = Plan.from_file(DATA / "eksempelparken-2022.toml")
 LOCAL = {"kommune", "boligorganisation", "boligafdeling"}

@@ -20,6 +20,8 @@ from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.scenario.simulate import _told, simulate
 from places import DATA, ROOT
 
+pytestmark = pytest.mark.daily
+
 AMAGER = Plan.from_file(DATA / "amager-2022.toml")
 PARK = Plan.from_file(DATA / "eksempelparken-2022.toml")
 OPEN = Scenario("x", {"stream": {"kommune": {"amount": None}}}).on(AMAGER)

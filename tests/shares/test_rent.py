@@ -11,6 +11,8 @@ from helhedsplan_finance import AmountError, CalculationError, InputError, Krone
 from helhedsplan_finance.shares.key import key_of
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 
 def plan_of(name: str = "eksempelparken-2022", **update: object) -> Plan:
     return Plan.from_file(DATA / f"{name}.toml").model_copy(update=update)

@@ -12,6 +12,8 @@ from helhedsplan_finance.shares.key import months_in
 from places import DATA
 from strategies import rich_plans
 
+pytestmark = pytest.mark.daily
+
 
 def pays(effect: RentEffect) -> dict[str, dict[int, Kroner]]:
     return {one.afdeling.id: one.by_year for one in effect.afdelinger}

@@ -33,6 +33,8 @@ from made_up import made_up_plans
 from places import DATA, POLICY, PUBLISHED
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 MANY = 10_000
 SPARK_IS_HERE = importlib.util.find_spec("pyspark") is not None and shutil.which("java") is not None
 

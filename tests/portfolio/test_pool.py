@@ -12,6 +12,8 @@ from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
 from helhedsplan_finance.portfolio.pool import Allocation, PoolRequest, allocate_pool
 from places import DATA
 
+pytestmark = pytest.mark.daily
+
 DAY = date(2014, 1, 1)
 Method = Literal["need", "pro rata", "priority"]
 METHODS: list[Method] = ["need", "pro rata", "priority"]

@@ -13,6 +13,8 @@ from helhedsplan_finance import Kroner
 from helhedsplan_finance.text import LANGS, fill, message, numbers, say
 from places import ROOT
 
+pytestmark = pytest.mark.daily
+
 PACKAGE = ROOT / "src" / "helhedsplan_finance"
 CATALOGUE = {
     f"{file.stem}.{name}": sentences

@@ -11,6 +11,8 @@ import pytest
 from notebook_runner import HOW, NOTEBOOKS, Output, code_cells, read, run, source_of, text_of
 from places import ROOT
 
+pytestmark = pytest.mark.daily
+
 _LARGEST = 400_000  # bytes: what a code host still shows
 _FEWEST_ASSERTS = 5
 

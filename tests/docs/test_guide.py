@@ -13,6 +13,8 @@ from helhedsplan_finance import Kroner, Plan
 from helhedsplan_finance.cli.app import build
 from places import ROOT
 
+pytestmark = pytest.mark.daily
+
 GUIDE = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "guide").glob("*.md"))}
 PLANS = ("eksempelparken-2022", "eksempelhaven-2023")
 

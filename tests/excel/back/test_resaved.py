@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from excel.back.test_read import large_plan
 from excel.books import book_of, notes_of, typed
 from excel.recalculate import resaved, soffice
 from excel.test_oracle import made_up_plans
-from excel.test_read import large_plan
 from helhedsplan_finance import Plan, changes_between, read_workbook
 from places import PUBLISHED
 
-pytestmark = pytest.mark.skipif(
-    soffice() is None and "REQUIRE_LIBREOFFICE" not in os.environ,
-    reason="LibreOffice is not installed: no workbook was saved by another program",
-)
+pytestmark = [
+    pytest.mark.deep,
+    pytest.mark.skipif(
+        soffice() is None and "REQUIRE_LIBREOFFICE" not in os.environ,
+        reason="LibreOffice is not installed: no workbook was saved by another program",
+    ),
+]
 
 
 def test_a_workbook_that_libreoffice_saved_gives_the_same_plan(tmp_path: Path) -> None:

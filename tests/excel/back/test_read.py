@@ -28,6 +28,8 @@ from helhedsplan_finance import (
 from places import DATA, PUBLISHED
 from strategies import plans
 
+pytestmark = pytest.mark.daily
+
 
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
 @pytest.mark.parametrize("lang", ["da", "en"])

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 from helhedsplan_finance.cli.app import build
 from places import ROOT
 
+pytestmark = pytest.mark.daily
+
 PACKAGE = ROOT / "src" / "helhedsplan_finance"
 MODULES = sorted(
     ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)

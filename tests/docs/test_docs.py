@@ -17,6 +17,8 @@ import helhedsplan_finance
 from helhedsplan_finance.rules import load
 from places import ROOT
 
+pytestmark = pytest.mark.daily
+
 DOCS = ROOT / "docs"
 
 

@@ -14,6 +14,8 @@ import pytest
 from excel.books import book_of, changed, refusal, rewritten
 from helhedsplan_finance import PlanFileError, read_workbook
 
+pytestmark = pytest.mark.daily
+
 SHEET, BOOK, TYPES = "xl/worksheets/sheet4.xml", "xl/workbook.xml", "[Content_Types].xml"
 BOOK_RELS = "xl/_rels/workbook.xml.rels"
 
