@@ -5,6 +5,8 @@ Run it from the root of the repository with ``python -m benchmarks.pictures``. A
 
 from functools import partial
 from pathlib import Path
+from statistics import median
+from time import process_time
 from typing import TYPE_CHECKING
 
 from benchmarks.timing import print_steps
@@ -12,12 +14,14 @@ from benchmarks.timing import print_steps
 from helhedsplan_finance import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from helhedsplan_finance import Chart
+    from helhedsplan_finance.charts.chart import Kind
 
 DATA = Path(__file__).parent.parent / "data"
 TARGET = 150
+MOST, TURNS = 1.5, 9  # a chart as PDF takes at most so many times its PNG
 
 
 def drawn(chart: "Chart") -> None:
@@ -25,6 +29,20 @@ def drawn(chart: "Chart") -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     FigureCanvasAgg(chart.draw().figure).draw()  # type: ignore[arg-type, no-untyped-call]
+
+
+def print_ratios(charts: "Sequence[Chart]") -> None:
+    """Print what each chart as PDF takes for a second of its PNG, in CPU time, the two drawn in turn."""
+    print(f"\nPDF to PNG, at most {MOST}")
+    for chart in charts:
+        spent: dict[Kind, list[float]] = {"png": [], "pdf": []}
+        for _ in range(TURNS):
+            for kind, seconds in spent.items():
+                begun = process_time()
+                chart.render(kind)
+                seconds.append(process_time() - begun)
+        print(f"  {chart.key:<46}{median(spent['pdf']) / median(spent['png']):>10.2f}")
+    print()
 
 
 def main() -> None:
@@ -35,6 +53,7 @@ def main() -> None:
     print_steps("drawn", {chart.key: partial(drawn, chart) for chart in charts})
     for kind in ("png", "svg", "pdf"):
         print_steps(f"as {kind}", {chart.key: partial(chart.render, kind) for chart in charts})
+    print_ratios(charts)
     pages = {reader: plan.page(reader) for reader in ("residents", "board", "council", "fund")}
     making: dict[str, Callable[[], object]] = {f"{reader}: made": partial(plan.page, reader) for reader in pages}
     making |= {f"{reader}: as HTML": page.to_html for reader, page in pages.items()}

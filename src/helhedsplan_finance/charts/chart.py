@@ -10,6 +10,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
+from helhedsplan_finance.charts.fonts import use_cut_fonts
 from helhedsplan_finance.charts.space import Around, Space, own_axes, shrink
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.palette import INK
@@ -100,7 +101,7 @@ def text(ax: "Axes", words: str, at: tuple[float, float], **settings: object) ->
 
 
 def rendered(figure: "Figure", kind: Kind, title: str, alt: str) -> bytes:
-    """Return a figure as the bytes of a file, without the date and random ids that matplotlib puts in."""
+    """Return a figure of the library's own as the bytes of a file, without matplotlib's date and random ids."""
     from matplotlib import rc_context
 
     metadata: dict[str, str | None] = {
@@ -109,6 +110,8 @@ def rendered(figure: "Figure", kind: Kind, title: str, alt: str) -> bytes:
         "pdf": {"Title": title, "Subject": alt, "CreationDate": None, "Creator": None, "Producer": None},
     }[kind]
     held = BytesIO()
+    if kind == "pdf":
+        use_cut_fonts(figure)
     with rc_context({"svg.hashsalt": "helhedsplan-finance", "pdf.fonttype": 42}), warnings.catch_warnings():
         # A name may hold signs that the font lacks; they are drawn as boxes, and that is no news to the user.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
