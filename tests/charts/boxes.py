@@ -11,25 +11,25 @@ _HAIR = 0.5  # of a pixel: boxes that touch do not overlap
 def words_on(figure: Any) -> list[tuple[str, Any]]:
     """Return every text that is drawn on a figure, each with its box in pixels."""
     figure.draw_without_rendering()
+    hidden = hidden_ticks(figure)
     shown = [
         text
         for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and is_shown(text, figure)
+        if text.get_visible() and text.get_text().strip() and id(text) not in hidden
     ]
     return [(text.get_text(), text.get_window_extent()) for text in shown]
 
 
-def is_shown(text: Any, figure: Any) -> bool:
-    """Tell whether a text is one that is drawn: tick labels outside an axis' range are kept, and not drawn."""
-    drawn = set()
+def hidden_ticks(figure: Any) -> set[int]:
+    """Return the ids of the tick labels that are kept and not drawn: those outside an axis' range."""
+    drawn, kept = set(), set()
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             for tick in axis._update_ticks():
                 drawn |= {id(tick.label1), id(tick.label2)}
             for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
-                if id(text) in {id(tick.label1), id(tick.label2)} and id(text) not in drawn:
-                    return False
-    return True
+                kept |= {id(tick.label1), id(tick.label2)}
+    return kept - drawn
 
 
 def overlaps(figure: Any) -> list[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """Every chart of every plan, and of plans at the edge: words that can be read, figures that are the ledger's."""
 
-import subprocess
-import sys
 import warnings
 from fractions import Fraction
 from io import BytesIO
@@ -66,9 +64,12 @@ def test_the_charts_of_several_plans_can_be_read_too(plan: Plan) -> None:
         plan.plot.waterfall(*others),
         plan.plot.waterfall(others[0], of="indsatsomraade"),
         plan.plot.alternatives(*others),
-        draw_plans([*EXTREMES, *EVERY]),
     ):
         assert overlaps(axes.figure) == []
+
+
+def test_the_chart_of_every_plan_can_be_read() -> None:
+    assert overlaps(draw_plans([*EXTREMES, *EVERY]).figure) == []
 
 
 @pytest.mark.parametrize("plan", EVERY, ids=lambda plan: plan.name[:24])
@@ -295,19 +296,24 @@ def test_a_tornado_has_what_matters_most_on_top(park: Plan) -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(park: Plan) -> None:
-    for chart in park.plot.charts():
+    again = Plan.from_file(DATA / "eksempelparken-2022.toml").plot.charts()
+    for chart, other in zip(park.plot.charts(), again, strict=True):
         for kind in KINDS:
-            assert chart.render(kind) == park.plot.chart(chart.key).render(kind)
+            if kind != "pdf":  # test_pdf.py compares that with another process
+                assert chart.render(kind) == other.render(kind)
 
 
 def test_charts_are_written_as_the_files_that_were_asked_for(park: Plan, tmp_path: Path) -> None:
-    saved = save_charts(park, tmp_path / "figurer", kinds=("png", "svg", "pdf"))
+    amager = Plan.from_file(DATA / "amager-2022.toml")
+    saved = save_charts(amager, tmp_path / "figurer", kinds=("png", "svg", "pdf"))
     names = [path.name for one in saved for path in one.paths]
     assert names[:3] == ["finansiering.png", "finansiering.svg", "finansiering.pdf"]
-    assert len(names) == 21
+    assert len(names) == 9
     starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
     assert all(path.read_bytes().startswith(starts[path.suffix[1:]]) for one in saved for path in one.paths)
-    assert [path.name for one in save_charts(park, tmp_path / "two") for path in one.paths][:2] == names[:2]
+    usual = [path.name for one in save_charts(park, tmp_path / "two") for path in one.paths]
+    assert usual[:2] == names[:2]
+    assert len(usual) == 14
     with pytest.raises(CalculationError, match="'gif'"):
         save_charts(park, tmp_path / "none", kinds=("gif",))
     assert not (tmp_path / "none").exists()
@@ -339,20 +345,6 @@ def test_every_chart_has_alt_text_in_both_languages(pair: tuple[Plan, Chart]) ->
         assert alt.endswith(".")
         assert ".." not in alt.replace("…", "")
         assert pair[1].titled(lang) in alt or pair[1].titled(lang).rstrip(".") in alt
-
-
-def test_no_global_style_is_touched_and_pyplot_is_not_loaded() -> None:
-    program = """
-import sys
-import matplotlib as mpl
-from helhedsplan_finance import Plan
-before = dict(mpl.rcParams)
-for chart in Plan.from_file(sys.argv[1]).plot.charts():
-    chart.render("svg")
-assert dict(mpl.rcParams) == before
-assert "matplotlib.pyplot" not in sys.modules
-"""
-    subprocess.run([sys.executable, "-c", program, str(DATA / "eksempelparken-2022.toml")], check=True)
 
 
 @settings(max_examples=15)
