@@ -19,6 +19,8 @@ pytestmark = pytest.mark.daily
 pytest.importorskip("typst")
 
 EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)
+DAILY = {Plan.from_file(DATA / "eksempelparken-2022.toml").name, *(plan.name for plan in EXTREMES[:2])}
+SWEEP = [pytest.param(plan, marks=() if plan.name in DAILY else pytest.mark.deep) for plan in EVERY]
 
 
 def told(program: str, made: bytes, folder: Path, *options: str) -> str:
@@ -28,7 +30,7 @@ def told(program: str, made: bytes, folder: Path, *options: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.mark.parametrize("plan", EVERY, ids=lambda plan: plan.name[:24])
+@pytest.mark.parametrize("plan", SWEEP, ids=lambda plan: plan.name[:24])
 def test_a_page_is_one_tagged_sheet_with_the_figures_of_the_html(plan: Plan, tmp_path: Path) -> None:
     pdfinfo, pdftotext = tool("pdfinfo"), tool("pdftotext")
     for reader in READERS:
