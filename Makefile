@@ -54,9 +54,9 @@ bench: $(VENV)/.bench
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases
 
-# What the tests of the HTML pages look with, beside a Chromium; without it they say so.
-$(VENV)/.axe: $(VENV)/.made
-	@npm install --silent --no-fund --no-audit --prefix $(VENV)/axe axe-core@4.14.1
+# What the tests of the HTML pages look with, beside a Chromium and Node.js; without it they say so.
+$(VENV)/.browser: $(VENV)/.made
+	@npm install --silent --no-fund --no-audit --prefix $(VENV)/browser axe-core@4.14.1 playwright-core@1.65.1
 	@touch $@
 
 clean:

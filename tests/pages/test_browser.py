@@ -1,10 +1,10 @@
 """The HTML pages in a real browser: axe-core finds nothing to complain of, and each prints on one sheet of A4."""
 
-import html
 import json
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,51 +15,12 @@ from helhedsplan_finance import Plan
 from helhedsplan_finance.pages.model import READERS
 from helhedsplan_finance.text import LANGS
 from places import DATA, PUBLISHED, ROOT, tool
+from shared import once
 
-pytestmark = pytest.mark.daily
+pytestmark = pytest.mark.deep
 
-AXE = ROOT / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1200,1000",
-)
-# The page forbids scripts, so the checker stands before the line that does.
-RUN = """<script>%s</script><script>addEventListener("load", async () => {
-  const found = await axe.run({resultTypes: ["violations", "incomplete"]})
-  const told = document.createElement("pre")
-  told.id = "told"
-  told.textContent = JSON.stringify({
-    passes: found.passes.length,
-    complaints: [...found.violations, ...found.incomplete].map(one => [one.id, one.nodes.map(node => node.html)]),
-  })
-  document.body.append(told)
-})</script>"""
-
-
-def browse(folder: Path, *options: str) -> str:
-    command = [tool("chromium", "REQUIRE_BROWSER"), *QUIET, f"--user-data-dir={folder / 'profile'}", *options]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
-
-
-def checked(page: str, folder: Path) -> dict[str, Any]:
-    """Return what axe-core says of a page."""
-    if not AXE.exists() and not os.environ.get("REQUIRE_BROWSER"):
-        pytest.skip("axe-core is not installed: make .venv/.axe")
-    path = folder / "side.html"
-    path.write_text(page.replace("<head>", "<head>" + RUN % AXE.read_text(encoding="utf-8"), 1), encoding="utf-8")
-    dom = browse(folder, "--virtual-time-budget=20000", "--dump-dom", path.as_uri())
-    found = re.search(r'<pre id="told">(.*?)</pre>', dom, re.DOTALL)
-    assert found is not None
-    told: dict[str, Any] = json.loads(html.unescape(found[1]))
-    return told
-
+MODULES = ROOT / ".venv" / "browser" / "node_modules"
+SCRIPT = Path(__file__).with_name("browser.mjs")
 
 CHECKED = [
     *((Plan.from_file(DATA / "eksempelparken-2022.toml"), lang) for lang in LANGS),
@@ -67,30 +28,85 @@ CHECKED = [
     (twelve_sources(), "da"),
     (nineteen_boligafdelinger(), "da"),
 ]
+PRINTED = [*map(Plan.from_file, PUBLISHED), *EXTREMES]
+
+Seen = tuple[dict[str, Any], dict[str, str]]  # what axe-core finds, and what pdfinfo says of a print, by page
 
 
-@pytest.mark.parametrize("plan", CHECKED, ids=lambda pair: f"{pair[0].name[:20]}-{pair[1]}")
-@pytest.mark.parametrize("reader", READERS)
-def test_axe_finds_nothing_to_complain_of(plan: tuple[Plan, Any], reader: str, tmp_path: Path) -> None:
-    told = checked(plan[0].page(reader, lang=plan[1]).to_html(), tmp_path)
-    assert told["complaints"] == []
-    assert told["passes"] >= 20
-
-
-def test_the_checker_complains_of_a_page_that_cannot_be_read(tmp_path: Path) -> None:
+def unreadable() -> str:
     page = Plan.from_file(DATA / "amager-2022.toml").page("board").to_html()
-    worse = re.sub(r' alt="[^"]*"', "", page).replace('<html lang="da">', "<html>").replace("#4a4a4a", "#cccccc")
-    complaints = {one[0] for one in checked(worse, tmp_path)["complaints"]}
+    return re.sub(r' alt="[^"]*"', "", page).replace('<html lang="da">', "<html>").replace("#4a4a4a", "#cccccc")
+
+
+def to_check() -> dict[str, Callable[[], str]]:
+    """Return how each page that axe-core looks at is made, by its name."""
+    pages: dict[str, Callable[[], str]] = {"unreadable": unreadable}
+    for number, (plan, lang) in enumerate(CHECKED):
+        for reader in READERS:
+            pages[f"{number}-{reader}"] = plan.page(reader, lang=lang).to_html
+    return pages
+
+
+def to_print() -> dict[str, Callable[[], str]]:
+    """Return how each page that is printed is made, by its name."""
+    made = {f"{number}-{reader}": plan.page(reader) for number, plan in enumerate(PRINTED) for reader in READERS}
+    return {name: page.to_html for name, page in made.items()}
+
+
+def written(pages: dict[str, Callable[[], str]], folder: Path) -> dict[str, str]:
+    """Write pages into files, and return the name of each page by its file."""
+    folder.mkdir()
+    for name, make in pages.items():
+        (folder / f"{name}.html").write_text(make(), encoding="utf-8")
+    return {str(folder / f"{name}.html"): name for name in pages}
+
+
+def look(folder: Path) -> Seen:
+    """Return what one start of Chromium gives: what axe-core finds in each page, and what each print is like."""
+    chromium, node, pdfinfo = (tool(name, "REQUIRE_BROWSER") for name in ("chromium", "node", "pdfinfo"))
+    if not MODULES.exists() and "REQUIRE_BROWSER" not in os.environ:
+        pytest.skip("axe-core and playwright-core are not installed: make .venv/.browser")
+    checked, printed = written(to_check(), folder / "checked"), written(to_print(), folder / "printed")
+    asked = {
+        "chromium": chromium,
+        "modules": str(MODULES),
+        "axe": str(MODULES / "axe-core" / "axe.min.js"),
+        "checked": list(checked),
+        "printed": list(printed),
+    }
+    ran = subprocess.run([node, SCRIPT], input=json.dumps(asked), capture_output=True, text=True, timeout=600)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    found = {checked[file]: one for file, one in json.loads(ran.stdout).items()}
+    prints = {
+        name: subprocess.run(
+            [pdfinfo, Path(file).with_suffix(".pdf")], check=True, capture_output=True, text=True
+        ).stdout
+        for file, name in printed.items()
+    }
+    return found, prints
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    return once(tmp_path_factory, "browser", lambda: look(tmp_path_factory.mktemp("browser")))
+
+
+@pytest.mark.parametrize("plan", range(len(CHECKED)), ids=lambda at: f"{CHECKED[at][0].name[:20]}-{CHECKED[at][1]}")
+@pytest.mark.parametrize("reader", READERS)
+def test_axe_finds_nothing_to_complain_of(plan: int, reader: str, seen: Seen) -> None:
+    found = seen[0][f"{plan}-{reader}"]
+    assert found["complaints"] == []
+    assert found["passes"] >= 20
+
+
+def test_the_checker_complains_of_a_page_that_cannot_be_read(seen: Seen) -> None:
+    complaints = {one[0] for one in seen[0]["unreadable"]["complaints"]}
     assert {"image-alt", "html-has-lang", "color-contrast"} <= complaints
 
 
-@pytest.mark.parametrize("plan", [*map(Plan.from_file, PUBLISHED), *EXTREMES], ids=lambda plan: plan.name[:24])
-def test_every_page_prints_on_one_sheet(plan: Plan, tmp_path: Path) -> None:
-    pdfinfo = tool("pdfinfo")
+@pytest.mark.parametrize("plan", range(len(PRINTED)), ids=lambda at: PRINTED[at].name[:24])
+def test_every_page_prints_on_one_sheet(plan: int, seen: Seen) -> None:
     for reader in READERS:
-        page, made = tmp_path / f"{reader}.html", tmp_path / f"{reader}.pdf"
-        page.write_text(plan.page(reader).to_html(), encoding="utf-8")
-        browse(tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={made}", page.as_uri())
-        about = subprocess.run([pdfinfo, str(made)], check=True, capture_output=True, text=True).stdout
+        about = seen[1][f"{plan}-{reader}"]
         assert re.search(r"Pages: +1\n", about), reader
         assert re.search(r"Page size: +59[45]\.\d+ x 84[12]\.\d+ pts \(A4\)", about), reader
