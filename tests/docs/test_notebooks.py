@@ -3,13 +3,13 @@
 import ast
 import json
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from notebook_runner import HOW, NOTEBOOKS, Output, code_cells, read, run, source_of, text_of
 from places import ROOT
+from shared import once
 
 pytestmark = pytest.mark.daily
 
@@ -19,25 +19,30 @@ _FEWEST_ASSERTS = 5
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-@cache
-def outputs_of(path: Path) -> list[list[Output]]:
-    return run(path)
+@pytest.fixture
+def outputs(path: Path, tmp_path_factory: pytest.TempPathFactory) -> list[list[Output]]:
+    """Run a notebook once, whichever of its tests and of the processes comes first."""
+    return once(tmp_path_factory, path.stem, lambda: run(path))
 
 
+@pytest.mark.deep
 @each
-def test_a_notebook_runs_from_top_to_bottom_and_shows_what_is_stored_in_it(path: Path) -> None:
+def test_a_notebook_runs_from_top_to_bottom_and_shows_what_is_stored_in_it(
+    path: Path, outputs: list[list[Output]]
+) -> None:
     cells = code_cells(read(path))
-    for number, (cell, found) in enumerate(zip(cells, outputs_of(path), strict=True), 1):
+    for number, (cell, found) in enumerate(zip(cells, outputs, strict=True), 1):
         shown = text_of(cell["outputs"])
         assert text_of(found) == shown, f"code cell {number} shows something else; write it anew: {HOW}"
 
 
+@pytest.mark.deep
 @each
-def test_every_chart_of_a_notebook_is_stored_as_a_picture(path: Path) -> None:
-    def kinds(outputs: list[Output]) -> list[list[str]]:
-        return [sorted(one.get("data", {})) for one in outputs]
+def test_every_chart_of_a_notebook_is_stored_as_a_picture(path: Path, outputs: list[list[Output]]) -> None:
+    def kinds(shown: list[Output]) -> list[list[str]]:
+        return [sorted(one.get("data", {})) for one in shown]
 
-    assert [kinds(cell["outputs"]) for cell in code_cells(read(path))] == [kinds(one) for one in outputs_of(path)]
+    assert [kinds(cell["outputs"]) for cell in code_cells(read(path))] == [kinds(one) for one in outputs]
 
 
 @each
