@@ -6,7 +6,7 @@
 import os
 import resource
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -32,9 +32,11 @@ _started = pytest.StashKey[float]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Send the CPU time of a test with its last report, which travels from the worker to the controller."""
-    report = yield
+    report: pytest.TestReport = yield
     if call.when == "teardown":
         report.user_properties.append((_KEY, _cpu() - item.stash[_started]))
     return report
