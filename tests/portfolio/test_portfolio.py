@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
@@ -31,11 +31,12 @@ from helhedsplan_finance import (
 from helhedsplan_finance.portfolio.verdicts import RANKS
 from made_up import made_up_plans
 from places import DATA, POLICY, PUBLISHED
+from shared import once
 from strategies import plans
 
 pytestmark = pytest.mark.daily
 
-MANY = 10_000
+MANY, SOME = 10_000, 500
 SPARK_IS_HERE = importlib.util.find_spec("pyspark") is not None and shutil.which("java") is not None
 
 
@@ -64,50 +65,92 @@ def rows_of(found: Any) -> Iterator[dict[str, Any]]:
         }
 
 
+class Said(NamedTuple):
+    """What a plan's own report says of the rules that are laid over many plans."""
+
+    verdicts: dict[str, tuple[str, int | None]]
+    ok: bool
+
+
+def said(report: Report) -> Said:
+    broken = any(one.binds for one in report.findings if one.limit is not None and one.limit.layer != "plan")
+    return Said(verdicts(report), not broken)
+
+
 def differences(found: Any, expected: dict[int, Report]) -> list[str]:
     """Every plan and rule of which a frame says something else than the plan's own report."""
+    return compared(found, {key: said(report) for key, report in expected.items()})
+
+
+def compared(found: Any, expected: dict[int, Said]) -> list[str]:
     wrong, seen = [], set()
     for row in rows_of(found):
-        report = expected[row["plan"]]
+        alone = expected[row["plan"]]
         seen.add(row["plan"])
-        for rule, told in verdicts(report).items():
+        for rule, told in alone.verdicts.items():
             name = rule.replace(".", "_")
             if (row[name], row.get(f"{name}_margin_ore")) != told:
                 wrong.append(f"plan {row['plan']}, {rule}: {row[name]}, {row.get(f'{name}_margin_ore')}; alone {told}")
-        if bool(row["ok"]) is not not_broken(report) or not row["usable"]:
+        if bool(row["ok"]) is not alone.ok or not row["usable"]:
             wrong.append(f"plan {row['plan']}: ok {row['ok']}, usable {row['usable']}")
     return wrong + [f"plan {missing} is missing" for missing in set(expected) - seen]
 
 
-def not_broken(report: Report) -> bool:
-    return not any(one.binds for one in report.findings if one.limit is not None and one.limit.layer != "plan")
+Alone = tuple[Any, Any, dict[bool, dict[int, Said]]]
 
 
-@cache
-def alone(project: bool) -> tuple[Any, Any, dict[int, Report]]:
-    made = made_up_plans(MANY)
-    return *ledger_columns(made), {key: plan.check(project_rules=project) for key, plan in made.items()}
+def alone(count: int) -> Alone:
+    """Return the ledgers and facts of made-up plans, and what is said of each alone, without and with projection."""
+    made = made_up_plans(count)
+    reports = {
+        project: {key: said(plan.check(project_rules=project)) for key, plan in made.items()}
+        for project in (False, True)
+    }
+    return *ledger_columns(made), reports
 
 
-@pytest.mark.parametrize("project", [False, True], ids=["", "projected"])
-@pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb"])
-def test_ten_thousand_plans_at_once_are_what_each_is_alone(engine: str, project: bool) -> None:
-    rows, facts, expected = alone(project)
+@pytest.fixture(scope="module")
+def ten_thousand(tmp_path_factory: pytest.TempPathFactory) -> Alone:
+    """Each plan's own report is the costly half: every engine and every process is held against the same ones."""
+    return once(tmp_path_factory, "ten-thousand", lambda: alone(MANY))
+
+
+@pytest.fixture(scope="module")
+def five_hundred(tmp_path_factory: pytest.TempPathFactory) -> Alone:
+    return once(tmp_path_factory, "five-hundred", lambda: alone(SOME))
+
+
+projected = pytest.mark.parametrize("project", [False, True], ids=["", "projected"])
+
+
+@pytest.mark.deep
+@projected
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_ten_thousand_plans_at_once_are_what_each_is_alone(engine: str, project: bool, ten_thousand: Alone) -> None:
+    rows, facts, expected = ten_thousand
     make = ENGINES[engine]
-    assert differences(check_many(make(rows), make(facts), project_rules=project), expected) == []
+    assert compared(check_many(make(rows), make(facts), project_rules=project), expected[project]) == []
 
 
+@projected
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_five_hundred_plans_at_once_are_what_each_is_alone(engine: str, project: bool, five_hundred: Alone) -> None:
+    rows, facts, expected = five_hundred
+    make = ENGINES[engine]
+    assert compared(check_many(make(rows), make(facts), project_rules=project), expected[project]) == []
+
+
+@pytest.mark.deep
 @pytest.mark.skipif(
     not SPARK_IS_HERE and "REQUIRE_SPARK" not in os.environ, reason="PySpark or Java is not here: not tried on Spark"
 )
-def test_ten_thousand_plans_on_spark() -> None:
-    rows, facts, expected = alone(False)
-    assert differences(check_many(in_spark(rows), in_spark(facts)), expected) == []
+def test_ten_thousand_plans_on_spark(ten_thousand: Alone) -> None:
+    rows, facts, expected = ten_thousand
+    assert compared(check_many(in_spark(rows), in_spark(facts)), expected[False]) == []
 
 
-def test_the_made_up_plans_meet_every_outcome_of_every_rule_and_both_sides_of_a_limit() -> None:
-    _, _, expected = alone(False)
-    told = [one for report in expected.values() for one in verdicts(report).items()]
+def test_the_made_up_plans_meet_every_outcome_of_every_rule_and_both_sides_of_a_limit(five_hundred: Alone) -> None:
+    told = [one for alone in five_hundred[2][False].values() for one in alone.verdicts.items()]
     outcomes = {(rule, outcome) for rule, (outcome, _) in told}
     for rule in ("balance.plan", "lbf.share.max", "local.share.min", "kommune.share.max"):
         assert {"passed", "failed", "unverified"} <= {outcome for one, outcome in outcomes if one == rule}
