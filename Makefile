@@ -4,8 +4,12 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# Another installer may be named, such as "uv pip install"; .ci/run does.
+INSTALL := $(or $(INSTALL_WITH),$(PIP) install)
 PYTEST := -q -n auto --dist worksteal
 
+# Two installations into one environment at once would break it, and so would `make -j` without this.
+.NOTPARALLEL:
 .PHONY: demo test test-deep test-times mutants lint types docs pictures build bench audit clean
 
 demo: $(VENV)/.installed
@@ -70,10 +74,16 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml
-	@$(PIP) install --editable ".[pandas,pdf,statbank]"
+	@$(INSTALL) --editable ".[pandas,pdf,statbank]"
 	@touch $@
 
 $(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.build $(VENV)/.bench $(VENV)/.spark: $(VENV)/.%: $(VENV)/.installed
 	@echo "Installing what '$*' needs …"
-	@$(PIP) install --group $*
+	@$(INSTALL) --group $*
 	@touch $@
+
+# What the whole check needs, in one installation; PySpark is large and comes by itself.
+$(VENV)/.check: $(VENV)/.made pyproject.toml
+	@$(INSTALL) --editable ".[pandas,pdf,statbank]" --group lint --group docs --group build
+	@touch $(VENV)/.installed
+	@touch $(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.build $@
