@@ -198,7 +198,7 @@ def test_without_jinja2_the_error_says_what_to_install(monkeypatch: pytest.Monke
     assert "Jinja2 er ikke installeret" in str(caught.value)
 
 
-def run(code: str) -> str:
+def printed_by(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
 
 
@@ -206,8 +206,8 @@ def test_the_accessor_is_there_once_a_frame_is_made_or_its_module_is_imported() 
     asked = "hasattr(pd.DataFrame, 'helhedsplan')"
     path = str(DATA / "amager-2022.toml")
     made = f"import pandas as pd, helhedsplan_finance as h; a = {asked}; h.Plan.from_file({path!r}).to_frame()"
-    assert run(f"{made}; print(a, {asked})") == "False True"
-    assert run(f"import pandas as pd, helhedsplan_finance.tables; print({asked})") == "True"
+    assert printed_by(f"{made}; print(a, {asked})") == "False True"
+    assert printed_by(f"import pandas as pd, helhedsplan_finance.tables; print({asked})") == "True"
 
 
 def test_without_pandas_the_error_says_what_to_install() -> None:
@@ -215,4 +215,4 @@ def test_without_pandas_the_error_says_what_to_install() -> None:
     code = (
         f"import sys; sys.modules['pandas'] = None\nimport helhedsplan_finance as h\ntry:\n h.Plan.from_file({path!r})"
     )
-    assert "pip install" in run(f"{code}.to_frame()\nexcept h.MissingExtraError as error:\n print(error)")
+    assert "pip install" in printed_by(f"{code}.to_frame()\nexcept h.MissingExtraError as error:\n print(error)")

@@ -4,28 +4,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
+from cli.running import AMAGER, KOEGE, run, words
 from helhedsplan_finance.cli import _asks_for_english, main
-from helhedsplan_finance.cli.app import build
 from places import DATA, PLANS, POLICY
 
 pytestmark = pytest.mark.daily
-
-AMAGER = str(DATA / "amager-2022.toml")
-KOEGE = str(DATA / "koege-2021.toml")
-
-
-def run(*arguments: str, lang: Any = "da") -> Any:
-    return CliRunner().invoke(build(lang), list(arguments), env={"COLUMNS": "80", "NO_COLOR": "1"})
-
-
-def words(text: str) -> str:
-    """Return a text without its line breaks, which depend on the width of the terminal."""
-    return " ".join(text.split())
 
 
 @pytest.mark.parametrize(

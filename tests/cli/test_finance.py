@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cli.test_cli import AMAGER, run, words
+from cli.running import AMAGER, run, words
 from helhedsplan_finance import Kroner, Plan
 from places import DATA
 

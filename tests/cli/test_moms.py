@@ -2,31 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
+from cli.running import run, words
 from helhedsplan_finance import Kroner, Plan
-from helhedsplan_finance.cli.moms import add_moms_command
 from places import DATA
 
 pytestmark = pytest.mark.daily
 
 VAEREBRO = str(DATA / "vaerebro-2017.toml")
 FICTITIOUS = DATA / "eksempelparken-2022.toml"
-
-
-def run(*arguments: str, lang: Any = "da") -> Any:
-    app = typer.Typer(rich_markup_mode=None)
-    app.callback()(lambda: None)  # with one command alone, Typer would take its name for an argument
-    add_moms_command(app, lang)
-    return CliRunner().invoke(app, ["moms", *arguments], env={"COLUMNS": "80", "NO_COLOR": "1"})
-
-
-def words(text: str) -> str:
-    return " ".join(text.split())
 
 
 @pytest.fixture
@@ -41,7 +27,7 @@ def flagged(tmp_path: Path) -> str:
 
 
 def test_a_private_grant_of_a_million_is_compared_without_a_plan() -> None:
-    page = words(run("--grant", "1 mio. kr.", "--private", "--taxed", "60 %").stdout)
+    page = words(run("moms", "--grant", "1 mio. kr.", "--private", "--taxed", "60 %").stdout)
     assert "kommunen 825.000 175.000 0 82,5 %" in page
     assert "en boligorganisation 880.000 0 120.000 88,0 %" in page
     assert "Privat bevilling: rækker længst hos boligorganisationen, 55.000 kr. mere." in page
@@ -49,7 +35,7 @@ def test_a_private_grant_of_a_million_is_compared_without_a_plan() -> None:
 
 
 def test_a_plan_of_years_that_nobody_verified_is_told_so() -> None:
-    result = run(VAEREBRO)
+    result = run("moms", VAEREBRO)
     page = words(result.stdout)
     assert result.exit_code == 0
     assert "Realdania: 1 mio. kr." in page
@@ -58,14 +44,14 @@ def test_a_plan_of_years_that_nobody_verified_is_told_so() -> None:
 
 
 def test_vaerebro_park_with_the_rate_stated() -> None:
-    page = words(run(VAEREBRO, "--private", "--fondsmoms-rate", "17,5 %").stdout)
+    page = words(run("moms", VAEREBRO, "--private", "--fondsmoms-rate", "17,5 %").stdout)
     assert "kommunen 825.000 175.000 0 82,5 %" in page
     assert "Fondsmoms 17,5 %, som angivet." in page
     assert "Planen har ingen budgetlinjer" in page
 
 
 def test_the_lines_are_told_for_both_who_may_pay_them(flagged: str) -> None:
-    page = words(run(flagged).stdout)
+    page = words(run("moms", flagged).stdout)
     # By hand: 40 places at 3.750 and 12 months at 8.000 a year are 246.000; a fifth of it, four times, is 196.800.
     assert "betalt af kommunen 9.687.200 -196.800 10 af 13" in page
     assert "betalt af en boligorganisation 9.884.000 0 11 af 13" in page
@@ -74,12 +60,12 @@ def test_the_lines_are_told_for_both_who_may_pay_them(flagged: str) -> None:
 
 def test_what_follows_from_one_payer_is_told_when_that_payer_is_named(flagged: str) -> None:
     told = "Bidragene står, som de stod; linjerne er nu 9.687.200 kr."
-    assert told in words(run(flagged, "--bearer", "kommune").stdout)
-    assert "Bidragene står" not in words(run(flagged).stdout)
+    assert told in words(run("moms", flagged, "--bearer", "kommune").stdout)
+    assert "Bidragene står" not in words(run("moms", flagged).stdout)
 
 
 def test_lines_that_say_nothing_are_not_tabled() -> None:
-    page = words(run(str(FICTITIOUS)).stdout)
+    page = words(run("moms", str(FICTITIOUS)).stdout)
     assert "Ingen budgetlinje siger, om prisen er med moms" in page
     assert "betalt af" not in page
 
@@ -87,7 +73,7 @@ def test_lines_that_say_nothing_are_not_tabled() -> None:
 @pytest.mark.parametrize("suffix", ["toml", "json", "xlsx"])
 def test_the_restated_plan_is_written(flagged: str, tmp_path: Path, suffix: str) -> None:
     target = tmp_path / f"kommune.{suffix}"
-    result = run(flagged, "--bearer", "kommune", "-o", str(target))
+    result = run("moms", flagged, "--bearer", "kommune", "-o", str(target))
     assert result.exit_code == 0
     assert f"Skrevet:\n  {target}\n" in result.stdout
     written = Plan.from_file(target)
@@ -99,7 +85,7 @@ def test_the_restated_plan_is_written(flagged: str, tmp_path: Path, suffix: str)
 def test_the_json_holds_ore_and_exact_shares_and_nothing_else_is_on_stdout(flagged: str, tmp_path: Path) -> None:
     target = tmp_path / "ny.toml"
     asked = ("--bearer", "boligorganisation", "--taxed-lines", "lektiecafe", "--taxed", "1/3", "--private")
-    result = run(flagged, *asked, "-o", str(target), "--json")
+    result = run("moms", flagged, *asked, "-o", str(target), "--json")
     told = json.loads(result.stdout)
     assert list(told) == ["plan", "grants", "lines"]
     (grant,) = told["grants"]
@@ -112,18 +98,18 @@ def test_the_json_holds_ore_and_exact_shares_and_nothing_else_is_on_stdout(flagg
 
 
 def test_a_grant_beside_a_plan_takes_the_place_of_the_plans_and_has_its_day(flagged: str) -> None:
-    (grant,) = json.loads(run(flagged, "--grant", "2 mio.", "--json").stdout)["grants"]
+    (grant,) = json.loads(run("moms", flagged, "--grant", "2 mio.", "--json").stdout)["grants"]
     assert (grant["stream"], grant["grant_ore"], grant["day"]) == (None, 200_000_000, "2021-06-01")
 
 
 def test_the_day_may_be_another() -> None:
-    page = words(run(VAEREBRO, "--private", "--on", "2018-01-01").stdout)
+    page = words(run("moms", VAEREBRO, "--private", "--on", "2018-01-01").stdout)
     assert "Satser pr. 1. januar 2018" in page
     assert "kommunen 825.000 175.000 0 82,5 %" in page
 
 
 def test_a_plan_without_external_money_is_told_so_on_the_day_that_is_asked_for() -> None:
-    page = words(run(str(DATA / "silkeborg-2019.toml"), "--on", "2018-01-01").stdout)
+    page = words(run("moms", str(DATA / "silkeborg-2019.toml"), "--on", "2018-01-01").stdout)
     assert "Satser pr. 1. januar 2018" in page
     assert "Planen har ingen eksterne bidrag i penge med et beløb." in page
 
@@ -146,7 +132,7 @@ def test_a_plan_without_external_money_is_told_so_on_the_day_that_is_asked_for()
     ],
 )
 def test_what_cannot_be_used_is_refused_on_stderr(arguments: tuple[str, ...], told: str) -> None:
-    result = run(*arguments)
+    result = run("moms", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr
 
@@ -154,10 +140,10 @@ def test_what_cannot_be_used_is_refused_on_stderr(arguments: tuple[str, ...], to
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_no_line_of_the_page_is_wider_than_the_terminal(flagged: str, lang: str) -> None:
     for arguments in ((VAEREBRO,), (flagged,), (flagged, "--taxed", "1/3"), (flagged, "--bearer", "kommune")):
-        page = run(*arguments, "--lang", lang).stdout
+        page = run("moms", *arguments, "--lang", lang).stdout
         assert max(map(len, page.splitlines())) <= 80
 
 
 def test_the_help_ends_with_an_example_in_both_languages() -> None:
-    assert "helhedsplan moms --grant '1 mio. kr.' --private" in words(run("--help").stdout)
-    assert "Example: helhedsplan moms --grant '1 mio. kr.'" in words(run("--help", lang="en").stdout)
+    assert "helhedsplan moms --grant '1 mio. kr.' --private" in words(run("moms", "--help").stdout)
+    assert "Example: helhedsplan moms --grant '1 mio. kr.'" in words(run("moms", "--help", lang="en").stdout)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_cli import run, words
+from cli.running import run, words
 from helhedsplan_finance import Plan, read_series
 from prices.statbank_server import FakeStatbank, statbank
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli.test_cli import AMAGER, run, words
+from cli.running import AMAGER, run, words
 from places import DATA
 
 pytestmark = pytest.mark.daily

@@ -2,26 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from helhedsplan_finance.cli.app import build
+from cli.running import AMAGER, KOEGE, run, words
 from helhedsplan_finance.rules import load
-from places import CASES, DATA, POLICY
+from places import CASES, POLICY
 
 pytestmark = pytest.mark.daily
-
-AMAGER, KOEGE = str(DATA / "amager-2022.toml"), str(DATA / "koege-2021.toml")
-
-
-def run(*arguments: str, lang: Any = "da") -> Any:
-    return CliRunner().invoke(build(lang), list(arguments), env={"COLUMNS": "80", "NO_COLOR": "1"})
-
-
-def words(text: str) -> str:
-    return " ".join(text.split())
 
 
 def test_the_list_names_every_rule_and_fits_the_terminal() -> None:

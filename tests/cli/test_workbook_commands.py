@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cli.test_cli import AMAGER, KOEGE, run
+from cli.running import AMAGER, KOEGE, run
 from excel.books import typed
 from helhedsplan_finance import Plan
 from places import DATA

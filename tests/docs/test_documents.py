@@ -6,9 +6,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from helhedsplan_finance.cli.app import build
+from cli.running import run
 from places import ROOT
 
 pytestmark = pytest.mark.daily
@@ -29,7 +28,7 @@ def test_the_examples_in_docstrings(name: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_readme_shows_what_the_demo_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    printed = CliRunner().invoke(build("da"), ["demo"], env={"COLUMNS": "80", "NO_COLOR": "1"}).stdout
+    printed = run("demo").stdout
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"```text\n(Boligsocial helhedsplan Amager.*?)```", readme, re.DOTALL)
     assert shown is not None

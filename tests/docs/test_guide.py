@@ -7,10 +7,9 @@ import shutil
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
-from typer.testing import CliRunner
 
+from cli.running import run
 from helhedsplan_finance import Kroner, Plan
-from helhedsplan_finance.cli.app import build
 from places import ROOT
 
 pytestmark = pytest.mark.daily
@@ -146,7 +145,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, in
         patch.chdir(folder)
         told = []
         for line, code in lines:
-            ran = CliRunner().invoke(build("da"), shlex.split(line), env={"COLUMNS": "80", "NO_COLOR": "1"})
+            ran = run(*shlex.split(line))
             told.append((line, int(code), ran.exit_code, ran.stdout, ran.stderr))
         return told
 

@@ -23,7 +23,7 @@ DAILY = {Plan.from_file(DATA / "eksempelparken-2022.toml").name, *(plan.name for
 SWEEP = [pytest.param(plan, marks=() if plan.name in DAILY else pytest.mark.deep) for plan in EVERY]
 
 
-def told(program: str, made: bytes, folder: Path, *options: str) -> str:
+def output_of(program: str, made: bytes, folder: Path, *options: str) -> str:
     path = folder / "side.pdf"
     path.write_bytes(made)
     command = [program, *options, str(path), *(["-"] if options else [])]
@@ -36,11 +36,11 @@ def test_a_page_is_one_tagged_sheet_with_the_figures_of_the_html(plan: Plan, tmp
     for reader in READERS:
         page = plan.page(reader)
         made = page.to_pdf()
-        about = told(pdfinfo, made, tmp_path)
+        about = output_of(pdfinfo, made, tmp_path)
         assert re.search(r"Pages: +1\n", about)
         assert re.search(r"Tagged: +yes\n", about)
         assert re.search(r"Page size: +595\.\d+ x 841\.\d+ pts \(A4\)", about)
-        words = told(pdftotext, made, tmp_path, "-layout")
+        words = output_of(pdftotext, made, tmp_path, "-layout")
         for table in Reader(page.to_html()).tables:
             for row in table.rows:
                 shown = [cell.shown for cell in row if cell.exact is not None]
@@ -57,7 +57,7 @@ def test_the_same_page_gives_the_same_bytes() -> None:
 
 def test_a_name_is_never_markup_in_the_pdf(tmp_path: Path) -> None:
     pdftotext = tool("pdftotext")
-    words = told(pdftotext, hostile().page("fund").to_pdf(), tmp_path, "-raw")
+    words = output_of(pdftotext, hostile().page("fund").to_pdf(), tmp_path, "-raw")
     assert " ".join(HOSTILE.split())[:40] in " ".join(words.split())
     assert "#e [f](g)" in " ".join(words.split())
 
@@ -70,6 +70,6 @@ def test_without_typst_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_pdf_in_english_says_so(tmp_path: Path) -> None:
     plan = Plan.from_file(DATA / "amager-2022.toml")
-    words = told(tool("pdftotext"), plan.page("council", lang="en").to_pdf(), tmp_path, "-layout")
+    words = output_of(tool("pdftotext"), plan.page("council", lang="en").to_pdf(), tmp_path, "-layout")
     assert "Economy and consequences" in words
     assert shutil.which("pdftotext")

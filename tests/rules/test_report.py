@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import given
-from typer.testing import CliRunner
 
+from cli.running import run
 from helhedsplan_finance import BindingRuleError, Kroner, Plan, Stream, UnknownRuleError, Waiver
-from helhedsplan_finance.cli.app import build
 from places import DATA, POLICY
 from strategies import plans
 
@@ -24,7 +23,7 @@ AMAGER = DATA / "amager-2022.toml"
 
 
 def printed(*arguments: str) -> str:
-    done = CliRunner().invoke(build("da"), list(arguments), env={"COLUMNS": "80", "NO_COLOR": "1"})
+    done = run(*arguments)
     assert done.exit_code in {0, 1}
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 
