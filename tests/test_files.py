@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asking import refusal
 from helhedsplan_finance import HelhedsplanError, Plan, PlanError, PlanFileError
 from helhedsplan_finance.files import to_json, to_toml, write_atomically
 from helhedsplan_finance.text import LANGS
@@ -26,10 +27,8 @@ def written(tmp_path: Path, text: str, name: str = "plan.toml") -> Path:
     return path
 
 
-def refusal(path: Path) -> str:
-    with pytest.raises(HelhedsplanError) as caught:
-        Plan.from_file(path)
-    return str(caught.value).replace(f"{path.parent}{os.sep}", "")
+def refused(path: Path) -> str:
+    return refusal(Plan.from_file, path).replace(f"{path.parent}{os.sep}", "")
 
 
 @given(plans())
@@ -225,12 +224,12 @@ BAD_TOML = {
 
 @pytest.mark.parametrize(("text", "message"), BAD_TOML.values(), ids=BAD_TOML.keys())
 def test_bad_toml_says_where_what_and_what_instead(text: str, message: str, tmp_path: Path) -> None:
-    assert refusal(written(tmp_path, text)) == message
+    assert refused(written(tmp_path, text)) == message
 
 
 def test_every_fault_is_listed_at_once(tmp_path: Path) -> None:
     text = GOOD + '[[stream]]\nid = "et id"\nsource = "lfb"\nname = ""\namount = 1.5\nnotes = "x"\n'
-    lines = refusal(written(tmp_path, text)).splitlines()
+    lines = refused(written(tmp_path, text)).splitlines()
     assert [line.split(": ")[1] for line in lines] == [
         "stream 1 'et id' › id",
         "stream 1 'et id' › source",
@@ -258,7 +257,7 @@ def test_faults_are_english_on_request(tmp_path: Path) -> None:
     ],
 )
 def test_bad_json_is_refused_with_one_clear_line(text: str, message: str, tmp_path: Path) -> None:
-    assert refusal(written(tmp_path, text, "plan.json")) == message
+    assert refused(written(tmp_path, text, "plan.json")) == message
 
 
 def test_json_holds_the_keys_of_the_plan_format(tmp_path: Path) -> None:
@@ -267,35 +266,35 @@ def test_json_holds_the_keys_of_the_plan_format(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "ingen.toml") == "ingen.toml: filen findes ikke; kontrollér navn og mappe"
+    assert refused(tmp_path / "ingen.toml") == "ingen.toml: filen findes ikke; kontrollér navn og mappe"
 
 
 def test_a_folder_is_no_plan(tmp_path: Path) -> None:
     folder = tmp_path / "mappe.toml"
     folder.mkdir()
-    assert refusal(folder) == "mappe.toml: er en mappe; skriv navnet på en planfil (.toml, .json eller .xlsx)"
+    assert refused(folder) == "mappe.toml: er en mappe; skriv navnet på en planfil (.toml, .json eller .xlsx)"
 
 
 def test_another_kind_of_file(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD, "plan.docx")
-    assert refusal(path) == "plan.docx: '.docx' kan ikke læses som plan; brug .toml, .json eller .xlsx"
+    assert refused(path) == "plan.docx: '.docx' kan ikke læses som plan; brug .toml, .json eller .xlsx"
 
 
 def test_a_file_that_only_calls_itself_a_workbook(tmp_path: Path) -> None:
-    assert "er ødelagt eller afkortet" in refusal(written(tmp_path, "PK", "budget.xlsx"))
-    assert "er ikke en .xlsx-fil" in refusal(written(tmp_path, 'name = "P"', "plan.xlsx"))
+    assert "er ødelagt eller afkortet" in refused(written(tmp_path, "PK", "budget.xlsx"))
+    assert "er ikke en .xlsx-fil" in refused(written(tmp_path, 'name = "P"', "plan.xlsx"))
 
 
 def test_ten_megabytes_of_garbage(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_bytes(os.urandom(10_000_000))
-    assert refusal(path) == "plan.toml: filen er større end 2 MB, så den kan ikke bruges"
+    assert refused(path) == "plan.toml: filen er større end 2 MB, så den kan ikke bruges"
 
 
 def test_a_little_garbage(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_bytes(b"\n\xff\xfe\x00")
-    assert refusal(path) == "plan.toml, linje 2: teksten er ikke UTF-8; gem filen igen med tegnsættet UTF-8"
+    assert refused(path) == "plan.toml, linje 2: teksten er ikke UTF-8; gem filen igen med tegnsættet UTF-8"
 
 
 def test_a_file_from_notepad_begins_with_a_mark(tmp_path: Path) -> None:

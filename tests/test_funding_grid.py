@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+import build
 from helhedsplan_finance import CalculationError, FundingGrid, Kroner, Plan
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.rules.measures import Facts
@@ -17,20 +18,11 @@ YEAR = "2022"
 
 
 def small(costs: dict[str, tuple[str, int]], streams: dict[str, dict[str, Any]]) -> Plan:
-    """Return a fictitious plan of one year; costs are (art, kroner)."""
-    return Plan.model_validate(
-        {
-            "name": "FIKTIV",
-            "start": "2022-01-01",
-            "end": "2022-12-31",
-            "cost": [
-                {"id": id_, "art": art, "quantity": {YEAR: 1}, "unit_price": kroner}
-                for id_, (art, kroner) in costs.items()
-            ],
-            "stream": [{"id": id_, "source": "ekstern", "name": id_, **rest} for id_, rest in streams.items()],
-        },
-        by_alias=True,
-        by_name=False,
+    """Return a plan of one year; costs are (art, kroner)."""
+    return build.plan(
+        *({"id": id_, "source": "ekstern", **rest} for id_, rest in streams.items()),
+        costs=[build.line(art, kroner, id=id_) for id_, (art, kroner) in costs.items()],
+        end="2022-12-31",
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
+import build
 from charts.boxes import overlaps
 from helhedsplan_finance import Kroner, Plan
 from places import DATA
@@ -17,34 +18,25 @@ def park() -> Plan:
     return Plan.from_file(DATA / "eksempelparken-2022.toml")
 
 
-def plan_of(lines: int, streams: int) -> Plan:
-    """Return a fictitious plan of one year, each contribution with the same amount, all names long."""
-    return Plan.model_validate(
-        {
-            "name": "FIKTIV",
-            "start": "2022-01-01",
-            "end": "2022-12-31",
-            "cost": [
-                {
-                    "id": f"c{number}",
-                    "activity": f"Linje {number} med et meget langt navn, som skal kunne læses",
-                    "art": ("løn", "lokaler")[number % 2],
-                    "quantity": {"2022": 1},
-                    "unit_price": 1_000 * streams,
-                }
-                for number in range(lines)
-            ],
-            "stream": [
-                {
-                    "id": f"s{number}",
-                    "source": ("lbf", "kommune", "ekstern")[number % 3],
-                    "name": f"Betaler {number} med et meget langt navn, som skal kunne læses",
-                    "amounts": {"2022": 1_000 * lines},
-                }
-                for number in range(streams)
-            ],
-        }
-    )
+def crowded(lines: int, streams: int) -> Plan:
+    """Return a plan of one year, each contribution with the same amount, all names long."""
+    named = "et meget langt navn, som skal kunne læses"
+    costs = [
+        build.line(
+            ("løn", "lokaler")[number % 2], 1_000 * streams, id=f"c{number}", activity=f"Linje {number} med {named}"
+        )
+        for number in range(lines)
+    ]
+    paid = [
+        build.stream(
+            ("lbf", "kommune", "ekstern")[number % 3],
+            id=f"s{number}",
+            name=f"Betaler {number} med {named}",
+            amounts={"2022": 1_000 * lines},
+        )
+        for number in range(streams)
+    ]
+    return build.plan(*paid, costs=costs, end="2022-12-31")
 
 
 def figures(axes: Any) -> list[str]:
@@ -75,11 +67,11 @@ def test_the_title_says_whether_every_line_is_paid(park: Plan) -> None:
 
 @pytest.mark.parametrize(("lines", "streams"), [(1, 1), (13, 7), (40, 14)])
 def test_no_label_overlaps_another(lines: int, streams: int) -> None:
-    assert overlaps(plan_of(lines, streams).plot.grid().figure) == []
+    assert overlaps(crowded(lines, streams).plot.grid().figure) == []
 
 
 def test_of_very_many_lines_the_arts_and_sources_are_drawn() -> None:
-    axes = plan_of(60, 30).plot.grid()
+    axes = crowded(60, 30).plot.grid()
     assert [label.get_text() for label in axes.get_yticklabels()] == ["løn", "lokaler"]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["Landsbyggefonden", "Kommunen", "Eksterne midler"]
     # 60 lines of 30.000 kr., half of them wages; each of the three sources pays a third.
@@ -92,7 +84,7 @@ def test_it_draws_into_axes_that_are_given(park: Plan) -> None:
 
 
 def test_an_amount_below_half_a_thousand_is_not_shown_as_nothing() -> None:
-    plan = plan_of(1, 1)
+    plan = crowded(1, 1)
     small = plan.model_copy(
         update={
             "costs": (plan.costs[0].model_copy(update={"unit_price": Kroner(20)}),),

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import build
+from asking import keys_of
 from helhedsplan_finance import CalculationError, Kroner, PeriodError, Plan
 from helhedsplan_finance.derived.merge import Merged, merge
 from helhedsplan_finance.files import to_toml
@@ -135,27 +137,21 @@ AMAGERBRO: dict[str, Any] = {
 }
 
 
-def plan_of(data: dict[str, Any], **changed: Any) -> Plan:
-    read: Plan = Plan.model_validate({**data, **changed}, by_alias=True, by_name=False)
-    return read
-
-
-def stream(**changed: Any) -> dict[str, Any]:
+def fonden(**changed: Any) -> dict[str, Any]:
     return {"id": "s", "source": "ekstern", "name": "Fonden", **changed}
 
 
 def bare(*streams: dict[str, Any], **changed: Any) -> Plan:
     """Return a plan of 2022 and 2023 with these contributions."""
-    data = {"name": "Plan", "start": "2022-01-01", "end": "2023-12-31", "stream": list(streams), "total": 100}
-    return plan_of({**data, **changed})
+    return build.plan(*streams, **{"name": "Plan", "end": "2023-12-31", "total": 100, **changed})
 
 
-def keys(merged: Merged[Plan]) -> list[str]:
-    return [note.key.removeprefix("derived.") for note in merged.notes]
+def note_keys(merged: Merged[Plan]) -> list[str]:
+    return [key.removeprefix("derived.") for key in keys_of(merged.notes)]
 
 
 def test_two_made_up_halves_of_the_amager_plan() -> None:
-    merged = merge(plan_of(URBANPLANEN), plan_of(AMAGERBRO))
+    merged = merge(build.plan(**URBANPLANEN), build.plan(**AMAGERBRO))
     plan = merged.plan
     assert (plan.name, plan.kommune, plan.total) == (
         "FIKTIV: Urbanplanen + FIKTIV: Amagerbro",
@@ -180,22 +176,22 @@ def test_two_made_up_halves_of_the_amager_plan() -> None:
     # The first runs as long as both together, so it stays a total; the second is by year, under a new id.
     assert (plan.streams[2].amount, plan.streams[3].id) == (Kroner("3 mio."), "bolig-2")
     assert by_id["bolig-2"] == {2019: Kroner("0,52 mio."), 2020: Kroner("1,04 mio."), 2021: Kroner("1,04 mio.")}
-    assert keys(merged) == ["joined", "id_gone", "renamed", "rules_day"]
+    assert note_keys(merged) == ["joined", "id_gone", "renamed", "rules_day"]
 
 
 def test_totals_of_one_period_stay_totals() -> None:
-    merged = merge(bare(stream(amount=300)), bare(stream(amount=500))).plan
+    merged = merge(bare(fonden(amount=300)), bare(fonden(amount=500))).plan
     assert [(one.amount, one.amounts) for one in merged.streams] == [(Kroner(800), None)]
 
 
 def test_a_total_of_nothing_is_a_total_in_any_period() -> None:
-    merged = merge(bare(stream(amount=0)), bare(stream(amount=0), end="2024-12-31")).plan
+    merged = merge(bare(fonden(amount=0)), bare(fonden(amount=0), end="2024-12-31")).plan
     assert [(one.amount, one.amounts) for one in merged.streams] == [(Kroner(0), None)]
 
 
 def test_totals_whose_rounding_would_move_an_ore_are_written_by_year() -> None:
     # 0,01 kr. in two equal years falls on the first; twice that would fall once on each.
-    merged = merge(bare(stream(amount="0,01 kr.")), bare(stream(amount="0,01 kr."))).plan
+    merged = merge(bare(fonden(amount="0,01 kr.")), bare(fonden(amount="0,01 kr."))).plan
     assert merged.streams[0].amounts == {2022: Kroner("0,02"), 2023: Kroner(0)}
 
 
@@ -209,59 +205,59 @@ def test_totals_whose_rounding_would_move_an_ore_are_written_by_year() -> None:
     ],
 )
 def test_contributions_that_are_unlike_stay_two_and_it_is_said(other: dict[str, Any], note: str) -> None:
-    merged = merge(bare(stream(amount=5)), bare(stream(**other)))
+    merged = merge(bare(fonden(amount=5)), bare(fonden(**other)))
     assert [one.id for one in merged.plan.streams] == ["s", "s-2"]
-    assert keys(merged) == [note, "renamed"]
+    assert note_keys(merged) == [note, "renamed"]
 
 
 def test_open_and_open_is_open() -> None:
-    merged = merge(bare(stream()), bare(stream()))
+    merged = merge(bare(fonden()), bare(fonden()))
     assert [one.is_open for one in merged.plan.streams] == [True]
-    assert keys(merged) == ["joined"]
+    assert note_keys(merged) == ["joined"]
 
 
 def test_ceilings_in_kroner_are_added_and_those_that_cannot_be_are_named() -> None:
-    both = merge(bare(stream(amount=5, max_amount=10)), bare(stream(amount=6, max_amount=20)))
+    both = merge(bare(fonden(amount=5, max_amount=10)), bare(fonden(amount=6, max_amount=20)))
     assert both.plan.streams[0].max_amount == Kroner(30)
-    one = merge(bare(stream(amount=5, max_amount=10, max_share="12,5 %")), bare(stream(amount=6, max_share="75 %")))
+    one = merge(bare(fonden(amount=5, max_amount=10, max_share="12,5 %")), bare(fonden(amount=6, max_share="75 %")))
     assert (one.plan.streams[0].max_amount, one.plan.streams[0].max_share) == (None, None)
     assert "kun et loft i den ene plan (10 kr.)" in one.show()
     assert "'Fonden' højst 12,5 %, 'Fonden' højst 75,0 %" in one.show()
 
 
 def test_rows_that_are_alike_are_counted_twice_unless_they_are_shared() -> None:
-    first, second = bare(stream(amount=5), total=10), bare(stream(amount=5), total=20)
+    first, second = bare(fonden(amount=5), total=10), bare(fonden(amount=5), total=20)
     twice = merge(first, second)
-    assert (twice.plan.streams[0].amount, twice.plan.total, keys(twice)) == (
+    assert (twice.plan.streams[0].amount, twice.plan.total, note_keys(twice)) == (
         Kroner(10),
         Kroner(30),
         ["joined", "same_money"],
     )
     once = merge(first, second, shared=["s"])
-    assert (once.plan.streams[0].amount, once.plan.total, keys(once)) == (Kroner(5), Kroner(25), ["total_shared"])
+    assert (once.plan.streams[0].amount, once.plan.total, note_keys(once)) == (Kroner(5), Kroner(25), ["total_shared"])
 
 
 @pytest.mark.parametrize(
     ("other", "shared", "says"),
     [
-        (stream(amount=6), "s", "ikke enige om amount"),
-        (stream(amount=5), "t", "som ikke er et id i begge planer; det er s"),
-        (stream(amount=5, id="u"), "s", "intet id er i begge planer"),
+        (fonden(amount=6), "s", "ikke enige om amount"),
+        (fonden(amount=5), "t", "som ikke er et id i begge planer; det er s"),
+        (fonden(amount=5, id="u"), "s", "intet id er i begge planer"),
     ],
 )
 def test_what_is_shared_must_be_the_same_in_both(other: dict[str, Any], shared: str, says: str) -> None:
     with pytest.raises(CalculationError, match=says):
-        merge(bare(stream(amount=5)), bare(other), shared=[shared])
+        merge(bare(fonden(amount=5)), bare(other), shared=[shared])
 
 
 def test_what_is_shared_is_no_more_than_either_frame() -> None:
     with pytest.raises(CalculationError, match=r"mere end rammen i Plan \(4 kr\.\)"):
-        merge(bare(stream(amount=5)), bare(stream(amount=5), total=4), shared=["s"])
+        merge(bare(fonden(amount=5)), bare(fonden(amount=5), total=4), shared=["s"])
 
 
 def test_what_is_shared_must_fall_on_the_same_years() -> None:
     with pytest.raises(CalculationError, match="skriv amounts år for år"):
-        merge(bare(stream(amount=5)), bare(stream(amount=5), end="2024-12-31"), shared=["s"])
+        merge(bare(fonden(amount=5)), bare(fonden(amount=5), end="2024-12-31"), shared=["s"])
 
 
 def test_budget_lines_that_are_alike_become_one_and_the_others_are_renamed() -> None:
@@ -275,7 +271,7 @@ def test_budget_lines_that_are_alike_become_one_and_the_others_are_renamed() -> 
         ("Fest-2", "revision"),
     ]
     assert {year: str(number) for year, number in merged.plan.costs[0].quantity.items()} == {2022: "3/2", 2023: "1"}
-    assert (merged.plan.total, keys(merged)) == (Kroner(200), ["renamed"])
+    assert (merged.plan.total, note_keys(merged)) == (Kroner(200), ["renamed"])
 
 
 def test_lines_that_would_round_otherwise_together_stay_two() -> None:
@@ -290,7 +286,7 @@ def test_an_indsatsomraade_is_spelt_as_in_the_first_plan() -> None:
     line = {"id": "c", "art": "løn", "quantity": {"2022": 1}, "unit_price": 5, "indsatsomraade": "Beskæftigelse"}
     merged = merge(bare(cost=[line]), bare(cost=[{**line, "indsatsomraade": "beskæftigelse "}]))
     assert [(one.indsatsomraade, one.quantity[2022]) for one in merged.plan.costs] == [("Beskæftigelse", Fraction(2))]
-    assert "spelling" in keys(merged)
+    assert "spelling" in note_keys(merged)
 
 
 def test_a_boligafdeling_in_both_plans_is_counted_once() -> None:
@@ -313,7 +309,7 @@ def test_a_boligafdeling_in_both_plans_is_counted_once() -> None:
     # "b" stands for Haven in the first plan and for Engen in the second; the id says that they are one.
     assert listed == [("a", "Parken", 300, 21_000), ("b", "Haven", 200, 14_000), ("x", "haven", 200, None)]
     assert (merged.plan.lejemaal, [one.share for one in merged.plan.afdelinger]) == (None, [None] * 3)
-    assert keys(merged) == ["afdeling_unlike", "afdeling_unlike", "afdeling_apart", "key_dropped"]
+    assert note_keys(merged) == ["afdeling_unlike", "afdeling_unlike", "afdeling_apart", "key_dropped"]
     assert "lejemål (300; 310)" in merged.show()
 
 
@@ -336,7 +332,7 @@ def test_homes_are_added_and_unknown_ones_stay_unknown(
 ) -> None:
     merged = merge(bare(**first), bare(**second))
     assert merged.plan.lejemaal == lejemaal
-    assert [key for key in keys(merged) if key.endswith("lejemaal")] == ([note] if note else [])
+    assert [key for key in note_keys(merged) if key.endswith("lejemaal")] == ([note] if note else [])
 
 
 def test_what_the_plans_do_not_agree_on_is_left_out_and_said() -> None:
@@ -353,7 +349,7 @@ def test_what_the_plans_do_not_agree_on_is_left_out_and_said() -> None:
         Kroner("1.000.100 kr."),
         ["kommune.share.max"],
     )
-    assert keys(merged) == ["kommune", "stage", "as_of", "policies", "waiver_wider"]
+    assert note_keys(merged) == ["kommune", "stage", "as_of", "policies", "waiver_wider"]
 
 
 def test_policies_of_a_plan_that_names_none_are_those_of_its_kommune() -> None:
@@ -364,31 +360,31 @@ def test_policies_of_a_plan_that_names_none_are_those_of_its_kommune() -> None:
 def test_the_first_of_two_waivers_of_one_rule_is_kept() -> None:
     waiver = {"rule": "x", "reason": "R", "by": "B", "date": "2021-12-16"}
     merged = merge(bare(waiver=[waiver]), bare(waiver=[{**waiver, "by": "C"}]))
-    assert ([one.by for one in merged.plan.waivers], keys(merged)) == (["B"], ["waiver_twice"])
+    assert ([one.by for one in merged.plan.waivers], note_keys(merged)) == (["B"], ["waiver_twice"])
 
 
 def test_the_waiver_of_a_ceiling_follows_the_contribution_to_its_new_id() -> None:
     waiver = {"rule": "stream.s.max_amount", "reason": "R", "by": "B", "date": "2021-12-16"}
-    second = bare(stream(name="En anden", amount=9, max_amount=5), waiver=[waiver])
-    merged = merge(bare(stream(amount=5)), second).plan
+    second = bare(fonden(name="En anden", amount=9, max_amount=5), waiver=[waiver])
+    merged = merge(bare(fonden(amount=5)), second).plan
     assert [one.rule for one in merged.waivers] == ["stream.s-2.max_amount"]
     assert merged.check().explain("stream.s-2.max_amount").findings[0].outcome == "waived"
 
 
 def test_approximate_amounts_that_were_added_are_named() -> None:
-    merged = merge(bare(stream(amount="ca. 4,5 mio.")), bare(stream(amount="1 mio.")))
-    assert (merged.plan.streams[0].approx, "rounded" in keys(merged)) == (True, True)
+    merged = merge(bare(fonden(amount="ca. 4,5 mio.")), bare(fonden(amount="1 mio.")))
+    assert (merged.plan.streams[0].approx, "rounded" in note_keys(merged)) == (True, True)
 
 
 def test_a_gap_between_the_plans_is_said_and_more_than_forty_years_refused() -> None:
-    merged = merge(bare(stream(amount=5)), bare(start="2026-01-01", end="2027-12-31"))
-    assert keys(merged) == ["gap", "rules_day"]
+    merged = merge(bare(fonden(amount=5)), bare(start="2026-01-01", end="2027-12-31"))
+    assert note_keys(merged) == ["gap", "rules_day"]
     with pytest.raises(PeriodError):
         merge(bare(), bare(start="2062-01-01", end="2063-12-31"))
 
 
 def test_there_may_be_nothing_to_look_at() -> None:
-    merged = merge(bare(stream(amount=5)), bare(stream(amount=5, id="t", name="Andre")), name="Begge")
+    merged = merge(bare(fonden(amount=5)), bare(fonden(amount=5, id="t", name="Andre")), name="Begge")
     assert (merged.show(), merged.show("en")) == (
         "Begge: der er ikke noget særligt at se efter.",
         "Begge: there is nothing in particular to look at.",
@@ -400,7 +396,7 @@ def test_the_merged_plan_is_of_the_class_of_the_first() -> None:
         pass
 
     own = Own.model_validate(URBANPLANEN, by_alias=True, by_name=False)
-    assert type(merge(own, plan_of(AMAGERBRO)).plan) is Own
+    assert type(merge(own, build.plan(**AMAGERBRO)).plan) is Own
 
 
 def test_only_plans_are_merged() -> None:

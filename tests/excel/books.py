@@ -8,19 +8,15 @@ from typing import Any
 
 import openpyxl
 
-from helhedsplan_finance import Plan, PlanError, PlanFileError, Reading, read_workbook
-from places import DATA
-
-
-def plan_of(name: str) -> Plan:
-    """Return a published plan."""
-    return Plan.from_file(DATA / f"{name}.toml")
+import build
+from asking import refusal
+from helhedsplan_finance import Plan, PlanError, PlanFileError, read_workbook
 
 
 def book_of(plan: Plan | str, folder: Path, name: str = "budget.xlsx", **options: Any) -> Path:
     """Write a plan's workbook."""
     path = folder / name
-    (plan_of(plan) if isinstance(plan, str) else plan).to_excel(path, **options)
+    (build.published(plan) if isinstance(plan, str) else plan).to_excel(path, **options)
     return path
 
 
@@ -59,18 +55,9 @@ def rewritten(book: Path, part: str, change: Callable[[bytes], bytes], name: str
     return target
 
 
-def refusal(book: Path) -> str:
+def refused(book: Path) -> str:
     """Return what is said of a workbook that is refused."""
-    try:
-        read_workbook(book)
-    except (PlanError, PlanFileError) as error:
-        return str(error).replace(f"{book}: ", "")
-    raise AssertionError(f"{book.name} was read")
-
-
-def notes_of(reading: Reading[Plan]) -> list[str]:
-    """Return what a reader is told of a workbook that was read."""
-    return [note.show("da") for note in reading.notes]
+    return refusal(read_workbook, book, error=(PlanError, PlanFileError)).replace(f"{book}: ", "")
 
 
 def opened(content: bytes, *, values: bool = False) -> Any:

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from excel.books import plan_of
+import build
 from helhedsplan_finance import Kroner, Plan, PlanFileError, Stream, write_csv
 from helhedsplan_finance.excel.csv_text import csv_bytes
 
@@ -58,13 +58,13 @@ def test_any_frame_can_be_written(frame: Any, tmp_path: Path) -> None:
 
 
 def test_the_ledger_of_a_plan_as_a_frame(tmp_path: Path) -> None:
-    write_csv(plan_of("amager-2022").to_frame(), tmp_path / "ledger.csv")
+    write_csv(build.published("amager-2022").to_frame(), tmp_path / "ledger.csv")
     rows = table_of(tmp_path / "ledger.csv")
     assert (rows[0]["ore"], rows[0]["year"], rows[1]["ore"]) == ("3100000000", "", "475000000")
 
 
 def test_the_tables_of_a_plan(tmp_path: Path) -> None:
-    written = plan_of("eksempelparken-2022").to_csv(tmp_path)
+    written = build.published("eksempelparken-2022").to_csv(tmp_path)
     assert [path.name for path in written] == ["data.csv", "kontrol.csv", "kilder.csv", "poster.csv", "afdelinger.csv"]
     data = table_of(tmp_path / "data.csv")
     ore = [int(row["Beløb"].replace(",", "")) for row in data if row["Side"] == "udgift"]
@@ -87,11 +87,11 @@ def test_text_from_a_plan_stays_text_in_its_tables(tmp_path: Path) -> None:
 
 def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("a", "b"):
-        plan_of("koege-2021").to_csv(tmp_path / folder)
+        build.published("koege-2021").to_csv(tmp_path / folder)
     assert (tmp_path / "a" / "data.csv").read_bytes() == (tmp_path / "b" / "data.csv").read_bytes()
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("x", encoding="utf-8")
     with pytest.raises(PlanFileError):
-        plan_of("koege-2021").to_csv(tmp_path / "fil" / "under")
+        build.published("koege-2021").to_csv(tmp_path / "fil" / "under")

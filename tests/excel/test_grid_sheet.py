@@ -6,7 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from excel.books import book_of, notes_of, plan_of, typed
+import build
+from asking import notes_of
+from excel.books import book_of, typed
 from excel.recalculate import recalculated, soffice
 from helhedsplan_finance import Kroner, Plan, read_workbook
 from places import DATA
@@ -33,7 +35,7 @@ def said(book: Path) -> list[str]:
 
 
 def test_every_amount_of_the_grid_stands_in_its_cell(tmp_path: Path) -> None:
-    plan = plan_of("eksempelparken-2022")
+    plan = build.published("eksempelparken-2022")
     grid, found = plan.grid(), cells(book_of(plan, tmp_path))
     columns = "EFGHIJK"
     assert [found[f"{column}4"] for column in columns] == [stream.name for stream in plan.streams]
@@ -46,7 +48,7 @@ def test_every_amount_of_the_grid_stands_in_its_cell(tmp_path: Path) -> None:
 
 
 def test_money_without_a_line_and_lines_without_money_are_on_the_sheet(tmp_path: Path) -> None:
-    plan = plan_of("eksempelparken-2022")
+    plan = build.published("eksempelparken-2022")
     streams = tuple(one if one.id != "afdelinger" else one.model_copy(update={"amounts": None}) for one in plan.streams)
     book = book_of(plan.model_copy(update={"streams": streams}), tmp_path)
     assert any("'Projektleder' mangler" in text for text in said(book))
@@ -79,7 +81,7 @@ def test_the_workbook_is_read_back_whatever_was_typed(tmp_path: Path) -> None:
 
 
 def test_contributions_with_the_same_name_have_titles_of_their_own(tmp_path: Path) -> None:
-    plan = plan_of("eksempelparken-2022")
+    plan = build.published("eksempelparken-2022")
     streams = tuple(
         one.model_copy(update={"name": "Fond"}) if one.id in {"fond", "lbf"} else one for one in plan.streams
     )
@@ -89,7 +91,7 @@ def test_contributions_with_the_same_name_have_titles_of_their_own(tmp_path: Pat
 
 
 def test_there_is_no_sheet_without_lines_or_money_or_for_more_than_a_page_holds(tmp_path: Path) -> None:
-    plan = plan_of("eksempelparken-2022")
+    plan = build.published("eksempelparken-2022")
     many = tuple(plan.costs[0].model_copy(update={"id": f"c{number}"}) for number in range(3_000))
     for changes in ({"costs": ()}, {"streams": ()}, {"costs": many}):
         book = book_of(plan.model_copy(update=changes), tmp_path)

@@ -14,7 +14,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from excel.books import book_of, plan_of
+import build
+from excel.books import book_of
 from excel.recalculate import soffice
 from helhedsplan_finance import Kroner, Plan, Stream, __version__
 
@@ -49,7 +50,9 @@ def long_and_large() -> Plan:
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, list[str]]]:
     """Print some workbooks, and return each with the text of its pages as they are laid out."""
     folder = tmp_path_factory.mktemp("print")
-    plans = {name: plan_of(name) for name in ("amager-2022", "eksempelparken-2022")} | {"lang": long_and_large()}
+    plans = {name: build.published(name) for name in ("amager-2022", "eksempelparken-2022")} | {
+        "lang": long_and_large()
+    }
     books = [book_of(plan, folder, f"{name}.xlsx") for name, plan in plans.items()]
     template = Plan(name="Ny", start=date(2025, 1, 1), end=date(2028, 12, 31))
     books.append(book_of(template, folder, "ny.xlsx", template=True))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import ceil
-from typing import Any
 
+import build
 from helhedsplan_finance import Plan
 
 LOCAL = {"kommune", "boligorganisation", "boligafdeling"}
@@ -31,26 +31,13 @@ class Case:
     in_copenhagen: bool = False
 
     def plan(self) -> Plan:
-        streams: list[dict[str, Any]] = []
-        for number, payer in enumerate(self.payers):
-            stream: dict[str, Any] = {"id": f"s{number}", "source": payer.source, "name": f"Betaler {number}"}
-            if payer.amount is not None:
-                stream["amount"] = payer.amount
-            if payer.ceiling is not None:
-                stream["max_amount"] = payer.ceiling
-            streams.append(stream)
-        return Plan.model_validate(
-            {
-                "name": "FIKTIV",
-                "kommune": "København" if self.in_copenhagen else "Køge",
-                "start": "2022-01-01",
-                "end": "2022-12-31",
-                "total": self.total,
-                "stream": streams,
-            },
-            by_alias=True,
-            by_name=False,
-        )
+        streams = [
+            build.stream(payer.source, payer.amount, id=f"s{number}")
+            | ({} if payer.ceiling is None else {"max_amount": payer.ceiling})
+            for number, payer in enumerate(self.payers)
+        ]
+        kommune = "København" if self.in_copenhagen else "Køge"
+        return build.plan(*streams, kommune=kommune, end="2022-12-31", total=self.total)
 
     def answers(self) -> Iterator[tuple[int, ...]]:
         """Yield every way to pay the frame that keeps the promises, the ceilings and the binding rules."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import build
 from helhedsplan_finance import CalculationError, Kroner, Plan, Stream, finance_many
 from helhedsplan_finance.plan import PlanData
 from places import DATA, PLANS
@@ -31,15 +32,8 @@ def opened(plan: Plan, *ids: str, **update: Any) -> Plan:
 
 
 def made(*streams: dict[str, Any], total: int | None = None, kommune: str | None = None) -> Plan:
-    data: dict[str, Any] = {
-        "name": "FIKTIV",
-        "kommune": kommune,
-        "start": "2017-01-01",
-        "end": "2020-12-31",
-        "total": total,
-        "stream": [{"name": one["id"], **one} for one in streams],
-    }
-    return Plan.model_validate(data)
+    """Return a plan of 2017–2020 with these contributions."""
+    return build.plan(*streams, start="2017-01-01", end="2020-12-31", total=total, kommune=kommune)
 
 
 def policy_of(folder: Path, *, id: str, title: str, limit: str, value: str) -> Path:  # noqa: A002 - the file's own word

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
 from helhedsplan_finance import Plan
 from helhedsplan_finance.financing.corner import meeting_point
 from helhedsplan_finance.financing.programme import Programme
@@ -18,14 +19,10 @@ FAR = 100_000  # kroner: amounts are multiples of it, so that nothing turns with
 STEP = 1_000
 
 
-def plan_of(amounts: list[int], kommune: str, total: int | None = None, **lbf: Any) -> Plan:
-    sources = ("kommune", "boligorganisation", "boligafdeling")
-    streams = [
-        {"id": source, "source": source, "name": source, "amount": amount}
-        for source, amount in zip(sources, amounts, strict=False)
-    ]
-    data = {"name": "FIKTIV", "kommune": kommune, "start": "2022-01-01", "end": "2025-12-31", "total": total}
-    return Plan.model_validate(data | {"stream": [{"id": "lbf", "source": "lbf", "name": "LBF", **lbf}, *streams]})
+def financed_by(amounts: list[int], kommune: str, total: int | None = None, **lbf: Any) -> Plan:
+    """Return a plan with an open contribution from Landsbyggefonden, and these amounts from the others."""
+    others = map(build.stream, ("kommune", "boligorganisation", "boligafdeling"), amounts)
+    return build.plan(build.stream("lbf", **lbf), *others, kommune=kommune, total=total)
 
 
 @given(st.lists(st.integers(0, 90), min_size=1, max_size=3), st.sampled_from(["København", "Køge"]), st.data())
@@ -34,16 +31,16 @@ def test_in_the_largest_plan_it_is_how_much_more_landsbyggefonden_gives(
 ) -> None:
     amounts = [part * FAR for part in parts]
     number = data.draw(st.integers(0, len(amounts) - 1))
-    found = plan_of(amounts, kommune).finance(largest=True)
+    found = financed_by(amounts, kommune).finance(largest=True)
     more = [amount + STEP * (place == number) for place, amount in enumerate(amounts)]
-    richer = plan_of(more, kommune).finance(largest=True)
+    richer = financed_by(more, kommune).finance(largest=True)
     giver = found.plan.streams[number + 1].id
     gained = Fraction(richer.amounts["lbf"].ore - found.amounts["lbf"].ore, 100 * STEP)
     assert abs(gained - found.worth[giver]) < Fraction(10, STEP)
 
 
 def test_a_krone_from_another_saves_the_housing_side_one() -> None:
-    plan = plan_of([1_000_000], "Køge", 8_000_000)
+    plan = financed_by([1_000_000], "Køge", 8_000_000)
     streams = [one.model_copy() for one in plan.streams]
     streams.append(streams[1].model_copy(update={"id": "bolig", "source": "boligorganisation", "amount": None}))
     found = plan.model_copy(update={"streams": tuple(streams)}).finance("least-housing")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
 from financing.oracle import splits
 from helhedsplan_finance import CalculationError, Kroner, Plan, Stream
 from places import DATA
@@ -16,20 +17,12 @@ pytestmark = pytest.mark.daily
 YEARS = ("2022", "2023")
 
 
-def plan_of(
-    costs: dict[str, dict[str, int]], streams: list[dict[str, Any]], end: str = "2023-12-31", **more: Any
+def budgeted(
+    costs: dict[str, dict[str, int]], streams: list[dict[str, Any]], end: str = "2023-12-31", **stated: Any
 ) -> Plan:
-    """Return a fictitious plan with a budget line for each art: art -> year -> kroner."""
-    return Plan.model_validate(
-        {
-            "name": "FIKTIV",
-            "start": "2022-01-01",
-            "end": end,
-            "cost": [{"id": art, "art": art, "quantity": by_year, "unit_price": 1} for art, by_year in costs.items()],
-            "stream": [{"name": one["id"], **one} for one in streams],
-            **more,
-        }
-    )
+    """Return a plan of 2022 and 2023 with a budget line for each art: art -> year -> kroner."""
+    lines = [build.line(art, 1, quantity=quantity) for art, quantity in costs.items()]
+    return build.plan(*streams, costs=lines, end=end, **stated)
 
 
 def kroner(plan: Plan | None) -> dict[str, tuple[int, ...]]:
@@ -44,7 +37,7 @@ def test_each_year_is_paid_and_an_open_contribution_follows_what_is_missing() ->
         {"id": "bolig", "source": "boligorganisation"},
         {"id": "kommune", "source": "kommune", "amounts": {"2022": 100, "2023": 0}},
     ]
-    found = plan_of({"løn": {"2022": 500, "2023": 300}}, streams).finance()
+    found = budgeted({"løn": {"2022": 500, "2023": 300}}, streams).finance()
     # By hand: 800 in all, 600 from LBF; 700 is open, 400 in 2022 and 300 in 2023, and LBF gives 6/7 of each.
     assert kroner(found.financed) == {"lbf": (343, 257), "bolig": (57, 43), "kommune": (100, 0)}
     assert found.financed is not None
@@ -53,7 +46,7 @@ def test_each_year_is_paid_and_an_open_contribution_follows_what_is_missing() ->
 
 def test_a_ceiling_of_one_year_is_kept_and_the_other_years_bear_it() -> None:
     streams: list[dict[str, Any]] = [{"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}]
-    plan = plan_of({"løn": {"2022": 400, "2023": 400}}, streams)
+    plan = budgeted({"løn": {"2022": 400, "2023": 400}}, streams)
     assert kroner(plan.finance().financed) == {"lbf": (300, 300), "bolig": (100, 100)}
     found = plan.finance(most={"bolig": {2023: "40 kr."}})
     assert kroner(found.financed) == {"lbf": (240, 360), "bolig": (160, 40)}
@@ -65,7 +58,7 @@ def test_a_ceiling_of_one_year_is_kept_and_the_other_years_bear_it() -> None:
     [({"bolg": {2023: 40}}, "intet bidrag 'bolg'"), ({"bolig": {2030: 40}}, "2030")],
 )
 def test_a_ceiling_of_what_is_not_there_is_refused(most: dict[str, dict[int, int]], told: str) -> None:
-    plan = plan_of({"løn": {"2022": 400}}, [{"id": "bolig", "source": "boligorganisation"}])
+    plan = budgeted({"løn": {"2022": 400}}, [{"id": "bolig", "source": "boligorganisation"}])
     with pytest.raises(CalculationError, match=told):
         plan.finance(most=most)
 
@@ -75,7 +68,7 @@ def test_even_gives_the_same_each_year_as_far_as_the_costs_allow() -> None:
         {"id": "lbf", "source": "lbf"},
         {"id": "bolig", "source": "boligorganisation"},
     ]
-    plan = plan_of({"løn": {"2022": 500, "2023": 300}}, streams)
+    plan = budgeted({"løn": {"2022": 500, "2023": 300}}, streams)
     found = plan.finance(["most-lbf", "even"])
     # 600 and 200, with 500 and 300: an uneven 200 must lie somewhere, and no more than that.
     amounts = kroner(found.financed)
@@ -96,7 +89,7 @@ def test_even_shares_what_is_uneven_out_among_the_contributions() -> None:
         {"id": "kommune", "source": "kommune", "max_amount": 400},
         {"id": "bolig", "source": "boligorganisation", "max_amount": 400},
     ]
-    found = plan_of({"løn": {"2022": 300, "2023": 500}}, streams).finance("even")
+    found = budgeted({"løn": {"2022": 300, "2023": 500}}, streams).finance("even")
     # 100 more in 2023 than the mean: half of it each, rather than all of it on one of them.
     assert kroner(found.financed) == {"kommune": (150, 250), "bolig": (150, 250)}
 
@@ -106,7 +99,7 @@ def test_money_is_not_given_that_no_line_may_be_paid_with() -> None:
         {"id": "fond", "source": "ekstern", "excludes": ["løn"]},
         {"id": "bolig", "source": "boligorganisation"},
     ]
-    plan = plan_of({"løn": {"2022": 600}, "aktiviteter": {"2022": 100, "2023": 50}}, streams)
+    plan = budgeted({"løn": {"2022": 600}, "aktiviteter": {"2022": 100, "2023": 50}}, streams)
     found = plan.finance("least-housing")
     assert kroner(found.financed) == {"fond": (100, 50), "bolig": (600, 0)}
     assert found.financed is not None
@@ -119,7 +112,7 @@ def test_a_promise_that_no_line_may_be_paid_with_collides_with_it() -> None:
         {"id": "fond", "source": "ekstern", "excludes": ["løn"], "amounts": {"2022": 100}},
         {"id": "bolig", "source": "boligorganisation"},
     ]
-    found = plan_of({"løn": {"2022": 100}}, streams).finance()
+    found = budgeted({"løn": {"2022": 100}}, streams).finance()
     assert {tag.id for tag in found.conflict} == {"stream.fond.amounts", "stream.fond.excludes"}
     assert "det, som fond må betale (excludes)" in str(found)
     assert "Sænk bidraget fra fond med 100 kr. (i amounts: 2022 med 100 kr.)." in str(found)
@@ -138,7 +131,7 @@ def test_the_best_years_are_the_best_of_all_there_are(costs: list[int], excludes
     ]
     by_art = {"løn": costs[:2], "revision": costs[2:]}
     lines = {art: dict(zip(YEARS, amounts, strict=True)) for art, amounts in by_art.items()}
-    found = plan_of(lines, streams).finance(aim)
+    found = budgeted(lines, streams).finance(aim)
     housing = {number for number in range(len(streams)) if aim == "least-rent" and number == 0} or {
         number for number in range(len(streams)) if aim == "least-housing" and sources[number] != "ekstern"
     }
@@ -171,7 +164,7 @@ def test_committed_money_that_misses_its_years_is_left_as_it_is_and_told() -> No
         {"id": "lbf", "source": "lbf", "amounts": {"2022": 75, "2023": 75}},
         {"id": "bolig", "source": "boligorganisation"},
     ]
-    found = plan_of({"løn": {"2022": 50, "2023": 150}}, streams).finance()
+    found = budgeted({"løn": {"2022": 50, "2023": 150}}, streams).finance()
     # 25 too much stands in 2022, so all the rest can do is to fill 2023.
     assert kroner(found.financed) == {"lbf": (75, 75), "bolig": (0, 50)}
     assert found.report is not None
@@ -196,7 +189,7 @@ def test_money_that_may_pay_different_arts_is_held_together() -> None:
         {"id": "c", "source": "ekstern", "excludes": ["løn"]},
         {"id": "bolig", "source": "boligorganisation"},
     ]
-    plan = plan_of({"løn": {"2022": 500}, "lokaler": {"2022": 60}, "revision": {"2022": 40}}, streams)
+    plan = budgeted({"løn": {"2022": 500}, "lokaler": {"2022": 60}, "revision": {"2022": 40}}, streams)
     found = plan.finance("least-housing")
     # What is not wages is 100 in all, whoever of the three pays it; so the housing side pays the 500.
     assert kroner(found.financed)["bolig"] == (500, 0)
@@ -226,7 +219,7 @@ def test_the_smallest_change_works_year_by_year(
     lines = {
         art: dict(zip(YEARS, costs[place : place + 2], strict=True)) for art, place in (("løn", 0), ("revision", 2))
     }
-    plan = plan_of(lines, streams)
+    plan = budgeted(lines, streams)
     found = plan.finance()
     if found.financed is not None:
         return
@@ -252,7 +245,7 @@ def test_a_total_that_cannot_fall_in_one_year_is_changed_in_that_year_alone() ->
         {"id": "fond", "source": "ekstern", "amount": 200, "excludes": ["løn"]},
         {"id": "bolig", "source": "boligorganisation"},
     ]
-    found = plan_of({"løn": {"2022": 150, "2023": 50}, "revision": {"2022": 50, "2023": 150}}, streams).finance()
+    found = budgeted({"løn": {"2022": 150, "2023": 50}, "revision": {"2022": 50, "2023": 150}}, streams).finance()
     assert [(bend.tag.id, bend.tag.where, bend.by) for bend in found.changes] == [
         ("stream.fond.amount", "2022", Kroner(-50))
     ]
@@ -262,9 +255,9 @@ def test_a_total_that_cannot_fall_in_one_year_is_changed_in_that_year_alone() ->
 
 
 def test_even_is_found_for_months_that_are_no_whole_share_of_a_year() -> None:
-    streams = [{"id": source, "source": source, "name": source} for source in ("lbf", "kommune", "boligorganisation")]
-    data = {"name": "FIKTIV", "start": "2021-11-01", "end": "2023-12-31", "total": 1_800_000, "stream": streams}
-    found = Plan.model_validate(data).finance("even", most={"kommune": {2022: 300_000}})
+    streams = map(build.stream, ("lbf", "kommune", "boligorganisation"))
+    plan = build.plan(*streams, start="2021-11-01", end="2023-12-31", total=1_800_000)
+    found = plan.finance("even", most={"kommune": {2022: 300_000}})
     months = {2021: 2, 2022: 12, 2023: 12}
     for by_year in found.by_year.values():
         each = [by_year[year].ore / 100 / part for year, part in months.items()]
@@ -272,17 +265,12 @@ def test_even_is_found_for_months_that_are_no_whole_share_of_a_year() -> None:
 
 
 def test_what_is_offered_in_one_year_is_not_there_in_another() -> None:
-    plan = Plan.model_validate(
-        {
-            "name": "FIKTIV",
-            "start": "2021-01-01",
-            "end": "2022-12-31",
-            "stream": [
-                {"id": "lbf", "source": "lbf", "name": "L"},
-                {"id": "k", "source": "kommune", "name": "K", "amounts": {"2021": 500_000, "2022": 0}},
-                {"id": "b", "source": "boligorganisation", "name": "B", "amounts": {"2021": 0, "2022": 100_000}},
-            ],
-        }
+    plan = build.plan(
+        build.stream("lbf"),
+        build.stream("kommune", id="k", amounts={"2021": 500_000, "2022": 0}),
+        build.stream("boligorganisation", id="b", amounts={"2021": 0, "2022": 100_000}),
+        start="2021-01-01",
+        end="2022-12-31",
     )
     # At most 300.000 a year from the kommune: 300.000 in 2021 and nothing in 2022, so 400.000 local carry 1.6 mio.
     found = plan.finance(largest=True, most={"k": {2021: 300_000, 2022: 300_000}})

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
+from asking import keys_of
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
-from helhedsplan_finance.moms.lines import Restated, restate_moms
+from helhedsplan_finance.moms.lines import restate_moms
 from places import DATA
 from strategies import plans
 
@@ -16,26 +18,22 @@ pytestmark = pytest.mark.daily
 
 
 def line(id_: str, price: Any, moms: bool | None, art: str = "aktiviteter") -> dict[str, Any]:
+    """Return a budget line of two units in 2020, which says or does not say whether moms is in its price."""
     stated = {} if moms is None else {"moms": moms}
-    return {"id": id_, "art": art, "quantity": {"2020": 2}, "unit_price": price, **stated}
+    return build.line(art, price, id=id_, quantity={"2020": 2}, **stated)
 
 
-def plan_of(*lines: dict[str, Any], **more: Any) -> Plan:
-    data = {"name": "Plan", "start": "2020-01-01", "end": "2023-12-31", "cost": list(lines), **more}
-    read: Plan = Plan.model_validate(data)
-    return read
+def with_costs(*lines: dict[str, Any], **stated: Any) -> Plan:
+    """Return a plan of 2020–2023 with these budget lines."""
+    return build.plan(costs=lines, start="2020-01-01", end="2023-12-31", **stated)
 
 
-MIXED = plan_of(
+MIXED = with_costs(
     line("hal", 1_250, moms=True, art="lokaler"),
     line("kursus", 1_000, moms=False),
     line("tur", 500, moms=None),
     line("leder", 10_000, moms=False, art="løn"),
 )
-
-
-def keys(found: Restated[Plan]) -> list[str]:
-    return [warning.key for warning in found.warnings]
 
 
 def prices(plan: Plan) -> dict[str, tuple[Kroner, bool | None]]:
@@ -76,12 +74,12 @@ def test_lines_that_the_caller_leaves_out_are_told_as_bearing_no_moms() -> None:
 def test_a_line_that_does_not_say_whether_moms_is_in_it_is_left_and_named() -> None:
     found = restate_moms(MIXED, "kommune")
     assert "Om prisen er med moms, er ikke oplyst for tur, så den står, som den stod." in found.show()
-    assert keys(found) == ["moms.flag_missing", "moms.assumed", "moms.general_knowledge"]
+    assert keys_of(found.warnings) == ["moms.flag_missing", "moms.assumed", "moms.general_knowledge"]
 
 
 def test_a_plan_whose_lines_say_nothing_is_not_restated() -> None:
     found = restate_moms(Plan.from_file(DATA / "eksempelparken-2022.toml"), "kommune")
-    assert keys(found)[0] == "moms.none_stated"
+    assert keys_of(found.warnings)[0] == "moms.none_stated"
     assert found.before == found.after == Kroner(9_884_000)
 
 
@@ -102,21 +100,21 @@ def test_each_line_may_have_its_own_bearer() -> None:
     ],
 )
 def test_a_price_is_rounded_half_up_to_whole_ore(price: str, kommune: str, boligorganisation: str) -> None:
-    with_moms, without = (plan_of(line("a", price, moms=flag)) for flag in (True, False))
+    with_moms, without = (with_costs(line("a", price, moms=flag)) for flag in (True, False))
     assert restate_moms(with_moms, "kommune").plan.costs[0].unit_price == Kroner(kommune)
     taxed = restate_moms(without, "boligorganisation", taxed_lines=["a"])
     assert taxed.plan.costs[0].unit_price == Kroner(boligorganisation)
 
 
 def test_a_frame_that_is_the_sum_of_the_lines_follows_them() -> None:
-    plan = plan_of(line("hal", 1_250, moms=True), total=2_500)
+    plan = with_costs(line("hal", 1_250, moms=True), total=2_500)
     found = restate_moms(plan, "kommune")
     assert found.plan.total == Kroner(2_000)
     assert "Rammen var summen af linjerne og følger dem: 2.500 kr. bliver til 2.000 kr." in found.show()
 
 
 def test_another_frame_stays_and_it_is_told() -> None:
-    plan = plan_of(line("hal", 1_250, moms=True), total=3_000)
+    plan = with_costs(line("hal", 1_250, moms=True), total=3_000)
     found = restate_moms(plan, "kommune")
     assert found.plan.total == Kroner(3_000)
     assert "Den angivne ramme, 3.000 kr., var ikke linjernes sum, 2.500 kr., og står, som den stod." in found.show()
@@ -124,16 +122,16 @@ def test_another_frame_stays_and_it_is_told() -> None:
 
 def test_the_contributions_stay_and_it_is_told() -> None:
     stream = {"id": "fond", "source": "ekstern", "name": "Fonden", "amount": 2_500}
-    plan = plan_of(line("hal", 1_250, moms=True), stream=[stream])
+    plan = with_costs(line("hal", 1_250, moms=True), stream=[stream])
     found = restate_moms(plan, "kommune")
     assert found.plan.streams == plan.streams
     assert "Bidragene står, som de stod; linjerne er nu 2.000 kr." in found.show()
 
 
 def test_a_rate_of_ones_own_takes_the_place_of_the_assumption() -> None:
-    found = restate_moms(plan_of(line("hal", 1_200, moms=True)), "kommune", moms_rate="20 %")
+    found = restate_moms(with_costs(line("hal", 1_200, moms=True)), "kommune", moms_rate="20 %")
     assert found.after == Kroner(2_000)
-    assert (found.notes[0].key, keys(found)) == ("moms.stated", ["moms.general_knowledge"])
+    assert (found.notes[0].key, keys_of(found.warnings)) == ("moms.stated", ["moms.general_knowledge"])
 
 
 @given(plans())
@@ -189,7 +187,7 @@ def test_a_plan_without_lines_is_refused() -> None:
 
 
 def test_a_day_before_every_record_wants_a_rate() -> None:
-    old = plan_of(line("hal", 1_250, moms=True), as_of="2005-01-01")
+    old = with_costs(line("hal", 1_250, moms=True), as_of="2005-01-01")
     with pytest.raises(CalculationError, match=r"linjerne kan ikke regnes om\. Moms er ikke verificeret"):
         restate_moms(old, "kommune")
 

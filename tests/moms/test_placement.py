@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
+from asking import keys_of
 from helhedsplan_finance import AmountError, Kroner, Plan
 from helhedsplan_finance.errors import FieldError
-from helhedsplan_finance.moms.comparison import PlacementComparison, compare_placements, placements_of
+from helhedsplan_finance.moms.comparison import compare_placements, placements_of
 from helhedsplan_finance.moms.placement import Placement, Reading
 from places import DATA
 
@@ -22,10 +24,6 @@ MILLION = Kroner("1 mio. kr.")
 grants = st.integers(1, 10**13).map(Kroner.from_ore)
 shares = st.fractions(0, 1, max_denominator=1000)
 rates = st.fractions(Fraction(1, 1000), 1, max_denominator=1000)
-
-
-def keys(comparison: PlacementComparison) -> list[str]:
-    return [warning.key for warning in comparison.warnings]
 
 
 def test_a_private_grant_of_a_million_leaves_825000_at_a_kommune_and_breaks_even_at_875_per_mille() -> None:
@@ -114,13 +112,13 @@ def test_a_break_even_at_the_whole_spending_leaves_it_open_without_the_share() -
 def test_without_moms_the_share_is_not_asked_for() -> None:
     found = compare_placements(MILLION, private=True, moms_rate="0 %")
     assert (found.break_even, found.better) == (None, "boligorganisation")
-    assert "moms.taxed_missing" not in keys(found)
+    assert "moms.taxed_missing" not in keys_of(found.warnings)
 
 
 def test_a_share_that_is_not_stated_leaves_the_boligorganisation_out_and_is_asked_for() -> None:
     found = compare_placements(MILLION, private=True, on=DAY)
     assert found.boligorganisation is None
-    assert keys(found) == ["moms.taxed_missing", "moms.assumed", "moms.general_knowledge"]
+    assert keys_of(found.warnings) == ["moms.taxed_missing", "moms.assumed", "moms.general_knowledge"]
     assert "Angiv andelen med taxed (--taxed)." in found.show()
 
 
@@ -129,7 +127,7 @@ def test_where_nobody_says_whether_a_grant_is_private_both_readings_are_told() -
     assert [one.better for one in found.readings] == ["boligorganisation", "kommune"]
     assert (found.better, found.kommune, found.break_even) == (None, None, None)
     assert found.boligorganisation is not None
-    assert keys(found)[0] == "moms.private_missing"
+    assert keys_of(found.warnings)[0] == "moms.private_missing"
     assert "Privat bevilling: rækker længst hos boligorganisationen, 55.000 kr. mere." in found.show()
     assert "Penge fra stat eller EU: rækker længst hos kommunen, 120.000 kr. mere." in found.show()
 
@@ -142,20 +140,20 @@ def test_readings_that_agree_need_no_choice() -> None:
 def test_on_a_day_that_nobody_has_verified_the_kommune_is_not_reckoned(private: bool | None) -> None:
     found = compare_placements(MILLION, private=private, taxed="60 %", on=date(2027, 1, 1))
     assert (found.kommune, found.break_even, found.better) == (None, None, None)
-    assert keys(found)[0] == "moms.not_after"
+    assert keys_of(found.warnings)[0] == "moms.not_after"
 
 
 def test_a_stated_rate_reckons_on_any_day() -> None:
     found = compare_placements(MILLION, private=True, on=date(2027, 1, 1), fondsmoms_rate="17,5 %", moms_rate="25 %")
     assert found.kommune is not None
     assert found.kommune.keeps == Kroner(825_000)
-    assert [note.key for note in found.notes] == ["moms.stated", "moms.stated"]
-    assert "moms.assumed" not in keys(found)
+    assert keys_of(found.notes) == ["moms.stated", "moms.stated"]
+    assert "moms.assumed" not in keys_of(found.warnings)
 
 
 def test_what_is_general_knowledge_is_never_told_as_verified() -> None:
     found = compare_placements(MILLION, private=True, taxed="60 %", on=DAY, moms_rate="25 %")
-    assert keys(found) == ["moms.general_knowledge", "moms.lower_taxed"]
+    assert keys_of(found.warnings) == ["moms.general_knowledge", "moms.lower_taxed"]
     assert "er almindelig viden og ikke slået op" in found.show("da")
     assert "is general knowledge and not looked up" in found.show("en")
 
@@ -213,18 +211,16 @@ def test_the_external_contributions_of_a_plan_are_compared_on_the_day_of_its_rul
 
 
 def test_a_contribution_that_is_no_cash_is_refused_or_has_no_amount_is_left_out() -> None:
-    def stream(id_: str, **more: Any) -> dict[str, Any]:
-        return {"id": id_, "source": "ekstern", "name": id_, "amount": 100, **more}
-
-    streams = [
-        stream("timer", kind="in-kind"),
-        stream("afslag", status="afslag"),
-        {"id": "aaben", "source": "ekstern", "name": "aaben"},
-        stream("nul", amount=0),
-        stream("kommune", source="kommune"),
-        stream("fond", status="søgt"),
-    ]
-    plan = Plan.model_validate({"name": "Plan", "start": "2020-01-01", "end": "2023-12-31", "stream": streams})
+    plan = build.plan(
+        build.stream("ekstern", 100, id="timer", kind="in-kind"),
+        build.stream("ekstern", 100, id="afslag", status="afslag"),
+        build.stream("ekstern", id="aaben"),
+        build.stream("ekstern", 0, id="nul"),
+        build.stream("kommune", 100),
+        build.stream("ekstern", 100, id="fond", status="søgt"),
+        start="2020-01-01",
+        end="2023-12-31",
+    )
     assert list(placements_of(plan)) == ["fond"]
 
 
@@ -238,7 +234,7 @@ def test_vaerebro_park_gets_825000_of_realdanias_million_through_the_kommune() -
 def test_for_vaerebro_parks_years_the_rate_is_not_verified() -> None:
     found = placements_of(Plan.from_file(DATA / "vaerebro-2017.toml"), private=True)["realdania"]
     assert found.kommune is None
-    assert keys(found)[0] == "moms.not_before"
+    assert keys_of(found.warnings)[0] == "moms.not_before"
 
 
 def test_vaerebro_parks_frame_holds_1600000_without_moms_if_all_of_it_bears_moms() -> None:

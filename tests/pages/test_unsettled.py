@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Stream, Waiver
+import build
+from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Waiver
 from helhedsplan_finance.pages.markdown import _text
 from helhedsplan_finance.pages.model import READERS
 from pages.reading import Reader
@@ -14,17 +15,9 @@ from pages.reading import Reader
 pytestmark = pytest.mark.daily
 
 
-def plan_of(*streams: dict[str, Any], **other: Any) -> Plan:
-    """Return a fictitious plan of four years and 10 mio. kr. with these contributions."""
-    data: dict[str, Any] = {
-        "name": "FIKTIV",
-        "kommune": "Eksempelby",
-        "start": date(2022, 1, 1),
-        "end": date(2025, 12, 31),
-        "total": Kroner("10 mio."),
-        "streams": tuple(Stream(**{"name": one["id"], **one}) for one in streams),
-    }
-    return Plan(**{**data, **other})
+def of_ten_million(*streams: dict[str, Any], **stated: Any) -> Plan:
+    """Return a plan of Eksempelby and 10 mio. kr. with these contributions."""
+    return build.plan(*streams, **{"kommune": "Eksempelby", "total": "10 mio.", **stated})
 
 
 LBF: dict[str, Any] = {"id": "lbf", "source": "lbf", "amount": Kroner("7 mio."), "status": "tilsagn"}
@@ -37,7 +30,7 @@ def read(plan: Plan, reader: str, **how: Any) -> Reader:
 
 
 def test_what_the_kommune_has_not_said_is_not_shown_as_nothing() -> None:
-    page = read(plan_of(LBF, KOMMUNE, {"id": "timer", "source": "kommune", "kind": "in-kind"}), "council")
+    page = read(of_ten_million(LBF, KOMMUNE, {"id": "timer", "source": "kommune", "kind": "in-kind"}), "council")
     assert "Kommunens bidrag er endnu ikke oplyst i kroner for alle poster." in page.words
     share, frame, others, missing = page.key_figures
     assert share.shown == "–"
@@ -51,13 +44,13 @@ def test_what_the_kommune_has_not_said_is_not_shown_as_nothing() -> None:
 
 
 def test_an_overslag_with_open_contributions_says_what_is_missing_everywhere_alike() -> None:
-    page = read(plan_of({"id": "lbf", "source": "lbf"}, {"id": "k", "source": "kommune"}), "council")
+    page = read(of_ten_million({"id": "lbf", "source": "lbf"}, {"id": "k", "source": "kommune"}), "council")
     assert page.key_figures[-1].shown == "10,0 mio. kr."
     assert page.table("Hele planen").rows[-1][-1].shown == "10,0"
 
 
 def test_too_much_money_is_said_to_be_too_much() -> None:
-    plan = plan_of(LBF, KOMMUNE, {**HOUSING, "amount": Kroner("4 mio.")})
+    plan = of_ten_million(LBF, KOMMUNE, {**HOUSING, "amount": Kroner("4 mio.")})
     council = read(plan, "council")
     assert council.key_figures[-1].shown == "2,0 mio. kr."
     assert "for meget" in council.words
@@ -66,14 +59,14 @@ def test_too_much_money_is_said_to_be_too_much() -> None:
 
 
 def test_a_refusal_is_named_and_not_counted() -> None:
-    plan = plan_of(LBF, KOMMUNE, HOUSING, {"id": "Fonden", "source": "ekstern", "status": "afslag"})
+    plan = of_ten_million(LBF, KOMMUNE, HOUSING, {"id": "Fonden", "source": "ekstern", "status": "afslag"})
     for reader in READERS:
         assert "Afslag, som ikke er talt med: Fonden." in " ".join(read(plan, reader).words)
     assert plan.plot.financing().get_title("left") == "Landsbyggefonden giver 70 % af finansieringen på 10 mio. kr."
 
 
 def test_residents_are_not_told_to_pay_what_the_plan_does_not_say() -> None:
-    page = read(plan_of(LBF, KOMMUNE, HOUSING), "residents")
+    page = read(of_ten_million(LBF, KOMMUNE, HOUSING), "residents")
     told = " ".join(page.words)
     assert "Planen siger ikke, at boligafdelingerne selv betaler" in told
     assert "Boligerne skal betale" not in told
@@ -84,7 +77,7 @@ def test_residents_are_not_told_to_pay_what_the_plan_does_not_say() -> None:
 @pytest.mark.parametrize("housing", [{}, {"amount": None}], ids=["none", "open"])
 def test_residents_are_spared_what_is_to_be_written_into_the_plan(housing: dict[str, Any]) -> None:
     streams = [LBF, KOMMUNE, *([{**HOUSING, **housing}] if housing else [])]
-    told = " ".join(read(plan_of(*streams), "residents").words)
+    told = " ".join(read(of_ten_million(*streams), "residents").words)
     assert [sign for sign in ("source =", "amount", "helhedsplan finance", "lejemaal =") if sign in told] == []
     assert ("beløbet fra hus er ikke oplyst" in told) is bool(housing)
     assert ("intet bidrag fra boligorganisationer eller boligafdelinger" in told) is (not housing)
@@ -93,9 +86,9 @@ def test_residents_are_spared_what_is_to_be_written_into_the_plan(housing: dict[
 def test_what_others_give_for_a_krone_is_left_out_while_somebody_is_open() -> None:
     homes = (Boligafdeling(id="a", name="A", lejemaal=100),)
     own = {"id": "afd", "source": "boligafdeling", "amount": Kroner("1 mio.")}
-    known = read(plan_of(LBF, own, afdelinger=homes), "residents")
+    known = read(of_ten_million(LBF, own, afdelinger=homes), "residents")
     assert [one.shown for one in known.key_figures] == ["208,33 kr.", "1.000.000 kr.", "7,00 kr."]
-    still_open = read(plan_of({"id": "lbf", "source": "lbf"}, own, afdelinger=homes), "residents")
+    still_open = read(of_ten_million({"id": "lbf", "source": "lbf"}, own, afdelinger=homes), "residents")
     assert [one.shown for one in still_open.key_figures] == ["208,33 kr.", "1.000.000 kr."]
 
 
@@ -105,7 +98,7 @@ def test_those_who_are_not_in_are_named_and_have_no_row() -> None:
         Boligafdeling(id="b", name="B", lejemaal=100, participates=False),
     )
     own = {"id": "afd", "source": "boligafdeling", "amount": Kroner("1 mio.")}
-    plan = plan_of(LBF, own, afdelinger=homes)
+    plan = of_ten_million(LBF, own, afdelinger=homes)
     page = read(plan, "residents")
     assert [row[0].shown for row in page.table("Hvad hver afdeling").rows] == ["A", "I snit / i alt"]
     assert "Ikke med: B." in " ".join(page.words)
@@ -118,7 +111,7 @@ def test_the_board_sees_every_binding_rule_that_fails_and_they_stand_first() -> 
         CostLine(id=f"c{year}", art="løn", quantity={year: 1}, unit_price=Kroner("2 mio."))  # type: ignore[dict-item]
         for year in range(2022, 2028)
     ]
-    plan = plan_of(
+    plan = of_ten_million(
         {**LBF, "amount": Kroner("11 mio.")},
         {**KOMMUNE, "amount": Kroner("500 t.kr.")},
         end=date(2027, 12, 31),
@@ -133,7 +126,7 @@ def test_the_board_sees_every_binding_rule_that_fails_and_they_stand_first() -> 
 
 
 def test_the_councils_alternatives_are_held_to_the_rules_that_were_asked_for() -> None:
-    plan = plan_of(
+    plan = of_ten_million(
         {**LBF, "amount": Kroner("8 mio.")},
         {**KOMMUNE, "amount": Kroner("2 mio.")},
         start=date(2028, 1, 1),
@@ -148,7 +141,7 @@ def test_the_councils_alternatives_are_held_to_the_rules_that_were_asked_for() -
 
 
 def test_a_limit_with_a_dispensation_is_not_said_to_be_kept() -> None:
-    plan = plan_of({**LBF, "amount": Kroner("8 mio.")}, {**KOMMUNE, "amount": Kroner("2 mio.")})
+    plan = of_ten_million({**LBF, "amount": Kroner("8 mio.")}, {**KOMMUNE, "amount": Kroner("2 mio.")})
     waivers = tuple(
         Waiver(rule=rule, reason="Aftalt", by="Landsbyggefonden", date=date(2022, 1, 1))
         for rule in ("lbf.share.max", "local.share.min", "kommune.share.max")
@@ -158,7 +151,7 @@ def test_a_limit_with_a_dispensation_is_not_said_to_be_kept() -> None:
 
 
 def test_an_approximate_amount_says_so_wherever_it_stands() -> None:
-    plan = plan_of({**LBF, "approx": True}, {**KOMMUNE, "amount": Kroner("3 mio.")})
+    plan = of_ten_million({**LBF, "approx": True}, {**KOMMUNE, "amount": Kroner("3 mio.")})
     board, council, fund = (read(plan, reader) for reader in ("board", "council", "fund"))
     assert board.table("Finansiering").row("lbf")[-1].shown == "ca. 7.000"
     assert council.table("Hele planen").row("Landsbyggefonden")[-1].shown == "ca. −7,0"
@@ -174,8 +167,8 @@ def test_an_approximate_amount_says_so_wherever_it_stands() -> None:
 
 def test_amounts_that_were_spread_over_the_years_say_so() -> None:
     told = "Beløb, der kun er oplyst samlet, er fordelt på årene."
-    spread = plan_of(LBF, KOMMUNE)
-    stated = plan_of({**LBF, "amount": None, "amounts": {2022: Kroner("7 mio.")}})
+    spread = of_ten_million(LBF, KOMMUNE)
+    stated = of_ten_million({**LBF, "amount": None, "amounts": {2022: Kroner("7 mio.")}})
     for reader in ("council", "fund"):
         assert told in " ".join(read(spread, reader).words)
         assert told not in " ".join(read(stated, reader).words)
@@ -197,12 +190,12 @@ def test_a_figure_is_a_figure_and_no_list_in_markdown(words: str, written: str) 
 
 
 def test_the_english_council_text_has_its_shares() -> None:
-    assert "**10.0%**" in plan_of(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
-    assert "**DKK 10.0 million**" in plan_of(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
+    assert "**10.0%**" in of_ten_million(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
+    assert "**DKK 10.0 million**" in of_ten_million(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
 
 
 def test_what_nobody_can_settle_is_not_said_to_hold() -> None:
-    plan = plan_of({**LBF, "amount": Kroner("5 mio.")}, {"id": "l2", "source": "lbf"}, KOMMUNE, HOUSING)
+    plan = of_ten_million({**LBF, "amount": Kroner("5 mio.")}, {"id": "l2", "source": "lbf"}, KOMMUNE, HOUSING)
     chart = plan.plot.chart("limits")
     assert chart.titled("da") == "De 2 grænser, der kan afgøres, er overholdt"
     assert "Kan ikke afgøres: " in plan.plot.limits().get_xlabel()
@@ -210,7 +203,7 @@ def test_what_nobody_can_settle_is_not_said_to_hold() -> None:
 
 
 def test_a_title_counts_every_kind_of_breach() -> None:
-    plan = plan_of({**LBF, "amount": Kroner("8 mio.")}, {**KOMMUNE, "amount": Kroner("2 mio.")})
+    plan = of_ten_million({**LBF, "amount": Kroner("8 mio.")}, {**KOMMUNE, "amount": Kroner("2 mio.")})
     waiver = Waiver(rule="lbf.share.max", reason="Aftalt", by="Landsbyggefonden", date=date(2022, 1, 1))
     title = plan.model_copy(update={"waivers": (waiver,)}).plot.chart("limits").titled("da")
     assert title == (
@@ -221,7 +214,7 @@ def test_a_title_counts_every_kind_of_breach() -> None:
 def test_every_year_has_its_own_cure() -> None:
     lines = [CostLine(id="c", art="løn", quantity={2022: 1, 2023: 1}, unit_price=Kroner("2 mio."))]  # type: ignore[dict-item]
     money = {**LBF, "amount": None, "amounts": {2022: Kroner("1 mio."), 2023: Kroner("3 mio.")}}
-    table = read(plan_of(money, total=None, costs=tuple(lines)), "board").table("Det skal I se på")
+    table = read(of_ten_million(money, total=None, costs=tuple(lines)), "board").table("Det skal I se på")
     told = next(row[2].shown for row in table.rows if row[0].shown.startswith("Finansiering = udgifter år for år"))
     assert told.startswith("2022: hæv finansieringen med 1 mio. kr.")
     assert "; 2023: sænk finansieringen med 1 mio. kr." in told
@@ -239,26 +232,28 @@ def test_residents_are_not_told_what_the_plan_does_not_say() -> None:
         )
         for number in range(9)
     ]
-    told = read(plan_of({**LBF, "approx": True, "status": "søgt"}, total=None, costs=tuple(lines)), "residents").words
+    told = read(
+        of_ten_million({**LBF, "approx": True, "status": "søgt"}, total=None, costs=tuple(lines)), "residents"
+    ).words
     assert "Øvrige områder: 2 (50.000 kr.)" in told
     assert "Fælles udgifter (100.000 kr.)" in told
     assert "lbf: ca. 7,0 mio. kr." in told
 
 
 def test_hours_of_the_housing_side_cost_the_homes_no_money() -> None:
-    told = " ".join(read(plan_of(LBF, {**HOUSING, "kind": "in-kind"}), "residents").words)
+    told = " ".join(read(of_ten_million(LBF, {**HOUSING, "kind": "in-kind"}), "residents").words)
     assert "Planen tager ingen penge fra boligerne" in told
 
 
 def test_a_period_too_long_for_columns_says_so() -> None:
-    plan = plan_of(LBF, KOMMUNE, end=date(2028, 12, 31))
+    plan = of_ten_million(LBF, KOMMUNE, end=date(2028, 12, 31))
     for reader in ("board", "council", "fund"):
         assert "Perioden har 7 år" in " ".join(read(plan, reader).words)
 
 
 def test_markdown_has_no_empty_marks_and_keeps_who_pays() -> None:
     text = (
-        plan_of(LBF, {"id": "afd", "source": "boligafdeling", "amount": Kroner("1 mio.")}, lejemaal=500)
+        of_ten_million(LBF, {"id": "afd", "source": "boligafdeling", "amount": Kroner("1 mio.")}, lejemaal=500)
         .page("residents")
         .to_markdown()
     )
@@ -268,17 +263,17 @@ def test_markdown_has_no_empty_marks_and_keeps_who_pays() -> None:
 
 
 def test_a_waterfall_does_not_count_what_is_not_stated() -> None:
-    nothing = plan_of({"id": "k", "source": "kommune"}, total=None)
-    stated = plan_of(LBF)
+    nothing = of_ten_million({"id": "k", "source": "kommune"}, total=None)
+    stated = of_ten_million(LBF)
     assert "Beløb, der ikke er oplyst, er ikke talt med." in nothing.plot.waterfall(stated, of="art").get_xlabel()
     assert "Ikke fordelt på linjer" in [text.get_text() for text in nothing.plot.waterfall(stated, of="art").texts]
     assert nothing.plot.alternatives(stated).get_title("left") == "1 af 2 planer mangler penge"
 
 
 def test_nearly_all_is_not_said_to_be_all() -> None:
-    plan = plan_of({**LBF, "amount": Kroner("9.960.000")}, {**KOMMUNE, "amount": Kroner(1)})
+    plan = of_ten_million({**LBF, "amount": Kroner("9.960.000")}, {**KOMMUNE, "amount": Kroner(1)})
     assert plan.plot.payers().get_title("left").startswith("Landsbyggefonden giver 99,6 % af rammen på 10 mio. kr.;")
-    small = read(plan_of({**KOMMUNE, "amount": Kroner("45.000"), "kind": "in-kind"}), "council")
+    small = read(of_ten_million({**KOMMUNE, "amount": Kroner("45.000"), "kind": "in-kind"}), "council")
     assert (
         "Kommunens andel er 45.000 kr. over hele perioden, alt sammen i timer og andet, der ikke er penge."
         in small.words
@@ -286,7 +281,9 @@ def test_nearly_all_is_not_said_to_be_all() -> None:
 
 
 def test_approximate_amounts_that_could_turn_a_rule_are_named() -> None:
-    plan = plan_of({**LBF, "amount": Kroner("7,5 mio."), "approx": True}, {**HOUSING, "amount": Kroner("2,5 mio.")})
+    plan = of_ten_million(
+        {**LBF, "amount": Kroner("7,5 mio."), "approx": True}, {**HOUSING, "amount": Kroner("2,5 mio.")}
+    )
     turns = [
         one.title.show("da")
         for one in plan.check().findings
@@ -321,7 +318,7 @@ verified = 2026-11-22
     )
     policy = tmp_path / "egne.toml"
     policy.write_text(f'[source.b]\ntitle = "B"\npublished = 2020-06-17\nwhere = "B"\n{rules}', encoding="utf-8")
-    plan = plan_of(LBF, {**KOMMUNE, "amount": Kroner("3 mio.")})
+    plan = of_ten_million(LBF, {**KOMMUNE, "amount": Kroner("3 mio.")})
     for reader in READERS:
         assert plan.page(reader, policies=[policy]).to_pdf().startswith(b"%PDF")
     table = read(plan, "board", policies=[policy]).table("Det skal I se på")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
 from helhedsplan_finance.portfolio.pool import Allocation, PoolRequest, allocate_pool
 from places import DATA
@@ -222,17 +223,7 @@ def test_a_request_is_made_of_a_plan() -> None:
 
 
 def test_a_contribution_that_is_open_is_no_need() -> None:
-    plan: Plan = Plan.model_validate(
-        {
-            "name": "P",
-            "start": "2022-01-01",
-            "end": "2025-12-31",
-            "total": 100,
-            "stream": [{"id": "k", "source": "kommune", "name": "K"}],
-        },
-        by_alias=True,
-        by_name=False,
-    )
+    plan = build.plan(build.stream("kommune"), total=100)
     assert (PoolRequest.of(plan).need, PoolRequest.of(plan).lbf) == (None, None)
 
 

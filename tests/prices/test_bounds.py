@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+import build
+from asking import findings
 from helhedsplan_finance import (
     CalculationError,
     Kroner,
@@ -28,9 +30,9 @@ pytestmark = pytest.mark.daily
 LINE = {"id": "a", "art": "løn", "quantity": {"2022": 1, "2023": 1}, "unit_price": 100, "price_year": 2022}
 
 
-def plan_of(line: dict[str, Any] | None = None, **stated: Any) -> Plan:
-    costs = [{**LINE, "index": "x", **(line or {})}]
-    return Plan.model_validate({"name": "P", "start": "2022-01-01", "end": "2025-12-31", "cost": costs, **stated})
+def priced(line: dict[str, Any] | None = None, **stated: Any) -> Plan:
+    """Return a plan of one budget line in the prices of 2022, carried on by the series x."""
+    return build.plan(costs=[{**LINE, "index": "x", **(line or {})}], **stated)
 
 
 def levels(tmp_path: Path, by_year: dict[int, str], title: str = "FIKTIV") -> Path:
@@ -75,7 +77,7 @@ def test_sources_too_long_for_a_plan_are_cut_and_what_was_projected_stands(tmp_p
     path = tmp_path / "x.toml"
     path.write_text(text, encoding="utf-8")
     line = {"price_year": 1990, "quantity": {"2022": 1}}
-    (series,) = plan_of(line).index_prices(series=path, project=True).plan.series
+    (series,) = priced(line).index_prices(series=path, project=True).plan.series
     assert len(series.source or "") == 4_000
     assert (series.source or "").endswith("…; 2022 fremskrevet med 1 %, det sidst kendte års egen stigning")
 
@@ -83,52 +85,48 @@ def test_sources_too_long_for_a_plan_are_cut_and_what_was_projected_stands(tmp_p
 @pytest.mark.parametrize("year", ["1985", "0001", "9999"])
 def test_years_of_rates_have_bounds(year: str) -> None:
     with pytest.raises(PlanError, match=rf"series 1 'x' › rates › {int(year)}: {int(year)} er for (lille|stort)"):
-        plan_of(series=[{"id": "x", "rates": {year: "3 %", "2023": "1 %"}}])
+        priced(series=[{"id": "x", "rates": {year: "3 %", "2023": "1 %"}}])
 
 
 @pytest.mark.parametrize("when", [date(9999, 12, 31), 9999, 1066])
 def test_a_day_that_nothing_is_published_on_is_refused(when: object) -> None:
     with pytest.raises(PlanError, match=r"published: (9999 er for stort|1066 er for lille)"):
-        plan_of(series=[{"id": "x", "rates": {"2023": "1 %"}, "published": when}])
+        priced(series=[{"id": "x", "rates": {"2023": "1 %"}, "published": when}])
 
 
 def test_a_price_that_no_plan_can_hold_when_it_is_carried_on_is_refused() -> None:
     rates = {str(year): "49 %" for year in range(1991, 2026)}
     line = {"unit_price": "9.000 mia. kr.", "price_year": 1990, "quantity": {"2025": 1}}
     with pytest.raises(PlanError, match=r"cost 1 'a': .*er større end 10\.000 mia\. kr\."):
-        plan_of(line, series=[{"id": "x", "rates": rates}])
+        priced(line, series=[{"id": "x", "rates": rates}])
 
 
 @pytest.mark.parametrize("project", [0.025, Decimal("0.025"), None])
 def test_what_is_no_projection_is_refused(project: Any) -> None:
     with pytest.raises(CalculationError, match="kan ikke fremskrive priser; skriv True"):
-        plan_of().index_prices(project=project)
+        priced().index_prices(project=project)
 
 
 def test_a_rate_of_nothing_is_a_rate() -> None:
-    made = plan_of({"index": "løn"}).index_prices(project=Fraction(0)).plan
+    made = priced({"index": "løn"}).index_prices(project=Fraction(0)).plan
     assert [row.ore for row in made.ledger().rows if row.side == "cost"] == [100_00, 102_90]  # 2,9 % in 2023 ships
-    carried = plan_of({"index": "løn", "quantity": {"2024": 1}}).index_prices(project=Fraction(0)).plan
+    carried = priced({"index": "løn", "quantity": {"2024": 1}}).index_prices(project=Fraction(0)).plan
     assert carried.series[0].rates == {2023: Fraction(29, 1000), 2024: Fraction(0)}
     assert carried.series[0].projected == (2024,)
 
 
 def test_a_series_is_as_old_as_what_it_rests_on() -> None:
     # The budget guidance's løn of 2023 came in 2022; that of 2025 came in 2024 and is not used here.
-    made = plan_of({"index": "løn"}, as_of="2024-03-01").index_prices().plan
+    made = priced({"index": "løn"}, as_of="2024-03-01").index_prices().plan
     (series,) = made.series
     assert series.published == 2022
     assert "2025" not in (series.source or "")
-    (age,) = [one for one in made.check().findings if one.rule == "series.age"]
+    (age,) = findings(made, "series.age")
     assert age.outcome == "failed"
 
 
 def test_a_series_without_a_day_is_not_verified() -> None:
-    (age,) = [
-        one
-        for one in plan_of(series=[{"id": "x", "rates": {"2023": "1 %"}}]).check().findings
-        if one.rule == "series.age"
-    ]
+    (age,) = findings(priced(series=[{"id": "x", "rates": {"2023": "1 %"}}]), "series.age")
     assert (age.outcome, age.severity) == ("unverified", "info")
     assert "Det er ikke verificeret, hvornår prisserien x er offentliggjort" in age.message.show("da")
 
@@ -160,9 +158,7 @@ def test_the_parts_of_a_projected_price_say_so_and_a_missing_rate_is_refused() -
 def test_the_next_period_begins_at_the_prices_that_the_last_one_ended_at() -> None:
     rates = {"2023": "10 %", "2024": "10 %", "2025": "10 %"}
     quantity = dict.fromkeys(map(str, range(2022, 2026)), 1)
-    plan = plan_of(
-        {"quantity": quantity}, series=[{"id": "x", "rates": rates, "projected": [2025]}], total="464,10 kr."
-    )
+    plan = priced({"quantity": quantity}, series=[{"id": "x", "rates": rates, "projected": [2025]}], total="464,10 kr.")
     # 100, 110, 121 and 133,10 kr. are 464,10; four years at 133,10 are 532,40.
     following = next_period(plan)
     (line,) = following.costs

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
+from asking import findings, notes_of
 from helhedsplan_finance import (
     Kroner,
     Plan,
@@ -60,10 +62,9 @@ def series_file(tmp_path: Path, løn: str = "", priser: str = "") -> Path:
     return path
 
 
-def plan_of(*costs: dict[str, Any], **stated: Any) -> Plan:
-    return Plan.model_validate(
-        {"name": "FIKTIV", "start": date(2022, 1, 1), "end": date(2024, 12, 31), "cost": costs, **stated}
-    )
+def with_costs(*costs: dict[str, Any], **stated: Any) -> Plan:
+    """Return a plan of 2022–2024 with these budget lines."""
+    return build.plan(costs=costs, **{"end": "2024-12-31", **stated})
 
 
 PAY = {
@@ -86,7 +87,7 @@ FIXED = {"id": "revision", "art": "revision", "quantity": {"2024": 1}, "unit_pri
 
 
 def test_two_series_worked_by_hand(tmp_path: Path) -> None:
-    indexed = plan_of(PAY, RENT, FIXED).index_prices(series=[series_file(tmp_path)])
+    indexed = with_costs(PAY, RENT, FIXED).index_prices(series=[series_file(tmp_path)])
     rows = {(row.id, row.year): (row.fixed.text(), row.current.text()) for row in indexed.rows}
     assert rows == {
         # Pay of 2021: 560.000 · 1,02 = 571.200; half of 571.200 · 1,031 = 588.907,20; · 1,027 = 604.807,6944.
@@ -109,14 +110,14 @@ def test_two_series_worked_by_hand(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_was_indexed_needs_no_file_of_series_to_be_read_again(tmp_path: Path) -> None:
-    indexed = plan_of(PAY, RENT).index_prices(series=[series_file(tmp_path)]).plan
+    indexed = with_costs(PAY, RENT).index_prices(series=[series_file(tmp_path)]).plan
     indexed.to_file(tmp_path / "plan.toml")
     assert Plan.from_file(tmp_path / "plan.toml") == indexed
     assert Plan.from_file(tmp_path / "plan.toml").ledger() == indexed.ledger()
 
 
 def test_a_plan_without_series_stands_in_the_prices_that_it_states() -> None:
-    plan = plan_of(PAY)
+    plan = with_costs(PAY)
     assert [row.ore for row in plan.ledger().rows if row.side == "cost"] == [56_000_000, 28_000_000, 56_000_000]
     assert [one.rule for one in plan.check().findings if one.rule.startswith("prices.")] == ["prices.index"]
 
@@ -147,7 +148,7 @@ def test_a_figure_is_marked_exactly_where_a_projected_rate_is_in_it(plan: Plan) 
 def test_a_missing_year_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = series_file(tmp_path, years(y2022="2,0 %", y2024="2,7 %"))
     with pytest.raises(PlanError) as refused:
-        plan_of(PAY, RENT).index_prices(series=[path])
+        with_costs(PAY, RENT).index_prices(series=[path])
     assert str(refused.value) == (
         "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien (rates), giv en fil med den "
         "(--series), eller fremskriv den med: "
@@ -157,7 +158,7 @@ def test_a_missing_year_is_refused_with_what_to_do(tmp_path: Path) -> None:
 
 def test_a_missing_year_is_projected_on_request_and_marked_everywhere(tmp_path: Path) -> None:
     path = series_file(tmp_path, years(y2022="2,0 %", y2023="3,1 %"))
-    indexed = plan_of(PAY, FIXED).index_prices(series=[path], project=True)
+    indexed = with_costs(PAY, FIXED).index_prices(series=[path], project=True)
     (series,) = indexed.plan.series
     assert (series.rates[2024], series.projected) == (Fraction(31, 1000), (2024,))
     assert [(row.id, row.year) for row in indexed.rows if row.projected] == [("leder", 2024)]
@@ -176,7 +177,7 @@ def test_a_missing_year_is_projected_on_request_and_marked_everywhere(tmp_path: 
 def test_whatever_is_reckoned_from_projected_prices_says_so(tmp_path: Path) -> None:
     lbf = {"id": "lbf", "source": "lbf", "name": "LBF", "amount": 1_000_000}
     path = series_file(tmp_path, years(y2022="2,0 %", y2023="3,1 %"))
-    plan = plan_of(PAY, stream=[lbf]).index_prices(series=[path], project=True).plan
+    plan = with_costs(PAY, stream=[lbf]).index_prices(series=[path], project=True).plan
     told = "bygger på fremskrevne priser"
     assert told in str(plan.gap())
     assert told in str(sensitivity(plan))
@@ -204,7 +205,7 @@ def test_whatever_is_reckoned_from_projected_prices_says_so(tmp_path: Path) -> N
 
 
 def test_nothing_is_marked_where_every_rate_was_published(tmp_path: Path) -> None:
-    plan = plan_of(PAY).index_prices(series=[series_file(tmp_path)]).plan
+    plan = with_costs(PAY).index_prices(series=[series_file(tmp_path)]).plan
     assert "fremskrevne" not in str(plan.gap()) + str(plan.check()) + str(plan.grid()) + str(sensitivity(plan))
     assert "projected_prices" not in plan.check().to_dict()
 
@@ -219,7 +220,7 @@ def test_what_is_carried_on_is_the_rise_of_the_year_and_not_its_correction_of_th
 
 def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
     path = series_file(tmp_path, years(y2022="2,0 %"))
-    (series,) = plan_of(PAY).index_prices(series=[path], project="2,5 %").plan.series
+    (series,) = with_costs(PAY).index_prices(series=[path], project="2,5 %").plan.series
     assert [series.rates[year] for year in (2023, 2024)] == [Fraction(1, 40)] * 2
     assert series.projected == (2023, 2024)
 
@@ -255,38 +256,38 @@ def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
 )
 def test_a_line_that_cannot_be_carried_is_refused(tmp_path: Path, change: dict[str, Any], said: str) -> None:
     with pytest.raises(PlanError) as refused:
-        plan_of({**PAY, **change}).index_prices(series=[series_file(tmp_path)])
+        with_costs({**PAY, **change}).index_prices(series=[series_file(tmp_path)])
     assert str(refused.value) == said
 
 
 def test_an_unknown_series_in_a_plan_that_holds_series_is_refused_when_it_is_read() -> None:
     with pytest.raises(PlanError, match="ukendt prisserie 'lønn'; mente du 'løn'"):
-        plan_of({**PAY, "index": "lønn"}, series=[{"id": "løn", "rates": {"2022": "2 %"}}])
+        with_costs({**PAY, "index": "lønn"}, series=[{"id": "løn", "rates": {"2022": "2 %"}}])
 
 
 def test_a_projected_year_without_a_rate_is_refused() -> None:
     with pytest.raises(PlanError, match="2026 er mærket som fremskrevet, men serien har ingen sats for 2026"):
-        plan_of(series=[{"id": "løn", "rates": {"2022": "2 %"}, "projected": [2026]}])
+        with_costs(series=[{"id": "løn", "rates": {"2022": "2 %"}, "projected": [2026]}])
 
 
 def test_an_index_older_than_twelve_months_is_a_warning(tmp_path: Path) -> None:
     path = series_file(tmp_path)  # published on 15 June 2022
-    fresh = plan_of(PAY, as_of=date(2023, 6, 15)).index_prices(series=[path])
+    fresh = with_costs(PAY, as_of=date(2023, 6, 15)).index_prices(series=[path])
     assert fresh.notes == ()
-    old = plan_of(PAY, as_of=date(2023, 6, 16)).index_prices(series=[path])
-    assert [note.show("da") for note in old.notes] == [
+    old = with_costs(PAY, as_of=date(2023, 6, 16)).index_prices(series=[path])
+    assert notes_of(old) == [
         (
             "Prisserien løn er sidst offentliggjort 15. juni 2022, mere end tolv måneder før 16. juni 2023; hent den "
             "nyeste."
         )
     ]
-    (finding,) = (one for one in old.plan.check().findings if one.rule == "series.age")
+    (finding,) = findings(old.plan, "series.age")
     assert (finding.severity, finding.outcome) == ("warning", "failed")
     assert old.plan.check().ok == fresh.plan.check().ok
 
 
 def test_a_series_published_in_a_year_is_counted_from_its_last_day() -> None:
-    plan = plan_of(PAY, as_of=date(2023, 12, 31), series=[{"id": "løn", "rates": RATED, "published": 2022}])
+    plan = with_costs(PAY, as_of=date(2023, 12, 31), series=[{"id": "løn", "rates": RATED, "published": 2022}])
     assert "series.age" not in {one.rule for one in plan.check().findings}
     later = plan.model_copy(update={"as_of": date(2024, 1, 1)})
     assert "series.age" in {one.rule for one in later.check().findings}
@@ -319,7 +320,7 @@ def test_an_index_of_levels_rises_by_what_lies_between_them(tmp_path: Path) -> N
         for year, level in ((2021, "118,4"), (2022, "120,0"), (2023, "123,6"), (2024, "125,1"))
     )
     path = series_file(tmp_path, levels)
-    indexed = plan_of(PAY).index_prices(series=[path])
+    indexed = with_costs(PAY).index_prices(series=[path])
     assert indexed.plan.series[0].rates[2022] == Fraction(1200, 1184) - 1
     # 560.000 · 120,0/118,4 = 567.567,567…; half of 560.000 · 123,6/118,4 = 292.297,297…; 560.000 · 125,1/118,4.
     assert [row.current.text() for row in indexed.rows] == ["567.567,57 kr.", "292.297,30 kr.", "591.689,19 kr."]
@@ -386,7 +387,7 @@ def test_a_file_of_ones_own_takes_the_place_of_the_series_that_ships(tmp_path: P
 
 def test_the_plans_own_rates_go_before_those_that_ship_and_a_file_before_both(tmp_path: Path) -> None:
     rates = {"2022": "5 %", "2023": "5 %", "2024": "5 %"}
-    plan = plan_of(PAY, series=[{"id": "løn", "rates": rates, "projected": [2024], "source": "Overenskomst"}])
+    plan = with_costs(PAY, series=[{"id": "løn", "rates": rates, "projected": [2024], "source": "Overenskomst"}])
     again = plan.index_prices(project=True)
     assert again.plan.series == plan.series
     assert next(note.show("da") for note in again.notes).startswith("løn: planens egne satser er brugt")
@@ -397,7 +398,7 @@ def test_the_plans_own_rates_go_before_those_that_ship_and_a_file_before_both(tm
 
 def test_where_a_projected_rate_is_from_is_said(tmp_path: Path) -> None:
     path = series_file(tmp_path, years(y2022="2,0 %"))
-    own, carried = (plan_of(PAY).index_prices(series=path, project=how).plan.series[0] for how in ("2,5 %", True))
+    own, carried = (with_costs(PAY).index_prices(series=path, project=how).plan.series[0] for how in ("2,5 %", True))
     assert (own.source or "").endswith("; 2023 fremskrevet med egen sats 2,5 %; 2024 fremskrevet med egen sats 2,5 %")
     assert (carried.source or "").endswith("2024 fremskrevet med 2 %, det sidst kendte års egen stigning")
 
@@ -405,7 +406,7 @@ def test_where_a_projected_rate_is_from_is_said(tmp_path: Path) -> None:
 def test_a_file_whose_series_no_line_follows_is_named(tmp_path: Path) -> None:
     path = tmp_path / "kl.toml"
     path.write_text(series_file(tmp_path).read_text("utf-8").replace('"løn"', '"lønn"'), "utf-8")
-    notes = plan_of({**PAY, "price_year": 2022}).index_prices(series=path, project=True).notes
+    notes = with_costs({**PAY, "price_year": 2022}).index_prices(series=path, project=True).notes
     assert f"Ingen linje følger en serie i {path} (lønn, priser); stod der noget andet i index?" in [
         note.show("da") for note in notes
     ]

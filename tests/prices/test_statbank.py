@@ -9,20 +9,23 @@ from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asking import refusal
 from helhedsplan_finance.errors import InputError, MissingExtraError, StatbankError
 from helhedsplan_finance.prices.library import read_series
 from helhedsplan_finance.prices.statbank import STATBANK, Bounds, StatbankSeries, find_series
 from helhedsplan_finance.prices.statbank_figures import read_levels
 from helhedsplan_finance.prices.statbank_table import Question, Value, read_table, read_tables
 from helhedsplan_finance.prices.statbank_web import server_name
-from helhedsplan_finance.text import LANGS, Shown
 from prices.statbank_server import FakeStatbank, Prepared, statbank
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.text import Shown
 
 pytestmark = pytest.mark.daily
 
@@ -49,11 +52,9 @@ def found(bank: FakeStatbank, words: str | None = "nettoprisindeks", **options: 
     return find_series(words, **given)
 
 
-def refusal(bank: FakeStatbank, words: str | None = "nettoprisindeks", **options: Any) -> str:
-    with pytest.raises(StatbankError) as caught:
-        found(bank, words, **options)
-    assert all(caught.value.show(lang) for lang in LANGS)
-    return str(caught.value).replace(bank.address.split("/")[2], "banken")
+def refused(bank: FakeStatbank, words: str | None = "nettoprisindeks", **options: Any) -> str:
+    said = refusal(found, bank, words, error=StatbankError, **options)
+    return said.replace(bank.address.split("/")[2], "banken")
 
 
 def test_a_series_is_found_by_the_words_of_its_title_and_its_levels_are_exact(bank: FakeStatbank) -> None:
@@ -110,7 +111,7 @@ def test_a_table_that_is_named_is_not_looked_up(bank: FakeStatbank) -> None:
 
 
 def test_of_several_tables_the_reader_chooses(bank: FakeStatbank) -> None:
-    assert refusal(bank, "forbrugerprisindeks") == (
+    assert refused(bank, "forbrugerprisindeks") == (
         "flere årlige tabeller passer på 'forbrugerprisindeks': "
         "FPRIS1 (Forbrugerprisindeks, årsgennemsnit; 2019–2023), "
         "FPRIS2 (Forbrugerprisindeks for lejemål, årsgennemsnit; 2019–2023); "
@@ -121,14 +122,14 @@ def test_of_several_tables_the_reader_chooses(bank: FakeStatbank) -> None:
 def test_a_long_list_of_tables_is_cut_and_counted(bank: FakeStatbank) -> None:
     one = json.loads(bank.recorded("tables").content)[0]
     bank.prepare("tables", Prepared(json.dumps([one | {"id": f"T{number}"} for number in range(14)]).encode()))
-    said = refusal(bank)
+    said = refused(bank)
     assert "T9 (" in said
     assert "T10 (" not in said
     assert "og 4 til;" in said
 
 
 def test_no_table_with_all_the_words_shows_those_that_come_near(bank: FakeStatbank) -> None:
-    assert refusal(bank, "nettoprisindeks lejemål") == (
+    assert refused(bank, "nettoprisindeks lejemål") == (
         "ingen årlig tabel har hele 'nettoprisindeks lejemål' i sin titel; nærmest er: "
         "NPRIS1 (Nettoprisindeks, årsgennemsnit; 2018–2023), "
         "FPRIS2 (Forbrugerprisindeks for lejemål, årsgennemsnit; 2019–2023); "
@@ -137,7 +138,7 @@ def test_no_table_with_all_the_words_shows_those_that_come_near(bank: FakeStatba
 
 
 def test_no_table_at_all(bank: FakeStatbank) -> None:
-    assert refusal(bank, "lakrids") == (
+    assert refused(bank, "lakrids") == (
         "ingen årlig tabel, der stadig opdateres, har 'lakrids' i sin titel; "
         "skriv andre ord, eller giv tabellen med --table ID"
     )
@@ -145,24 +146,24 @@ def test_no_table_at_all(bank: FakeStatbank) -> None:
 
 def test_tables_that_are_closed_or_monthly_or_empty_are_left_out(bank: FakeStatbank) -> None:
     assert "1980=100" in bank.recorded("tables").content.decode()
-    assert refusal(bank, "nettoprisindeks 1980=100").startswith("ingen årlig tabel har hele")
+    assert refused(bank, "nettoprisindeks 1980=100").startswith("ingen årlig tabel har hele")
 
 
 def test_a_monthly_table_that_is_named_is_refused(bank: FakeStatbank) -> None:
-    assert refusal(bank, table="NPRIS2", choose={}) == (
+    assert refused(bank, table="NPRIS2", choose={}) == (
         "NPRIS2 er ikke en årlig tabel; den har perioden '2024M04'; vælg en tabel med hele år"
     )
 
 
 @pytest.mark.parametrize("words", [None, "", "  "])
 def test_without_words_or_a_table_nothing_is_asked(bank: FakeStatbank, words: str | None) -> None:
-    assert refusal(bank, words).startswith("skriv ord fra tabellens titel")
+    assert refused(bank, words).startswith("skriv ord fra tabellens titel")
     assert bank.asked == []
 
 
 @pytest.mark.parametrize("table", ["../data", "A B", "", "x" * 41, "A?b=c"])
 def test_what_is_no_name_of_a_table_is_not_asked_for(bank: FakeStatbank, table: str) -> None:
-    assert "er ikke navnet på en tabel" in refusal(bank, table=table)
+    assert "er ikke navnet på en tabel" in refused(bank, table=table)
     assert bank.asked == []
 
 
@@ -174,7 +175,7 @@ def test_a_choice_is_written_by_code_or_text_in_small_or_capital_letters(
 
 
 def test_a_missing_choice_shows_the_values_and_what_to_write(bank: FakeStatbank) -> None:
-    assert refusal(bank, choose=None) == (
+    assert refused(bank, choose=None) == (
         "NPRIS1 har flere værdier for HOVED: 1005 (Årsgennemsnit), 1010 (Årsstigning); "
         "vælg en, for eksempel --choose HOVED=1005"
     )
@@ -211,12 +212,12 @@ def test_a_variable_that_can_be_left_out_can_be_chosen_too(bank: FakeStatbank) -
     ids=["unknown variable", "unknown value", "twice", "time", "a change"],
 )
 def test_a_choice_that_cannot_be_is_refused(bank: FakeStatbank, choose: dict[str, str], said: str) -> None:
-    assert refusal(bank, choose=choose).startswith(said)
+    assert refused(bank, choose=choose).startswith(said)
     assert bank.posted == []
 
 
 def test_two_values_of_one_name_are_told_apart_by_their_codes(bank: FakeStatbank) -> None:
-    assert refusal(bank, table="FPRIS1", choose={"ENHED": "100", "VAREGR": "fritid og kultur"}) == (
+    assert refused(bank, table="FPRIS1", choose={"ENHED": "100", "VAREGR": "fritid og kultur"}) == (
         "flere værdier af VAREGR hedder 'fritid og kultur': 09 (Fritid og kultur), A09 (Fritid og kultur); "
         "skriv koden i stedet for teksten"
     )
@@ -224,14 +225,14 @@ def test_two_values_of_one_name_are_told_apart_by_their_codes(bank: FakeStatbank
 
 def test_a_table_of_changes_alone_is_refused(bank: FakeStatbank) -> None:
     bank.change("tableinfo", '"Alle husstande"', '"Ændring i pct."', table="FPRIS1")
-    assert "vælg en tabel med niveauer (indeks)" in refusal(bank, table="FPRIS1", choose={"ENHED": "100"})
+    assert "vælg en tabel med niveauer (indeks)" in refused(bank, table="FPRIS1", choose={"ENHED": "100"})
 
 
 def test_a_table_of_time_alone_has_nothing_to_choose(bank: FakeStatbank) -> None:
     description = json.loads(bank.recorded("tableinfo", "NPRIS1").content)
     description["variables"] = description["variables"][1:]
     bank.prepare("tableinfo", Prepared(json.dumps(description).encode()))
-    assert refusal(bank) == "NPRIS1 har intet at vælge imellem; udelad --choose HOVED"
+    assert refused(bank) == "NPRIS1 har intet at vælge imellem; udelad --choose HOVED"
 
 
 # The figures
@@ -268,12 +269,12 @@ def test_figures_that_are_not_as_expected_are_refused_never_guessed(
 ) -> None:
     assert old in FIGURES
     bank.prepare("data", Prepared(FIGURES.replace(old, new).encode()))
-    assert said in refusal(bank)
+    assert said in refused(bank)
 
 
 def test_figures_that_are_not_utf8_are_refused(bank: FakeStatbank) -> None:
     bank.prepare("data", Prepared(b"HOVED;TID;INDHOLD\r\n\xff"))
-    assert "svaret er ikke en tabel i CSV" in refusal(bank)
+    assert "svaret er ikke en tabel i CSV" in refused(bank)
 
 
 @given(st.binary(max_size=60) | st.text(alphabet='12059;,."\r\n\0', max_size=60).map(str.encode))
@@ -345,7 +346,7 @@ def test_a_server_that_is_busy_twice_is_asked_a_third_time(bank: FakeStatbank) -
 
 def test_a_server_that_stays_busy_is_given_up(bank: FakeStatbank) -> None:
     bank.prepare("tables", *[Prepared(b"busy", 503, {"Retry-After": "soon"})] * 5)
-    assert refusal(bank) == (
+    assert refused(bank) == (
         "banken svarede med fejl (HTTP 503); prøv igen senere, eller brug en fil med serien: helhedsplan prices "
         "index PLAN --series FIL.toml"
     )
@@ -356,25 +357,25 @@ def test_a_server_that_stays_busy_is_given_up(bank: FakeStatbank) -> None:
 def test_what_the_api_says_of_a_refusal_is_shown_and_it_is_not_asked_again(bank: FakeStatbank, status: int) -> None:
     said = json.dumps({"errorTypeCode": "EXTRACT", "message": "Der skal vælges\nværdier " + "x" * 900})
     bank.prepare("data", Prepared(said.encode(), status))
-    message = refusal(bank)
+    message = refused(bank)
     assert message.startswith(f"banken afviste forespørgslen (HTTP {status}): Der skal vælges værdier xxx")
     assert len(message) < 150
     assert len(bank.posted) == 1
 
 
 def test_a_table_that_does_not_exist_is_refused_in_the_words_of_the_api(bank: FakeStatbank) -> None:
-    assert refusal(bank, table="NPRIS7") == "banken afviste forespørgslen (HTTP 404): Tabellen NPRIS7 findes ikke"
+    assert refused(bank, table="NPRIS7") == "banken afviste forespørgslen (HTTP 404): Tabellen NPRIS7 findes ikke"
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[1]", b'{"message": 5}', b"[" * 100_000])
 def test_a_refusal_without_words_shows_its_number(bank: FakeStatbank, content: bytes) -> None:
     bank.prepare("tables", Prepared(content, 404))
-    assert refusal(bank).startswith("banken svarede med fejl (HTTP 404)")
+    assert refused(bank).startswith("banken svarede med fejl (HTTP 404)")
 
 
 def test_a_server_that_does_not_answer_in_time_is_left(bank: FakeStatbank) -> None:
     bank.prepare("tables", *[Prepared(wait=30)] * 2)
-    assert refusal(bank, bounds=Bounds(read=0.05, backoff=0, attempts=2)) == (
+    assert refused(bank, bounds=Bounds(read=0.05, backoff=0, attempts=2)) == (
         "kan ikke nå banken (intet svar inden for tidsfristen); "
         "prøv igen, eller brug en fil med serien: helhedsplan prices index PLAN --series FIL.toml"
     )
@@ -383,13 +384,13 @@ def test_a_server_that_does_not_answer_in_time_is_left(bank: FakeStatbank) -> No
 
 def test_an_answer_that_drips_is_left_when_its_time_is_up(bank: FakeStatbank) -> None:
     bank.prepare("tables", Prepared(b"[" + b" " * 10_000, drip=0.01))
-    assert "hele svaret kom ikke inden for" in refusal(bank, bounds=Bounds(whole=0.1))
+    assert "hele svaret kom ikke inden for" in refused(bank, bounds=Bounds(whole=0.1))
     assert len(bank.asked) == 1
 
 
 def test_a_head_that_drips_is_left_when_its_time_is_up(bank: FakeStatbank) -> None:
     bank.prepare("tables", Prepared(drip_head=0.01))
-    assert "hele svaret kom ikke inden for" in refusal(bank, bounds=Bounds(whole=0.2))
+    assert "hele svaret kom ikke inden for" in refused(bank, bounds=Bounds(whole=0.2))
     assert len(bank.asked) == 1
 
 
@@ -397,7 +398,7 @@ def test_an_answer_that_is_broken_off_is_asked_for_again(bank: FakeStatbank) -> 
     bank.prepare("data", Prepared(FIGURES.encode(), stop_after=30))
     assert found(bank).levels == LEVELS
     bank.prepare("tables", *[Prepared(b"[]", stop_after=1)] * 3)
-    assert refusal(bank).startswith("kan ikke nå banken (forbindelsen blev afbrudt)")
+    assert refused(bank).startswith("kan ikke nå banken (forbindelsen blev afbrudt)")
 
 
 def test_without_a_connection_one_line_says_what_to_do() -> None:
@@ -416,7 +417,7 @@ def test_without_a_connection_one_line_says_what_to_do() -> None:
 @pytest.mark.parametrize("what", ["tableinfo", "data", "tables"])
 def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank: FakeStatbank, what: str) -> None:
     bank.prepare(what, Prepared(b" " * 1_000_001))
-    assert refusal(bank, bounds=Bounds(most_bytes=1_000_000, most_bytes_of_list=1_000_000)) == (
+    assert refused(bank, bounds=Bounds(most_bytes=1_000_000, most_bytes_of_list=1_000_000)) == (
         "banken: svaret er større end 1 MB, så det kan ikke bruges; brug en fil med serien: helhedsplan prices "
         "index PLAN --series FIL.toml"
     )
@@ -424,7 +425,7 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank: FakeStatbank, 
 
 def test_a_redirect_is_not_followed(bank: FakeStatbank) -> None:
     bank.prepare("data", Prepared(status=302, headers={"Location": "http://127.0.0.1:9/v1/data"}))
-    assert refusal(bank) == (
+    assert refused(bank) == (
         "banken henviser til en anden adresse (http://127.0.0.1:9/v1/data), og den følges ikke; "
         "kontrollér serverens adresse"
     )
@@ -471,7 +472,7 @@ def test_a_mirror_may_be_asked_safely_and_one_on_this_machine_plainly(server: st
 @pytest.mark.parametrize("content", [b"", b"<html>", b'[{"id": ', b"\xff", b'{"a": NaN'])
 def test_what_is_not_json_is_refused(bank: FakeStatbank, content: bytes) -> None:
     bank.prepare("tables", Prepared(content))
-    assert refusal(bank).startswith("banken: svaret er ikke JSON")
+    assert refused(bank).startswith("banken: svaret er ikke JSON")
 
 
 @pytest.mark.parametrize(
@@ -493,13 +494,13 @@ def test_json_of_another_shape_is_refused_with_its_place(
     bank: FakeStatbank, what: str, old: str, new: str, said: str
 ) -> None:
     bank.change(what, old, new, table="NPRIS1" if what == "tableinfo" else "")
-    assert said in refusal(bank)
+    assert said in refused(bank)
 
 
 @pytest.mark.parametrize("content", [b"{}", b"5", b"null", b'"tables"'])
 def test_json_that_is_no_list_of_tables_is_refused(bank: FakeStatbank, content: bytes) -> None:
     bank.prepare("tables", Prepared(content))
-    assert "svaret har en anden form end ventet; hele svaret: fandt" in refusal(bank)
+    assert "svaret har en anden form end ventet; hele svaret: fandt" in refused(bank)
 
 
 def test_without_urllib3_the_extra_to_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

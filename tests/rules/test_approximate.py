@@ -1,15 +1,15 @@
 """Amounts marked "ca.": how far they may be off, and whether that could turn a verdict; never a tolerance."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helhedsplan_finance import Finding, Kroner, Plan, Stream
+import build
+from asking import finding
+from helhedsplan_finance import Kroner, Plan
 from helhedsplan_finance.rules.approximate import step_of
-from places import DATA
 
 pytestmark = pytest.mark.daily
 
@@ -29,23 +29,10 @@ def test_a_rounded_amount_is_off_by_half_of_its_last_digit(amount: str, off: str
     assert step_of(Kroner(amount).ore) == 2 * Kroner(off).ore
 
 
-def plan_of(kommune: int | str, *, approx: bool = True, total: str = "31 mio.") -> Plan:
-    streams = [
-        Stream(id="lbf", source="lbf", name="LBF", amount=Kroner("19 mio.")),
-        Stream(id="k", source="kommune", name="K", amount=Kroner(kommune), approx=approx),
-    ]
-    return Plan(
-        name="P",
-        kommune="København",
-        start=date(2022, 1, 1),
-        end=date(2025, 12, 31),
-        total=Kroner(total),
-        streams=streams,
-    )
-
-
-def told(plan: Plan, rule: str = "kommune.share.max") -> Finding:
-    return next(one for one in plan.check().findings if one.rule == rule)
+def with_kommune(kommune: int | str, *, approx: bool = True, total: str = "31 mio.") -> Plan:
+    """Return a plan of København: 19 mio. kr. from Landsbyggefonden, and what the kommune gives."""
+    streams = (build.stream("lbf", "19 mio."), build.stream("kommune", kommune, approx=approx))
+    return build.plan(*streams, kommune="København", total=total)
 
 
 @pytest.mark.parametrize(
@@ -61,28 +48,28 @@ def told(plan: Plan, rule: str = "kommune.share.max") -> Finding:
 def test_the_verdict_is_exact_and_says_whether_rounding_could_turn_it(
     kommune: str, outcome: str, rounding: str
 ) -> None:
-    one = told(plan_of(kommune))
+    one = finding(with_kommune(kommune), "kommune.share.max")
     assert (one.outcome, one.rounding) == (outcome, rounding)
 
 
 def test_a_verdict_on_exact_amounts_says_nothing_of_rounding() -> None:
-    one = told(plan_of("3,9 mio.", approx=False))
+    one = finding(with_kommune("3,9 mio.", approx=False), "kommune.share.max")
     assert (one.rounding, "rounding" in one.to_dict()) == (None, False)
 
 
 def test_amagers_verdict_stands_in_words() -> None:
-    said = told(Plan.from_file(DATA / "amager-2022.toml")).message.show("da")
+    said = finding(build.published("amager-2022"), "kommune.share.max").message.show("da")
     assert "kommunens bidrag ligger mellem 4.450.000 kr. og 4.550.000 kr.); det vender ikke udfaldet." in said
 
 
 def test_a_period_is_not_rounded_by_an_amount() -> None:
-    assert told(plan_of("4,5 mio."), "period.length.max").rounding is None
+    assert finding(with_kommune("4,5 mio."), "period.length.max").rounding is None
 
 
 @given(ore=st.integers(1, 10**11), off=st.integers(-(10**8), 10**8))
 def test_what_stands_stands_for_every_amount_that_rounds_to_the_stated_one(ore: int, off: int) -> None:
     def outcome(amount: int) -> Any:
-        return told(plan_of(Kroner.from_ore(amount).text()))
+        return finding(with_kommune(Kroner.from_ore(amount).text()), "kommune.share.max")
 
     stated = outcome(ore)
     step = step_of(ore)

@@ -1,33 +1,32 @@
 """The rules that are no linear limit: each says what it found, and takes its figures from its record."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from helhedsplan_finance import CostLine, Finding, Kroner, Plan, Stream
+import build
+from asking import findings
+from helhedsplan_finance import Plan
 
 pytestmark = pytest.mark.daily
 
 
-def plan_of(**more: Any) -> Plan:
-    lbf = Stream(id="lbf", source="lbf", name="LBF", amount=Kroner(75_000), status="tilsagn")
-    known = {"name": "P", "start": date(2022, 1, 1), "end": date(2025, 12, 31), "total": Kroner(100_000)}
-    return Plan(**{**known, "streams": [lbf], **more})
+LBF = build.stream("lbf", 75_000, status="tilsagn")
 
 
-def told(plan: Plan, rule: str) -> list[Finding]:
-    return [one for one in plan.check().findings if one.rule == rule]
+def granted(*streams: dict[str, Any], **stated: Any) -> Plan:
+    """Return a plan of 100.000 kr. that has its grant from Landsbyggefonden."""
+    return build.plan(*(streams or [LBF]), **{"total": 100_000, **stated})
 
 
-def line(number: int, area: str | None) -> CostLine:
-    return CostLine(id=f"c{number}", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(1), indsatsomraade=area)
+def line(number: int, area: str | None) -> dict[str, Any]:
+    return build.line("løn", 1, id=f"c{number}", indsatsomraade=area)
 
 
 def test_an_indsatsomraade_that_is_not_the_regimes_is_pointed_out_with_the_nearest() -> None:
     lines = [line(1, "Beskæftigelse"), line(2, "Tryghed og trivsel"), line(3, None)]
-    (one,) = told(plan_of(costs=lines), "regime.indsatsomraade")
+    (one,) = findings(granted(costs=lines), "regime.indsatsomraade")
     assert (one.outcome, one.severity) == ("failed", "warning")
     assert one.message.show("da") == (
         "'Tryghed og trivsel' hører ikke til regimet 2019–2026; de kendte indsatsområder er Uddannelse og livschancer, "
@@ -42,34 +41,34 @@ def test_an_indsatsomraade_that_is_not_the_regimes_is_pointed_out_with_the_neare
     [(2022, "beskæftigelse", "passed"), (2016, "Tryghed og trivsel", "passed"), (2012, "Sundhed", "passed")],
 )
 def test_the_indsatsomraader_are_those_of_the_plans_regime(year: int, area: str, outcome: str) -> None:
-    plan = plan_of(costs=[line(1, area)], as_of=date(year, 1, 1))
-    assert [one.outcome for one in told(plan, "regime.indsatsomraade")] == [outcome]
+    plan = granted(costs=[line(1, area)], as_of=date(year, 1, 1))
+    assert [one.outcome for one in findings(plan, "regime.indsatsomraade")] == [outcome]
 
 
 def test_what_has_no_final_grant_yet_is_said_with_names() -> None:
     streams = [
-        Stream(id="a", source="lbf", name="LBF", amount=Kroner(75_000), status="tilsagn"),
-        Stream(id="b", source="kommune", name="Kommunen", amount=Kroner(10_000), status="søgt"),
-        Stream(id="c", source="ekstern", name="Fonden"),
-        Stream(id="d", source="ekstern", name="Nej", amount=Kroner(5), status="afslag"),
+        LBF,
+        build.stream("kommune", 10_000, name="Kommunen", status="søgt"),
+        build.stream("ekstern", name="Fonden"),
+        build.stream("ekstern", 5, id="nej", status="afslag"),
     ]
-    (one,) = told(plan_of(streams=streams), "amounts.secured")
+    (one,) = findings(granted(*streams), "amounts.secured")
     assert (one.outcome, one.severity) == ("passed", "info")
     assert one.message.show("da") == (
         "10.000 kr. har endnu ikke endeligt tilsagn: Kommunen. Status er ikke oplyst for Fonden."
     )
-    (secured,) = told(plan_of(), "amounts.secured")
+    (secured,) = findings(granted(), "amounts.secured")
     assert (secured.message.show("en"), secured.cure) == ("All contributions have their final grant.", None)
 
 
 def test_the_share_of_hours_and_rooms_is_said_for_information() -> None:
-    hours = Stream(id="t", source="kommune", name="K", amount=Kroner(25_000), kind="in-kind")
-    (one,) = told(plan_of(streams=[*plan_of().streams, hours]), "in_kind.share")
+    hours = build.stream("kommune", 25_000, kind="in-kind")
+    (one,) = findings(granted(LBF, hours), "in_kind.share")
     assert one.message.show("da").startswith(
         "Timer og lokaler er 25.000 kr. af en finansiering på 100.000 kr., det er 25,0 %."
     )
     assert "en regel om deres værdi er ikke fundet" in one.message.show("da")
-    assert [one.outcome for one in told(plan_of(), "in_kind.share")] == ["not_applicable"]
+    assert [one.outcome for one in findings(granted(), "in_kind.share")] == ["not_applicable"]
 
 
 @pytest.mark.parametrize(
@@ -82,38 +81,38 @@ def test_the_share_of_hours_and_rooms_is_said_for_information() -> None:
     ],
 )
 def test_the_lead_time_before_the_start(as_of: date | None, outcome: str, says: str) -> None:
-    (one,) = told(plan_of(as_of=as_of, stage="ansøgning"), "lead.time")
+    (one,) = findings(granted(as_of=as_of, stage="ansøgning"), "lead.time")
     assert (one.outcome, one.severity) == (outcome, "info")
     assert says in one.message.show("da")
 
 
 def test_there_is_time_enough() -> None:
-    plan = plan_of(start=date(2024, 1, 1), end=date(2027, 12, 31), as_of=date(2023, 1, 1))
-    (one,) = told(plan, "lead.time")
+    plan = granted(start=date(2024, 1, 1), end=date(2027, 12, 31), as_of=date(2023, 1, 1))
+    (one,) = findings(plan, "lead.time")
     assert (one.outcome, "Der er 12 måneder fra 1. januar 2023" in one.message.show("da")) == ("passed", True)
 
 
 def test_a_granted_plan_has_no_lead_time() -> None:
-    (one,) = told(plan_of(stage="tilsagn"), "lead.time")
+    (one,) = findings(granted(stage="tilsagn"), "lead.time")
     assert one.message.show("en") == "The rule is for the stage overslag, ansøgning alone."
 
 
 def test_a_plan_at_the_end_of_the_calendar_is_no_crash() -> None:
     for start, end in ((date(1, 1, 1), date(1, 12, 31)), (date(9990, 1, 1), date(9998, 12, 31))):
-        report = plan_of(start=start, end=end).check(as_of=date(2022, 1, 1), project_rules=True)
+        report = granted(start=start, end=end).check(as_of=date(2022, 1, 1), project_rules=True)
         assert report.to_dict()["findings"]
 
 
 def test_information_is_no_verdict() -> None:
-    words = {one.rule: one.word("da") for one in plan_of().check().findings if one.severity == "info"}
+    words = {one.rule: one.word("da") for one in granted().check().findings if one.severity == "info"}
     assert words["regime.frame"] == "INFO"
     assert words["amounts.secured"] == "INFO"
 
 
 @pytest.mark.parametrize(("kommune", "near"), [("Købehavn", True), ("Kobenhavn", False), ("Køge", False)])
 def test_a_kommune_that_is_nearly_one_with_rules_of_its_own_is_said(kommune: str, near: bool) -> None:
-    plan = Plan(name="P", kommune=kommune, start=date(2022, 1, 1), end=date(2025, 12, 31))
-    told = [finding for finding in plan.check().findings if finding.rule == "plan.kommune"]
+    plan = build.plan(kommune=kommune)
+    told = findings(plan, "plan.kommune")
     assert bool(told) is near
     if near:
         assert str(told[0].message) == (

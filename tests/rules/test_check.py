@@ -1,30 +1,23 @@
 """The check: what applies, what is doubted, what is waived, what the plan itself demands."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from helhedsplan_finance import BindingRuleError, CostLine, Finding, Kroner, Plan, PlanError, Stream, Waiver
+import build
+from asking import finding, findings
+from helhedsplan_finance import BindingRuleError, Plan, PlanError, Waiver
 from places import DATA
 from strategies import plans
 
 pytestmark = pytest.mark.daily
 
 
-def plan_of(amounts: dict[str, int | str], total: int = 100_000, **more: Any) -> Plan:
-    streams = [
-        Stream(id=source, source=source, name=source, amount=Kroner(amount))  # type: ignore[arg-type]
-        for source, amount in amounts.items()
-    ]
-    known = {"name": "Prøve", "start": date(2022, 1, 1), "end": date(2025, 12, 31), "total": Kroner(total)}
-    return Plan(**{**known, "streams": streams, **more})
-
-
-def finding(plan: Plan, rule: str) -> Finding:
-    return next(one for one in plan.check().findings if one.rule == rule)
+def paid_by(amounts: dict[str, int | str], **stated: Any) -> Plan:
+    """Return a plan of 100.000 kr. with an amount from each source."""
+    return build.plan(*map(build.stream, amounts, amounts.values()), **{"total": 100_000, **stated})
 
 
 @pytest.mark.parametrize(
@@ -51,18 +44,18 @@ def finding(plan: Plan, rule: str) -> Finding:
 def test_exactly_at_the_limit_passes_and_one_ore_beyond_fails(
     rule: str, at: dict[str, int | str], beyond: dict[str, int | str]
 ) -> None:
-    assert (finding(plan_of(at), rule).outcome, finding(plan_of(at), rule).margin_ore) == ("passed", 0)
-    assert (finding(plan_of(beyond), rule).outcome, finding(plan_of(beyond), rule).margin_ore) == ("failed", -1)
+    assert (finding(paid_by(at), rule).outcome, finding(paid_by(at), rule).margin_ore) == ("passed", 0)
+    assert (finding(paid_by(beyond), rule).outcome, finding(paid_by(beyond), rule).margin_ore) == ("failed", -1)
 
 
 def test_a_share_one_ore_beyond_is_not_printed_as_the_limit() -> None:
-    said = finding(plan_of({"lbf": "75.000,01", "kommune": "24.999,99"}), "lbf.share.max").message.show("da")
+    said = finding(paid_by({"lbf": "75.000,01", "kommune": "24.999,99"}), "lbf.share.max").message.show("da")
     assert "det er 75,00001 %; grænsen er højst 75 %" in said
 
 
 @pytest.mark.parametrize("kommune", ["København", "københavn", "Københavns Kommune", "Koebenhavn"])
 def test_the_kommunes_share_binds_in_koebenhavn(kommune: str) -> None:
-    plan = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune=kommune)
+    plan = paid_by({"lbf": 70_000, "kommune": 30_000}, kommune=kommune)
     told = finding(plan, "kommune.share.max")
     assert (told.outcome, told.severity, plan.check().ok) == ("failed", "error", False)
     assert told.limit is not None
@@ -71,66 +64,59 @@ def test_the_kommunes_share_binds_in_koebenhavn(kommune: str) -> None:
 
 @pytest.mark.parametrize("kommune", ["Køge", None, "Københoved"])
 def test_the_kommunes_share_is_a_warning_elsewhere(kommune: str | None) -> None:
-    plan = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune=kommune)
+    plan = paid_by({"lbf": 70_000, "kommune": 30_000}, kommune=kommune)
     assert finding(plan, "kommune.share.max").severity == "warning"
     assert plan.check().ok
 
 
 def test_a_plan_may_name_its_policies_itself() -> None:
     assert finding(
-        plan_of({"lbf": 70_000, "kommune": 30_000}, policies=["kommune/koebenhavn"]), "kommune.share.max"
+        paid_by({"lbf": 70_000, "kommune": 30_000}, policies=["kommune/koebenhavn"]), "kommune.share.max"
     ).binds
-    relaxed = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune="København", policies=[])
+    relaxed = paid_by({"lbf": 70_000, "kommune": 30_000}, kommune="København", policies=[])
     assert finding(relaxed, "kommune.share.max").severity == "warning"
 
 
 def test_a_policy_that_does_not_exist_is_refused() -> None:
     with pytest.raises(PlanError, match="policies: regelsættet 'kommune/ingen' kendes ikke; de kendte er kommune/koeb"):
-        plan_of({"lbf": 1}, policies=["kommune/ingen"]).check()
+        paid_by({"lbf": 1}, policies=["kommune/ingen"]).check()
 
 
 def test_external_money_alone_does_not_settle_the_local_quarter() -> None:
-    told = finding(plan_of({"lbf": 75_000, "kommune": 12_500, "ekstern": 12_500}), "local.share.min")
+    told = finding(paid_by({"lbf": 75_000, "kommune": 12_500, "ekstern": 12_500}), "local.share.min")
     assert (told.outcome, told.severity) == ("failed", "warning")
     assert "kun nået, hvis eksterne midler tæller som lokale; det er ikke verificeret" in told.message.show("da")
 
 
 def test_too_little_even_with_external_money_is_an_error() -> None:
-    told = finding(plan_of({"lbf": 80_000, "kommune": 12_500, "ekstern": 7_500}), "local.share.min")
+    told = finding(paid_by({"lbf": 80_000, "kommune": 12_500, "ekstern": 7_500}), "local.share.min")
     assert (told.outcome, told.severity) == ("failed", "error")
 
 
 def test_an_open_external_contribution_softens_nothing() -> None:
     streams = [
-        Stream(id="lbf", source="lbf", name="LBF", amount=Kroner(75_000)),
-        Stream(id="k", source="kommune", name="K", amount=Kroner(10_000)),
-        Stream(id="fond", source="ekstern", name="F"),
+        build.stream("lbf", 75_000),
+        build.stream("kommune", 10_000),
+        build.stream("ekstern", name="F"),
     ]
-    told = finding(plan_of({}, streams=streams), "local.share.min")
+    told = finding(build.plan(*streams, total=100_000), "local.share.min")
     assert (told.outcome, told.severity) == ("failed", "error")
     assert "Endnu åbne bidrag (F) kan ændre, hvor alvorligt det er" in told.message.show("da")
 
 
 def test_a_refused_contribution_is_no_money() -> None:
     streams = [
-        Stream(id="lbf", source="lbf", name="LBF", amount=Kroner(75_000)),
-        Stream(id="k", source="kommune", name="K", amount=Kroner(25_000), status="afslag"),
+        build.stream("lbf", 75_000),
+        build.stream("kommune", 25_000, status="afslag"),
     ]
-    told = finding(plan_of({}, streams=streams), "balance.plan")
+    told = finding(build.plan(*streams, total=100_000), "balance.plan")
     assert (told.outcome, told.margin_ore) == ("failed", -25_000_00)
 
 
 def test_a_year_out_of_balance_is_a_warning_with_its_year() -> None:
-    lines = [CostLine(id="c", art="løn", quantity={2022: Fraction(1), 2023: Fraction(3)}, unit_price=Kroner(10))]
-    plan = plan_of(
-        {},
-        streams=[
-            Stream(id="a", source="lbf", name="A", amount=Kroner(40), spread={2022: Fraction(1), 2023: Fraction(1)})
-        ],
-        costs=lines,
-        total=40,
-    )
-    years = {one.where: (one.outcome, one.margin_ore) for one in plan.check().findings if one.rule == "balance.year"}
+    lines = [build.line("løn", 10, quantity={"2022": 1, "2023": 3})]
+    plan = build.plan(build.stream("lbf", 40, spread={"2022": 1, "2023": 1}), costs=lines, total=40)
+    years = {one.where: (one.outcome, one.margin_ore) for one in findings(plan, "balance.year")}
     assert years == {
         "2022": ("failed", -10_00),
         "2023": ("failed", -10_00),
@@ -141,22 +127,15 @@ def test_a_year_out_of_balance_is_a_warning_with_its_year() -> None:
 
 
 def test_budget_lines_that_are_not_the_stated_total() -> None:
-    lines = [CostLine(id="c", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(99_000))]
-    told = finding(plan_of({"lbf": 99_000}, costs=lines), "total.stated")
+    lines = [build.line("løn", 99_000)]
+    told = finding(paid_by({"lbf": 99_000}, costs=lines), "total.stated")
     assert (told.outcome, told.margin_ore) == ("failed", -1_000_00)
     assert "Budgetlinjerne er 1.000 kr. lavere end den angivne ramme." in told.message.show("da")
 
 
 def test_a_ceiling_that_the_plan_states_is_a_rule_like_any_other() -> None:
-    stream = Stream(
-        id="fond",
-        source="ekstern",
-        name="Fonden",
-        amount=Kroner(60_000),
-        max_amount=Kroner(50_000),
-        max_share=Fraction(1, 2),
-    )
-    plan = plan_of({}, streams=[stream])
+    stream = build.stream("ekstern", 60_000, id="fond", max_amount=50_000, max_share="1/2")
+    plan = build.plan(stream, total=100_000)
     by_amount, by_share = finding(plan, "stream.fond.max_amount"), finding(plan, "stream.fond.max_share")
     assert (by_amount.outcome, by_amount.margin_ore) == ("failed", -10_000_00)
     assert (by_share.outcome, by_share.margin_ore) == ("failed", -10_000_00)
@@ -166,7 +145,7 @@ def test_a_waiver_is_a_dispensation_that_stays_visible() -> None:
     waiver = Waiver(
         rule="kommune.share.max", reason="Særlig aftale", by="Borgerrepræsentationen", date=date(2021, 12, 16)
     )
-    plan = plan_of({"lbf": 70_000, "kommune": 30_000}, kommune="København", waivers=[waiver])
+    plan = paid_by({"lbf": 70_000, "kommune": 30_000}, kommune="København", waivers=[waiver])
     told = finding(plan, "kommune.share.max")
     assert (told.outcome, plan.check().ok) == ("waived", True)
     assert "Dispensation givet af Borgerrepræsentationen den 16. december 2021: Særlig aftale" in told.message.show(
@@ -176,14 +155,14 @@ def test_a_waiver_is_a_dispensation_that_stays_visible() -> None:
 
 def test_a_waiver_from_a_rule_that_is_not_there_is_pointed_out() -> None:
     waiver = Waiver(rule="komune.share.max", reason="x", by="y", date=date(2021, 12, 16))
-    told = finding(plan_of({"lbf": 75_000, "kommune": 25_000}, waivers=[waiver]), "waiver.rule")
+    told = finding(paid_by({"lbf": 75_000, "kommune": 25_000}, waivers=[waiver]), "waiver.rule", "waiver 1")
     assert (told.outcome, told.severity, told.where) == ("failed", "warning", "waiver 1")
 
 
 def test_what_is_stated_and_not_reckoned_with_is_said_out_loud() -> None:
-    line = CostLine(id="c", art="løn", quantity={2022: Fraction(1)}, unit_price=Kroner(1), index="løn", moms=True)
-    stream = Stream(id="fond", source="ekstern", name="Fonden", amount=Kroner(1), excludes=("løn",))
-    plan = plan_of({}, costs=[line], streams=[stream], total=1)
+    line = build.line("løn", 1, index="løn", moms=True)
+    stream = build.stream("ekstern", 1, id="fond", excludes=["løn"])
+    plan = build.plan(stream, costs=[line], total=1)
     told = [finding(plan, rule) for rule in ("prices.index", "cost.moms", "stream.excludes")]
     assert [(one.outcome, one.severity) for one in told] == [("unverified", "info")] * 3
     assert plan.check().state == "holds"  # for information: it does not hold up the binding rules
@@ -191,8 +170,8 @@ def test_what_is_stated_and_not_reckoned_with_is_said_out_loud() -> None:
 
 def test_a_waiver_cannot_waive_that_it_is_unknown() -> None:
     waiver = Waiver(rule="waiver.rule", reason="x", by="y", date=date(2021, 12, 16))
-    plan = plan_of({"lbf": 75_000, "kommune": 25_000}, waivers=[waiver])
-    assert finding(plan, "waiver.rule").outcome == "failed"
+    plan = paid_by({"lbf": 75_000, "kommune": 25_000}, waivers=[waiver])
+    assert finding(plan, "waiver.rule", "waiver 1").outcome == "failed"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +191,7 @@ def test_a_value_without_an_end_is_known_until_it_was_last_verified() -> None:
 
 @pytest.mark.parametrize(("end", "outcome"), [(date(2025, 12, 31), "passed"), (date(2026, 1, 1), "failed")])
 def test_a_plan_of_more_than_48_months_is_a_warning(end: date, outcome: str) -> None:
-    told = finding(plan_of({"lbf": 75_000, "kommune": 25_000}, end=end), "period.length.max")
+    told = finding(paid_by({"lbf": 75_000, "kommune": 25_000}, end=end), "period.length.max")
     assert (told.outcome, told.severity, told.margin_ore) == (outcome, "warning", None)
     if outcome == "failed":
         assert "Perioden er 48,03 måneder; grænsen er højst 48 måneder." in told.message.show("da")
@@ -226,8 +205,8 @@ def test_the_cure_is_the_smallest_change_and_it_works() -> None:
     assert (
         told.cure.show("en") == "lower the kommune's contribution by DKK 625,000, or raise the total by DKK 5 million"
     )
-    lowered = plan_of({"lbf": "19 mio.", "kommune": "3.875.000"}, total=31_000_000, kommune="København")
-    raised = plan_of({"lbf": "19 mio.", "kommune": "4,5 mio."}, total=36_000_000, kommune="København")
+    lowered = paid_by({"lbf": "19 mio.", "kommune": "3.875.000"}, total=31_000_000, kommune="København")
+    raised = paid_by({"lbf": "19 mio.", "kommune": "4,5 mio."}, total=36_000_000, kommune="København")
     assert [finding(plan, "kommune.share.max").margin_ore for plan in (lowered, raised)] == [0, 0]
 
 

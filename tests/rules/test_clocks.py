@@ -4,16 +4,18 @@ from datetime import date
 
 import pytest
 
-from helhedsplan_finance import Finding, Plan
-from places import DATA
+import build
+from asking import finding
+from helhedsplan_finance import Finding
 
 pytestmark = pytest.mark.daily
 
-AMAGER = Plan.from_file(DATA / "amager-2022.toml")
+AMAGER = build.published("amager-2022")
 
 
-def told(day: date, rule: str = "lbf.share.max", *, project: bool = False) -> Finding:
-    return next(one for one in AMAGER.check(as_of=day, project_rules=project).findings if one.rule == rule)
+def on(day: date, rule: str = "lbf.share.max", *, project: bool = False) -> Finding:
+    """Return what is found of a rule in the Amager plan, as the rules are on a day."""
+    return finding(AMAGER, rule, as_of=day, project_rules=project)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,7 @@ def told(day: date, rule: str = "lbf.share.max", *, project: bool = False) -> Fi
     ],
 )
 def test_the_day_picks_the_version(day: date, outcome: str) -> None:
-    assert told(day).outcome == outcome
+    assert on(day).outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -45,33 +47,33 @@ def test_the_day_picks_the_version(day: date, outcome: str) -> None:
     ],
 )
 def test_each_regime_has_its_frame(day: date, frame: str) -> None:
-    one = told(day, "regime.frame")
+    one = on(day, "regime.frame")
     assert (one.outcome, one.severity) == ("passed", "info")
     assert f"Rammen for hele landet er {frame}" in one.message.show("da")
 
 
 def test_after_2026_no_rule_is_verified_and_the_last_regime_is_named() -> None:
-    assert told(date(2027, 1, 1)).message.show("da") == (
+    assert on(date(2027, 1, 1)).message.show("da") == (
         "Ikke verificeret: der er ingen verificeret regel pr. 1. januar 2027. Sidst kendt: højst 75 %, til og med "
         "31. december 2026 (regimet 2019–2026; Helhedsplanen Vejle (efter 1. december 2021))."
     )
 
 
 def test_a_gap_between_two_regimes_is_explained() -> None:
-    assert "Hvorfor: 2015-18-midlerne blev vedtaget af bestyrelsen den 19. marts 2015" in told(
+    assert "Hvorfor: 2015-18-midlerne blev vedtaget af bestyrelsen den 19. marts 2015" in on(
         date(2015, 1, 1)
     ).message.show("da")
 
 
 @pytest.mark.parametrize(("day", "outcome"), [(date(2007, 5, 5), "unverified"), (date(2028, 1, 1), "passed")])
 def test_projection_carries_the_last_value_on_and_never_back(day: date, outcome: str) -> None:
-    one = told(day, project=True)
+    one = on(day, project=True)
     assert (one.outcome, one.projected) == (outcome, outcome == "passed")
 
 
 def test_a_projected_verdict_is_marked_wherever_it_is_read() -> None:
     report = AMAGER.check(as_of=date(2028, 1, 1), project_rules=True)
-    one = next(finding for finding in report.findings if finding.rule == "lbf.share.max")
+    one = next(one for one in report.findings if one.rule == "lbf.share.max")
     assert one.title.show("da") == "Landsbyggefondens andel (fremskrevet)"
     assert one.message.show("da").endswith(
         "Fremskrevet: reglen er sidst verificeret til og med 31. december 2026 og er her ført videre."
@@ -93,19 +95,19 @@ def test_without_asking_nothing_is_carried_on() -> None:
 
 
 def test_arithmetic_is_not_projected_because_it_does_not_end() -> None:
-    assert not told(date(2040, 1, 1), "balance.plan", project=True).projected
+    assert not on(date(2040, 1, 1), "balance.plan", project=True).projected
 
 
 def test_years_beyond_the_regime_are_pointed_out() -> None:
     plan = AMAGER.model_copy(update={"start": date(2025, 1, 1), "end": date(2028, 12, 31)})
-    one = next(finding for finding in plan.check().findings if finding.rule == "regime.frame")
+    one = finding(plan, "regime.frame")
     assert "Planens år 2027, 2028 ligger efter regimets sidste dag, 31. december 2026" in one.message.show("da")
 
 
 @pytest.mark.parametrize(("granted", "outcome"), [(2013, "passed"), (2010, "unverified"), (2016, "unverified")])
 def test_the_deadline_is_that_of_the_money_that_the_plan_is_granted_from(granted: int, outcome: str) -> None:
     plan = AMAGER.model_copy(update={"start": date(2013, 1, 1), "end": date(2014, 12, 31)})
-    (one,) = (one for one in plan.check(as_of=date(granted, 6, 1)).findings if one.rule == "report.deadline")
+    one = finding(plan, "report.deadline", as_of=date(granted, 6, 1))
     assert one.outcome == outcome
     assert ("senest 30. juni 2014, 30. juni 2015" in one.message.show("da")) is (outcome == "passed")
 
@@ -113,14 +115,14 @@ def test_the_deadline_is_that_of_the_money_that_the_plan_is_granted_from(granted
 @pytest.mark.parametrize("day", [date(2011, 6, 1), date(2012, 6, 1), date(2015, 6, 1)])
 def test_the_pool_of_koebenhavn_cannot_be_settled_by_one_plan(day: date) -> None:
     for rule in ("kommune.pool", "kommune.pool.topup", "kommune.contracts.max"):
-        assert told(day, rule).outcome == "not_applicable"
+        assert on(day, rule).outcome == "not_applicable"
 
 
 def test_a_split_of_the_kommunes_money_is_held_against_the_usual_one() -> None:
     lbf, kommune, *rest = AMAGER.streams
     contracts = kommune.model_copy(update={"id": "kommune-kontrakter", "amount": kommune.amount, "approx": False})
     plan = AMAGER.model_copy(update={"streams": (lbf, contracts, *rest)})
-    (one,) = (finding for finding in plan.check().findings if finding.rule == "kommune.contracts.share")
+    one = finding(plan, "kommune.contracts.share")
     # 10,6 % of 31.000.000 kr. is 3.286.000 kr.
     assert (one.outcome, one.severity, one.margin_ore) == ("failed", "info", -1_214_000_00)
     assert plan.check().counts["failed"] == 2

@@ -4,11 +4,12 @@ import os
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from helhedsplan_finance import CostLine, Finding, Kroner, Plan, PlanFileError, PolicyError, Stream, read_policy
+import build
+from asking import finding, findings, refusal
+from helhedsplan_finance import Finding, Plan, PlanFileError, PolicyError, read_policy
 from helhedsplan_finance.rules.fields import Record
 from places import DATA, POLICY
 
@@ -45,18 +46,17 @@ def written(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def refusal(tmp_path: Path, text: str) -> list[str]:
-    with pytest.raises(PolicyError) as caught:
-        read_policy(written(tmp_path, text))
+def faults(tmp_path: Path, text: str) -> list[str]:
+    """Return the faults of a policy, each without the name of the file that it begins with."""
+    lines = refusal(read_policy, written(tmp_path, text), error=PolicyError).splitlines()
     start = f"{tmp_path / 'egen.toml'}: "
-    lines = str(caught.value).splitlines()
     assert all(line.startswith(start) for line in lines)
     return [line.removeprefix(start) for line in lines]
 
 
-def finding(plan: Plan, rule: str, where: str = "plan", **more: Any) -> Finding:
-    found = plan.check(policies=[POLICY], **more).findings
-    return next(one for one in found if one.rule == rule and one.where == where)
+def own(plan: Plan, rule: str) -> Finding:
+    """Return what is found of a rule under the policy of these tests."""
+    return finding(plan, rule, policies=[POLICY])
 
 
 def test_the_good_policy_is_good(tmp_path: Path) -> None:
@@ -126,25 +126,25 @@ def test_the_good_policy_is_good(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_says_where_what_and_what_instead(old: str, new: str, expected: str, tmp_path: Path) -> None:
-    (told,) = refusal(tmp_path, GOOD.replace(old, new, 1))
+    (told,) = faults(tmp_path, GOOD.replace(old, new, 1))
     assert expected in told
 
 
 def test_every_fault_is_listed(tmp_path: Path) -> None:
-    lines = refusal(tmp_path, GOOD.replace('"lbf"', '"lfb"').replace('"egen"', '"ingen"'))
+    lines = faults(tmp_path, GOOD.replace('"lbf"', '"lfb"').replace('"egen"', '"ingen"'))
     assert [line.partition(": ")[0] for line in lines] == ["rule 1 'x' › measure", "rule 1 'x' › value 1 › source"]
 
 
 def test_two_values_at_once_are_named_both(tmp_path: Path) -> None:
     value = GOOD[GOOD.index("[[rule.value]]") :].replace("2019-01-01", "2020-01-01")
-    (told,) = refusal(tmp_path, GOOD + value)
+    (told,) = faults(tmp_path, GOOD + value)
     assert (
         told == "rule 1 'x': værdierne fra 1. januar 2019 og fra 1. januar 2020 gælder samtidig; ret from eller until"
     )
 
 
 def test_a_rule_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    (told,) = refusal(tmp_path, GOOD + GOOD[GOOD.index("[[rule]]") :])
+    (told,) = faults(tmp_path, GOOD + GOOD[GOOD.index("[[rule]]") :])
     assert told == "rule 2 'x': reglen 'x' står to gange; behold den ene"
 
 
@@ -185,7 +185,7 @@ def test_words_of_a_rule_are_words_and_nothing_in_them_runs(payload: str, tmp_pa
 
 
 def test_signs_that_a_terminal_would_obey_are_refused(tmp_path: Path) -> None:
-    (told,) = refusal(tmp_path, GOOD.replace('da = "X"', 'da = "X\\u001b[31m"'))
+    (told,) = faults(tmp_path, GOOD.replace('da = "X"', 'da = "X\\u001b[31m"'))
     assert "det usynlige tegn U+001B" in told
 
 
@@ -198,16 +198,16 @@ def test_words_from_a_policy_are_escaped_in_html(tmp_path: Path) -> None:
 
 def test_a_policys_own_measures_are_summed_and_counted() -> None:
     koege = Plan.from_file(DATA / "koege-2021.toml")
-    told = finding(koege, "egen.loft")
+    told = own(koege, "egen.loft")
     assert (told.outcome, told.margin_ore) == ("failed", -500_000_00)  # 2,5 against 2 mio. kr.
     assert told.cure is not None
     assert told.cure.show("da") == "sænk de eksterne midler med 500.000 kr."
-    count = finding(koege, "egen.fonde")
+    count = own(koege, "egen.fonde")
     assert (count.outcome, count.margin_ore, count.to_dict()["measured"]) == ("passed", None, "1")
 
 
 def test_a_share_of_some_of_the_costs() -> None:
-    pay = finding(Plan.from_file(DATA / "eksempelparken-2022.toml"), "egen.loen")
+    pay = own(Plan.from_file(DATA / "eksempelparken-2022.toml"), "egen.loen")
     assert pay.verdict is not None
     # 620.000 + 1,5 · 520.000 + 0,5 · 540.000 = 1.670.000 kr. a year, for four years, of 9.884.000 kr.
     assert pay.verdict.share == Fraction(6_680_000, 9_884_000)
@@ -215,9 +215,9 @@ def test_a_share_of_some_of_the_costs() -> None:
 
 
 def test_a_clock_by_year_picks_each_years_own_value() -> None:
-    stream = Stream(id="k", source="kommune", name="K", amounts=dict.fromkeys(range(2021, 2026), Kroner("1,1 mio.")))
-    plan = Plan(name="P", start=date(2021, 1, 1), end=date(2025, 12, 31), total=Kroner("5,5 mio."), streams=[stream])
-    years = {one.where: one for one in plan.check(policies=[POLICY]).findings if one.rule == "egen.aarsloft"}
+    stream = build.stream("kommune", amounts=dict.fromkeys(map(str, range(2021, 2026)), "1,1 mio."))
+    plan = build.plan(stream, start="2021-01-01", total="5,5 mio.")
+    years = {one.where: one for one in findings(plan, "egen.aarsloft", policies=[POLICY])}
     assert {year: (one.outcome, one.margin_ore) for year, one in years.items()} == {
         "2021": ("not_applicable", None),
         "2022": ("passed", 100_000_00),
@@ -238,9 +238,7 @@ def test_a_clock_by_year_picks_each_years_own_value() -> None:
 def test_the_later_layer_takes_the_place_of_the_earlier_where_it_is_for_the_plan(
     kommune: str, layer: str, replaces: str | None, rate: str
 ) -> None:
-    told = finding(
-        Plan.from_file(DATA / "koege-2021.toml").model_copy(update={"kommune": kommune}), "kommune.share.max"
-    )
+    told = own(build.published("koege-2021", kommune=kommune), "kommune.share.max")
     assert told.limit is not None
     assert (told.limit.layer, told.limit.replaces, told.to_dict()["limit"]) == (layer, replaces, rate)
 
@@ -249,10 +247,8 @@ def test_a_policy_that_is_not_in_force_takes_nobodys_place(tmp_path: Path) -> No
     text = GOOD.replace('id = "x"', 'id = "lbf.share.max"\noutside = "not in force"').replace('"75 %"', '"10 %"')
     path = written(tmp_path, text.replace("2019-01-01", "2023-01-01"))
     plan = Plan.from_file(DATA / "koege-2021.toml")
-    (before,) = (one for one in plan.check(policies=[path]).findings if one.rule == "lbf.share.max")
-    (after,) = (
-        one for one in plan.check(policies=[path], as_of=date(2023, 1, 1)).findings if one.rule == "lbf.share.max"
-    )
+    before = finding(plan, "lbf.share.max", policies=[path])
+    after = finding(plan, "lbf.share.max", policies=[path], as_of=date(2023, 1, 1))
     assert (before.limit and before.limit.layer, before.outcome) == ("regime", "passed")
     assert (after.limit and after.limit.layer, after.outcome) == ("own", "failed")
 
@@ -265,21 +261,19 @@ def test_a_rule_may_be_for_one_stage_and_one_regime(tmp_path: Path) -> None:
     plan = Plan.from_file(DATA / "koege-2021.toml")
     granted = plan.model_copy(update={"stage": "tilsagn"})
 
-    def told(plan: Plan, day: date) -> str:
-        return next(one for one in plan.check(policies=[path], as_of=day).findings if one.rule == "x").message.show(
-            "da"
-        )
+    def said(plan: Plan, day: date) -> str:
+        return finding(plan, "x", policies=[path], as_of=day).message.show("da")
 
-    assert told(plan, date(2021, 1, 1)) == "Reglen gælder kun på stadiet tilsagn."
-    assert "41,5 %" in told(granted, date(2021, 1, 1))
-    assert told(granted, date(2027, 1, 1)) == "Reglen gælder kun under regimet 2019-2026."
+    assert said(plan, date(2021, 1, 1)) == "Reglen gælder kun på stadiet tilsagn."
+    assert "41,5 %" in said(granted, date(2021, 1, 1))
+    assert said(granted, date(2027, 1, 1)) == "Reglen gælder kun under regimet 2019-2026."
 
 
 def test_the_smallest_cure_where_the_base_moves_with_the_measure(tmp_path: Path) -> None:
     # LBF at most 40 % of the financing, which it is a part of: 10 of 24,1 mio. is 41,5 %.
     path = written(tmp_path, GOOD.replace('of = "total"', 'of = "financing"').replace('"75 %"', '"40 %"'))
     plan = Plan.from_file(DATA / "koege-2021.toml")
-    told = next(one for one in plan.check(policies=[path]).findings if one.rule == "x")
+    told = finding(plan, "x", policies=[path])
     assert told.cure is not None
     # (10 - x) / (24,1 - x) = 0,4 gives x = 0,36 / 0,6 = 0,6 mio.; and 10 / 0,4 = 25 mio., 0,9 more from the others.
     assert told.cure.show("da") == (
@@ -295,9 +289,8 @@ def test_a_policy_may_be_read_once_and_used_often() -> None:
 
 
 def test_budget_lines_of_one_kind_in_a_plan_without_any() -> None:
-    line = CostLine(id="c", art="lokaler", quantity={2022: Fraction(1)}, unit_price=Kroner(100))
-    plan = Plan(name="P", start=date(2022, 1, 1), end=date(2022, 12, 31), costs=[line])
-    assert finding(plan, "egen.loen").to_dict()["measured"] == "0"
+    plan = build.plan(costs=[build.line("lokaler", 100)], end="2022-12-31")
+    assert own(plan, "egen.loen").to_dict()["measured"] == "0"
 
 
 @pytest.mark.parametrize(
@@ -312,13 +305,13 @@ def test_budget_lines_of_one_kind_in_a_plan_without_any() -> None:
 )
 def test_what_no_file_of_rules_may_say(old: str, new: str, says: str, tmp_path: Path) -> None:
     text = POLICY.read_text(encoding="utf-8")
-    assert any(says in line for line in refusal(tmp_path, text.replace(old, new, 1)))
+    assert any(says in line for line in faults(tmp_path, text.replace(old, new, 1)))
 
 
 def test_a_check_of_the_catalogue_wants_its_own_kind_of_figure(tmp_path: Path) -> None:
     limit = 'measure = "lbf"\nrelation = "at most"\nof = "total"'
     text = GOOD.replace(limit, 'check = "deadline"').replace('"75 %"', '"75 %"')
-    (told,) = refusal(tmp_path, text)
+    (told,) = faults(tmp_path, text)
     assert told == "rule 1 'x': kontrollen 'deadline' læser count; skriv den på hver værdi"
 
 
@@ -337,26 +330,26 @@ def test_a_check_of_the_catalogue_wants_its_own_kind_of_figure(tmp_path: Path) -
 )
 def test_a_filter_that_the_workbook_could_not_hold_is_refused(where: str, says: str, tmp_path: Path) -> None:
     measure = f'[measure.egen]\ntitle = {{ da = "e", en = "e" }}\nwhere = {where}\n\n[[rule]]'
-    (told,) = refusal(tmp_path, GOOD.replace("[[rule]]", measure, 1))
+    (told,) = faults(tmp_path, GOOD.replace("[[rule]]", measure, 1))
     assert says in told
 
 
 @pytest.mark.parametrize("count", ["-1", "10_000_000", "true", "1.5", '"3"'])
 def test_a_count_is_a_number_that_there_can_be(count: str, tmp_path: Path) -> None:
     text = GOOD.replace('of = "total"\n', "").replace('"lbf"', '"months"').replace('rate = "75 %"', f"count = {count}")
-    (told,) = refusal(tmp_path, text)
+    (told,) = faults(tmp_path, text)
     assert "er ikke et antal fra 0 til 1000000" in told
 
 
 def test_the_name_of_a_file_is_not_the_files_to_give(tmp_path: Path) -> None:
-    (told,) = refusal(tmp_path, 'name = "lbf"\n' + GOOD)
+    (told,) = faults(tmp_path, 'name = "lbf"\n' + GOOD)
     assert told.startswith("ukendt nøgle 'name'")
     assert "<" not in told
 
 
 def test_an_escape_in_a_link_is_refused(tmp_path: Path) -> None:
     text = GOOD.replace('where = "arkivet"', 'where = "a"\nlink = "https://x/\\u001b[31m"')
-    (told,) = refusal(tmp_path, text)
+    (told,) = faults(tmp_path, text)
     assert "det usynlige tegn U+001B" in told
 
 

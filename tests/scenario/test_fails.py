@@ -2,12 +2,14 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan, Stream
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.scenario.fails import source_fails
@@ -26,11 +28,7 @@ def ore_by_year(stream: Stream, plan: Plan) -> dict[int, int]:
     return {year: amount.ore for year, amount in stream_by_year(stream, plan.period).items()}
 
 
-def refused(*args: Any, **options: Any) -> str:
-    with pytest.raises(CalculationError) as caught:
-        source_fails(*args, **options)
-    assert caught.value.show("en") != str(caught.value)
-    return str(caught.value)
+refused = partial(refusal, source_fails, error=CalculationError)
 
 
 def test_a_source_that_gives_nothing_is_refused() -> None:

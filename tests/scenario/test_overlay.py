@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan, PlanError
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.scenario.overlay import Scenario
@@ -24,10 +25,7 @@ AFD = {"name": "Ny afdeling", "lejemaal": 12}
 
 
 def refused(scenario: Scenario, plan: Plan = AMAGER) -> str:
-    with pytest.raises(CalculationError) as caught:
-        scenario.on(plan)
-    assert caught.value.show("en") != str(caught.value)
-    return str(caught.value)
+    return refusal(scenario.on, plan, error=CalculationError)
 
 
 @given(plans())

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import ceil, isqrt
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
 from helhedsplan_finance.scenario.distributions import Chance, Distribution, Triangular, Uniform
 from helhedsplan_finance.scenario.overlay import Scenario
@@ -27,11 +29,7 @@ PARK = Plan.from_file(DATA / "eksempelparken-2022.toml")
 OPEN = Scenario("x", {"stream": {"kommune": {"amount": None}}}).on(AMAGER)
 
 
-def refused(plan: Plan, uncertain: Any, **options: Any) -> str:
-    with pytest.raises(CalculationError) as caught:
-        simulate(plan, uncertain, **options)
-    assert caught.value.show("en") != str(caught.value)
-    return str(caught.value)
+refused = partial(refusal, simulate, error=CalculationError)
 
 
 def close(found: Fraction, expected: Fraction, draws: int) -> bool:

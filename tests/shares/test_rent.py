@@ -7,46 +7,43 @@ from typing import Any, cast
 
 import pytest
 
+import build
+from asking import notes_of
 from helhedsplan_finance import AmountError, CalculationError, InputError, Kroner, Plan, PlanError
 from helhedsplan_finance.shares.key import key_of
-from places import DATA
 
 pytestmark = pytest.mark.daily
 
 
-def plan_of(name: str = "eksempelparken-2022", **update: object) -> Plan:
-    return Plan.from_file(DATA / f"{name}.toml").model_copy(update=update)
-
-
 def homes(*changes: dict[str, Any]) -> tuple[Any, ...]:
     """Return the boligafdelinger of Eksempelparken with something changed in the first ones."""
-    afdelinger = list(plan_of().afdelinger)
+    afdelinger = list(build.park().afdelinger)
     for place, update in enumerate(changes):
         afdelinger[place] = afdelinger[place].model_copy(update=update)
     return tuple(afdelinger)
 
 
-def told(plan: Plan, **options: Any) -> list[str]:
-    return [note.show("da") for note in plan.rent(**options).notes]
+def rent_notes(plan: Plan, **options: Any) -> list[str]:
+    return notes_of(plan.rent(**options))
 
 
 def test_amager_is_22_67_kroner_per_dwelling_and_month() -> None:
-    effect = plan_of("amager-2022").rent()
+    effect = build.published("amager-2022").rent()
     assert effect.average_kr_per_lejemaal_month == Fraction(4_500_000, 4_135 * 48)
     assert effect.to_dict()["average_kr_per_lejemaal_month"] == "22.67"
     assert effect.to_dict()["afdelinger"] == []
-    assert any("som om" in note or "hele boligsidens" in note for note in told(plan_of("amager-2022")))
+    assert any("som om" in note or "hele boligsidens" in note for note in rent_notes(build.published("amager-2022")))
 
 
 def test_the_effects_of_one_boligafdeling_worked_by_hand() -> None:
     # 150.000 · 420/880 = 71.590,91 kr. a year; over 420 · 12 months 14,2046…; over 33.600 m² 2,1307…; of 905 kr.
     # 0,2354 %.
-    first = plan_of().rent().afdelinger[0]
+    first = build.park().rent().afdelinger[0]
     assert first.by_year[2022] == Kroner("71.590,91")
     assert first.kr_per_lejemaal_month(2022) == Fraction(7_159_091, 100 * 420 * 12)
     assert first.kr_per_m2_year(2022) == Fraction(7_159_091, 100 * 33_600)
     assert first.share_of_rent(2022) == Fraction(7_159_091, 100 * 33_600) / 905
-    data = plan_of().rent().to_dict()["afdelinger"][0]
+    data = build.park().rent().to_dict()["afdelinger"][0]
     assert data["by_year"]["2022"] == 7_159_091
     assert (data["kr_per_lejemaal_month"]["2022"], data["kr_per_m2_year"]["2022"]) == ("14.20", "2.13")
     assert data["percent_of_rent"]["2022"] == "0.24"
@@ -55,7 +52,7 @@ def test_the_effects_of_one_boligafdeling_worked_by_hand() -> None:
 def test_a_year_that_is_half_in_the_plan_counts_as_half_a_year_of_rent() -> None:
     # Køge: 4,5 mio. over 48 months from September: 375.000 kr. in the four months of 2021, on 1.000 dwellings of
     # 60.000 m².
-    plan = plan_of("koege-2021", lejemaal=1000)
+    plan = build.published("koege-2021", lejemaal=1000)
     assert plan.rent().by_year[2021] == Kroner(375_000)
     home = {"id": "a", "name": "A", "lejemaal": 1000, "m2": 60_000, "rent_m2": 900}
     (only,) = Plan.model_validate({**dict(plan), "afdelinger": [home]}).rent().afdelinger
@@ -65,8 +62,8 @@ def test_a_year_that_is_half_in_the_plan_counts_as_half_a_year_of_rent() -> None
 
 
 def test_the_boligafdelingers_own_money_is_shared_and_the_rest_is_named() -> None:
-    assert plan_of().rent().total == Kroner(600_000)
-    notes = told(plan_of())
+    assert build.park().rent().total == Kroner(600_000)
+    notes = rent_notes(build.park())
     assert "Betales ikke over huslejen: Boligselskabet Eksempel, dispositionsfond." in notes
     assert "Timer og lokaler er ikke med: Boligselskabet Eksempel, lokaler." in notes
     assert any("ikke verificeret" in note for note in notes)
@@ -74,21 +71,21 @@ def test_the_boligafdelingers_own_money_is_shared_and_the_rest_is_named() -> Non
 
 def test_a_refused_contribution_is_not_paid() -> None:
     streams = tuple(
-        one.model_copy(update={"status": "afslag"}) if one.id == "afdelinger" else one for one in plan_of().streams
+        one.model_copy(update={"status": "afslag"}) if one.id == "afdelinger" else one for one in build.park().streams
     )
-    assert plan_of(streams=streams).rent().total == Kroner(470_000)  # what is left is the dispositionsfond
+    assert build.park(streams=streams).rent().total == Kroner(470_000)  # what is left is the dispositionsfond
 
 
 def test_the_plans_own_cover_is_taken_off_and_another_takes_its_place() -> None:
     cover = {"id": "d", "name": "Dispositionsfond", "amounts": {2022: 50_000, 2024: 10_000}}
-    plan = Plan.model_validate({**dict(plan_of()), "covers": [cover]})
+    plan = Plan.model_validate({**dict(build.park()), "covers": [cover]})
     assert [amount.kroner for amount in plan.rent().by_year.values()] == [100_000, 150_000, 140_000, 150_000]
     assert plan.rent(covered="0 kr.").total == Kroner(600_000)
     assert plan.rent(covered={2023: Kroner(1)}).by_year[2023] == Kroner(149_999)
 
 
 def test_what_if_a_neighbour_opts_out() -> None:
-    effect = plan_of().rent()
+    effect = build.park().rent()
     without = effect.without("afd-2")
     assert without.total == effect.total
     # 150.000 kr. over 420 + 150 dwellings and 12 months.
@@ -99,24 +96,24 @@ def test_what_if_a_neighbour_opts_out() -> None:
 
 def test_a_key_of_their_own_goes_on_in_proportion_when_one_opts_out() -> None:
     shares = homes({"share": Fraction(1, 2)}, {"share": Fraction(3, 10)}, {"share": Fraction(1, 5)})
-    effect = plan_of(afdelinger=shares).rent(key="own")
+    effect = build.park(afdelinger=shares).rent(key="own")
     assert [one.by_year[2022].kroner for one in effect.afdelinger] == [75_000, 45_000, 30_000]
     # 50 and 20 of 70: 150.000 · 5/7 = 107.142,857…
     assert effect.without("afd-2").afdelinger[0].by_year[2022] == Kroner("107.142,86")
 
 
 def test_the_frame_has_a_row_for_each_boligafdeling_and_year() -> None:
-    frame = plan_of().rent().to_frame()
+    frame = build.park().rent().to_frame()
     assert len(frame) == 12
     assert frame["ore"].dtype == "Int64"
     assert frame.groupby("year")["ore"].sum().tolist() == [15_000_000] * 4
 
 
 def test_the_plans_own_key_is_used_unless_another_is_asked_for() -> None:
-    plan = Plan.model_validate({**dict(plan_of()), "key": {"lejemaal": "60 %", "m2": "40 %"}})
+    plan = Plan.model_validate({**dict(build.park()), "key": {"lejemaal": "60 %", "m2": "40 %"}})
     assert plan.rent().key == {"lejemaal": Fraction(3, 5), "m2": Fraction(2, 5)}
     assert plan.rent(key="m2").key == {"m2": Fraction(1)}
-    assert plan.rent(key="m2").afdelinger == plan_of().rent(key="m2").afdelinger
+    assert plan.rent(key="m2").afdelinger == build.park().rent(key="m2").afdelinger
 
 
 @pytest.mark.parametrize(
@@ -131,36 +128,37 @@ def test_the_plans_own_key_is_used_unless_another_is_asked_for() -> None:
     ],
 )
 def test_a_key_is_read_as_people_write_it(stated: Any, expected: dict[str, Fraction]) -> None:
-    assert key_of(plan_of(), stated) == expected
+    assert key_of(build.park(), stated) == expected
 
 
 def test_a_cover_may_be_whole_kroner_and_one_id_needs_no_list() -> None:
-    assert plan_of().rent(covered=100_000).total == Kroner(500_000)
-    assert plan_of().rent(without="afd-2").out == ("afd-2",)
+    assert build.park().rent(covered=100_000).total == Kroner(500_000)
+    assert build.park().rent(without="afd-2").out == ("afd-2",)
 
 
 def test_those_who_are_out_may_keep_their_share_of_the_key() -> None:
     half, third, fifth = {"share": Fraction(1, 2)}, {"share": Fraction(3, 10)}, {"share": Fraction(1, 5)}
-    out = plan_of(afdelinger=homes(half, {**third, "participates": False}, fifth)).rent(key="own")
-    asked = plan_of(afdelinger=homes(half, third, fifth)).rent(key="own", without="afd-2")
+    out = build.park(afdelinger=homes(half, {**third, "participates": False}, fifth)).rent(key="own")
+    asked = build.park(afdelinger=homes(half, third, fifth)).rent(key="own", without="afd-2")
     assert [one.by_year for one in out.afdelinger] == [one.by_year for one in asked.afdelinger]
 
 
 def test_the_answer_reads_as_text() -> None:
-    shown = str(plan_of().rent())
+    shown = str(build.park().rent())
     assert "Eksempelparken I: 286.363,64 kr., 14,20 kr. pr. lejemål og måned" in shown
     assert "Gennemsnit: 14,20 kr. pr. lejemål og måned." in shown
-    assert "Average: DKK 14.20 per dwelling and month." in plan_of().rent().show("en")
+    assert "Average: DKK 14.20 per dwelling and month." in build.park().rent().show("en")
 
 
 def test_a_list_that_is_not_all_of_them_says_so() -> None:
-    assert "Listen har 730 lejemål, men planen oplyser 880 i alt: der er delt mellem dem på listen alene." in told(
-        plan_of(afdelinger=plan_of().afdelinger[:2])
+    assert (
+        "Listen har 730 lejemål, men planen oplyser 880 i alt: der er delt mellem dem på listen alene."
+        in rent_notes(build.park(afdelinger=build.park().afdelinger[:2]))
     )
 
 
 def test_without_a_number_of_dwellings_there_is_no_average() -> None:
-    effect = plan_of("amager-2022", lejemaal=None).rent()
+    effect = build.published("amager-2022", lejemaal=None).rent()
     assert effect.average_kr_per_lejemaal_month is None
     assert effect.to_dict()["average_kr_per_lejemaal_month"] is None
     assert "lejemaal" in effect.notes[-1].show("en")
@@ -168,18 +166,18 @@ def test_without_a_number_of_dwellings_there_is_no_average() -> None:
 
 REFUSED: list[tuple[Callable[[], Any], str]] = [
     (
-        lambda: plan_of(afdelinger=homes({"lejemaal": 0})).rent(),
+        lambda: build.park(afdelinger=homes({"lejemaal": 0})).rent(),
         (
             "boligafdeling 1 'afd-1' › lejemaal: boligafdelingen har 0 lejemål, så ingen kan betale; "
             "skriv antallet, eller participates = false"
         ),
     ),
     (
-        lambda: plan_of("amager-2022", lejemaal=0).rent(),
+        lambda: build.published("amager-2022", lejemaal=0).rent(),
         "lejemaal: antallet af lejemål er 0; skriv det rigtige antal, eller fjern linjen",
     ),
     (
-        lambda: plan_of(afdelinger=homes({"m2": None}, {"m2": 0})).rent(key="m2"),
+        lambda: build.park(afdelinger=homes({"m2": None}, {"m2": 0})).rent(key="m2"),
         (
             "boligafdeling 1 'afd-1' › m2: arealet mangler eller er 0, og der deles efter m²; skriv m2 = …, "
             "eller vælg en "
@@ -189,19 +187,19 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
         ),
     ),
     (
-        lambda: plan_of(
+        lambda: build.park(
             afdelinger=homes({"share": Fraction(1, 2)}, {"share": Fraction(3, 10)}, {"share": Fraction(1, 10)})
         ).rent(key="own"),
         "boligafdeling › share: boligafdelingernes andele giver 90,0 %; de skal give 100 %: der mangler 10,0 %",
     ),
     (
-        lambda: plan_of(
+        lambda: build.park(
             afdelinger=homes({"share": Fraction(1, 2)}, {"share": Fraction(1, 2)}, {"share": Fraction(1, 8)})
         ).rent(key="own"),
         "boligafdeling › share: boligafdelingernes andele giver 112,5 %; de skal give 100 %: der er 12,5 % for meget",
     ),
     (
-        lambda: plan_of().rent(key="own"),
+        lambda: build.park().rent(key="own"),
         (
             "boligafdeling 1 'afd-1' › share: andelen mangler, og der deles efter egen nøgle; skriv share = \"… "
             '%", eller '
@@ -209,30 +207,30 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
         ),
     ),
     (
-        lambda: plan_of().rent(key="lejemaal=60 %, m2=30 %"),
+        lambda: build.park().rent(key="lejemaal=60 %, m2=30 %"),
         "nøglens andele giver 90,0 %; de skal give 100 %: ret dem, for eksempel key = {",
     ),
     (
-        lambda: plan_of().rent(key="lejemaalene"),
+        lambda: build.park().rent(key="lejemaalene"),
         (
             "ukendt nøgle 'lejemaalene'; mente du 'lejemaal'? (mulige: lejemaal, m2, equal, own; eller en blanding: "
             "lejemaal=60 %, m2=40 %)"
         ),
     ),
-    (lambda: plan_of().rent(key="m2=50 %,m2=50 %"), "nøglen 'm2' står to gange; læg andelene sammen"),
+    (lambda: build.park().rent(key="m2=50 %,m2=50 %"), "nøglen 'm2' står to gange; læg andelene sammen"),
     (
-        lambda: plan_of().rent().without("afd-9"),
+        lambda: build.park().rent().without("afd-9"),
         "ingen boligafdeling har id 'afd-9'; planens er afd-1, afd-2, afd-3",
     ),
     (
-        lambda: plan_of("amager-2022").rent(without=["afd-1"]),
+        lambda: build.published("amager-2022").rent(without=["afd-1"]),
         (
             "planen har ingen liste over boligafdelinger, så 'afd-1' kan ikke melde sig ud; tilføj dem som "
             "[[boligafdeling]]"
         ),
     ),
     (
-        lambda: plan_of().rent(without=["afd-1", "afd-2", "afd-3"]),
+        lambda: build.park().rent(without=["afd-1", "afd-2", "afd-3"]),
         (
             "i 2022 er der ingen tilbage til at betale 150.000 kr.; lad mindst én boligafdeling være med, eller "
             "dæk beløbet "
@@ -240,34 +238,34 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
         ),
     ),
     (
-        lambda: plan_of(afdelinger=homes({"fixed": {2023: Kroner(200_000)}})).rent(),
+        lambda: build.park(afdelinger=homes({"fixed": {2023: Kroner(200_000)}})).rent(),
         "i 2023 giver de faste beløb 200.000 kr., men der skal kun betales 150.000 kr.; sænk de faste beløb",
     ),
     (
-        lambda: plan_of().rent(covered="700.000 kr."),
+        lambda: build.park().rent(covered="700.000 kr."),
         (
             "dækningen på 700.000 kr. er ikke en del af boligafdelingernes bidrag på 600.000 kr.; skriv et beløb "
             "derimellem "
             "og nul, eller en andel som '40 %'"
         ),
     ),
-    (lambda: plan_of().rent(covered={2030: 1_000}), "dækningen har et beløb for 2030, som er uden for planens år"),
-    (lambda: plan_of().rent(covered={2022: Kroner(-100_000)}), "-100.000 kr."),
-    (lambda: plan_of().rent(covered=cast("Any", {2022: 0.5})), "'0.5' er ikke et beløb"),
-    (lambda: plan_of().rent(covered=cast("Any", 2.0)), "'2.0' er ikke et beløb"),
-    (lambda: plan_of().rent(key=cast("Any", {"lejemaal": 0.6, "m2": 0.4})), "'0.6' er ikke en andel"),
-    (lambda: plan_of().rent(key=cast("Any", {"lejemaal": float("nan")})), "'nan' er ikke en andel"),
-    (lambda: plan_of().rent(key=cast("Any", {"lejemaal": None})), "'null' er ikke en andel"),
+    (lambda: build.park().rent(covered={2030: 1_000}), "dækningen har et beløb for 2030, som er uden for planens år"),
+    (lambda: build.park().rent(covered={2022: Kroner(-100_000)}), "-100.000 kr."),
+    (lambda: build.park().rent(covered=cast("Any", {2022: 0.5})), "'0.5' er ikke et beløb"),
+    (lambda: build.park().rent(covered=cast("Any", 2.0)), "'2.0' er ikke et beløb"),
+    (lambda: build.park().rent(key=cast("Any", {"lejemaal": 0.6, "m2": 0.4})), "'0.6' er ikke en andel"),
+    (lambda: build.park().rent(key=cast("Any", {"lejemaal": float("nan")})), "'nan' er ikke en andel"),
+    (lambda: build.park().rent(key=cast("Any", {"lejemaal": None})), "'null' er ikke en andel"),
     (
-        lambda: plan_of().rent(covered={2022: Kroner(150_001)}),
+        lambda: build.park().rent(covered={2022: Kroner(150_001)}),
         "i 2022 dækkes 150.001 kr., men boligafdelingernes bidrag er kun 150.000 kr.; sænk dækningen",
     ),
     (
-        lambda: plan_of("aabenraa-2017").rent(),
+        lambda: build.published("aabenraa-2017").rent(),
         "beløbet er ikke oplyst for Boligorganisationerne; skriv amount, eller find det med: helhedsplan finance",
     ),
     (
-        lambda: plan_of("amager-2022", streams=()).rent(),
+        lambda: build.published("amager-2022", streams=()).rent(),
         (
             "hverken boligorganisationer eller boligafdelinger giver penge i planen, så der er intet at dele; "
             "tilføj et "
@@ -356,11 +354,11 @@ def test_the_plans_own_first_day_may_be_any_day() -> None:
 
 def test_a_key_in_the_plan_must_come_to_the_whole() -> None:
     with pytest.raises(PlanError, match="nøglens andele giver 90,0 %"):
-        Plan.model_validate({**dict(plan_of()), "key": {"lejemaal": "60 %", "m2": "30 %"}})
+        Plan.model_validate({**dict(build.park()), "key": {"lejemaal": "60 %", "m2": "30 %"}})
 
 
 def test_a_part_of_the_key_that_is_nothing_needs_no_figures() -> None:
-    park = plan_of(afdelinger=homes({"lejemaal": None}, {"lejemaal": None}, {"lejemaal": None}))
+    park = build.park(afdelinger=homes({"lejemaal": None}, {"lejemaal": None}, {"lejemaal": None}))
     assert dict(park.rent(key="lejemaal=0 %, m2=100 %").key) == {"m2": 1}
 
 

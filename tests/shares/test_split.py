@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
 from helhedsplan_finance import Kroner, Plan, RentEffect
 from helhedsplan_finance.shares.key import months_in
 from places import DATA
@@ -95,17 +96,13 @@ def test_when_a_neighbour_opts_out_nobody_else_pays_less_but_for_rounding(plan: 
     assert all(not any(amount.ore for amount in without[id_].values()) for id_ in gone)
 
 
-def park(**update: object) -> Plan:
-    return Plan.from_file(DATA / "eksempelparken-2022.toml").model_copy(update=update)
-
-
 def test_a_mix_of_keys_worked_by_hand() -> None:
     # 150.000 kr. a year, 60 % by dwellings (420 + 310 + 150 = 880) and 40 % by m² (33.600 + 24.180 + 11.250 = 69.030).
     # 90.000 · 420/880 = 42.954,545…, 31.704,545… and 15.340,909…; rounded down two øre are left: the largest rest is
     # the third's, and of the two that are alike the larger weight's: 42.954,55, 31.704,54 and 15.340,91. 60.000 ·
     # 33.600/69.030 = 29.204,6936, 21.016,9491 and 9.778,3572; two øre are left, for the rests ,0091 and ,0072:
     # 29.204,69, 21.016,95 and 9.778,36.
-    effect = park().rent(key="lejemaal=60 %, m2=40 %")
+    effect = build.park().rent(key="lejemaal=60 %, m2=40 %")
     assert {one.afdeling.id: one.by_year[2022].text() for one in effect.afdelinger} == {
         "afd-1": "72.159,24 kr.",
         "afd-2": "52.721,49 kr.",
@@ -122,12 +119,12 @@ def test_a_mix_of_keys_worked_by_hand() -> None:
     ],
 )
 def test_each_key_worked_by_hand(key: str, expected: list[str]) -> None:
-    assert [one.by_year[2022].text() for one in park().rent(key=key).afdelinger] == expected
+    assert [one.by_year[2022].text() for one in build.park().rent(key=key).afdelinger] == expected
 
 
 def test_a_boligafdeling_that_joins_in_july_pays_for_half_of_the_year() -> None:
-    one, two, three = park().afdelinger
-    joined = park(
+    one, two, three = build.park().afdelinger
+    joined = build.park(
         afdelinger=(
             one,
             two,
@@ -147,16 +144,16 @@ def test_a_boligafdeling_that_joins_in_july_pays_for_half_of_the_year() -> None:
 
 
 def test_a_fixed_sum_is_taken_first_and_the_rest_is_split() -> None:
-    one, two, three = park().afdelinger
+    one, two, three = build.park().afdelinger
     fixed = three.model_copy(update={"fixed": {2022: Kroner(40_000)}})
-    effect = park(afdelinger=(one, two, fixed)).rent()
+    effect = build.park(afdelinger=(one, two, fixed)).rent()
     # 110.000 kr. over 420 + 310 dwellings.
     assert [one.by_year[2022].text() for one in effect.afdelinger] == ["63.287,67 kr.", "46.712,33 kr.", "40.000 kr."]
     assert effect.afdelinger[2].by_year[2023] == Kroner()
 
 
 def test_what_is_covered_is_spread_as_the_contribution_is() -> None:
-    effect = park().rent(covered="100.000,03 kr.")
+    effect = build.park().rent(covered="100.000,03 kr.")
     assert sum(effect.paid.covered.values(), Kroner()) == Kroner("100.000,03 kr.")
     assert effect.total == Kroner("499.999,97 kr.")
-    assert park().rent(covered="1/3").total == Kroner(400_000)
+    assert build.park().rent(covered="1/3").total == Kroner(400_000)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import build
 from excel.back.bounded import REFUSED, Reader
-from excel.books import book_of, changed, refusal, rewritten
+from excel.books import book_of, changed, refused, rewritten
 from helhedsplan_finance import PlanFileError, read_workbook
 
 pytestmark = pytest.mark.daily
@@ -238,7 +239,7 @@ def lying_bomb(book: Path) -> Path:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_is_refused_in_one_line(kind: str, amager: Path) -> None:
     make, told = HOSTILE[kind]
-    said = refusal(make(amager))
+    said = refused(make(amager))
     assert told in said
     assert len(said.splitlines()) == 1
 
@@ -275,7 +276,7 @@ def test_a_number_that_no_budget_has_is_a_fault_at_its_cell(kind: str, tmp_path:
         (value,) = found.findall(content)
         return content.replace(value, ODD_CELLS[kind], 1)
 
-    assert refusal(rewritten(book, SHEET, change)).startswith("Kilder!G5: fejlværdien #NUM! kan ikke bruges")
+    assert refused(rewritten(book, SHEET, change)).startswith("Kilder!G5: fejlværdien #NUM! kan ikke bruges")
 
 
 def test_a_formula_that_asks_for_a_row_far_away_is_only_another_formula(tmp_path: Path) -> None:
@@ -312,13 +313,12 @@ def test_a_harmless_workbook_with_a_comment_and_a_link_is_read(amager: Path) -> 
 
 
 def test_nothing_is_left_half_written(tmp_path: Path) -> None:
-    from excel.books import plan_of
     from helhedsplan_finance import Plan
 
     target = tmp_path / "findes.xlsx"
     target.write_bytes(b"noget, der var her")
     with pytest.raises(PlanFileError):
-        plan_of("amager-2022").to_excel(target / "under.xlsx")
+        build.published("amager-2022").to_excel(target / "under.xlsx")
     broken = tmp_path / "hostile.xlsx"
     broken.write_bytes(b"PK")
     with pytest.raises(PlanFileError):

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from excel.books import book_of, changed, notes_of, plan_of, refusal, typed
+import build
+from asking import notes_of
+from excel.books import book_of, changed, refused, typed
 from helhedsplan_finance import (
     Boligafdeling,
     CostLine,
@@ -90,7 +92,7 @@ def test_five_years_many_lines_and_nineteen_boligafdelinger(costs: int, tmp_path
 
 
 def test_what_a_person_changed_is_said_cell_by_cell(tmp_path: Path) -> None:
-    plan = plan_of("amager-2022")
+    plan = build.published("amager-2022")
     book = typed(book_of(plan, tmp_path), {"Kilder!H6": 1_200_000, "Kilder!E6": "tilsagn", "Forudsætninger!C10": 32e6})
     read = read_workbook(book)
     assert [change.show("da") for change in changes_between(plan, read.plan)] == [
@@ -109,14 +111,14 @@ def test_what_a_person_changed_is_said_cell_by_cell(tmp_path: Path) -> None:
 
 
 def test_changes_are_said_in_english_too(tmp_path: Path) -> None:
-    plan = plan_of("amager-2022")
+    plan = build.published("amager-2022")
     read = read_workbook(typed(book_of(plan, tmp_path), {"Kilder!H6": 1_200_000}))
     (change,) = changes_between(plan, read.plan)
     assert change.show("en") == "Sources › kommune › 2023: 1,125,000 → 1,200,000"
 
 
 def test_rows_that_come_and_go_are_changes(tmp_path: Path) -> None:
-    plan = plan_of("eksempelparken-2022")
+    plan = build.published("eksempelparken-2022")
     new = {"A12": "Ny fond", "C12": "ekstern", "G12": 50_000}
     gone = dict.fromkeys(["A11", "B11", "C11", "D11", "E11", "G11", "H11", "I11", "P11"])
     cells = {f"Kilder!{name}": value for name, value in {**new, **gone}.items()}
@@ -147,7 +149,7 @@ def test_a_row_that_was_put_in_is_read_and_named_by_what_it_lacks(tmp_path: Path
         for column, value in {1: "Festival", 4: "aktiviteter", 6: 10_000, 12: 3}.items():
             sheet.cell(7, column).value = value
 
-    plan = plan_of("eksempelparken-2022")
+    plan = build.published("eksempelparken-2022")
     read = read_workbook(changed(book_of(plan, tmp_path), put_in))
     (change,) = changes_between(plan, read.plan)
     assert change.show("da") == "Poster › festival: ny → Festival"
@@ -187,7 +189,7 @@ def rename_and_move_sheets(book: Any) -> None:
 def test_neither_sheets_nor_columns_need_to_stand_where_they_were(
     change: Callable[[Any], None], tmp_path: Path
 ) -> None:
-    plan = plan_of("amager-2022")
+    plan = build.published("amager-2022")
     assert read_workbook(changed(book_of(plan, tmp_path), change)).plan == plan
 
 
@@ -198,7 +200,7 @@ def test_figures_that_stand_as_text_are_read_and_said(tmp_path: Path) -> None:
         "Kilder!I6": "1.125.000",
         "Kilder!J6": "1,125 mio. kr.",
     }
-    plan = plan_of("amager-2022")
+    plan = build.published("amager-2022")
     read = read_workbook(typed(book_of(plan, tmp_path), cells))
     assert read.plan == plan
     assert notes_of(read)[0] == (
@@ -210,7 +212,7 @@ def test_figures_that_stand_as_text_are_read_and_said(tmp_path: Path) -> None:
 
 def test_a_formula_in_an_input_cell_counts_with_its_stored_value(tmp_path: Path) -> None:
     book = book_of("amager-2022", tmp_path)
-    told = refusal(typed(book, {"Kilder!G6": "=4500000/4"}))  # openpyxl stores no value beside it
+    told = refused(typed(book, {"Kilder!G6": "=4500000/4"}))  # openpyxl stores no value beside it
     assert told.startswith("Kilder!G6: formlen =4500000/4 har ingen gemt værdi; åbn mappen i Excel")
 
 
@@ -229,7 +231,7 @@ def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -
         "Kilder!A30": "Løs række",
         "Kilder!G30": 5,
     }
-    told = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
+    told = refused(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
     assert "Poster!F12: 'ca. 500' er ikke et beløb; skriv 500000" in told
     starts = {
         "Poster!D5": "'lønn' kan ikke stå her; vælg et af: løn, aktiviteter",
@@ -258,14 +260,14 @@ def test_what_no_plan_can_hold_is_listed_with_the_rest(tmp_path: Path) -> None:
         "Poster!G5": 5,
         "Forudsætninger!C10": 10**15,
     }
-    told = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
+    told = refused(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
     assert sorted(line.partition(": ")[0] for line in told) == sorted(cells)
     assert "Poster!R6: 'måske' kan ikke stå her; vælg et af: ja, nej" in told
 
 
 def test_a_formula_that_was_overwritten_is_named_by_its_cell(tmp_path: Path) -> None:
     cells = {"Poster!G5": 700_000, "Finansieringsplan!H6": 1}
-    poster, plan = refusal(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
+    poster, plan = refused(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
     assert poster == (
         "Poster!G5: formlen er overskrevet med 700000; fortryd det, eller kopiér formlen fra nabocellen, "
         "og ret i de gule celler"
@@ -278,12 +280,12 @@ def test_a_formula_that_was_changed_is_named_by_its_cell(tmp_path: Path) -> None
     read = read_workbook(typed(book, {"Finansieringsplan!K5": "=SUM(G5:J5)+1"}))
     (note,) = notes_of(read)
     assert note.startswith("Finansieringsplan!K5: formlen er ændret til =SUM(G5:J5)+1; den var =SUMIFS(")
-    told = refusal(typed(book, {"Poster!G5": "=ROUND(F5*L5,2)*1.02"}))
+    told = refused(typed(book, {"Poster!G5": "=ROUND(F5*L5,2)*1.02"}))
     assert told.startswith("Poster!G5: formlen er ændret til =ROUND(F5*L5,2)*1.02; den var =IF(COUNT(F5,L5)<2")
 
 
 def test_a_formula_that_gave_way_to_its_own_value_is_said_once(tmp_path: Path) -> None:
-    plan = plan_of("amager-2022")
+    plan = build.published("amager-2022")
     book = typed(book_of(plan, tmp_path), {"Finansieringsplan!K5": 19_000_000, "Finansieringsplan!K6": 4_500_000})
     read = read_workbook(book)
     assert read.plan == plan
@@ -311,7 +313,7 @@ def test_a_sheet_that_lost_its_table_is_refused(tmp_path: Path) -> None:
     def lose(book: Any) -> None:
         del book["Kilder"].tables["tblKilder"]
 
-    told = refusal(changed(book_of("amager-2022", tmp_path), lose))
+    told = refused(changed(book_of("amager-2022", tmp_path), lose))
     assert told == "er ikke en budgetmappe herfra: tabellen tblKilder findes ikke; lav en ny med helhedsplan new"
 
 
@@ -321,26 +323,26 @@ def test_a_column_that_is_gone_and_one_that_stands_twice(tmp_path: Path) -> None
         names = book["Kilder"].tables["tblKilder"].tableColumns
         names[2].name = "Kilden"
 
-    told = refusal(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
+    told = refused(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
     assert "Kilder!4: tabellen tblKilder mangler kolonnen 'Kilde'" in told[1]
     assert any("har to kolonner med overskriften 'Form'" in line for line in told)
 
 
 def test_a_set_of_rules_that_there_is_not_is_named_at_its_cell(tmp_path: Path) -> None:
-    told = refusal(typed(book_of("amager-2022", tmp_path), {"Forudsætninger!C14": "kommune/andeby"}))
+    told = refused(typed(book_of("amager-2022", tmp_path), {"Forudsætninger!C14": "kommune/andeby"}))
     assert told.startswith("Forudsætninger!C14: ")
     assert "kommune/andeby" in told
 
 
 def test_none_at_all_is_something_else_than_nothing_stated(tmp_path: Path) -> None:
-    plan = plan_of("amager-2022").model_copy(update={"policies": ()})
+    plan = build.published("amager-2022").model_copy(update={"policies": ()})
     book = book_of(plan, tmp_path)
     assert openpyxl.load_workbook(book)["Forudsætninger"]["C14"].value == "ingen"
     assert Plan.from_excel(book).policies == ()
 
 
 def test_a_workbook_with_projected_rules_reads_without_notes(tmp_path: Path) -> None:
-    plan = plan_of("amager-2022").model_copy(update={"as_of": date(2028, 1, 1)})
+    plan = build.published("amager-2022").model_copy(update={"as_of": date(2028, 1, 1)})
     assert notes_of(read_workbook(book_of(plan, tmp_path, project_rules=True))) == []
 
 
@@ -361,7 +363,7 @@ def test_a_workbook_of_another_version_is_read_and_that_is_said(tmp_path: Path) 
 
 
 def test_a_plan_is_read_from_a_workbook_wherever_a_plan_is_asked_for(tmp_path: Path) -> None:
-    plan = plan_of("koege-2021")
+    plan = build.published("koege-2021")
     book = book_of(plan, tmp_path)
     assert Plan.from_file(book) == plan
     plan.to_file(tmp_path / "igen.xlsx")
@@ -406,20 +408,20 @@ def test_a_stage_that_was_changed_is_no_changed_formula(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("day", [date(2010, 1, 1), date(2016, 5, 1), date(2028, 1, 1)])
 def test_another_rules_date_refuses_nothing(day: date, tmp_path: Path) -> None:
-    plan = plan_of("eksempelparken-2022").model_copy(update={"as_of": day})
+    plan = build.published("eksempelparken-2022").model_copy(update={"as_of": day})
     read = read_workbook(typed(book_of(plan, tmp_path), {"Forudsætninger!C11": date(2020, 5, 1)}))
     assert (read.plan.as_of, notes_of(read)) == (date(2020, 5, 1), [])
 
 
 def test_a_date_that_is_none_is_one_fault(tmp_path: Path) -> None:
     cells = {"A19": "local.share.min", "B19": "Prøve", "C19": "Byrådet", "D19": "1. marts 2024"}
-    told = refusal(typed(book_of("amager-2022", tmp_path), {f"Forudsætninger!{key}": cells[key] for key in cells}))
+    told = refused(typed(book_of("amager-2022", tmp_path), {f"Forudsætninger!{key}": cells[key] for key in cells}))
     assert told == "Forudsætninger!D19: '1. marts 2024' er ikke en dato; skriv for eksempel 31-12-2025"
 
 
 def test_two_waivers_of_one_rule_are_told_apart(tmp_path: Path) -> None:
     one = Waiver(rule="local.share.min", reason="Først", by="Byrådet", date=date(2021, 12, 16))
-    plan = plan_of("amager-2022").model_copy(update={"waivers": (one, one.model_copy(update={"reason": "Så"}))})
+    plan = build.published("amager-2022").model_copy(update={"waivers": (one, one.model_copy(update={"reason": "Så"}))})
     book = book_of(plan, tmp_path)
     assert Plan.from_excel(book) == plan
     (change,) = changes_between(plan, read_workbook(typed(book, {"Forudsætninger!B19": "Rettet"})).plan)
@@ -437,13 +439,13 @@ def test_a_figure_over_a_formula_is_a_fault_in_a_workbook_of_another_version_too
         book[sheet][cell.replace("$", "")] = "0.0.1"
         book["Kilder"]["K5"] = 5
 
-    told = refusal(changed(book_of("amager-2022", tmp_path), change))
+    told = refused(changed(book_of("amager-2022", tmp_path), change))
     assert told.startswith("Kilder!K5: formlen er overskrevet med 5")
 
 
 def test_a_name_that_is_too_long_for_a_formula_is_among_the_others(tmp_path: Path) -> None:
     line = CostLine(id="a", art="løn", indsatsomraade="Å" * 300, quantity={2022: Fraction(1)}, unit_price=Kroner(5))
-    plan = plan_of("amager-2022").model_copy(update={"costs": (line,), "kommune": "K" * 300})
+    plan = build.published("amager-2022").model_copy(update={"costs": (line,), "kommune": "K" * 300})
     book = book_of(plan, tmp_path)
     assert Plan.from_excel(book) == plan
     for sheet in openpyxl.load_workbook(book):
@@ -462,13 +464,13 @@ def test_a_thousand_faults_are_listed_without_delay(tmp_path: Path) -> None:
             for column, value in {1: "Samme", 2: "samme", 3: "lbf", 7: 1}.items():
                 sheet.cell(row, column).value = value
 
-    told = refusal(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
+    told = refused(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
     assert sum("id 'samme' står også i Kilder!B5" in line for line in told) == 1499
 
 
 def test_a_period_at_the_end_of_time_is_refused_and_no_more(tmp_path: Path) -> None:
     cells = {"Forudsætninger!C7": date(9998, 1, 1), "Forudsætninger!C8": None}
-    assert "Forudsætninger!C8: 'Sidste dag' mangler" in refusal(typed(book_of("amager-2022", tmp_path), cells))
+    assert "Forudsætninger!C8: 'Sidste dag' mangler" in refused(typed(book_of("amager-2022", tmp_path), cells))
 
 
 def test_a_day_that_no_spreadsheet_can_count_comes_back(tmp_path: Path) -> None:
@@ -482,7 +484,7 @@ def test_what_is_wrong_with_a_price_is_said_once_in_the_words_of_the_workbook(tm
     header = [cell.value for cell in openpyxl.load_workbook(book)["Poster"][4]]
     index, price_year = (get_column_letter(header.index(title) + 1) for title in ("Indeks", "Prisår"))
     cells = {f"Poster!{index}5": "lonn", f"Poster!{price_year}6": None, f"Poster!{price_year}7": 2025}
-    told = refusal(typed(book, cells)).splitlines()
+    told = refused(typed(book, cells)).splitlines()
     assert told == [
         (
             f"Poster!{index}5: der er ingen prisserie 'lonn' på Forudsætninger; mente du 'løn'? "
@@ -500,7 +502,7 @@ def test_a_rate_that_was_taken_away_is_missed_once_for_each_line(tmp_path: Path)
     book = book_of("eksempelhaven-2023", tmp_path)
     rates = openpyxl.load_workbook(book)["Forudsætninger"]
     (row,) = (cell.row for cell in rates["B"] if cell.value == "løn")
-    told = refusal(typed(book, {f"Forudsætninger!G{row}": None})).splitlines()
+    told = refused(typed(book, {f"Forudsætninger!G{row}": None})).splitlines()
     assert told == [
         f"Poster!A{line}: prisserien 'løn' mangler 2023; skriv satsen under Prisserier på Forudsætninger"
         for line in (5, 6)
@@ -508,7 +510,7 @@ def test_a_rate_that_was_taken_away_is_missed_once_for_each_line(tmp_path: Path)
 
 
 def test_changed_rates_keys_and_covers_are_told_as_a_person_reads_them(tmp_path: Path) -> None:
-    base = plan_of("eksempelhaven-2023")
+    base = build.published("eksempelhaven-2023")
     book = book_of(base, tmp_path)
     loaded = openpyxl.load_workbook(book)
     (row,) = (cell.row for cell in loaded["Forudsætninger"]["B"] if cell.value == "løn")

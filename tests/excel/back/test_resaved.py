@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from asking import notes_of
 from excel.back.test_read import large_plan
-from excel.books import book_of, notes_of, typed
+from excel.books import book_of, typed
 from excel.recalculate import resaved, soffice
 from excel.test_oracle import made_up_plans
 from helhedsplan_finance import Plan, changes_between, read_workbook

@@ -1,0 +1,46 @@
+"""Plans for tests, in the words of a plan file: ``build.plan(build.stream("lbf", 75_000), total=100_000)``.
+
+What a test does not state is fictitious and the same everywhere: the plan is named FIKTIV and covers 2022–2025, a
+contribution has the id and the name of its source, a budget line the id of its art and one unit in 2022.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from helhedsplan_finance import CostLine, Plan, Stream
+from places import DATA
+
+Stated = dict[str, Any]
+
+
+def plan(*streams: Stated | Stream, costs: Iterable[Stated | CostLine] = (), **stated: Any) -> Plan:
+    """Return a plan with these contributions and budget lines; other keys are those of a plan file."""
+    data = {
+        "name": "FIKTIV",
+        "start": "2022-01-01",
+        "end": "2025-12-31",
+        "stream": [stream(**one) if isinstance(one, dict) else one for one in streams],
+        "cost": [line(**one) if isinstance(one, dict) else one for one in costs],
+    }
+    return Plan.model_validate(data | stated)
+
+
+def stream(source: str, amount: Any = None, **stated: Any) -> Stated:
+    """Return a contribution as a plan file writes it; without an amount it is open."""
+    named = {"id": source, "source": source} | ({} if amount is None else {"amount": amount}) | stated
+    return {"name": named["id"], **named}
+
+
+def line(art: str, unit_price: Any = 1, **stated: Any) -> Stated:
+    """Return a budget line as a plan file writes it."""
+    return {"id": art, "art": art, "quantity": {"2022": 1}, "unit_price": unit_price, **stated}
+
+
+def published(name: str, **update: Any) -> Plan:
+    """Return a plan of `data/`, with some of its fields replaced."""
+    return Plan.from_file(DATA / f"{name}.toml").model_copy(update=update)
+
+
+def park(**update: Any) -> Plan:
+    """Return Eksempelparken, the fictitious plan of `data/` that states most, with some of its fields replaced."""
+    return published("eksempelparken-2022", **update)
