@@ -17,7 +17,7 @@ from helhedsplan_finance.pages.make import write_pages
 from helhedsplan_finance.pages.model import READERS, Figure
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.text import LANGS, say
-from pages.reading import Reader, figure, half_up, markdown_tables
+from pages.page_reader import Reader, figure, half_up, markdown_tables
 from places import DATA, POLICY, PUBLISHED
 from strategies import plans
 

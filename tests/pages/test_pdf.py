@@ -10,7 +10,7 @@ import pytest
 from charts.extremes import EXTREMES
 from helhedsplan_finance import MissingExtraError, Plan
 from helhedsplan_finance.pages.model import READERS
-from pages.reading import Reader
+from pages.page_reader import Reader
 from pages.test_pages import HOSTILE, hostile
 from places import DATA, PUBLISHED, tool
 

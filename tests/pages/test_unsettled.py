@@ -10,7 +10,7 @@ import build
 from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Waiver
 from helhedsplan_finance.pages.markdown import _text
 from helhedsplan_finance.pages.model import READERS
-from pages.reading import Reader
+from pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily
 

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from engines import DAYS, ENGINES, in_pandas, in_polars, in_spark
 from helhedsplan_finance import (
     FrameError,
     Kroner,
@@ -29,8 +28,9 @@ from helhedsplan_finance import (
     read_policy,
 )
 from helhedsplan_finance.portfolio.verdicts import RANKS
-from made_up import made_up_plans
 from places import DATA, POLICY, PUBLISHED
+from portfolio.engines import DAYS, ENGINES, in_pandas, in_polars, in_spark
+from portfolio.random_plans import made_up_plans
 from shared import once
 from strategies import plans
 
