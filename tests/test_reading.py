@@ -1,11 +1,12 @@
 """Amounts, shares and quantities as Danes write them."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 
 from helhedsplan_finance.errors import AmountError
-from helhedsplan_finance.reading import Amount, read_amount, read_quantity, read_share
+from helhedsplan_finance.reading import Amount, read_amount, read_change, read_quantity, read_share
 
 pytestmark = pytest.mark.daily
 
@@ -32,6 +33,23 @@ pytestmark = pytest.mark.daily
         ("-3 kr.", -3_00),
         ("−3 kr.", -3_00),
         ("0", 0),
+        ("+3 kr.", 3_00),
+        ("- 3 kr.", -3_00),
+        ("KR. 5", 5_00),
+        ("19 MIO. KR.", 19_000_000_00),
+        ("5 kroner", 5_00),
+        ("1 krone", 1_00),
+        ("5 dkk", 5_00),
+        ("3 mill. kr.", 3_000_000_00),
+        ("1 million", 1_000_000_00),
+        ("2 millioner kroner", 2_000_000_00),
+        ("1 milliard", 1_000_000_000_00),
+        ("2 milliarder kr.", 2_000_000_000_00),
+        ("cirka 5 kr.", 5_00),
+        ("12,05 t.kr.", 12_050_00),
+        ("1.000.000 mia. kr.", 100_000_000_000_000_000),
+        ("-1.000.000 mia. kr.", -100_000_000_000_000_000),
+        ("5".rjust(64), 5_00),
     ],
 )
 def test_an_amount_is_read_as_a_dane_writes_it(text: str, ore: int) -> None:
@@ -40,6 +58,7 @@ def test_an_amount_is_read_as_a_dane_writes_it(text: str, ore: int) -> None:
 
 def test_ca_marks_an_approximate_amount() -> None:
     assert read_amount("ca. 3 kr.") == Amount(300, approx=True)
+    assert read_amount("CIRKA 3 kr.") == Amount(300, approx=True)
     assert read_amount("3 kr.") == Amount(300, approx=False)
 
 
@@ -59,6 +78,14 @@ def test_ca_marks_an_approximate_amount() -> None:
         ("5-6 mio.", "skriv hele kroner (500000)"),
         ("", "er ikke et beløb"),
         ("9" * 65, "er ikke et beløb"),
+        ("1.000.000.000.000.000,01 kr.", "er større end 1.000.000 mia. kr."),
+        ("-1.000.000.000.000.000,01 kr.", "er større end 1.000.000 mia. kr."),
+        ("5".rjust(65), f"'{' ' * 64} …' er ikke et beløb"),
+        ("1,234,567.5", "skriv '1.234.567,5'"),
+        ("1 23", "skriv tusinder som '1.234.567'"),
+        ("5,", "'5,' er ikke et tal"),
+        ("5 kr. kroner", "ukendte enhed 'kr. kroner'"),
+        ("\N{ARABIC-INDIC DIGIT THREE} kr.", "er ikke et beløb"),
         ("9" * 40, "er større end 1.000.000 mia. kr., som er det meste her"),
     ],
 )
@@ -76,18 +103,70 @@ def test_the_refusal_is_english_on_request() -> None:
 
 @pytest.mark.parametrize(
     ("text", "share"),
-    [("12,5 %", Fraction(1, 8)), ("75 pct.", Fraction(3, 4)), ("1/8", Fraction(1, 8)), ("100%", Fraction(1))],
+    [
+        ("12,5 %", Fraction(1, 8)),
+        ("75 pct.", Fraction(3, 4)),
+        ("75 PCT", Fraction(3, 4)),
+        ("75 procent", Fraction(3, 4)),
+        ("1/8", Fraction(1, 8)),
+        ("3 / 8", Fraction(3, 8)),
+        ("0/1", Fraction(0)),
+        ("100%", Fraction(1)),
+    ],
 )
 def test_a_share_is_an_exact_fraction(text: str, share: Fraction) -> None:
     assert read_share(text) == share
 
 
-@pytest.mark.parametrize("text", ["0,5", "1/0", "12.5 %", "halvdelen", ""])
-def test_a_share_that_could_mean_two_things_is_refused(text: str) -> None:
-    with pytest.raises(AmountError):
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0,5", "'0,5' er ikke en andel"),
+        ("1/0", "'1/0' er ikke en andel"),
+        ("12.5 %", "skriv '12,5' med komma"),
+        ("halvdelen", "'halvdelen' er ikke en andel"),
+        ("", "'' er ikke en andel"),
+        ("5 %".rjust(65), "er ikke en andel"),
+    ],
+)
+def test_a_share_that_could_mean_two_things_is_refused(text: str, why: str) -> None:
+    with pytest.raises(AmountError) as caught:
         read_share(text)
+    assert why in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("3,1 %", Fraction(31, 1000)),
+        ("+3,1 %", Fraction(31, 1000)),
+        ("-1,9 %", Fraction(-19, 1000)),
+        ("− 1,9 %", Fraction(-19, 1000)),
+        ("1/40", Fraction(1, 40)),
+        ("-1/40", Fraction(-1, 40)),
+    ],
+)
+def test_a_change_is_a_share_that_may_have_a_sign(text: str, change: Fraction) -> None:
+    assert read_change(text) == change
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "why"),
+    [
+        (read_change, "--1 %", "er ikke en andel"),
+        (read_change, "1 %".rjust(65), "er ikke en andel"),
+        (read_quantity, "mange", "'mange' er ikke et tal"),
+        (read_quantity, "1".rjust(65), "er ikke et tal"),
+        (read_quantity, "0.5", "skriv '0,5' med komma"),
+    ],
+)
+def test_what_is_no_change_or_quantity_is_refused(read: Callable[[str], Fraction], text: str, why: str) -> None:
+    with pytest.raises(AmountError) as caught:
+        read(text)
+    assert why in str(caught.value)
 
 
 def test_a_quantity_has_a_decimal_comma() -> None:
     assert read_quantity("0,5") == Fraction(1, 2)
     assert read_quantity("1.250") == 1250
+    assert read_quantity(" 12 345,678 ") == Fraction(12_345_678, 1000)

@@ -206,7 +206,7 @@ def _whole_weights(weights: Mapping[Key, Weight]) -> dict[Key, int]:
             raise SplitError("amount.inexact_weight", found=weight)
     exact = {key: Fraction(weight) for key, weight in weights.items()}
     if any(weight < 0 for weight in exact.values()):
-        raise SplitError("amount.negative_weight", found=min(exact.values()))
+        raise SplitError("amount.negative_weight", found=str(min(exact.values())))
     if not any(exact.values()):
         raise SplitError("amount.no_weight")
     scale = lcm(*(weight.denominator for weight in exact.values()))
