@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance.allotment import allot
+from runs import thorough
 
 pytestmark = pytest.mark.daily
 
@@ -22,6 +23,7 @@ def tables(draw: st.DrawFn, most: int = 10**10, size: int = 6) -> Table:
     return rows, columns, frozenset(cell for cell in cells if draw(st.integers(0, 4)))
 
 
+@thorough
 @given(tables())
 def test_rows_and_columns_add_up_and_a_cell_that_is_not_allowed_is_empty(table: Table) -> None:
     rows, columns, may = table
@@ -36,6 +38,7 @@ def test_rows_and_columns_add_up_and_a_cell_that_is_not_allowed_is_empty(table: 
     assert all(amount > 0 for amount in found.cells.values())
 
 
+@thorough
 @given(tables(most=4, size=3))
 def test_as_much_is_placed_as_can_be(table: Table) -> None:
     rows, columns, may = table
@@ -53,6 +56,7 @@ def _bits(count: int) -> list[tuple[int, ...]]:
     return list(product((0, 1), repeat=count))
 
 
+@thorough
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=6), st.lists(st.integers(1, 10**6), min_size=1, max_size=6))
 def test_where_every_cell_is_allowed_each_is_its_proportional_part_to_the_unit(
     rows: list[int], parts: list[int]

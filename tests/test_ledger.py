@@ -3,13 +3,15 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 
-from helhedsplan_finance import CostLine, Kroner, Ledger, Plan, Row, Stream
+from helhedsplan_finance import CostLine, Kroner, Ledger, Period, Plan, Row, Series, Stream
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from places import DATA
+from runs import thorough
 from strategies import plans
 
 pytestmark = pytest.mark.daily
@@ -19,6 +21,7 @@ def amount_of(rows: list[Row]) -> int:
     return sum(row.ore for row in rows if row.ore is not None)
 
 
+@thorough
 @given(plans())
 def test_the_ledger_adds_up_to_what_the_plan_states(plan: Plan) -> None:
     rows = plan.ledger().rows
@@ -34,6 +37,7 @@ def test_the_ledger_adds_up_to_what_the_plan_states(plan: Plan) -> None:
         assert amount_of([row for row in rows if row.side == "cost"]) == (plan.total.ore if plan.total else 0)
 
 
+@thorough
 @given(plans())
 def test_every_amount_has_a_year_of_the_plan_unless_the_plan_gives_none(plan: Plan) -> None:
     for row in plan.ledger().rows:
@@ -64,6 +68,70 @@ def test_a_total_is_spread_evenly_or_by_weights_on_request() -> None:
     own = Stream(id="a", source="lbf", name="A", amount=Kroner(10), spread={2023: Fraction(1), 2022: Fraction(3)})
     assert list(stream_by_year(even, period).values()) == [Kroner(2)] * 5
     assert stream_by_year(own, period) == {2022: Kroner("7,50"), 2023: Kroner("2,50")}
+
+
+def test_amounts_come_in_the_order_of_the_years_whatever_order_they_are_stated_in() -> None:
+    period = Period(date(2022, 1, 1), date(2024, 12, 31))
+    stated = Stream(id="a", source="lbf", name="A", amounts={2024: Kroner(3), 2022: Kroner(1), 2023: Kroner(2)})
+    own = Stream(id="a", source="lbf", name="A", amount=Kroner(4), spread={2024: Fraction(3), 2022: Fraction(1)})
+    line = CostLine(id="c", art="løn", quantity={2024: Fraction(2), 2022: Fraction(1)}, unit_price=Kroner(5))
+    assert list(stream_by_year(stated, period).items()) == [(2022, Kroner(1)), (2023, Kroner(2)), (2024, Kroner(3))]
+    assert list(stream_by_year(own, period).items()) == [(2022, Kroner(1)), (2024, Kroner(3))]
+    assert list(cost_by_year(line, ()).items()) == [(2022, Kroner(5)), (2024, Kroner(10))]
+
+
+RISING = Series(
+    id="løn",
+    rates={2023: Fraction(1, 10), 2024: Fraction(1, 2) - Fraction(1, 4), 2025: Fraction(1, 5)},
+    projected=(2024, 2025),
+)
+
+
+def indexed(quantity: dict[int, Fraction], **more: Any) -> CostLine:
+    return CostLine(id="c", art="løn", quantity=quantity, unit_price=Kroner(100), **more)
+
+
+def test_a_price_rises_from_its_own_year_with_the_series_of_its_index() -> None:
+    line = indexed({2025: Fraction(1), 2022: Fraction(1), 2024: Fraction(2)}, index="LØN", price_year=2022)
+    # 100 kr. is 110 kr. in 2023, 137,50 kr. in 2024 and 165 kr. in 2025.
+    assert cost_by_year(line, [RISING]) == {2022: Kroner(100), 2024: Kroner(275), 2025: Kroner(165)}
+
+
+@pytest.mark.parametrize(
+    "more", [{"index": "løn"}, {"price_year": 2022}, {"index": "priser", "price_year": 2022}, {}], ids=str
+)
+def test_a_line_that_nothing_carries_stays_in_the_price_level_that_it_states(more: dict[str, Any]) -> None:
+    line = indexed({2022: Fraction(1), 2024: Fraction(2)}, **more)
+    assert cost_by_year(line, [RISING]) == {2022: Kroner(100), 2024: Kroner(200)}
+
+
+def test_amounts_that_rest_on_a_projected_rate_are_marked_and_no_others() -> None:
+    plan = Plan(
+        name="Prøve",
+        start=date(2022, 1, 1),
+        end=date(2024, 12, 31),
+        series=[RISING],
+        costs=[indexed({year: Fraction(1) for year in (2022, 2023, 2024)}, index="løn", price_year=2022)],
+        streams=[Stream(id="k", source="kommune", name="K", status="tilsagn", amounts={2024: Kroner(5)})],
+    )
+    assert plan.ledger().rows == (
+        Row("cost", "c", art="løn", year=2022, ore=100_00),
+        Row("cost", "c", art="løn", year=2023, ore=110_00),
+        Row("cost", "c", art="løn", year=2024, ore=137_50, projected=True),
+        Row("financing", "k", "kommune", "K", "cash", "tilsagn", year=2024, ore=5_00),
+    )
+
+
+def test_a_budget_line_keeps_what_it_is_for() -> None:
+    line = indexed({2022: Fraction(1)}, indsatsomraade="Børn", activity="Klub")
+    plan = Plan(name="P", start=date(2022, 1, 1), end=date(2022, 12, 31), costs=[line], total=Kroner(5))
+    assert plan.ledger().rows == (
+        Row("cost", "c", name="Klub", indsatsomraade="Børn", art="løn", year=2022, ore=100_00),
+    )
+
+
+def test_an_open_contribution_gives_nothing_in_any_year() -> None:
+    assert stream_by_year(Stream(id="a", source="lbf", name="A"), Period.of_years(2022)) == {}
 
 
 def test_what_is_not_known_is_missing_and_never_zero() -> None:

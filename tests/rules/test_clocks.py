@@ -1,12 +1,18 @@
 """Two clocks, three states: the day whose rules apply, the years of the plan, and what is carried on."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 import build
 from asking import finding
 from helhedsplan_finance import Finding
+from helhedsplan_finance.errors import RuleLibraryError
+from helhedsplan_finance.rules.limit import Limit, last_before, standing_on
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.model import Citation, Rule, Source
 
 pytestmark = pytest.mark.daily
 
@@ -126,3 +132,105 @@ def test_a_split_of_the_kommunes_money_is_held_against_the_usual_one() -> None:
     # 10,6 % of 31.000.000 kr. is 3.286.000 kr.
     assert (one.outcome, one.severity, one.margin_ore) == ("failed", "info", -1_214_000_00)
     assert plan.check().counts["failed"] == 2
+
+
+def rule(*stretches: tuple[date, date | str], **more: Any) -> Rule:
+    words = {"da": "Prøve", "en": "Trial"}
+    values = [
+        {
+            "count": number,
+            "from": first,
+            "until": last,
+            "source": "egen",
+            "confidence": "A",
+            "verified": date(2026, 11, 22),
+        }
+        for number, (first, last) in enumerate(stretches, start=1)
+    ]
+    stated = {"id": "x", "title": words, "sentence": words, "measure": "months", "relation": "at most"}
+    return Rule.model_validate({**stated, "severity": "error", "value": values, **more})
+
+
+FIRST = (date(2011, 2, 3), date(2014, 12, 31))
+SECOND = (date(2015, 3, 19), date(2018, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [
+        (date(2011, 2, 2), None),
+        (date(2011, 2, 3), 1),
+        (date(2014, 12, 31), 1),
+        (date(2015, 1, 1), None),
+        (date(2015, 3, 18), None),
+        (date(2015, 3, 19), 2),
+        (date(2019, 1, 1), None),
+    ],
+)
+def test_a_value_is_in_force_from_its_first_day_to_its_last(day: date, count: int | None) -> None:
+    found = standing_on(rule(FIRST, SECOND), day)
+    assert (found.state, found.projected) == ("unverified" if count is None else "in force", False)
+    assert (found.value.count if found.value else None) == count
+
+
+@pytest.mark.parametrize("stretches", [(FIRST, SECOND), (SECOND, FIRST)], ids=["in order", "out of order"])
+@pytest.mark.parametrize(
+    ("day", "first_day"),
+    [
+        (date(2011, 2, 2), None),  # before its first known day there is nothing to carry on
+        (date(2015, 1, 1), FIRST[0]),
+        (date(2015, 3, 18), FIRST[0]),
+        (date(2019, 1, 1), SECOND[0]),
+        (date(2040, 1, 1), SECOND[0]),
+    ],
+)
+def test_projection_takes_the_latest_value_that_had_begun(
+    stretches: tuple[tuple[date, date], ...], day: date, first_day: date | None
+) -> None:
+    found = standing_on(rule(*stretches), day, project=True)
+    assert (found.value.first_day if found.value else None) == first_day
+    assert (found.state, found.projected) == (("in force", True) if first_day else ("unverified", False))
+
+
+def test_a_value_in_force_is_not_projected_though_projection_is_asked_for() -> None:
+    assert not standing_on(rule(FIRST, SECOND), date(2016, 1, 1), project=True).projected
+
+
+def test_a_rule_may_be_known_not_to_hold_beyond_its_values() -> None:
+    for project in (False, True):
+        found = standing_on(rule(FIRST, outside="not in force"), date(2015, 1, 1), project=project)
+        assert (found.state, found.value, found.projected) == ("not in force", None, False)
+
+
+@pytest.mark.parametrize(
+    ("day", "first_day"),
+    [
+        (date(2011, 2, 2), None),
+        (date(2011, 2, 3), FIRST[0]),
+        (date(2015, 3, 18), FIRST[0]),
+        (date(2030, 1, 1), SECOND[0]),
+    ],
+)
+def test_the_last_value_before_a_day_is_the_latest_that_had_begun(day: date, first_day: date | None) -> None:
+    found = last_before(rule(SECOND, FIRST), day)
+    assert (found.first_day if found else None) == first_day
+
+
+def test_two_values_in_force_at_once_are_refused_with_both_days() -> None:
+    twice = rule(FIRST, (date(2014, 12, 31), date(2015, 12, 31)))
+    assert standing_on(twice, date(2014, 12, 30)).state == "in force"
+    with pytest.raises(RuleLibraryError) as caught:
+        standing_on(twice, date(2014, 12, 31))
+    assert str(caught.value) == (
+        "x: værdierne fra 3. februar 2011 og fra 31. december 2014 gælder samtidig; ret from eller until"
+    )
+
+
+def test_a_limit_cites_the_source_of_its_value() -> None:
+    own = rule(FIRST)
+    source = Source(title="Eget papir", published=date(2020, 1, 1), where="arkivet")
+    limit = Limit(own, "own", standing_on(own, FIRST[0]), {"egen": source})
+    assert limit.citation(own.values[0]) == Citation(source, None, "A")
+    assert (limit.relation, limit.needs, limit.origin) == ("at most", (), "")
+    months = measures()["months"]
+    assert replace(limit, measure=months).measured == months

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan, PlanError
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan import PlanData, rows_of
 from helhedsplan_finance.scenario.overlay import Scenario
 from places import DATA, POLICY
 from strategies import plans
@@ -206,6 +206,106 @@ def test_the_last_of_february_stays_the_last(start: str, end: str, years: int, e
     moved = Scenario("x", shift_years=years).on(plan)
     assert (moved.start, moved.end) == expected
     assert moved.as_of == date(2024 + years, 2, 28)
+
+
+def test_all_that_has_a_year_or_a_day_is_moved_and_the_price_level_is_not() -> None:
+    plan = Plan.model_validate(
+        {
+            "name": "P",
+            "start": "2022-01-01",
+            "end": "2025-12-31",
+            "as_of": "2021-06-01",
+            "streams": [
+                {"id": "a", "source": "boligafdeling", "name": "A", "amounts": {2022: 8, 2024: 9}},
+                {"id": "l", "source": "lbf", "name": "L", "amount": 10, "spread": {2022: 1, 2023: 3}},
+            ],
+            "costs": [{"id": "c", "art": "løn", "quantity": {2022: 1}, "unit_price": 5, "price_year": 2021}],
+            "afdelinger": [
+                {"id": "x", "name": "X", "lejemaal": 3, "start": "2022-07-01", "end": "2024-02-29"},
+                {"id": "y", "name": "Y", "lejemaal": 3, "fixed": {2022: 2, 2024: 1}},
+            ],
+            "covers": [{"id": "d", "name": "D", "amounts": {2023: 4}}],
+        }
+    )
+    moved = Scenario("x", shift_years=2).on(plan)
+    assert (moved.start, moved.end, moved.as_of) == (date(2024, 1, 1), date(2027, 12, 31), date(2023, 6, 1))
+    assert moved.streams[0].amounts == {2024: Kroner(8), 2026: Kroner(9)}
+    assert (moved.streams[1].amount, moved.streams[1].spread) == (Kroner(10), {2024: Fraction(1), 2025: Fraction(3)})
+    assert (moved.costs[0].quantity, moved.costs[0].price_year) == ({2024: Fraction(1)}, 2021)
+    late, fixed = moved.afdelinger
+    assert (late.start, late.end, fixed.start, fixed.end) == (date(2024, 7, 1), date(2026, 2, 28), None, None)
+    assert fixed.fixed == {2024: Kroner(2), 2026: Kroner(1)}
+    assert moved.covers[0].amounts == {2025: Kroner(4)}
+
+
+def test_a_plan_that_states_no_day_of_its_rules_gets_none_by_being_moved() -> None:
+    assert Scenario("x", shift_years=1).on(Plan(name="P", start=date(2022, 1, 1), end=date(2022, 12, 31))).as_of is None
+
+
+@pytest.mark.parametrize(
+    ("table", "id_", "fields", "expected"),
+    [
+        ("cost", "projektleder", {"unit_price": 5}, ("unit_price", Kroner(5))),
+        ("cost", "projektleder", {"quantity": {2022: 2}}, ("quantity", {2022: Fraction(2)})),
+        ("cost", "projektleder", {"activity": None}, ("activity", None)),
+        ("boligafdeling", "afd-1", {"participates": False}, ("participates", False)),
+        ("boligafdeling", "afd-1", {"rent_m2": None}, ("rent_m2", None)),
+        ("stream", "lbf", {"note": "n"}, ("note", "n")),
+    ],
+)
+def test_each_table_is_changed_by_id_in_one_row_alone(
+    table: str, id_: str, fields: dict[str, Any], expected: tuple[str, Any]
+) -> None:
+    changed = Scenario("x", {table: {id_: fields}}).on(PARK)
+    before, after = rows_of(PARK, table), rows_of(changed, table)
+    (place,) = (place for place, row in enumerate(before) if row.id == id_)
+    assert [row for at, row in enumerate(after) if at != place] == [row for at, row in enumerate(before) if at != place]
+    name, value = expected
+    assert getattr(after[place], name) == value
+    assert after[place] == before[place].model_copy(update={name: value})
+
+
+def test_a_table_is_taken_away_as_a_whole() -> None:
+    assert Scenario("x", {"boligafdeling": None, "key": None}).on(PARK).afdelinger == ()
+
+
+def test_a_series_and_a_cover_are_new_rows() -> None:
+    series = {"løn": {"rates": {2023: "3 %"}, "title": None}}
+    cover = {"fond": {"name": "Fond", "amounts": {2022: 100}}}
+    changed = Scenario("x", {"series": series, "cover": cover}).on(PARK)
+    assert (changed.series[0].id, changed.series[0].rates) == ("løn", {2023: Fraction(3, 100)})
+    assert (changed.covers[0].id, changed.covers[0].amounts) == ("fond", {2022: Kroner(100)})
+
+
+def test_amount_and_amounts_both_keep_the_rest_of_the_row() -> None:
+    kept = Scenario("x", {"stream": {"kommune": {"amount": None}}}).on(AMAGER).streams[1]
+    assert (kept.amount, kept.amounts, kept.approx, kept.name) == (None, None, False, AMAGER.streams[1].name)
+    same = Scenario("x", {"stream": {"lbf": {"amounts": None, "amount": 7}}}).on(PARK).streams[0]
+    assert (same.amount, same.amounts) == (Kroner(7), None)
+
+
+@pytest.mark.parametrize("policies", [POLICY, str(POLICY), [POLICY], (POLICY,)])
+def test_one_policy_is_given_alone_or_in_a_list(policies: Any) -> None:
+    assert [str(one) for one in Scenario("x", policies=policies).policies] == [str(POLICY)]
+
+
+@pytest.mark.parametrize("years", [True, 1.0, "1", None])
+def test_a_number_of_years_that_is_none_is_refused_at_once(years: Any) -> None:
+    with pytest.raises(CalculationError, match="et helt antal år"):
+        Scenario("x", shift_years=years)
+
+
+def test_a_scenario_changes_nothing_unless_it_is_asked_to() -> None:
+    plain = Scenario("x")
+    assert (plain.changes, plain.prices, plain.shift_years, plain.policies) == ({}, {}, 0, ())
+    assert (plain.as_of, plain.project_rules) == (None, False)
+
+
+def test_a_line_without_an_index_takes_the_factor_of_its_art() -> None:
+    raised = Scenario("x", prices={"løn": Fraction(11, 10)}).on(PARK)
+    assert [line.unit_price for line in raised.costs] == [
+        Kroner.times(line.unit_price, Fraction(11, 10)) if line.art == "løn" else line.unit_price for line in PARK.costs
+    ]
 
 
 def test_years_are_whole_and_within_reach() -> None:

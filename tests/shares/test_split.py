@@ -1,16 +1,20 @@
 """The split between boligafdelinger: exact, fair, and the same whatever order they stand in."""
 
+from datetime import date
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import build
-from helhedsplan_finance import Kroner, Plan, RentEffect
-from helhedsplan_finance.shares.key import months_in
+from helhedsplan_finance import Boligafdeling, CalculationError, Kroner, Period, Plan, RentEffect
+from helhedsplan_finance.shares.key import KeyShares, months_in
+from helhedsplan_finance.shares.split import fixed_in, months_of, split_years
 from places import DATA
+from runs import thorough
 from strategies import rich_plans
 
 pytestmark = pytest.mark.daily
@@ -20,6 +24,7 @@ def pays(effect: RentEffect) -> dict[str, dict[int, Kroner]]:
     return {one.afdeling.id: one.by_year for one in effect.afdelinger}
 
 
+@thorough
 @given(rich_plans())
 def test_every_year_adds_up_to_the_ore(plan: Plan) -> None:
     effect = plan.rent()
@@ -27,6 +32,7 @@ def test_every_year_adds_up_to_the_ore(plan: Plan) -> None:
         assert sum((one.by_year[year] for one in effect.afdelinger), Kroner()) == amount
 
 
+@thorough
 @given(rich_plans(), st.integers())
 def test_the_order_of_the_boligafdelinger_moves_no_ore(plan: Plan, seed: int) -> None:
     shuffled = list(plan.afdelinger)
@@ -55,6 +61,7 @@ def quota(plan: Plan, id_: str, year: int) -> Fraction:
     return exact
 
 
+@thorough
 @given(rich_plans())
 def test_nobody_is_more_than_an_ore_for_each_split_from_what_is_exact(plan: Plan) -> None:
     keys = len(plan.key or {"lejemaal": 1})
@@ -64,6 +71,7 @@ def test_nobody_is_more_than_an_ore_for_each_split_from_what_is_exact(plan: Plan
             assert abs(amount.ore - quota(plan, one.afdeling.id, year)) < 2 * keys
 
 
+@thorough
 @given(st.lists(st.integers(1, 500), min_size=2, max_size=8), st.integers(1, 10**9))
 def test_more_dwellings_never_pay_less(dwellings: list[int], ore: int) -> None:
     homes = [{"id": f"a{place}", "name": "A", "lejemaal": count} for place, count in enumerate(dwellings)]
@@ -81,6 +89,7 @@ def test_more_dwellings_never_pay_less(dwellings: list[int], ore: int) -> None:
     assert [amount for _, amount in ordered] == sorted(paid)
 
 
+@thorough
 @given(rich_plans())
 def test_when_a_neighbour_opts_out_nobody_else_pays_less_but_for_rounding(plan: Plan) -> None:
     effect = plan.rent()
@@ -150,6 +159,70 @@ def test_a_fixed_sum_is_taken_first_and_the_rest_is_split() -> None:
     # 110.000 kr. over 420 + 310 dwellings.
     assert [one.by_year[2022].text() for one in effect.afdelinger] == ["63.287,67 kr.", "46.712,33 kr.", "40.000 kr."]
     assert effect.afdelinger[2].by_year[2023] == Kroner()
+
+
+def home(id_: str, **more: Any) -> Boligafdeling:
+    return Boligafdeling.model_validate({"id": id_, "name": id_, "lejemaal": 10, **more})
+
+
+def split_2022(amount: Kroner, *homes: Boligafdeling, out: tuple[str, ...] = ()) -> dict[str, Kroner]:
+    months = {one.id: {2022: Fraction(0 if one.id in out else 12)} for one in homes}
+    found = split_years({2022: amount}, homes, {"lejemaal": Fraction(1)}, months)
+    return {id_: by_year[2022] for id_, by_year in found.items()}
+
+
+def test_a_fixed_sum_is_paid_only_in_a_year_when_the_boligafdeling_is_in() -> None:
+    fixed = home("a", fixed={2022: 400})
+    assert fixed_in(fixed, 2022, Fraction(12)) == Kroner(400)
+    assert fixed_in(fixed, 2022, Fraction(1, 31)) == Kroner(400)
+    assert fixed_in(fixed, 2022, Fraction(0)) == Kroner()
+    assert fixed_in(fixed, 2023, Fraction(12)) == Kroner()
+    assert fixed_in(home("b"), 2022, Fraction(12)) is None
+    assert split_2022(Kroner(1_000), fixed, home("b")) == {"a": Kroner(400), "b": Kroner(600)}
+    assert split_2022(Kroner(1_000), fixed, home("b"), out=("a",)) == {"a": Kroner(), "b": Kroner(1_000)}
+
+
+def test_fixed_sums_may_be_all_that_is_to_be_paid_and_not_an_ore_more() -> None:
+    one, two = home("a", fixed={2022: 400}), home("b", fixed={2022: "600,01 kr."})
+    assert split_2022(Kroner("1.000,01"), one, two) == {"a": Kroner(400), "b": Kroner("600,01")}
+    with pytest.raises(CalculationError) as caught:
+        split_2022(Kroner(1_000), one, two)
+    assert str(caught.value) == (
+        "i 2022 giver de faste beløb 1.000,01 kr., men der skal kun betales 1.000 kr.; sænk de faste beløb"
+    )
+
+
+def test_a_year_in_which_nobody_is_left_to_pay_is_refused() -> None:
+    one, two = home("a", fixed={2022: 400}), home("b")
+    with pytest.raises(CalculationError) as caught:
+        split_2022(Kroner(1_000), one, two, out=("b",))
+    assert str(caught.value) == (
+        "i 2022 er der ingen tilbage til at betale 600 kr.; "
+        "lad mindst én boligafdeling være med, eller dæk beløbet på anden vis"
+    )
+
+
+def test_a_part_of_the_key_that_comes_to_nothing_is_paid_by_nobody() -> None:
+    # One øre by two halves of a key: dwellings take it, so that nobody is asked for the m² that nobody has.
+    homes = (home("a", m2=0), home("b", m2=0))
+    months = {one.id: {2022: Fraction(12)} for one in homes}
+    key: KeyShares = {"m2": Fraction(1, 2), "lejemaal": Fraction(1, 2)}
+    found = split_years({2022: Kroner.from_ore(1)}, homes, key, months)
+    assert {id_: by_year[2022].ore for id_, by_year in found.items()} == {"a": 1, "b": 0}
+
+
+def test_each_year_is_split_by_the_months_of_that_year() -> None:
+    plan = {"2022": "2022-07-01", "2023": "2023-06-30"}
+    late = home("b", start=plan["2022"], end=plan["2023"])
+    period = Period(date(2022, 1, 1), date(2023, 12, 31))
+    months = months_of((home("a"), late), period)
+    assert months == {"a": {2022: 12, 2023: 12}, "b": {2022: 6, 2023: 6}}
+    to_pay = {2022: Kroner(300), 2023: Kroner(600)}
+    # Ten dwellings each: 120 and 60 dwelling months, so two thirds and one third.
+    assert split_years(to_pay, (home("a"), late), {"lejemaal": Fraction(1)}, months) == {
+        "a": {2022: Kroner(200), 2023: Kroner(400)},
+        "b": {2022: Kroner(100), 2023: Kroner(200)},
+    }
 
 
 def test_what_is_covered_is_spread_as_the_contribution_is() -> None:
