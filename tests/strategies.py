@@ -1,16 +1,22 @@
 """Made-up plans for property tests: any mixture that the plan format allows, with Danish names and awkward periods."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from helhedsplan_finance import Plan
+from helhedsplan_finance.fields import SpreadWord
 from helhedsplan_finance.periods import Period
+from helhedsplan_finance.plan import KEYS, SOURCES, Art, Kind, Stage, Status
 
-SOURCES = ["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
-ARTS = ["løn", "aktiviteter", "lokaler", "administration", "revision", "evaluering", "inventar", "øvrige"]
+# The words of the plan format come from its types, so that a new one is drawn at once.
+ARTS: tuple[Art, ...] = get_args(Art)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+STATUSES: tuple[Status, ...] = get_args(Status)
+STAGES: tuple[Stage, ...] = get_args(Stage)
+SPREADS: tuple[SpreadWord, ...] = get_args(SpreadWord)
 
 names = st.text("abcæøåÆØÅ XYZ-.,'\"\\=+@€", min_size=1, max_size=20).filter(str.strip)
 notes = st.text('aø \n\t"\\=', min_size=1, max_size=30).filter(str.strip)
@@ -37,7 +43,7 @@ def streams(draw: st.DrawFn, number: int, years: tuple[int, ...]) -> dict[str, A
     by_year = st.dictionaries(st.sampled_from([str(year) for year in years]), amounts(), min_size=1)
     match draw(st.sampled_from(["amount", "spread", "amounts", "open"])):
         case "amount":
-            stream |= {"amount": draw(amounts()), "spread": draw(st.sampled_from(["months", "even"]))}
+            stream |= {"amount": draw(amounts()), "spread": draw(st.sampled_from(SPREADS))}
         case "spread":
             weights = st.one_of(st.integers(1, 9), st.sampled_from(["0,5", "1,25"]))
             stream |= {
@@ -47,8 +53,8 @@ def streams(draw: st.DrawFn, number: int, years: tuple[int, ...]) -> dict[str, A
         case "amounts":
             stream |= {"amounts": draw(by_year)}
     optional = {
-        "kind": st.sampled_from(["cash", "in-kind"]),
-        "status": st.sampled_from(["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]),
+        "kind": st.sampled_from(KINDS),
+        "status": st.sampled_from(STATUSES),
         "approx": st.booleans(),
         "excludes": st.lists(st.sampled_from(ARTS), unique=True),
         "max_amount": amounts(),
@@ -86,7 +92,7 @@ def plan_data(draw: st.DrawFn) -> dict[str, Any]:
     optional = {
         "waiver": waived.map(lambda rule: [{"rule": rule, "reason": "R", "by": "B", "date": date(2021, 12, 16)}]),
         "kommune": st.sampled_from(["København", "Køge", "Århus"]),
-        "stage": st.sampled_from(["overslag", "ansøgning", "tilsagn"]),
+        "stage": st.sampled_from(STAGES),
         "source": notes,
         "total": amounts(),
         "as_of": st.dates(date(2009, 1, 1), date(2028, 12, 31)),
@@ -167,11 +173,7 @@ def rich_plan_data(draw: st.DrawFn) -> dict[str, Any]:
     payers = [one for one in homes if one.get("participates", True) and "fixed" not in one]
     for one in payers:
         one["share"] = f"1/{len(payers)}"
-    key = draw(
-        st.sampled_from(
-            ["lejemaal", "m2", "equal", "own", {"lejemaal": "60 %", "m2": "40 %"}, {"equal": "1/3", "own": "2/3"}, None]
-        )
-    )
+    key = draw(st.sampled_from([*KEYS, {"lejemaal": "60 %", "m2": "40 %"}, {"equal": "1/3", "own": "2/3"}, None]))
     by_year = {str(year): draw(st.integers(100_000, 9_999_999).map(_kroner)) for year in period.years}
     streams_: list[dict[str, Any]] = [
         {"id": "afdelinger", "source": "boligafdeling", "name": "Boligafdelinger", "amounts": by_year},

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from helhedsplan_finance import FrameError, MissingExtraError, Plan
 from helhedsplan_finance.ledger_accessor import LedgerAccessor
@@ -83,13 +83,11 @@ def test_the_sums_of_every_published_plan_are_those_of_the_rules(file: Any) -> N
     agrees_with_the_rules(Plan.from_file(file))
 
 
-@settings(max_examples=100)
 @given(plans())
 def test_the_sums_of_any_plan_are_those_of_the_rules(plan: Plan) -> None:
     agrees_with_the_rules(plan)
 
 
-@settings(max_examples=100)
 @given(rich_plans())
 def test_so_are_those_of_a_plan_with_price_series(plan: Plan) -> None:
     agrees_with_the_rules(plan)
@@ -183,7 +181,6 @@ def test_hostile_texts_are_escaped_wherever_they_stand() -> None:
     assert "mathjax_ignore" in html
 
 
-@settings(max_examples=100)
 @given(plans())
 def test_any_ledger_can_be_shown(plan: Plan) -> None:
     accessor = of(plan.to_frame())

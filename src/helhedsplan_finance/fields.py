@@ -274,8 +274,9 @@ Published = Annotated[date | int, PlainValidator(read_published)]
 AmountByYear = Annotated[dict[int, Amount], ByYear]
 NumberByYear = Annotated[dict[int, Number], ByYear]
 RateByYear = Annotated[dict[Year, Rate], ByYear]
+SpreadWord = Literal["months", "even"]
 # A tag in < > is for pydantic alone; it is left out of the place that a person reads.
 Spread = Annotated[
-    Annotated[Literal["months", "even"], Tag("<word>")] | Annotated[NumberByYear, Tag("<weights>")],
+    Annotated[SpreadWord, Tag("<word>")] | Annotated[NumberByYear, Tag("<weights>")],
     Discriminator(lambda value: "<word>" if isinstance(value, str) else "<weights>"),
 ]

@@ -3,18 +3,22 @@
 import os
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 
+from helhedsplan_finance.ledger import Row
+
 Columns = dict[str, list[Any]]
 
-_WORDS = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling", "kommune", "stage")
+# The columns of the ledger by their types, and those that a plan itself adds.
+_TYPES = get_type_hints(Row)
+_WORDS = (*(name for name in Row._fields if _TYPES[name] not in (int | None, bool)), "kommune", "stage")
+(_FLAG,) = (name for name in Row._fields if _TYPES[name] is bool)
 DAYS = ("as_of", "start", "end")
-_FLAG = "projected"
 _SPARK = {**dict.fromkeys(_WORDS, "string"), **dict.fromkeys(DAYS, "date"), _FLAG: "boolean"}
 
 

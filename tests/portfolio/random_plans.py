@@ -2,14 +2,17 @@
 
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from helhedsplan_finance import Plan
-from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.fields import SpreadWord
+from helhedsplan_finance.plan import SOURCES, Art, Stage, Status
 
-ARTS = ("løn", "aktiviteter", "lokaler", "administration", "revision")
+ARTS: tuple[Art, ...] = get_args(Art)
+STAGES: tuple[Stage, ...] = get_args(Stage)
+SPREADS: tuple[SpreadWord, ...] = get_args(SpreadWord)
 KOMMUNER = ("København", "Københavns  Kommune", "koebenhavn", "Køge", "Århus", None)
-STATUSES = (None, "søgt", "tilsagn", "udbetalt", "afslag")
+STATUSES: tuple[Status | None, ...] = (None, *get_args(Status))
 RATES = ((3, 4), (1, 4), (1, 8), (53, 500), (19, 1000))
 
 
@@ -35,7 +38,7 @@ def _plan(random: Random) -> dict[str, Any]:
     if random.random() < 0.5:
         data["as_of"] = date(2009, 1, 1) + timedelta(days=random.randrange(20 * 366))
     if random.random() < 0.5:
-        data["stage"] = random.choice(["overslag", "ansøgning", "tilsagn"])
+        data["stage"] = random.choice(STAGES)
     if random.random() < 0.3:
         data["lejemaal"] = random.randrange(5000)
     made = [_stream(random, number, total, years) for number in range(random.randrange(6))]
@@ -69,7 +72,7 @@ def _stream(random: Random, number: int, total: int, years: list[str]) -> dict[s
         case 1 if random.random() < 0.4:
             pass  # open
         case _:
-            stream |= {"amount": f"{ore // 100},{ore % 100:02d}", "spread": random.choice(["months", "even"])}
+            stream |= {"amount": f"{ore // 100},{ore % 100:02d}", "spread": random.choice(SPREADS)}
     if status := random.choice(STATUSES):
         stream["status"] = status
     if random.random() < 0.2:
