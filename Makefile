@@ -27,6 +27,10 @@ test-times: $(VENV)/.test
 	@PYTHONPATH=tests $(BIN)/python -m pytest $(PYTEST) -p tools.times -m "not deep"
 	@PYTHONPATH=tests HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest $(PYTEST) -p tools.times -m "deep or thorough"
 
+# Small changes in the exact modules, and whether the daily tests notice; MUTANTS="--sample 0 money" takes all of one.
+mutants: $(VENV)/.test
+	@PYTHONPATH=src:tests $(BIN)/python -m tools.mutants $(MUTANTS)
+
 lint: $(VENV)/.lint
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
