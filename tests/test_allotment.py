@@ -80,3 +80,34 @@ def test_what_nobody_pays_falls_on_the_lines_in_proportion() -> None:
     found = allot({"a": 100, "b": 300}, {"x": 200}, lambda _row, _column: True)
     assert found.cells == {("a", "x"): 50, ("b", "x"): 150}
     assert found.unpaid == {"a": 50, "b": 150}
+
+
+@pytest.mark.parametrize("unit", [1, 1_000, 10**7])
+def test_a_table_of_products_with_a_cell_left_out_is_found_again(unit: int) -> None:
+    # Cells are row × column of (1, 2, 3) and (10, 20, 30), the first of all left out. The proportional table with these
+    # margins is the only one of that shape, so it is the same table, whatever the margins alone suggest.
+    table = {(x, y): x * y * 10 * unit for x in (1, 2, 3) for y in (1, 2, 3) if (x, y) != (1, 1)}
+    rows = {1: 50 * unit, 2: 120 * unit, 3: 180 * unit}
+    found = allot(rows, rows, lambda row, column: (row, column) != (1, 1))
+    assert (found.cells, found.unpaid, found.unplaced) == (table, {}, {})
+
+
+def test_money_that_finds_no_line_is_left_with_each_payer_in_proportion() -> None:
+    found = allot({"a": 200}, {"x": 100, "y": 300}, lambda _row, _column: True)
+    assert found.cells == {("a", "x"): 50, ("a", "y"): 150}
+    assert (found.unpaid, found.unplaced) == ({}, {"x": 50, "y": 150})
+
+
+def test_a_unit_is_found_its_place_by_moving_others() -> None:
+    # x alone may pay c, y alone may pay a: each of the two that both may pay has to make room.
+    may = {("a", "y"), ("b", "x"), ("b", "y"), ("c", "x")}
+    found = allot({"a": 3, "b": 2, "c": 4}, {"x": 5, "y": 4}, lambda row, column: (row, column) in may)
+    assert found.cells == {("a", "y"): 3, ("b", "x"): 1, ("b", "y"): 1, ("c", "x"): 4}
+
+
+def test_an_empty_table_has_nothing_to_place() -> None:
+    assert allot({"a": 0}, {"x": 0}, lambda _row, _column: True).cells == {}
+    alone = allot({"a": 5}, {}, lambda _row, _column: True)
+    assert (alone.cells, alone.unpaid) == ({}, {"a": 5})
+    refused = allot({"a": 5}, {"x": 4}, lambda _row, _column: False)
+    assert (refused.cells, refused.unpaid, refused.unplaced) == ({}, {"a": 5}, {"x": 4})

@@ -251,6 +251,7 @@ def test_each_mode_of_rounding_worked_by_hand(value: Fraction | int, half_up: in
 
 def test_a_share_of_an_amount_is_rounded_by_a_named_mode() -> None:
     assert [Kroner("0,05").times(Fraction(1, 2), mode).ore for mode in ("half-up", "down", "up")] == [3, 2, 3]
+    assert Kroner("0,05").times(Fraction(1, 2)).ore == 3
 
 
 @thorough

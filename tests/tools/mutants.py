@@ -180,7 +180,7 @@ def _survivors(mutants: Iterable[Mutant], jobs: int, quick: bool) -> list[Mutant
             assert run.mutant is not None
             if run.passed and (quick or run.files == WIDE):
                 alive.append(run.mutant)
-                print(f"Survived: {run.mutant}", flush=True)  # noqa: T201
+                print(run.mutant, file=sys.stderr, flush=True)  # noqa: T201 - what is found so far
             elif run.passed:
                 waiting.append(_Run(WIDE, run.mutant))
         time.sleep(0.01)
