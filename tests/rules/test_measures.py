@@ -1,12 +1,12 @@
 """Which rows are in a measure, what they add up to, and the facts of a plan that are not money."""
 
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from helhedsplan_finance import Kroner, Plan
+import build
+from helhedsplan_finance import Kroner
 from helhedsplan_finance.ledger import Ledger, Row
 from helhedsplan_finance.rules.measures import Facts, Measured, Meter, homes, in_measure
 from helhedsplan_finance.rules.model import Measure
@@ -29,10 +29,6 @@ def measure(where: dict[str, tuple[str, ...]] | None = None, **more: Any) -> Mea
 
 def in_(one: Measure) -> list[str]:
     return [row.id for row in ROWS if in_measure(one, row)]
-
-
-def plan_of(**more: Any) -> Plan:
-    return Plan.model_validate({"name": "P", "start": date(2022, 1, 1), "end": date(2025, 12, 31), **more})
 
 
 @pytest.mark.parametrize("word", ["børn og unge", "BØRN OG UNGE", "Børn og unge"])
@@ -77,11 +73,11 @@ def test_a_meter_reads_one_ledger_after_another() -> None:
 
 def test_listed_boligafdelinger_are_counted_where_no_number_is_stated() -> None:
     listed = [{"id": f"a{number}", "name": "A", "lejemaal": count} for number, count in enumerate((10, 0, 25))]
-    assert homes(plan_of(afdelinger=listed)) == (35, 3)
-    assert homes(plan_of(afdelinger=listed, lejemaal=40, boligafdelinger=5)) == (40, 5)
-    assert homes(plan_of(afdelinger=[*listed, {"id": "b", "name": "B"}])) == (None, 4)
-    assert homes(plan_of()) == (None, None)
-    assert homes(plan_of(lejemaal=0, boligafdelinger=0)) == (0, 0)
+    assert homes(build.plan(afdelinger=listed)) == (35, 3)
+    assert homes(build.plan(afdelinger=listed, lejemaal=40, boligafdelinger=5)) == (40, 5)
+    assert homes(build.plan(afdelinger=[*listed, {"id": "b", "name": "B"}])) == (None, 4)
+    assert homes(build.plan()) == (None, None)
+    assert homes(build.plan(lejemaal=0, boligafdelinger=0)) == (0, 0)
 
 
 def test_the_facts_of_a_plan_are_what_it_states() -> None:
@@ -89,16 +85,16 @@ def test_the_facts_of_a_plan_are_what_it_states() -> None:
         {"id": "l", "source": "lbf", "name": "L", "amount": 5},
         {"id": "k", "source": "kommune", "name": "K", "amount": 5, "status": "afslag"},
     ]
-    stated = Facts.of(plan_of(streams=streams, total=Kroner(7), lejemaal=12))
+    stated = Facts.of(build.plan(*streams, total=Kroner(7), lejemaal=12))
     assert stated.numbers == {"months": Fraction(48), "lejemaal": 12, "stated_total": 700}
     assert stated.has == {"lbf", "months", "lejemaal", "stated_total"}
     assert stated.years == (2022, 2023, 2024, 2025)
     costs = [{"id": "c", "art": "løn", "quantity": {2022: 1}, "unit_price": 5}]
-    assert Facts.of(plan_of(costs=costs)).has == {"months", "costs"}
+    assert Facts.of(build.plan(costs=costs)).has == {"months", "costs"}
 
 
 def test_a_fact_is_measured_and_one_that_is_not_stated_is_missing() -> None:
-    facts = Facts.of(plan_of(lejemaal=12))
+    facts = Facts.of(build.plan(lejemaal=12))
     assert facts.measured(measure(fact="months")) == Measured(Fraction(48))
     assert facts.measured(measure(fact="lejemaal")) == Measured(12)
     assert facts.measured(measure(fact="boligafdelinger")) == Measured(0, ("boligafdelinger",))
@@ -106,10 +102,10 @@ def test_a_fact_is_measured_and_one_that_is_not_stated_is_missing() -> None:
 
 def test_a_measure_that_was_not_made_ready_is_read_when_it_is_asked_for() -> None:
     costs = [{"id": "c", "art": "løn", "quantity": {2022: 2, 2023: 1}, "unit_price": 5}]
-    facts = Facts.of(plan_of(costs=costs))
+    facts = Facts.of(build.plan(costs=costs))
     spent, given = measure({"side": ("cost",)}), measure({"side": ("financing",)})
     assert (facts.has_rows(given), facts.has_rows(spent), facts.lines_in(spent)) == (False, True, 1)
     assert (facts.measured(spent), facts.measured(spent, 2023)) == (Measured(1500), Measured(500))
-    again = Facts.of(plan_of(costs=costs))
+    again = Facts.of(build.plan(costs=costs))
     again.measure_all([spent, given])
     assert [again.measured(one) for one in (spent, given)] == [Measured(1500), Measured(0)]
