@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helhedsplan_finance.allotment import allot
+from helhedsplan_finance.allotment import Allotment, allot
 from runs import thorough
 
 pytestmark = pytest.mark.daily
@@ -107,7 +107,7 @@ def test_a_unit_is_found_its_place_by_moving_others() -> None:
 
 def test_an_empty_table_has_nothing_to_place() -> None:
     assert allot({"a": 0}, {"x": 0}, lambda _row, _column: True).cells == {}
-    alone = allot({"a": 5}, {}, lambda _row, _column: True)
+    alone: Allotment[str, str] = allot({"a": 5}, {}, lambda _row, _column: True)
     assert (alone.cells, alone.unpaid) == ({}, {"a": 5})
     refused = allot({"a": 5}, {"x": 4}, lambda _row, _column: False)
     assert (refused.cells, refused.unpaid, refused.unplaced) == ({}, {"a": 5}, {"x": 4})
