@@ -13,7 +13,7 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helhedsplan_finance import (
@@ -31,8 +31,9 @@ from helhedsplan_finance.portfolio.verdicts import RANKS
 from places import DATA, POLICY, PUBLISHED
 from portfolio.engines import DAYS, ENGINES, in_pandas, in_polars, in_spark
 from portfolio.random_plans import made_up_plans
+from runs import IS_DEEP, thorough
 from shared import once
-from strategies import plans
+from strategies import gathered, plans
 
 pytestmark = pytest.mark.daily
 
@@ -159,36 +160,39 @@ def test_the_made_up_plans_meet_every_outcome_of_every_rule_and_both_sides_of_a_
     assert {-1, 0, 1} <= close
 
 
+ANY_KIND = 200 if IS_DEEP else 40
+
+
 @cache
-def gathered(count: int) -> dict[int, Plan]:
-    """Return plans of any kind that the format allows, gathered so that an engine is asked once."""
-    made: list[Plan] = []
-
-    @settings(max_examples=count, database=None, derandomize=True, phases=[Phase.generate], deadline=None)
-    @given(plans())
-    def gather(plan: Plan) -> None:
-        made.append(plan)
-
-    gather()
+def of_any_kind() -> tuple[dict[int, Plan], dict[int, Report]]:
+    """Return plans of any kind that the format allows, and the report of each alone."""
     # What a plan says of its policies and waivers is not in its ledger.
-    return {key: plan.model_copy(update={"policies": None, "waivers": ()}) for key, plan in enumerate(made)}
+    made = [plan.model_copy(update={"policies": None, "waivers": ()}) for plan in gathered(plans(), ANY_KIND)]
+    return dict(enumerate(made)), {key: plan.check() for key, plan in enumerate(made)}
 
 
+@thorough
 @pytest.mark.parametrize("engine", list(ENGINES))
 def test_plans_of_any_kind_at_once_are_what_each_is_alone(engine: str) -> None:
-    made = gathered(200)
+    made, alone_ = of_any_kind()
     rows, facts = ledger_columns(made)
-    found = check_many(ENGINES[engine](rows), ENGINES[engine](facts))
-    assert differences(found, {key: plan.check() for key, plan in made.items()}) == []
+    assert differences(check_many(ENGINES[engine](rows), ENGINES[engine](facts)), alone_) == []
+
+
+@cache
+def under_a_policy() -> tuple[dict[int, Plan], dict[int, Report]]:
+    """Return made-up plans of today, and the report of each alone under a policy of one's own."""
+    made = {key: plan for key, plan in made_up_plans(400).items() if plan.start.year > 2018}
+    policy = read_policy(POLICY)
+    return made, {key: plan.check(policies=[policy]) for key, plan in made.items()}
 
 
 @pytest.mark.parametrize("engine", list(ENGINES))
 def test_a_policy_of_ones_own_with_counts_and_a_clock_by_year(engine: str) -> None:
-    made = {key: plan for key, plan in made_up_plans(400).items() if plan.start.year > 2018}
-    policy = read_policy(POLICY)
-    expected = {key: plan.check(policies=[policy]) for key, plan in made.items()}
+    made, expected = under_a_policy()
     rows, facts = (ENGINES[engine](columns) for columns in ledger_columns(made))
-    assert differences(check_many(rows, facts, policies=[policy], years=range(2018, 2040)), expected) == []
+    found = check_many(rows, facts, policies=[read_policy(POLICY)], years=range(2018, 2040))
+    assert differences(found, expected) == []
     for rule in ("egen.aarsloft", "egen.fonde", "egen.loen"):
         assert {"failed", "passed"} <= {verdicts(report)[rule][0] for report in expected.values()}
 
@@ -348,8 +352,9 @@ SHARES = [
 ]
 
 
+@thorough
 @pytest.mark.parametrize(("rule", "share", "source", "kommune", "id_", "worse"), SHARES)
-@settings(max_examples=10)
+@settings(max_examples=10 if IS_DEEP else 2)  # each is a frame of twenty plans or more
 @given(scales=st.lists(st.integers(1, 10**12), min_size=10, max_size=40, unique=True))
 def test_exactly_at_a_limit_passes_and_one_ore_beyond_fails(
     rule: str, share: tuple[int, int], source: str, kommune: str, id_: str, worse: int, scales: list[int]
