@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from asking import refusal
 from helhedsplan_finance import HelhedsplanError, Plan, PlanError, PlanFileError
+from helhedsplan_finance.bounds import bound_json, bound_toml
 from helhedsplan_finance.files import to_json, to_toml, write_atomically
 from helhedsplan_finance.text import LANGS
 from places import PUBLISHED
@@ -252,12 +253,88 @@ def test_faults_are_english_on_request(tmp_path: Path) -> None:
         ('{"name": "a", "name": "b"}', "plan.json: nøglen 'name' er angivet to gange; behold den ene"),
         ('{"total": NaN}', "plan.json: NaN er ikke et beløb; skriv hele kroner eller tekst"),
         ('{"total": ' + "9" * 5000 + "}", "plan.json: et tal har for mange cifre; skriv beløbet i hele kroner"),
-        ("[" * 100_000, "plan.json: filen er indlejret for dybt til at kunne bruges"),
+        ("[" * 33, "plan.json: filen er indlejret for dybt til at kunne bruges"),
         ("[]", "plan.json: '[]' er ikke en tabel med nøgler og værdier"),
     ],
 )
 def test_bad_json_is_refused_with_one_clear_line(text: str, message: str, tmp_path: Path) -> None:
     assert refused(written(tmp_path, text, "plan.json")) == message
+
+
+@pytest.mark.parametrize("signs", ["[" * 32 + "]" * 32, '{"a": "' + "[" * 40 + '"}', '{"a\\"[": "' + "{" * 40 + '"}'])
+def test_what_is_nested_no_more_than_allowed_and_brackets_in_a_text_pass_the_bound(signs: str, tmp_path: Path) -> None:
+    bound_json(signs, tmp_path)
+
+
+LONG_KEY = ".".join("a" * 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD + f"{LONG_KEY} = 1\n", "plan.toml, linje 4: nøglen har 17 led; højst 16 kan bruges"),
+        (GOOD + f"[{LONG_KEY}]\n", "plan.toml, linje 4: nøglen har 17 led; højst 16 kan bruges"),
+        (
+            GOOD + "key = { " + " . ".join(['"a"'] * 17) + " = 1 }\n",
+            "plan.toml, linje 4: nøglen har 17 led; højst 16 kan bruges",
+        ),
+        (GOOD + f"# {'x' * 49_999}\n", "plan.toml, linje 4: linjen er længere end 50000 tegn; del den"),
+        (
+            GOOD + "komune = [" + "0, " * 2_001 + "]\n",
+            "plan.toml: komune: har 2001 rækker; en plan kan højst have 2000; læg rækker sammen",
+        ),
+        (
+            GOOD + "[key]\n" + "".join(f"a{n} = 1\n" for n in range(501)),
+            "plan.toml: key: har 501 nøgler; højst 500 kan bruges",
+        ),
+    ],
+    ids=["key", "header", "inline", "line", "rows", "keys"],
+)
+def test_what_is_just_beyond_a_bound_is_refused_in_one_line(text: str, message: str, tmp_path: Path) -> None:
+    assert refused(written(tmp_path, text)) == message
+
+
+@pytest.mark.parametrize(
+    "text", [GOOD + ".".join("a" * 16) + " = 1\n", GOOD + f'note = "{LONG_KEY}"\n', GOOD + f"# {'x' * 49_998}\n"]
+)
+def test_what_is_just_within_the_bounds_of_a_toml_file_passes_them(text: str, tmp_path: Path) -> None:
+    bound_toml(text, tmp_path)
+
+
+def test_fifty_faults_are_listed_and_the_rest_counted(tmp_path: Path) -> None:
+    lines = "".join(f'[[stream]]\nid = "s{n}"\nsource = "lbf"\nname = "S"\namount = -1\n' for n in range(53))
+    with pytest.raises(PlanError) as caught:
+        Plan.from_file(written(tmp_path, GOOD + lines))
+    assert (len(caught.value.faults), caught.value.more) == (50, 3)
+    said = str(caught.value).splitlines()
+    assert len(said) == 51
+    assert said[-1].endswith("plan.toml: og 3 fejl mere; ret de nævnte først")
+    assert caught.value.message.params["count"] == 53
+
+
+def test_unknown_references_are_listed_with_the_nearest_name_and_then_counted() -> None:
+    names = [f"serie-{n:04}" for n in range(60)]
+    data = {
+        "name": "Prøve",
+        "start": "2022-01-01",
+        "end": "2022-12-31",
+        "series": [{"id": name, "rates": {"2022": "1 %"}} for name in names],
+        "cost": [
+            {
+                "id": f"c{n}",
+                "art": "løn",
+                "unit_price": 1,
+                "quantity": {"2022": 1},
+                "price_year": 2022,
+                "index": f"{name}x",
+            }
+            for n, name in enumerate(names)
+        ],
+    }
+    with pytest.raises(PlanError) as caught:
+        Plan.model_validate(data)
+    assert [fault.what.params["nearest"] for fault in caught.value.faults] == names[:50]
+    assert caught.value.more == 10
 
 
 def test_json_holds_the_keys_of_the_plan_format(tmp_path: Path) -> None:

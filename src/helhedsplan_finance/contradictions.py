@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from helhedsplan_finance.errors import Fault, PeriodError, nearest
+from helhedsplan_finance.errors import MOST_FAULTS, Fault, PeriodError, nearest
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
 from helhedsplan_finance.parts import Boligafdeling, CostLine, Parts, Series, rows_of
@@ -67,6 +67,7 @@ def _of_costs(plan: Parts, years: Years) -> Iterator[Fault]:
 def _of_series(plan: Parts) -> Iterator[Fault]:
     """Yield what keeps a line from being carried to the prices of its years; nothing is guessed for it."""
     known = {one.id.casefold(): one for one in plan.series}
+    unknown = 0
     for number, one in enumerate(plan.series):
         for year in one.projected:
             if year not in one.rates:
@@ -78,7 +79,8 @@ def _of_series(plan: Parts) -> Iterator[Fault]:
         at = _at(plan.costs, "cost", number)
         series = known.get(line.index.casefold())
         if series is None:
-            near = known[str(nearest(line.index.casefold(), known))].id
+            unknown += 1  # a nearest name takes long to find, and no more faults than these are listed
+            near = known[str(nearest(line.index.casefold(), known))].id if unknown <= MOST_FAULTS else ""
             yield Fault(f"{at} › index", message("prices.unknown_series", found=short(line.index), nearest=near))
         else:
             yield from (Fault(f"{at} › {key}" if key else at, said) for key, said in price_faults(line, series))

@@ -66,7 +66,7 @@ def _made(data: dict[str, Any]) -> CostLine:
     try:
         return CostLine.model_validate(data)
     except ValidationError as error:
-        raise PlanError(faults_of(error, data, CostLine)) from None
+        raise PlanError(*faults_of(error, data, CostLine)) from None
 
 
 def share_line(line: CostLine, weights: Mapping[str, Weight], *, series: Iterable[Series] = ()) -> dict[str, CostLine]:

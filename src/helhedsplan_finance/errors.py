@@ -13,7 +13,7 @@
     │   ├── FrameError             a frame of many plans that cannot be checked
     │   ├── CalculationError       a calculation that cannot be made from what was given
     │   ├── StatbankError          a price series that Statistikbanken cannot give, or not unambiguously
-    │   └── FaultyInputError       input with faults, each with its place; lists all of them
+    │   └── FaultyInputError       input with faults, each with its place; lists the first 50
     │       ├── PlanError          … a plan
     │       ├── PolicyError        … a file of rules
     │       ├── SeriesError        … a file of price series
@@ -34,6 +34,9 @@ from helhedsplan_finance.text import Lang, Message, message, short, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+MOST_FAULTS = 50  # of one input that are listed; a person mends no more at a time
+_MOST_COMPARED, _LONGEST_COMPARED = 100, 60
 
 
 class HelhedsplanError(Exception):
@@ -94,8 +97,12 @@ class Fault:
 
 
 def nearest(found: object, known: "Iterable[object]") -> str | None:
-    """Return the known name that is most like what was found; ``None`` where nothing is known."""
-    close = get_close_matches(str(found), list(dict.fromkeys(map(str, known))), n=1, cutoff=0)
+    """Return the known name that is most like what was found; ``None`` where nothing is known.
+
+    Comparing takes long, so that what was found is cut and only the first names are compared.
+    """
+    names = list(dict.fromkeys(map(str, known)))[:_MOST_COMPARED]
+    close = get_close_matches(str(found)[:_LONGEST_COMPARED], names, n=1, cutoff=0)
     return close[0] if close else None
 
 
@@ -121,19 +128,26 @@ class StatbankError(InputError):
 
 
 class FaultyInputError(InputError):
-    """Input that cannot be used; ``faults`` lists everything that is wrong with it, not just the first thing."""
+    """Input that cannot be used; ``faults`` lists what is wrong with it, not just the first thing.
+
+    At most 50 faults are listed; ``more`` says how many there are beside them.
+    """
 
     _count = "input.plan"
 
-    def __init__(self, faults: "Sequence[Fault]", file: str | None = None) -> None:
-        super().__init__(self._count, count=len(faults))
-        self.faults = tuple(faults)
+    def __init__(self, faults: "Sequence[Fault]", file: str | None = None, more: int = 0) -> None:
+        super().__init__(self._count, count=len(faults) + more)
+        self.faults = tuple(faults[:MOST_FAULTS])
+        self.more = len(faults) + more - len(self.faults)
         self.file = file
 
     def show(self, lang: Lang) -> str:
         """Return one line for each fault, each with its file and place."""
         start = f"{visible(self.file)}: " if self.file else ""
-        return "\n".join(start + fault.show(lang) for fault in self.faults)
+        lines = [start + fault.show(lang) for fault in self.faults]
+        if self.more:
+            lines.append(start + message("input.more_faults", count=self.more).show(lang))
+        return "\n".join(lines)
 
 
 class PlanError(FaultyInputError):

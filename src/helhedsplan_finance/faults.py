@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from helhedsplan_finance.errors import Fault, HelhedsplanError
+from helhedsplan_finance.errors import MOST_FAULTS, Fault, HelhedsplanError
 from helhedsplan_finance.text import Message, message, short
 
 _EXAMPLES = {
@@ -39,6 +39,8 @@ _MEANT = {
     "kontant": "cash",
 }
 
+_LONGEST_COMPARED = 60  # signs of a word; no word of the format is longer
+
 _KINDS = {
     "bool_type": "input.not_bool",
     "int_type": "input.not_int",
@@ -53,15 +55,24 @@ _KINDS = {
 }
 
 
+class Faults(NamedTuple):
+    """The first faults of an input, its file's name where it has one, and how many faults more it has."""
+
+    listed: list[Fault]
+    file: str | None = None
+    more: int = 0
+
+
 def faults_of(
     error: ValidationError, data: object, model: type[BaseModel], examples: Mapping[str, str] | None = None
-) -> list[Fault]:
-    """Return every fault of a refused file, in the order of the file; ``examples`` says what a missing key looks like.
+) -> Faults:
+    """Return the first faults of a refused file, in the order of the file, and how many more there are.
 
-    By default the examples are those of a plan.
+    ``examples`` says what a missing key looks like; by default they are those of a plan.
     """
     shown = _EXAMPLES if examples is None else examples
-    return [_fault(dict(one), data, model, shown) for one in error.errors(include_url=False)]
+    first = [_fault(dict(one), data, model, shown) for one in error.errors(include_url=False)[:MOST_FAULTS]]
+    return Faults(first, more=error.error_count() - len(first))
 
 
 def _fault(one: dict[str, Any], data: object, model: type[BaseModel], examples: Mapping[str, str]) -> Fault:
@@ -136,7 +147,7 @@ def _nearest(found: str, known: Sequence[str]) -> str | None:
     plain = found.casefold()
     if _MEANT.get(plain) in known:
         return _MEANT[plain]
-    return next(iter(get_close_matches(plain, known, n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(plain[:_LONGEST_COMPARED], known, n=1, cutoff=0.6)), None)
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from helhedsplan_finance.bounds import bound_json, bound_toml
 from helhedsplan_finance.errors import PlanError, PlanFileError
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import short
@@ -38,7 +39,7 @@ def read_plan(path: str | Path, model: type[P]) -> P:
         # A file has the keys of the format and no others; the plural names are for Python alone.
         return model.model_validate(data, by_alias=True, by_name=False)
     except PlanError as error:
-        raise PlanError(error.faults, file=str(path)) from None
+        raise PlanError(error.faults, file=str(path), more=error.more) from None
 
 
 def write_plan(plan: PlanData, path: str | Path) -> None:
@@ -113,6 +114,7 @@ def _parser(path: Path) -> Callable[[str, Path], Any]:
 
 def parse_toml(text: str, path: Path) -> Any:
     """Read TOML; raises :class:`PlanFileError` with the line, what stands there and what to write."""
+    bound_toml(text, path)
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -127,15 +129,15 @@ def _parse_json(text: str, path: Path) -> Any:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
         if len(table) < len(pairs):
-            keys = [key for key, _ in pairs]
-            raise PlanFileError(
-                "file.json_twice", file=path, found=short(next(key for key in keys if keys.count(key) > 1))
-            )
+            seen: set[str] = set()
+            twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            raise PlanFileError("file.json_twice", file=path, found=short(twice))
         return table
 
     def no_constant(name: str) -> None:
         raise PlanFileError("file.json_constant", file=path, found=name)
 
+    bound_json(text, path)
     try:
         return json.loads(text, object_pairs_hook=once, parse_constant=no_constant)
     except json.JSONDecodeError as error:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
+from helhedsplan_finance.bounds import oversized
 from helhedsplan_finance.contradictions import contradictions
 from helhedsplan_finance.errors import PlanError
 from helhedsplan_finance.faults import faults_of
@@ -65,10 +66,12 @@ class PlanData(Model):
     @model_validator(mode="wrap")
     @classmethod
     def _list_every_fault(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if faults := list(oversized(data)):
+            raise PlanError(faults)
         try:
             plan = handler(data)
         except ValidationError as error:
-            raise PlanError(faults_of(error, data, cls)) from None
+            raise PlanError(*faults_of(error, data, cls)) from None
         if faults := list(contradictions(plan)):
             raise PlanError(faults)
         return plan

@@ -20,13 +20,15 @@ _SLIPS = (
     (r"=\s*[^\W\d]", "toml.text"),
 )
 
+_LONGEST = 500  # signs of a line that are looked at
+
 
 def toml_fault(error: str, text: str, path: Path) -> PlanFileError:
     """Return what the parser's ``error`` means for a person who writes a plan."""
     place = re.search(r"\(at line (\d+), column (\d+)\)", error)
     lines = text.splitlines() or [""]
     number = min(int(place[1]), len(lines)) if place else len(lines)
-    line = lines[number - 1].strip()
+    line = lines[number - 1][:_LONGEST].strip()  # the slips are looked for in time that grows with the square
     if (day := re.search(r"=\s*(\d{4}-\d{1,2}-\d{1,2})", line)) and not is_date(day[1]):
         return PlanFileError("toml.day", file=path, line=number, why=date_fault(day[1]).message)
     found = short(line)

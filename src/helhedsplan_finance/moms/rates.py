@@ -159,7 +159,7 @@ def read_rates(text: str) -> RateFile:
     except tomllib.TOMLDecodeError as error:
         raise RuleLibraryError("library.unreadable", file=_FILE, why=visible(error)) from None
     except ValidationError as error:
-        raise _faulty(faults_of(error, tomllib.loads(text), RateFile, {})) from None
+        raise _faulty(faults_of(error, tomllib.loads(text), RateFile, {}).listed) from None
     faults: list[Fault] = []
     for record in read.rates:
         faults += overlaps(record.values, record.id)

@@ -77,7 +77,7 @@ def _file(data: Any, name: str) -> SeriesFile:
     try:
         read = SeriesFile.model_validate(data)
     except ValidationError as error:
-        raise SeriesError(faults_of(error, data, SeriesFile, _EXAMPLES), file=name) from None
+        raise SeriesError(*faults_of(error, data, SeriesFile, _EXAMPLES)._replace(file=name)) from None
     if faults := list(_faults(read, read.sources)):
         raise SeriesError(faults, file=name)
     return read.model_copy(update={"name": name})

@@ -74,7 +74,7 @@ def read_cases(path: str | Path) -> tuple[Case, ...]:
     try:
         return _CaseFile.model_validate(data).cases
     except ValidationError as error:
-        raise CaseError(faults_of(error, data, _CaseFile, _EXAMPLES), file=str(path)) from None
+        raise CaseError(*faults_of(error, data, _CaseFile, _EXAMPLES)._replace(file=str(path))) from None
 
 
 def case_files(folder: str | Path) -> list[Path]:

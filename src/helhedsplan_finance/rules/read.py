@@ -52,7 +52,7 @@ def rule_file(
     try:
         read = RuleFile.model_validate(data)
     except ValidationError as error:
-        raise PolicyError(faults_of(error, data, RuleFile, _EXAMPLES), file=name) from None
+        raise PolicyError(*faults_of(error, data, RuleFile, _EXAMPLES)._replace(file=name)) from None
     own = {key: one.model_copy(update={"name": key}) for key, one in read.measures.items()}
     read = read.model_copy(update={"name": name, "measures": own})
     if faults := list(_faults(read, sources, measures)):
@@ -77,7 +77,7 @@ def _record(kind: Any, data: Any, name: str, key: str) -> Any:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        faults = faults_of(error, data, kind, _EXAMPLES)
+        faults = faults_of(error, data, kind, _EXAMPLES).listed
         raise PolicyError(
             [Fault(" › ".join(filter(None, (key, one.where))), one.what) for one in faults], file=name
         ) from None
