@@ -23,6 +23,7 @@ from helhedsplan_finance.price_level import projected_years
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
+from helhedsplan_finance.truth import NoTruth
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ FRAME = "total"  # the one line of a plan without budget lines, as the ledger ca
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class FundingGrid:
+class FundingGrid(NoTruth):
     """Who pays which line in which year; ``None`` is the year of a frame that has none.
 
     ``cells`` holds the amounts that are not zero, by line, contribution and year. Lines and contributions without
@@ -53,6 +54,11 @@ class FundingGrid:
 
     def __repr__(self) -> str:
         return f"<FundingGrid of {self.plan!r}: {len(self.lines)} x {len(self.streams)}, {len(self.years)} years>"
+
+    @property
+    def ok(self) -> bool:
+        """Whether every cost is paid and all of the money found a line."""
+        return not self.unpaid and not self.unplaced
 
     def __str__(self) -> str:
         return self.show("da")

@@ -62,11 +62,11 @@ class Plot:
 
     def limits(self, ax: "Axes | None" = None, *, report: Report | None = None, lang: Lang = "da") -> "Axes":
         """Draw how far each share is from its rule; ``report`` is one with rules of your own."""
-        return limits_chart(report or self._report).draw(ax, lang=lang)
+        return limits_chart(self._report if report is None else report).draw(ax, lang=lang)
 
     def rent(self, ax: "Axes | None" = None, *, effect: RentEffect | None = None, lang: Lang = "da") -> "Axes":
         """Draw what each home pays a month; ``effect`` is one with another key. Raises as :meth:`Plan.rent`."""
-        return rent_chart(effect or rent_effect(self._plan)).draw(ax, lang=lang)
+        return rent_chart(rent_effect(self._plan) if effect is None else effect).draw(ax, lang=lang)
 
     def grid(self, ax: "Axes | None" = None, *, grid: FundingGrid | None = None, lang: Lang = "da") -> "Axes":
         """Draw who pays which line as a heat map, in 1.000 kr.; ``grid`` is one with earmarks."""

@@ -22,6 +22,7 @@ from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import LANGS, Lang, message
+from helhedsplan_finance.truth import NoTruth
 
 P = TypeVar("P", bound=PlanData)
 # What is wrong with the price of a line, in the words of the workbook.
@@ -35,12 +36,17 @@ _ATTEMPTS = 3  # the cells, then what they say together; with that put aside, th
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[P]):
+class Reading(NoTruth, Generic[P]):
     """A plan that was read from a workbook, what a reader of it should know, and whether it is the plan as written."""
 
     plan: P
     notes: tuple[Fault, ...] = field(default=())
     is_as_written: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is nothing that a reader should know. It says nothing of the rules: ``plan.check()`` does."""
+        return not self.notes
 
 
 def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:

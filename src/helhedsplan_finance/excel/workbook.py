@@ -86,7 +86,7 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     book.set_calc_mode("auto")
     rows = Rows.of(plan, template=template)
     grid = FundingGrid.of(plan) if rows.grid else None
-    write_sheets(book, Layout.of(plan, report or check(plan), lang, rows, grid))
+    write_sheets(book, Layout.of(plan, check(plan) if report is None else report, lang, rows, grid))
     book.close()
     return in_language(held.getvalue(), lang)
 

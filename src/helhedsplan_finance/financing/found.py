@@ -15,12 +15,13 @@ from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Shown
+from helhedsplan_finance.truth import NoTruth
 
 Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
 
 
 @dataclass(frozen=True, repr=False)
-class Found(Generic[Planned_co]):
+class Found(NoTruth, Generic[Planned_co]):
     """A financing of a plan, or why there is none, as data; :class:`.Financing` tells the parts, and shows them."""
 
     plan: Planned_co
@@ -43,9 +44,14 @@ class Found(Generic[Planned_co]):
         return "optimal" if self.financed is not None else "infeasible"
 
     @property
+    def ok(self) -> bool:
+        """Whether a financing was found. What it says of the rules is in its ``report``."""
+        return self.financed is not None
+
+    @property
     def total(self) -> Kroner | None:
         """The plan's frame: as stated, or as it was found."""
-        return Overview.of(self.financed or self.plan).total
+        return Overview.of(self.plan if self.financed is None else self.financed).total
 
     @cached_property
     def by_year(self) -> dict[str, dict[int, Kroner]]:

@@ -19,6 +19,7 @@ from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
+from helhedsplan_finance.truth import NoTruth
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Gap:
+class Gap(NoTruth):
     """What is missing: in all and by calendar year, negative where there is too much.
 
     ``total`` is ``None`` where the plan states no frame, and ``by_year`` is empty where it has no budget lines.
@@ -59,6 +60,11 @@ class Gap:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - the names that IPython gives
         """Show the words in a notebook or an IPython terminal."""
         printer.text(self.show("da"))
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is missing and nothing is too much, in all and in any year; not where nobody can tell."""
+        return self.total == Kroner() and not any(self.by_year.values())
 
     @property
     def projected_prices(self) -> bool:

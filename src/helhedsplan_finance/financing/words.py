@@ -80,7 +80,7 @@ def bound_by(found: "Found[PlanData]") -> Iterator[Message]:
     """Say which limits bind, and what is passed that binds nobody."""
     names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
     yield message("financing.binding", names=_Listed(names)) if names else message("financing.binding_none")
-    for finding in found.report.failed if found.report else ():
+    for finding in () if found.report is None else found.report.failed:
         if finding.severity == "warning":
             yield message("financing.passed", name=_in_year(finding.title, finding.where), said=finding.message)
 
@@ -130,7 +130,7 @@ def doubts(found: "Found[PlanData]") -> Iterator[Message]:
         yield message("financing.doubtful", total=found.doubtful)
     if found.unverified:
         yield message("financing.unverified", names=found.unverified)
-    projected = [one.title for one in found.report.findings if one.projected] if found.report else []
+    projected = [] if found.report is None else [one.title for one in found.report.findings if one.projected]
     if projected:
         yield message("financing.projected", names=list({one.show("da"): one for one in projected}.values()))
     if has_projected_prices(found.plan):

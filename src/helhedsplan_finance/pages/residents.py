@@ -35,7 +35,7 @@ _LONGEST = 110  # letters of what an area holds
 def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
     """Make the page for residents; ``effect`` is a rent effect with another key, or without those who opt out."""
     lang = facts.lang
-    found = effect or _effect(facts)
+    found = _effect(facts) if effect is None else effect
     blocks: list[Block] = [*(_rent(facts, found) if found is not None else [_unknown(facts)])]
     blocks += _what_they_get(facts)
     if found is None or len(found.afdelinger) <= _WITH_PICTURE:

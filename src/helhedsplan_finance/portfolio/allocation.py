@@ -12,6 +12,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.portfolio.grant import Grant
 from helhedsplan_finance.rules.explain import Apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
+from helhedsplan_finance.truth import NoTruth
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ _SHORTEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Allocation:
+class Allocation(NoTruth):
     """A pool as it was shared out. ``basis`` says where the pool, the cap and Landsbyggefonden's limit are from."""
 
     pool: Kroner
@@ -33,6 +34,11 @@ class Allocation:
 
     def __repr__(self) -> str:
         return f"<Allocation of {self.pool.text()} by {self.by}: {len(self.grants)} plans, {len(self.cut)} cut>"
+
+    @property
+    def ok(self) -> bool:
+        """Whether no plan is cut."""
+        return not self.cut
 
     def __str__(self) -> str:
         return self.show("da")

@@ -20,6 +20,7 @@ from helhedsplan_finance.rules.model import Rule, RuleFile, Source, Value
 from helhedsplan_finance.rules.policy import policy_text
 from helhedsplan_finance.text import Lang, Message, message, say, visible
 from helhedsplan_finance.toml_faults import toml_fault
+from helhedsplan_finance.truth import NoTruth
 
 Kind = Literal[
     "uncited", "unknown_source", "impossible_date", "gap", "overlap", "stale", "untested", "invalid", "unreadable"
@@ -55,7 +56,7 @@ class AuditFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(NoTruth):
     """What an audit found, and how much it looked at. Without ``cases`` nothing is said of what is tested."""
 
     faults: tuple[AuditFault, ...]

@@ -13,12 +13,13 @@ from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import in_measure
 from helhedsplan_finance.rules.model import PLAN, Measure, Source, Value
 from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, numbers, say, show
+from helhedsplan_finance.truth import NoTruth
 
 FORMAT, VERSION = "helhedsplan-finance/explanation", 1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Explanation:
+class Explanation(NoTruth):
     """One rule's findings for a plan, with the rows that they came from.
 
     ``str(explanation)`` is Danish text, ``show("en")`` English; :meth:`to_dict` is the versioned JSON form.
@@ -34,6 +35,11 @@ class Explanation:
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.findings[0].rule} for {self.plan!r}>"
+
+    @property
+    def ok(self) -> bool:
+        """Whether the rule, where it binds, is not broken."""
+        return not any(finding.binds for finding in self.findings)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - the names that IPython gives
         """Show the words in a notebook or an IPython terminal."""

@@ -13,6 +13,7 @@ from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Outcome
 from helhedsplan_finance.text import Lang, Message, Shown, message, say
+from helhedsplan_finance.truth import NoTruth
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +24,7 @@ State = Literal["fails", "unverified", "waived", "holds"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Report:
+class Report(NoTruth):
     """Every finding for one plan on one date.
 
     >>> from helhedsplan_finance import Plan

@@ -9,10 +9,11 @@ from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.scenario.figures import Changed, Figures
 from helhedsplan_finance.scenario.turns import Cause, Turn
 from helhedsplan_finance.text import Lang, say, visible
+from helhedsplan_finance.truth import NoTruth
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Alternative:
+class Alternative(NoTruth):
     """One plan of a comparison, with its figures, and the report under its own rules.
 
     ``changes`` are the figures that are other than the base's, ``turns`` the findings. The base has neither.
@@ -24,6 +25,11 @@ class Alternative:
     report: Report
     changes: tuple[Changed, ...] = ()
     turns: tuple[Turn, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether no binding rule is broken."""
+        return self.report.ok
 
     @property
     def projected_prices(self) -> bool:
@@ -48,7 +54,7 @@ class Alternative:
         return {
             "name": self.name,
             "as_of": self.report.as_of.isoformat(),
-            "ok": self.report.ok,
+            "ok": self.ok,
             **({"projected_prices": True} if self.projected_prices else {}),
             **{
                 f"{key}_ore": None if amount is None else amount.ore

@@ -19,13 +19,14 @@ from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.scenario.turns import turns_between
 from helhedsplan_finance.scenario.words import told
 from helhedsplan_finance.text import Lang, say, short, visible
+from helhedsplan_finance.truth import NoTruth
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NoTruth):
     """A plan and its alternatives, side by side; :attr:`alternatives` begins with the plan itself."""
 
     alternatives: tuple[Alternative, ...]
@@ -39,6 +40,11 @@ class Comparison:
     def others(self) -> tuple[Alternative, ...]:
         """What is held beside the base."""
         return self.alternatives[1:]
+
+    @property
+    def ok(self) -> bool:
+        """Whether no binding rule is broken in any of the alternatives, the base among them."""
+        return all(one.ok for one in self.alternatives)
 
     def __str__(self) -> str:
         return self.show("da")
