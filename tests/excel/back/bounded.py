@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 
 REFUSED = 2
 _MEMORY = 1_000_000_000  # bytes on top of what the warm process has; in all less than 2 GB
-_CPU_SECONDS = 20
+_CPU_SECONDS = 5
 _SECONDS = 60
 
 
@@ -24,6 +24,8 @@ class Ended(NamedTuple):
 
     code: int
     errors: str
+    seconds: float = 0.0  # of CPU
+    megabytes: float = 0.0  # on top of what the warm process has
 
 
 class Reader:
@@ -76,7 +78,18 @@ def _in_a_child(book: str) -> Ended:
     os.close(errors)
     with os.fdopen(came, encoding="utf-8", errors="replace") as said:
         text = said.read()
-    return Ended(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), text)
+    _, status, used = os.wait4(child, 0)
+    megabytes = max(0, used.ru_maxrss - _resident()) / 1_024
+    return Ended(os.waitstatus_to_exitcode(status), text, used.ru_utime + used.ru_stime, megabytes)
+
+
+def _resident() -> int:
+    """Return the kilobytes that this process holds now; a child begins with as many."""
+    import resource
+
+    return (
+        int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() // 1_024 if _STATM else 0
+    )
 
 
 def _bound() -> None:

@@ -10,6 +10,27 @@ MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 500, 100_000
 _MOST_LINKED = 1_000  # cells under one link: each becomes a cell of its own
 _LONGEST_TEXT, _LONGEST_FORMULA = 40_000, 8_192  # signs; what Excel holds, and a little room for the text
 _MOST_SHARED = 3_000_000
+# What a workbook as a whole may have of each element: a reader makes an object of each, and some it compares in pairs.
+MOST = {
+    "sheet": 100,
+    "definedName": 2_000,
+    "comment": 2_000,
+    "hyperlink": 2_000,
+    "table": 200,
+    "tableColumn": 5_000,
+    "font": 1_000,
+    "fill": 1_000,
+    "border": 1_000,
+    "numFmt": 1_000,
+    "dxf": 2_000,
+    "cellStyle": 1_000,
+    "xf": 10_000,
+    "r": 20_000,
+    "cfRule": 2_000,
+    "conditionalFormatting": 2_000,
+    "dataValidation": 2_000,
+    "col": 5_000,
+}
 Handler = Callable[[dict[str, str]], None]
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -18,6 +39,7 @@ class Refusing(Protocol):
     """Whoever refuses the file, and keeps the names of its sheets by their relationships."""
 
     sheets: dict[str, str]
+    counts: dict[str, int]
 
     def refuse(self, key: str, **found: object) -> NoReturn:
         """Refuse the file with a sentence of the catalogue."""
@@ -36,7 +58,21 @@ class Count:
         ranges = {"table": self._table, "autoFilter": self._table, "hyperlink": self._link, "mergeCell": self._merge}
         texts = dict.fromkeys(("v", "t", "is", "si"), self._text_begins)
         cells = {"row": self._row, "c": self._cell, "f": self._formula, "comment": self._comment}
-        self.seen: dict[str, Handler] = {**cells, **texts, **ranges, "sheet": self._sheet}
+        looked: dict[str, Handler] = {**cells, **texts, **ranges, "sheet": self._sheet}
+        self.seen: dict[str, Handler] = {**looked, **{tag: self._counted(tag, looked.get(tag)) for tag in MOST}}
+
+    def _counted(self, tag: str, look: Handler | None) -> Handler:
+        """Return a handler that counts an element of the workbook, and then looks at it."""
+        counts, most = self.guard.counts, MOST[tag]
+
+        def count(attributes: dict[str, str]) -> None:
+            counts[tag] += 1
+            if counts[tag] > most:
+                self.guard.refuse("file.many_parts", found=tag, most=most)
+            if look is not None:
+                look(attributes)
+
+        return count
 
     def text(self, data: str) -> None:
         """Take a run of text: that of a cell is bounded, and a formula's more."""

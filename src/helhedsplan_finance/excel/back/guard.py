@@ -12,10 +12,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.back.count import Count, Handler
+from helhedsplan_finance.excel.back.count import MOST, Count, Handler
 from helhedsplan_finance.text import short
 
 MOST_BYTES = 10_000_000  # a workbook with 60 budget lines is about 100 kB
@@ -27,6 +27,7 @@ _CHUNK = 65_536
 _BEGINNING = 256
 _BEFORE_XML = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _RELATIONS = ".rels"
+_LISTED = b"PK\x01\x02"  # how each entry of a zip's directory begins
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -62,6 +63,7 @@ class _Guard:
         self.targets: dict[tuple[str, str], str] = {}  # part and relationship -> part
         self.sheets: dict[str, str] = {}  # relationship -> name of a sheet
         self.merged: dict[str, str] = {}  # part -> its first merged range
+        self.counts = dict.fromkeys(MOST, 0)  # of the workbook as a whole
 
     def refuse(self, key: str, **found: object) -> NoReturn:
         raise PlanFileError(key, file=self.path, **found)
@@ -73,6 +75,8 @@ class _Guard:
             self.refuse("file.password" if _ENCRYPTED in content else "file.old_excel")
         if not content.startswith(b"PK"):
             self.refuse("file.not_zip")
+        if content.count(_LISTED) > _MOST_PARTS:  # before the directory is read, which takes memory for each entry
+            self.refuse("file.bomb")
         with ZipFile(BytesIO(content)) as package:
             parts = self._directory(package)
             self._types(package, parts)
@@ -90,14 +94,14 @@ class _Guard:
     def _directory(self, package: ZipFile) -> dict[str, ZipInfo]:
         """Return the parts by name in lower case, as Excel compares them; their stated sizes must be within bounds."""
         listed = package.infolist()
-        if len(listed) > _MOST_PARTS:
-            self.refuse("file.bomb")
         if sum(part.file_size for part in listed) > _MOST_UNPACKED:
             self.refuse("file.bomb")
         parts: dict[str, ZipInfo] = {}
         for part in listed:
             if part.flag_bits & 0x1:
                 self.refuse("file.password")
+            if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                self.refuse("file.compression", part=short(part.filename))
             name = part.filename.replace("\\", "/").lstrip("/").casefold()
             if name in parts or ".." in name.split("/"):
                 self.refuse("file.broken_zip")
