@@ -100,7 +100,9 @@ def _parts(one: Finding, lang: Lang) -> list[str]:
     measured, limit, _ = one.figures(lang)
     told = [one.word(lang), say("chart.of_limit", lang, measured=measured, limit=limit)]
     margin = one.margin_ore
-    if margin is not None:
+    if one.compares:
+        told.append(say("chart.comparison", lang))
+    elif margin is not None:
         key = "chart.left" if margin >= 0 else "chart.too_little" if _is_floor(one) else "chart.too_much"
         told.append(say(key, lang, amount=Kroner.from_ore(abs(margin)).text("kr", lang)))
     return told

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from helhedsplan_finance.charts.limits import has_limits, limits_chart
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.pages.facts import Facts, called
+from helhedsplan_finance.pages.facts import Facts, breaks, called
 from helhedsplan_finance.pages.model import (
     Block,
     Figure,
@@ -50,7 +50,10 @@ def board_page(facts: Facts) -> PageData:
 
 def _state(facts: Facts) -> str:
     """Return what may be said of the binding rules, and which of them approximate amounts could turn."""
+    binding = [one for one in facts.report.findings if one.binds]
     told = say(f"report.state_{facts.report.state}", facts.lang)
+    if binding and all(one.only_open for one in binding):
+        told = say("page.state_open", facts.lang, amount=facts.missing or Kroner())
     turns = {
         one.rule: one.title for one in facts.report.findings if one.severity == "error" and one.rounding == "could turn"
     }
@@ -101,19 +104,23 @@ def _contributions(facts: Facts) -> Table:
 def _findings(facts: Facts) -> list[Block]:
     """Return what does not hold, or cannot be settled, with what can be done: all binding rules, and they first."""
     lang = facts.lang
-    told = sorted((one for one in facts.report.findings if _counts(one)), key=lambda one: not one.binds)
+    told = sorted((one for one in facts.report.findings if _counts(one)), key=lambda one: not breaks(one))
     groups = [list(same) for _, same in groupby(told, key=lambda one: (one.rule, one.outcome, one.severity))]
     if not groups:
         return []
-    binding = sum(group[0].binds for group in groups)
+    binding = sum(breaks(group[0]) for group in groups)
     shown = groups[: min(max(_MOST_FINDINGS, binding), _MOST_BINDING)]
-    rows = [Row(_title(group, facts), (group[0].word(lang), _advice(group, facts))) for group in shown]
+    rows = [Row(_title(group, facts), (_result(group[0], facts), _advice(group, facts))) for group in shown]
     left = len(groups) - len(shown)
     if left > 0:
         key = "page.others_binding" if binding > len(shown) else "page.others"
         rows.append(Row(say(key, lang, count=left), ("", "")))
     heads = tuple(say(f"page.head_{key}", lang) for key in ("rule", "result", "todo"))
     return [Table(say("page.findings", lang), heads, tuple(rows))]
+
+
+def _result(one: Finding, facts: Facts) -> str:
+    return say("page.word_open", facts.lang) if one.only_open else one.word(facts.lang)
 
 
 def _counts(one: Finding) -> bool:

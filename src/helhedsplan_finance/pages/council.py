@@ -9,7 +9,7 @@ from helhedsplan_finance.charts.financing import financing_chart
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.pages.facts import Facts
+from helhedsplan_finance.pages.facts import Facts, breaks
 from helhedsplan_finance.pages.model import (
     Block,
     Figure,
@@ -143,9 +143,11 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
 
 def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
     lang = facts.lang
-    broken = {finding.rule: finding.title.show(lang) for finding in one.report.findings if finding.binds}
+    broken = {finding.rule: finding.title.show(lang) for finding in one.report.findings if breaks(finding)}
     unsettled = {
-        finding.rule: finding.title.show(lang) for finding in one.report.unverified if finding.severity == "error"
+        finding.rule: finding.title.show(lang)
+        for finding in one.report.findings
+        if finding.severity == "error" and (finding.outcome == "unverified" or finding.only_open)
     }
     told = [_few(list(broken.values()), lang)] if broken else []
     if unsettled:

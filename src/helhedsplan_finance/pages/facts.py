@@ -13,6 +13,7 @@ from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData, Source
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
+from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.compare import Comparison, compare
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, say, visible
@@ -202,6 +203,11 @@ class Facts:
         if self.overview.projected:
             told.append(say("prices.leaning", lang))
         return Text(" ".join(told), "note")
+
+
+def breaks(finding: Finding) -> bool:
+    """Return whether a binding rule is broken by what is stated, rather than by an amount that is not."""
+    return finding.binds and not finding.only_open
 
 
 def called(name: str, most: int = _LONGEST) -> str:

@@ -142,6 +142,8 @@ class _Case:
         verdict = judge(limit, value, self.facts, year)
         severity, outcome = rule.severity, verdict.outcome
         notes: list[Shown] = []
+        if explain.is_comparison(limit, verdict):
+            notes.append(explain.compared(limit, value, verdict, self.plan.kommune))
         if outcome == "failed" and limit.milder is not None and rule.doubt is not None:
             severity = self._doubted(limit, value, year, notes)
         rounding = rounding_of(limit, verdict, self.about, year) if self.about else None

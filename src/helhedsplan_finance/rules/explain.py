@@ -64,8 +64,12 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> It
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
         yield message("report.cannot_tell", names=names_of(missing, called))
         return
-    yield from _distance(limit, verdict)
-    if verdict.outcome == "failed" and limit.layer == "practice" and limit.rule.severity == "warning":
+    if is_only_open(limit, verdict):
+        yield message("report.open_gap", gap=_gap(limit, verdict))
+    elif not is_comparison(limit, verdict):
+        yield from _distance(limit, verdict)
+    usual = limit.layer == "practice" and limit.rule.severity == "warning"
+    if verdict.outcome == "failed" and usual and not is_comparison(limit, verdict):
         yield message("report.only_practice")
     if verdict.measured.missing:
         yield message("report.still_open", names=names_of(verdict.measured.missing, called))
@@ -121,6 +125,8 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
     if verdict.share is None or not verdict.measured.known:
         return message("report.amount", measure=measure.title, amount=measured, limit=bound)
     share = Apart(verdict.share, value.bound)
+    if is_comparison(limit, verdict):
+        return message("report.share_alone", measure=measure.title, amount=measured, base=base, share=share)
     return message("report.share", measure=measure.title, amount=measured, base=base, share=share, limit=bound)
 
 
@@ -148,10 +154,31 @@ def _gap(limit: Limit, verdict: Verdict) -> Shown:
     return quantity(limit.measured, abs(Fraction(verdict.margin)))
 
 
-def cure(limit: Limit, value: Value, verdict: Verdict) -> Message | None:
+def is_only_open(limit: Limit, verdict: Verdict) -> bool:
+    """Return whether sums differ only because an amount is not stated yet: then nothing is known to be broken."""
+    short = verdict.measured.value < verdict.limit
+    return limit.relation == "equal" and verdict.outcome == "failed" and bool(verdict.measured.missing) and short
+
+
+def is_comparison(limit: Limit, verdict: Verdict) -> bool:
+    """Return whether a limit that is passed is the practice of another kommune, with which the plan is compared."""
+    return limit.layer == "practice" and limit.rule.compared is not None and verdict.outcome == "failed"
+
+
+def compared(limit: Limit, value: Value, verdict: Verdict, who: str | None) -> Shown:
+    """Return how a kommune's share is to the usual practice of another."""
+    assert limit.rule.compared is not None  # noqa: S101 - asked for where there is one alone
+    assert verdict.share is not None  # noqa: S101
+    told = {"limit": relation_and_bound(limit, value), "share": Apart(verdict.share, value.bound)}
+    return Filled(limit.rule.compared, {**told, "who": who or message("report.the_plan")})
+
+
+def cure(limit: Limit, value: Value, verdict: Verdict, called: Called | None = None) -> Message | None:
     """Return the smallest change that makes a failed rule hold; ``None`` where there is none to name."""
-    if verdict.outcome != "failed":
+    if verdict.outcome != "failed" or is_comparison(limit, verdict):
         return None
+    if is_only_open(limit, verdict):
+        return message("report.cure_state", names=names_of(verdict.measured.missing, called or {}))
     measure, of = limit.measured, limit.of
     if measure.fact == "months":
         key = "report.cure_shorten" if limit.rule.relation == "at most" else "report.cure_lengthen"

@@ -67,7 +67,7 @@ class Finding:
         """The smallest change that makes the rule hold, in words and kroner; ``None`` where there is none to name."""
         if self.verdict is None or self.limit is None or self.value is None:
             return self.advice
-        return explain.cure(self.limit, self.value, self.verdict)
+        return explain.cure(self.limit, self.value, self.verdict, self.called)
 
     @property
     def source(self) -> Citation | None:
@@ -78,6 +78,16 @@ class Finding:
     def binds(self) -> bool:
         """Whether this is a binding rule that does not hold."""
         return self.outcome == "failed" and self.severity == "error"
+
+    @property
+    def only_open(self) -> bool:
+        """Whether the rule fails only because an amount is not stated yet."""
+        return self.verdict is not None and self.limit is not None and explain.is_only_open(self.limit, self.verdict)
+
+    @property
+    def compares(self) -> bool:
+        """Whether the plan differs from the practice of another kommune, which is no limit for it."""
+        return self.verdict is not None and self.limit is not None and explain.is_comparison(self.limit, self.verdict)
 
     @property
     def margin_ore(self) -> int | None:
@@ -92,7 +102,7 @@ class Finding:
         if self.verdict is None or self.limit is None or self.value is None:
             return "", "", ""
         measured, limit = explain.brief(self.limit, self.value, self.verdict)
-        margin = "" if self.margin_ore is None else Kroner.from_ore(self.margin_ore).figure(lang)
+        margin = "" if self.margin_ore is None or self.compares else Kroner.from_ore(self.margin_ore).figure(lang)
         return measured.show(lang), limit.show(lang), margin
 
     def word(self, lang: Lang) -> str:

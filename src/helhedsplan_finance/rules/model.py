@@ -233,6 +233,7 @@ class Rule(Record):
     outside: Literal["unverified", "not in force"] = "unverified"
     under: Bilingual | None = None  # the sentence for a sum that falls short of what it should equal; {gap}
     over: Bilingual | None = None
+    compared: Bilingual | None = None  # for a practice of others: {limit}, the plan's {share}, and {who} gives it
     doubt: Doubt | None = None
     values: tuple[Value, ...] = Field(alias="value", strict=False)
 
@@ -240,10 +241,14 @@ class Rule(Record):
     def _has_values_and_words_that_fit(self) -> "Rule":
         if not self.values:
             raise FieldError("library.no_values")
-        for words, known in ((self.sentence, "limit"), (self.under, "gap"), (self.over, "gap")):
+        compared = ("limit", "share", "who")
+        named = ((self.sentence, ("limit",)), (self.under, ("gap",)), (self.over, ("gap",)), (self.compared, compared))
+        for words, known in named:
             for name in (found for lang in LANGS if words for found in names_in(words.show(lang))):
-                if name != known:
-                    raise FieldError("library.unknown_name", found=name, known=known)
+                if name not in known:
+                    raise FieldError("library.unknown_name", found=name, known=" | ".join(known))
+        if self.compared is not None and not self.is_share:
+            raise FieldError("library.compared_share")
         return self
 
     @model_validator(mode="after")

@@ -38,7 +38,7 @@ def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: 
         sheet.formula(row, SHARE, f'=IF(OR({base}=0,{cell(row, OPEN)}>0),"",{measured}/{base})', share, "percent")
     _bounds(sheet, layout, row, finding, limit, value, verdict)
     sheet.formula(row, RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
-    sheet.text(row, DO, _what_to_do(layout, limit))
+    _do(sheet, layout, row, limit, verdict)
     sheet.text(row, CITED, limit.citation(value).show(layout.lang))
 
 
@@ -146,8 +146,22 @@ def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     return f"IF({layout.formulas.waived(limit.rule.id)},{word(layout, 'waived', 'info')},{fails})"
 
 
+def _do(sheet: Sheet, layout: Layout, row: int, limit: Limit, verdict: Verdict) -> None:
+    """Write what can be done; of sums that should be equal, a live word for amounts that are not stated yet."""
+    do = _what_to_do(layout, limit)
+    if limit.relation != "equal" or limit.measured.fact is not None:
+        sheet.text(row, DO, do)
+        return
+    state = say("workbook.do_state", layout.lang)
+    open_now = f"AND({cell(row, OPEN)}>0,{cell(row, MEASURED)}<{cell(row, LIMIT)})"
+    is_open = bool(verdict.measured.missing) and verdict.measured.value < verdict.limit
+    sheet.formula(row, DO, f"=IF({open_now},{text(state)},{text(do)})", state if is_open else do, "text")
+
+
 def _what_to_do(layout: Layout, limit: Limit) -> str:
     measure, lang = limit.measured.title, layout.lang
+    if limit.layer == "practice" and limit.rule.compared is not None:
+        return say("workbook.do_compare", lang)
     if limit.measured.fact == "months":
         return say("workbook.do_shorten", lang)
     if limit.rule.relation == "equal" and limit.of is not None:
