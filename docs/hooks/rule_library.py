@@ -137,7 +137,7 @@ def _value(limit: Limit, value: Value) -> str:
     demand = relation_and_bound(limit, value)
     rows = [
         ("Figure", f"{_cell(demand.show('en'))}<br>*{_cell(demand.show('da'))}*"),
-        ("From", str(value.first_day)),
+        ("From", value.from_text),
         ("Until", _until(value)),
         ("Source", f"{_source(source)} ([`{value.source}`](sources.md#{value.source}))"),
     ]
@@ -148,7 +148,7 @@ def _value(limit: Limit, value: Value) -> str:
     if value.locator is not None:
         rows.append(("Place in it", _both(value.locator.show("en"), value.locator.show("da"))))
     rows += [("Confidence", _CONFIDENCE[value.confidence]), ("Verified", str(value.verified))]
-    return f"### From {value.first_day} {{ #{limit.rule.id}.{value.first_day} }}\n\n{_table(*rows)}"
+    return f"### From {value.from_text} {{ #{limit.rule.id}.{value.from_text} }}\n\n{_table(*rows)}"
 
 
 def _until(value: Value) -> str:
@@ -161,7 +161,7 @@ def _until(value: Value) -> str:
 
 def _spans(rule: Rule) -> str:
     values = sorted(rule.values, key=lambda value: value.first_day)
-    spans = (f"{one.first_day} – {one.last_day or one.last_known_day or 'open'}" for one in values)
+    spans = (f"{one.from_text} – {one.last_day or one.last_known_day or 'open'}" for one in values)
     return "<br>".join(f"<span class='span'>{span}</span>" for span in spans)
 
 

@@ -68,11 +68,11 @@ def test_every_rule_and_every_value_is_rendered_with_its_source(rules: dict[str,
             assert f"## `{rule.id}`" in page
             assert f"[`{rule.id}`]" in overview
             for value in rule.values:
-                section = page.split(f"{{ #{rule.id}.{value.first_day} }}")[1].split("\n#")[0]
+                section = page.split(f"{{ #{rule.id}.{value.from_text} }}")[1].split("\n#")[0]
                 assert value.source in section
                 assert f"| Confidence | {value.confidence}:" in section
                 assert f"| Verified | {value.verified} |" in section
-                assert f"| From | {value.first_day} |" in section
+                assert f"| From | {value.from_text} |" in section
                 assert str(value.last_day or "open") in section
 
 

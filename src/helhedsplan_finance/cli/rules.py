@@ -16,6 +16,7 @@ from helhedsplan_finance.errors import UnknownRuleError
 from helhedsplan_finance.rules.audit import audit
 from helhedsplan_finance.rules.choose import limits_of
 from helhedsplan_finance.rules.explanation import rule_sentence, value_data, value_lines
+from helhedsplan_finance.rules.fields import ALWAYS
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import shipped
 from helhedsplan_finance.rules.model import Value
@@ -143,7 +144,7 @@ def _span(value: Value, lang: Lang) -> Text:
     known = value.last_known_day
     last = say("cli.without_end", lang) if known is None else known.isoformat()
     last = say("cli.known_until", lang, day=last) if known is not None and value.last_day is None else last
-    return Text(f"{value.first_day.isoformat()} –\n{last}")
+    return Text(f"{value.from_text if value.from_text != ALWAYS else value.since(lang)} –\n{last}")
 
 
 def _show(rule: str, policies: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: bool) -> None:

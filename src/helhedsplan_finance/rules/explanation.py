@@ -132,7 +132,7 @@ def value_data(value: Value, source: Source, lang: Lang) -> dict[str, Any]:
     return {
         **{key: one for key, one in demand.items() if one is not None},
         "regime": value.regime,
-        "from": value.first_day.isoformat(),
+        "from": value.from_text,
         "until": value.last_day.isoformat() if value.last_day is not None else "open",
         "confidence": value.confidence,
         "verified": value.verified.isoformat(),
@@ -151,9 +151,10 @@ def value_data(value: Value, source: Source, lang: Lang) -> dict[str, Any]:
 
 def value_lines(value: Value, source: Source, lang: Lang) -> Iterator[str]:
     """Yield when a value holds and where it was seen, in words."""
-    if value.first_day != date.min:
+    if value.confidence != "P":  # what a plan states of itself has no dates
         key = "library.in_force" if value.last_day is not None else "library.in_force_open"
         key = "library.in_force_always" if value.last_known_day is None else key
+        key = "library.in_force_arithmetic" if value.first_day == date.min else key
         yield say(key, lang, since=value.first_day, until=value.last_day, verified=value.verified)
     place = f", {value.locator.show(lang)}" if value.locator is not None else ""
     confidence = say(f"library.confidence_{value.confidence}", lang)

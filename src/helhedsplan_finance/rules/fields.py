@@ -15,6 +15,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Shown, Words, short
 
+ALWAYS = "always"  # what a rule file writes for the first day of arithmetic
 _MOST_COUNT = 1_000_000  # dwellings in all the country are fewer
 
 
@@ -83,6 +84,11 @@ def _read_day(value: Any) -> date:
     raise FieldError("library.not_day", found=short(value))
 
 
+def _read_from(value: Any) -> date:
+    """Read the first day of a value; what follows by arithmetic holds ``"always"``."""
+    return date.min if value == ALWAYS else _read_day(value)
+
+
 def _read_until(value: Any) -> date | None:
     if value == "open":
         return None
@@ -106,6 +112,7 @@ Money = Annotated[Kroner, PlainValidator(_read_amount)]
 LimitAmount = Annotated[Kroner, PlainValidator(_read_limit)]
 Count = Annotated[int, PlainValidator(_read_count)]
 Day = Annotated[date, PlainValidator(_read_day)]
+From = Annotated[date, PlainValidator(_read_from)]
 Until = Annotated[date | None, PlainValidator(_read_until)]
 Published = Annotated[date | Words, PlainValidator(_read_published)]
 Link = Annotated[str, PlainValidator(_read_link)]

@@ -16,9 +16,11 @@ from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.fields import Id, Line
 from helhedsplan_finance.plan import Stage
 from helhedsplan_finance.rules.fields import (
+    ALWAYS,
     Bilingual,
     Count,
     Day,
+    From,
     LimitAmount,
     Link,
     Locator,
@@ -131,8 +133,8 @@ class Value(Record):
     """What a rule demands in one stretch of time, and where that was seen.
 
     ``rate`` is a share of the rule's ``of`` measure, ``amount`` a sum of money, ``count`` a plain number; ``names`` and
-    ``words`` are for the rules of the catalogue. ``last_day`` is ``None`` for a value that the file calls ``"open"``:
-    it is known to hold until the day it was last verified, and for good only where it follows by arithmetic. ``gap``
+    ``words`` are for the rules of the catalogue. ``first_day`` is ``date.min`` for a value that holds ``"always"``, as
+    arithmetic does and nothing else. ``last_day`` is ``None`` for a value that the file calls ``"open"``: it is known to hold until the day it was last verified, and for good only where it follows by arithmetic. ``gap``
     says why nothing is known between the value before it and this one.
     """
 
@@ -142,7 +144,7 @@ class Value(Record):
     names: Annotated[Names, Field(strict=False)] | None = None
     words: Bilingual | None = None
     regime: Line | None = None
-    first_day: Day = Field(alias="from")
+    first_day: From = Field(alias="from")
     last_day: Until = Field(alias="until")
     gap: Bilingual | None = None
     source: Line
@@ -156,6 +158,8 @@ class Value(Record):
             raise FieldError("library.one_demand")
         if self.last_day is not None and self.last_day < self.first_day:
             raise FieldError("library.until_before_from", first=self.first_day, last=self.last_day)
+        if self.first_day == date.min and self.confidence != "D":
+            raise FieldError("library.always_by_arithmetic", confidence=self.confidence)
         return self
 
     @property
@@ -175,6 +179,15 @@ class Value(Record):
         if self.last_day is None and self.confidence != "D":
             return self.verified
         return self.last_day
+
+    @property
+    def from_text(self) -> str:
+        """The first day as a rule file writes it."""
+        return ALWAYS if self.first_day == date.min else self.first_day.isoformat()
+
+    def since(self, lang: Lang) -> str:
+        """Return the first day as a reader sees it; "always" for arithmetic, which has none."""
+        return say("library.always", lang) if self.first_day == date.min else show(self.first_day, lang)
 
     def show(self, lang: Lang) -> str:
         """Return the figure: ``75 %``, ``4,5 mio. kr.``, ``48``."""

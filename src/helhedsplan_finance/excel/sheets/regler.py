@@ -43,7 +43,7 @@ def _rule(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
         return
     sheet.text(row, 3, explain.relation_and_bound(limit, value).show(lang))
     if limit.layer != "plan":
-        sheet.text(row, _FROM, show(value.first_day, lang))
+        sheet.text(row, _FROM, value.since(lang))
         sheet.text(row, _UNTIL, show(value.last_day, lang) if value.last_day else say("workbook.open_end", lang))
     sheet.text(row, 7, limit.citation(value).show(lang))
     source = limit.sources[value.source]
