@@ -517,3 +517,18 @@ def test_an_id_with_dots_is_not_taken_for_a_shorter_one() -> None:
     )
     # 30 and 50 of 100: the ceiling of the second is raised by 20, from its own 50 and not from the first one's 40.
     assert "Hæv loftet for a.b (max_share) til 70 %." in str(plan.finance())
+
+
+@pytest.mark.parametrize("ceiling", ["500.000,03 kr.", "500.000 kr."])
+def test_a_ceiling_is_met_to_its_own_oere(ceiling: str) -> None:
+    plan = made(
+        {"id": "lbf", "source": "lbf", "max_share": "75 %"},
+        {"id": "kommune", "source": "kommune", "max_amount": ceiling},
+        {"id": "bolig", "source": "boligorganisation"},
+        total=4_000_000,
+    )
+    found = plan.finance(["least-housing"])
+    # LBF gives 75 % of 4 mio., the kommune all that its ceiling allows, the housing side the rest.
+    rest = Kroner(1_000_000) - Kroner(ceiling)
+    assert found.amounts == {"lbf": Kroner(3_000_000), "kommune": Kroner(ceiling), "bolig": rest}
+    assert "stream.kommune.max_amount" in {tag.id for tag in found.binding}

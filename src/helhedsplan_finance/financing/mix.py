@@ -62,7 +62,7 @@ def finance(
     """
     asked = _asked(plan, read_aims(aims), largest, most or {}, own_files(policies), project_rules)
     demands = demands_on(asked.plan, policies=asked.policies, project_rules=project_rules)
-    coarsest = smallest_unit(asked.plan, yearly=tells_years(asked.plan, demands, asked.ceilings))
+    coarsest = smallest_unit(asked.plan, asked.ceilings, yearly=tells_years(asked.plan, demands, asked.ceilings))
     for unit in UNITS[UNITS.index(coarsest) :]:
         question = Question(asked.plan, demands, unit, largest, asked.ceilings)
         try:

@@ -218,15 +218,17 @@ def tells_years(plan: PlanData, demands: Iterable[Demand], ceilings: Ceilings) -
     return bool(plan.costs or ceilings) or by_year
 
 
-def smallest_unit(plan: PlanData, *, yearly: bool) -> Literal[1, 100]:
-    """Return the øre in which a plan can be reckoned: whole kroner, unless its own figures have øre.
+def smallest_unit(plan: PlanData, ceilings: Ceilings, *, yearly: bool) -> Literal[1, 100]:
+    """Return the øre in which a plan is worked out: whole kroner, unless its own figures have øre.
 
-    Where years are told apart, what a total comes to in each year is such a figure too.
+    Its ceilings are such figures, and where years are told apart, so is what a total comes to in each year.
     """
     ores = [plan.total.ore if plan.total is not None else 0]
     ores += [amount.ore for line in plan.costs for amount in cost_by_year(line, plan.series).values()]
+    ores += [amount.ore for by_year in ceilings.values() for amount in by_year.values()]
     for stream in plan.streams:
         if stream.status != "afslag":
+            ores.append(stream.max_amount.ore if stream.max_amount is not None else 0)
             by_year = [amount.ore for amount in stream_by_year(stream, plan.period).values()]
             ores += by_year if yearly else [sum(by_year)]
     return 1 if any(ore % 100 for ore in ores) else 100

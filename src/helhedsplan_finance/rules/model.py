@@ -134,8 +134,9 @@ class Value(Record):
 
     ``rate`` is a share of the rule's ``of`` measure, ``amount`` a sum of money, ``count`` a plain number; ``names`` and
     ``words`` are for the rules of the catalogue. ``first_day`` is ``date.min`` for a value that holds ``"always"``, as
-    arithmetic does and nothing else. ``last_day`` is ``None`` for a value that the file calls ``"open"``: it is known to hold until the day it was last verified, and for good only where it follows by arithmetic. ``gap``
-    says why nothing is known between the value before it and this one.
+    arithmetic does and nothing else. ``last_day`` is ``None`` for a value that the file calls ``"open"``: it is known
+    to hold until the day it was last verified, and for good only where it follows by arithmetic. ``gap`` says why
+    nothing is known between the value before it and this one.
     """
 
     rate: Rate | None = None
