@@ -8,6 +8,7 @@ from functools import lru_cache
 from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.approximate import approximate_rows, rounding_of
+from helhedsplan_finance.rules.carry import with_carries
 from helhedsplan_finance.rules.choose import Policy, files_for, limits_for, why_not
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
@@ -33,7 +34,7 @@ def check(
     """
     day = as_of or plan.rules_date
     case, limits = _case_of(plan, day, policies, project_rules)
-    found = [one for limit in limits for one in case.findings(limit)]
+    found = list(with_carries(one for limit in limits for one in case.findings(limit)))
     found += catalogue.of_the_plan(plan, {limit.rule.id for limit in limits})
     return Report(plan.name, day, tuple(found), case.facts.ledger)
 

@@ -65,7 +65,7 @@ class Finding:
     @property
     def cure(self) -> Message | None:
         """The smallest change that makes the rule hold, in words and kroner; ``None`` where there is none to name."""
-        if self.verdict is None or self.limit is None or self.value is None:
+        if self.advice is not None or self.verdict is None or self.limit is None or self.value is None:
             return self.advice
         return explain.cure(self.limit, self.value, self.verdict, self.called)
 
