@@ -129,12 +129,40 @@ def test_a_cell_that_is_not_there_is_a_slip() -> None:
         grid.paid("projektleder", "lbf", 2030)
 
 
-def test_hours_and_rooms_are_shared_out_like_money_and_that_is_said() -> None:
+def test_hours_and_rooms_pay_their_own_lines_and_leave_nothing_of_them_to_others() -> None:
     plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
-    told = "Timer og lokaler (Eksempelby Kommune, timer, Boligselskabet Eksempel, lokaler) er fordelt som penge"
-    assert told in str(plan.grid())
-    meant = {"kommune-timer": ["kommunale-timer"], "boligorganisation-lokaler": ["lokaler"]}
-    grid = plan.grid(earmarks=meant)
-    assert "fordelt som penge" not in str(grid)
+    grid = plan.grid()
+    # 0,5 årsværk · 540.000 · 4 years in hours, 12 months · 8.000 · 4 years in rooms: Landsbyggefonden pays none of it.
     assert grid.paid("kommunale-timer", "kommune-timer") == Kroner(1_080_000)
+    assert grid.paid("kommunale-timer", "lbf") == Kroner()
     assert grid.paid("lokaler", "boligorganisation-lokaler") == Kroner(384_000)
+    assert {one.id for one in grid.streams if grid.paid("lokaler", one.id)} == {"boligorganisation-lokaler"}
+    adds_up(plan)
+
+
+def test_hours_that_name_no_line_are_not_spread_over_the_lines_of_others() -> None:
+    plan = small({"leder": ("løn", 100)}, {"timer": {"kind": "in-kind", "amount": 40}, "lbf": {"amount": 60}})
+    grid = plan.grid()
+    assert grid.paid("leder", "timer") == Kroner()
+    assert [(one.id, one.amount) for one in grid.unplaced] == [("timer", Kroner(40))]
+    assert [(one.id, one.amount) for one in grid.unpaid] == [("leder", Kroner(40))]
+    assert "dækker kun de poster, som bidraget nævner, og det nævner ingen" in str(grid)
+    adds_up(plan)
+
+
+def test_a_frame_without_lines_is_paid_by_hours_like_by_money() -> None:
+    streams = [{"id": "timer", "source": "kommune", "name": "T", "kind": "in-kind", "amount": 40}]
+    plan = Plan.model_validate(
+        {"name": "FIKTIV", "start": "2022-01-01", "end": "2022-12-31", "total": 40, "stream": streams}
+    )
+    assert plan.grid().paid("total", "timer") == Kroner(40)
+
+
+def test_cash_may_be_tied_to_a_line_and_pays_no_other() -> None:
+    plan = small(
+        {"job": ("aktiviteter", 100), "tur": ("aktiviteter", 100)},
+        {"fond": {"pays": ["job"], "amount": 80}, "lbf": {"amount": 120}},
+    )
+    grid = plan.grid()
+    assert (grid.paid("job", "fond"), grid.paid("tur", "fond")) == (Kroner(80), Kroner())
+    assert (grid.paid("job", "lbf"), grid.paid("tur", "lbf")) == (Kroner(20), Kroner(100))

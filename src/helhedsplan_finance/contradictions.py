@@ -53,6 +53,24 @@ def _of_streams(plan: Parts, years: Years) -> Iterator[Fault]:
             if not any(stream.spread.values()):
                 yield Fault(_at(rows, "stream", number, "spread"), message("amount.no_weight"))
         yield from _outside(rows, years, stream.amounts or {}, "stream", number, "amounts")
+        yield from _unpayable(plan, number)
+
+
+def _unpayable(plan: Parts, number: int) -> Iterator[Fault]:
+    """Yield the lines that a contribution says it pays and that there are none of, or that it may not pay."""
+    stream = plan.streams[number]
+    if not stream.pays:
+        return
+    arts = {line.id: line.art for line in plan.costs}
+    at = _at(plan.streams, "stream", number, "pays")
+    for id_ in stream.pays:
+        if not arts:
+            yield Fault(at, message("input.pays_without_lines"))
+            return
+        if id_ not in arts:
+            yield Fault(at, message("input.pays_unknown", found=short(id_), nearest=nearest(id_, arts)))
+        elif arts[id_] in stream.excludes:
+            yield Fault(at, message("input.pays_excluded", found=id_, art=arts[id_]))
 
 
 def _of_costs(plan: Parts, years: Years) -> Iterator[Fault]:

@@ -74,6 +74,7 @@ class FundingGrid(NoTruth):
         lines = _lines(plan)
         meant = _read(earmarks or {}, plan, streams)
         may = {(line.id, one.id): _may_pay(one, line, meant.get(one.id)) for line in lines for one in streams}
+        first = frozenset(one.id for one in streams if _is_in_kind(one, plan))
         years: tuple[int | None, ...] = plan.period.years if plan.costs else (None,)
         cells: dict[tuple[str, str, int | None], Kroner] = {}
         unpaid, unplaced = list[Lost](), list[Lost]()
@@ -81,14 +82,19 @@ class FundingGrid(NoTruth):
         for year in years:
             costs = {id_: by_year.get(year, 0) for id_, by_year in spent.items()}
             given = {id_: by_year.get(year, 0) for id_, by_year in gives.items()}
-            found = _allotted(costs, given, may)
+            found = _allotted(costs, given, may, first)
             cells |= {(*pair, year): Kroner.from_ore(ore) for pair, ore in found.cells.items()}
             for id_, ore in found.unpaid.items():
                 payers = [one.name for one in streams if may[id_, one.id] and given[one.id]]
                 unpaid.append(Lost(id_, year, Kroner.from_ore(ore), _why_unpaid(payers)))
             for id_, ore in found.unplaced.items():
                 open_to = sum(cost for line, cost in costs.items() if may[line, id_])
-                why = _why_unplaced(plan, given[id_], open_to, sum(costs.values()), sum(given.values()))
+                untied = id_ in first and not any(may[line, id_] for line in costs)
+                why = (
+                    message("grid.why_untied")
+                    if untied
+                    else _why_unplaced(plan, given[id_], open_to, sum(costs.values()), sum(given.values()))
+                )
                 unplaced.append(Lost(id_, year, Kroner.from_ore(ore), why))
         projected = frozenset((line.id, year) for line in plan.costs for year in projected_years(line, plan.series))
         return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced), frozenset(meant), projected)
@@ -138,9 +144,6 @@ class FundingGrid(NoTruth):
             yield message("grid.all_placed")
         if self.projected:
             yield self.leaning
-        in_kind = [one.name for one in self.streams if one.kind == "in-kind" and one.id not in self.earmarked]
-        if in_kind and len(self.lines) > 1:
-            yield message("grid.in_kind", names=in_kind)
         for key, prefix, lost in (("grid.unpaid", "", self.unpaid), ("grid.unplaced", "> ", self.unplaced)):
             for one in lost:
                 name = called[prefix + one.id]
@@ -212,9 +215,16 @@ def _read(earmarks: Earmarks, plan: PlanData, streams: tuple[Stream, ...]) -> di
     return meant
 
 
+def _is_in_kind(stream: Stream, plan: PlanData) -> bool:
+    """Return whether a contribution is hours or rooms in a plan with budget lines: it pays its own lines alone."""
+    return stream.kind == "in-kind" and bool(plan.costs)
+
+
 def _may_pay(stream: Stream, line: GridLine, meant: frozenset[str] | None) -> bool:
-    if line.art in stream.excludes:
+    if not stream.may_pay(line.id, line.art):
         return False
+    if stream.kind == "in-kind" and line.id != FRAME and not stream.pays:
+        return meant is not None and not meant.isdisjoint({line.id, line.art, line.indsatsomraade})
     return meant is None or not meant.isdisjoint({line.id, line.art, line.indsatsomraade})
 
 
@@ -237,11 +247,27 @@ def _given(plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, dict[int | 
     }
 
 
-def _allotted(costs: dict[str, int], given: dict[str, int], may: dict[tuple[str, str], bool]) -> Allotment[str, str]:
-    """Share a year's money out in whole kroner; in whole øre where its amounts have øre."""
+def _allotted(
+    costs: dict[str, int], given: dict[str, int], may: dict[tuple[str, str], bool], first: frozenset[str]
+) -> Allotment[str, str]:
+    """Share a year's money out in whole kroner; in whole øre where its amounts have øre.
+
+    Hours and rooms (``first``) pay their own lines before any cash is shared: a consultant of 270.000 kr. who is paid
+    in hours of 270.000 kr. leaves nothing for Landsbyggefonden to pay.
+    """
     unit = 1 if any(ore % ORE_PER_KRONE for ore in (*costs.values(), *given.values())) else ORE_PER_KRONE
-    found = allot(_over(costs, unit), _over(given, unit), lambda line, stream: may[line, stream])
-    return Allotment(_over(found.cells, 1, unit), _over(found.unpaid, 1, unit), _over(found.unplaced, 1, unit))
+
+    def allowed(line: str, stream: str) -> bool:
+        return may[line, stream]
+
+    if not first:
+        found = allot(_over(costs, unit), _over(given, unit), allowed)
+        return Allotment(_over(found.cells, 1, unit), _over(found.unpaid, 1, unit), _over(found.unplaced, 1, unit))
+    in_kind = allot(_over(costs, unit), _over({id_: ore for id_, ore in given.items() if id_ in first}, unit), allowed)
+    cash = {id_: ore for id_, ore in given.items() if id_ not in first}
+    shared = allot({line: in_kind.unpaid.get(line, 0) for line in costs}, _over(cash, unit), allowed)
+    cells, unplaced = in_kind.cells | shared.cells, in_kind.unplaced | shared.unplaced
+    return Allotment(_over(cells, 1, unit), _over(shared.unpaid, 1, unit), _over(unplaced, 1, unit))
 
 
 def _over(amounts: dict[Key, int], divisor: int, factor: int = 1) -> dict[Key, int]:

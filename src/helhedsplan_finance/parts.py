@@ -65,7 +65,8 @@ class Stream(Model):
     """One contribution of one source: a total that is spread over the period, or amounts by calendar year.
 
     A stream with neither is *open*: it is known who may give, not how much. ``approx`` says that the source of the
-    figure calls it approximate; an ``amount`` that is written "ca. …" sets it.
+    figure calls it approximate; an ``amount`` that is written "ca. …" sets it. ``pays`` names the budget lines that it
+    pays and no other; hours and rooms need it, since they pay a cost of their own kind.
     """
 
     id: Id
@@ -78,6 +79,7 @@ class Stream(Model):
     status: Status | None = None
     approx: bool = False
     excludes: tuple[Art, ...] = Field(default=(), strict=False)
+    pays: tuple[Id, ...] = Field(default=(), strict=False)
     max_amount: Amount | None = None
     max_share: Share | None = None
     note: Note | None = None
@@ -96,6 +98,10 @@ class Stream(Model):
     def is_money(self) -> bool:
         """Whether it is cash, and nobody refused it."""
         return self.kind == "cash" and self.status != "afslag"
+
+    def may_pay(self, line: str, art: str | None) -> bool:
+        """Return whether the money may pay a line: its art is not excluded, and no other lines are named."""
+        return art not in self.excludes and (not self.pays or line in self.pays)
 
     @property
     def is_open(self) -> bool:

@@ -17,8 +17,10 @@ _ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "m
 
 def merge_costs(
     first: PlanData, second: PlanData, shared: Shared, prices: Prices, notes: list[Message]
-) -> list[CostLine]:
-    """Return the budget lines of the merged plan; year by year they add up to those of the parts, to the øre.
+) -> tuple[list[CostLine], dict[str, str]]:
+    """Return the budget lines of the merged plan, and what each line of the second plan is called in it.
+
+    Year by year they add up to those of the parts, to the øre.
 
     Raises :class:`CalculationError` where one plan has lines and the other only a frame, or nothing.
     """
@@ -29,8 +31,11 @@ def merge_costs(
     ids = Ids(first.costs, second.costs)
     rows = {line.id.casefold(): line for line in prices.mine}
     before = prices.mine
+    called: dict[str, str] = {}
     for line in theirs:
         key = line.id.casefold()
+        if key in rows:
+            called[line.id] = rows[key].id
         if key in shared.costs:
             continue
         if line in before:
@@ -42,8 +47,9 @@ def merge_costs(
         new = ids.free(line.id)
         if new != line.id:
             notes.append(message("derived.renamed", id=line.id, name=line.activity or line.art, new=new))
+        called[line.id] = new
         rows[new.casefold()] = line.model_copy(update={"id": new})
-    return list(rows.values())
+    return list(rows.values()), called
 
 
 def _spelt_alike(mine: tuple[CostLine, ...], theirs: tuple[CostLine, ...], notes: list[Message]) -> list[CostLine]:

@@ -60,8 +60,8 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
     start, end = min(first.start, second.start), max(first.end, second.end)
     _note_gap(first, second, notes)
     prices = merge_prices(first, second, notes)
-    costs = merge_costs(first, second, once, prices, notes)
-    streams, called = merge_streams(first, second, Period(start, end), once, notes)
+    costs, lines = merge_costs(first, second, once, prices, notes)
+    streams, called = merge_streams(first, second, Period(start, end), once, lines, notes)
     data: dict[str, Any] = {field: getattr(first, field) for field in type(first).model_fields}
     data |= {
         "name": name if name is not None else f"{first.name} + {second.name}",

@@ -1,6 +1,6 @@
 """The contributions of two plans as those of one: the same giver's are added, the others stand side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from helhedsplan_finance.derived.rows import ByYear, Ids, Shared, add_years, both_texts, fold
@@ -9,18 +9,24 @@ from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, message
 
-Why = Literal["kind", "status", "open", "excludes"]
+Why = Literal["kind", "status", "open", "excludes", "pays"]
 
 
 def merge_streams(
-    first: PlanData, second: PlanData, period: Period, shared: Shared, notes: list[Message]
+    first: PlanData,
+    second: PlanData,
+    period: Period,
+    shared: Shared,
+    lines: Mapping[str, str],
+    notes: list[Message],
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """Return the contributions of the merged plan as its fields, and what the ids of the second plan are called there.
 
-    Year by year they add up to those of the parts, to the øre. What a reader should look at goes to ``notes``.
+    Year by year they add up to those of the parts, to the øre. ``lines`` is what the second plan's budget lines are
+    called in the merged plan. What a reader should look at goes to ``notes``.
     """
     mine = [one for one in first.streams if one.id.casefold() not in shared.streams]
-    theirs = [one for one in second.streams if one.id.casefold() not in shared.streams]
+    theirs = [_tied(one, lines) for one in second.streams if one.id.casefold() not in shared.streams]
     pairs = _pairs(mine, theirs)
     _note_likenesses(mine, theirs, pairs, notes)
     rows, called = [], {}
@@ -64,6 +70,12 @@ def _pairs(mine: Iterable[Stream], theirs: Iterable[Stream]) -> dict[str, Stream
     return pairs
 
 
+def _tied(stream: Stream, lines: Mapping[str, str]) -> Stream:
+    """Return a contribution of the second plan, tied to its lines by what they are called in the merged plan."""
+    renamed = tuple(lines.get(id_, id_) for id_ in stream.pays)
+    return stream if renamed == stream.pays else stream.model_copy(update={"pays": renamed})
+
+
 def _giver(stream: Stream) -> tuple[str, str | None]:
     return stream.source, fold(stream.name)
 
@@ -79,6 +91,8 @@ def _why_apart(one: Stream, other: Stream) -> list[Why]:
         why.append("open")
     if set(one.excludes) != set(other.excludes):
         why.append("excludes")
+    if set(one.pays) != set(other.pays):
+        why.append("pays")
     return why
 
 

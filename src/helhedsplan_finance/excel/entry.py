@@ -65,6 +65,8 @@ def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
             return word_of(word, sheet.lang) if word else None
         case "words", () if field.key == "policies":
             return word_of("none", sheet.lang)
+        case "words", tuple() if field.key == "pays":
+            return "; ".join(value) or None
         case "words" | "years", tuple():
             return ", ".join(map(str, value)) or None
         case "published", date():
@@ -124,4 +126,4 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
 
 
 def _choices(field: Field, lang: Any) -> str:
-    return say("workbook.words", lang, words=field.words) if field.words else say("workbook.words_policies", lang)
+    return say("workbook.words", lang, words=field.words) if field.words else say(f"workbook.words_{field.key}", lang)

@@ -66,6 +66,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     for table in TABLES:
         if table.name in book.tables:
             read.add(table.owner, read_table(book, table, lang, notes), notes)
+    _name_lines(read)
     plan = _plan(read, model, notes)
     if plan is not None:
         plan = as_stated(book, plan, lang)
@@ -85,6 +86,17 @@ def language_of(book: Book) -> Lang:
     titles = set(book.tables[KILDER].columns)
     (stream,) = (table for table in TABLES if table.name == KILDER)
     return max(LANGS, key=lambda lang: len(titles & set(stream.titles(lang))))
+
+
+def _name_lines(read: Read) -> None:
+    """Take the activity of a budget line for its id, where a contribution names the lines that it pays by it."""
+    lines = read.data.get("cost", [])
+    known = {str(line.get("activity", "")).casefold(): line["id"] for line in reversed(lines) if "id" in line}
+    ids = {str(line["id"]).casefold(): line["id"] for line in lines if "id" in line}
+    for stream in read.data.get("stream", []):
+        if "pays" in stream:
+            named = ((one, one.casefold()) for one in stream["pays"])
+            stream["pays"] = tuple(ids.get(key) or known.get(key, one) for one, key in named)
 
 
 def _plan(read: Read, model: type[P], notes: Notes) -> P | None:

@@ -61,6 +61,7 @@ STREAM_FIELDS = (
     Field("max_amount", "max_amount", "amount"),
     Field("max_share", "max_share", "share"),
     Field("excludes", "excludes", "words", get_args(Art)),
+    Field("pays", "pays", "words"),
     Field("note", "note", "note"),
 )
 COST_FIELDS = (

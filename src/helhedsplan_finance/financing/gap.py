@@ -155,12 +155,22 @@ def _by_rule(stream: Stream, demands: Iterable[Demand], facts: Facts) -> Iterato
 
 
 def _payable(stream: Stream, plan: PlanData) -> Kroner | None:
-    """Return what a contribution may still pay of the lines that it may pay at all; ``None`` where it may pay any."""
-    if not stream.excludes or not plan.costs:
+    """Return what a contribution may still pay of the lines that it may pay at all; ``None`` where it may pay any.
+
+    What others give that may pay none but those lines is taken off: rooms that stand for the rent leave none of it.
+    """
+    if not (stream.excludes or stream.pays) or not plan.costs:
         return None
-    lines = (line for line in plan.costs if line.art not in stream.excludes)
-    costs = sum((sum(cost_by_year(line, plan.series).values(), Kroner()) for line in lines), Kroner())
-    return max(costs - sum(stream_by_year(stream, plan.period).values(), Kroner()), Kroner())
+    lines = {line.id for line in plan.costs if stream.may_pay(line.id, line.art)}
+    costs = (cost_by_year(line, plan.series) for line in plan.costs if line.id in lines)
+    held = [
+        one
+        for one in plan.streams
+        if one.status != "afslag" and not {line.id for line in plan.costs if one.may_pay(line.id, line.art)} - lines
+    ]
+    given = (stream_by_year(one, plan.period) for one in {stream.id: stream, **{one.id: one for one in held}}.values())
+    cost, paid = (sum((sum(one.values(), Kroner()) for one in side), Kroner()) for side in (costs, given))
+    return max(cost - paid, Kroner())
 
 
 def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:

@@ -111,7 +111,9 @@ def _asked(
     if largest:
         if not ceilings and not any(one.source != "lbf" and states_offer(one) for one in plan.streams):
             raise CalculationError("financing.no_offer")
-        plan = plan.model_copy(update={"total": None, "costs": ()})
+        # Without lines to size it by, no contribution is held to some of them.
+        streams = tuple(one.model_copy(update={"pays": ()}) for one in plan.streams)
+        plan = plan.model_copy(update={"total": None, "costs": (), "streams": streams})
     elif plan.total is None and not plan.costs and all(one.is_open for one in plan.streams):
         raise CalculationError("financing.no_size")
     return _Asked(plan, aims, largest, policies, project_rules, ceilings)

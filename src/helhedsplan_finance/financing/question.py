@@ -4,15 +4,16 @@ The rows come from the same records as the check: each linear limit in force for
 contributions promise, and what their money may not pay.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal
 
+from helhedsplan_finance.financing.earmarks import earmarks_of
 from helhedsplan_finance.financing.programme import Programme, Tag, Var
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import Art, PlanData, Stream
+from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
@@ -187,29 +188,17 @@ class Question:
                 self.programme.row(tag, {("give", id_, year): 1}, None, Fraction(most.ore, self.unit))
 
     def _keep_earmarks(self) -> None:
-        """Let no money be given that no line may be paid with.
-
-        The streams that may pay nothing but some arts give at most what the lines of those arts cost in the year; with
-        every union of such sets of arts, that is enough for all money to find its lines (Hall's condition).
-        """
-        may_pay = {one.id: frozenset(get_args(Art)) - set(one.excludes) for one in self.givers if one.excludes}
+        """Let no money be given that no line may be paid with."""
         if not self.plan.costs:
             return
+        earmarks = tuple(earmarks_of(self.plan, self.givers))
         for year in self.plan.period.years:
-            for arts in _unions(set(may_pay.values())):
-                bound = [id_ for id_, allowed in may_pay.items() if allowed <= arts]
-                lines = (row for row in self.facts.ledger.rows if row.side == "cost" and row.year == year)
-                cost = sum(row.ore or 0 for row in lines if row.art in arts)
-                tag = Tag("limit", f"stream.{'+'.join(bound)}.excludes", str(year))
-                self.programme.row(tag, {("give", id_, year): 1 for id_ in bound}, None, Fraction(cost, self.unit))
-
-
-def _unions(sets: set[frozenset[str]]) -> Iterator[frozenset[str]]:
-    """Yield every union of some of the sets, each once; arts are few, so unions are too."""
-    found: set[frozenset[str]] = set()
-    for one in sorted(sets, key=sorted):
-        found |= {one, *(one | other for other in found)}
-    yield from sorted(found, key=sorted)
+            rows = [row for row in self.facts.ledger.rows if row.side == "cost" and row.year == year]
+            for one in earmarks:
+                cost = sum(row.ore or 0 for row in rows if row.id in one.lines)
+                tag = Tag("limit", f"stream.{'+'.join(one.ids)}.excludes", str(year))
+                terms: dict[Var, int] = {("give", id_, year): 1 for id_ in one.ids}
+                self.programme.row(tag, terms, None, Fraction(cost, self.unit))
 
 
 def tells_years(plan: PlanData, demands: Iterable[Demand], ceilings: Ceilings) -> bool:

@@ -19,6 +19,7 @@ from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures, policies, rule_file
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.model import Check, Outcome, Value
+from helhedsplan_finance.rules.pairs import pair_messages
 from helhedsplan_finance.rules.price_findings import of_prices
 from helhedsplan_finance.text import Filled, Message, Shown, message
 
@@ -139,6 +140,18 @@ def _in_kind(at: _At) -> Iterator[Finding]:
     yield _finding(at.limit, "passed", (*said, at.value))
 
 
+def _in_kind_pays(at: _At) -> Iterator[Finding]:
+    """Say whether hours and rooms are worth, in each year, what the lines that they pay cost."""
+    if not at.plan.costs:
+        yield _finding(at.limit, "not_applicable", (message("report.without_costs"),))
+        return
+    said, advice = pair_messages(at.plan)
+    if said:
+        yield _finding(at.limit, "failed", said, advice=advice)
+    else:
+        yield _finding(at.limit, "passed", (message("report.pairs_match"),))
+
+
 def _deadline(at: _At) -> Iterator[Finding]:
     """Say when the accounts of each year are due, under the money that the plan is granted from."""
     due = [_shifted(date(year, 12, 31), at.value.count or 0) for year in at.facts.years]
@@ -162,6 +175,7 @@ _CHECKS: dict[Check, Callable[[_At], Iterator[Finding]]] = {
     "lead_time": _lead_time,
     "unsecured": _unsecured,
     "in_kind": _in_kind,
+    "in_kind_pays": _in_kind_pays,
 }
 
 
@@ -238,7 +252,7 @@ def _not_reckoned(plan: PlanData) -> Iterator[Finding]:
     """Say what a plan states that the check does not reckon with, so that silence does not read as approval."""
     indexed = [line.id for line in plan.costs if line.index is not None and not plan.series]
     with_moms = [line.id for line in plan.costs if line.moms is not None]
-    earmarked = [stream.name for stream in plan.streams if stream.excludes]
+    earmarked = [stream.name for stream in plan.streams if stream.excludes or stream.pays]
     stated = (
         ("prices.index", "report.index", "report.index_title", indexed),
         ("cost.moms", "report.moms", "report.moms_title", with_moms),

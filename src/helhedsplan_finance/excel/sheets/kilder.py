@@ -13,7 +13,16 @@ from helhedsplan_finance.text import say
 _STATUS = 4
 FRAME = "beregnetRamme"  # the frame in all, as the workbook reckons it
 AMOUNT = YEAR_FIELDS["amounts"]
-_WIDTHS = {"name": 26.0, "id": 17.0, "source": 19.0, "kind": 12.0, "status": 19.0, "excludes": 16.0, "note": 30.0}
+_WIDTHS = {
+    "name": 26.0,
+    "id": 17.0,
+    "source": 19.0,
+    "kind": 12.0,
+    "status": 19.0,
+    "excludes": 16.0,
+    "pays": 20.0,
+    "note": 30.0,
+}
 _BEFORE, _AFTER = STREAM_FIELDS[:6], STREAM_FIELDS[6:]
 
 

@@ -1,0 +1,59 @@
+"""Money that may pay some lines alone: how much of it can find a line, by Hall's condition.
+
+The contributions that may pay nothing but some lines give at most what those lines cost in the year. Where that holds
+for every union of such sets of lines, all money finds its lines. Only sets that overlap need their unions looked at:
+three contributions, of which two share a line and the third has its own, give three sets and one union.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.plan import PlanData, Stream
+
+MOST_SETS = 12  # sets of lines that overlap: each one more doubles the unions to look at
+Lines = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Earmark:
+    """Contributions that may pay nothing but some lines, and those lines."""
+
+    ids: tuple[str, ...]
+    lines: Lines
+
+
+def earmarks_of(plan: PlanData, givers: Iterable[Stream]) -> Iterator[Earmark]:
+    """Yield each set of lines that some contributions alone are held to.
+
+    Raises :class:`CalculationError` where more sets overlap than can be looked through.
+    """
+    every = {line.id: line.art for line in plan.costs}
+    payable = {
+        one.id: frozenset(id_ for id_, art in every.items() if one.may_pay(id_, art))
+        for one in givers
+        if one.excludes or one.pays
+    }
+    for overlapping in _components(set(payable.values())):
+        if len(overlapping) > MOST_SETS:
+            raise CalculationError("financing.many_earmarks", count=len(overlapping), most=MOST_SETS)
+        for lines in _unions(overlapping):
+            ids = tuple(id_ for id_, allowed in payable.items() if allowed <= lines and allowed in overlapping)
+            yield Earmark(ids, lines)
+
+
+def _components(sets: set[Lines]) -> list[set[Lines]]:
+    """Return the sets in groups, so that sets of different groups have no line in common."""
+    groups: list[set[Lines]] = []
+    for one in sorted(sets, key=sorted):
+        alike = [group for group in groups if any(one & other for other in group)]
+        groups = [group for group in groups if group not in alike] + [{one}.union(*alike)]
+    return groups
+
+
+def _unions(sets: set[Lines]) -> Iterator[Lines]:
+    """Yield every union of some of the sets, each once."""
+    found: set[Lines] = set()
+    for one in sorted(sets, key=sorted):
+        found |= {one, *(one | other for other in found)}
+    yield from sorted(found, key=sorted)
