@@ -9,14 +9,29 @@ In a test module of one's own, one line is enough::
 A case that does not hold fails with what was expected and found, and with the report printed below it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.errors import MissingExtraError
-from helhedsplan_finance.rules.cases import Case, case_files, differences, read_cases
+from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.moms.comparison import compare_placements
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.overview import Overview
+from helhedsplan_finance.rules.cases import (
+    Case,
+    Changed,
+    case_files,
+    differences,
+    differs,
+    read_cases,
+    table_differences,
+)
 from helhedsplan_finance.rules.policy import read_policy
+from helhedsplan_finance.text import Message
+
+_TOGETHER = "_together_at_most"
 
 
 def legal_cases(folder: str | Path, *, policies: Iterable[str | Path] = ()) -> Callable[..., None]:
@@ -40,14 +55,66 @@ def legal_cases(folder: str | Path, *, policies: Iterable[str | Path] = ()) -> C
 
 
 def check_case(case: Case, folder: str | Path, *, policies: Iterable[Any] = ()) -> None:
-    """Hold one case against the report on its plan; ``AssertionError`` with every difference and the report.
+    """Hold one case against its plan; ``AssertionError`` with every difference and the report.
 
     The plan and the case's own policies are found from ``folder``, where the case's file stands.
     """
     folder = Path(folder)
+    if case.plan is None:
+        _refuse(case, table_differences(case))
+        return
     own = [folder / name if name.endswith(".toml") else name for name in case.policies]
+    used = [*policies, *own]
     plan = Plan.from_file(folder / case.plan)
-    report = plan.check(as_of=case.as_of, policies=[*policies, *own], project_rules=case.project_rules)
-    found = [one.show("da") for one in differences(case, report)]
-    if found:
-        raise AssertionError("\n".join([case.name, *found, "", report.show("da")]))
+    report = plan.check(as_of=case.as_of, policies=used, project_rules=case.project_rules)
+    found = list(differences(case, report))
+    if case.compare is not None and case.other is not None:
+        found += _compared(case.compare, plan, Plan.from_file(folder / case.other))
+    if case.finance:
+        found += _financed(case, plan, plan.finance(policies=used, project_rules=case.project_rules).amounts)
+    found += _kept(case, plan)
+    _refuse(case, found, report.show("da"))
+
+
+def _refuse(case: Case, found: Iterable[Message], *beside: str) -> None:
+    told = [one.show("da") for one in found]
+    if told:
+        raise AssertionError("\n".join([case.name, *told, "", *beside]))
+
+
+def _compared(expected: Changed, plan: Plan, other: Plan) -> Iterator[Message]:
+    """Yield where the totals and lines of two plans do not differ as expected."""
+    totals = tuple(Overview.of(one).total or Kroner() for one in (plan, other))
+    if expected.total is not None:
+        yield from differs("compare", "total", expected.total, totals)
+    if expected.change is not None:
+        yield from differs("compare", "change", expected.change, totals[1] - totals[0])
+    before, now = (
+        {line.id: sum(cost_by_year(line, one.series).values(), Kroner()) for line in one.costs} for one in (plan, other)
+    )
+    for id_, change in expected.lines.items():
+        yield from differs(id_, "change", change, now.get(id_, Kroner()) - before.get(id_, Kroner()))
+
+
+def _financed(case: Case, plan: Plan, amounts: Mapping[str, Kroner]) -> Iterator[Message]:
+    """Yield what a financing gives otherwise than expected; what one source gives together may be less."""
+    for name, expected in case.finance.items():
+        source = name.removesuffix(_TOGETHER)
+        if source == name:
+            yield from differs("finance", name, expected, amounts.get(name))
+            continue
+        found = sum((amounts.get(one.id, Kroner()) for one in plan.streams if one.source == source), Kroner())
+        if found > expected:
+            yield from differs("finance", name, expected, found)
+
+
+def _kept(case: Case, plan: Plan) -> Iterator[Message]:
+    """Yield where a holder does not keep of each external contribution what a case expects."""
+    for name, expected in case.moms.items():
+        holder, _, kind = name.partition("_")
+        for stream in plan.streams:
+            if stream.source == "ekstern" and stream.amount is not None:
+                answer = compare_placements(stream.amount, private=kind == "private", on=case.as_of)
+                (reading,) = answer.readings
+                placed = reading.kommune if holder == "kommune" else reading.boligorganisation
+                yield from differs(stream.id, name, expected, placed.keeps if placed else None)

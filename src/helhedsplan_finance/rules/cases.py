@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PlainValidator, ValidationError, model_validator
 
-from helhedsplan_finance.errors import CaseError, PlanFileError
+from helhedsplan_finance.errors import CaseError, FieldError, PlanFileError
 from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.fields import Line
 from helhedsplan_finance.files import parse_toml, read_text
@@ -19,16 +19,32 @@ from helhedsplan_finance.rules.fields import Day, Money, Names, Rate, Record
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import Outcome, Severity
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text import Message, message, short
 
+_MOST_PRINTED = 10**12
 _EXAMPLES = {
     "name": 'name = "Amager: kommunen er over 12,5 %"',
     "plan": 'plan = "amager-2022.toml"',
     "source": 'source = "Økonomiudvalget, punkt 20"',
     "expect": 'expect."kommune.share.max" = { outcome = "failed" }',
+    "says": 'says = "the rules are not for this plan"',
     "case": "[[case]]",
     "outcome": 'outcome = "passed"',
 }
+
+
+PHYSICAL = "plan.physical"  # the finding on a plan that looks like a physical helhedsplan
+
+
+def _read_printed(value: Any) -> Fraction:
+    """Read a figure of a printed table, which TOML has as a float: the decimals are what was printed."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _MOST_PRINTED:
+        return Fraction(str(value))
+    raise FieldError("case.not_printed", found=short(value))
+
+
+Printed = Annotated[Fraction, PlainValidator(_read_printed)]
+PrintedRow = Annotated[tuple[Printed, ...], Field(strict=False)]
 
 
 class Expected(Record):
@@ -47,20 +63,59 @@ class Expected(Record):
     projected: bool | None = None
 
 
+class Changed(Record):
+    """What is expected of a plan beside another: both totals, the change, and the change of budget lines, in kroner."""
+
+    total: Annotated[tuple[Money, Money], Field(strict=False)] | None = None
+    change: Money | None = None
+    lines: dict[str, Money] = Field(default_factory=dict)
+
+
+class Wish(Record):
+    """What a reader of a plan that these rules are not for must be told: the id of the finding that tells it."""
+
+    says: Line
+    finding: Line = PHYSICAL
+
+
 class Case(Record):
     """A plan on a day under some rules, and what is expected of it; ``source`` says where the expectation is from.
 
     ``expect`` is by rule, and holds for every year of a rule by year; ``"egen.aarsloft 2023"`` is a single year.
+    ``compare`` is held against the plan and ``other``; ``finance`` has what each contribution is found to give, and
+    ``kommune_together_at_most`` what those of one source give together; ``moms`` what a holder keeps of each external
+    contribution, ``kommune_private`` of a private one. A case without a plan is a rounded table as it was printed:
+    ``parts`` by row, ``printed`` sums and ``added`` ones.
     """
 
     name: Line
-    plan: Line
+    plan: Line | None = None
+    other: Line | None = None
     source: Line
     as_of: Day | None = None
     policies: Annotated[Names, Field(strict=False)] = ()
     project_rules: bool = False
     ok: bool | None = None
-    expect: dict[str, Expected]
+    expect: dict[str, Expected] = Field(default_factory=dict)
+    compare: Changed | None = None
+    finance: dict[str, Money] = Field(default_factory=dict)
+    moms: dict[str, Money] = Field(default_factory=dict)
+    wish: Wish | None = None
+    columns: Annotated[Names, Field(strict=False)] = ()
+    parts: Annotated[tuple[PrintedRow, ...], Field(strict=False)] = ()
+    printed: PrintedRow = ()
+    added: PrintedRow = ()
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> "Case":
+        if self.plan is None and not self.parts:
+            raise FieldError("case.no_plan")
+        of_a_plan = (self.expect, self.compare, self.finance, self.moms, self.wish, self.ok is not None, self.parts)
+        if not any(of_a_plan):
+            raise FieldError("case.expects_nothing")
+        if self.compare is not None and self.other is None:
+            raise FieldError("case.no_other")
+        return self
 
 
 class _CaseFile(Record):
@@ -93,6 +148,8 @@ def tested_rules(folders: Iterable[str | Path]) -> set[str]:
 
 def differences(case: Case, report: Report) -> Iterator[Message]:
     """Yield where a report is not what a case expects."""
+    if case.wish is not None and case.wish.finding not in {one.rule for one in report.failed}:
+        yield message("case.no_rule", rule=case.wish.finding)
     if case.ok is not None and report.ok is not case.ok:
         yield message("case.differs", rule="report", key="ok", expected=case.ok, found=report.ok)
     for name, expected in case.expect.items():
@@ -104,6 +161,20 @@ def differences(case: Case, report: Report) -> Iterator[Message]:
             for key, (wanted, found) in _compared(expected, finding).items():
                 if wanted != found:
                     yield message("case.differs", rule=name, key=key, expected=_exact(wanted), found=_exact(found))
+
+
+def table_differences(case: Case) -> Iterator[Message]:
+    """Yield where the columns of a printed table do not add up to the sums that a case says they add up to."""
+    columns = zip(case.columns, case.added, zip(*case.parts, strict=True), strict=True) if case.parts else ()
+    for column, added, parts in columns:
+        if sum(parts) != added:
+            yield message("case.differs", rule=column, key="added", expected=_exact(added), found=_exact(sum(parts)))
+
+
+def differs(rule: str, key: str, expected: Any, found: Any) -> Iterator[Message]:
+    """Yield that something is not what a case expects of it, where it is not."""
+    if expected != found:
+        yield message("case.differs", rule=rule, key=key, expected=expected, found=found)
 
 
 def _exact(value: Any) -> Any:
