@@ -35,12 +35,16 @@ def plan_with(*streams: dict[str, Any], costs: Any = LINES) -> Plan:
 
 
 def pairs_in(plan: Plan) -> Finding:
-    (one,) = (one for one in plan.check().findings if one.rule == "in_kind.pays")
+    (one,) = found_in(plan)
     return one
 
 
+def found_in(plan: Plan) -> list[Finding]:
+    return [one for one in plan.check().findings if one.rule == "in_kind.pays"]
+
+
 def test_hours_that_equal_their_line_in_every_year_are_in_order() -> None:
-    assert pairs_in(plan_with(HOURS)).outcome == "passed"
+    assert found_in(plan_with(HOURS)) == []
 
 
 def test_hours_that_differ_from_their_line_in_a_year_are_a_finding_with_the_year_and_both_figures() -> None:
@@ -57,7 +61,7 @@ def test_hours_that_differ_from_their_line_in_a_year_are_a_finding_with_the_year
 def test_two_contributions_of_hours_for_one_line_are_held_against_it_together() -> None:
     half = {"2022": 135_000, "2023": 135_000}
     both = [{**HOURS, "amounts": half}, {**HOURS, "id": "flere", "name": "Flere timer", "amounts": half}]
-    assert pairs_in(plan_with(*both)).outcome == "passed"
+    assert found_in(plan_with(*both)) == []
 
 
 def test_hours_that_name_no_line_are_told_what_to_write() -> None:
@@ -73,7 +77,7 @@ def test_hours_that_name_no_line_are_told_what_to_write() -> None:
         (
             {"pays": ["konsulenten"]},
             LINES,
-            "'konsulenten' er ingen budgetlinje i planen; skriv for eksempel 'konsulent'",
+            "'konsulenten' er ingen budgetlinje; skriv for eksempel 'konsulent'",
         ),
         ({"excludes": ["løn"]}, LINES, "bidraget dækker linjen 'konsulent', men må ikke betale løn"),
         ({}, [], "planen har ingen budgetlinjer, som bidraget kan dække"),

@@ -140,18 +140,6 @@ def _in_kind(at: _At) -> Iterator[Finding]:
     yield _finding(at.limit, "passed", (*said, at.value))
 
 
-def _in_kind_pays(at: _At) -> Iterator[Finding]:
-    """Say whether hours and rooms are worth, in each year, what the lines that they pay cost."""
-    if not at.plan.costs:
-        yield _finding(at.limit, "not_applicable", (message("report.without_costs"),))
-        return
-    said, advice = pair_messages(at.plan)
-    if said:
-        yield _finding(at.limit, "failed", said, advice=advice)
-    else:
-        yield _finding(at.limit, "passed", (message("report.pairs_match"),))
-
-
 def _deadline(at: _At) -> Iterator[Finding]:
     """Say when the accounts of each year are due, under the money that the plan is granted from."""
     due = [_shifted(date(year, 12, 31), at.value.count or 0) for year in at.facts.years]
@@ -175,7 +163,6 @@ _CHECKS: dict[Check, Callable[[_At], Iterator[Finding]]] = {
     "lead_time": _lead_time,
     "unsecured": _unsecured,
     "in_kind": _in_kind,
-    "in_kind_pays": _in_kind_pays,
 }
 
 
@@ -207,6 +194,7 @@ def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
     """Yield what a plan states that no rule speaks of; ``rules`` are the ids of the limits that concern it."""
     yield from _unknown_waivers(plan, rules)
     yield from _misspelt_kommune(plan)
+    yield from _unlike_pairs(plan)
     yield from _not_reckoned(plan)
     yield from of_prices(plan)
 
@@ -232,6 +220,14 @@ def _nearly(kommune: str) -> str | None:
     written = fold(kommune)
     close = get_close_matches(written, known, n=1, cutoff=_NEAR)
     return known[close[0]] if close and written not in known else None
+
+
+def _unlike_pairs(plan: PlanData) -> Iterator[Finding]:
+    """Say where hours and rooms are not, in each year, what the lines that they pay cost, or name no line at all."""
+    said, advice = pair_messages(plan) if plan.costs else ((), None)
+    if said:
+        title = message("report.pairs_title")
+        yield Finding(rule="in_kind.pays", title=title, severity="warning", outcome="failed", said=said, advice=advice)
 
 
 def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:

@@ -40,9 +40,7 @@ Layer = Literal["practice", "regime", "kommune", "own", "plan"]
 Fact = Literal["months", "stated_total", "lejemaal", "boligafdelinger", "contracts"]
 Seen = Literal["A", "B", "D"]
 Confidence = Literal[Seen, "P"]  # P: the plan's own words, which need no other source
-Check = Literal[
-    "regime", "regime_part", "indsatsomraade", "deadline", "lead_time", "unsecured", "in_kind", "in_kind_pays"
-]
+Check = Literal["regime", "regime_part", "indsatsomraade", "deadline", "lead_time", "unsecured", "in_kind"]
 # What a limit is a limit of: a plan, each of its years, or several plans together, which no single plan can settle.
 Per = Literal["plan", "year", "byomraade", "pool"]
 Column = Literal["side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling"]
@@ -56,7 +54,6 @@ _FIGURES: dict[Check, tuple[str, ...]] = {
     "lead_time": ("count",),
     "unsecured": ("amount",),
     "in_kind": ("words",),
-    "in_kind_pays": ("amount",),
 }
 _MOST_WORDS, _LONGEST_WORD = 20, 200  # what a spreadsheet's formula can hold
 PLAN = "plan"  # where a finding stands that is of no single year
