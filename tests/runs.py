@@ -16,6 +16,7 @@ DAILY_EXAMPLES = 20
 THOROUGH_EXAMPLES = 400
 
 MARKERS = {
+    "books": "the workbooks that a test needs LibreOffice to convert; `tests/excel/batches.py` explains it",
     "daily": "a file of the run that `make test` starts",
     "deep": "left to `make test-deep`: another program, a process of its own, or many examples",
     "thorough": "a property test that `make test-deep` repeats with many examples",
@@ -35,3 +36,8 @@ def load_profile() -> None:
 def thorough(test: Callable[..., Any]) -> Any:
     """Mark a property test that the deep run repeats with many examples."""
     return pytest.mark.thorough(test)
+
+
+def repeated(examples: int, daily: int = DAILY_EXAMPLES) -> Callable[[Callable[..., Any]], Any]:
+    """Mark a property test that the deep run repeats, with numbers of examples of its own in both runs."""
+    return lambda test: thorough(settings(max_examples=examples if IS_DEEP else daily)(test))

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,25 @@ import openpyxl
 
 import build
 from asking import refusal
+from excel.hand import type_cells
 from helhedsplan_finance import Plan, PlanError, PlanFileError, read_workbook
+from helhedsplan_finance.excel.workbook import workbook_bytes
 
 
 def book_of(plan: Plan | str, folder: Path, name: str = "budget.xlsx", **options: Any) -> Path:
     """Write a plan's workbook."""
     path = folder / name
-    (build.published(plan) if isinstance(plan, str) else plan).to_excel(path, **options)
+    if isinstance(plan, str) and not options:
+        path.write_bytes(published_book(plan))
+    else:
+        (build.published(plan) if isinstance(plan, str) else plan).to_excel(path, **options)
     return path
+
+
+@cache
+def published_book(name: str) -> bytes:
+    """Return the workbook of a published plan, written once."""
+    return workbook_bytes(build.published(name))
 
 
 def changed(book: Path, change: Callable[[Any], None], name: str = "") -> Path:
@@ -40,9 +52,9 @@ def type_into(cells: dict[str, Any]) -> Callable[[Any], None]:
     return type_in
 
 
-def typed(book: Path, cells: dict[str, Any]) -> Path:
-    """Type into a workbook."""
-    return changed(book, type_into(cells))
+def typed(book: Path, cells: dict[str, Any], name: str = "") -> Path:
+    """Type into a workbook, and save it under another name."""
+    return type_cells(book, cells, book.with_name(name or f"changed-{book.name}"))
 
 
 def rewritten(book: Path, part: str, change: Callable[[bytes], bytes], name: str = "hostile.xlsx") -> Path:

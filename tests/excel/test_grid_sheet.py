@@ -1,15 +1,14 @@
 """The sheet of who pays which line: its figures, its live sums, and what it says when the plan has moved on."""
 
-import os
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import build
 from asking import notes_of
+from excel.batches import Converted, typing
 from excel.books import book_of, typed
-from excel.recalculate import recalculated, soffice
+from excel.cells import Cells, named, read_cells
 from helhedsplan_finance import Kroner, Plan, read_workbook
 from places import DATA
 
@@ -17,19 +16,16 @@ pytestmark = pytest.mark.daily
 
 SHEET = "Finansieringsgrid"
 FITS = "Fordelingen passer til planens udgifter og bidrag."
-with_libreoffice = pytest.mark.skipif(
-    soffice() is None and "REQUIRE_LIBREOFFICE" not in os.environ,
-    reason="LibreOffice is not installed: no workbook was recalculated",
-)
 
 
-def cells(book: Path) -> dict[str, object]:
+def cells(book: Path | Cells) -> dict[str, object]:
     """Return the values of the sheet by cell."""
-    loaded = openpyxl.load_workbook(book, data_only=True)[SHEET]
-    return {cell.coordinate: cell.value for row in loaded.iter_rows() for cell in row if cell.value is not None}
+    found = book if isinstance(book, Cells) else read_cells(book)
+    values = named({SHEET: found.values[SHEET]})
+    return {place.partition("!")[2]: value for place, value in values.items()}
 
 
-def said(book: Path) -> list[str]:
+def said(book: Path | Cells) -> list[str]:
     """Return the texts of the sheet's first column."""
     return [str(value) for place, value in cells(book).items() if place.startswith("A")]
 
@@ -55,16 +51,15 @@ def test_money_without_a_line_and_lines_without_money_are_on_the_sheet(tmp_path:
     assert FITS in said(book)
 
 
-@with_libreoffice
-def test_a_grid_that_no_longer_fits_says_so(tmp_path: Path) -> None:
-    book = book_of("eksempelparken-2022", tmp_path)
-    edited = typed(book, {"Kilder!G7": 60_000})
-    (same,) = recalculated([book], tmp_path)
-    folder = tmp_path / "edited"
-    folder.mkdir()
-    (moved,) = recalculated([edited], folder)
-    assert FITS in said(same)
-    assert any(text.startswith("OBS: udgifter eller bidrag er ændret") for text in said(moved))
+a_grid = typing("a_grid", "eksempelparken-2022", {}, {"Kilder!G7": 60_000})
+
+
+@pytest.mark.deep
+@a_grid.needed
+def test_a_grid_that_no_longer_fits_says_so(books: list[Converted]) -> None:
+    same, moved = books
+    assert FITS in said(same.cells)
+    assert any(text.startswith("OBS: udgifter eller bidrag er ændret") for text in said(moved.cells))
 
 
 def test_the_workbook_is_read_back_whatever_was_typed(tmp_path: Path) -> None:
@@ -90,10 +85,14 @@ def test_contributions_with_the_same_name_have_titles_of_their_own(tmp_path: Pat
     assert [found[f"{column}4"] for column in "EFK"] == ["Fond (lbf)", "Id (kommune-timer)", "Fond (fond)"]
 
 
-def test_there_is_no_sheet_without_lines_or_money_or_for_more_than_a_page_holds(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "lines", [None, 0, pytest.param(3_000, marks=pytest.mark.deep)], ids=["no money", "no lines", "too many lines"]
+)
+def test_there_is_no_sheet_without_lines_or_money_or_for_more_than_a_page_holds(
+    lines: int | None, tmp_path: Path
+) -> None:
     plan = build.published("eksempelparken-2022")
-    many = tuple(plan.costs[0].model_copy(update={"id": f"c{number}"}) for number in range(3_000))
-    for changes in ({"costs": ()}, {"streams": ()}, {"costs": many}):
-        book = book_of(plan.model_copy(update=changes), tmp_path)
-        assert SHEET not in openpyxl.load_workbook(book, read_only=True).sheetnames
+    many = tuple(plan.costs[0].model_copy(update={"id": f"c{number}"}) for number in range(lines or 0))
+    book = book_of(plan.model_copy(update={"streams": ()} if lines is None else {"costs": many}), tmp_path)
+    assert SHEET not in read_cells(book).values
     assert Plan.from_file(DATA / "eksempelparken-2022.toml") == plan

@@ -1,31 +1,26 @@
 """What comes out of the printer: LibreOffice prints each workbook, and its pages are read.
 
-Where LibreOffice or pdftotext is not installed these tests are skipped and say so; with ``REQUIRE_LIBREOFFICE`` set, as
-CI does, they fail instead.
+Where pdftotext is not installed these tests are skipped and say so, as where LibreOffice is not.
 """
 
-import os
 import re
-import shutil
 import subprocess
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import build
+from excel.batches import Converted, batch
 from excel.books import book_of
-from excel.recalculate import soffice
 from helhedsplan_finance import Kroner, Plan, Stream, __version__
+from places import tool
 
-pytestmark = [
-    pytest.mark.deep,
-    pytest.mark.skipif(
-        (soffice() is None or shutil.which("pdftotext") is None) and "REQUIRE_LIBREOFFICE" not in os.environ,
-        reason="LibreOffice or pdftotext is not installed: the pages of the workbooks were not looked at",
-    ),
-]
+pytestmark = pytest.mark.deep
+
+NAMES = ("amager-2022", "eksempelparken-2022", "lang", "ny")
 
 
 def long_and_large() -> Plan:
@@ -46,38 +41,34 @@ def long_and_large() -> Plan:
     return Plan(name=name, start=date(2021, 9, 1), end=date(2026, 8, 31), streams=streams, total=Kroner("12 mia. kr."))
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, list[str]]]:
-    """Print some workbooks, and return each with the text of its pages as they are laid out."""
-    folder = tmp_path_factory.mktemp("print")
-    plans = {name: build.published(name) for name in ("amager-2022", "eksempelparken-2022")} | {
-        "lang": long_and_large()
-    }
-    books = [book_of(plan, folder, f"{name}.xlsx") for name, plan in plans.items()]
+@batch("printed", size=len(NAMES))
+def some_books(folder: Path) -> list[Path]:
+    plans = {name: build.published(name) for name in NAMES[:2]} | {"lang": long_and_large()}
     template = Plan(name="Ny", start=date(2025, 1, 1), end=date(2028, 12, 31))
-    books.append(book_of(template, folder, "ny.xlsx", template=True))
-    program = soffice()
-    assert program is not None
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = [str(book) for book in books]
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return {book.stem: (book, pages(book.with_suffix(".pdf"))) for book in books}
+    books = [book_of(plan, folder, f"{name}.xlsx") for name, plan in plans.items()]
+    return [*books, book_of(template, folder, "ny.xlsx", template=True)]
 
 
+@pytest.fixture
+def printed(books: list[Converted]) -> dict[str, tuple[Path, list[str]]]:
+    """Return some workbooks, each with the text of its printed pages as they are laid out."""
+    tool("pdftotext")
+    return {one.book.stem: (one.book, pages(one.result)) for one in books}
+
+
+@cache
 def pages(pdf: Path) -> list[str]:
     done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
     return done.stdout.split("\f")[:-1]
 
 
-NAMES = ("amager-2022", "eksempelparken-2022", "lang", "ny")
-
-
+@some_books.needed
 @pytest.mark.parametrize("name", NAMES)
 def test_no_figure_is_too_wide_for_its_column(name: str, printed: dict[str, tuple[Path, list[str]]]) -> None:
     assert not [page for page in printed[name][1] if "###" in page]
 
 
+@some_books.needed
 @pytest.mark.parametrize("name", NAMES)
 def test_every_sheet_is_one_page_wide_with_its_titles_on_every_page(
     name: str, printed: dict[str, tuple[Path, list[str]]]
@@ -99,6 +90,7 @@ def test_every_sheet_is_one_page_wide_with_its_titles_on_every_page(
                 assert [title for title in titles if not all("".join(word) in squeezed for word in title.split())] == []
 
 
+@some_books.needed
 @pytest.mark.parametrize("name", NAMES)
 def test_every_amount_is_printed(name: str, printed: dict[str, tuple[Path, list[str]]]) -> None:
     book, told = printed[name]
@@ -111,13 +103,12 @@ def test_every_amount_is_printed(name: str, printed: dict[str, tuple[Path, list[
                     assert f"{cell.value:.{decimals}f}".replace(".", "") in text, cell
 
 
-def test_the_pages_are_a4(printed: dict[str, tuple[Path, list[str]]]) -> None:
-    for book, _ in printed.values():
+@some_books.needed
+def test_the_pages_are_a4(books: list[Converted]) -> None:
+    tool("pdfinfo")
+    for one in books:
         done = subprocess.run(
-            ["pdfinfo", "-f", "1", "-l", "99", str(book.with_suffix(".pdf"))],
-            check=True,
-            capture_output=True,
-            text=True,
+            ["pdfinfo", "-f", "1", "-l", "99", str(one.result)], check=True, capture_output=True, text=True
         )
         sizes = set(re.findall(r"size:\s+([\d.]+) x ([\d.]+) pts", done.stdout))
         assert {tuple(sorted(round(float(side)) for side in size)) for size in sizes} == {(595, 842)}

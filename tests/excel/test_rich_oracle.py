@@ -1,53 +1,51 @@
-"""LibreOffice reckons prices, shares and rent effects to the øre that the library gives, as written and edited."""
+"""LibreOffice computes prices, shares and rent effects to the øre that the library gives, as written and edited."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import given
-from openpyxl.utils import range_boundaries
 
-from excel.recalculate import differences, recalculated, soffice
+import build
+from excel.batches import Batch, Converted, batch
+from excel.books import book_of
+from excel.cells import Cells
+from excel.hand import Typed, tables, type_into_tables
+from excel.recalculate import control_rows, differences, master
 from helhedsplan_finance import Kroner, Plan
 from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.rent_figures import RentFigures, largest_remainder
 from helhedsplan_finance.money import split
-from places import DATA
+from runs import repeated
 from strategies import gathered, rich_plans
 
 pytestmark = pytest.mark.daily
 
-MANY = 80 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 12
-
-needs_libreoffice = pytest.mark.skipif(
-    soffice() is None and "REQUIRE_LIBREOFFICE" not in os.environ,
-    reason="LibreOffice is not installed: the workbooks were not recalculated by an independent program",
-)
+MANY = 30
 
 
-def made_up(count: int) -> list[Plan]:
-    return gathered(rich_plans(), count)
+@batch("recalculated", size=MANY)
+def made_up(folder: Path) -> list[Path]:
+    return [book_of(plan, folder, f"plan{number}.xlsx") for number, plan in enumerate(gathered(rich_plans(), MANY))]
 
 
-@needs_libreoffice
-def test_every_formula_of_plans_with_prices_and_boligafdelinger(tmp_path: Path) -> None:
-    made = made_up(MANY)
-    books = [tmp_path / f"plan{number}.xlsx" for number in range(len(made))]
-    for plan, book in zip(made, books, strict=True):
-        plan.to_excel(book)
+@pytest.mark.deep
+@made_up.needed
+def test_every_formula_of_plans_with_prices_and_boligafdelinger(books: list[Converted]) -> None:
     found = [
         f"{plan!r}: {line}"
-        for plan, book, computed in zip(made, books, recalculated(books, tmp_path), strict=True)
-        for line in differences(book, computed)
+        for plan, one in zip(gathered(rich_plans(), MANY), books, strict=True)
+        for line in differences(one.book, one.cells)
     ]
     assert "\n".join(found[:20]) == ""
 
 
+@repeated(100)
 @given(rich_plans())
 def test_the_sheet_gives_each_boligafdeling_what_the_library_gives_it(plan: Plan) -> None:
     figures = RentFigures(Layout.of(plan, plan.check(), "da", Rows.of(plan)))
@@ -58,10 +56,9 @@ def test_the_sheet_gives_each_boligafdeling_what_the_library_gives_it(plan: Plan
     assert {year: figures.paid(year) for year in effect.years} == effect.by_year
 
 
+@repeated(100, daily=10)
 @given(rich_plans())
 def test_a_plan_with_prices_and_boligafdelinger_comes_back_from_its_workbook(plan: Plan) -> None:
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         plan.to_excel(Path(folder) / "plan.xlsx")
         assert Plan.from_excel(Path(folder) / "plan.xlsx") == plan
@@ -76,25 +73,10 @@ def test_the_sheets_split_is_the_libraries_split(amount: int, weights: list[int]
     assert largest_remainder(amount, weights, range(len(weights))) == ours
 
 
-def places(book: Any, table: str) -> tuple[Any, dict[str, int], int]:
-    """Return a table's sheet, its columns by title, and its first row."""
-    for sheet in book:
-        if table in sheet.tables:
-            first, header, last, _ = (side or 0 for side in range_boundaries(sheet.tables[table].ref))
-            titles = {str(sheet.cell(header, column).value): column for column in range(first, last + 1)}
-            return sheet, titles, header + 1
-    raise AssertionError(table)
-
-
-def type_into(book: Any, table: str, row: int, title: str, value: object) -> None:
-    sheet, titles, first = places(book, table)
-    sheet.cell(first + row, titles[title]).value = value
-
-
-def edits(plan: Plan, random: Random) -> Iterator[tuple[str, int, str, object]]:
+def edits(plan: Plan, random: Random) -> Iterator[Typed]:
     """Yield what a person might type: table, row, title and value."""
     years = plan.period.years
-    own = "own" in (plan.key or {})  # whoever leaves a key of their own leaves it short of the whole
+    own = "own" in (plan.key or {})  # an own key that is left falls short of the whole
     for row, one in enumerate(plan.afdelinger):
         match random.choice(["out", "dwellings", "area", "fixed", "from", "none", "none"]):
             case "out" if one.id != "alle" and not own:
@@ -129,52 +111,53 @@ def edits(plan: Plan, random: Random) -> Iterator[tuple[str, int, str, object]]:
             yield "tblPoster", row, "Indeks", random.choice(["løn", "priser"])
 
 
-@needs_libreoffice
-def test_prices_shares_and_effects_follow_any_edit(tmp_path: Path) -> None:
+@batch("recalculated", size=MANY)
+def edited(folder: Path) -> list[Path]:
     random = Random(20261127)  # noqa: S311 - the same edits every time
-    books = []
-    for number, plan in enumerate(made_up(MANY)):
-        plan.to_excel(tmp_path / "as-written.xlsx")
-        loaded = openpyxl.load_workbook(tmp_path / "as-written.xlsx")
-        for table, row, title, value in edits(plan, random):
-            type_into(loaded, table, row, title, value)
-        books.append(tmp_path / f"plan{number}.xlsx")
-        loaded.save(books[-1])
+    return [
+        type_into_tables(book_of(plan, folder), edits(plan, random), folder / f"plan{number}.xlsx")
+        for number, plan in enumerate(gathered(rich_plans(), MANY))
+    ]
+
+
+@pytest.mark.deep
+@edited.needed
+def test_prices_shares_and_effects_follow_any_edit(books: list[Converted]) -> None:
     found = []
-    for book, computed in zip(books, recalculated(books, tmp_path), strict=True):
-        # The library reads what was typed, and reckons on its own; LibreOffice has only the formulas.
-        plan, there = Plan.from_excel(book), openpyxl.load_workbook(computed, data_only=True)
-        found += [f"{plan!r}: {line}" for line in (*wrong_shares(plan, there), *wrong_costs(plan, there))]
+    for one in books:
+        # The library reads what was typed, and computes on its own; LibreOffice has only the formulas.
+        plan = Plan.from_excel(one.book)
+        found += [f"{plan!r}: {line}" for line in (*wrong_shares(plan, one.cells), *wrong_costs(plan, one))]
+    assert len(books) == MANY
     assert "\n".join(found[:20]) == ""
 
 
-def wrong_shares(plan: Plan, there: Any) -> Iterator[str]:
-    sheet, effect = there["Huslejevirkning"], plan.rent()
-    head = next(row for row in sheet.iter_rows() if row[0].value == "Boligafdeling")
-    columns = {str(cell.value): cell.column for cell in head if cell.value is not None}
-    for place, one in enumerate(effect.afdelinger, start=head[0].row + 1):
+def wrong_shares(plan: Plan, there: Cells) -> Iterator[str]:
+    rows, effect = there.rows("Huslejevirkning"), plan.rent()
+    head = next(number for number, row in enumerate(rows) if row[0] == "Boligafdeling")
+    columns = {str(title): column for column, title in enumerate(rows[head]) if title is not None}
+    for place, one in enumerate(effect.afdelinger, start=head + 1):
         for year, amount in one.by_year.items():
-            theirs = sheet.cell(place, columns[str(year)]).value
+            theirs = rows[place][columns[str(year)]]
             if round(theirs * 100) != amount.ore:
                 yield f"{one.afdeling.id} {year}: the library {amount.ore}, LibreOffice {theirs}"
         month = one.kr_per_lejemaal_month()
-        shown = sheet.cell(place, columns["Kr. pr. lejemål og md."]).value
+        shown = rows[place][columns["Kr. pr. lejemål og md."]]
         if month is not None and abs(float(month) - (shown or 0)) > 1e-9:
             yield f"{one.afdeling.id}: the library {float(month)}, LibreOffice {shown}"
-    average = next(row for row in sheet.iter_rows() if str(row[0].value).startswith("Gennemsnit"))
-    ours, theirs = effect.average_kr_per_lejemaal_month, average[columns["I alt"] - 1].value
+    average = next(row for row in rows if str(row[0]).startswith("Gennemsnit"))
+    ours, theirs = effect.average_kr_per_lejemaal_month, average[columns["I alt"]]
     if ours is not None and abs(float(ours) - theirs) > 1e-9:
         yield f"average: the library {float(ours)}, LibreOffice {theirs}"
 
 
-def wrong_costs(plan: Plan, there: Any) -> Iterator[str]:
-    sheet, titles, first = places(there, "tblData")
+def wrong_costs(plan: Plan, one: Converted) -> Iterator[str]:
+    sheet, first, _ = tables(one.book)["tblData"]
     ours = {
         (row.id, row.year): (row.ore, row.projected) for row in plan.ledger().rows if row.side == "cost" and row.year
     }
     seen: dict[Any, tuple[int | None, bool]] = {}
-    for row in range(first, sheet.max_row + 1):
-        told = {title: sheet.cell(row, column).value for title, column in titles.items()}
+    for told in one.cells.records(sheet, first - 1):
         if told["Side"] == "udgift" and told["År"] and isinstance(told["Beløb"], (int, float)):
             seen[str(told["Id"]), told["År"]] = round(told["Beløb"] * 100), told["Fremskrevet"] == "ja"
     for key in {*ours, *seen}:
@@ -182,8 +165,7 @@ def wrong_costs(plan: Plan, there: Any) -> Iterator[str]:
             yield f"{key}: the library {ours.get(key)}, LibreOffice {seen.get(key)}"
 
 
-@needs_libreoffice
-def test_prices_that_end_on_half_an_ore_are_rounded_as_the_library_rounds_them(tmp_path: Path) -> None:
+def that_ends_on_half_an_ore() -> Plan:
     # 25 kr. · 1,041 = 26,025 kr.: half an øre, which goes up; and so on through two years of rates.
     rates = ["4,1 %", "2,5 %", "0,5 %", "-1,5 %", "3,7 %"]
     lines = [
@@ -193,7 +175,7 @@ def test_prices_that_end_on_half_an_ore_are_rounded_as_the_library_rounds_them(t
         for price in (25, 75, 105, 1_005, "0,20 kr.", 33_335)
         for year in (2021, 2022)
     ]
-    plan = Plan.model_validate(
+    return Plan.model_validate(
         {
             "name": "FIKTIV",
             "start": "2022-01-01",
@@ -204,22 +186,24 @@ def test_prices_that_end_on_half_an_ore_are_rounded_as_the_library_rounds_them(t
             ],
         }
     )
-    plan.to_excel(tmp_path / "half.xlsx")
-    (computed,) = recalculated([tmp_path / "half.xlsx"], tmp_path)
-    assert list(wrong_costs(plan, openpyxl.load_workbook(computed, data_only=True))) == []
 
 
-def results(book: Path) -> dict[str, object]:
-    header, *rows = openpyxl.load_workbook(book, data_only=True)["Kontrol"].iter_rows(min_row=4, values_only=True)
-    return {str(row[1]): row[header.index("Resultat")] for row in rows}
+@batch("recalculated")
+def half_an_ore(folder: Path) -> list[Path]:
+    return [book_of(that_ends_on_half_an_ore(), folder)]
 
 
-def master(book: Path) -> str:
-    rows = openpyxl.load_workbook(book, data_only=True)["Forside"].iter_rows(max_col=2, values_only=True)
-    return str({row[0]: row[1] for row in rows}["Hovedkontrol"]).partition(":")[0]
+@pytest.mark.deep
+@half_an_ore.needed
+def test_prices_that_end_on_half_an_ore_are_rounded_as_the_library_rounds_them(books: list[Converted]) -> None:
+    assert list(wrong_costs(that_ends_on_half_an_ore(), books[0])) == []
 
 
-SLIPS: dict[str, tuple[str, tuple[str, int, str, object]]] = {
+def results(computed: Cells) -> dict[str, object]:
+    return {str(row["Id"]): row["Resultat"] for row in control_rows(computed)}
+
+
+SLIPS: dict[str, tuple[str, Typed]] = {
     "more is covered than there is": ("workbook.rent", ("tblDaekning", 1, "2023", 900_000)),
     "a fixed sum above what there is": ("workbook.rent", ("tblAfdelinger", 0, "Fast beløb 2023", 150_000)),
     "a weight as text": ("workbook.texts", ("tblNoegle", 0, "Vægt i procent", "60")),
@@ -239,39 +223,51 @@ SLIPS: dict[str, tuple[str, tuple[str, int, str, object]]] = {
 }
 
 
-@needs_libreoffice
-def test_the_workbook_sees_what_cannot_be_of_its_boligafdelinger(tmp_path: Path) -> None:
-    Plan.from_file(DATA / "eksempelhaven-2023.toml").to_excel(tmp_path / "plan.xlsx")
-    books = []
-    for number, (_, slip) in enumerate(SLIPS.values()):
-        loaded = openpyxl.load_workbook(tmp_path / "plan.xlsx")
-        type_into(loaded, *slip)
-        books.append(tmp_path / f"slip{number}.xlsx")
-        loaded.save(books[-1])
-    for (check, slip), computed in zip(SLIPS.values(), recalculated(books, tmp_path), strict=True):
-        assert results(computed)[check] == ("UVERIFICERET" if check == "workbook.key" else "FEJL"), slip
-        assert master(computed) != "OK", slip
+def typing(name: str, plan: Plan, slips: Sequence[Typed]) -> Batch:
+    """Return the batch of a plan's workbook with a slip in each book."""
+
+    def write(folder: Path) -> list[Path]:
+        book = book_of(plan, folder)
+        return [type_into_tables(book, [slip], folder / f"slip{number}.xlsx") for number, slip in enumerate(slips)]
+
+    return Batch("recalculated", write, name, len(slips))
 
 
-@needs_libreoffice
-def test_kontrol_sees_a_key_and_an_index_that_do_not_hold(tmp_path: Path) -> None:
-    priced = Plan.from_file(DATA / "eksempelparken-2022.toml")
-    line = priced.costs[0].model_copy(update={"index": "løn", "price_year": 2022})
-    priced = priced.model_copy(update={"costs": (line, *priced.costs[1:])}).index_prices(project=True).plan
-    priced.to_excel(tmp_path / "plan.xlsx")
-    slips: list[tuple[str, int, str, object]] = [
-        ("tblNoegle", 0, "Vægt i procent", 0.9),
-        ("tblAfdelinger", 0, "Lejemål", None),
-        ("tblPoster", 0, "Indeks", "lønn"),
-        ("tblPoster", 0, "Prisår", 2018),
-        ("tblPrisserier", 0, "2024", None),
-    ]
-    books = []
-    for number, slip in enumerate(slips):
-        loaded = openpyxl.load_workbook(tmp_path / "plan.xlsx")
-        type_into(loaded, *slip)
-        books.append(tmp_path / f"slip{number}.xlsx")
-        loaded.save(books[-1])
-    told = [results(book) for book in recalculated(books, tmp_path)]
+rich_slips = typing("rich_slips", build.published("eksempelhaven-2023"), [slip for _, slip in SLIPS.values()])
+
+
+@pytest.mark.deep
+@rich_slips.needed
+@pytest.mark.parametrize("number", range(len(SLIPS)), ids=list(SLIPS))
+def test_the_workbook_sees_what_cannot_be_of_its_boligafdelinger(number: int, books: list[Converted]) -> None:
+    check, slip = list(SLIPS.values())[number]
+    computed = books[number].cells
+    assert results(computed)[check] == ("UVERIFICERET" if check == "workbook.key" else "FEJL"), slip
+    assert master(computed) != "OK", slip
+
+
+@cache
+def priced() -> Plan:
+    plan = build.published("eksempelparken-2022")
+    line = plan.costs[0].model_copy(update={"index": "løn", "price_year": 2022})
+    return plan.model_copy(update={"costs": (line, *plan.costs[1:])}).index_prices(project=True).plan
+
+
+KEYS_AND_INDICES: list[Typed] = [
+    ("tblNoegle", 0, "Vægt i procent", 0.9),
+    ("tblAfdelinger", 0, "Lejemål", None),
+    ("tblPoster", 0, "Indeks", "lønn"),
+    ("tblPoster", 0, "Prisår", 2018),
+    ("tblPrisserier", 0, "2024", None),
+]
+
+
+keys_and_indices = typing("keys_and_indices", priced(), KEYS_AND_INDICES)
+
+
+@pytest.mark.deep
+@keys_and_indices.needed
+def test_kontrol_sees_a_key_and_an_index_that_do_not_hold(books: list[Converted]) -> None:
+    told = [results(one.cells) for one in books]
     assert [one["workbook.key"] for one in told] == ["UVERIFICERET"] * 2 + ["OK"] * 3
     assert [one["workbook.prices"] for one in told] == ["OK", "OK", "FEJL", "FEJL", "FEJL"]
