@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ NAMES = {
 @pytest.fixture(scope="module", params=["amager-2022", "eksempelparken-2022"])
 def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return book_of(request.param, tmp_path_factory.mktemp("book"))
+
+
+@cache
+def opened(book: Path) -> Any:
+    """Return a workbook as openpyxl opens it; the tests only look at it."""
+    return openpyxl.load_workbook(book)
 
 
 def part(book: Path, name: str) -> str:
@@ -66,7 +73,7 @@ def test_every_chart_has_a_title(book: Path) -> None:
 
 
 def test_every_table_has_a_header_row_of_titles_that_differ(book: Path) -> None:
-    loaded = openpyxl.load_workbook(book)
+    loaded = opened(book)
     tables = [table for sheet in loaded for table in sheet.tables.values()]
     assert len(tables) >= 8
     for table in tables:
@@ -77,7 +84,7 @@ def test_every_table_has_a_header_row_of_titles_that_differ(book: Path) -> None:
 
 
 def test_no_cell_is_merged_and_no_sheet_hidden(book: Path) -> None:
-    for sheet in openpyxl.load_workbook(book):
+    for sheet in opened(book):
         assert not sheet.merged_cells.ranges
         assert sheet.sheet_state == "visible"
         assert not [row for row, one in sheet.row_dimensions.items() if one.hidden]
@@ -100,7 +107,7 @@ def colour_of(colour: Any, otherwise: str) -> str:
 
 
 def test_every_text_stands_out_from_its_background(book: Path) -> None:
-    loaded = openpyxl.load_workbook(book)
+    loaded = opened(book)
     seen = set()
     for sheet in loaded:
         for row in sheet.iter_rows():
@@ -122,7 +129,7 @@ def test_a_label_stands_out_from_the_colour_of_its_source(source: Any) -> None:
 
 
 def test_inputs_are_told_by_more_than_their_colour(book: Path) -> None:
-    loaded = openpyxl.load_workbook(book)
+    loaded = opened(book)
     said = {cell.value for row in loaded["Forside"].iter_rows() for cell in row}
     assert {"Indtastning", "Beregnet"} <= said
     open_cells = [cell for cell in loaded["Kilder"][5] if not cell.protection.locked]
@@ -131,7 +138,7 @@ def test_inputs_are_told_by_more_than_their_colour(book: Path) -> None:
 
 
 def test_every_sheet_is_protected_without_a_password(book: Path) -> None:
-    for sheet in openpyxl.load_workbook(book):
+    for sheet in opened(book):
         assert sheet.protection.sheet
         assert sheet.protection.password is None
         assert not sheet.protection.autoFilter  # 0 is allowed
@@ -139,21 +146,19 @@ def test_every_sheet_is_protected_without_a_password(book: Path) -> None:
 
 
 def test_no_formula_is_open_and_every_empty_input_row_is(book: Path) -> None:
-    for sheet in openpyxl.load_workbook(book):
+    for sheet in opened(book):
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
                     assert cell.protection.locked, cell
-    kilder = openpyxl.load_workbook(book)["Kilder"]
+    kilder = opened(book)["Kilder"]
     unlocked = [row[0] for row in kilder.iter_rows(min_row=5) if not row[0].protection.locked]
     assert unlocked[-1].value is None
 
 
 def test_what_may_be_typed_says_so_in_danish(book: Path) -> None:
     rules = {
-        f"{sheet.title}!{rule.sqref}": rule
-        for sheet in openpyxl.load_workbook(book)
-        for rule in sheet.data_validations.dataValidation
+        f"{sheet.title}!{rule.sqref}": rule for sheet in opened(book) for rule in sheet.data_validations.dataValidation
     }
     assert len(rules) > 15
     assert [place for place, rule in rules.items() if not rule.error or not rule.errorTitle] == []
@@ -167,7 +172,7 @@ def test_the_hash_of_the_plan_and_the_version_stand_on_the_log(book: Path) -> No
     from helhedsplan_finance import __version__
     from helhedsplan_finance.files import plan_hash
 
-    told = [cell.value for row in openpyxl.load_workbook(book)["Log"].iter_rows() for cell in row]
+    told = [cell.value for row in opened(book)["Log"].iter_rows() for cell in row]
     assert plan_hash(Plan.from_excel(book)) in told
     assert __version__ in told
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from helhedsplan_finance import InputError, Kroner
 from helhedsplan_finance.excel.back.values import is_exact_share, read_value
 from helhedsplan_finance.excel.schema import STREAM_FIELDS, Field
+from runs import thorough
 
 pytestmark = pytest.mark.daily
 
@@ -101,6 +102,7 @@ def test_what_a_cell_says(field: Field, value: Any, expected: Any) -> None:
     assert read_value(value, field) == expected
 
 
+@thorough
 @given(st.integers(0, 10**15))
 def test_every_amount_that_a_plan_can_hold_survives_a_cell(ore: int) -> None:
     assert read_value(ore / 100, AMOUNT) == Kroner.from_ore(ore)
