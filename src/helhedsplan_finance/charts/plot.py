@@ -42,7 +42,7 @@ class Plot:
     @cached_property
     def _report(self) -> Report:
         """The check whose limits are drawn: the one that was given, or else the plan's own."""
-        return self._given or check(self._plan)
+        return check(self._plan) if self._given is None else self._given
 
     def financing(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
         """Draw the financing per calendar year, stacked by source."""
