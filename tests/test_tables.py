@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
+import build
 from helhedsplan_finance import FrameError, MissingExtraError, Plan
 from helhedsplan_finance.ledger_accessor import LedgerAccessor
 from helhedsplan_finance.plan import SOURCES
@@ -97,6 +98,59 @@ def test_a_refused_contribution_counts_for_nothing() -> None:
     frame = PARK.assign(status=PARK["status"].where(PARK["source"] != "lbf", "afslag"))
     assert "lbf" not in of(frame).by_source().index
     assert of(frame).balance().loc["total", "difference"] == 690_000_000
+
+
+def two_plans() -> pd.DataFrame:
+    """Return the rows of two plans that share their ids: one settled, and one whose LBF amount is open."""
+    settled = build.plan(
+        {"id": "a", "source": "lbf", "amounts": {"2022": 300, "2023": 100}},
+        {"id": "b", "source": "kommune", "amounts": {"2022": 100}},
+        {"id": "nej", "source": "ekstern", "amounts": {"2022": 50}, "status": "afslag"},
+        total="500 kr.",
+    )
+    still_open = build.plan(
+        {"id": "a", "source": "lbf"}, {"id": "b", "source": "kommune", "amounts": {"2023": 7}}, total="1.000 kr."
+    )
+    frames = {"Åben": still_open.to_frame(), "Afklaret": settled.to_frame()}
+    return pd.concat([frame.assign(plan=key) for key, frame in frames.items()], ignore_index=True)
+
+
+def test_the_sums_of_several_plans_are_by_plan_and_an_open_one_blanks_its_own_alone() -> None:
+    by_source = of(two_plans()).by_source()
+    assert by_source.index.names == ["plan", "source"]
+    assert {key: figures(by_source, key) for key in by_source.index} == {
+        ("Åben", "lbf"): [None, None, None],
+        ("Åben", "kommune"): [0, 700, 700],
+        ("Afklaret", "lbf"): [30_000, 10_000, 40_000],
+        ("Afklaret", "kommune"): [10_000, 0, 10_000],
+    }
+    assert list(by_source.columns) == [2022, 2023, "total"]
+
+
+def test_the_balance_and_the_arts_of_several_plans_are_by_plan_too() -> None:
+    balance = of(two_plans()).balance()
+    assert balance.index.names == ["plan", "year"]
+    assert figures(balance, ("Åben", "total")) == [100_000, None, None]
+    assert figures(balance, ("Afklaret", "total")) == [50_000, 50_000, 0]
+    assert figures(balance, ("Afklaret", 2022)) == [None, 40_000, None]  # the total is stated for the period
+    both = pd.concat([PARK.assign(plan=1), PARK.assign(plan=2)])
+    for table, alone in ((of(both).by_art(), of(PARK).by_art()), (of(both).balance(), of(PARK).balance())):
+        for plan in (1, 2):
+            pd.testing.assert_frame_equal(table.xs(plan, level="plan"), alone)
+
+
+def test_which_rows_count_is_what_the_sums_are_made_of() -> None:
+    frame = two_plans()
+    counts = of(frame).counts()
+    assert counts.index.equals(frame.index)
+    assert list(frame.loc[~counts, "id"]) == ["nej"]
+    assert frame[counts & (frame["plan"] == "Afklaret") & (frame["side"] == "financing")]["ore"].sum() == 50_000
+
+
+def test_a_frame_of_several_plans_without_rows_has_no_sums() -> None:
+    empty = two_plans().head(0)
+    assert of(empty).by_source().empty
+    assert list(of(empty).counts()) == []
 
 
 def test_kroner_are_exact_and_the_frame_stays_as_it_was() -> None:

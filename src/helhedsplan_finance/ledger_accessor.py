@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 _NEEDED = ("side", "source", "kind", "status", "indsatsomraade", "art", "year", "ore")
-_TOTAL = "total"
+_TOTAL, _PLAN = "total", "plan"
 
 
 class LedgerAccessor:
@@ -29,7 +29,11 @@ class LedgerAccessor:
 
     They are those of the rules: a refused contribution (``afslag``) counts for nothing, and a figure is missing while
     an amount in it is not stated, never zero. A cost that is stated for the period as a whole is in ``total`` alone,
-    and what it comes to in a year is missing. Of a frame of many plans the sums are of all of them together.
+    and what it comes to in a year is missing. :meth:`counts` says which rows are in the sums.
+
+    A frame of many plans has a column ``plan`` with the key of each, and its sums are by plan: the plan is the first
+    level of the index, and an open amount blanks the sums of its own plan alone. A year in which a plan has no row is
+    zero. Without the column the sums are of all rows together.
 
     Every method looks the frame through first and raises :class:`FrameError` for one that is no ledger: a column that
     is not there, øre that are not integers, a word that no plan has. (It is not done before, since pandas asks every
@@ -46,8 +50,7 @@ class LedgerAccessor:
 
     def by_source(self) -> "pd.DataFrame":
         """Return what each source gives: sources down, years across, then ``total``."""
-        found = self._by("financing", "source")
-        return found.reindex([source for source in SOURCES if source in found.index])
+        return self._by("financing", "source", SOURCES)
 
     def by_art(self) -> "pd.DataFrame":
         """Return what each art costs: arts down, years across, then ``total``; a frame without lines has no art."""
@@ -63,9 +66,26 @@ class LedgerAccessor:
 
         rows = self._rows()
         years = _years(rows)
-        sums = {name: _sums(_in(rows, measure), years) for name, measure in (("costs", "total"), ("financing",) * 2)}
-        found = pd.DataFrame(sums, index=pd.Index([*years, _TOTAL], name="year", dtype="object"), dtype="Int64")
-        return found.assign(difference=found["costs"] - found["financing"])
+        found = {key: _balance(part, years) for key, part in _plans(rows)}
+        if _PLAN not in rows:
+            return found[None]
+        return pd.concat([*found.values()], keys=[*found], names=[_PLAN]) if found else _balance(rows, years)
+
+    def counts(self) -> "pd.Series[bool]":
+        """Return for each row whether it is in the sums: every cost, and every contribution that nobody refused.
+
+        >>> from helhedsplan_finance import Plan
+        >>> frame = Plan.from_file("data/amager-2022.toml").to_frame()
+        >>> counted = frame[frame.helhedsplan.counts()]
+        >>> int(counted.loc[counted["side"] == "financing", "ore"].sum())
+        3100000000
+        """
+        import narwhals as nw
+
+        rows = nw.from_native(self._rows(), eager_only=True)
+        either = rows_of(measures()["total"]) | rows_of(measures()["financing"])
+        found: pd.Series[bool] = rows.select(either.alias("counts")).to_native()["counts"].astype(bool)
+        return found.set_axis(self._frame.index)
 
     def kroner(self) -> "pd.Series[Any]":
         """Return ``ore`` in kroner, each an exact ``Decimal``, ``None`` where missing; for display, and for export."""
@@ -81,16 +101,24 @@ class LedgerAccessor:
         self._rows()
         return ledger_styler(self._frame, lang)
 
-    def _by(self, measure: str, column: str) -> "pd.DataFrame":
+    def _by(self, measure: str, column: str, order: Sequence[str] = ()) -> "pd.DataFrame":
+        """Return the sums of a measure by the words of a column, those of ``order`` first, and by plan."""
         import pandas as pd
 
         rows = self._rows()
         years = _years(rows)
-        inside = _in(rows, measure)
-        codes, labels = pd.factorize(inside[column], use_na_sentinel=False)
-        groups = [_sums(inside[codes == code], years) for code in range(len(labels))]
+        labels, groups = [], []
+        for key, part in _plans(rows):
+            inside = _in(part, measure)
+            codes, words = pd.factorize(inside[column], use_na_sentinel=False)
+            place = {word: number for number, word in enumerate(order)}
+            for code in sorted(range(len(words)), key=lambda code: place.get(words[code], len(place))):
+                labels.append((key, words[code]))
+                groups.append(_sums(inside[codes == code], years))
         columns = pd.Index([*years, _TOTAL], name="year", dtype="object")
-        index = pd.Index(labels, name=column, dtype="object")
+        index: pd.Index[Any] = pd.Index([word for _, word in labels], name=column, dtype="object")
+        if _PLAN in rows:
+            index = pd.MultiIndex.from_arrays([[key for key, _ in labels], index], names=[_PLAN, column])
         return pd.DataFrame(groups, index=index, columns=columns, dtype="Int64")
 
     def _rows(self) -> "pd.DataFrame":
@@ -99,9 +127,10 @@ class LedgerAccessor:
         labels = list(frame.columns)
         if missing := [name for name in _NEEDED if name not in labels]:
             raise FrameError("frame.missing", names=missing, found=[short(label) for label in labels])
-        if twice := [name for name in _NEEDED if labels.count(name) > 1]:
+        if twice := [name for name in (*_NEEDED, _PLAN) if labels.count(name) > 1]:
             raise FrameError("frame.same_columns", names=twice)
-        rows: pd.DataFrame = read_rows(frame[list(_NEEDED)], _NEEDED).to_native()
+        taken = [*_NEEDED, *(name for name in (_PLAN,) if name in labels)]
+        rows: pd.DataFrame = read_rows(frame[taken], _NEEDED).to_native()
         _refuse_impossible(rows)
         return rows
 
@@ -131,6 +160,21 @@ def _in(rows: "pd.DataFrame", measure: str) -> "pd.DataFrame":
 
     inside: pd.DataFrame = nw.from_native(rows).filter(rows_of(measures()[measure])).to_native()
     return inside
+
+
+def _plans(rows: "pd.DataFrame") -> "list[tuple[Any, pd.DataFrame]]":
+    """Return the rows of each plan with its key, in the order of the frame; all of them where no column tells plans."""
+    if _PLAN not in rows:
+        return [(None, rows)]
+    return list(rows.groupby(_PLAN, sort=False, dropna=False))
+
+
+def _balance(rows: "pd.DataFrame", years: Sequence[int]) -> "pd.DataFrame":
+    import pandas as pd
+
+    sums = {name: _sums(_in(rows, measure), years) for name, measure in (("costs", "total"), ("financing",) * 2)}
+    found = pd.DataFrame(sums, index=pd.Index([*years, _TOTAL], name="year", dtype="object"), dtype="Int64")
+    return found.assign(difference=found["costs"] - found["financing"])
 
 
 def _years(rows: "pd.DataFrame") -> list[int]:
