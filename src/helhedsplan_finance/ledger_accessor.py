@@ -110,7 +110,8 @@ class LedgerAccessor:
         labels, groups = [], []
         for key, part in _plans(rows):
             inside = _in(part, measure)
-            codes, words = pd.factorize(inside[column], use_na_sentinel=False)
+            codes, named = pd.factorize(inside[column], use_na_sentinel=False)
+            words: list[Any] = list(named)
             place = {word: number for number, word in enumerate(order)}
             for code in sorted(range(len(words)), key=lambda code: place.get(words[code], len(place))):
                 labels.append((key, words[code]))

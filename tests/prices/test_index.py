@@ -218,6 +218,71 @@ def test_what_is_carried_on_is_the_rise_of_the_year_and_not_its_correction_of_th
     assert løn.carried_on(2022) is None
 
 
+def offer(index: str, *, price_year: int = 2024) -> Plan:
+    """Return a plan with an offer of 100.000 kr. that is paid in 2025."""
+    line = {"id": "tilbud", "art": "øvrige", "quantity": {"2025": 1}, "unit_price": 100_000}
+    return build.plan(costs=[{**line, "price_year": price_year, "index": index}], start="2024-01-01", end="2027-12-31")
+
+
+@pytest.mark.parametrize(
+    ("index", "current"),
+    [
+        # Nettopris 2025: niveaukorrektion −1,9 % + skøn 1,9 % = samlet 0,0 %. The correction is of an estimate of 2024.
+        ("nettopris", "101.900 kr."),
+        ("nettopris-samlet", "100.000 kr."),
+        # Wages 2025: 0,9 + 3,2 = 4,1.
+        ("løn", "103.200 kr."),
+        ("løn-samlet", "104.100 kr."),
+        ("generel", "102.800 kr."),
+        ("generel-samlet", "103.000 kr."),
+    ],
+)
+def test_a_price_of_a_real_year_rises_by_its_own_rise_and_one_that_was_projected_by_samlet(
+    index: str, current: str
+) -> None:
+    indexed = offer(index).index_prices()
+    assert [row.current.text() for row in indexed.rows] == [current]
+    assert indexed.plan.series[0].id == index
+
+
+def test_what_was_done_with_a_correction_is_told() -> None:
+    assert notes_of(offer("nettopris").index_prices())[0] == (
+        "Prisserien nettopris stiger i 2025 med årets egen stigning (skøn) på 1,9 %; niveaukorrektionen på -1,9 % "
+        "retter et tidligere skøn og er ikke med. Er linjens pris selv fremskrevet, så skriv "
+        'index = "nettopris-samlet" (samlet 0 %).'
+    )
+    assert notes_of(offer("nettopris-samlet").index_prices())[0].startswith(
+        "Prisserien nettopris-samlet stiger i 2025 med samlet 0 %: årets egen stigning (skøn) på 1,9 % og"
+    )
+    assert offer("nettopris-samlet").index_prices().plan.series[0].title == (
+        "Nettoprisindeks, finanslovens pris- og lønforudsætninger: samlet, for beløb der selv er fremskrevet"
+    )
+
+
+def test_a_plan_that_holds_both_is_carried_again_to_the_same_prices(tmp_path: Path) -> None:
+    indexed = offer("nettopris-samlet").index_prices().plan
+    indexed.to_file(tmp_path / "plan.toml")
+    again = Plan.from_file(tmp_path / "plan.toml").index_prices()
+    assert [row.current.text() for row in again.rows] == ["100.000 kr."]
+
+
+def test_a_series_of_a_file_may_say_that_its_amounts_were_projected(tmp_path: Path) -> None:
+    parts = 'niveaukorrektion = "-1,0 %"\nskoen = "3,0 %"\n' + years(y2022="2,0 %").partition("year = 2022\n")[2]
+    path = series_file(tmp_path, f"[[series.year]]\nyear = 2022\n{parts}")
+    line = {**PAY, "quantity": {"2022": 1}}
+    assert [row.current.text() for row in with_costs(line).index_prices(series=[path]).rows] == ["576.800 kr."]
+    path.write_text(path.read_text("utf-8").replace('id    = "løn"', 'id = "løn"\nrate = "samlet"'), "utf-8")
+    assert [row.current.text() for row in with_costs(line).index_prices(series=[path]).rows] == ["571.200 kr."]
+
+
+def test_a_file_that_no_line_uses_is_named_by_the_series_that_it_holds(tmp_path: Path) -> None:
+    parts = 'niveaukorrektion = "-1,0 %"\nskoen = "3,0 %"\n' + years(y2022="2,0 %").partition("year = 2022\n")[2]
+    path = series_file(tmp_path, f"[[series.year]]\nyear = 2022\n{parts}")
+    (said,) = [one for one in notes_of(offer("generel").index_prices(series=[path])) if str(path) in one]
+    assert "løn" in said
+    assert "samlet" not in said
+
+
 def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
     path = series_file(tmp_path, years(y2022="2,0 %"))
     (series,) = with_costs(PAY).index_prices(series=[path], project="2,5 %").plan.series

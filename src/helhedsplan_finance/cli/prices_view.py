@@ -44,6 +44,10 @@ def print_series(known: "Iterable[Known]", lang: Lang) -> None:
             cited = one.sources[record.source].show(lang)
             console.print(Padding(Text(f"{record.year}  {rate}"), (0, 0, 0, 4)))
             console.print(Padding(Text(cited, style="dim"), (0, 0, 0, 10)))
+        if one.record.corrected and one.record.rate == "skoen":
+            other = one.record.for_projected_amounts().id
+            told = say("cli.prices_own_rise", lang, series=one.record.id, other=other)
+            console.print(Padding(Text(told, style="dim"), (0, 0, 0, 4)))
 
 
 def _rate(rate: Fraction | None, lang: Lang) -> str:

@@ -15,8 +15,8 @@ from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import LONGEST_TEXT, read_rate
 from helhedsplan_finance.plan import CostLine, PlanData, Series
 from helhedsplan_finance.price_level import age_day, is_old, published_words
-from helhedsplan_finance.prices.library import SeriesGiven, given_series, known_series
-from helhedsplan_finance.prices.model import Known, SeriesFile, SeriesRecord, YearRecord
+from helhedsplan_finance.prices.library import SeriesGiven, given_series, known_series, with_projected
+from helhedsplan_finance.prices.model import SAMLET, Known, SeriesFile, SeriesRecord, YearRecord
 from helhedsplan_finance.prices.side_by_side import PriceRow, price_rows
 from helhedsplan_finance.text import Message, Words, message, numbers, say, short
 
@@ -44,8 +44,10 @@ def index_prices(
     """Write into a plan the rates of the series that its lines point to, so that its costs are in current prices.
 
     ``series`` are files of one's own; their series go before those that the plan holds already, and those before the
-    ones that ship. With ``project`` a missing year gets the rate of the last year known before it (the rise of that
-    year itself, without its correction of earlier ones), or the rate that is given: ``"2,5 %"``.
+    ones that ship. A price rises by its years' own rises; beside a series that also corrects earlier estimates there is
+    one with ``-samlet`` behind its id, for amounts that were themselves projected. With ``project`` a missing year gets
+    the rate of the last year known before it (the rise of that year itself, without its correction of earlier ones), or
+    the rate that is given: ``"2,5 %"``.
 
     Raises :class:`PlanError` with every line whose series is unknown, lacks a year, or that has no price year; nothing
     is guessed for it. Raises :class:`AmountError` for a rate that is none, and :class:`CalculationError` for a float.
@@ -54,13 +56,14 @@ def index_prices(
         raise CalculationError("prices.no_projection", found=short(project))
     own = None if isinstance(project, bool) else read_rate(project)
     files = [series] if isinstance(series, str | Path | SeriesFile) else list(series)
-    given, held = given_series(files), {one.id.casefold(): one for one in plan.series}
-    known = {**known_series(), **{key: _as_held(one) for key, one in held.items()}, **given}
+    given, held = with_projected(given_series(files)), {one.id.casefold(): one for one in plan.series}
+    known = {**with_projected(known_series()), **{key: _as_held(one) for key, one in held.items()}, **given}
     wanted = _lines_of(plan, known)
     made = [_series(known[key], lines, carry=project is not False, own=own) for key, lines in wanted.items()]
     data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": made}
     indexed = type(plan).model_validate(data)
-    return Indexed(indexed, (*_whose(indexed, held, given), *_notes(indexed, own)))
+    corrections = _corrections(indexed, {key: known[key] for key in wanted})
+    return Indexed(indexed, (*_whose(indexed, held, given), *corrections, *_notes(indexed, own)))
 
 
 def _lines_of(plan: PlanData, known: Mapping[str, Known]) -> dict[str, list[CostLine]]:
@@ -154,7 +157,20 @@ def _whose(plan: PlanData, held: Mapping[str, Series], given: Mapping[str, Known
     for origin in dict.fromkeys(known.origin for known in given.values()):
         ids = {key: known.record.id for key, known in given.items() if known.origin == origin}
         if used.keys().isdisjoint(ids):
-            yield message("prices.unused", series=[*ids.values()], file=origin)
+            named = [id_ for key, id_ in ids.items() if key.removesuffix(SAMLET) not in ids.keys() - {key}]
+            yield message("prices.unused", series=named, file=origin)
+
+
+def _corrections(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]:
+    """Say of each year that corrects earlier estimates whether its correction is in the prices."""
+    for one in plan.series:
+        record = used[one.id.casefold()].record
+        for year, stated in record.corrected.items():
+            if year in one.rates and year not in one.projected and stated.skoen is not None:
+                key = "prices.own_rise" if record.rate == "skoen" else "prices.with_correction"
+                parts = {"own": stated.skoen, "correction": stated.niveaukorrektion, "samlet": stated.samlet}
+                shown = {name: _rate(rate) for name, rate in parts.items() if rate is not None}
+                yield message(key, series=one.id, year=str(year), other=f"{record.id}{SAMLET}", **shown)
 
 
 def _notes(plan: PlanData, own: Fraction | None) -> Iterator[Message]:

@@ -69,6 +69,16 @@ def given_series(given: Iterable[SeriesGiven]) -> dict[str, Known]:
     return _of([one if isinstance(one, SeriesFile) else read_series(one) for one in given])
 
 
+def with_projected(known: Mapping[str, Known]) -> dict[str, Known]:
+    """Return some series with one more for each that corrects earlier estimates: for amounts that were projected."""
+    more = {}
+    for one in known.values():
+        if one.record.corrected and one.record.rate == "skoen":
+            record = one.record.for_projected_amounts()
+            more[record.id.casefold()] = Known(record, one.sources, one.origin)
+    return {**more, **known}
+
+
 def _of(files_: Iterable[SeriesFile]) -> dict[str, Known]:
     return {record.id.casefold(): Known(record, file.sources, file.name) for file in files_ for record in file.series}
 

@@ -1,14 +1,17 @@
 """What a price series is on file: a rate or a level for each year, each with its source inside it.
 
 A rate is ``samlet``: how much the level is expected to rise from the year before. The budget guidance splits it in two,
-``niveaukorrektion`` (what earlier years turned out to be wrong by) and ``skoen`` (the rise of the year itself); where
-those stand there too they must add up. An index such as those of a statistics office has a ``level`` instead.
+``niveaukorrektion`` (what earlier estimates turned out to be wrong by) and ``skoen`` (the rise of the year itself);
+where those stand there too they must add up. An index such as those of a statistics office has a ``level`` instead.
+
+A price of a real year rises by ``skoen``: nothing in it was estimated, so nothing is corrected. An amount that was
+itself projected rises by ``samlet``. A series says which of them its ``rates`` are.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
@@ -17,7 +20,9 @@ from helhedsplan_finance.fields import Id, Line, Published, Year, check_line, re
 from helhedsplan_finance.plan import Series
 from helhedsplan_finance.rules.fields import Bilingual, Day, Record
 from helhedsplan_finance.rules.model import Seen, Source
-from helhedsplan_finance.text import LANGS, Shown
+from helhedsplan_finance.text import LANGS, Shown, Words, message
+
+SAMLET = "-samlet"  # what follows the id of a series that carries amounts which were projected
 
 Rate = Annotated[Fraction, PlainValidator(read_rate)]
 Level = Annotated[Fraction, PlainValidator(read_number)]
@@ -65,6 +70,7 @@ class SeriesRecord(Record):
 
     id: Id
     title: Annotated[Bilingual, AfterValidator(_one_line)]
+    rate: Literal["skoen", "samlet"] = "skoen"
     years: Annotated[tuple[YearRecord, ...], Field(alias="year", strict=False)]
 
     @model_validator(mode="after")
@@ -88,12 +94,27 @@ class SeriesRecord(Record):
 
     @property
     def rates(self) -> Mapping[int, Fraction]:
-        """How much the level rises from the year before, by year; of an index, only where the year before is known."""
+        """How much a price rises from the year before, by year; of an index, only where the year before is known.
+
+        That is the year's own rise where it stands apart, unless the series is one for amounts that were projected.
+        """
         by_year = {one.year: one for one in sorted(self.years, key=lambda one: one.year)}
         if self.years[0].level is None:
-            return {year: one.samlet for year, one in by_year.items() if one.samlet is not None}
+            rates = {year: one.samlet for year, one in by_year.items() if one.samlet is not None}
+            own = {year: one.skoen for year, one in by_year.items() if one.skoen is not None}
+            return rates | own if self.rate == "skoen" else rates
         levels = {year: one.level for year, one in by_year.items() if one.level is not None}
         return {year: levels[year] / levels[year - 1] - 1 for year in levels if year - 1 in levels}
+
+    @property
+    def corrected(self) -> Mapping[int, YearRecord]:
+        """The years, ascending, that correct earlier estimates."""
+        return {one.year: one for one in sorted(self.years, key=lambda one: one.year) if one.niveaukorrektion}
+
+    def for_projected_amounts(self) -> "SeriesRecord":
+        """Return the series for amounts that were themselves projected, under the id with ``-samlet`` behind it."""
+        title = Words(*(message("prices.title_samlet", title=self.title).show(lang) for lang in LANGS))
+        return self.model_copy(update={"id": f"{self.id}{SAMLET}", "title": title, "rate": "samlet"})
 
     def carried_on(self, year: int) -> tuple[int, Fraction] | None:
         """Return the last known year and the rate that it hands on to a later one; ``None`` where none is known.
