@@ -8,6 +8,7 @@ from helhedsplan_finance.html import Column, Html, Look, facts, fragment, joined
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.periods import Months
+from helhedsplan_finance.promises import in_words
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.model import Outcome
@@ -70,6 +71,8 @@ def _facts(plan: "PlanData", overview: Overview, lang: Lang) -> Iterator[tuple[s
     if overview.projected:
         frame = message("report.frame_projected", total=frame)
     yield say("column.plan_total", lang), frame.show(lang)
+    if overview.given:
+        yield say("notebook.promised", lang), in_words(overview.facts).show(lang)
 
 
 def _checked(plan: "PlanData", lang: Lang) -> tuple[Look, str, str]:

@@ -55,6 +55,7 @@ def test_what_has_no_final_grant_yet_is_said_with_names() -> None:
     (one,) = findings(granted(*streams), "amounts.secured")
     assert (one.outcome, one.severity) == ("passed", "info")
     assert one.message.show("da") == (
+        "Tilsagn: 75.000 kr. · endnu ikke tilsagn: 10.000 kr. · status ikke oplyst: ikke oplyst. "
         "10.000 kr. har endnu ikke endeligt tilsagn: Kommunen. Status er ikke oplyst for Fonden."
     )
     (secured,) = findings(granted(), "amounts.secured")

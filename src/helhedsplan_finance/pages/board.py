@@ -37,6 +37,7 @@ def board_page(facts: Facts) -> PageData:
             tuple(facts.by(facts.costs, lambda row: row.indsatsomraade, "tkr", _MOST_AREAS)),
         ),
         _contributions(facts),
+        facts.promised,
         Heading(say("page.rules", lang)),
         Text(_state(facts)),
     ]
@@ -62,7 +63,7 @@ def _state(facts: Facts) -> str:
 
 def _key_figures(facts: Facts) -> KeyFigures:
     lang = facts.lang
-    ids = {one.stream.id for one in facts.not_promised}
+    ids = {one.stream.id for one in facts.of_group("unsecured")}
     unsure = [row for row in facts.financing if row.id in ids]
     return KeyFigures(
         (

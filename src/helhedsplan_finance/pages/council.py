@@ -41,6 +41,7 @@ def council_page(facts: Facts) -> PageData:
         _key_figures(facts),
         _own(facts),
         _whole(facts),
+        facts.promised,
         *_alternatives(facts),
         *_rule(facts),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from textwrap import shorten
 
+from helhedsplan_finance import promises
 from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
@@ -22,7 +23,6 @@ from helhedsplan_finance.version import __version__
 MOST_YEARS = 6  # columns of years that a page is wide enough for
 _LONGEST, _LONGEST_PLAN = 72, 120  # letters of a name: a longer one is cut
 _LONGEST_TEXT, _CUT = 1000, " …"
-PROMISED = ("tilsagn", "udbetalt")
 
 
 class Facts:
@@ -103,10 +103,14 @@ class Facts:
         """What nobody pays yet; ``None`` without a frame."""
         return self.overview.missing
 
+    def of_group(self, group: promises.Promise) -> tuple[Contribution, ...]:
+        """Return the contributions whose money is promised so far, open ones among them."""
+        return tuple(one for one in self.given if promises.group_of(one.stream.status) == group)
+
     @property
-    def not_promised(self) -> tuple[Contribution, ...]:
-        """The contributions whose money nobody has promised for good, open ones among them."""
-        return tuple(one for one in self.given if one.stream.status not in PROMISED)
+    def promised(self) -> Text:
+        """How far the money is promised, in the three groups that every output has."""
+        return Text(promises.in_words(self.overview.facts).show(self.lang))
 
     def sum_of(self, rows: Sequence[LedgerRow], unit: Unit) -> Figure:
         """Return what rows come to, as far as it is stated; "ca." where an amount in it is approximate."""

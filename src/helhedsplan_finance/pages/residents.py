@@ -183,10 +183,16 @@ def _not_settled(facts: Facts) -> list[Block]:
             name=called(one.stream.name),
             amount=in_words(one.amount, facts.lang, about=one.stream.approx),
         )
-        for one in facts.not_promised
+        for one in facts.of_group("unsecured")
     ]
+    unstated = [called(one.stream.name) for one in facts.of_group("status_unstated")]
+    left = len(unstated) - _MOST_OPEN
+    names = unstated[:_MOST_OPEN] + ([say("page.others", facts.lang, count=left)] if left > 0 else [])
+    rest: list[Block] = [Text(say("page.not_told", facts.lang, names=names), "note")] if names else []
+    if told or rest:
+        rest.append(facts.promised)
     if not told:
-        return []
+        return rest
     left = len(told) - _MOST_OPEN
     points = told[:_MOST_OPEN] + ([say("page.others", facts.lang, count=left)] if left > 0 else [])
-    return [Heading(say("page.not_settled", facts.lang)), Points(tuple(points))]
+    return [Heading(say("page.not_settled", facts.lang)), Points(tuple(points)), *rest]

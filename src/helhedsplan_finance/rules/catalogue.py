@@ -4,11 +4,12 @@ A function takes its figures from the record that names it (``check = "deadline"
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
+from helhedsplan_finance import promises
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
@@ -110,18 +111,19 @@ def _lead_time(at: _At) -> Iterator[Finding]:
 
 def _unsecured(at: _At) -> Iterator[Finding]:
     """Say how much of the financing has no final grant yet, whose it is, and of whom that is not stated."""
-    waiting = [one.name for one in at.plan.streams if one.status in {"søgt", "forhåndsgodkendt"}]
-    unstated = [one.name for one in at.plan.streams if one.status is None]
-    said: list[Shown] = []
+    groups = {one.group: one for one in promises.promised(at.facts)}
+    named = {group: [one.name for one in at.plan.streams if promises.group_of(one.status) == group] for group in groups}
+    waiting, unstated = named["unsecured"], named["status_unstated"]
+    said: list[Shown] = [promises.in_words(at.facts)] if waiting or unstated else []
     if waiting:
-        amount = explain.stated(measures()["unsecured"], at.facts.measured(measures()["unsecured"]))
-        said.append(message("report.unsecured", amount=amount, names=waiting))
+        said.append(message("report.unsecured", amount=groups["unsecured"].amount, names=waiting))
     if unstated:
         said.append(message("report.status_unstated", names=unstated))
     if not said:
         some = any(one.status != "afslag" for one in at.plan.streams)
         said.append(message("report.secured" if some else "report.no_contribution"))
-    yield _finding(at.limit, "passed", tuple(said), advice=message("report.secure") if waiting else None)
+    found = _finding(at.limit, "passed", tuple(said), advice=message("report.secure") if waiting else None)
+    yield replace(found, sums={f"{group}_ore": int(one.sum.value) for group, one in groups.items()})
 
 
 def _in_kind(at: _At) -> Iterator[Finding]:

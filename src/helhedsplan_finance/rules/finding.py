@@ -50,6 +50,7 @@ class Finding:
     projected_prices: bool = False
     rounding: Rounding | None = None
     called: Mapping[str, str] = field(default_factory=dict, compare=False)
+    sums: Mapping[str, int] = field(default_factory=dict, compare=False)  # beside the words, in øre
 
     def __repr__(self) -> str:
         return f"<Finding {self.rule} ({self.where}): {self.outcome}, {self.severity}>"
@@ -126,6 +127,8 @@ class Finding:
             "cure": self.cure.show(lang) if self.cure else None,
             "source": self.source.show(lang) if self.source else None,
         }
+        if self.sums:
+            told["sums"] = dict(self.sums)
         if self.projected:
             told["projected"] = True
         if self.projected_prices:

@@ -11,6 +11,7 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks
 from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.promises import PROMISES, promised
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
@@ -114,7 +115,11 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
         # A share of which a part is still open is blank, not smaller than it will be.
         unknown = f"OR(SUM({whole})=0,{formulas.open_count(named[key])}>0)"
         sheet.formula(place, 1, f'=IF({unknown},"",{formulas.sum(named[key])}/{whole})', share, "percent_left")
-    return row + 7
+    for place, one in enumerate(promised(layout.facts), start=row + 7):
+        sheet.text(place, 0, one.measure.title.show(lang).capitalize())
+        amount = Kroner.from_ore(int(one.sum.value))
+        sheet.formula(place, 1, f"={formulas.sum(one.measure)}", amount, "kroner_left")
+    return row + 7 + len(PROMISES)
 
 
 def _on_projected(sheet: Sheet, layout: Layout, row: int) -> int:

@@ -1,0 +1,49 @@
+"""How far the money of a plan is promised: three groups, with the same figures in every output.
+
+Which status belongs to which group is a record (``rules/data/measures.toml``), so the workbook's formulas have it too.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.measures import Facts, Measured
+from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.text import Sentences, Shown, message
+
+Promise = Literal["granted", "unsecured", "status_unstated"]  # the names of the measures
+PROMISES: tuple[Promise, ...] = get_args(Promise)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What the contributions of one group come to; with ``missing`` in ``sum``, what is stated so far."""
+
+    group: Promise
+    measure: Measure
+    sum: Measured
+
+    @property
+    def amount(self) -> Shown:
+        """What is stated of it: an amount, at least an amount, or "not stated"."""
+        return explain.stated(self.measure, self.sum)
+
+
+def promised(facts: Facts) -> tuple[Promised, ...]:
+    """Return the three groups: granted or paid, not granted yet, and of no stated status; refusals are in none."""
+    named = measures()
+    return tuple(Promised(group, named[group], facts.measured(named[group])) for group in PROMISES)
+
+
+def in_words(facts: Facts) -> Shown:
+    """Return the three groups as one sentence."""
+    return Sentences((message("report.promised", **{one.group: one.amount for one in promised(facts)}),))
+
+
+def group_of(status: str | None) -> Promise | None:
+    """Return the group of a status; ``None`` for a refusal."""
+    if status is None:
+        return "status_unstated"
+    named = measures()
+    return next((group for group in PROMISES[:2] if status in named[group].where.get("status", ())), None)
