@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
 from asking import refusal
 from helhedsplan_finance import HelhedsplanError, Plan, PlanError, PlanFileError
 from helhedsplan_finance.bounds import bound_json, bound_toml
@@ -391,6 +394,93 @@ def test_writing_replaces_the_whole_file_or_nothing(tmp_path: Path, monkeypatch:
     with pytest.raises(PlanFileError, match="kan ikke skrives"):
         write_atomically(path, b"efter")
     assert path.read_text() == "før"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_of_a_symbolic_link_the_file_that_it_leads_to_is_written(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.toml", tmp_path / "link.toml"
+    real.write_text("før")
+    link.symlink_to(real)
+    write_atomically(link, b"efter")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"efter"
+
+
+def test_of_a_link_to_a_file_that_is_not_there_yet_the_file_is_made(tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to("mappe/ny.toml")
+    write_atomically(link, b"ny")
+    assert link.is_symlink()
+    assert (tmp_path / "mappe" / "ny.toml").read_bytes() == b"ny"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_keeps_its_mode(mode: int, tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text("før")
+    path.chmod(mode)
+    write_atomically(path, b"efter")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"efter", mode)
+
+
+def test_a_read_only_file_is_refused_and_not_changed(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text("før")
+    path.chmod(0o444)
+    said = refusal(build.published("amager-2022").to_file, path, error=PlanFileError)
+    assert said == f"{path}: filen er skrivebeskyttet og er ikke ændret; vælg et andet navn, eller ophæv beskyttelsen"
+    assert path.read_text() == "før"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_what_is_no_file_is_written_through_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    held = os.open(pipe, os.O_RDWR)
+    try:
+        write_atomically(pipe, b"efter")
+        assert os.read(held, 10) == b"efter"
+    finally:
+        os.close(held)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, MemoryError])
+def test_nothing_is_left_behind_by_what_ends_a_process(
+    error: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "replace", end)
+    with pytest.raises(error):
+        write_atomically(tmp_path / "plan.toml", b"efter")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_between_writing_and_renaming_waits_until_the_file_is_in_its_place(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.toml"
+    came: list[bytes] = []
+    before = signal.signal(number, lambda *_: came.append(path.read_bytes()))
+    replace = Path.replace
+
+    def interrupted(temporary: Path, target: Path) -> Path:
+        os.kill(os.getpid(), number)
+        assert came == []
+        return replace(temporary, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    try:
+        write_atomically(path, b"efter")
+    finally:
+        signal.signal(number, before)
+    assert came == [b"efter"]
     assert list(tmp_path.iterdir()) == [path]
 
 
