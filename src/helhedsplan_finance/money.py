@@ -53,7 +53,7 @@ class Kroner:
     @property
     def kroner(self) -> Decimal:
         """The amount in kroner, exact."""
-        return Decimal(self.ore).scaleb(-2)
+        return numbers.decimal_of(self.ore, 2)
 
     def times(self, share: Fraction, rounding: Rounding = "half-up") -> "Kroner":
         """Return a share of the amount, rounded to whole øre by a named mode (see :mod:`.rounding`)."""

@@ -4,9 +4,10 @@ The words come before the picture: a title states the message, the alt text hold
 the axes that it is given.
 """
 
-import warnings
+import re
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,7 @@ from helhedsplan_finance.charts.fonts import use_cut_fonts
 from helhedsplan_finance.charts.space import Around, Space, own_axes, shrink
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.palette import INK
+from helhedsplan_finance.quietly import quietly
 from helhedsplan_finance.text import Lang, Message, Shown, short, show, visible
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["png", "svg", "pdf"]
 KINDS: tuple[Kind, ...] = ("png", "svg", "pdf")
+_RANDOM_ID = re.compile(rb'\bid="([A-Za-z]+[0-9a-f]{10})"')
+_USED_ID = re.compile(rb'(?<=[#"])[A-Za-z]+[0-9a-f]{10}(?=[")])')
 _COMPRESSION = 3  # of PNG: half the time of the usual 6, for files a little larger
 
 
@@ -101,7 +105,10 @@ def text(ax: "Axes", words: str, at: tuple[float, float], **settings: object) ->
 
 
 def rendered(figure: "Figure", kind: Kind, title: str, alt: str) -> bytes:
-    """Return a figure of the library's own as the bytes of a file, without matplotlib's date and random ids."""
+    """Return a figure of the library's own as the bytes of a file, without matplotlib's date and random ids.
+
+    No setting of matplotlib changes, but for the font type of a PDF while it is written: it can be given no other way.
+    """
     from matplotlib import rc_context
 
     metadata: dict[str, str | None] = {
@@ -112,11 +119,22 @@ def rendered(figure: "Figure", kind: Kind, title: str, alt: str) -> bytes:
     held = BytesIO()
     if kind == "pdf":
         use_cut_fonts(figure)
-    with rc_context({"svg.hashsalt": "helhedsplan-finance", "pdf.fonttype": 42}), warnings.catch_warnings():
-        # A name may hold signs that the font lacks; they are drawn as boxes, and that is no news to the user.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        if kind == "png":
-            figure.savefig(held, format=kind, metadata=metadata, pil_kwargs={"compress_level": _COMPRESSION})
-        else:
-            figure.savefig(held, format=kind, metadata=metadata)
-    return held.getvalue()
+    # A name may hold signs that the font lacks; they are drawn as boxes, and that is no news to the user.
+    with quietly("Glyph .* missing from font"):
+        match kind:
+            case "png":
+                figure.savefig(held, format=kind, metadata=metadata, pil_kwargs={"compress_level": _COMPRESSION})
+            case "svg":
+                figure.savefig(held, format=kind, metadata=metadata)
+            case "pdf":
+                with rc_context({"pdf.fonttype": 42}):
+                    figure.savefig(held, format=kind, metadata=metadata)
+    return _same_ids(held.getvalue(), title) if kind == "svg" else held.getvalue()
+
+
+def _same_ids(svg: bytes, title: str) -> bytes:
+    """Return a picture whose random ids are replaced by ones that follow from its title and their order."""
+    ids = dict.fromkeys(_RANDOM_ID.findall(svg))
+    salt = sha256(title.encode("utf-8", "replace")).hexdigest()[:6].encode("ascii")
+    named = {one: b"%s%s%04d" % (one[:-10], salt, number) for number, one in enumerate(ids)}
+    return _USED_ID.sub(lambda found: named.get(found[0], found[0]), svg)

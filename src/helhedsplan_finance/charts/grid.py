@@ -1,5 +1,6 @@
 """The funding grid as a heat map: lines down, contributions across, the darker the more money."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import notes, wide
@@ -115,5 +116,5 @@ def headline(grid: FundingGrid) -> Message:
 
 
 def _thousands(ore: int, lang: Lang) -> str:
-    figure = numbers.number(Kroner.from_ore(ore).kroner / 1000, lang)
+    figure = numbers.number(Fraction(ore, 100_000), lang)
     return figure if figure != "0" else "<1"

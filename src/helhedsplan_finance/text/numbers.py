@@ -4,7 +4,7 @@ Babel is loaded on first use. A space inside a figure is an ordinary one, so tha
 """
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -15,6 +15,7 @@ Lang = Literal["da", "en"]
 
 _LOCALES: dict[Lang, str] = {"da": "da_DK", "en": "en_GB"}
 _MOST_DECIMALS = 9
+_ENOUGH = Context(prec=100)  # digits; the largest amount has twenty
 
 
 @lru_cache(maxsize=4096)
@@ -24,7 +25,13 @@ def number(value: Fraction | Decimal | int, lang: Lang, decimals: int = 0) -> st
 
     scaled = to_int(Fraction(value) * 10**decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return _plain(format_decimal(Decimal(scaled).scaleb(-decimals), pattern, locale=_LOCALES[lang]))
+    with localcontext(_ENOUGH):  # the caller's may have too little precision, or another rounding
+        return _plain(format_decimal(decimal_of(scaled, decimals), pattern, locale=_LOCALES[lang]))
+
+
+def decimal_of(units: int, decimals: int) -> Decimal:
+    """Return so many units of the last decimal, exactly, whatever the caller's decimal context."""
+    return Decimal((int(units < 0), tuple(map(int, str(abs(units)))), -decimals))
 
 
 def exact(value: Fraction | int, lang: Lang) -> str:

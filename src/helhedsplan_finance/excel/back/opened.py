@@ -1,7 +1,6 @@
 """A workbook that passed the guard, as tables of cells: each table by its name, each column by its title."""
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +14,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter, range_bo
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.guard import MOST_BYTES, look_through
 from helhedsplan_finance.files import read_bytes
+from helhedsplan_finance.quietly import quietly
 
 _ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,6})$")
 
@@ -75,8 +75,7 @@ class Book:
         self.tables = {table.name: table for table in self._tables()}
 
     def _load(self, *, data_only: bool) -> Any:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of features that are not kept: nothing is written back
+        with quietly():  # of features that are not kept: nothing is written back
             try:
                 return load_workbook(BytesIO(self._content), data_only=data_only, keep_links=False)
             except Exception as error:
