@@ -14,6 +14,7 @@ from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.cbook import GrouperView
 
 MILLION_ORE = 100_000_000
 MOST_ROWS = 40
@@ -70,7 +71,7 @@ def rows_space(count: int, *, extra: float = 0.0, ticks: bool = False) -> Space:
 
 def set_rows(ax: "Axes", names: Sequence[str], *, above: float = 0.0) -> None:
     """Make room for a row for each name, the first on top, and write each name above its bar."""
-    ax.set_ylim(max(len(names), 1) - _LAST, -FIRST - above)
+    span_y(ax, max(len(names), 1) - _LAST, -FIRST - above)
     ax.set_yticks([])
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
     ax.tick_params(length=0, colors=INK)
@@ -135,6 +136,25 @@ def wide(ax: "Axes") -> float:
 def tall(ax: "Axes") -> float:
     """Return how many inches high axes are."""
     return float(ax.get_window_extent().height / ax.figure.dpi)
+
+
+def span_x(ax: "Axes", low: float, high: float) -> tuple[float, float]:
+    """Set how far an axis reaches, and return it: what is drawn in axes that share it stays within."""
+    low, high = ax.set_xlim(_around(ax, ax.get_shared_x_axes(), low, high, "get_xlim"))
+    return low, high
+
+
+def span_y(ax: "Axes", low: float, high: float) -> tuple[float, float]:
+    """Set how high an axis reaches, and return it: what is drawn in axes that share it stays within."""
+    low, high = ax.set_ylim(_around(ax, ax.get_shared_y_axes(), low, high, "get_ylim"))
+    return low, high
+
+
+def _around(ax: "Axes", shared: "GrouperView", low: float, high: float, limits: str) -> tuple[float, float]:
+    """Return the widest limits of axes that share one, in the direction asked for; those not drawn in have none."""
+    drawn = [getattr(other, limits)() for other in shared.get_siblings(ax) if other is not ax and other.has_data()]
+    least, most = min([low, high, *(min(one) for one in drawn)]), max([low, high, *(max(one) for one in drawn)])
+    return (least, most) if low <= high else (most, least)
 
 
 def beside(labels: Sequence[str]) -> float:

@@ -16,6 +16,7 @@ from helhedsplan_finance.charts.axes import (
     room_for,
     rows_space,
     set_rows,
+    span_x,
     stack,
 )
 from helhedsplan_finance.charts.chart import Chart
@@ -95,5 +96,5 @@ def _paint(ax: "Axes", slices: tuple[Slice, ...], lang: Lang) -> None:
     for row, (one, label) in enumerate(zip(slices, labels, strict=True)):
         stack(ax, row, [Part(mio(one.amount.ore), COST)], per_inch)
         end_label(ax, label, mio(one.amount.ore), row)
-    ax.set_xlim(0, reach)
+    span_x(ax, 0, reach)
     in_millions(ax, lang, vertical=False)

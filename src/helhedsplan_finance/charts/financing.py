@@ -3,7 +3,7 @@
 from math import ceil
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import in_millions, mio, mio_figure, notes, spread, tall, wide
+from helhedsplan_finance.charts.axes import in_millions, mio, mio_figure, notes, span_x, span_y, spread, tall, wide
 from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import widest, width
 from helhedsplan_finance.charts.space import Space
@@ -48,7 +48,7 @@ def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
     years = list(overview.years)
     floor = [0] * len(years)
     tallest = max(_totals(overview), default=0)
-    top = mio(tallest) * 1.12 or 1
+    _, top = span_y(ax, 0, mio(tallest) * 1.12 or 1)
     column = wide(ax) / (len(years) + 0.2)  # inches from the middle of one column to that of the next
     smallest = _LINE / tall(ax) * top  # that a figure fits into
     figures = [mio_figure(total, lang) for total in _totals(overview)]
@@ -76,8 +76,7 @@ def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
     in_millions(ax, lang, vertical=True)
     step = ceil((width("2022", _FIGURE) + 0.1) / column)
     ax.set_xticks(range(0, len(years), step), [str(year) for year in years[::step]])
-    ax.set_xlim(-0.6, len(years) - 0.4)
-    ax.set_ylim(0, top)
+    span_x(ax, -0.6, len(years) - 0.4)
     ax.set_ylabel(say("chart.mio", lang), color=INK)
     beside = spread([place for place, _, _ in places], _APART / tall(ax) * top, 0.03 * top, 0.98 * top)
     for height, (_, colour, name) in zip(beside, places, strict=True):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import notes, wide
+from helhedsplan_finance.charts.axes import notes, span_x, span_y, wide
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.letters import fold
 from helhedsplan_finance.charts.space import Space
@@ -97,8 +97,8 @@ def _dress(ax: "Axes", lines: list[str], payers: list[str]) -> None:
     for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
         label.set_parse_math(False)  # a name is text, and "$" in it is a dollar
     ax.spines[:].set_visible(False)
-    ax.set_xlim(-0.5, max(len(payers), 1) - 0.5)
-    ax.set_ylim(max(len(lines), 1) - 0.5, -0.5)
+    span_x(ax, -0.5, max(len(payers), 1) - 0.5)
+    span_y(ax, max(len(lines), 1) - 0.5, -0.5)
 
 
 def headline(grid: FundingGrid) -> Message:

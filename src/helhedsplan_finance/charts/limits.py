@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, notes, rows_space, set_rows, wide
+from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, notes, rows_space, set_rows, span_x, wide
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.letters import cut, width
 from helhedsplan_finance.charts.words import Listed, Told
@@ -128,7 +128,7 @@ def _paint(ax: "Axes", findings: list[Finding], lang: Lang) -> None:
         hatch = "///" if one.outcome == "waived" else None
         ax.barh(row, share, height=0.26, color=look, hatch=hatch, edgecolor="white")
         ax.plot([limit, limit], [row - 0.24, row + 0.24], color=INK, linewidth=2.2)
-    ax.set_xlim(0, reach)
+    span_x(ax, 0, reach)
     ax.set_xticks([])
 
 

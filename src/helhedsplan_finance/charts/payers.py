@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, notes, stack, wide
+from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, notes, span_x, span_y, stack, wide
 from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
@@ -108,8 +108,8 @@ def _row(one: Contribution) -> _Row:
 
 
 def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
-    ax.set_xlim(0, 1)
-    ax.set_ylim(len(rows) + _BAR - 0.75, -0.75)
+    span_x(ax, 0, 1)
+    span_y(ax, len(rows) + _BAR - 0.75, -0.75)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)

@@ -12,6 +12,7 @@ from helhedsplan_finance.charts.axes import (
     room_for,
     rows_space,
     set_rows,
+    span_x,
     stack,
 )
 from helhedsplan_finance.charts.chart import Chart
@@ -105,5 +106,5 @@ def _paint(ax: "Axes", rows: list[Effect], average: Fraction | None, lang: Lang)
         end_label(ax, label, length, row)
     if average is not None and len({_rounded(month) for _, month, _ in rows}) > 1:
         ax.axvline(float(average), ymax=0.97, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
-    ax.set_xlim(0, reach)
+    span_x(ax, 0, reach)
     ax.set_xticks([])

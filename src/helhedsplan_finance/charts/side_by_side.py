@@ -22,6 +22,7 @@ from helhedsplan_finance.charts.axes import (
     room_for,
     rows_space,
     set_rows,
+    span_x,
     stack,
     wide,
 )
@@ -166,7 +167,7 @@ def _paint(ax: "Axes", plans: Sequence[_Plan], lang: Lang, *, shares: bool) -> N
     for row, (one, label) in enumerate(zip(plans, labels, strict=True)):
         stack(ax, row, one.parts(lang, shares=shares), per_inch)
         end_label(ax, label, longest if shares else mio(one.whole), row)
-    ax.set_xlim(0, reach)
+    span_x(ax, 0, reach)
     if shares:
         ax.set_xticks([])
     else:

@@ -14,6 +14,7 @@ from helhedsplan_finance.charts.axes import (
     notes,
     rows_space,
     set_rows,
+    span_x,
     wide,
 )
 from helhedsplan_finance.charts.chart import Chart
@@ -99,4 +100,4 @@ def _make_room(ax: "Axes", ends: Sequence[float], labels: Sequence[Sequence[str]
     low, high = min(ends), max(ends)
     taken = beside([label for both in labels for label in both])
     room = (high - low or 1.0) * taken / max(wide(ax) - 2 * taken, 1.0)
-    ax.set_xlim(low - room, high + room)
+    span_x(ax, low - room, high + room)

@@ -15,6 +15,7 @@ from helhedsplan_finance.charts.axes import (
     room_for,
     rows_space,
     set_rows,
+    span_x,
 )
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import Listed, Told
@@ -155,5 +156,5 @@ def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang) -> None:
             ax.plot(
                 [mio(step.end)] * 2, [row + 0.21, row + 0.79], color=INK, linewidth=0.7, linestyle=(0, (2, 2)), zorder=0
             )
-    ax.set_xlim(0, reach)
+    span_x(ax, 0, reach)
     in_millions(ax, lang, vertical=False)
