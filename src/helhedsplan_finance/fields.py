@@ -9,21 +9,25 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
     PlainSerializer,
     PlainValidator,
     Tag,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 
-from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
+from helhedsplan_finance.errors import AmountError, Fault, FieldError, PeriodError, PlanError
+from helhedsplan_finance.faults import faults_of
+from helhedsplan_finance.frozen import Frozen
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_change, read_quantity, read_share
 from helhedsplan_finance.text import numbers
@@ -43,6 +47,42 @@ class Model(BaseModel):
     """What every part of a plan shares: frozen, strict, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # noqa: ARG002
+        """Return a copy with some values replaced, validated as if all of it were stated anew.
+
+        What was left to its default still is. Raises :class:`PlanError` with every fault. There is nothing to copy
+        deeply: no part of a plan can be changed.
+        """
+        if not update:
+            return self
+        names = {field.alias: name for name, field in type(self).model_fields.items() if field.alias}
+        new = {names.get(key, key): value for key, value in update.items()}
+        kept = {name: getattr(self, name) for name in self.model_fields_set - new.keys() - self._reread(new)}
+        try:
+            copy = type(self).model_validate({**kept, **new}, by_alias=False, by_name=True)
+        except ValidationError as error:
+            raise PlanError(*faults_of(error, {**kept, **new}, type(self))) from None
+        if faults := copy._faults():
+            raise PlanError(faults)
+        return copy
+
+    def _reread(self, new: Mapping[str, Any]) -> set[str]:  # noqa: ARG002 - of a plan, nothing does
+        """Return the fields that follow from what is stated anew."""
+        return set()
+
+    def _faults(self) -> list[Fault]:
+        """Return the faults of what each field allows and the part as a whole does not."""
+        return []
+
+
+M = TypeVar("M", bound=Model)
+
+
+def with_values(part: M, **values: Any) -> M:
+    """Return a copy with values that were validated already, at the cost of a copy."""
+    fixed = {name: Frozen(value) if isinstance(value, dict) else value for name, value in values.items()}
+    return BaseModel.model_copy(part, update=fixed)
 
 
 def _read_money(value: Any) -> Kroner:
@@ -219,6 +259,10 @@ def _read_years(value: Any) -> Any:
     return {_year(key): one for key, one in value.items()}
 
 
+def _read_by_year(value: Any, read: ValidatorFunctionWrapHandler) -> Frozen[int, Any]:
+    return Frozen(read(_read_years(value)))
+
+
 def _year(key: object) -> int:
     text = str(key)
     if not (len(text) == 4 and text.isascii() and text.isdigit()):
@@ -257,20 +301,26 @@ def _check_id(value: str) -> str:
     return value
 
 
+def _write_day(day: date | int) -> str | int:
+    return day if isinstance(day, int) else day.isoformat()
+
+
+# JSON has no dates; TOML has.
+_AS_DAY = PlainSerializer(_write_day, when_used="json")
 _AS_AMOUNT = PlainSerializer(write_amount, return_type=int | str)
 
 Amount = Annotated[Kroner, PlainValidator(_read_exact_money), _AS_AMOUNT]
 ApproxAmount = Annotated[Kroner, PlainValidator(_read_money), _AS_AMOUNT]
 Number = Annotated[Fraction, PlainValidator(_read_fraction), AfterValidator(_finite), PlainSerializer(write_number)]
 Share = Annotated[Fraction, PlainValidator(_read_share_of_plan), PlainSerializer(write_share)]
-Day = Annotated[date, PlainValidator(_read_date)]
+Day = Annotated[date, PlainValidator(_read_date), _AS_DAY]
 Note = Annotated[str, AfterValidator(check_text)]
 Line = Annotated[Note, AfterValidator(check_line)]
 Id = Annotated[Line, AfterValidator(_check_id)]
-ByYear = BeforeValidator(_read_years)
+ByYear = WrapValidator(_read_by_year)
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Rate = Annotated[Fraction, PlainValidator(read_rate), PlainSerializer(write_share)]
-Published = Annotated[date | int, PlainValidator(read_published)]
+Published = Annotated[date | int, PlainValidator(read_published), _AS_DAY]
 AmountByYear = Annotated[dict[int, Amount], ByYear]
 NumberByYear = Annotated[dict[int, Number], ByYear]
 RateByYear = Annotated[dict[Year, Rate], ByYear]

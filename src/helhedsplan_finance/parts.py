@@ -1,12 +1,13 @@
 """The parts of a plan: its contributions, budget lines, price series, boligafdelinger, covers and waivers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Protocol, get_args
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
+from helhedsplan_finance.errors import Fault
 from helhedsplan_finance.fields import (
     Amount,
     AmountByYear,
@@ -24,7 +25,9 @@ from helhedsplan_finance.fields import (
     Year,
     write_share,
 )
+from helhedsplan_finance.frozen import Frozen
 from helhedsplan_finance.reading import read_amount
+from helhedsplan_finance.text import message
 
 Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
 SOURCES: tuple[Source, ...] = get_args(Source)
@@ -58,7 +61,7 @@ def write_key(key: "dict[KeyName, Fraction]") -> "str | dict[str, str]":
     return {name: write_share(share) for name, share in key.items()}
 
 
-Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), PlainSerializer(write_key)]
+Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), AfterValidator(Frozen), PlainSerializer(write_key)]
 
 
 class Stream(Model):
@@ -93,6 +96,13 @@ class Stream(Model):
             except ValueError:
                 return data  # the amount's own validator says what is wrong, at its own place
         return data
+
+    def _reread(self, new: Mapping[str, Any]) -> set[str]:
+        return {"approx", "hedge"} - new.keys() if "amount" in new else set()
+
+    def _faults(self) -> list[Fault]:
+        twice = self.amount is not None and self.amounts is not None
+        return [Fault(f"stream '{self.id}'", message("input.amount_twice"))] if twice else []
 
     @property
     def is_money(self) -> bool:

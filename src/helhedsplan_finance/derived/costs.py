@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from helhedsplan_finance.derived.prices import Prices
 from helhedsplan_finance.derived.rows import Ids, Shared, add_years, both_texts, fold
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Series
@@ -48,7 +49,7 @@ def merge_costs(
         if new != line.id:
             notes.append(message("derived.renamed", id=line.id, name=line.activity or line.art, new=new))
         called[line.id] = new
-        rows[new.casefold()] = line.model_copy(update={"id": new})
+        rows[new.casefold()] = with_values(line, id=new)
     return list(rows.values()), called
 
 
@@ -65,7 +66,7 @@ def _spelt_alike(mine: tuple[CostLine, ...], theirs: tuple[CostLine, ...], notes
         told = message("derived.spelling", theirs=line.indsatsomraade, ours=ours)
         if told not in notes:
             notes.append(told)
-        lines.append(line.model_copy(update={"indsatsomraade": ours}))
+        lines.append(with_values(line, indsatsomraade=ours))
     return lines
 
 

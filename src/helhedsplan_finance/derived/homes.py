@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.derived.rows import Ids, fold
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.plan import Boligafdeling, Cover, KeyName, PlanData
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.text import Message, message
@@ -38,8 +39,8 @@ def _afdelinger(first: PlanData, second: PlanData, notes: list[Message]) -> list
         new = ids.free(other.id)
         if new != other.id:
             notes.append(message("derived.renamed", id=other.id, name=other.name, new=new))
-        rows.append(other.model_copy(update={"id": new}))
-    bare = [one.model_copy(update=dict.fromkeys(_OF_ONE_PLAN)) for one in rows]
+        rows.append(with_values(other, id=new))
+    bare = [with_values(one, **dict.fromkeys(_OF_ONE_PLAN)) for one in rows]
     if bare != rows:
         notes.append(message("derived.key_dropped"))
     return bare
@@ -60,7 +61,7 @@ def _covers(first: PlanData, second: PlanData, notes: list[Message]) -> list[Cov
         new = ids.free(one.id)
         if new != one.id:
             notes.append(message("derived.renamed", id=one.id, name=one.name, new=new))
-        theirs.append(one.model_copy(update={"id": new}))
+        theirs.append(with_values(one, id=new))
     return [*first.covers, *theirs]
 
 
@@ -94,7 +95,7 @@ def _counted_once(one: Boligafdeling, other: Boligafdeling, notes: list[Message]
     ]
     if unlike:
         notes.append(message("derived.afdeling_unlike", id=one.id, facts=unlike))
-    return one.model_copy(update={name: theirs for name, (mine, theirs) in known.items() if mine is None})
+    return with_values(one, **{name: theirs for name, (mine, theirs) in known.items() if mine is None})
 
 
 def _total(first: PlanData, second: PlanData, name: str, notes: list[Message]) -> int | None:
@@ -115,5 +116,5 @@ def _total(first: PlanData, second: PlanData, name: str, notes: list[Message]) -
 def _agrees(plan: PlanData, name: str, place: int) -> bool:
     """Tell whether what a plan states beside its list of boligafdelinger is what the list says."""
     stated = getattr(plan, name)
-    unstated = plan.model_copy(update={name: None})
+    unstated = with_values(plan, **{name: None})
     return stated is None or stated == homes(unstated)[place]

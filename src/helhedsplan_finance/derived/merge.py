@@ -11,6 +11,7 @@ from helhedsplan_finance.derived.prices import merge_prices
 from helhedsplan_finance.derived.rows import Shared, both_texts
 from helhedsplan_finance.derived.streams import merge_streams
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stage, Waiver
 from helhedsplan_finance.rules.choose import fold as fold_kommune
@@ -134,7 +135,7 @@ def _policies(first: PlanData, second: PlanData, notes: list[Message]) -> tuple[
 def _waivers(first: PlanData, second: PlanData, called: dict[str, str], notes: list[Message]) -> list[dict[str, Any]]:
     """Return the waivers of both plans, one for each rule; those of a contribution's ceiling follow its new id."""
     kept: dict[str, Waiver] = {}
-    theirs = [one.model_copy(update={"rule": _renamed(one.rule, called)}) for one in second.waivers]
+    theirs = [with_values(one, rule=_renamed(one.rule, called)) for one in second.waivers]
     for waiver in (*first.waivers, *theirs):
         if waiver.rule in kept:
             notes.append(message("derived.waiver_twice", rule=waiver.rule))

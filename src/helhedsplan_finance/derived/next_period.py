@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.derived.rows import both_texts, fold
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Period
@@ -98,7 +99,7 @@ def _carried(line: CostLine, series: tuple[Series, ...]) -> CostLine:
     note = line.note
     if last in projected_years(line, series):
         note = both_texts(note, say("prices.carried_projected", "da", year=str(last)))
-    return line.model_copy(update={"unit_price": price, "price_year": last, "note": note})
+    return with_values(line, unit_price=price, price_year=last, note=note)
 
 
 def _line(line: CostLine, years: int, rise: Fraction | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from helhedsplan_finance.derived.rows import Ids
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.plan import CostLine, PlanData, Series
 from helhedsplan_finance.text import Message, message
 
@@ -34,7 +35,7 @@ def merge_prices(first: PlanData, second: PlanData, notes: list[Message]) -> Pri
         if new != one.id:
             notes.append(message("derived.renamed", id=one.id, name=one.title or one.id, new=new))
         called[key] = new
-        merged[new.casefold()] = one.model_copy(update={"id": new})
+        merged[new.casefold()] = with_values(one, id=new)
     theirs = tuple(_pointed(line, called) for line in second.costs)
     sides = [(first, first.costs), (second, theirs)]
     mine_, theirs = (_as_stated(plan, lines, bool(merged), notes) for plan, lines in sides)
@@ -51,12 +52,12 @@ def _together(mine: Series, theirs: Series) -> Series | None:
                 return None
     rates = dict(sorted({**theirs.rates, **mine.rates}.items()))
     projected = tuple(sorted({*mine.projected, *theirs.projected}))
-    return mine.model_copy(update={"rates": rates, "projected": projected})
+    return with_values(mine, rates=rates, projected=projected)
 
 
 def _pointed(line: CostLine, called: dict[str, str]) -> CostLine:
     new = called.get((line.index or "").casefold())
-    return line if new is None else line.model_copy(update={"index": new})
+    return line if new is None else with_values(line, index=new)
 
 
 def _as_stated(plan: PlanData, lines: tuple[CostLine, ...], priced: bool, notes: list[Message]) -> tuple[CostLine, ...]:
@@ -66,4 +67,4 @@ def _as_stated(plan: PlanData, lines: tuple[CostLine, ...], priced: bool, notes:
     names = [line.id for line in lines if line.index is not None]
     if names:
         notes.append(message("derived.index_dropped", name=plan.name, names=names))
-    return tuple(line.model_copy(update={"index": None}) if line.index is not None else line for line in lines)
+    return tuple(with_values(line, index=None) if line.index is not None else line for line in lines)

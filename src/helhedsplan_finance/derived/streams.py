@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from helhedsplan_finance.derived.rows import ByYear, Ids, Shared, add_years, both_texts, fold
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stream
@@ -144,7 +145,7 @@ def _money(one: Stream, other: Stream, own: Period, theirs: Period, merged: Peri
         return {}
     by_year = add_years(stream_by_year(one, own), stream_by_year(other, theirs))
     if one.amount is not None and other.amount is not None and one.spread == other.spread:
-        whole = one.model_copy(update={"amount": one.amount + other.amount})
+        whole = with_values(one, amount=one.amount + other.amount)
         # Two totals that are rounded apart may fall an øre otherwise than their sum does.
         if stream_by_year(whole, merged) == by_year:
             return {"amount": whole.amount, "amounts": None, "spread": whole.spread}

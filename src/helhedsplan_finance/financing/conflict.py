@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import chain, groupby
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Number, Programme, Row, Tag, Terms, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
@@ -101,7 +102,7 @@ def _with_payers(question: Question) -> Question:
     """Return the question with one more payer of each source, whose amount is open."""
     # No contribution of a plan can have such an id.
     new = [Stream.model_construct(id=f"?{source}", source=source, name=source) for source in _NEW]
-    plan = question.plan.model_copy(update={"streams": (*question.plan.streams, *new)})
+    plan = with_values(question.plan, streams=(*question.plan.streams, *new))
     return Question(plan, question.demands, question.unit, question.offers, question.ceilings)
 
 

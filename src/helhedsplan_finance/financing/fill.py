@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Values, value_of
 from helhedsplan_finance.financing.question import FRAME, Question
 from helhedsplan_finance.ledger import stream_by_year
@@ -19,7 +20,7 @@ def fill(plan: Planned, question: Question, values: Values, *, even: bool = Fals
     update: dict[str, Any] = {"streams": streams}
     if not question.is_sized:
         update["total"] = _kroner(question, values[FRAME])
-    return plan.model_copy(update=update)
+    return with_values(plan, **update)
 
 
 def _filled(question: Question, stream: Stream, values: Values, *, even: bool) -> Stream:
@@ -28,26 +29,20 @@ def _filled(question: Question, stream: Stream, values: Values, *, even: bool) -
     found = _kroner(question, value_of(question.given(stream), values))
     stated = stream_by_year(stream, question.plan.period)
     if not stream.is_open and found != sum(stated.values(), Kroner()):
-        stream = stream.model_copy(update={"status": None})  # a promise is one of the amount that was promised
+        stream = with_values(stream, status=None)  # a promise is one of the amount that was promised
     if not question.yearly:
         weights = {year: amount.ore for year, amount in (stream.amounts or {}).items()}
         if any(weights.values()):  # an offer by year keeps its shape
-            return stream.model_copy(update={"amounts": split(found, weights)})
-        stream = stream.model_copy(update={"amounts": None})
+            return with_values(stream, amounts=split(found, weights))
+        stream = with_values(stream, amounts=None)
         spread = "months" if even else stream.spread
-        return stream.model_copy(update={"amount": found, "spread": spread, "approx": _is_still(stream, found)})
+        return with_values(stream, amount=found, spread=spread, approx=_is_still(stream, found))
     by_year = {year: _kroner(question, values[question.var(stream, year)]) for year in question.plan.period.years}
-    as_total = stream.model_copy(
-        update={
-            "amount": found,
-            "amounts": None,
-            "spread": "months" if even else stream.spread,
-            "approx": _is_still(stream, found),
-        }
-    )
+    spread = "months" if even else stream.spread
+    as_total = with_values(stream, amount=found, amounts=None, spread=spread, approx=_is_still(stream, found))
     if not question.plan.costs and _same(stream_by_year(as_total, question.plan.period), by_year):
         return as_total
-    return stream.model_copy(update={"amount": None, "amounts": by_year, "approx": False, "spread": "months"})
+    return with_values(stream, amount=None, amounts=by_year, approx=False, spread="months")
 
 
 def _is_still(stream: Stream, found: Kroner) -> bool:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.aims import Aim, Stage, measured_by, read_aims, stages, states_offer
 from helhedsplan_finance.financing.answer import Financing
 from helhedsplan_finance.financing.binding import binding_limits
@@ -112,8 +113,8 @@ def _asked(
         if not ceilings and not any(one.source != "lbf" and states_offer(one) for one in plan.streams):
             raise CalculationError("financing.no_offer")
         # Without lines to size it by, no contribution is held to some of them.
-        streams = tuple(one.model_copy(update={"pays": ()}) for one in plan.streams)
-        plan = plan.model_copy(update={"total": None, "costs": (), "streams": streams})
+        streams = tuple(with_values(one, pays=()) for one in plan.streams)
+        plan = with_values(plan, total=None, costs=(), streams=streams)
     elif plan.total is None and not plan.costs and all(one.is_open for one in plan.streams):
         raise CalculationError("financing.no_size")
     return _Asked(plan, aims, largest, policies, project_rules, ceilings)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from helhedsplan_finance.allotment import allot
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Number, Programme, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
@@ -41,7 +42,7 @@ def _spread(question: Question, values: Values, *, even: bool) -> dict[Var, Numb
     for stream in question.open_givers:
         total = Kroner.from_ore(int(value_of(question.given(stream), values) * question.unit))
         spread = "months" if even else stream.spread
-        told = stream.model_copy(update={"amount": total, "amounts": None, "spread": spread})
+        told = with_values(stream, amount=total, amounts=None, spread=spread)
         by_year = stream_by_year(told, question.plan.period)
         for year in question.plan.period.years:
             wish[question.var(stream, year)] = Fraction(by_year.get(year, Kroner()).ore, question.unit)

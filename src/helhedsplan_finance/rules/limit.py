@@ -22,7 +22,7 @@ class Standing:
     projected: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Limit:
     """A rule with all that it needs at hand: its measures, its sources, its layer, and the one it took the place of.
 
@@ -55,6 +55,9 @@ class Limit:
     def citation(self, value: Value) -> Citation:
         """Return where a value was seen."""
         return Citation(self.sources[value.source], value.locator, value.confidence)
+
+    def __hash__(self) -> int:
+        return hash(self.rule)
 
 
 def standing_on(rule: Rule, day: date, *, project: bool = False) -> Standing:

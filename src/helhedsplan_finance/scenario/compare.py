@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.plan import PlanData
@@ -145,7 +146,7 @@ def compare(
         scenario = other if isinstance(other, Scenario) else Scenario(other.name)
         plan = other.on(base) if isinstance(other, Scenario) else other
         # Policies that the plan file names are rules too, though they are stated in the plan.
-        same = plan.model_copy(update={"policies": base.policies})
+        same = with_values(plan, policies=base.policies)
         second = check(same, as_of=day, policies=own, project_rules=project_rules)
         own_day = day if plan.rules_date == base.rules_date else plan.rules_date
         third = check(

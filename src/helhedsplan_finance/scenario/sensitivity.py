@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import Kroner
@@ -176,7 +177,7 @@ def _inputs(plan: P, share: Fraction) -> Iterator[tuple[str, str | Message, tupl
     both = (1 - share, 1 + share)
 
     def twice(key: str, made: Callable[[Fraction], object]) -> tuple[P, P]:
-        low, high = (plan.model_copy(update={key: made(factor)}) for factor in both)
+        low, high = (with_values(plan, **{key: made(factor)}) for factor in both)
         return low, high
 
     for at, stream in enumerate(plan.streams):
@@ -198,7 +199,7 @@ def _moved(rows: tuple[Any, ...], at: int, factor: Fraction) -> tuple[Any, ...]:
         update = {"amount": one.amount.times(factor)}
     else:
         update = {"amounts": {year: amount.times(factor) for year, amount in (one.amounts or {}).items()}}
-    return (*rows[:at], one.model_copy(update=update), *rows[at + 1 :])
+    return (*rows[:at], with_values(one, **update), *rows[at + 1 :])
 
 
 def _exact(value: object) -> tuple[Number, bool]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import Boligafdeling, PlanData
@@ -178,10 +179,7 @@ def _opted_out(plan: PlanData, without: Collection[str]) -> list[Boligafdeling]:
             raise CalculationError(
                 "shares.unknown_afdeling" if known else "shares.no_list", found=short(id_), known=known
             )
-    return [
-        one.model_copy(update={"participates": False, "fixed": None}) if one.id in without else one
-        for one in plan.afdelinger
-    ]
+    return [with_values(one, participates=False, fixed=None) if one.id in without else one for one in plan.afdelinger]
 
 
 def _notes(plan: PlanData, key: KeyShares) -> list[Message]:

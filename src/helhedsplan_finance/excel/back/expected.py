@@ -24,6 +24,7 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
 from helhedsplan_finance.excel.sheets.log import NONE, PROJECTED, RULES_FOR
 from helhedsplan_finance.excel.workbook import anchor, write_sheets
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.load import policies
@@ -66,7 +67,7 @@ def _as_chosen(book: Book, plan: PlanData) -> PlanData:
             return plan
     if not set(update.get("policies") or ()) <= set(policies()):
         return plan
-    return plan.model_copy(update=update)
+    return with_values(plan, **update)
 
 
 def _rows(book: Book, plan: PlanData, read: Read) -> Rows:

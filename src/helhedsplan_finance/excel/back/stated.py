@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from helhedsplan_finance.errors import InputError
 from helhedsplan_finance.excel.back.opened import Book
 from helhedsplan_finance.excel.schema import OPLYST
+from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.text import Lang, say
@@ -31,7 +32,7 @@ def as_stated(book: Book, plan: P, lang: Lang) -> P:
     streams = tuple(
         _stated(plan, stream, *stated[stream.id]) if stream.id in stated else stream for stream in plan.streams
     )
-    return plan.model_copy(update={"streams": streams})
+    return with_values(plan, streams=streams)
 
 
 def _stated(plan: PlanData, stream: Stream, amount: str | None, spread: str) -> Stream:

@@ -1,0 +1,30 @@
+"""A dict that cannot be changed: what a frozen plan states by year is as fixed as the plan."""
+
+from typing import Any, NoReturn, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Frozen(dict[K, V]):
+    """A dict that refuses to be changed and has a hash; everything else, JSON and TOML too, takes it as a dict."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a plan is frozen: make a changed copy with model_copy(update={…})")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
+    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __copy__(self) -> "Frozen[K, V]":
+        return self
+
+    def __deepcopy__(self, memo: Any) -> "Frozen[K, V]":
+        return self  # what it holds cannot be changed either
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Frozen, (dict(self),)
