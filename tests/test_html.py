@@ -261,7 +261,7 @@ def test_nor_does_one_with_prices_and_boligafdelinger(plan: Plan) -> None:
 
 
 def test_a_repr_never_raises() -> None:
-    broken = AMAGER.model_copy(update={"streams": None, "costs": None})
+    broken = Plan.model_construct(**{**dict(AMAGER), "streams": None, "costs": None})  # no other way makes such a plan
     assert broken._repr_mimebundle_() == {"text/plain": repr(broken)}
     assert broken._repr_mimebundle_(include=["text/html"]) == {}
 

@@ -278,6 +278,8 @@ def test_the_same_figures_as_data_and_as_a_frame() -> None:
         "lbf_over": "boolean",
     }
     assert frame["granted"].to_dict() == granted(found)
+    assert (frame.loc["a", "lbf_before"], frame.loc["a", "lbf_before_exact"]) == (0.75, "3/4")
+    assert (frame.loc["a", "lbf_after"], frame.loc["a", "lbf_after_exact"]) == (0.8, "4/5")
     assert frame.loc["a", "message"] == row["message"]
 
 

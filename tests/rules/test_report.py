@@ -91,6 +91,9 @@ def test_the_frame_has_a_row_for_each_finding() -> None:
     assert frame["margin_ore"].dtype == pd.Int64Dtype()
     row = frame.set_index("rule").loc["kommune.share.max"]
     assert (row["outcome"], row["margin_ore"], row["rounding"]) == ("failed", -62_500_000, "stands")
+    assert (row["measured"], row["limit"]) == (9 / 62, 0.125)
+    assert (row["measured_exact"], row["limit_exact"]) == ("9/62", "1/8")
+    assert frame["measured"].dtype == pd.Float64Dtype()
     assert frame["margin_ore"].isna().sum() == sum(one.margin_ore is None for one in report.findings)
 
 

@@ -164,7 +164,9 @@ def test_the_figures_as_a_frame() -> None:
     frame = compare(AMAGER, LESS, source_fails(AMAGER, "lbf")).to_frame()
     kommune = frame[(frame["figure"] == "source") & (frame["of"] == "kommune")]
     assert list(kommune["ore"]) == [450_000_000, 387_500_000, 450_000_000]
-    assert list(kommune["share"]) == ["9/62", "1/8", "9/62"]
+    assert list(kommune["share"]) == [9 / 62, 0.125, 9 / 62]
+    assert list(kommune["share_exact"]) == ["9/62", "1/8", "9/62"]
+    assert kommune["share"].min() == 0.125
     assert (str(frame["ore"].dtype), list(kommune["number"])) == ("Int64", [0, 1, 2])
     opened = compare(AMAGER, Scenario("x", {"total": None})).to_frame("en")
     assert opened[opened["title"] == "Total"]["ore"].isna().tolist() == [False, True]

@@ -96,6 +96,40 @@ def test_the_result_may_be_anything_exact_that_a_plan_gives() -> None:
     assert sensitivity(AMAGER, result=total).result == "amount"
 
 
+def _rent(plan: Plan) -> Fraction:
+    average = plan.rent().average_kr_per_lejemaal_month
+    assert average is not None
+    return average
+
+
+def test_a_number_is_printed_with_the_decimals_of_danes_and_its_unit() -> None:
+    # 600.000 kr. over 880 homes and 48 months are 14,2045…; a tenth less is 12,784…, a tenth more 15,625.
+    found = sensitivity(PARK, result=_rent, unit="kr. pr. lejemål om måneden")
+    shown = found.show("da")
+
+    assert found.rows[0].base == Fraction(625, 44)
+    assert "Resultatet i kr. pr. lejemål om måneden" in shown
+    for figure in ("12,78", "14,20", "15,63", "2,84"):
+        assert figure in shown + found.to_html("da")
+        assert figure.replace(",", ".") in found.show("en")
+    assert "/" not in shown
+    assert (found.to_dict()["unit"], found.to_dict()["base"]) == ("kr. pr. lejemål om måneden", "625/44")
+
+
+def test_a_share_is_printed_in_per_cent() -> None:
+    # 4,5 of 31 mio. is 14,516… %; of a total that is a tenth lower 16,129… %.
+    found = sensitivity(AMAGER, result=lambda plan: amount_of(plan.streams[1]) / total(plan), unit="%")
+
+    assert "Resultatet i %" in found.show("da")
+    assert {"14,52", "16,13"} <= set(found.show("da").split())
+
+
+def test_there_are_decimals_enough_to_tell_what_moves_the_result() -> None:
+    found = sensitivity(AMAGER, result=lambda plan: Fraction(total(plan).ore, 10**14))  # 0,000031 and a tenth of it
+
+    assert {"0,000028", "0,000031", "0,000034"} <= set(found.show("da").split())
+
+
 def amount_of(stream: Any) -> Kroner:
     assert isinstance(stream.amount, Kroner)
     return stream.amount
@@ -116,7 +150,8 @@ def test_as_a_frame_and_as_text() -> None:
     assert (list(frame["swing"])[:2], str(frame["low"].dtype)) == ([620_000_000, 380_000_000], "Int64")
     assert list(frame["name"])[:2] == ["Total", "Landsbyggefonden"]
     shares = sensitivity(AMAGER, result=lambda _: Fraction(1, 3)).to_frame()
-    assert list(shares["base"]) == [Fraction(1, 3)] * 5
+    assert (list(shares["base"]), list(shares["base_exact"])) == ([1 / 3] * 5, ["1/3"] * 5)
+    assert "low_exact" not in frame.columns  # whole øre are exact as they are
     shown = sensitivity(AMAGER).show("da").splitlines()
     assert max(map(len, shown)) <= 80
     assert shown[3:5] == [

@@ -109,6 +109,21 @@ def test_the_frame_has_a_row_for_each_boligafdeling_and_year() -> None:
     assert frame.groupby("year")["ore"].sum().tolist() == [15_000_000] * 4
 
 
+def test_the_effects_in_the_frame_are_numbers_with_the_exact_text_beside_them() -> None:
+    # 100 kr. a year by area: 1 and 9 of 10, so 10 kr. and 90 kr. for one dwelling each, over 12 months.
+    homes = [{"id": "a", "name": "A", "lejemaal": 1, "m2": 1}, {"id": "b", "name": "B", "lejemaal": 1, "m2": 9}]
+    plan = build.plan(build.stream("boligafdeling", amounts={"2022": 100}), end="2022-12-31", boligafdeling=homes)
+    month = plan.rent(key="m2").to_frame()["kr_per_lejemaal_month"]
+    frame = plan.rent(key="m2").to_frame().set_index("id")
+
+    assert month.max() == 7.5  # as text, "0.83" and "7.50" would sort by their signs
+    assert [float(Fraction(5, 6)), 7.5] == month.tolist()
+    assert frame["kr_per_lejemaal_month_exact"].tolist() == ["5/6", "15/2"]
+    assert frame["kr_per_m2_year"].tolist() == [10.0, 10.0]
+    assert frame["percent_of_rent"].isna().all()  # no rent is stated
+    assert frame["percent_of_rent_exact"].isna().all()
+
+
 def test_the_plans_own_key_is_used_unless_another_is_asked_for() -> None:
     plan = Plan.model_validate({**dict(build.park()), "key": {"lejemaal": "60 %", "m2": "40 %"}})
     assert plan.rent().key == {"lejemaal": Fraction(3, 5), "m2": Fraction(2, 5)}

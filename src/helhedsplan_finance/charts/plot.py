@@ -70,7 +70,7 @@ class Plot:
 
     def grid(self, ax: "Axes | None" = None, *, grid: FundingGrid | None = None, lang: Lang = "da") -> "Axes":
         """Draw who pays which line as a heat map, in 1.000 kr.; ``grid`` is one with earmarks."""
-        return grid_chart(grid or FundingGrid.of(self._plan)).draw(ax, lang=lang)
+        return grid_chart(FundingGrid.of(self._plan) if grid is None else grid).draw(ax, lang=lang)
 
     def waterfall(self, *versions: PlanData, of: Of = "source", ax: "Axes | None" = None, lang: Lang = "da") -> "Axes":
         """Draw the way from this plan to its later ``versions``: what each source gives more or less.

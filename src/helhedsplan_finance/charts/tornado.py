@@ -1,6 +1,6 @@
 """What matters most: a row for each input, from the result with it lower to the result with it higher."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.charts.axes import (
@@ -20,28 +20,34 @@ from helhedsplan_finance.charts.axes import (
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import Listed, Told, brief
 from helhedsplan_finance.palette import COST, INK
-from helhedsplan_finance.scenario.sensitivity import Number, Sensitivity, Swing
-from helhedsplan_finance.text import Lang, message, numbers, show
+from helhedsplan_finance.scenario.sensitivity import PER_CENT, Number, Sensitivity, Swing
+from helhedsplan_finance.text import Lang, message, numbers, show, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _LOWER, _HIGHER = "#B9C0C9", COST
+_BRIEF = 6  # signs of a unit that every figure in the picture has room for; the note has any
 
 
 def tornado_chart(sensitivity: Sensitivity) -> Chart:
     """Make the tornado of a sensitivity; the inputs that move nothing are left to its table."""
+    figure = _figures(sensitivity)
+
+    def result(number: Number) -> Told:
+        return Told(lambda lang: figure(number, lang))
+
     moving = [one for one in sensitivity.rows if one.swing]
     shown = moving[:MOST_ROWS]
     if moving:
         key = "chart.tornado_gap" if sensitivity.result == "gap" else "chart.tornado"
-        title = message(key, name=brief(moving[0].name), swing=_result(moving[0].swing, sensitivity.money))
+        title = message(key, name=brief(moving[0].name), swing=result(moving[0].swing))
     else:
         title = message("chart.tornado_none")
     told = [
         (
             one.name,
-            message("chart.swing", low=_result(one.low, sensitivity.money), high=_result(one.high, sensitivity.money)),
+            message("chart.swing", low=result(one.low), high=result(one.high)),
         )
         for one in moving
     ]
@@ -56,7 +62,7 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
             message(
                 "chart.tornado_note",
                 by=Told(lambda lang: numbers.limit_percent(sensitivity.by, lang)),
-                base=_result(sensitivity.base, sensitivity.money),
+                base=result(sensitivity.base),
             ),
             *left_out(len(moving)),
             projected=sensitivity.projected_prices,
@@ -64,25 +70,30 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
     )
 
 
-def _result(number: Number, money: bool) -> Told:
-    """Return a result with its unit, and its sign where it is below zero."""
-    return Told(lambda lang: _figure(number, money, lang))
+def _figures(sensitivity: Sensitivity, *, brief: bool = False) -> Callable[[Number, Lang], str]:
+    """Return how a result is written with its sign and unit; ``brief``, without a long unit."""
+    plain, unit = sensitivity.figure_of(), sensitivity.unit
 
+    def figure(number: Number, lang: Lang) -> str:
+        sign = "−" if number < 0 else ""
+        if sensitivity.money:
+            return f"{sign}{mio_kr(abs(int(number)), lang)}"
+        if unit == PER_CENT:
+            return f"{sign}{numbers.per_cent(plain(abs(number), lang), lang)}"
+        named = "" if unit is None or (brief and len(unit) > _BRIEF) else f" {visible(unit)}"
+        return f"{sign}{plain(abs(number), lang)}{named}"
 
-def _figure(number: Number, money: bool, lang: Lang) -> str:
-    if not money:
-        return numbers.exact(number, lang)
-    return f"{'−' if number < 0 else ''}{mio_kr(abs(int(number)), lang)}"
+    return figure
 
 
 def _paint(ax: "Axes", rows: Sequence[Swing], sensitivity: Sensitivity, lang: Lang) -> None:
     def length(number: Number) -> float:
         return mio(number) if sensitivity.money else float(number)
 
-    base = length(sensitivity.base)
+    base, figure = length(sensitivity.base), _figures(sensitivity, brief=True)
     set_rows(ax, [show(one.name, lang) for one in rows])
     ends = [(min(one.low, one.base, one.high), max(one.low, one.base, one.high)) for one in rows]
-    labels = [[_figure(end, sensitivity.money, lang) for end in both] for both in ends]
+    labels = [[figure(end, lang) for end in both] for both in ends]
     for row, (one, both, told) in enumerate(zip(rows, ends, labels, strict=True)):
         for number, colour in ((one.low, _LOWER), (one.high, _HIGHER)):
             ax.barh(row, length(number) - base, left=base, height=0.42, color=colour)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.portfolio.grant import Grant
 from helhedsplan_finance.rules.explain import Apart
@@ -133,12 +133,15 @@ class Allocation(NoTruth):
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
         """Return the rows as a pandas frame with the keys of :meth:`to_dict`; amounts are nullable integers of øre.
 
+        ``lbf_before`` and ``lbf_after`` are floats, and exact as text in ``lbf_before_exact`` and ``lbf_after_exact``.
+
         Raises :class:`MissingExtraError` without pandas.
         """
         columns = ["id", "name", "total", "wanted", "cap", "granted", "cut"]
         columns += ["lbf_before", "lbf_after", "lbf_over", "lbf_fits", "message"]
         kinds = dict.fromkeys(("total", "wanted", "cap", "granted", "cut", "lbf_fits"), WHOLE)
-        return frame_of([one.to_dict(lang) for one in self.grants], columns, kinds | {"lbf_over": "boolean"})
+        kinds["lbf_over"] = "boolean"
+        return exact_frame([one.to_dict(lang) for one in self.grants], columns, kinds, ["lbf_before", "lbf_after"])
 
 
 def _sum(amounts: Iterable[Kroner]) -> Kroner:

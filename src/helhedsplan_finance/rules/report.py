@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
-from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.rules.explanation import Explanation
@@ -159,6 +159,9 @@ class Report(NoTruth):
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
         """Return the findings as a pandas frame, a row for each; ``margin_ore`` is a nullable integer.
 
+        ``measured`` and ``limit`` are floats (a share, øre, or a number), exact as text in ``measured_exact`` and
+        ``limit_exact``.
+
         Raises :class:`MissingExtraError` without pandas.
         """
         rows = [
@@ -173,7 +176,7 @@ class Report(NoTruth):
         ]
         first = ("rule", "title", "severity", "outcome", "where", "measured", "limit", "margin_ore")
         columns = (*first, "message", "cure", "source", "projected", "projected_prices", "rounding")
-        return frame_of(rows, columns, {"margin_ore": WHOLE})
+        return exact_frame(rows, columns, {"margin_ore": WHOLE}, ["measured", "limit"])
 
     def to_html(self, lang: Lang = "da") -> str:
         """Return the report as a piece of HTML that stands alone, every text in it escaped."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
@@ -59,8 +59,9 @@ class Comparison(NoTruth):
         """Return the figures as a tidy pandas frame, a row for each alternative and figure.
 
         The columns are ``number`` (0 is the base), ``alternative``, ``figure``, ``of`` (the source or the year),
-        ``title``, ``ore`` (``Int64``, missing where not known), ``share`` (an exact fraction as text) and
-        ``projected_prices``. Raises :class:`MissingExtraError` without pandas.
+        ``title``, ``ore`` (``Int64``, missing where not known), ``share``
+        (``Float64``), ``share_exact`` (the fraction, as text) and ``projected_prices``. Raises
+        :class:`MissingExtraError` without pandas.
         """
         rows = [
             {
@@ -70,14 +71,14 @@ class Comparison(NoTruth):
                 "of": None if figure.of is None else str(figure.of),
                 "title": figure.title.show(lang),
                 "ore": None if figure.amount is None else figure.amount.ore,
-                "share": None if figure.share is None else str(figure.share),
+                "share": figure.share,
                 "projected_prices": one.projected_prices,
             }
             for number, one in enumerate(self.alternatives)
             for figure in one.figures
         ]
         columns = ["number", "alternative", "figure", "of", "title", "ore", "share", "projected_prices"]
-        return frame_of(rows, columns, {"number": WHOLE, "ore": WHOLE})
+        return exact_frame(rows, columns, {"number": WHOLE, "ore": WHOLE}, ["share"])
 
     def show(self, lang: Lang = "da") -> str:
         """Return the comparison as plain text of 80 columns: the figures, then in words what is otherwise."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.frames import WHOLE, frame_of
+from helhedsplan_finance.frames import WHOLE, exact_frame, frame_of
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
@@ -52,7 +52,7 @@ class Sensitivity:
     """The inputs of a plan, the one that the result hangs on most first; those that are alike in the plan's order.
 
     ``by`` is how far each was moved. ``result`` says what was worked out: the ``gap``, another ``amount``, or a
-    ``number`` that is no money.
+    ``number`` that is no money, of a ``unit`` where that was said.
     """
 
     plan: str
@@ -61,6 +61,7 @@ class Sensitivity:
     rows: tuple[Swing, ...]
     result: Literal["gap", "amount", "number"] = "gap"
     projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
+    unit: str | None = None
 
     def __str__(self) -> str:
         return self.show("da")
@@ -73,6 +74,7 @@ class Sensitivity:
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the inputs as JSON data: øre as integers; a number that is not whole as an exact fraction in text."""
         marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
+        marks |= {"unit": self.unit} if self.unit is not None else {}
         told: dict[str, Any] = {
             "plan": self.plan,
             "by": str(self.by),
@@ -88,12 +90,17 @@ class Sensitivity:
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
         """Return a pandas frame with a row for each input: ``input``, ``name``, ``low``, ``base``, ``high``, ``swing``.
 
-        The results are ``Int64`` where they are money, in øre; else the numbers themselves. Raises
-        :class:`MissingExtraError` without pandas.
+        The results are ``Int64`` where they are whole, in øre where they are money; else ``Float64``, and beside each
+        the exact fraction as text, in ``low_exact`` and so on. Raises :class:`MissingExtraError` without pandas.
         """
-        rows = [(one.input, show(one.name, lang), *(getattr(one, key) for key in _RESULTS)) for one in self.rows]
-        kinds = dict.fromkeys(_RESULTS, WHOLE if self.money else "object")
-        return frame_of(rows, ["input", "name", *_RESULTS], kinds)
+        rows = [
+            {"input": one.input, "name": show(one.name, lang)} | {key: getattr(one, key) for key in _RESULTS}
+            for one in self.rows
+        ]
+        columns = ["input", "name", *_RESULTS]
+        if self._whole:
+            return frame_of(rows, columns, dict.fromkeys(_RESULTS, WHOLE))
+        return exact_frame(rows, columns, {}, _RESULTS)
 
     def show(self, lang: Lang = "da") -> str:
         """Return the inputs as plain text of 80 columns."""
@@ -110,7 +117,11 @@ class Sensitivity:
         return mimebundle(self, include, exclude)
 
     def _said(self, lang: Lang) -> list[str]:
-        what = say(f"scenario.sensitivity_{self.result}", lang, by=numbers.limit_percent(self.by, lang))
+        by = numbers.limit_percent(self.by, lang)
+        if self.unit is None:
+            what = say(f"scenario.sensitivity_{self.result}", lang, by=by)
+        else:
+            what = say("scenario.sensitivity_unit", lang, by=by, unit=visible(self.unit))
         return [what, *([say("prices.leaning", lang)] if self.projected_prices else [])]
 
     def _heads(self, lang: Lang) -> list[str]:
@@ -118,19 +129,39 @@ class Sensitivity:
         return [f"-{by}", say("scenario.as_stated", lang), f"+{by}", say("scenario.swing", lang)]
 
     def _table(self, lang: Lang) -> list[tuple[str, list[str]]]:
-        return [
-            (show(one.name, lang), [self._figure(getattr(one, key), lang) for key in _RESULTS]) for one in self.rows
-        ]
+        figure = self.figure_of()
+        return [(show(one.name, lang), [figure(getattr(one, key), lang) for key in _RESULTS]) for one in self.rows]
 
-    def _figure(self, number: Number, lang: Lang) -> str:
-        return Kroner.from_ore(int(number)).figure(lang) if self.money else numbers.exact(number, lang)
+    @property
+    def _whole(self) -> bool:
+        return all(number.denominator == 1 for one in self.rows for number in (one.low, one.base, one.high))
+
+    def figure_of(self) -> Callable[[Number, Lang], str]:
+        """Return how a result is printed, without its unit: kroner, a whole number, or one with decimals.
+
+        There are two decimals, or as many as it takes to tell what moves the result from what does not.
+        """
+        if self.money:
+            return lambda number, lang: Kroner.from_ore(int(number)).figure(lang)
+        times = 100 if self.unit == PER_CENT else 1
+        moved = {abs(end - one.base) * times for one in self.rows for end in (one.low, one.high)} - {0}
+        decimals = 0 if self._whole else _FEWEST
+        while decimals < _MOST and moved and min(moved) * 10**decimals < 1:
+            decimals += 1
+        return lambda number, lang: numbers.number(number * times, lang, decimals)
 
 
+PER_CENT = "%"  # the unit of a share, which is printed as a percentage
 _RESULTS = ("low", "base", "high", "swing")
+_FEWEST, _MOST = 2, 9  # decimals of a number that is not whole
 
 
 def sensitivity(
-    plan: P, *, by: Share = "10 %", result: Callable[[P], Kroner | int | Fraction] | None = None
+    plan: P,
+    *,
+    by: Share = "10 %",
+    result: Callable[[P], Kroner | int | Fraction] | None = None,
+    unit: str | None = None,
 ) -> Sensitivity:
     """Move every input of a plan down and up by a share, one at a time, and say what each does to a result.
 
@@ -139,7 +170,8 @@ def sensitivity(
     is an input too: whether it moves anything is up to the result.
 
     ``result`` is anything that makes an amount, an integer or a fraction of a plan; by default what is not financed,
-    total - financing. It gets a plan of the same class, each time a new one.
+    total - financing. It gets a plan of the same class, each time a new one. ``unit`` says what a number is of, such as
+    ``"kr. pr. lejemål om måneden"``; with ``"%"`` it is a share, shown in per cent. Amounts are in kroner as they are.
 
     Raises :class:`CalculationError` for a share that is not above 0 % and at most 100 %, a plan whose gap is not known
     where that is the result, a result of another kind (a float, ``None``), and a plan without any input.
@@ -159,7 +191,8 @@ def sensitivity(
         raise CalculationError("scenario.no_inputs")
     kind: Literal["gap", "amount", "number"] = "gap" if result is None else "amount" if money else "number"
     ordered = tuple(sorted(rows, key=lambda one: -one.swing))
-    return Sensitivity(plan.name, share, base, ordered, kind, has_projected_prices(plan))
+    named = None if money else unit
+    return Sensitivity(plan.name, share, base, ordered, kind, has_projected_prices(plan), named)
 
 
 def _gap(plan: PlanData) -> Kroner:

@@ -125,16 +125,19 @@ class RentEffect:
         return told | {"without": list(self.out)} if self.out else told
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return a row for each boligafdeling and year as a pandas frame: ``ore`` whole, the effects as text."""
-        from helhedsplan_finance.frames import WHOLE, frame_of
+        """Return a row for each boligafdeling and year as a pandas frame: ``ore`` whole, the effects as numbers.
+
+        Each effect is a float, and beside it exact, as the text of a fraction: ``kr_per_lejemaal_month_exact``.
+        """
+        from helhedsplan_finance.frames import WHOLE, exact_frame
 
         rows = [
-            (one.afdeling.id, one.afdeling.name, year, one.by_year[year].ore, *map(two_decimals, _effects(one, year)))
+            {"id": one.afdeling.id, "name": one.afdeling.name, "year": year, "ore": one.by_year[year].ore}
+            | dict(zip(_EFFECTS, _effects(one, year), strict=True))
             for one in self.afdelinger
             for year in self.years
         ]
-        columns = ("id", "name", "year", "ore", "kr_per_lejemaal_month", "kr_per_m2_year", "percent_of_rent")
-        return frame_of(rows, columns, {"year": WHOLE, "ore": WHOLE})
+        return exact_frame(rows, ("id", "name", "year", "ore", *_EFFECTS), {"year": WHOLE, "ore": WHOLE}, _EFFECTS)
 
 
 def rent_effect(
@@ -195,16 +198,18 @@ def _notes(plan: PlanData, key: KeyShares) -> list[Message]:
     return notes
 
 
+_EFFECTS = ("kr_per_lejemaal_month", "kr_per_m2_year", "percent_of_rent")
+
+
 def _effects(one: AfdelingEffect, year: int | None = None) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
     share = one.share_of_rent(year)
     return one.kr_per_lejemaal_month(year), one.kr_per_m2_year(year), share * 100 if share is not None else None
 
 
 def _data(one: AfdelingEffect) -> dict[str, Any]:
-    names = ("kr_per_lejemaal_month", "kr_per_m2_year", "percent_of_rent")
-    effects: dict[str, dict[str, str | None]] = {name: {} for name in names}
+    effects: dict[str, dict[str, str | None]] = {name: {} for name in _EFFECTS}
     for year in one.by_year:
-        for name, value in zip(names, _effects(one, year), strict=True):
+        for name, value in zip(_EFFECTS, _effects(one, year), strict=True):
             effects[name][str(year)] = two_decimals(value)
     by_year = {str(year): amount.ore for year, amount in one.by_year.items()}
     return {"id": one.afdeling.id, "name": one.afdeling.name, "by_year": by_year, **effects}

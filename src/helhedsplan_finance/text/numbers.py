@@ -44,12 +44,12 @@ def exact(value: Fraction | int, lang: Lang) -> str:
 
 def percent(share: Fraction, lang: Lang, decimals: int = 1) -> str:
     """Return a share in per cent: ``61,3 %`` in Danish, ``61.3%`` in English."""
-    return _per_cent(number(share * 100, lang, decimals), lang)
+    return per_cent(number(share * 100, lang, decimals), lang)
 
 
 def limit_percent(share: Fraction, lang: Lang) -> str:
     """Return a share that a rule states, with no more decimals than it was stated with: ``75 %``, ``12,5 %``."""
-    return _per_cent(exact(share * 100, lang), lang)
+    return per_cent(exact(share * 100, lang), lang)
 
 
 def percent_apart(share: Fraction, limit: Fraction, lang: Lang) -> str:
@@ -68,7 +68,8 @@ def long_date(day: date, lang: Lang) -> str:
     return _plain(format_date(day, "long", locale=_LOCALES[lang]))
 
 
-def _per_cent(figure: str, lang: Lang) -> str:
+def per_cent(figure: str, lang: Lang) -> str:
+    """Return a figure with the sign of per cent as a language writes it."""
     return f"{figure} %" if lang == "da" else f"{figure}%"
 
 
