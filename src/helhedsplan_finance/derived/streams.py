@@ -74,7 +74,7 @@ def _pairs(mine: Iterable[Stream], theirs: Iterable[Stream]) -> dict[str, Stream
 def _tied(stream: Stream, lines: Mapping[str, str]) -> Stream:
     """Return a contribution of the second plan, tied to its lines by what they are called in the merged plan."""
     renamed = tuple(lines.get(id_, id_) for id_ in stream.pays)
-    return stream if renamed == stream.pays else stream.model_copy(update={"pays": renamed})
+    return stream if renamed == stream.pays else with_values(stream, pays=renamed)
 
 
 def _giver(stream: Stream) -> tuple[str, str | None]:
