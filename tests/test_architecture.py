@@ -134,3 +134,15 @@ def test_checking_a_plan_loads_no_frames_charts_or_workbooks() -> None:
     path = ROOT / "data" / "amager-2022.toml"
     code = f"from helhedsplan_finance import Plan\nPlan.from_file({str(path)!r}).check().to_dict()"
     assert loaded_by(code) & HEAVY == set()
+
+
+def test_what_counts_is_asked_of_the_contribution_and_never_of_its_status() -> None:
+    asked = [
+        f"{file.relative_to(PACKAGE)}:{node.lineno}"
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        and any(isinstance(one, ast.Constant) and one.value == "afslag" for one in (node.left, *node.comparators))
+    ]
+
+    assert asked == []

@@ -70,7 +70,7 @@ class FundingGrid(NoTruth):
         ``earmarks`` names for a contribution the budget lines, arts or indsatsområder that its money is meant for.
         Raises :class:`CalculationError` for an earmark on something that the plan does not have.
         """
-        streams = tuple(one for one in plan.streams if one.status != "afslag")
+        streams = tuple(one for one in plan.streams if one.counts)
         lines = _lines(plan)
         meant = _read(earmarks or {}, plan, streams)
         may = {(line.id, one.id): _may_pay(one, line, meant.get(one.id)) for line in lines for one in streams}

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from helhedsplan_finance.money import Kroner, split
+from helhedsplan_finance.parts import REFUSED
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import CostLine, PlanData, Series, Stream
 from helhedsplan_finance.price_level import factors, projected_years, series_of
@@ -39,6 +40,11 @@ class Row(NamedTuple):
     year: int | None = None
     ore: int | None = None
     projected: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in any sum: nobody refused the money."""
+        return self.status != REFUSED
 
 
 @dataclass(frozen=True, slots=True)

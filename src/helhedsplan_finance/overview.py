@@ -43,7 +43,7 @@ class Overview:
     @property
     def given(self) -> tuple[Contribution, ...]:
         """The contributions that nobody refused, by source."""
-        kept = [one for one in self.contributions if one.stream.status != "afslag"]
+        kept = [one for one in self.contributions if one.stream.counts]
         return tuple(sorted(kept, key=lambda one: SOURCES.index(one.stream.source)))
 
     @property
@@ -73,7 +73,7 @@ def _contribution(stream: Stream, total: Kroner | None, rows: tuple[Row, ...]) -
     if stream.is_open:
         return Contribution(stream, None, None)
     amount = Kroner.from_ore(sum(row.ore or 0 for row in rows if row.side == "financing" and row.id == stream.id))
-    counts = stream.status != "afslag"
+    counts = stream.counts
     return Contribution(stream, amount, amount / total if total and counts else None)
 
 

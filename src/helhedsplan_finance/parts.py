@@ -33,6 +33,7 @@ Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekster
 SOURCES: tuple[Source, ...] = get_args(Source)
 Kind = Literal["cash", "in-kind"]
 Status = Literal["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]
+REFUSED: Status = "afslag"  # the one status whose money counts nowhere
 Art = Literal[
     "løn",
     "aktiviteter",
@@ -107,7 +108,12 @@ class Stream(Model):
     @property
     def is_money(self) -> bool:
         """Whether it is cash, and nobody refused it."""
-        return self.kind == "cash" and self.status != "afslag"
+        return self.kind == "cash" and self.counts
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in any sum: nobody refused it."""
+        return self.status != REFUSED
 
     def may_pay(self, line: str, art: str | None) -> bool:
         """Return whether the money may pay a line: its art is not excluded, and no other lines are named."""

@@ -107,7 +107,7 @@ def _amount(one: Contribution, lang: Lang) -> str:
 
 def _status(one: Contribution, lang: Lang) -> str:
     words = [say("cli.in_kind", lang)] if one.stream.kind == "in-kind" else []
-    if one.stream.status == "afslag":
+    if not one.stream.counts:
         words.append(say("cli.refused_stream", lang))
     elif one.stream.status:
         words.append(one.stream.status)
@@ -116,7 +116,7 @@ def _status(one: Contribution, lang: Lang) -> str:
 
 def _sums(overview: Overview, lang: Lang) -> Iterator[list[str]]:
     """Yield what is given in all, and what is not financed; of contributions that are open, what is stated so far."""
-    still_open = any(one.amount is None and one.stream.status != "afslag" for one in overview.contributions)
+    still_open = any(one.amount is None and one.stream.counts for one in overview.contributions)
     total = overview.total
     share = numbers.percent(overview.financing / total, lang) if total and not still_open else ""
     title = say("notebook.so_far" if still_open else "column.total", lang)

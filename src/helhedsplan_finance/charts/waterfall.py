@@ -86,7 +86,7 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
 def _notes(versions: Sequence[PlanData], of: Of) -> list[str]:
     """Return that some amounts are not stated, and so not counted."""
     side = "financing" if of == "source" else "cost"
-    rows = (row for plan in versions for row in Ledger.of(plan).rows if row.side == side and row.status != "afslag")
+    rows = (row for plan in versions for row in Ledger.of(plan).rows if row.side == side and row.counts)
     return ["chart.some_open"] if any(row.ore is None for row in rows) else []
 
 

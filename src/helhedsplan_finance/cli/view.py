@@ -119,7 +119,7 @@ def _figures(one: Contribution, lang: Lang) -> tuple[str, str]:
 
 def _status(one: Contribution, lang: Lang) -> str:
     words = [say("cli.in_kind", lang)] if one.stream.kind == "in-kind" else []
-    if one.stream.status == "afslag":
+    if not one.stream.counts:
         return ", ".join([*words, say("cli.refused_stream", lang)])
     return ", ".join([*words, one.stream.status] if one.stream.status else words)
 

@@ -62,7 +62,7 @@ def next_period(
         "stage": "overslag",
         "total": _total(plan, costs, step),
         "as_of": None,
-        "streams": [_stream(one, years, step) for one in plan.streams if one.status != "afslag"],
+        "streams": [_stream(one, years, step) for one in plan.streams if one.counts],
         "costs": costs,
         "series": (),
         "afdelinger": [_afdeling(one, years, step) for one in plan.afdelinger],

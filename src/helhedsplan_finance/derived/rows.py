@@ -90,7 +90,7 @@ class Shared:
             lines = [
                 stream_by_year(one, plan.period)
                 for one in plan.streams
-                if one.id.casefold() in self.streams and one.status != "afslag"
+                if one.id.casefold() in self.streams and one.counts
             ]
         return sum((amount for by_year in lines for amount in by_year.values()), Kroner(0))
 

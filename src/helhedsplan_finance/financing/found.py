@@ -60,8 +60,7 @@ class Found(NoTruth, Generic[Planned_co]):
             return {}
         period = self.financed.period
         given = {
-            stream.id: {} if stream.status == "afslag" else stream_by_year(stream, period)
-            for stream in self.financed.streams
+            stream.id: {} if not stream.counts else stream_by_year(stream, period) for stream in self.financed.streams
         }
         return {id_: {year: years.get(year, Kroner()) for year in period.years} for id_, years in given.items()}
 

@@ -122,7 +122,7 @@ def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool 
     by_year = {year: _in_year(facts, year) for year in facts.years} if plan.costs else {}
     demands = demands_on(plan, policies=policies, project_rules=project_rules)
     unverified = check(plan, policies=policies, project_rules=project_rules).unknown_limits
-    givers = [stream for stream in plan.streams if stream.status != "afslag"]
+    givers = [stream for stream in plan.streams if stream.counts]
     return Gap(plan, missing, by_year, tuple(_room_of(one, demands, facts, plan) for one in givers), unverified)
 
 
@@ -166,7 +166,7 @@ def _payable(stream: Stream, plan: PlanData) -> Kroner | None:
     held = [
         one
         for one in plan.streams
-        if one.status != "afslag" and not {line.id for line in plan.costs if one.may_pay(line.id, line.art)} - lines
+        if one.counts and not {line.id for line in plan.costs if one.may_pay(line.id, line.art)} - lines
     ]
     given = (stream_by_year(one, plan.period) for one in {stream.id: stream, **{one.id: one for one in held}}.values())
     cost, paid = (sum((sum(one.values(), Kroner()) for one in side), Kroner()) for side in (costs, given))
@@ -189,7 +189,7 @@ def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
     total = facts.measured(measures()["total"])
     if limit.relation == "at least" and not inside and total.known and year is None:
         # What must come from others cannot come from this one: the rest of the frame is all there is.
-        others = [one for one in facts.ledger.rows if one.side == "financing" and one.status != "afslag"]
+        others = [one for one in facts.ledger.rows if one.side == "financing" and one.counts]
         known = sum(one.ore or 0 for one in others if not in_measure(limit.measured, one))
         return to_int(Fraction(total.value) - bound - known, "down")
     return None

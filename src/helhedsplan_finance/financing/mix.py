@@ -128,7 +128,7 @@ def _year(year: object) -> int:
 
 def _unbounded(asked: _Asked[Planned]) -> CalculationError:
     """Name the contributions that nothing limits."""
-    free = [one.name for one in asked.plan.streams if one.is_open and one.max_amount is None and one.status != "afslag"]
+    free = [one.name for one in asked.plan.streams if one.is_open and one.max_amount is None and one.counts]
     local = [one.name for one in asked.plan.streams if one.name in free and one.source != "lbf"]
     if asked.largest:
         return CalculationError("financing.unbounded_largest", names=local or free)

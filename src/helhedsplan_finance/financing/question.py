@@ -45,7 +45,7 @@ class Question:
 
     def __post_init__(self) -> None:
         self.facts = Facts.of(self.plan)
-        self.givers = tuple(stream for stream in self.plan.streams if stream.status != "afslag")
+        self.givers = tuple(stream for stream in self.plan.streams if stream.counts)
         self.yearly = tells_years(self.plan, self.demands, self.ceilings)
         self.years: tuple[int | None, ...] = self.plan.period.years if self.yearly else (None,)
         self.rows = {
@@ -216,7 +216,7 @@ def smallest_unit(plan: PlanData, ceilings: Ceilings, *, yearly: bool) -> Litera
     ores += [amount.ore for line in plan.costs for amount in cost_by_year(line, plan.series).values()]
     ores += [amount.ore for by_year in ceilings.values() for amount in by_year.values()]
     for stream in plan.streams:
-        if stream.status != "afslag":
+        if stream.counts:
             ores.append(stream.max_amount.ore if stream.max_amount is not None else 0)
             by_year = [amount.ore for amount in stream_by_year(stream, plan.period).values()]
             ores += by_year if yearly else [sum(by_year)]

@@ -128,7 +128,7 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
     lang, plan = facts.lang, facts.plan
     scenarios = []
     for source in SOURCES:
-        ids = [one.id for one in plan.streams if one.source == source and not one.is_open and one.status != "afslag"]
+        ids = [one.id for one in plan.streams if one.source == source and not one.is_open and one.counts]
         if ids:
             name = say("page.falls_away", lang, source=facts.source_name(source))
             scenarios.append(Scenario(name, {"stream": {id_: {"status": "afslag"} for id_ in ids}}))

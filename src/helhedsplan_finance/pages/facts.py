@@ -77,7 +77,7 @@ class Facts:
     def financing(self) -> tuple[LedgerRow, ...]:
         """The rows of what is given, without what was refused."""
         rows = self.overview.facts.ledger.rows
-        return tuple(row for row in rows if row.side == "financing" and row.status != "afslag")
+        return tuple(row for row in rows if row.side == "financing" and row.counts)
 
     @property
     def given(self) -> tuple[Contribution, ...]:
@@ -202,7 +202,7 @@ class Facts:
             told.append(say("page.many_years", lang, count=len(self.overview.years)))
         if years and self.years and any(one.stream.amount is not None for one in self.given):
             told.append(say("page.spread", lang))
-        if refused := [called(one.stream.name) for one in self.overview.contributions if one.stream.status == "afslag"]:
+        if refused := [called(one.stream.name) for one in self.overview.contributions if not one.stream.counts]:
             told.append(say("page.refused", lang, names=refused))
         if self.overview.projected:
             told.append(say("prices.leaning", lang))

@@ -120,7 +120,7 @@ def _unsecured(at: _At) -> Iterator[Finding]:
     if unstated:
         said.append(message("report.status_unstated", names=unstated))
     if not said:
-        some = any(one.status != "afslag" for one in at.plan.streams)
+        some = any(one.counts for one in at.plan.streams)
         said.append(message("report.secured" if some else "report.no_contribution"))
     found = _finding(at.limit, "passed", tuple(said), advice=message("report.secure") if waiting else None)
     yield replace(found, sums={f"{group}_ore": int(one.sum.value) for group, one in groups.items()})

@@ -144,7 +144,7 @@ class Facts:
     @classmethod
     def of(cls, plan: PlanData, meter: Meter | None = None) -> "Facts":
         """Gather the facts of a plan, with the measures of a meter read off its ledger."""
-        has: set[str] = {stream.source for stream in plan.streams if stream.status != "afslag"}
+        has: set[str] = {stream.source for stream in plan.streams if stream.counts}
         lejemaal, afdelinger = homes(plan)
         period = plan.period
         stated: dict[Fact, int | Fraction | None] = {

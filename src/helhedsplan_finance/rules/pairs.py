@@ -10,7 +10,7 @@ from helhedsplan_finance.text import Message, Shown, message
 
 def pair_messages(plan: PlanData) -> tuple[tuple[Shown, ...], Message | None]:
     """Return what differs between hours and rooms and their lines, and what to do about it; nothing where all match."""
-    given = [one for one in plan.streams if one.kind == "in-kind" and one.status != "afslag"]
+    given = [one for one in plan.streams if one.kind == "in-kind" and one.counts]
     untied = [one.name for one in given if not one.pays]
     said: list[Shown] = [message("report.pairs_untied", names=untied)] if untied else []
     off = [told for group in _groups([one for one in given if one.pays]) for told in _differences(plan, group)]

@@ -45,7 +45,7 @@ def source_fails(
     if stream.is_open:
         raise CalculationError("scenario.fails_open", name=stream.name, id=stream.id)
     changes: dict[str, Mapping[str, Any]] = {}
-    if stream.status != "afslag" and part:
+    if stream.counts and part:
         changes[stream.id] = {"status": "afslag"} if part == 1 else _left(plan, stream, 1 - part)
     grants = _tied(plan, stream, tied) if net_grant else ()
     rest = _rest_of_cofinancing(plan, stream, changes) if grants else Fraction(1)
@@ -68,7 +68,7 @@ def _tied(plan: PlanData, failing: Stream, tied: str | Iterable[str] | None) -> 
         named = [one for one in plan.streams if one.source == "lbf"]
     else:
         named = [stream_of(plan, id_) for id_ in ([tied] if isinstance(tied, str) else tied)]
-    return tuple(one for one in named if one.id != failing.id and one.status != "afslag" and not one.is_open)
+    return tuple(one for one in named if one.id != failing.id and one.counts and not one.is_open)
 
 
 def _rest_of_cofinancing(plan: PlanData, failing: Stream, changes: Mapping[str, Mapping[str, Any]]) -> Fraction:

@@ -52,7 +52,7 @@ class Figures:
     def of(cls, plan: PlanData) -> "Figures":
         """Gather the figures of a plan."""
         overview = Overview.of(plan)
-        still_open = {one.source for one in plan.streams if one.is_open and one.status != "afslag"}
+        still_open = {one.source for one in plan.streams if one.is_open and one.counts}
         by_source: dict[Source, Kroner | None] = {}
         for source in SOURCES:
             given = sum(overview.by_source_year.get(source, {}).values(), Kroner())

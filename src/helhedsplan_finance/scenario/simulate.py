@@ -140,12 +140,12 @@ def _inputs(plan: PlanData, uncertain: Mapping[str, Distribution]) -> tuple[int,
     """Return the gap in øre of what is certain, and what is drawn in the plan's order: +1 for a cost, -1 for money."""
     sums: dict[tuple[str, str], int] = {}
     for row in Ledger.of(plan).rows:
-        if row.ore is not None and row.status != "afslag":
+        if row.ore is not None and row.counts:
             sums[row.side, row.id] = sums.get((row.side, row.id), 0) + row.ore
     _check_keys(plan, uncertain)
     if not plan.costs and plan.total is None:
         raise CalculationError("scenario.no_frame")
-    counted = [one for one in plan.streams if one.status != "afslag"]
+    counted = [one for one in plan.streams if one.counts]
     if still_open := [one.id for one in counted if one.is_open and one.id not in uncertain]:
         raise CalculationError("scenario.open_streams", names=still_open)
     fixed, inputs = 0, []

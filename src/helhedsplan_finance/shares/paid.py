@@ -123,7 +123,7 @@ def _notes(plan: PlanData, cash: tuple[Stream, ...], own: tuple[Stream, ...]) ->
         notes.append(message("shares.all_of_it", names=[one.name for one in cash]))
     elif others := [one.name for one in cash if one not in own]:
         notes.append(message("shares.others_pay", names=others))
-    given = [one for one in plan.streams if one.source in HOUSING and one.status != "afslag"]
+    given = [one for one in plan.streams if one.source in HOUSING and one.counts]
     if in_kind := [one.name for one in given if one.kind == "in-kind"]:
         notes.append(message("shares.in_kind", names=in_kind))
     if about := [one.name for one in own or cash if one.approx]:

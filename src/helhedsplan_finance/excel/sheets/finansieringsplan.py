@@ -96,7 +96,7 @@ def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     for column, field in enumerate(_DESCRIBED):
         word = shown(sheet, field, getattr(stream, field.key, None)) or ""
         sheet.formula(row, column, f"={layout.formulas.stream_word(field.title, number + 1)}", word, "text")
-    refused = stream is not None and stream.status == "afslag"
+    refused = stream is not None and not stream.counts
     in_all = sum(by_year.values(), Kroner())
     status = f'{cell(row, 4)}="afslag"'
     for year in layout.years:

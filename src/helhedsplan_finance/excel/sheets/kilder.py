@@ -88,7 +88,7 @@ def has_ceiling(stream: Stream) -> bool:
 
 def is_inside(layout: Layout, stream: Stream | None) -> bool | None:
     """Tell whether a contribution keeps to its own ceilings; ``None`` where it has none, or was refused."""
-    if stream is None or stream.status == "afslag" or not has_ceiling(stream):
+    if stream is None or not stream.counts or not has_ceiling(stream):
         return None
     frame, in_all = layout.spent(), sum(layout.given_by(stream).values(), Kroner())
     if stream.max_amount is not None and in_all > stream.max_amount:
