@@ -14,7 +14,7 @@ from hypothesis import given
 import build
 from excel.batches import Batch, Converted, batch
 from excel.books import book_of
-from excel.cells import Cells
+from excel.cells import Cells, read_cells
 from excel.hand import Typed, tables, type_into_tables
 from excel.recalculate import control_rows, differences, master
 from helhedsplan_finance import Kroner, Plan
@@ -271,3 +271,31 @@ def test_kontrol_sees_a_key_and_an_index_that_do_not_hold(books: list[Converted]
     told = [results(one.cells) for one in books]
     assert [one["workbook.key"] for one in told] == ["UVERIFICERET"] * 2 + ["OK"] * 3
     assert [one["workbook.prices"] for one in told] == ["OK", "OK", "FEJL", "FEJL", "FEJL"]
+
+
+# 80 mio. kr. in øre times the m² months of the larger: 8,000,000,000 * 93,825 * 12 is above 2^53, one m² less is not.
+def large(m2: int) -> Plan:
+    homes = [{"id": name, "name": name.upper(), "m2": area} for name, area in (("a", m2), ("b", 40_001))]
+    payers = build.stream("boligafdeling", amounts={"2022": 80_000_000})
+    return build.plan(payers, start="2022-01-01", end="2022-12-31", key="m2", boligafdeling=homes)
+
+
+EDGES = {93_824: ("OK", 0), 93_825: ("UVERIFICERET", 1)}
+
+
+@batch("recalculated", size=len(EDGES))
+def edges(folder: Path) -> list[Path]:
+    return [book_of(large(m2), folder, f"{m2}.xlsx") for m2 in EDGES]
+
+
+@pytest.mark.parametrize("m2", EDGES)
+def test_kontrol_says_where_a_split_is_beyond_what_a_spreadsheet_holds_exactly(m2: int, tmp_path: Path) -> None:
+    rows = control_rows(read_cells(book_of(large(m2), tmp_path)))
+    (told,) = ((row["Resultat"], row["Målt (oplyst)"]) for row in rows if row["Id"] == "workbook.exact")
+    assert told == EDGES[m2]
+
+
+@pytest.mark.deep
+@edges.needed
+def test_the_spreadsheet_itself_sees_where_it_is_no_longer_exact(books: list[Converted]) -> None:
+    assert [results(one.cells)["workbook.exact"] for one in books] == [word for word, _ in EDGES.values()]

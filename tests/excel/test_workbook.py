@@ -17,7 +17,9 @@ from hypothesis import given
 
 from excel.cells import named, read_cells
 from helhedsplan_finance import CostLine, Kroner, Plan, PlanFileError, Stream, Waiver
+from helhedsplan_finance.excel.formulas import Formulas
 from helhedsplan_finance.excel.workbook import workbook_bytes
+from helhedsplan_finance.rules.load import measures
 from places import DATA, POLICY, PUBLISHED
 from runs import repeated
 from strategies import plans
@@ -115,6 +117,30 @@ def test_every_formula_uses_functions_that_both_programs_know() -> None:
         assert len(formulas) > 70
         for formula in formulas.values():
             assert set(re.findall(r"([A-Z][A-Z0-9.]+)\(", formula)) <= SAFE, formula
+
+
+def test_no_formula_holds_a_list_of_words_that_other_engines_take_the_first_of(tmp_path: Path) -> None:
+    path = tmp_path / "egen.toml"
+    path.write_text(
+        POLICY.read_text(encoding="utf-8")
+        + '[measure.pairs]\ntitle = { da = "Par", en = "Pairs" }\n'
+        + 'where = { source = ["lbf", "kommune"], status = ["tilsagn", "søgt"] }\nwithout = { kind = "in-kind" }\n',
+        encoding="utf-8",
+    )
+    for plan in PUBLISHED:
+        book = workbook_bytes(Plan.from_file(plan), report=Plan.from_file(plan).check(policies=[path]))
+        for formula in named(read_cells(book).formulas).values():
+            assert "{" not in re.sub('"[^"]*"', "", formula), formula
+
+
+def test_a_measure_of_several_words_in_two_columns_is_a_sum_of_every_pair() -> None:
+    measure = measures()["financing"].model_copy(
+        update={"where": {"source": ("lbf", "kommune"), "status": ("tilsagn", "søgt")}, "without": {}}
+    )
+    formula = Formulas("da", has_costs=False, has_afdelinger=False).sum(measure)
+    pairs = [(source, status) for source in ("lbf", "kommune") for status in ("tilsagn", "søgt")]
+    sums = [f'SUMIFS(tblData[Beløb],tblData[Kilde],"{source}",tblData[Status],"{status}")' for source, status in pairs]
+    assert formula == f"({'+'.join(sums)})"
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])

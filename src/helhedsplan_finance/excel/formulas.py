@@ -6,6 +6,7 @@ Only functions that Excel and LibreOffice both know are used, in English and wit
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 
 from helhedsplan_finance.excel.schema import (
     AFDELINGER,
@@ -188,20 +189,21 @@ class Formulas:
     def _over(self, measure: Measure, take: str, year: int | str | None = None) -> str:
         if not set(measure.where) <= set(_COLUMNS):
             return "0"  # a filter on a column that no row has a word in finds nothing
-        criteria, several = [], 0
-        for name, values in measure.where.items():
-            several += len(values) > 1
-            words = [_sought(self._shown(name, value)) for value in values]
-            wanted = words[0] if len(words) == 1 else "{" + _list(words, several) + "}"
-            criteria.append(f"{self.column(DATA_TABLE, _COLUMNS[name])},{wanted}")
+        sought = [
+            [f"{self.column(DATA_TABLE, _COLUMNS[name])},{_sought(self._shown(name, value))}" for value in values]
+            for name, values in measure.where.items()
+        ]
+        criteria = []
         for name, values in measure.without.items():
             if name in _COLUMNS:
                 place = self.column(DATA_TABLE, _COLUMNS[name])
                 criteria += [f"{place},{text('<>' + _escaped(self._shown(name, value)))}" for value in values]
         if year is not None:
             criteria.append(f"{self.column(DATA_TABLE, 'year')},{year}")
-        formula = f"SUMIFS({self.column(DATA_TABLE, take)},{','.join(criteria)})"
-        return f"SUMPRODUCT({formula})" if several else formula
+        # A list of words in one SUMIFS is understood by Excel and LibreOffice alone; a sum of several by every engine.
+        taken = self.column(DATA_TABLE, take)
+        sums = [f"SUMIFS({','.join((taken, *words, *criteria))})" for words in product(*sought)]
+        return sums[0] if len(sums) == 1 else f"({'+'.join(sums)})"
 
 
 # The tables of Prisniveau by their defined names: the series' ids, the years, the level of each year, how many rates
@@ -210,6 +212,7 @@ SERIES, YEARS, LEVELS, MISSING, MARKS = "prisSerier", "prisAar", "prisNiveau", "
 
 # The cells of Huslejevirkning that say how far what is paid is from what there is to pay.
 RENT_OFF, RENT_NAMES, RENT_IDS = "lejeAfvigelse", "lejeNavne", "lejeId"
+RENT_INEXACT = "lejeUnoejagtig"  # how many splits of each year have products that a spreadsheet rounds
 
 # Facts of the plan that a person types on Forudsætninger, by the defined name of their cell.
 FACT_NAMES = {
@@ -235,11 +238,6 @@ def given_by(source: Source) -> Measure:
 def costs_of(column: str, word: str) -> Measure:
     """Return the measure of the costs with a word in a column, such as those of one art."""
     return measures()["total"].model_copy(update={"where": {"side": ("cost",), column: (word,)}})
-
-
-def _list(values: Iterable[str], number: int) -> str:
-    """Return the words of a list as a row, or the second list as a column, so that every pair of them is looked for."""
-    return ("," if number == 1 else ";").join(values)
 
 
 def difference(part: str, whole: str) -> str:

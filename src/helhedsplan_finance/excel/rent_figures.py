@@ -18,6 +18,7 @@ from helhedsplan_finance.shares.paid import covers_by_year, given_by_year, housi
 
 # A share of the key, or of a key of their own, counts in parts of a whole this small, or smaller where one needs it.
 _PARTS = 10**6
+EXACT = 2**53  # whole numbers up to here are exact in a spreadsheet
 
 
 def parts_of(shares: Sequence[Fraction]) -> int:
@@ -176,6 +177,13 @@ class RentFigures:
         """Return how far what is paid is from what there is to pay, and how far that is below nothing."""
         pays = sum((self.pays(row, year) for row in range(len(self.slots))), Kroner())
         return abs(self.paid(year) - pays) + max(-self.paid(year), Kroner())
+
+    def inexact(self, year: int) -> int:
+        """Return how many splits of a year have a product that a spreadsheet, which holds 53 bits, would round."""
+        over_key = (self.rest(year), list(self.key.values()))
+        rows = range(len(self.slots))
+        over_homes = [(self.parts[year][name], [self.weight(name, row, year) for row in rows]) for name in KEYS]
+        return sum(amount.ore * max(weights, default=0) > EXACT for amount, weights in (over_key, *over_homes))
 
     def months_of(self, row: int) -> Fraction:
         """Return the months that a row is in, over the whole period."""

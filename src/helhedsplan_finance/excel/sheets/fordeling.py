@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import largest_remainder
+from helhedsplan_finance.excel.rent_figures import EXACT, largest_remainder
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import say
@@ -42,6 +42,13 @@ class Split:
 def amount_row(top: int, split: Split, row: int) -> int:
     """Return the row of the sheet in which a row's amount stands, for a split that begins at ``top``."""
     return top + 1 + _SUMS + 2 * len(split.names) + row
+
+
+def inexact(top: int, split: Split, column: int) -> str:
+    """Return the formula that is 1 where a year's products are too large to be exact in a spreadsheet, else 0."""
+    amount, weights = top + 1, top + 1 + _SUMS
+    largest = f"MAX({cell(weights, column)}:{cell(weights + len(split.names) - 1, column)})"
+    return f"IF({cell(amount, column)}*{largest}>{EXACT},1,0)"
 
 
 def write_split(sheet: Sheet, layout: Layout, top: int, split: Split) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_NAMES, RENT_OFF, text
+from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_INEXACT, RENT_NAMES, RENT_OFF, text
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures
 from helhedsplan_finance.excel.schema import AFDELINGER, NAMES, NOEGLE, word_of, year_title
@@ -18,6 +18,7 @@ def home_checks(layout: Layout) -> Iterator[OwnCheck]:
     yield OwnCheck("data_afdelinger", _uncounted(layout), 0)
     figures = RentFigures(layout)
     yield OwnCheck("rent", f"SUM({RENT_OFF})", sum((figures.off(year) for year in layout.years), Kroner()))
+    yield OwnCheck("exact", f"SUM({RENT_INEXACT})", sum(map(figures.inexact, layout.years)), unsure=True)
 
 
 def _key_faults(layout: Layout) -> str:

@@ -6,14 +6,14 @@ Everything follows Kilder and Afdelinger: type that a boligafdeling is not in, a
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_NAMES, RENT_OFF, text
+from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_INEXACT, RENT_NAMES, RENT_OFF, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures, over, total
 from helhedsplan_finance.excel.schema import AFDELINGER, DAEKNING, NOEGLE, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
-from helhedsplan_finance.excel.sheets.fordeling import amount_row, write_split
+from helhedsplan_finance.excel.sheets.fordeling import Split, amount_row, inexact, write_split
 from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, write_months
 from helhedsplan_finance.excel.sheets.rent_effects import LEJEMAAL, M2, MONTHS, RENT, write_effect, write_in_all
 from helhedsplan_finance.money import Kroner
@@ -67,6 +67,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         for row, name in enumerate(KEYS):
             _part(sheet, layout, figures, row, name, amount_row(tops[0], splits[0], row))
         _afdelinger(sheet, layout, figures, months, places)
+        _inexact(sheet, layout, figures, first + count + 2, list(zip(tops, splits, strict=True)))
         for place, key in enumerate(("per_month", "per_m2", "of_rent")):
             write_effect(sheet, months, effects + place * (count + 3), first, key)
         listed = sum(one is not None for one in figures.slots)
@@ -235,3 +236,13 @@ def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> 
         sheet.formula(row, column, f"=ROUND(ABS({to_pay}-{paid})+MAX(0,-{to_pay}),2)", figures.off(year))
     cells = f"{cell(row, FIRST_YEAR, fixed=True)}:{cell(row, layout.total_column - 1, fixed=True)}"
     sheet.book.define_name(RENT_OFF, f"='{sheet.name}'!{cells}")
+
+
+def _inexact(sheet: Sheet, layout: Layout, figures: RentFigures, row: int, splits: list[tuple[int, Split]]) -> None:
+    """Write by year how many of the splits have products that a spreadsheet rounds, so that an øre may be astray."""
+    sheet.text(row, 0, say("workbook.rent_inexact", layout.lang))
+    for column, year in enumerate(layout.years, start=FIRST_YEAR):
+        formula = "+".join(inexact(top, split, column) for top, split in splits)
+        sheet.formula(row, column, f"={formula}", figures.inexact(year), "number")
+    cells = f"{cell(row, FIRST_YEAR, fixed=True)}:{cell(row, layout.total_column - 1, fixed=True)}"
+    sheet.book.define_name(RENT_INEXACT, f"='{sheet.name}'!{cells}")

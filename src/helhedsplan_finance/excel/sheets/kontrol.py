@@ -136,7 +136,7 @@ def _areas(layout: Layout, limit: Limit) -> str | None:
         return None
     column = layout.formulas.column(POSTER, "indsatsomraade")
     used = f'SUMPRODUCT(--({column}<>""))'
-    known = f"SUMPRODUCT(COUNTIF({column},{{{','.join(map(text, value.names))}}}))"
+    known = f"({'+'.join(f'COUNTIF({column},{text(name)})' for name in value.names)})"
     severity = limit.rule.severity
     fails, holds = word(layout, "failed", severity), word(layout, "passed", severity)
     return f"IF({used}=0,{word(layout, 'not_applicable', 'info')},IF({known}<{used},{fails},{holds}))"

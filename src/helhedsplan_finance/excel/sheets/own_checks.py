@@ -150,8 +150,8 @@ def _strange_words(layout: Layout) -> str:
         for field in fields:
             if field.kind == "word" or field.key == "participates":
                 column = layout.formulas.column(table, field.title)
-                known = ",".join(text(word_of(word, layout.lang)) for word in field.words)
-                parts.append(f"COUNTA({column})-SUMPRODUCT(COUNTIF({column},{{{known}}}))")
+                known = [f"COUNTIF({column},{text(word_of(word, layout.lang))})" for word in field.words]
+                parts.append("-".join((f"COUNTA({column})", *known)))
     return "+".join(parts)
 
 
