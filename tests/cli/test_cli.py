@@ -1,6 +1,7 @@
 """The command line: exit codes, what goes to stdout and what to stderr, both languages."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -192,9 +193,34 @@ def test_the_module_runs_as_a_program() -> None:
     assert json.loads(done.stdout.decode("utf-8"))["plan"] == "Boligsocial helhedsplan Amager 2022-2025"
 
 
+# The plan of Køge keeps every binding rule, so that its check would exit 0, that of Amager 1.
+PRINTING = [
+    ["check", KOEGE],
+    ["--help"],
+    pytest.param(["check", AMAGER, "--json"], marks=pytest.mark.deep),
+    pytest.param(["check", "--help"], marks=pytest.mark.deep),
+    pytest.param(["finance", KOEGE], marks=pytest.mark.deep),
+    pytest.param(["rent", KOEGE], marks=pytest.mark.deep),
+    pytest.param(["rules", "list"], marks=pytest.mark.deep),
+    pytest.param(["prices", "list"], marks=pytest.mark.deep),
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_every_command_whose_reader_went_away_exits_141_without_a_word(arguments: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "helhedsplan_finance", *arguments]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_is_a_refusal_and_no_traceback() -> None:
-    command = [sys.executable, "-m", "helhedsplan_finance", "check", AMAGER]
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_a_full_disk_is_a_refusal_and_no_traceback(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "helhedsplan_finance", *arguments]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2

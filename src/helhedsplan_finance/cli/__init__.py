@@ -12,27 +12,36 @@ _OUR_FAULT = 70
 def main() -> None:
     """Run the command line.
 
-    Exit 0: fine; 1: a binding rule fails; 2: the input cannot be used. A fault of the program itself is 70, so that no
-    script takes it for a verdict.
+    Exit 0: fine; 1: a binding rule fails; 2: the input cannot be used, or the output not be written. 141: the reader of
+    the output went away, as ``| head`` does. A fault of the program itself is 70, so that no script takes it for a
+    verdict.
     """
-    _ready_streams()
+    english = _asks_for_english(sys.argv[1:])
+    _ready_streams(english=english)
     from helhedsplan_finance.cli.app import build
 
     try:
-        build("en" if _asks_for_english(sys.argv[1:]) else "da")()
+        try:
+            build("en" if english else "da")()
+        finally:
+            sys.stdout.flush()
     except Exception:
         traceback.print_exc()
         sys.exit(_OUR_FAULT)
 
 
-def _ready_streams() -> None:
+def _ready_streams(*, english: bool) -> None:
     """Give output somewhere to go, and let Danish letters survive a pipe on a machine with an old code page."""
+    from helhedsplan_finance.cli.stdout import Stdout
+
     nowhere = Path(os.devnull)
     sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
     sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if hasattr(sys.stdout, "detach"):
+        sys.stdout = Stdout(sys.stdout, "en" if english else "da")
 
 
 def _asks_for_english(arguments: list[str]) -> bool:

@@ -1,7 +1,6 @@
 """What every command does with its output: data on stdout, one clear line for each fault on stderr."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from helhedsplan_finance.api import Plan, read_workbook
+from helhedsplan_finance.cli.stdout import UNUSABLE
 from helhedsplan_finance.errors import Fault, HelhedsplanError, PlanFileError
 from helhedsplan_finance.text import Lang, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BROKEN, UNUSABLE = 1, 2
-_BROKEN_PIPE = 141  # what a shell reports for a program whose reader went away
+BROKEN = 1
 
 
 class Language(StrEnum):
@@ -48,18 +47,6 @@ def refusing(lang: Lang) -> Iterator[None]:
         for line in error.show(lang).splitlines():
             typer.echo(f"{say('cli.refused', lang)}: {line}", err=True)
         raise typer.Exit(UNUSABLE) from None
-    except BrokenPipeError:  # the reader has seen enough, as `| head` has
-        _give_up_stdout()
-        raise typer.Exit(_BROKEN_PIPE) from None
-    except OSError as error:
-        _give_up_stdout()
-        typer.echo(f"{say('cli.refused', lang)}: {say('cli.stdout', lang, why=error.strerror)}", err=True)
-        raise typer.Exit(UNUSABLE) from None
-
-
-def _give_up_stdout() -> None:
-    """Send what is left to nowhere, so that the interpreter does not fail on it once more at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_written(paths: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: bool) -> None:
