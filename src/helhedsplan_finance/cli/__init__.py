@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def _ready_streams(*, english: bool) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if hasattr(sys.stdout, "detach"):
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout is sys.__stdout__:  # not what a test captures
         sys.stdout = Stdout(sys.stdout, "en" if english else "da")
 
 
