@@ -14,6 +14,7 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
 from helhedsplan_finance.rules.measures import Facts, Meter, in_measure
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
+from helhedsplan_finance.rules.plausible import of_plausibility
 from helhedsplan_finance.rules.read import HAS
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.rules.verdict import Verdict, compare
@@ -36,6 +37,7 @@ def check(
     case, limits = _case_of(plan, day, policies, project_rules)
     found = list(with_carries(one for limit in limits for one in case.findings(limit)))
     found += catalogue.of_the_plan(plan, {limit.rule.id for limit in limits})
+    found += of_plausibility(plan, case.facts)
     return Report(plan.name, day, tuple(found), case.facts.ledger)
 
 

@@ -162,7 +162,8 @@ def is_only_open(limit: Limit, verdict: Verdict) -> bool:
 
 def is_comparison(limit: Limit, verdict: Verdict) -> bool:
     """Return whether a limit that is passed is the practice of another kommune, with which the plan is compared."""
-    return limit.layer == "practice" and limit.rule.compared is not None and verdict.outcome == "failed"
+    stated = verdict.share is not None and limit.layer == "practice" and limit.rule.compared is not None
+    return stated and verdict.outcome == "failed"
 
 
 def compared(limit: Limit, value: Value, verdict: Verdict, who: str | None) -> Shown:

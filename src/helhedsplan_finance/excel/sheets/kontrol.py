@@ -111,7 +111,9 @@ def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     said = finding.message.show(layout.lang)
     do = f" {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else ""
     changes = finding.limit is not None and finding.limit.rule.per in {"plan", "year"} and fits(layout, finding.limit)
-    changes = changes or finding.rule.startswith("series.")  # the rates may be typed over
+    changes = changes or finding.rule.startswith(
+        ("series.", "plausible.", "plan.physical")
+    )  # figures may be typed over
     sheet.text(row, DO, say("workbook.as_it_was", layout.lang, said=said + do) if changes else said + do)
     if finding.source is not None:
         sheet.text(row, CITED, finding.source.show(layout.lang))
