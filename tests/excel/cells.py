@@ -172,14 +172,20 @@ class _Sheet:
     def _read_value(self, text: str) -> Any:
         match self._cell.get("t", "n"):
             case "s":
-                return self.strings[int(text)]
+                return _meant(self.strings[int(text)])
             case "b":
                 return text == "1"
             case "n":
                 number = _number(text)
                 return from_excel(number) if self._cell.get("s") in self.dates else number
             case _:
-                return text
+                return _meant(text)
+
+
+def _meant(text: str) -> str:
+    """Return a text without the escapes of the file: `_x005F_` is an underline that begins no escape."""
+    first, *rest = re.split("_x([0-9A-Fa-f]{4})_", text)
+    return first + "".join(chr(int(code, 16)) + after for code, after in zip(rest[::2], rest[1::2], strict=True))
 
 
 def _number(text: str) -> int | float:

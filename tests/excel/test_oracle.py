@@ -326,3 +326,16 @@ def test_a_line_that_was_put_in_without_formulas_is_in_every_sum_and_is_seen(boo
     assert computed.pairs("Forside")["Samlet ramme"] == 9_884_000 + 300_000
     told = {row["Id"]: row["Resultat"] for row in control_rows(computed)}
     assert (told["workbook.data_poster"], told["total.stated"]) == ("FEJL", "FEJL")
+
+
+@batch("recalculated")
+def escapes(folder: Path) -> list[Path]:
+    names = ("_x000D_", "a_x000a_b", "_x005F_")
+    named = [build.stream("ekstern", 10 + n, id=f"s{n}", name=f"Fond {one}") for n, one in enumerate(names)]
+    lines = [build.line("løn", 9, id=f"c{n}", indsatsomraade=f"Område {one}") for n, one in enumerate(names)]
+    return [book_of(build.plan(*named, costs=lines, name="Plan _x000D_"), folder)]
+
+
+@escapes.needed
+def test_text_that_looks_like_an_escape_of_the_file_is_the_same_in_every_formula(books: list[Converted]) -> None:
+    assert differences(books[0].book, books[0].cells) == []

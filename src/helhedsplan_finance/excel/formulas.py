@@ -18,6 +18,7 @@ from helhedsplan_finance.excel.schema import (
     POSTER,
     word_of,
 )
+from helhedsplan_finance.excel.xstring import broken_up
 from helhedsplan_finance.plan import Source
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
@@ -256,4 +257,4 @@ def _escaped(value: str) -> str:
 
 def text(value: str) -> str:
     """Return a text as a formula writes it."""
-    return '"' + value.replace('"', '""') + '"'
+    return '"' + broken_up(value.replace('"', '""')) + '"'

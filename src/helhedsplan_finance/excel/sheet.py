@@ -10,6 +10,7 @@ from typing import Any
 
 from helhedsplan_finance.excel.grid import HEADER_ROW, cell, day_value, span
 from helhedsplan_finance.excel.style import Styles
+from helhedsplan_finance.excel.xstring import escaped
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.version import __version__
@@ -108,7 +109,8 @@ class Sheet:
         """Write a live formula with the value that the library computed, for readers that do not recalculate."""
         shown = _in_kroner(value) if isinstance(value, Kroner) else value
         self.formulas[row, column] = formula, shown
-        self.raw.write_formula(row, column, formula, self.styles(kind, ore=self.ore), shown)
+        written = escaped(shown) if isinstance(shown, str) else shown
+        self.raw.write_formula(row, column, formula, self.styles(kind, ore=self.ore), written)
         if isinstance(value, str) and kind not in _OVERFLOWING:
             self._measure(row, column, value)
         elif isinstance(value, Kroner):

@@ -1,8 +1,11 @@
 """A workbook that somebody filled in, back to a plan: the same one, the changed one, or every fault by its cell."""
 
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 import build
 from asking import notes_of
-from excel.books import book_of, changed, refused, typed
+from excel.books import book_of, changed, refused, rewritten, typed
 from helhedsplan_finance import (
     Boligafdeling,
     CostLine,
@@ -53,6 +56,47 @@ def test_any_plan_comes_back_the_same(plan: Plan) -> None:
     assert read.plan == plan
     assert read.is_as_written
     assert notes_of(read) == []
+
+
+ESCAPES = ("_x000D_", "a_x000a_b", "_x005F_", "_x_", "x005F_", "_x0041__x0042_")
+
+
+def full_of_escapes() -> Plan:
+    """Return a plan whose texts look like the escapes of a workbook's file, as what was pasted may."""
+    named = [build.stream("ekstern", 10 + n, id=f"s{n}", name=f"Fond {one}") for n, one in enumerate(ESCAPES)]
+    lines = [
+        build.line("løn", 10 + n, id=f"c{n}", activity=one, indsatsomraade=f"Område {one}", note=f"{one}\n{one}")
+        for n, one in enumerate(ESCAPES)
+    ]
+    homes = [{"id": f"h{n}", "name": one, "lejemaal": 10} for n, one in enumerate(ESCAPES)]
+    return build.plan(*named, costs=lines, name=" ".join(ESCAPES), kommune="Kommune _x000D_", boligafdeling=homes)
+
+
+def test_text_that_looks_like_an_escape_of_the_file_comes_back_the_same(tmp_path: Path) -> None:
+    plan = full_of_escapes()
+    read = read_workbook(book_of(plan, tmp_path))
+    assert read.plan == plan
+    assert read.is_as_written
+    assert notes_of(read) == []
+
+
+def test_the_values_of_formulas_are_written_as_text_too(tmp_path: Path) -> None:
+    with zipfile.ZipFile(book_of(full_of_escapes(), tmp_path)) as book:
+        sheets = [book.read(one).decode() for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
+    written = "".join(sheets)
+    assert "_x005F_x000D_" in written
+    assert re.findall(r"(?<!_x005F)_x000[Dd]_", written) == []
+
+
+def test_an_escape_that_excel_wrote_is_the_sign_that_it_stands_for(tmp_path: Path) -> None:
+    book = book_of(build.plan(build.stream("lbf", 5), costs=[build.line("løn", 5, note="A@B")]), tmp_path)
+    for part in (b"A_x000D_\nB", b"A_x000D_B", b"A_x000A_B"):
+        escaped = rewritten(book, "xl/sharedStrings.xml", partial(_put_in, part))
+        assert read_workbook(escaped).plan.costs[0].note == "A\nB"
+
+
+def _put_in(text: bytes, content: bytes) -> bytes:
+    return content.replace(b"A@B", text)
 
 
 def large_plan(costs: int) -> Plan:

@@ -8,17 +8,38 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl.cell.text import Text
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.guard import MOST_BYTES, look_through
+from helhedsplan_finance.excel.xstring import unescaped
 from helhedsplan_finance.files import read_bytes
 from helhedsplan_finance.quietly import quietly
 
 _ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,6})$")
 
 _MOST_NUMBER = 10**18
+_SHARED_STRING = f"{{{SHEET_MAIN_NS}}}si"
+
+
+class _Reader(ExcelReader):
+    """A reader that keeps the escapes of texts, which openpyxl undoes by halves; they are undone cell by cell."""
+
+    def read_strings(self) -> None:
+        """Read the texts that cells share."""
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is None:
+            return
+        with self.archive.open(part.PartName[1:]) as opened:
+            for _, node in iterparse(opened):
+                if node.tag == _SHARED_STRING:
+                    text: Any = Text.from_tree(node)
+                    self.shared_strings.append(text.content)
+                    node.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +98,11 @@ class Book:
     def _load(self, *, data_only: bool) -> Any:
         with quietly():  # of features that are not kept: nothing is written back
             try:
-                return load_workbook(BytesIO(self._content), data_only=data_only, keep_links=False)
+                reader = _Reader(BytesIO(self._content), data_only=data_only, keep_links=False)
+                reader.read()
             except Exception as error:
                 raise PlanFileError("file.cannot_open", file=self.path, why=type(error).__name__) from None
+        return reader.wb
 
     @cached_property
     def _values(self) -> Any:
@@ -93,7 +116,7 @@ class Book:
                 titles: dict[str, int] = {}
                 twice = []
                 for column in range(first_column, last_column + 1):
-                    title = str(sheet.cell(header, column).value or "").strip()
+                    title = unescaped(str(sheet.cell(header, column).value or "")).strip()
                     if title in titles:
                         twice.append(title)
                     titles.setdefault(title, column)
@@ -140,7 +163,9 @@ class Book:
 
 
 def _sound(cell: Cell) -> Cell:
-    """Return a cell; a number that no sheet of figures has, such as one without end, is an error value."""
+    """Return a cell, its text without escapes; a number that no sheet of figures has is an error value."""
+    if isinstance(cell.value, str) and cell.kind != "f":
+        return replace(cell, value=unescaped(cell.value))
     if isinstance(cell.value, (int, float)) and not abs(cell.value) < _MOST_NUMBER:
         return replace(cell, value="#NUM!", kind="e")
     return cell

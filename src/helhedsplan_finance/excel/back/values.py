@@ -168,7 +168,7 @@ def _text(value: Any, _: Field) -> str:
         case datetime() | date():
             return f"{value:%d-%m-%Y}"
         case _:
-            return str(value).replace("_x000D_\n", "\n").replace("_x000D_", "\n")  # how Excel keeps a line's end
+            return str(value).replace("\r\n", "\n").replace("\r", "\n")  # how Excel keeps a line's end
 
 
 _READERS: dict[CellKind, Callable[[Any, Field], Any]] = {
