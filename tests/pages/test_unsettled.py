@@ -34,25 +34,25 @@ def test_what_the_kommune_has_not_said_is_not_shown_as_nothing() -> None:
     assert "Kommunens bidrag er endnu ikke oplyst i kroner for alle poster." in page.words
     share, frame, others, missing = page.key_figures
     assert share.shown == "–"
-    assert (frame.shown, others.shown, missing.shown) == ("10,0 mio. kr.", "7,0 mio. kr.", "2,0 mio. kr.")
+    assert (frame.shown, others.shown, missing.shown) == ("10.000 t.kr.", "7.000 t.kr.", "2.000 t.kr.")
     own = page.table("Kommunens udgifter")
     assert [row[0].shown for row in own.rows][-1] == "Kommunen i alt, oplyst indtil nu"
     assert [cell.shown for cell in own.row("Timer og andet, der ikke er penge")] == ["–"] * 5
     assert page.table("Hele planen").rows[-1][0].shown == "Ikke finansieret eller ikke oplyst"
-    assert page.table("Hele planen").rows[-1][-1].shown == "2,0"
-    assert page.table("Hvis en kilde falder bort").row("Som planen er nu")[-1].shown == "2,0"
+    assert page.table("Hele planen").rows[-1][-1].shown == "2.000"
+    assert page.table("Hvis en kilde falder bort").row("Som planen er nu")[-1].shown == "2.000"
 
 
 def test_an_overslag_with_open_contributions_says_what_is_missing_everywhere_alike() -> None:
     page = read(of_ten_million({"id": "lbf", "source": "lbf"}, {"id": "k", "source": "kommune"}), "council")
-    assert page.key_figures[-1].shown == "10,0 mio. kr."
-    assert page.table("Hele planen").rows[-1][-1].shown == "10,0"
+    assert page.key_figures[-1].shown == "10.000 t.kr."
+    assert page.table("Hele planen").rows[-1][-1].shown == "10.000"
 
 
 def test_too_much_money_is_said_to_be_too_much() -> None:
     plan = of_ten_million(LBF, KOMMUNE, {**HOUSING, "amount": Kroner("4 mio.")})
     council = read(plan, "council")
-    assert council.key_figures[-1].shown == "2,0 mio. kr."
+    assert council.key_figures[-1].shown == "2.000 t.kr."
     assert "for meget" in council.words
     assert council.table("Hele planen").rows[-1][0].shown == "Ikke finansieret (− er for meget)"
     assert plan.plot.payers().get_title("left") == "Finansieringen er 2 mio. kr. for meget til rammen på 10 mio. kr."
@@ -154,7 +154,7 @@ def test_an_approximate_amount_says_so_wherever_it_stands() -> None:
     plan = of_ten_million({**LBF, "approx": True}, {**KOMMUNE, "amount": Kroner("3 mio.")})
     board, council, fund = (read(plan, reader) for reader in ("board", "council", "fund"))
     assert board.table("Finansiering").row("lbf")[-1].shown == "ca. 7.000"
-    assert council.table("Hele planen").row("Landsbyggefonden")[-1].shown == "ca. −7,0"
+    assert council.table("Hele planen").row("Landsbyggefonden")[-1].shown == "ca. −7.000"
     assert fund.table("Finansiering efter bidrag").row("lbf")[-1].shown == "ca. 7.000.000"
     assert fund.table("Finansiering efter bidrag").row("kommune")[-1].shown == "3.000.000"
     for page in (board, council, fund):
@@ -191,7 +191,7 @@ def test_a_figure_is_a_figure_and_no_list_in_markdown(words: str, written: str) 
 
 def test_the_english_council_text_has_its_shares() -> None:
     assert "**10.0%**" in of_ten_million(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
-    assert "**DKK 10.0 million**" in of_ten_million(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
+    assert "**DKK 10,000 thousand**" in of_ten_million(LBF, KOMMUNE, HOUSING).page("council", lang="en").to_markdown()
 
 
 def test_what_nobody_can_settle_is_not_said_to_hold() -> None:
@@ -323,3 +323,20 @@ verified = 2026-11-22
         assert plan.page(reader, policies=[policy]).to_pdf().startswith(b"%PDF")
     table = read(plan, "board", policies=[policy]).table("Det skal I se på")
     assert table.rows[-1][0].shown.startswith("Flere, også bindende (")
+
+
+def test_what_rounds_to_nothing_for_the_byraad_is_under_1_and_never_0() -> None:
+    """By hand: four years of 50.000 kr. are 50 each and 200 in all; 400 kr. that are missing are under 1."""
+    given = {str(year): 50_000 for year in (2022, 2023, 2024, 2025)}
+    plan = of_ten_million({**LBF, "amount": Kroner(9_799_600)}, build.stream("kommune", amounts=given))
+    page = read(plan, "council")
+    own = page.table("Kommunens udgifter, 1.000 kr.")
+    assert [cell.shown for cell in own.rows[-1]][-5:] == ["50", "50", "50", "50", "200"]
+    missing = page.key_figures[-1]
+    assert (missing.shown, missing.exact) == ("under 1 t.kr.", "40000")
+    assert "Hvad der afrundes til intet, er vist som under 1." in " ".join(page.words)
+
+
+def test_a_difference_of_40000_is_40_on_the_page_of_the_byraad() -> None:
+    plan = of_ten_million({**LBF, "amount": Kroner(9_960_000)})
+    assert read(plan, "council").key_figures[-1].shown == "40 t.kr."

@@ -1,6 +1,6 @@
 """The page for the byråd: the kommune's share, cash and hours apart, and what if a source falls away.
 
-Costs are positive and income negative, in mio. kr. with one decimal, as in a municipal agenda.
+Costs are positive and income negative, in 1.000 kr., as in a municipal agenda: what rounds to nothing is under 1.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def council_page(facts: Facts) -> PageData:
     if facts.overview.financing:
         chart = financing_chart(facts.plan)
         blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 84))
-    blocks.append(facts.notes("page.round_mio", "page.signs"))
+    blocks.append(facts.notes("page.round_council", "page.signs"))
     return PageData("council", lang, say("page.title_council", lang), facts.about, tuple(blocks), facts.foot)
 
 
@@ -81,9 +81,9 @@ def _key_figures(facts: Facts) -> KeyFigures:
     return KeyFigures(
         (
             (say("page.own_share", lang), Figure(_sum(own) / total if total and known else None, "percent")),
-            (say("page.frame", lang), money(total, "mio")),
-            (facts.so_far(say("page.others_give", lang), others), facts.sum_of(others, "mio")),
-            facts.lacking("mio"),
+            (say("page.frame", lang), money(total, "tkr")),
+            (facts.so_far(say("page.others_give", lang), others), facts.sum_of(others, "tkr")),
+            facts.lacking("tkr"),
         )
     )
 
@@ -93,21 +93,21 @@ def _own(facts: Facts) -> Table:
     kinds = [
         Row(
             say(f"page.own_{kind.replace('-', '_')}", lang),
-            facts.cells([row for row in own if row.kind == kind], "mio"),
+            facts.cells([row for row in own if row.kind == kind], "tkr"),
         )
         for kind in ("cash", "in-kind")
     ]
-    total = Row(facts.so_far(say("page.own_total", lang), own), facts.cells(own, "mio"), total=True)
+    total = Row(facts.so_far(say("page.own_total", lang), own), facts.cells(own, "tkr"), total=True)
     return Table(say("page.own", lang), facts.heads(say("page.head_what", lang)), (*kinds, total))
 
 
 def _whole(facts: Facts) -> Table:
     """Return the whole plan as a municipal table: costs, what each source brings in, and what is left."""
     lang = facts.lang
-    rows = [Row(say("page.costs", lang), facts.cells(facts.costs, "mio"))]
-    rows += [facts.row_of(source, "mio", _INCOME) for source in SOURCES if _of(facts, source)]
-    given = [Figure(one.value or 0, "mio") for one in facts.cells(facts.financing, "mio")]
-    rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "mio"), given, strict=True))
+    rows = [Row(say("page.costs", lang), facts.cells(facts.costs, "tkr"))]
+    rows += [facts.row_of(source, "tkr", _INCOME) for source in SOURCES if _of(facts, source)]
+    given = [Figure(one.value or 0, "tkr") for one in facts.cells(facts.financing, "tkr")]
+    rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "tkr"), given, strict=True))
     over = any(isinstance(one.value, int) and one.value < 0 for one in rest)
     name = "page.rest_over" if over else "page.rest_open" if facts.is_open else "page.rest"
     return Table(
@@ -119,8 +119,8 @@ def _whole(facts: Facts) -> Table:
 
 def _less(cost: Figure, given: Figure) -> Figure:
     if cost.value is None or given.value is None:
-        return Figure(None, "mio")
-    return Figure(cost.value - given.value, "mio")
+        return Figure(None, "tkr")
+    return Figure(cost.value - given.value, "tkr")
 
 
 def _alternatives(facts: Facts) -> Iterator[Block]:
@@ -153,7 +153,7 @@ def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
     told = [_few(list(broken.values()), lang)] if broken else []
     if unsettled:
         told.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
-    return Row(name, ("; ".join(told) or say("page.none_broken", lang), money(Overview.of(one.plan).missing, "mio")))
+    return Row(name, ("; ".join(told) or say("page.none_broken", lang), money(Overview.of(one.plan).missing, "tkr")))
 
 
 def _few(titles: list[str], lang: Lang) -> str:

@@ -61,7 +61,9 @@ class Figure:
                 return numbers.number(Fraction(value, 100), lang, 2 if self.unit == "ore" or value % 100 else 0)
             case _:
                 shown = numbers.number(Fraction(value, _PARTS[self.unit]), lang, 1 if self.unit == "mio" else 0)
-                return shown if any(digit in "123456789" for digit in shown) else shown.lstrip("-")
+                if any(digit in "123456789" for digit in shown):
+                    return shown
+                return say(f"page.under_{self.unit}", lang) if value else shown.lstrip("-")
 
     @property
     def exact(self) -> str:
