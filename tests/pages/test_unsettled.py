@@ -211,13 +211,12 @@ def test_a_title_counts_every_kind_of_breach() -> None:
     )
 
 
-def test_every_year_has_its_own_cure() -> None:
+def test_a_year_that_lacks_what_another_has_too_much_of_has_one_cure() -> None:
     lines = [CostLine(id="c", art="løn", quantity={2022: 1, 2023: 1}, unit_price=Kroner("2 mio."))]  # type: ignore[dict-item]
     money = {**LBF, "amount": None, "amounts": {2022: Kroner("1 mio."), 2023: Kroner("3 mio.")}}
     table = read(of_ten_million(money, total=None, costs=tuple(lines)), "board").table("Det skal I se på")
     told = next(row[2].shown for row in table.rows if row[0].shown.startswith("Finansiering = udgifter år for år"))
-    assert told.startswith("2022: hæv finansieringen med 1 mio. kr.")
-    assert "; 2023: sænk finansieringen med 1 mio. kr." in told
+    assert told == "fremryk 1 mio. kr. fra 2023 til 2022"  # by hand: 1 of 2 mio. kr. in 2022, 3 of 2 in 2023
 
 
 def test_residents_are_not_told_what_the_plan_does_not_say() -> None:

@@ -70,11 +70,6 @@ def _toml(name: str) -> dict[str, object]:
         raise RuleLibraryError("library.unreadable", file=name, why=visible(error)) from None
 
 
-def text_of(name: str) -> str:
-    """Return the raw text of one file of the library."""
-    return _text(name)
-
-
 def _text(name: str) -> str:
     return _data().joinpath(f"{name}.toml").read_text(encoding="utf-8")
 

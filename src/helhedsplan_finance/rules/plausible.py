@@ -1,6 +1,6 @@
 """What a plan states that is hardly meant: amounts in another unit, hours for årsværk, a loan for what homes pay.
 
-Each is a note with the figure and the likely slip. The limits are estimates (``data/plausible.toml``) and bind nobody.
+Each is a note with the figure and the likely slip. The limits are estimates (``plausible.toml``) and bind nobody.
 """
 
 import tomllib
@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.explain import Number
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.load import measures, text_of
+from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, homes
 from helhedsplan_finance.text import Lang, Message, Words, message, numbers
 
@@ -52,7 +53,7 @@ class _Monthly:
 @cache
 def estimates() -> dict[str, Estimate]:
     """Return every estimate by its name."""
-    read = tomllib.loads(text_of("plausible"))
+    read = tomllib.loads(files(__package__).joinpath("plausible.toml").read_text(encoding="utf-8"))
     return {
         name: Estimate(one["limit"], Words(one["basis"]["da"], one["basis"]["en"]), tuple(one.get("words", ())))
         for name, one in read.items()
