@@ -1,6 +1,6 @@
 """What a plan states that is hardly meant: amounts in another unit, hours for årsværk, a loan for what homes pay.
 
-Each is a note with the figure and the likely slip. The limits are estimates (``plausible.toml``) and bind nobody.
+Each is a note with the figure and the likely slip. The limits are estimates (``estimates.toml``) and bind nobody.
 """
 
 import tomllib
@@ -53,7 +53,7 @@ class _Monthly:
 @cache
 def estimates() -> dict[str, Estimate]:
     """Return every estimate by its name."""
-    read = tomllib.loads(files(__package__).joinpath("plausible.toml").read_text(encoding="utf-8"))
+    read = tomllib.loads(files(__package__).joinpath("estimates.toml").read_text(encoding="utf-8"))
     return {
         name: Estimate(one["limit"], Words(one["basis"]["da"], one["basis"]["en"]), tuple(one.get("words", ())))
         for name, one in read.items()
@@ -131,7 +131,8 @@ def _yearly(amounts: list[int], plan: PlanData, *, is_spread: bool) -> int | Non
     """
     limit = estimates()["small"].ore
     if is_spread:
-        yearly = sum(amounts) * 12 // max(12, plan.period.months)
+        months = int(plan.period.months)
+        yearly = sum(amounts) * 12 // (max(12, months))
         return yearly if 0 < yearly < limit else None
     least, most = min(amounts), max(amounts)
     return least if 0 < least < limit and (most < limit or _is_thousandth(least, most)) else None
