@@ -28,6 +28,7 @@ def in_polars(columns: Columns) -> pl.DataFrame:
         name: pl.Date for name in DAYS if name in columns
     }
     types |= {_FLAG: pl.Boolean} if _FLAG in columns else {}
+    types |= {"plan": pl.String} if any(isinstance(key, str) for key in columns["plan"]) else {}
     return pl.DataFrame(columns, schema=types)
 
 

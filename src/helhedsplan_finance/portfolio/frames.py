@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.portfolio.kinds import Kind, native_type, with_key_of, with_known_kinds
 from helhedsplan_finance.rules.model import Column
 
 COLUMNS = get_args(Column)
@@ -14,6 +15,13 @@ DAYS = ("as_of", "start", "end")
 WORDS = ("kommune", "stage")
 NUMBERS = ("stated_total", "lejemaal", "boligafdelinger")
 FACTS = (*DAYS, *WORDS, *NUMBERS)
+_ROWS: dict[str, Kind] = {"plan": "key", **dict.fromkeys(COLUMNS, "words"), "year": "integer", "ore": "integer"}
+_PLANS: dict[str, Kind] = {
+    "plan": "key",
+    **dict.fromkeys(DAYS, "day"),
+    **dict.fromkeys(WORDS, "words"),
+    **dict.fromkeys(NUMBERS, "integer"),
+}
 
 
 def read_rows(rows: Any, needed: Iterable[str] = NEEDED) -> Any:
@@ -21,15 +29,12 @@ def read_rows(rows: Any, needed: Iterable[str] = NEEDED) -> Any:
     import narwhals as nw
 
     read = nw.from_native(rows)
-    schema = _with_all(read, needed)
-    for name in ("year", "ore"):
-        if not schema[name].is_integer():
-            raise FrameError("frame.not_integer", column=name, found=schema[name])
+    _with_all(read, needed)
+    read = with_known_kinds(read, _ROWS)
+    schema = read.collect_schema()
     if "projected" in schema:
         read = _flagged(read, schema["projected"])
     read = _plain(read, {"year": "Int64", "ore": "Int64"})
-    blank = [name for name in schema if name in COLUMNS and schema[name] == nw.Unknown]
-    read = read.with_columns(*(nw.lit(None, nw.String()).alias(name) for name in blank)) if blank else read
     # Unsigned or narrow integers would wrap where 64 bits with a sign do not.
     return read if schema["ore"] == nw.Int64 else read.with_columns(nw.col("ore").cast(nw.Int64))
 
@@ -58,6 +63,7 @@ def read_plans(plans: Any, rows: Any, as_of: date | None) -> Any:
     if read.implementation is not rows.implementation or type(read) is not type(rows):
         found = [f"{one.implementation} {type(one).__name__}" for one in (rows, read)]
         raise FrameError("frame.other_kind", rows=found[0], plans=found[1])
+    read = with_key_of(with_known_kinds(read, _PLANS), rows)
     keys = [frame.collect_schema()["plan"] for frame in (rows, read)]
     if keys[0] != keys[1]:
         raise FrameError("frame.other_keys", rows=keys[0], plans=keys[1])
@@ -71,15 +77,10 @@ def _typed(plans: Any) -> Any:
     import narwhals as nw
 
     plans = _with_types_for_nothing(plans)
-    schema, casts = plans.collect_schema(), []
-    for name in (one for one in schema if one != "plan"):
-        found = schema[name]
-        if name in DAYS and not (found == nw.Date or found == nw.Datetime):
-            raise FrameError("frame.not_date", column=name, found=found)
-        if name in NUMBERS and not found.is_integer():
-            raise FrameError("frame.not_integer", column=name, found=found)
-        if name in WORDS and (found == nw.Categorical or found == nw.Enum):
-            casts.append(nw.col(name).cast(nw.String))
+    schema = plans.collect_schema()
+    casts = [
+        nw.col(name).cast(nw.String) for name in WORDS if name in schema and schema[name] in (nw.Categorical, nw.Enum)
+    ]
     plans = plans.with_columns(*casts) if casts else plans
     kinds = dict.fromkeys(DAYS, "datetime64[s]") | dict.fromkeys(NUMBERS, "Int64")
     return _plain(plans, {name: kind for name, kind in kinds.items() if name in schema})
@@ -115,7 +116,7 @@ def _is_empty(plans: Any, name: str) -> bool:
 
     if isinstance(plans, nw.DataFrame):
         return bool(len(plans)) and bool(plans[name].is_null().all())
-    return bool(plans.collect_schema()[name] == nw.Unknown)
+    return native_type(plans, name).lower() in {"null", "void"}
 
 
 def plausible(facts: Iterable[str]) -> Any:

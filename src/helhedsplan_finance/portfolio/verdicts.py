@@ -90,7 +90,8 @@ class Verdicts:
             if one.measure.fact == "months":
                 left = before_months(nw.col("start"), nw.col("end"), int(one.bound))
                 left = {"at most": left, "at least": -left, "equal": -left.abs()}[one.relation]
-                steps[0] += [left.alias(name), nw.lit(value=True).alias(within)]
+                dated = ~nw.col("start").is_null() & ~nw.col("end").is_null()
+                steps[0] += [left.alias(name), dated.alias(within)]
                 continue
             measured, base = sum_of(one.measure), sum_of(one.of) if one.of is not None else None
             steps[0].append((fits(one.bound, measured, base) & nw.col("usable")).alias(within))
