@@ -134,11 +134,37 @@ BAD_TOML = {
         "plan.toml: name: teksten indeholder det usynlige tegn U+001B; fjern det",
     ),
     "ca. where it would be lost": (
-        GOOD + 'total = "ca. 31 mio. kr."\n',
+        GOOD + '[[cost]]\nid = "c"\nart = "løn"\nunit_price = "ca. 5 mio. kr."\nquantity = { 2022 = 1 }\n',
         (
-            "plan.toml: total: 'ca. 31 mio. kr.' er et omtrentligt beløb, og her kan planen ikke bære et 'ca.'; "
-            "skriv '31.000.000 kr.' og nævn usikkerheden i source eller note"
+            "plan.toml: cost 1 'c' › unit_price: 'ca. 5 mio. kr.' er et omtrentligt beløb, og her kan planen kun have "
+            "præcise beløb; skriv '5.000.000 kr.' og nævn usikkerheden i planens note"
         ),
+    ),
+    "a hedge in a single year": (
+        GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2022 = "knap 5 mio. kr." }\n',
+        (
+            "plan.toml: stream 1 'k' › amounts › 2022: 'knap 5 mio. kr.' er et omtrentligt beløb; skriv "
+            "'5.000.000 kr.' i året og hedge = 'knap' på bidraget, så gælder forbeholdet hvert år"
+        ),
+    ),
+    "a figure outside its range": (
+        GOOD + 'total = 80_000_000\ntotal_hedge = "60-70 mio. kr."\n',
+        "plan.toml: total_hedge: 80 mio. kr. ligger uden for spændet 60-70 mio. kr.; ret beløbet eller forbeholdet",
+    ),
+    "a hedge of nothing": (
+        GOOD + 'total_hedge = "knap"\n',
+        "plan.toml: total_hedge: forbeholdet 'knap' har intet beløb; oplys beløbet, eller fjern forbeholdet",
+    ),
+    "a word that is no hedge": (
+        GOOD + 'total = 5_000_000\ntotal_hedge = "næsten"\n',
+        (
+            "plan.toml: total_hedge: 'næsten' er ikke et forbehold; skriv et af: ca., omkring, knap, godt, over, "
+            "mindst, op til, eller et spænd som '60-70 mio. kr.'"
+        ),
+    ),
+    "two hedges of one amount": (
+        GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = "ca. 5 mio. kr."\nhedge = "knap"\n',
+        "plan.toml: stream 1 'k': 'ca. 5 mio. kr.' har ét forbehold, og hedge siger 'knap'; skriv kun det ene",
     ),
     "a negative amount in a year": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2022 = -5 }\n',

@@ -63,6 +63,27 @@ def test_ca_marks_an_approximate_amount() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "ore", "hedge"),
+    [
+        ("knap 30 mio. kr.", 30_000_000_00, "knap"),
+        ("godt syv mio. kr.", 7_000_000_00, "godt"),
+        ("over 33 mio. kr.", 33_000_000_00, "over"),
+        ("Over 33.000", 33_000_00, "over"),
+        ("mere end 32 mio.", 32_000_000_00, "over"),
+        ("op til 12 mio. kr.", 12_000_000_00, "op til"),
+        ("mindst 8 mio. kr.", 8_000_000_00, "mindst"),
+        ("omkring 14 mio. kr.", 14_000_000_00, "omkring"),
+        ("cirka halvanden mio. kr.", 1_500_000_00, None),
+        ("60-70 mio. kr.", 65_000_000_00, "60-70 mio. kr."),
+        ("mellem 60 og 70 mio. kr.", 65_000_000_00, "mellem 60 og 70 mio. kr."),
+        ("900 t.kr. – 1 mio. kr.", 950_000_00, "900 t.kr. – 1 mio. kr."),
+    ],
+)
+def test_a_hedge_is_read_with_its_figure(text: str, ore: int, hedge: str | None) -> None:
+    assert read_amount(text) == Amount(ore, approx=True, hedge=hedge)
+
+
+@pytest.mark.parametrize(
     ("text", "instead"),
     [
         ("1,234.56", "skriv '1.234,56'"),
@@ -75,7 +96,11 @@ def test_ca_marks_an_approximate_amount() -> None:
         ("1,234", "finere end en øre"),
         ("0,001 kr.", "finere end en øre"),
         ("halvtreds", "skriv hele kroner (500000)"),
-        ("5-6 mio.", "skriv hele kroner (500000)"),
+        ("5-6", "siger ikke, om det er kroner eller millioner"),
+        ("over 33", "skriv enheden, for eksempel 'knap 30 mio. kr.'"),
+        ("godt syv", "siger ikke, om det er kroner eller millioner"),
+        ("næsten 30 mio. kr.", "begynder med 'næsten', som ikke kendes foran et beløb; skriv 'ca.', 'omkring', 'knap'"),
+        ("70-60 mio. kr.", "skriv det mindste beløb først"),
         ("", "er ikke et beløb"),
         ("9" * 65, "er ikke et beløb"),
         ("1.000.000.000.000.000,01 kr.", "er større end 1.000.000 mia. kr."),

@@ -8,6 +8,8 @@ from typing import Any
 from helhedsplan_finance.errors import MOST_FAULTS, Fault, PeriodError, nearest
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
+from helhedsplan_finance.hedges import HEDGES, holds
+from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.parts import Boligafdeling, CostLine, Parts, Series, rows_of
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.price_level import factors
@@ -26,6 +28,8 @@ def contradictions(plan: Parts) -> Iterator[Fault]:
         return
     for table in _NAMED:
         yield from _same_ids(table, rows_of(plan, table))
+    if (said := _hedge_fault(plan.total, plan.total_hedge, needed=True)) is not None:
+        yield Fault("total_hedge", said)
     yield from _of_streams(plan, years)
     yield from _of_costs(plan, years)
     if plan.series:
@@ -48,6 +52,9 @@ def _of_streams(plan: Parts, years: Years) -> Iterator[Fault]:
     for number, stream in enumerate(rows):
         if stream.amount is not None and stream.amounts is not None:
             yield Fault(_at(rows, "stream", number), message("input.amount_twice"))
+        stated = stream.amount if stream.amounts is None else sum(stream.amounts.values(), Kroner())
+        if (said := _hedge_fault(stated, stream.hedge)) is not None:
+            yield Fault(_at(rows, "stream", number, "hedge"), said)
         if not isinstance(stream.spread, str):
             yield from _outside(rows, years, stream.spread, "stream", number, "spread")
             if not any(stream.spread.values()):
@@ -71,6 +78,15 @@ def _unpayable(plan: Parts, number: int) -> Iterator[Fault]:
             yield Fault(at, message("input.pays_unknown", found=short(id_), nearest=nearest(id_, arts)))
         elif arts[id_] in stream.excludes:
             yield Fault(at, message("input.pays_excluded", found=id_, art=arts[id_]))
+
+
+def _hedge_fault(amount: Kroner | None, hedge: str | None, *, needed: bool = False) -> Message | None:
+    """Return why an amount cannot have a hedge: it is outside the range, or there is no amount."""
+    if hedge is None:
+        return None
+    if amount is None:
+        return message("amount.hedge_of_nothing", hedge=hedge) if needed or hedge not in HEDGES else None
+    return None if holds(amount.ore, hedge) else message("amount.outside_range", found=amount, hedge=hedge)
 
 
 def _of_costs(plan: Parts, years: Years) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ from pydantic import (
 from helhedsplan_finance.errors import AmountError, Fault, FieldError, PeriodError, PlanError
 from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.frozen import Frozen
+from helhedsplan_finance.hedges import ABOUT, read_hedge
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_change, read_quantity, read_share
 from helhedsplan_finance.text import numbers
@@ -102,6 +103,14 @@ def _read_money(value: Any) -> Kroner:
 def _read_exact_money(value: Any) -> Kroner:
     if isinstance(value, str) and read_amount(value).approx:
         raise AmountError("amount.no_approx", found=value, instead=Kroner(value).text())
+    return _read_money(value)
+
+
+def _read_money_of_year(value: Any) -> Kroner:
+    """Read what a contribution gives in one year; a hedge is said of the contribution, not of the year."""
+    if isinstance(value, str) and (read := read_amount(value)).approx:
+        hedge = read.hedge or ABOUT
+        raise AmountError("amount.no_hedge_by_year", found=value, instead=Kroner(value).text(), hedge=hedge)
     return _read_money(value)
 
 
@@ -322,6 +331,8 @@ Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Rate = Annotated[Fraction, PlainValidator(read_rate), PlainSerializer(write_share)]
 Published = Annotated[date | int, PlainValidator(read_published), _AS_DAY]
 AmountByYear = Annotated[dict[int, Amount], ByYear]
+GivenByYear = Annotated[dict[int, Annotated[Kroner, PlainValidator(_read_money_of_year), _AS_AMOUNT]], ByYear]
+Hedge = Annotated[str, PlainValidator(read_hedge)]
 NumberByYear = Annotated[dict[int, Number], ByYear]
 RateByYear = Annotated[dict[Year, Rate], ByYear]
 SpreadWord = Literal["months", "even"]

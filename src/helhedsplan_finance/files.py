@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.bounds import bound_json, bound_toml
 from helhedsplan_finance.errors import PlanError, PlanFileError
+from helhedsplan_finance.hedges import write_hedged
+from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import short
 from helhedsplan_finance.toml_faults import toml_fault
@@ -61,7 +63,7 @@ def to_toml(plan: PlanData) -> str:
     import tomlkit
 
     document = tomlkit.document()
-    for key, value in _stated(plan).items():
+    for key, value in _written(plan).items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             tables = tomlkit.aot()
             for one in value:
@@ -77,7 +79,7 @@ def to_toml(plan: PlanData) -> str:
 
 def to_json(plan: PlanData) -> str:
     """Return the plan as JSON with the keys of the plan format; dates as ``2022-01-31``."""
-    return json.dumps(_stated(plan), ensure_ascii=False, indent=2, default=str) + "\n"
+    return json.dumps(_written(plan), ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def plan_data(plan: PlanData) -> Any:
@@ -95,6 +97,25 @@ def _stated(plan: PlanData) -> dict[str, Any]:
     """Return what the plan states, without what is left to its default."""
     data = plan.model_dump(by_alias=True, exclude_defaults=True)
     return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
+
+
+def _written(plan: PlanData) -> dict[str, Any]:
+    """Return what the plan states with each hedge in the text of its amount, as people write it."""
+    data = _stated(plan)
+    _put_in_text(data, "total", "total_hedge", plan.total)
+    for row, stream in zip(data.get("stream", ()), plan.streams, strict=False):
+        if _put_in_text(row, "amount", "hedge", stream.amount) or "hedge" in row:
+            row.pop("approx", None)
+    return data
+
+
+def _put_in_text(row: dict[str, Any], key: str, hedge: str, amount: Kroner | None) -> bool:
+    """Write an amount and its hedge as one text, where one text can hold both."""
+    if hedge not in row or amount is None or (text := write_hedged(amount, row[hedge])) is None:
+        return False
+    row[key] = text
+    del row[hedge]
+    return True
 
 
 def _inline(by_year: dict[int, Any]) -> Any:

@@ -7,12 +7,14 @@ from typing import Annotated, Any, Literal, Protocol, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
-from helhedsplan_finance.errors import Fault
+from helhedsplan_finance.errors import AmountError, Fault
 from helhedsplan_finance.fields import (
     Amount,
     AmountByYear,
     ApproxAmount,
     Day,
+    GivenByYear,
+    Hedge,
     Id,
     Line,
     Model,
@@ -26,7 +28,8 @@ from helhedsplan_finance.fields import (
     write_share,
 )
 from helhedsplan_finance.frozen import Frozen
-from helhedsplan_finance.reading import read_amount
+from helhedsplan_finance.hedges import ABOUT, hedge_in, read_hedge
+from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import message
 
 Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
@@ -65,12 +68,28 @@ def write_key(key: "dict[KeyName, Fraction]") -> "str | dict[str, str]":
 Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), AfterValidator(Frozen), PlainSerializer(write_key)]
 
 
+def mark_hedge(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a contribution with the hedge that its amount is written with; "ca." is ``approx`` alone."""
+    try:
+        written = hedge_in(data["amount"]) if isinstance(data.get("amount"), str) else None
+        stated = read_hedge(data["hedge"]) if data.get("hedge") is not None else None
+    except ValueError:
+        return data  # the field's own validator says what is wrong, at its own place
+    if written is not None and stated is not None and written != stated:
+        raise AmountError("amount.two_hedges", found=data["amount"], hedge=stated)
+    hedge = written or stated
+    if hedge is None:
+        return data
+    return {**data, "approx": True, "hedge": None if hedge == ABOUT else hedge}
+
+
 class Stream(Model):
     """One contribution of one source: a total that is spread over the period, or amounts by calendar year.
 
     A stream with neither is *open*: it is known who may give, not how much. ``approx`` says that the source of the
-    figure calls it approximate; an ``amount`` that is written "ca. …" sets it. ``pays`` names the budget lines that it
-    pays and no other; hours and rooms need it, since they pay a cost of their own kind.
+    figure calls it approximate, and ``hedge`` how, where that is more than "ca."; an ``amount`` that is written
+    "ca. …" or "knap …" sets them. ``caveat`` is the one or the other. ``pays`` names the budget lines that it pays and
+    no other; hours and rooms need it, since they pay a cost of their own kind.
     """
 
     id: Id
@@ -78,10 +97,11 @@ class Stream(Model):
     name: Line
     kind: Kind = "cash"
     amount: ApproxAmount | None = None
-    amounts: AmountByYear | None = None
+    amounts: GivenByYear | None = None
     spread: Spread = "months"
     status: Status | None = None
     approx: bool = False
+    hedge: Hedge | None = None
     excludes: tuple[Art, ...] = Field(default=(), strict=False)
     pays: tuple[Id, ...] = Field(default=(), strict=False)
     max_amount: Amount | None = None
@@ -91,12 +111,12 @@ class Stream(Model):
     @model_validator(mode="before")
     @classmethod
     def _mark_approximate(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(amount := data.get("amount"), str) and "approx" not in data:
-            try:
-                return {**data, "approx": read_amount(amount).approx}
-            except ValueError:
-                return data  # the amount's own validator says what is wrong, at its own place
-        return data
+        return mark_hedge(data) if isinstance(data, dict) else data
+
+    @property
+    def caveat(self) -> str | None:
+        """How its source hedges the amount: "ca.", "knap", a range; ``None`` where the amount is exact."""
+        return (self.hedge or ABOUT) if self.approx else None
 
     def _reread(self, new: Mapping[str, Any]) -> set[str]:
         return {"approx", "hedge"} - new.keys() if "amount" in new else set()
@@ -208,6 +228,16 @@ class Parts(Protocol):
     @property
     def end(self) -> date:
         """The last day."""
+        ...
+
+    @property
+    def total(self) -> Kroner | None:
+        """The frame."""
+        ...
+
+    @property
+    def total_hedge(self) -> str | None:
+        """How the source of the frame hedges it."""
         ...
 
     @property

@@ -4,6 +4,7 @@ The models are the plan file (``docs/reference/plan-format.md``): same keys, sam
 They hold what was stated and nothing that follows from it; rows of money are made in :mod:`.ledger`.
 """
 
+from contextlib import suppress
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -13,7 +14,8 @@ from helhedsplan_finance.bounds import oversized
 from helhedsplan_finance.contradictions import contradictions
 from helhedsplan_finance.errors import PlanError
 from helhedsplan_finance.faults import faults_of
-from helhedsplan_finance.fields import Amount, Day, Line, Model, Note
+from helhedsplan_finance.fields import ApproxAmount, Day, Hedge, Line, Model, Note
+from helhedsplan_finance.hedges import hedge_in
 from helhedsplan_finance.parts import KEYS as KEYS
 from helhedsplan_finance.parts import SOURCES as SOURCES
 from helhedsplan_finance.parts import Art as Art
@@ -35,6 +37,16 @@ from helhedsplan_finance.periods import Period
 Stage = Literal["overslag", "ansøgning", "tilsagn", "ombudgetteret", "afsluttet"]
 
 
+def _with_total_hedge(data: Any) -> Any:
+    """Return the fields of a plan with the hedge that its total is written with."""
+    if not isinstance(data, dict) or not isinstance(total := data.get("total"), str) or data.get("total_hedge"):
+        return data
+    with suppress(ValueError):  # the field's own validator says what is wrong, at its own place
+        if (hedge := hedge_in(total)) is not None:
+            return {**data, "total_hedge": hedge}
+    return data
+
+
 class PlanData(Model):
     """A plan as stated. Public code uses :class:`helhedsplan_finance.Plan`, which adds the verbs.
 
@@ -50,7 +62,9 @@ class PlanData(Model):
     end: Day
     stage: Stage = "overslag"
     source: Note | None = None
-    total: Amount | None = None
+    note: Note | None = None
+    total: ApproxAmount | None = None
+    total_hedge: Hedge | None = None
     as_of: Day | None = None
     lejemaal: Count | None = None
     boligafdelinger: Count | None = None
@@ -69,7 +83,7 @@ class PlanData(Model):
         if faults := list(oversized(data)):
             raise PlanError(faults)
         try:
-            plan = handler(data)
+            plan = handler(_with_total_hedge(data))
         except ValidationError as error:
             raise PlanError(*faults_of(error, data, cls)) from None
         if faults := list(contradictions(plan)):

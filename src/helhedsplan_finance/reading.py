@@ -1,7 +1,8 @@
 """Reading amounts, shares and quantities as Danes write them. Exact, and never a guess.
 
 Grammar: a comma is the decimal sign, a point or a space groups thousands; ``mio.``, ``mia.`` and ``t.kr.`` scale; a
-leading ``ca.`` marks an approximate figure. What could be read in two ways is refused with both readings.
+leading ``ca.``, ``knap``, ``godt``, ``over``, ``mindst`` or ``op til`` marks a figure that is not exact, and so does a
+range (``60-70 mio. kr.``). What could be read in two ways is refused with both readings.
 """
 
 import re
@@ -30,39 +31,125 @@ _UNITS = {
 
 _WHOLE = r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
 _NUMBER = re.compile(rf"(?P<whole>{_WHOLE})(?:,(?P<decimals>\d+))?", re.ASCII)
+# What stands before a figure that is not exact, and the word that it is kept as.
+_HEDGES = {
+    "ca": "ca.",
+    "ca.": "ca.",
+    "cirka": "ca.",
+    "omkring": "omkring",
+    "omtrent": "omkring",
+    "knap": "knap",
+    "godt": "godt",
+    "over": "over",
+    "mere end": "over",
+    "mindst": "mindst",
+    "op til": "op til",
+}
+_WORDS = {
+    "en": Fraction(1),
+    "én": Fraction(1),
+    "et": Fraction(1),
+    "halvanden": Fraction(3, 2),
+    **{
+        word: Fraction(number)
+        for number, word in enumerate(
+            ("to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"), start=2
+        )
+    },
+}
+_HEDGE = rf"(?:(?P<hedge>{'|'.join(sorted(map(re.escape, _HEDGES), key=len, reverse=True))})(?=[\s\d])\s?)?"
 _AMOUNT = re.compile(
-    r"(?P<approx>(?:ca\.?|cirka)\s?)?(?:(?:kr\.?|dkk)\s?)?(?P<sign>[-+])?\s?"
+    rf"{_HEDGE}(?P<kroner>(?:kr\.?|dkk)\s?)?(?P<sign>[-+])?\s?"
     r"(?P<number>\d[\d., ]*)(?P<dash>,-)?\s?(?P<unit>[^\d\s.,-].*)?",
     re.IGNORECASE | re.ASCII,
 )
+_IN_WORDS = re.compile(rf"{_HEDGE}(?P<word>{'|'.join(_WORDS)})(?:\s(?P<unit>\S.*))?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?:mellem\s|fra\s)?(?P<low>\d[\d., ]*?)\s?(?P<low_unit>[^\d\s.,–-][^\d–-]*?)?\s?(?:–|-|til|og)\s?"
+    r"(?P<high>\d[\d., ]*)\s?(?P<unit>[^\d\s.,-].*)?",
+    re.IGNORECASE | re.ASCII,
+)
+_OTHER_HEDGE = re.compile(r"(?P<hedge>[^\W\d]+(?: [^\W\d]+){0,2}\.?) ?\d.*", re.IGNORECASE)
+_LEAST_BARE = 1_000  # a smaller figure with a hedge and without a unit is no amount: "over 33" are millions
 _SHARE = re.compile(r"(?P<number>\d[\d., ]*)\s?(?:%|pct\.?|procent)", re.IGNORECASE | re.ASCII)
 _RATIO = re.compile(r"(?P<over>\d{1,18})\s?/\s?(?P<under>\d{1,18})", re.ASCII)
 
 
 class Amount(NamedTuple):
-    """What a text says: whole øre, and whether it calls itself approximate ("ca.")."""
+    """What a text says: whole øre, and whether it says that they are not exact.
+
+    ``hedge`` is how it says so where that is more than "ca.": ``knap``, ``op til``, or a range as it was written.
+    """
 
     ore: int
     approx: bool
+    hedge: str | None = None
 
 
 def read_amount(text: str) -> Amount:
-    """Read an amount such as ``ca. 4,5 mio. kr.``, ``1.234.567,89 kr.``, ``625 t.kr.`` or ``1 mia.``.
+    """Read an amount such as ``ca. 4,5 mio. kr.``, ``1.234.567,89 kr.``, ``625 t.kr.``, ``1 mia.`` or ``60-70 mio.``.
 
-    Raises :class:`AmountError` for a text that is no amount, that can be read in two ways (``1,234.56``), that has a
+    A range is read as its middle. Raises :class:`AmountError` for a text that is no amount, that can be read in two ways (``1,234.56``), that has a
     unit of its own (``5 EUR``) or that is finer than one øre; the message says what to write instead.
     """
-    found = _AMOUNT.fullmatch(_tidy(text, "amount.not_amount"))
+    tidy = _tidy(text, "amount.not_amount")
+    if is_range(tidy):
+        low, high = read_range(text)
+        return Amount((low + high + 1) // 2, approx=True, hedge=tidy)
+    if found := _IN_WORDS.fullmatch(tidy):
+        unit, number, sign = found["unit"], _WORDS[found["word"].casefold()], 1
+        if unit is None:
+            raise AmountError("amount.no_unit", found=text)
+    elif found := _AMOUNT.fullmatch(tidy):
+        unit, number = found["unit"], _number(found["number"], text)
+        sign = -1 if found["sign"] == "-" else 1
+    else:
+        raise _no_amount(tidy, text)
+    hedge = _HEDGES[found["hedge"].casefold()] if found["hedge"] else None
+    bare = unit is None and not (found.re is _AMOUNT and found["kroner"])
+    if hedge not in (None, "ca.") and bare and number < _LEAST_BARE:
+        raise AmountError("amount.no_unit", found=text)
+    ore = sign * _ore(number * _factor(unit or "", text), text)
+    return Amount(ore, approx=hedge is not None, hedge=None if hedge == "ca." else hedge)
+
+
+def is_range(text: str) -> bool:
+    """Return whether a text is two figures with a dash between them and a unit behind."""
+    return len(text) <= _LONGEST and _RANGE.fullmatch(" ".join(text.split())) is not None
+
+
+def read_range(text: str) -> tuple[int, int]:
+    """Read a range such as ``60-70 mio. kr.`` or ``mellem 1.250 og 1.300 kr.`` as the øre of its two ends.
+
+    Raises :class:`AmountError` for one without a unit, or whose ends do not rise.
+    """
+    found = _RANGE.fullmatch(_tidy(text, "amount.not_amount"))
     if found is None:
         raise AmountError("amount.not_amount", found=text)
-    factor = _factor(found["unit"] or "", text)
-    kroner = _number(found["number"], text) * factor
+    if found["unit"] is None:
+        raise AmountError("amount.no_unit", found=text)
+    factor = _factor(found["unit"], text)
+    of_low = factor if found["low_unit"] is None else _factor(found["low_unit"], text)
+    low, high = _ore(_number(found["low"], text) * of_low, text), _ore(_number(found["high"], text) * factor, text)
+    if low >= high:
+        raise AmountError("amount.range_order", found=text)
+    return low, high
+
+
+def _ore(kroner: Fraction, text: str) -> int:
     if (kroner * 100).denominator != 1:
         raise AmountError("amount.finer_than_ore", found=text)
-    ore = int(kroner * 100) * (-1 if found["sign"] == "-" else 1)
-    if abs(ore) > MOST_ORE:
+    if kroner * 100 > MOST_ORE:
         raise AmountError("amount.too_large", found=text, most=MOST)
-    return Amount(ore, approx=found["approx"] is not None)
+    return int(kroner * 100)
+
+
+def _no_amount(tidy: str, text: str) -> AmountError:
+    """Name the hedges where a word stands before a figure and is none of them."""
+    other = _OTHER_HEDGE.fullmatch(tidy)
+    if other is not None:
+        return AmountError("amount.unknown_hedge", found=text, hedge=other["hedge"])
+    return AmountError("amount.not_amount", found=text)
 
 
 def read_share(text: str) -> Fraction:

@@ -230,7 +230,7 @@ def test_the_json_form_has_the_keys_that_scripts_rely_on() -> None:
         "limit": "1/8",
         "margin_ore": -62_500_000,
         "message": "Kommunens bidrag er 4,5 mio. kr. af 31 mio. kr., det er 14,5 %; grænsen er højst 12,5 %. "
-        "Det er 625.000 kr. for meget. Beløb med ca. er afrundet (kommunens bidrag ligger mellem 4.450.000 kr. og "
+        "Det er 625.000 kr. for meget. Nogle beløb er omtrentlige (kommunens bidrag ligger mellem 4.450.000 kr. og "
         "4.550.000 kr.); det vender ikke udfaldet.",
         "cure": "sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr.",
         "source": "Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013), "

@@ -1,98 +1,116 @@
-"""Amounts that their source calls approximate ("ca."): how far they may be off, and whether that could turn a verdict.
+"""Amounts that are not exact ("ca.", "knap", "op til"): how far they may be off, and whether that could turn a verdict.
 
 Verdicts are exact on the stated figure; nothing here is a tolerance. A limit is linear in the amounts, so how far the
-slack can move is exact too.
+slack can move is exact too. A contribution of "knap 8 mio. kr." against a limit of 7,6 mio. kr. at most: the slack is
+-0,4 and the amount may be 0,5 lower, so that the limit could hold.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from helhedsplan_finance.hedges import Reach, reach_of
+from helhedsplan_finance.hedges import step_of as step_of
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Facts, in_measure
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.model import Fact, Measure, Relation
 from helhedsplan_finance.rules.verdict import Verdict
 
 Rounding = Literal["stands", "could turn"]
 
-_MILLION_ORE = 100_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A contribution whose amount is approximate: one of its rows, and how many half øre it may be off, up or down.
+    """An amount that is not exact: one of its rows or the fact that it is, and how many øre it may be off.
 
-    Half øre are whole: half a unit of the last digit may be half an øre. ``by_year`` is the same for a single year.
+    ``by_year`` is the same for a single year.
     """
 
-    row: Row
-    off: int
-    by_year: dict[int, Fraction]
-
-
-def step_of(ore: int) -> int:
-    """Return the unit to which a rounded amount was rounded, in øre; it may be off by half of it.
-
-    That is one of its last digit that is not zero, and at most a million kroner: 4,5 mio. kr. lies between 4,45 and
-    4,55; 20 mio. kr. between 19,5 and 20,5, since figures of that size are published in whole millions.
-    """
-    step = 1
-    while ore and step < _MILLION_ORE and ore % (step * 10) == 0:
-        step *= 10
-    return step if ore else 0
+    reach: Reach
+    row: Row | None = None
+    fact: Fact | None = None
+    by_year: dict[int, Reach] = field(default_factory=dict)
 
 
 def approximate_rows(plan: PlanData, facts: Facts) -> tuple[About, ...]:
-    """Return the contributions of a plan whose amount its source calls approximate."""
-    streams = {stream.id: stream for stream in plan.streams if stream.approx and not stream.is_open}
-    if not streams:
+    """Return the amounts of a plan that its source does not state exactly: contributions, and the frame."""
+    streams = {stream.id: stream for stream in plan.streams if stream.caveat and not stream.is_open}
+    if not streams and plan.total_hedge is None:
         return ()
     rows: dict[str, list[Row]] = {}
     for row in facts.ledger.rows:
         if row.side == "financing" and row.id in streams:
             rows.setdefault(row.id, []).append(row)
-    return tuple(_about(streams[key], same) for key, same in rows.items())
+    given = tuple(_about(streams[key], same) for key, same in rows.items())
+    return (*given, *_of_the_total(plan, facts))
+
+
+def _of_the_total(plan: PlanData, facts: Facts) -> Iterator[About]:
+    """Yield the frame as the fact that was stated, and as the row that it is where there are no budget lines."""
+    if plan.total is None or plan.total_hedge is None:
+        return
+    reach = reach_of(plan.total.ore, plan.total_hedge)
+    yield About(reach, fact="stated_total")
+    if not plan.costs:
+        yield from (About(reach, row) for row in facts.ledger.rows if row.side == "cost")
 
 
 def _about(stream: Stream, rows: list[Row]) -> About:
-    if stream.amount is None:  # each year was stated
-        steps = {row.year: step_of(row.ore or 0) for row in rows}
-        return About(rows[0], sum(steps.values()), {year: Fraction(step) for year, step in steps.items() if year})
-    total, step = stream.amount.ore, step_of(stream.amount.ore)
-    return About(rows[0], step, {row.year: Fraction(step * (row.ore or 0), total or 1) for row in rows if row.year})
+    hedge, by_year = stream.caveat, {row.year: row.ore or 0 for row in rows if row.year}
+    total = stream.amount.ore if stream.amount is not None else sum(by_year.values())
+    if stream.amount is None and hedge is not None and not hedge[0].isdigit():  # each year was stated
+        each = {year: reach_of(ore, hedge) for year, ore in by_year.items()}
+        return About(sum(each.values(), Reach()), rows[0], by_year=each)
+    reach = reach_of(total, hedge)
+    return About(
+        reach, rows[0], by_year={year: reach.times(Fraction(ore, total or 1)) for year, ore in by_year.items()}
+    )
 
 
 def rounding_of(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None) -> Rounding | None:
-    """Tell whether the verdict stands whatever the rounded amounts were; ``None`` where none of them is in it."""
-    swing = sum(_moves(limit, verdict, about, year))
-    if not swing or verdict.outcome == "unverified":
+    """Return whether the verdict is the same whatever the real amounts are; ``None`` where none of them is in it."""
+    moved = sum((one for one in _moves(limit, verdict, about, year)), Reach())
+    if moved.is_nothing or verdict.outcome == "unverified":
         return None
-    slack = verdict.slack * 2
-    turns = slack < swing if verdict.outcome == "passed" else slack + swing >= 0
-    return "could turn" if turns else "stands"
+    base = verdict.base.value if verdict.base is not None else 1
+    left = verdict.bound.numerator * base - verdict.bound.denominator * verdict.measured.value
+    return "could turn" if _turns(limit.relation, left, moved) else "stands"
 
 
-def _moves(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None) -> Iterator[int | Fraction]:
+def _turns(relation: Relation, left: int | Fraction, moved: Reach) -> bool:
+    """Return whether what is left before a limit can move to its other side."""
+    low = None if moved.down is None else left + moved.down
+    high = None if moved.up is None else left + moved.up
+    if relation == "equal":
+        return left == 0 or ((low is None or low <= 0) and (high is None or high >= 0))
+    if relation == "at least":
+        left, low, high = -left, None if high is None else -high, None if low is None else -low
+    return (low is None or low < 0) if left >= 0 else (high is None or high >= 0)
+
+
+def _moves(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None) -> Iterator[Reach]:
     for one in about:
-        weight = verdict.bound.denominator if _is_in(limit.measured, one.row) else 0
-        if limit.of is not None and _is_in(limit.of, one.row):
-            weight -= verdict.bound.numerator
+        weight = -verdict.bound.denominator if _is_in(limit.measured, one) else 0
+        if limit.of is not None and _is_in(limit.of, one):
+            weight += verdict.bound.numerator
         if weight:
-            yield abs(weight) * _off(one, year)
+            yield _off(one, year).times(weight)
 
 
-def spread_of(measure: Measure, about: tuple[About, ...], year: int | None) -> Fraction:
+def spread_of(measure: Measure, about: tuple[About, ...], year: int | None) -> Reach:
     """Return how many øre a measure may be off in all."""
-    return Fraction(sum(_off(one, year) for one in about if _is_in(measure, one.row))) / 2
+    return sum((_off(one, year) for one in about if _is_in(measure, one)), Reach())
 
 
-def _off(one: About, year: int | None) -> int | Fraction:
-    return one.off if year is None else one.by_year.get(year, 0)
+def _off(one: About, year: int | None) -> Reach:
+    return one.reach if year is None or one.fact else one.by_year.get(year, Reach())
 
 
-def _is_in(measure: Measure, row: Row) -> bool:
-    """Tell whether a row adds to a measure: a fact or a count does not change with an amount."""
-    return measure.fact is None and measure.take == "sum" and in_measure(measure, row)
+def _is_in(measure: Measure, one: About) -> bool:
+    """Return whether an amount is in a measure: another fact or a count does not change with it."""
+    if one.row is None or measure.fact is not None:
+        return one.fact is not None and measure.fact == one.fact
+    return measure.take == "sum" and in_measure(measure, one.row)

@@ -263,14 +263,17 @@ def carried_on(value: Value) -> Message:
 
 def rounded(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None, rounding: Rounding) -> Message:
     """Say between what figures a measure lies whose amounts are "ca.", and whether that could turn the verdict."""
-    key = "report.rounding_stands" if rounding == "stands" else "report.rounding_turns"
     off = spread_of(limit.measured, about, year)
-    if not off and limit.of is not None:
+    if off.is_nothing and limit.of is not None:
         measure, value, off = limit.of, verdict.base.value if verdict.base else 0, spread_of(limit.of, about, year)
     else:
         measure, value = limit.measured, verdict.measured.value
-    low, high = (quantity(measure, to_int(Fraction(value) + move)) for move in (-off, off))
-    return message(key, measure=measure.title, low=low, high=high)
+    low = quantity(measure, max(to_int(value + (off.down or 0)), 0))
+    if off.up is None:
+        open_key = "report.rounding_stands_open" if rounding == "stands" else "report.rounding_turns_open"
+        return message(open_key, measure=measure.title, low=low)
+    key = "report.rounding_stands" if rounding == "stands" else "report.rounding_turns"
+    return message(key, measure=measure.title, low=low, high=quantity(measure, to_int(value + off.up)))
 
 
 def names_of(ids: tuple[str, ...], called: Called) -> list[Shown | str]:

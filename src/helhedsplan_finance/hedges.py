@@ -1,0 +1,161 @@
+"""What a source says of a figure it does not state exactly: "ca.", "knap", "godt", "mindst", a range; and how far it is.
+
+The figure is exact and decides; the hedge says between what amounts the real one lies. 30 mio. kr. is stated in whole
+millions, so that "knap 30 mio. kr." lies between 29,5 and 30, "godt" between 30 and 30,5, and "ca." between both.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Literal, NamedTuple, get_args
+
+from helhedsplan_finance.errors import FieldError
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.reading import is_range, read_amount, read_range
+from helhedsplan_finance.text import Lang, say, short
+
+Word = Literal["ca.", "omkring", "knap", "godt", "over", "mindst", "op til"]
+HEDGES: tuple[Word, ...] = get_args(Word)
+ABOUT: Word = "ca."
+
+_MILLION_ORE = 100_000_000
+
+
+class Reach(NamedTuple):
+    """How far an amount may be off, in øre: ``down`` is zero or less, ``up`` zero or more; ``None`` is without end."""
+
+    down: Fraction | None = Fraction(0)
+    up: Fraction | None = Fraction(0)
+
+    def __add__(self, other: object) -> "Reach":
+        if not isinstance(other, Reach):
+            return NotImplemented
+        return Reach(_sum(self.down, other.down), _sum(self.up, other.up))
+
+    def times(self, weight: Fraction | int) -> "Reach":
+        """Return how far the amount times a weight may be off."""
+        if not weight:
+            return Reach()
+        ends = tuple(None if end is None else end * weight for end in self)
+        return Reach(*ends) if weight > 0 else Reach(ends[1], ends[0])
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the amount is exact."""
+        return self.down == 0 == self.up
+
+
+def _sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def step_of(ore: int) -> int:
+    """Return the unit to which a rounded amount was rounded, in øre; it may be off by half of it.
+
+    That is one of its last digit that is not zero, and at most a million kroner: 4,5 mio. kr. lies between 4,45 and
+    4,55; 20 mio. kr. between 19,5 and 20,5, since figures of that size are published in whole millions.
+    """
+    step = 1
+    while ore and step < _MILLION_ORE and ore % (step * 10) == 0:
+        step *= 10
+    return step if ore else 0
+
+
+def reach_of(ore: int, hedge: str | None) -> Reach:
+    """Return how far an amount may be off by what its source says of it."""
+    half = Fraction(step_of(ore), 2)
+    match hedge:
+        case None:
+            return Reach()
+        case "ca." | "omkring":
+            return Reach(-half, half)
+        case "knap":
+            return Reach(-half, Fraction(0))
+        case "godt":
+            return Reach(Fraction(0), half)
+        case "over" | "mindst":
+            return Reach(Fraction(0), None)
+        case "op til":
+            return Reach(Fraction(-ore), Fraction(0))
+        case _:
+            low, high = read_range(hedge)
+            return Reach(Fraction(low - ore), Fraction(high - ore))
+
+
+def read_hedge(value: object) -> str:
+    """Read a hedge of its own: one of its words, or a range such as ``60-70 mio. kr.``, as it is always written."""
+    if isinstance(value, str):
+        plain = " ".join(value.split()).casefold()
+        for word in HEDGES:
+            if plain in (word, word.rstrip(".")):
+                return word
+        if plain == "cirka":
+            return ABOUT
+        if is_range(value):
+            return range_text(*read_range(value))
+    raise FieldError("amount.not_hedge", found=short(value), known=HEDGES)
+
+
+def hedge_in(text: str) -> str | None:
+    """Return the hedge of an amount as text, as :func:`read_hedge` does; ``None`` where it has none."""
+    read = read_amount(text)
+    return read_hedge(read.hedge or ABOUT) if read.approx else None
+
+
+def holds(ore: int, hedge: str) -> bool:
+    """Return whether a figure may have a hedge: a range must hold it."""
+    if hedge in HEDGES:
+        return True
+    low, high = read_range(hedge)
+    return low <= ore <= high
+
+
+def range_text(low: int, high: int) -> str:
+    """Return a range of øre as it is written: ``60-70 mio. kr.``, ``1.250-1.300 kr.``."""
+    million = _MILLION_ORE
+    if low % (million // 10) == 0 == high % (million // 10) and high >= million:
+        ends = (Kroner.from_ore(ore).text("mio", decimals=1 if ore % million else 0) for ore in (low, high))
+        return "-".join(ends).replace(" mio. kr.-", "-")
+    return f"{Kroner.from_ore(low).figure()}-{Kroner.from_ore(high).text()}"
+
+
+def write_hedged(amount: Kroner, hedge: str) -> str | None:
+    """Return an amount with its hedge as one text of a plan file; ``None`` where one text cannot hold both."""
+    if hedge in HEDGES:
+        return f"{hedge} {amount.show('da')}"
+    return hedge if read_amount(hedge).ore == amount.ore else None
+
+
+def together(hedges: Iterable[str | None]) -> str | None:
+    """Return the hedge of a sum: that of its amounts where it is one word, "mindst" where the sum has no end, or "ca."."""
+    found = {hedge for hedge in hedges if hedge is not None}
+    if not found or (len(found) == 1 and found <= set(HEDGES)):
+        return next(iter(found), None)
+    return "mindst" if found <= {"over", "mindst", "godt"} else ABOUT
+
+
+def hedged(figure: str, hedge: str | None, lang: Lang) -> str:
+    """Return a printed figure with its hedge before it: ``knap 30,0``, ``ca. 4,5 mio. kr.``; a range behind it."""
+    if hedge is None:
+        return figure
+    if hedge in HEDGES:
+        return f"{say(_key(hedge), lang)} {figure}"
+    return say("amount.hedge_range", lang, figure=figure, range=_ends(hedge, lang))
+
+
+class HedgeWord(NamedTuple):
+    """A hedge as a reader of either language sees it in a column of its own."""
+
+    hedge: str
+
+    def show(self, lang: Lang) -> str:
+        """Return the word or the range in ``lang``."""
+        return say(_key(self.hedge), lang) if self.hedge in HEDGES else _ends(self.hedge, lang)
+
+
+def _ends(hedge: str, lang: Lang) -> str:
+    low, high = (Kroner.from_ore(ore) for ore in read_range(hedge))
+    return hedge if lang == "da" else f"{low.show(lang)} – {high.show(lang)}"
+
+
+def _key(hedge: str) -> str:
+    return "amount.about" if hedge == ABOUT else f"amount.hedge_{hedge.replace(' ', '_')}"
