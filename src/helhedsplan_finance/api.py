@@ -101,7 +101,7 @@ class Plan(PlanData):
         return ledger_frame(self.ledger())
 
     def check(
-        self, *, as_of: date | None = None, policies: "Iterable[Policy]" = (), project_rules: bool = False
+        self, *, as_of: date | str | None = None, policies: "Iterable[Policy]" = (), project_rules: bool = False
     ) -> "Report":
         """Hold the plan against every rule in force on ``as_of`` (default: the plan's own date).
 

@@ -10,6 +10,7 @@
     │   ├── FieldError             a text, year or identifier that a plan cannot hold
     │   ├── PlanFileError          a file that cannot be read or written
     │   ├── UnknownRuleError       an id that no rule has
+    │   ├── LangError              a language other than da and en
     │   ├── FrameError             a frame of many plans that cannot be checked
     │   ├── CalculationError       a calculation that cannot be made from what was given
     │   ├── StatbankError          a price series that Statistikbanken cannot give, or not unambiguously
@@ -30,7 +31,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.text import Lang, Message, message, short, visible
+from helhedsplan_finance.text import LANGS, Lang, Message, message, numbers, short, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,6 +114,17 @@ class UnknownRuleError(InputError):
     def near(cls, rule: str, known: "Iterable[str]") -> "UnknownRuleError":
         """Make one that names the nearest id that there is."""
         return cls("report.no_rule", rule=short(rule), nearest=nearest(rule, known) or "")
+
+
+class LangError(InputError, ValueError):
+    """A language that the library does not speak."""
+
+
+def _no_such_lang(found: object) -> LangError:
+    return LangError("input.no_lang", found=short(found), known=LANGS)
+
+
+numbers.refuse_with(_no_such_lang)
 
 
 class FrameError(InputError):

@@ -25,6 +25,7 @@ from pydantic import (
     WrapValidator,
 )
 
+from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import AmountError, Fault, FieldError, PeriodError, PlanError
 from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.frozen import Frozen
@@ -222,9 +223,12 @@ def _read_date(value: Any) -> date:
         return value
     if not isinstance(value, str):
         raise PeriodError("period.no_date", found=value)
-    if not is_date(value):
-        raise date_fault(value)
-    return date.fromisoformat(value)
+    return read_day(value)
+
+
+def read_as_of(value: "date | str | None") -> date | None:
+    """Read the day whose rules apply, as a plan does; raises :class:`PeriodError` for what is no day."""
+    return None if value is None else _read_date(value)
 
 
 def read_published(value: Any) -> date | int:

@@ -1,4 +1,4 @@
-"""What a source says of a figure it does not state exactly: "ca.", "knap", "godt", "mindst", a range; and how far it is.
+"""What a source says of a figure that it does not state exactly ("ca.", "knap", "mindst", a range), and how far it is.
 
 The figure is exact and decides; the hedge says between what amounts the real one lies. 30 mio. kr. is stated in whole
 millions, so that "knap 30 mio. kr." lies between 29,5 and 30, "godt" between 30 and 30,5, and "ca." between both.
@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import is_range, read_amount, read_range
+from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.text import Lang, say, short
 
 Word = Literal["ca.", "omkring", "knap", "godt", "over", "mindst", "op til"]
@@ -126,11 +127,35 @@ def write_hedged(amount: Kroner, hedge: str) -> str | None:
 
 
 def together(hedges: Iterable[str | None]) -> str | None:
-    """Return the hedge of a sum: that of its amounts where it is one word, "mindst" where the sum has no end, or "ca."."""
+    """Return the hedge of a sum: that of its amounts where they have the same word, else "mindst" or "ca."."""
     found = {hedge for hedge in hedges if hedge is not None}
     if not found or (len(found) == 1 and found <= set(HEDGES)):
         return next(iter(found), None)
     return "mindst" if found <= {"over", "mindst", "godt"} else ABOUT
+
+
+def added(one: str | None, other: str | None) -> str | None:
+    """Return the hedge of two amounts as one; the ends of two ranges are added."""
+    if one and other and is_range(one) and is_range(other):
+        (low, high), (least, most) = read_range(one), read_range(other)
+        return range_text(low + least, high + most)
+    return together((one, other))
+
+
+def risen(hedge: str | None, amount: Kroner | None, step: Fraction) -> str | None:
+    """Return the hedge of an amount that rose by a factor to ``amount``; the ends of a range rise with it."""
+    if hedge is None or amount is None or hedge in HEDGES:
+        return hedge if amount is not None else None
+    low, high = (to_int(end * step) for end in read_range(hedge))
+    return range_text(low, high) if low <= amount.ore <= high and low < high else ABOUT
+
+
+_FLIPPED = {"over": "op til", "mindst": "op til", "op til": "mindst", "knap": "godt", "godt": "knap"}
+
+
+def of_difference(whole: str | None, part: str | None) -> str | None:
+    """Return the hedge of what is left of a whole: where a part is "mindst", that is "op til"."""
+    return together((whole, None if part is None else _FLIPPED.get(part, ABOUT)))
 
 
 def hedged(figure: str, hedge: str | None, lang: Lang) -> str:
@@ -140,6 +165,17 @@ def hedged(figure: str, hedge: str | None, lang: Lang) -> str:
     if hedge in HEDGES:
         return f"{say(_key(hedge), lang)} {figure}"
     return say("amount.hedge_range", lang, figure=figure, range=_ends(hedge, lang))
+
+
+class Hedged(NamedTuple):
+    """An amount as a sentence says it, with its hedge where it has one."""
+
+    amount: Kroner
+    hedge: str | None
+
+    def show(self, lang: Lang) -> str:
+        """Return ``knap 30 mio. kr.``."""
+        return hedged(self.amount.show(lang), self.hedge, lang)
 
 
 class HedgeWord(NamedTuple):

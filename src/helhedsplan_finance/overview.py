@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helhedsplan_finance.hedges import Hedged
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
+from helhedsplan_finance.text import Shown, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Overview:
     contributions: tuple[Contribution, ...]
     by_source_year: dict[Source, dict[int, Kroner]]
     projected: bool = False
+    hedge: str | None = None  # what the source of the frame says of it
 
     @property
     def missing(self) -> Kroner | None:
@@ -51,6 +54,11 @@ class Overview:
         """What each source gives in all; a source that gives nothing is left out."""
         return {source: sum(by_year.values(), Kroner()) for source, by_year in self.by_source_year.items()}
 
+    @property
+    def shown_total(self) -> Shown:
+        """The frame as a sentence says it, with its hedge; or that it is not stated."""
+        return message("report.not_stated") if self.total is None else Hedged(self.total, self.hedge)
+
     @classmethod
     def of(cls, plan: PlanData) -> "Overview":
         """Gather the key figures; a refused contribution is listed, and counts for nothing."""
@@ -66,6 +74,7 @@ class Overview:
             tuple(_contribution(stream, total, facts.ledger.rows) for stream in plan.streams),
             _by_source_year(given, facts.years),
             has_projected_prices(plan),
+            None if plan.costs else plan.total_hedge,
         )
 
 

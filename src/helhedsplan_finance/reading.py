@@ -89,8 +89,9 @@ class Amount(NamedTuple):
 def read_amount(text: str) -> Amount:
     """Read an amount such as ``ca. 4,5 mio. kr.``, ``1.234.567,89 kr.``, ``625 t.kr.``, ``1 mia.`` or ``60-70 mio.``.
 
-    A range is read as its middle. Raises :class:`AmountError` for a text that is no amount, that can be read in two ways (``1,234.56``), that has a
-    unit of its own (``5 EUR``) or that is finer than one øre; the message says what to write instead.
+    A range is read as its middle. Raises :class:`AmountError` for a text that is no amount, that can be read in two
+    ways (``1,234.56``), that has a unit of its own (``5 EUR``) or that is finer than one øre; the message says what to
+    write instead.
     """
     tidy = _tidy(text, "amount.not_amount")
     if is_range(tidy):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.errors import HelhedsplanError
+from helhedsplan_finance.hedges import hedged
 from helhedsplan_finance.html import Column, Html, Look, facts, fragment, joined, table, word
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
@@ -67,7 +68,7 @@ def _facts(plan: "PlanData", overview: Overview, lang: Lang) -> Iterator[tuple[s
     months = Months(plan.period.months)
     yield say("notebook.period", lang), say("period.span", lang, start=plan.start, end=plan.end, months=months)
     yield say("column.plan_stage", lang), visible(plan.stage)
-    frame: Shown = overview.total if overview.total is not None else message("report.not_stated")
+    frame: Shown = overview.shown_total
     if overview.projected:
         frame = message("report.frame_projected", total=frame)
     yield say("column.plan_total", lang), frame.show(lang)
@@ -101,8 +102,7 @@ def _contributions(overview: Overview, lang: Lang) -> Iterator[list[str]]:
 def _amount(one: Contribution, lang: Lang) -> str:
     if one.amount is None:
         return say("report.not_stated", lang)
-    about = say("amount.about", lang) + " " if one.stream.approx else ""
-    return about + one.amount.figure(lang)
+    return hedged(one.amount.figure(lang), one.stream.caveat, lang)
 
 
 def _status(one: Contribution, lang: Lang) -> str:

@@ -93,7 +93,7 @@ def test_read_refuses_as_a_whole_and_writes_nothing(book: Path, tmp_path: Path) 
     assert result.exit_code == 2
     assert result.stdout == ""
     amount, source = result.stderr.splitlines()
-    assert amount == f"Fejl: {changed}: Kilder!G5: 'ca. 500' er ikke et beløb; skriv 500000"
+    assert amount == f"Fejl: {changed}: Kilder!G5: 'ca. 500' er et omtrentligt beløb; skriv 500 her og 'ca.' i 'Cirka'"
     assert source.startswith(f"Fejl: {changed}: Kilder!C6: 'komune' kan ikke stå her; vælg et af: lbf, kommune, ")
     assert not (tmp_path / "plan.toml").exists()
 

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from helhedsplan_finance import InputError, Kroner
 from helhedsplan_finance.excel.back.values import is_exact_share, read_value
-from helhedsplan_finance.excel.schema import STREAM_FIELDS, Field
+from helhedsplan_finance.excel.schema import STREAM_FIELDS, YEAR_FIELDS, Field
+from helhedsplan_finance.hedges import HEDGES
 from runs import thorough
 
 pytestmark = pytest.mark.daily
 
 AMOUNT, NUMBER, SHARE = (Field("x", "x", kind) for kind in ("amount", "number", "share"))
+GIVEN, HEDGE = YEAR_FIELDS["amounts"], Field("approx", "hedge", "hedge", HEDGES)
 COUNT, DATE, TEXT = (Field("x", "x", kind) for kind in ("count", "date", "line"))
 A_MOMENT, LAST_DAY = datetime.fromisoformat("2022-01-01"), datetime.fromisoformat("2022-12-31")
 SOURCE = next(field for field in STREAM_FIELDS if field.key == "source")
@@ -46,7 +48,10 @@ def test_an_amount(value: Any, expected: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        (AMOUNT, "ca. 500", "'ca. 500' er ikke et beløb; skriv 500000"),
+        (AMOUNT, "ca. 500", "og her kan kun stå et præcist; skriv 500, og nævn usikkerheden i planens note"),
+        (GIVEN, "ca. 500", "'ca. 500' er et omtrentligt beløb; skriv 500 her og 'ca.' i 'Cirka'"),
+        (GIVEN, "knap 30 mio. kr.", "skriv 30.000.000 her og 'knap' i 'Cirka'"),
+        (HEDGE, "næsten", "'næsten' er ikke et forbehold; skriv et af: ca., omkring, knap, godt"),
         (AMOUNT, "mangler", "'mangler' er ikke et beløb; skriv 500000"),
         (AMOUNT, True, "'true' er ikke et beløb; skriv 500000"),
         (AMOUNT, A_MOMENT, "'2022-01-01 00:00:00' er ikke et beløb; skriv 500000"),

@@ -289,8 +289,8 @@ def test_approximate_amounts_that_could_turn_a_rule_are_named() -> None:
         if one.rounding == "could turn" and one.severity == "error"
     ]
     assert turns
-    assert f"Ca.-beløb kan vende: {', '.join(turns)}." in " ".join(read(plan, "board").words)
-    assert "Ca.-beløb kan vende: " in plan.plot.limits().get_xlabel()
+    assert f"Omtrentlige beløb kan vende: {', '.join(turns)}." in " ".join(read(plan, "board").words)
+    assert "Omtrentlige beløb kan vende: " in plan.plot.limits().get_xlabel()
 
 
 def test_many_rules_of_ones_own_leave_a_page_of_one_sheet(tmp_path: Path) -> None:

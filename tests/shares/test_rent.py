@@ -336,7 +336,7 @@ def stated(**home: Any) -> Plan:
             (
                 "boligafdeling 1 'a' › start: 1. juni 2021 ligger uden for planens periode (15. februar 2022 – "
                 "31. december "
-                "2023); skriv en dag i perioden, eller fjern nøglen"
+                "2023); skriv en dag i perioden, eller lad feltet være tomt"
             ),
         ),
         (

@@ -9,6 +9,7 @@ from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.charts.words import Listed, Told, financing_title, short_percent, small_percent
+from helhedsplan_finance.hedges import hedged, together
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
@@ -33,14 +34,14 @@ class _Row:
     colour: str
     hatch: str | None = None
     status: str = ""
-    approx: bool = False
+    hedge: str | None = None
     known: bool = True
 
     def amount(self, lang: Lang) -> str:
-        """Return the amount in mio. kr., with "ca." where its source says so; or that it is not stated."""
+        """Return the amount in mio. kr., hedged as its source does; or that it is not stated."""
         if not self.known:
             return say("chart.open_amount", lang)
-        return say("chart.about", lang, amount=mio_kr(self.ore, lang)) if self.approx else mio_kr(self.ore, lang)
+        return hedged(mio_kr(self.ore, lang), self.hedge, lang)
 
 
 def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
@@ -82,9 +83,12 @@ def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
     given = [one for one in overview.given if one.amount or one.stream.is_open]
     rows = [_row(one) for one in given]
     if by_source or len(rows) > MOST_ROWS:
-        about = {one.stream.source for one in given if one.stream.approx}
+        about = {
+            source: together(one.stream.caveat for one in given if one.stream.source == source)
+            for source in overview.by_source
+        }
         rows = [
-            _Row(message(f"source.{source}"), amount.ore, SOURCE_COLOURS[source], approx=source in about)
+            _Row(message(f"source.{source}"), amount.ore, SOURCE_COLOURS[source], hedge=about[source])
             for source, amount in overview.by_source.items()
         ]
     missing = overview.missing or Kroner()
@@ -102,7 +106,7 @@ def _row(one: Contribution) -> _Row:
         SOURCE_COLOURS[stream.source],
         hatch,
         stream.status or "",
-        approx=stream.approx,
+        hedge=stream.caveat,
         known=not stream.is_open,
     )
 

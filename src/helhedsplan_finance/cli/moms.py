@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refuse_over, refusing, say_written
+from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import date_fault, is_date
 from helhedsplan_finance.text import Lang, say
 
 if TYPE_CHECKING:
@@ -79,11 +79,7 @@ def _refuse_what_lacks_its_plan(
 
 
 def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    if not is_date(text):
-        raise date_fault(text)
-    return date.fromisoformat(text)
+    return None if text is None else read_day(text)
 
 
 def _grants(read: "Plan | None", grant: str | None, **asked: Any) -> "Grants":

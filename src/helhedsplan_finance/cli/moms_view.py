@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsplan_finance.cli.view import plain_table
+from helhedsplan_finance.hedges import Hedged
 from helhedsplan_finance.text import Lang, Sentences, numbers, say
 
 if TYPE_CHECKING:
@@ -71,9 +72,8 @@ def _item(said: str, style: str) -> Table:
 
 def _title(plan: "Plan | None", id_: str | None, one: "PlacementComparison", lang: Lang) -> str:
     stream = next((stream for stream in plan.streams if stream.id == id_), None) if plan is not None else None
-    about = say("amount.about", lang) + " " if stream is not None and stream.approx else ""
     name = say("moms.grant", lang) if stream is None else stream.name
-    return say("moms.grant_of", lang, name=name, about=about, amount=one.grant)
+    return say("moms.grant_of", lang, name=name, amount=Hedged(one.grant, None if stream is None else stream.caveat))
 
 
 def _grant(title: str, one: "PlacementComparison", lang: Lang) -> Group:

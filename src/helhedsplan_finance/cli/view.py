@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from helhedsplan_finance.hedges import hedged
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
@@ -91,7 +92,7 @@ def _lines(findings: list[Finding]) -> list[list[Finding]]:
 
 def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) -> str:
     period = Months(plan.period.months)
-    frame = overview.total if overview.total is not None else message("report.not_stated")
+    frame = overview.shown_total
     if overview.projected:
         frame = message("report.frame_projected", total=frame)
     where = f"{plan.kommune} · " if plan.kommune else ""
@@ -113,8 +114,9 @@ def _financing(overview: Overview, lang: Lang) -> Table:
 def _figures(one: Contribution, lang: Lang) -> tuple[str, str]:
     if one.amount is None:
         return say("report.not_stated", lang), ""
-    about = say("amount.about", lang) + " " if one.stream.approx else ""
-    return about + one.amount.figure(lang), numbers.percent(one.share, lang) if one.share is not None else ""
+    return hedged(one.amount.figure(lang), one.stream.caveat, lang), numbers.percent(
+        one.share, lang
+    ) if one.share is not None else ""
 
 
 def _status(one: Contribution, lang: Lang) -> str:

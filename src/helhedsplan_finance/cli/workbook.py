@@ -8,8 +8,8 @@ import typer
 
 from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refusing, say_notes, say_written
+from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.fields import date_fault, is_date
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.text import Lang, say
 
@@ -100,9 +100,7 @@ def _first_day(start: str | None) -> date:
         return date(date.today().year + 1, 1, 1)  # noqa: DTZ011 - the day where the person sits
     if len(start) == 4 and start.isascii() and start.isdecimal() and int(start) > 0:
         return date(int(start), 1, 1)
-    if not is_date(start):
-        raise date_fault(start)
-    return date.fromisoformat(start)
+    return read_day(start)
 
 
 def _say(found: "Reading[Plan]", changes: "list[Change] | None", base: Path | None, lang: Lang) -> None:

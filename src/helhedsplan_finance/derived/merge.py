@@ -12,6 +12,7 @@ from helhedsplan_finance.derived.rows import Shared, both_texts
 from helhedsplan_finance.derived.streams import merge_streams
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
+from helhedsplan_finance.hedges import ABOUT, added, holds
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stage, Waiver
 from helhedsplan_finance.rules.choose import fold as fold_kommune
@@ -71,7 +72,8 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
         "kommune": _kommune(first, second, notes),
         "stage": _stage(first, second, notes),
         "source": both_texts(first.source, second.source),
-        "total": merge_totals(first, second, once, notes),
+        "note": both_texts(first.note, second.note),
+        **_total(first, second, once, notes),
         "as_of": _as_of(first, second, notes),
         "policies": _policies(first, second, notes),
         "streams": streams,
@@ -81,6 +83,14 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
         **merge_homes(first, second, notes),
     }
     return Merged(type(first).model_validate(data), tuple(notes))
+
+
+def _total(first: PlanData, second: PlanData, once: Shared, notes: list[Message]) -> dict[str, Any]:
+    total = merge_totals(first, second, once, notes)
+    hedge = added(first.total_hedge, second.total_hedge)
+    if total is None or hedge is None:
+        return {"total": total, "total_hedge": None}
+    return {"total": total, "total_hedge": hedge if holds(total.ore, hedge) else ABOUT}
 
 
 def _note_gap(first: PlanData, second: PlanData, notes: list[Message]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from helhedsplan_finance.derived.rows import both_texts, fold
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.fields import with_values
+from helhedsplan_finance.hedges import risen
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Period
@@ -55,12 +56,14 @@ def next_period(
     carried = [_carried(line, plan.series) for line in plan.costs]
     costs = [_line(line, years, rise) for line, rise in zip(carried, rises, strict=True)]
     data: dict[str, Any] = {field: getattr(plan, field) for field in type(plan).model_fields}
+    total = _total(plan, costs, step)
     data |= {
         "name": name if name is not None else _YEARS.sub(lambda found: _moved_years(found, years), plan.name),
         "start": period.start,
         "end": period.end,
         "stage": "overslag",
-        "total": _total(plan, costs, step),
+        "total": total,
+        "total_hedge": risen(plan.total_hedge, total, step),
         "as_of": None,
         "streams": [_stream(one, years, step) for one in plan.streams if one.counts],
         "costs": costs,
@@ -73,9 +76,12 @@ def next_period(
 
 
 def _stream(stream: Stream, years: int, step: Fraction) -> dict[str, Any]:
+    amount = stream.amount.times(step) if stream.amount is not None else None
+    amounts = _raised(stream.amounts or {}, years, step) or None
     return dict(stream) | {
-        "amount": stream.amount.times(step) if stream.amount is not None else None,
-        "amounts": _raised(stream.amounts or {}, years, step) or None,
+        "amount": amount,
+        "amounts": amounts,
+        "hedge": risen(stream.hedge, amount or sum((amounts or {}).values(), Kroner()), step),
         "spread": stream.spread if isinstance(stream.spread, str) else _moved(stream.spread, years),
         "status": None,
         "max_amount": stream.max_amount.times(step) if stream.max_amount is not None else None,

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from helhedsplan_finance.derived.rows import ByYear, Ids, Shared, add_years, both_texts, fold
 from helhedsplan_finance.fields import with_values
+from helhedsplan_finance.hedges import added
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stream
@@ -135,6 +136,7 @@ def _added(one: Stream, other: Stream, periods: tuple[Period, Period, Period], n
     return {
         **_money(one, other, *periods),
         "approx": one.approx or other.approx,
+        "hedge": added(one.caveat, other.caveat),
         "max_amount": max_amount,
         "note": both_texts(one.note, other.note),
     }

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, YEAR_FIELDS, Field, InputTable, word_of
+from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, rows_of
@@ -87,7 +88,7 @@ def _row(
 
 def _fields(where: tuple[object, ...], fields: tuple[Field, ...], before: Any, after: Any) -> Iterator[Change]:
     for field in fields:
-        one, other = (getattr(part, field.key) for part in (before, after))
+        one, other = (field.of(part) for part in (before, after))
         if one != other:
             yield Change((*where, message(f"column.{field.title}")), _Stated(field, one), _Stated(field, other))
 
@@ -146,8 +147,8 @@ class _Stated:
                 return _shown(None, lang)
             case "word", str():
                 return word_of(self.value, lang)
-            case "flag", bool() if self.field.key == "approx":
-                return word_of("about", lang) if self.value else _shown(None, lang)
+            case "hedge", str():
+                return HedgeWord(self.value).show(lang)
             case "flag", bool():
                 return word_of("yes" if self.value else "no", lang)
             case _, dict() if self.field.key == "key":

@@ -8,6 +8,7 @@ from typing import Any
 from helhedsplan_finance.excel.csv_text import csv_bytes
 from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of, word_of, year_title
 from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, rows_of
@@ -95,15 +96,19 @@ def _input(plan: PlanData, table: InputTable, rows: Any, lang: Lang) -> tuple[li
 
 def _line(plan: PlanData, table: InputTable, one: Any, lang: Lang) -> Iterator[Any]:
     for field in table.fields:
-        yield _shown(field, getattr(one, field.key), lang)
+        yield _shown(field, field.of(one), lang)
     if table.owner == "cost":
         amounts = cost_by_year(one, plan.series)
-        yield from (amounts.get(year) for year in plan.period.years)
+        yield from (amounts.get(year, Kroner()) for year in plan.period.years)
     if table.by_year is not None:
         own = getattr(one, table.by_year, None) or {}
         stated: Mapping[int, Any] = stream_by_year(one, plan.period) if table.owner == "stream" else own
         for year in _years_of(plan, table):
             value = stated.get(year)
+            if value is None and stated and table.by_year != "rates":
+                value = (
+                    0 if table.by_year == "quantity" else Kroner()
+                )  # other years are stated, so that this one is zero
             if table.by_year == "rates" and isinstance(value, Fraction):
                 value = numbers.limit_percent(value, lang)
             yield value
@@ -126,7 +131,7 @@ def _shown(field: Field, value: Any, lang: Lang) -> Any:
             return ", ".join(map(str, value))
         case "share" if value is not None:
             return numbers.limit_percent(value, lang)
-        case "flag" if field.key == "approx":
-            return word_of("about", lang) if value else None
+        case "hedge" if value is not None:
+            return HedgeWord(value).show(lang)
         case _:
             return value

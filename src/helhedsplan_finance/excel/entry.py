@@ -8,6 +8,7 @@ from helhedsplan_finance.excel.grid import cell
 from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.text import say
 
 KINDS: dict[CellKind, str] = {
@@ -26,6 +27,7 @@ KINDS: dict[CellKind, str] = {
     "rate": "input_percent",
     "published": "input",
     "years": "input",
+    "hedge": "input",
 }
 _MOST_COUNT = 10**9
 
@@ -50,7 +52,7 @@ def fill(sheet: Sheet, places: Mapping[int, Field], first: int, rows: Sequence[A
     """Write the input cells of a table's rows, the first in row ``first``; ``None`` is a row to spare."""
     for row, one in enumerate(rows, start=first):
         for column, field in places.items():
-            enter(sheet, row, column, field, getattr(one, field.key, None))
+            enter(sheet, row, column, field, field.of(one))
     for column, field in places.items():
         allow(sheet, field, column, first, first + len(rows) - 1)
 
@@ -69,6 +71,8 @@ def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
             return "; ".join(value) or None
         case "words" | "years", tuple():
             return ", ".join(map(str, value)) or None
+        case "hedge", str():
+            return HedgeWord(value).show(sheet.lang)
         case "published", date():
             return f"{value:%d-%m-%Y}"
         case _:
@@ -100,6 +104,10 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
         case "word" | "flag":
             words = [word_of(word, lang) for word in field.words]
             told = {"error_message": say("workbook.refused_word", lang, words=words)}
+            return refuse("id", validate="list", source=words) | told
+        case "hedge":  # a range may be typed too, so that another text is only pointed out
+            words = [HedgeWord(word).show(lang) for word in field.words]
+            told = {"error_message": say("workbook.refused_hedge", lang, words=words), "error_type": "warning"}
             return refuse("id", validate="list", source=words) | told
         case "words":
             told = {"input_title": say("workbook.words_title", lang), "input_message": _choices(field, lang)}

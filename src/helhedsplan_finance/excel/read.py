@@ -32,6 +32,7 @@ _OF_PRICES = {
     "prices.before_price_year": "sheet.before_price_year",
     "prices.missing_years": "sheet.missing_years",
 }
+_OF_PERIOD = ("input.year_outside", "period.end_before_start", "period.too_long", "shares.outside")
 _ATTEMPTS = 3  # the cells, then what they say together; with that put aside, the third one holds
 
 
@@ -74,7 +75,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
             files_for(plan)
             look_at_formulas(book, plan, read, lang, notes)
         except PlanError as error:  # a set of rules that there is not
-            notes.faults += _placed(error, read)
+            notes.faults += _placed(error, read, notes)
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path))
     stored = book.anchor(HASH)
@@ -106,7 +107,7 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
             return model.model_validate(read.data, by_alias=True, by_name=False)
         except PlanError as error:
             known = {(fault.where, fault.what.show("da")) for fault in notes.faults}
-            found = list(_placed(error, read))
+            found = list(_placed(error, read, notes))
             notes.faults += [fault for fault in found if (fault.where, fault.what.show("da")) not in known]
             read.put_aside(fault.where for fault in error.faults)
             if any(fault.what.key in _OF_PRICES for fault in error.faults):
@@ -114,11 +115,18 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
     return None
 
 
-def _placed(error: PlanError, read: Read) -> Iterator[Fault]:
-    """Yield a plan's faults at their cells instead of their places in a plan file."""
+def _placed(error: PlanError, read: Read, notes: Notes) -> Iterator[Fault]:
+    """Yield a plan's faults at their cells instead of their places in a plan file.
+
+    Where a day of the period could not be read, what stands outside the one that took its place is no fault.
+    """
+    faulty = {fault.where for fault in notes.faults}
+    unknown = any(read.cells.get((key,)) in faulty for key in ("start", "end"))
     cells = read.cells_of(fault.where for fault in error.faults)
     for fault, cell in zip(error.faults, cells, strict=True):
         what = fault.what
+        if unknown and what.key in _OF_PERIOD:
+            continue
         if what.key == "input.same_id":
             table = fault.where.partition(" ")[0]
             first = read.cells.get((table, int(str(what.params["first"])) - 1, "id"))

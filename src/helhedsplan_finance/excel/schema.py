@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from helhedsplan_finance.hedges import HEDGES
 from helhedsplan_finance.plan import SOURCES, Art, Kind, Stage, Status
 from helhedsplan_finance.text import LANGS, Lang, say
 
 # What a cell holds: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
-# a year, a date, yes or no, one word of a list, or several of them; a rate of prices, when something was published, and
-# several years.
+# a year, a date, yes or no, one word of a list, or several of them; a rate of prices, when something was published,
+# several years, and how an amount is hedged.
 CellKind = Literal[
     "line",
     "note",
@@ -31,6 +32,7 @@ CellKind = Literal[
     "rate",
     "published",
     "years",
+    "hedge",
 ]
 Owner = Literal["plan", "stream", "cost", "series", "boligafdeling", "key", "cover", "waiver"]
 
@@ -49,6 +51,12 @@ class Field:
     kind: CellKind
     words: tuple[str, ...] = ()
     required: bool = False
+    shown: str = ""  # what a part of a plan calls it where that is another name than its key
+    later: bool = False  # workbooks of 0.1.0 have no such row
+
+    def of(self, part: Any) -> Any:
+        """Return what a part of a plan states; ``None`` for a row to spare."""
+        return getattr(part, self.shown or self.key, None)
 
 
 STREAM_FIELDS = (
@@ -57,7 +65,7 @@ STREAM_FIELDS = (
     Field("source", "source", "word", SOURCES, required=True),
     Field("form", "kind", "word", get_args(Kind)),
     Field("status", "status", "word", get_args(Status)),
-    Field("approx", "approx", "flag", ("about",)),
+    Field("approx", "hedge", "hedge", HEDGES, shown="caveat"),
     Field("max_amount", "max_amount", "amount"),
     Field("max_share", "max_share", "share"),
     Field("excludes", "excludes", "words", get_args(Art)),
@@ -121,6 +129,8 @@ PLAN_FIELDS = (
     Field("plan_boligafdelinger", "boligafdelinger", "count"),
     Field("plan_policies", "policies", "words"),
     Field("plan_source", "source", "note"),
+    Field("plan_total_hedge", "total_hedge", "hedge", HEDGES, later=True),
+    Field("plan_note", "note", "note", later=True),
 )
 # The defined name of each cell, the same in every language.
 NAMES = {
@@ -135,6 +145,8 @@ NAMES = {
     "boligafdelinger": "planBoligafdelinger",
     "policies": "planPolitikker",
     "source": "planKilde",
+    "total_hedge": "planRammeForbehold",
+    "note": "planNote",
 }
 # What the columns of years hold, by the key of a plan; those that are called by more than their year have a title.
 ByYear = Literal["amounts", "quantity", "fixed", "rates"]

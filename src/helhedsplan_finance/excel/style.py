@@ -4,8 +4,9 @@ from typing import Any
 
 from helhedsplan_finance.palette import INK
 
-KRONER = '#,##0.00;-#,##0.00;"-"'
-WHOLE_KRONER = '#,##0;-#,##0;"-"'
+# Zero is a figure, and shown as one; a cell without a figure is one that nobody has stated.
+KRONER = "#,##0.00"
+WHOLE_KRONER = "#,##0"
 PERCENT = "0.0%"
 SHARE = "0.0##%"
 DAY = "dd-mm-yyyy"
@@ -54,7 +55,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "number": {},
     "level": {"num_format": "0.000000"},
     "count": {"num_format": "#,##0"},
-    "months": {"num_format": '0;-0;""'},
+    "months": {"num_format": "0"},
     "per_home": {"num_format": "#,##0.00"},
     "small_percent": {"num_format": "0.00%"},
     "link": {"font_color": INPUT_INK, "underline": 1},

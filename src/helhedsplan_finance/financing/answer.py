@@ -24,7 +24,8 @@ class Financing(Found[Planned_co]):
     are the limits without room for one more krone, ``unverified`` the rules that nobody can vouch for. ``doubtful`` is
     the frame of the largest plan if external money counted as local, where that would be more. Where there is
     no financing, ``conflict`` are the limits that collide, and ``changes`` the smallest change that makes one
-    possible, which moves ``smallest_change``.
+    possible, which moves ``smallest_change``. ``rounding`` says whether the ranges of
+    amounts that are not exact could turn the answer.
     """
 
     def __repr__(self) -> str:
@@ -87,6 +88,8 @@ class Financing(Found[Planned_co]):
         marks: dict[str, Any] = {}
         if self.doubtful is not None:
             marks["doubtful_total_ore"] = self.doubtful.ore
+        if self.rounding is not None:
+            marks["rounding"] = self.rounding.replace(" ", "_")
         if self.unverified:
             marks["unverified"] = [title.show("da") for title in self.unverified]
         if self.report is not None and self.report.projected:

@@ -12,6 +12,7 @@ from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.plan import PlanData, Stream
 
 Planned = TypeVar("Planned", bound=PlanData)
+_EXACT: dict[str, Any] = {"approx": False, "hedge": None}
 
 
 def fill(plan: Planned, question: Question, values: Values, *, even: bool = False) -> Planned:
@@ -19,7 +20,7 @@ def fill(plan: Planned, question: Question, values: Values, *, even: bool = Fals
     streams = tuple(_filled(question, stream, values, even=even) for stream in plan.streams)
     update: dict[str, Any] = {"streams": streams}
     if not question.is_sized:
-        update["total"] = _kroner(question, values[FRAME])
+        update |= {"total": _kroner(question, values[FRAME]), "total_hedge": None}
     return with_values(plan, **update)
 
 
@@ -33,21 +34,24 @@ def _filled(question: Question, stream: Stream, values: Values, *, even: bool) -
     if not question.yearly:
         weights = {year: amount.ore for year, amount in (stream.amounts or {}).items()}
         if any(weights.values()):  # an offer by year keeps its shape
-            return with_values(stream, amounts=split(found, weights))
+            hedge = {} if _is_still(stream, found) else _EXACT
+            return with_values(stream, amounts=split(found, weights), **hedge)
         stream = with_values(stream, amounts=None)
         spread = "months" if even else stream.spread
-        return with_values(stream, amount=found, spread=spread, approx=_is_still(stream, found))
+        hedge = {} if _is_still(stream, found) else _EXACT
+        return with_values(stream, amount=found, spread=spread, **hedge)
     by_year = {year: _kroner(question, values[question.var(stream, year)]) for year in question.plan.period.years}
     spread = "months" if even else stream.spread
-    as_total = with_values(stream, amount=found, amounts=None, spread=spread, approx=_is_still(stream, found))
+    hedge = {} if _is_still(stream, found) else _EXACT
+    as_total = with_values(stream, amount=found, amounts=None, spread=spread, **hedge)
     if not question.plan.costs and _same(stream_by_year(as_total, question.plan.period), by_year):
         return as_total
-    return with_values(stream, amount=None, amounts=by_year, approx=False, spread="months")
+    return with_values(stream, amount=None, amounts=by_year, spread="months", **_EXACT)
 
 
 def _is_still(stream: Stream, found: Kroner) -> bool:
-    """Tell whether an amount is called approximate: only one that nobody has moved."""
-    return stream.approx and stream.amount == found
+    """Return whether an amount is the one that was stated, whose hedge it keeps."""
+    return stream.amount == found or (stream.amounts is not None and sum(stream.amounts.values(), Kroner()) == found)
 
 
 def _same(one: Mapping[int, Kroner], other: Mapping[int, Kroner]) -> bool:

@@ -13,6 +13,7 @@ from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Shown
 from helhedsplan_finance.truth import NoTruth
@@ -37,6 +38,7 @@ class Found(NoTruth, Generic[Planned_co]):
     conflict: tuple[Tag, ...] = ()
     changes: tuple[Bend, ...] = ()
     smallest_change: Kroner | None = None
+    rounding: Rounding | None = None
 
     @property
     def status(self) -> Literal["optimal", "infeasible"]:

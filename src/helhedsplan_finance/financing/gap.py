@@ -4,16 +4,18 @@ Exact arithmetic over the same limits as the check; no solver is needed to see w
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from helhedsplan_finance.hedges import Reach
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.approximate import approximate_rows, spread_of
 from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
@@ -50,6 +52,7 @@ class Gap(NoTruth):
     by_year: dict[int, Kroner]
     room: tuple[Room, ...]
     unverified: tuple[Shown, ...] = ()
+    reach: Reach = field(default_factory=Reach)
 
     def __str__(self) -> str:
         return self.show("da")
@@ -88,6 +91,7 @@ class Gap(NoTruth):
         yield message(key, amount=abs(self.total))
         if off:
             yield message("financing.gap_by_year", years=off)
+        yield from self._range()
         if self.projected_prices:
             yield message("prices.leaning")
         if self.total > Kroner():
@@ -95,9 +99,28 @@ class Gap(NoTruth):
             if self.unverified:
                 yield message("financing.unverified", names=self.unverified)
 
+    @property
+    def ends(self) -> tuple[Kroner | None, Kroner | None]:
+        """Between what the gap lies, by the ranges of amounts that are not exact; ``None`` is without end."""
+        if self.total is None:
+            return None, None
+        low, high = (None if end is None else self.total + Kroner.from_ore(to_int(end)) for end in self.reach)
+        return low, high
+
+    def _range(self) -> Iterator[Message]:
+        if self.reach.is_nothing:
+            return
+        low, high = self.ends
+        if low is not None and high is not None:
+            yield message("financing.gap_range", low=low, high=high)
+        elif low is not None:
+            yield message("financing.gap_range_up", low=low)
+        elif high is not None:
+            yield message("financing.gap_range_down", high=high)
+
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the gap as JSON data, amounts in øre."""
-        told = {
+        told: dict[str, Any] = {
             "total_ore": None if self.total is None else self.total.ore,
             "by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
             "room": [
@@ -111,6 +134,8 @@ class Gap(NoTruth):
                 for one in self.room
             ],
         }
+        if not self.reach.is_nothing and self.total is not None:
+            told["range_ore"] = [None if end is None else end.ore for end in self.ends]
         return told | {"projected_prices": True} if self.projected_prices else told
 
 
@@ -123,7 +148,21 @@ def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool 
     demands = demands_on(plan, policies=policies, project_rules=project_rules)
     unverified = check(plan, policies=policies, project_rules=project_rules).unknown_limits
     givers = [stream for stream in plan.streams if stream.counts]
-    return Gap(plan, missing, by_year, tuple(_room_of(one, demands, facts, plan) for one in givers), unverified)
+    return Gap(
+        plan,
+        missing,
+        by_year,
+        tuple(_room_of(one, demands, facts, plan) for one in givers),
+        unverified,
+        _reach(plan, facts),
+    )
+
+
+def _reach(plan: PlanData, facts: Facts) -> Reach:
+    """Return how far what is missing may be off: what the frame may be, less what is given."""
+    about = approximate_rows(plan, facts)
+    total, given = (spread_of(measures()[name], about, None) for name in ("total", "financing"))
+    return total + given.times(-1)
 
 
 def _in_year(facts: Facts, year: int) -> Kroner:

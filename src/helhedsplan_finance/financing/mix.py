@@ -1,6 +1,6 @@
 """The best mix of contributions for a plan, and the largest plan that what is offered can carry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
@@ -12,6 +12,7 @@ from helhedsplan_finance.financing.answer import Financing
 from helhedsplan_finance.financing.binding import binding_limits
 from helhedsplan_finance.financing.conflict import conflict_in
 from helhedsplan_finance.financing.fill import fill
+from helhedsplan_finance.financing.hedged_answer import is_hedged, rounding_of_answer
 from helhedsplan_finance.financing.programme import Number, Tag, Var
 from helhedsplan_finance.financing.question import FRAME, Ceilings, Question, smallest_unit, tells_years
 from helhedsplan_finance.financing.solver import Solver, UnboundedError
@@ -20,6 +21,7 @@ from helhedsplan_finance.financing.worth import worth_of
 from helhedsplan_finance.financing.years import shaped
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import check, demands_on
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.text import short
@@ -64,6 +66,13 @@ def finance(
     asked = _asked(plan, read_aims(aims), largest, most or {}, own_files(policies), project_rules)
     demands = demands_on(asked.plan, policies=asked.policies, project_rules=project_rules)
     coarsest = smallest_unit(asked.plan, asked.ceilings, yearly=tells_years(asked.plan, demands, asked.ceilings))
+
+    def rounding(*, found: bool) -> Rounding | None:
+        def asking(other: PlanData, ranges: bool) -> Question:
+            return Question(other, demands, coarsest, largest, asked.ceilings, ranges=ranges)
+
+        return rounding_of_answer(asked.plan, asking, found=found) if is_hedged(asked.plan) else None
+
     for unit in UNITS[UNITS.index(coarsest) :]:
         question = Question(asked.plan, demands, unit, largest, asked.ceilings)
         try:
@@ -71,7 +80,7 @@ def finance(
         except UnboundedError:
             raise _unbounded(asked) from None
         if best is not None:
-            return _answer(plan, asked, best)
+            return _answer(plan, asked, best, rounding)
         if unit == coarsest and Solver(question.programme, whole=False).least({}) is None:
             break  # no finer unit helps where not even fractions do
     question = Question(asked.plan, demands, coarsest, largest, asked.ceilings)
@@ -86,6 +95,7 @@ def finance(
         conflict=conflict,
         changes=changes,
         smallest_change=smallest,
+        rounding=rounding(found=False),
     )
 
 
@@ -114,7 +124,7 @@ def _asked(
             raise CalculationError("financing.no_offer")
         # Without lines to size it by, no contribution is held to some of them.
         streams = tuple(with_values(one, pays=()) for one in plan.streams)
-        plan = with_values(plan, total=None, costs=(), streams=streams)
+        plan = with_values(plan, total=None, total_hedge=None, costs=(), streams=streams)
     elif plan.total is None and not plan.costs and all(one.is_open for one in plan.streams):
         raise CalculationError("financing.no_size")
     return _Asked(plan, aims, largest, policies, project_rules, ceilings)
@@ -193,7 +203,9 @@ def _is_free(question: Question, stage: Stage) -> bool:
     return bool(stage.terms.keys() - committed)
 
 
-def _answer(plan: Planned, asked: _Asked[Planned], best: _Best) -> Financing[Planned]:
+def _answer(
+    plan: Planned, asked: _Asked[Planned], best: _Best, rounding: Callable[..., Rounding | None]
+) -> Financing[Planned]:
     """Return the financing, once the check has had the last word."""
     question = best.question
     filled = fill(asked.plan, question, best.values, even="even" in asked.aims)
@@ -215,5 +227,6 @@ def _answer(plan: Planned, asked: _Asked[Planned], best: _Best) -> Financing[Pla
         report=report,
         binding=binding_limits(question, best.values),
         doubtful=_if_larger(best),
+        rounding=rounding(found=True),
         worth_by=partial(worth_of, question, best.stages, measured_by(asked.aims, largest=asked.largest)),
     )

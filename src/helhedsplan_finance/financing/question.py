@@ -11,6 +11,7 @@ from typing import Literal
 
 from helhedsplan_finance.financing.earmarks import earmarks_of
 from helhedsplan_finance.financing.programme import Programme, Tag, Var
+from helhedsplan_finance.hedges import reach_of
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
@@ -32,6 +33,7 @@ class Question:
     ``first`` are sums that are made least before any aim (years that do not balance, a limit that is met only in the
     doubtful reading), ``practice`` those made least after the aims (usual practice, and what is waived). ``yearly``
     tells whether each calendar year has variables of its own; otherwise a total is spread as its contribution says.
+    With ``ranges`` an amount that is not exact may be any within its range.
     """
 
     plan: PlanData
@@ -39,6 +41,7 @@ class Question:
     unit: int
     offers: bool = False
     ceilings: Ceilings = field(default_factory=dict)
+    ranges: bool = False
     programme: Programme = field(init=False, default_factory=Programme)
     first: dict[Var, int] = field(init=False, default_factory=dict)
     practice: dict[Var, int] = field(init=False, default_factory=dict)
@@ -55,8 +58,11 @@ class Question:
             for year in self.years:
                 self.programme.variable(self.var(stream, year))
         self.is_sized = self.facts.measured(measures()["total"]).known
-        if not self.is_sized:
+        self._of_frame = self._range_of_frame()
+        if not self.is_sized or self._of_frame is not None:
             self.programme.variable(FRAME)
+        if self._of_frame is not None:
+            self.programme.row(Tag("limit", "total", PLAN), {FRAME: 1}, *self._of_frame)
         for stream in self.givers:
             self._promise(stream)
         for demand in self.demands:
@@ -97,7 +103,7 @@ class Question:
         known = 0
         for row in self.facts.ledger.rows:
             if row.side == "cost" and in_measure(measure, row) and year in (None, row.year):
-                if row.ore is None:
+                if row.ore is None or self._of_frame is not None:
                     terms[FRAME] = Fraction(1)
                 else:
                     known += row.ore
@@ -115,9 +121,11 @@ class Question:
         total = Fraction(sum(one.ore for one in by_year.values()), self.unit)
         key = "amount" if stream.amount is not None else "amounts"
         name = f"stream.{stream.id}.{key}"
+        low, high = self._within(total, stream.caveat if self.ranges else None)
         if self.offers:
             if stream.source == "lbf":
                 return  # what Landsbyggefonden is to be asked for is the question
+            total = high if high is not None else total
             self.programme.row(Tag("limit", name, PLAN), self.given(stream), None, total)
             if self.yearly and stream.amounts is not None:  # what is offered in one year is not there in another
                 for year in self.plan.period.years:
@@ -125,10 +133,24 @@ class Question:
                     self.programme.row(Tag("limit", name, str(year)), {self.var(stream, year): 1}, None, amount)
         elif self.yearly:
             for year in self.plan.period.years:
-                amount = Fraction(by_year.get(year, Kroner()).ore, self.unit)
-                self.programme.row(Tag("limit", name, str(year)), {self.var(stream, year): 1}, amount, amount)
+                part = Fraction(by_year.get(year, Kroner()).ore, self.unit) / (total or 1)
+                ends = (low * part, None if high is None else high * part)
+                self.programme.row(Tag("limit", name, str(year)), {self.var(stream, year): 1}, *ends)
         else:
-            self.programme.row(Tag("limit", name, PLAN), self.given(stream), total, total)
+            self.programme.row(Tag("limit", name, PLAN), self.given(stream), low, high)
+
+    def _within(self, amount: Fraction, hedge: str | None) -> tuple[Fraction, Fraction | None]:
+        """Return between what an amount lies, in units of the programme: itself and itself where it is exact."""
+        reach = reach_of(int(amount * self.unit), hedge)
+        low = amount + (reach.down or Fraction(0)) / self.unit
+        return low, None if reach.up is None else amount + reach.up / self.unit
+
+    def _range_of_frame(self) -> tuple[Fraction, Fraction | None] | None:
+        """Return between what the frame lies where that is asked for, and it is no sum of budget lines."""
+        plan = self.plan
+        if not self.ranges or plan.costs or plan.total is None or plan.total_hedge is None:
+            return None
+        return self._within(Fraction(plan.total.ore, self.unit), plan.total_hedge)
 
     def _demand(self, demand: Demand) -> None:
         limit, rule = demand.limit, demand.limit.rule

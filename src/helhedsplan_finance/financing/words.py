@@ -126,6 +126,9 @@ def order(found: "Found[PlanData]") -> Iterator[Message]:
 
 def doubts(found: "Found[PlanData]") -> Iterator[Message]:
     """Say which rules nobody can vouch for, and which are carried on past their last known day."""
+    if found.rounding is not None:
+        turned = "found" if found.financed is not None else "none"
+        yield message(f"financing.rounding_{'turns' if found.rounding == 'could turn' else 'stands'}_{turned}")
     if found.doubtful is not None:
         yield message("financing.doubtful", total=found.doubtful)
     if found.unverified:

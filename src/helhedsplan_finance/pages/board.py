@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from helhedsplan_finance.charts.limits import has_limits, limits_chart
+from helhedsplan_finance.hedges import together
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, breaks, called
 from helhedsplan_finance.pages.model import (
@@ -45,7 +46,7 @@ def board_page(facts: Facts) -> PageData:
         chart = limits_chart(facts.report, most=_MOST_LIMITS)
         blocks.append(Picture(chart.render("svg", lang), chart.alt(lang)))
     blocks += _findings(facts)
-    blocks.append(facts.notes("page.round_tkr"))
+    blocks.append(facts.notes("page.round_tkr", turns=False))
     return PageData("board", lang, say("page.title_board", lang), facts.about, tuple(blocks), facts.foot)
 
 
@@ -55,10 +56,8 @@ def _state(facts: Facts) -> str:
     told = say(f"report.state_{facts.report.state}", facts.lang)
     if binding and all(one.only_open for one in binding):
         told = say("page.state_open", facts.lang, amount=facts.missing or Kroner())
-    turns = {
-        one.rule: one.title for one in facts.report.findings if one.severity == "error" and one.rounding == "could turn"
-    }
-    return f"{told} {say('chart.could_turn', facts.lang, names=list(turns.values()))}" if turns else told
+    turns = facts.could_turn
+    return f"{told} {say('chart.could_turn', facts.lang, names=turns)}" if turns else told
 
 
 def _key_figures(facts: Facts) -> KeyFigures:
@@ -67,7 +66,7 @@ def _key_figures(facts: Facts) -> KeyFigures:
     unsure = [row for row in facts.financing if row.id in ids]
     return KeyFigures(
         (
-            (say("page.frame", lang), money(facts.overview.total)),
+            (say("page.frame", lang), money(facts.overview.total, about=facts.overview.hedge)),
             (facts.so_far(say("page.financing", lang), facts.financing), facts.sum_of(facts.financing, "kr")),
             facts.lacking("kr"),
             (facts.so_far(say("page.not_secured", lang), unsure), facts.sum_of(unsure, "kr")),
@@ -86,7 +85,7 @@ def _contributions(facts: Facts) -> Table:
                 one.stream.status or say("page.no_status", lang),
                 say("page.hours" if one.stream.kind == "in-kind" else "page.cash", lang),
                 Figure(one.share, "percent"),
-                money(one.amount, "tkr", about=one.stream.approx),
+                money(one.amount, "tkr", about=one.stream.caveat),
             ),
         )
         for one in shown
@@ -96,7 +95,7 @@ def _contributions(facts: Facts) -> Table:
     sums = [(say("page.others", lang, count=len(given) - len(shown)), rest, False)] if len(shown) < len(given) else []
     for name, amount, is_total in (*sums, (facts.so_far(say("page.in_all", lang), facts.financing), whole, True)):
         share = Figure(amount / total if total else None, "percent")
-        about = any(one.stream.approx for one in (given if is_total else given[len(shown) :]))
+        about = together(one.stream.caveat for one in (given if is_total else given[len(shown) :]))
         rows.append(Row(name, ("", "", share, money(amount, "tkr", about=about)), total=is_total))
     heads = tuple(say(f"page.head_{key}", lang) for key in ("contribution", "status", "kind", "share", "amount"))
     return Table(say("page.by_contribution", lang), heads, tuple(rows))

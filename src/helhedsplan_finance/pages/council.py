@@ -81,7 +81,7 @@ def _key_figures(facts: Facts) -> KeyFigures:
     return KeyFigures(
         (
             (say("page.own_share", lang), Figure(_sum(own) / total if total and known else None, "percent")),
-            (say("page.frame", lang), money(total, "tkr")),
+            (say("page.frame", lang), money(total, "tkr", about=facts.overview.hedge)),
             (facts.so_far(say("page.others_give", lang), others), facts.sum_of(others, "tkr")),
             facts.lacking("tkr"),
         )

@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from helhedsplan_finance import promises
 from helhedsplan_finance.files import plan_hash
+from helhedsplan_finance.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
@@ -17,7 +18,7 @@ from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.compare import Comparison, compare
 from helhedsplan_finance.scenario.overlay import Scenario
-from helhedsplan_finance.text import Lang, say, visible
+from helhedsplan_finance.text import Lang, Shown, say, visible
 from helhedsplan_finance.version import __version__
 
 MOST_YEARS = 6  # columns of years that a page is wide enough for
@@ -90,9 +91,14 @@ class Facts:
         return any(one.stream.is_open for one in self.given)
 
     @cached_property
-    def _about(self) -> frozenset[str]:
-        """The ids of the contributions whose amount is approximate."""
-        return frozenset(one.stream.id for one in self.given if one.stream.approx)
+    def _about(self) -> dict[str, str]:
+        """How the amounts that are not exact are hedged, by the ids of their rows; the frame's own row among them."""
+        found = {one.stream.id: one.stream.caveat for one in self.given if one.stream.caveat}
+        return {**found, "total": self.overview.hedge} if self.overview.hedge else found
+
+    def _hedge_of(self, rows: Iterable[LedgerRow]) -> str | None:
+        """Return the hedge of what rows come to; an id says nothing of the side that its row is on."""
+        return together(self._about.get(row.id) for row in rows if (row.id == "total") == (row.side == "cost"))
 
     def so_far(self, name: str, rows: Iterable[LedgerRow]) -> str:
         """Return a name, and that its figure is what is stated so far, where an amount in it is not."""
@@ -119,7 +125,7 @@ class Facts:
     def worded(self, rows: Iterable[LedgerRow]) -> str:
         """Return what rows come to, as a sentence says it."""
         kept = [row for row in rows if row.ore is not None]
-        about = any(row.id in self._about for row in kept)
+        about = self._hedge_of(kept)
         return in_words(sum(row.ore or 0 for row in kept), self.lang, about=about)
 
     def lacking(self, unit: Unit) -> tuple[str, Figure]:
@@ -127,7 +133,17 @@ class Facts:
         missing = self.missing
         over = missing is not None and missing.ore < 0
         name = say("page.beyond" if over else "page.missing_open" if self.is_open else "page.missing", self.lang)
-        return name, money(None if missing is None else abs(missing), unit, about=bool(self._about))
+        return name, money(None if missing is None else abs(missing), unit, about=self._hedge_of_missing)
+
+    @property
+    def _hedge_of_missing(self) -> str | None:
+        return of_difference(self.overview.hedge, together(one.stream.caveat for one in self.given))
+
+    @property
+    def could_turn(self) -> list[Shown]:
+        """The titles of the binding rules whose verdict the ranges of approximate amounts could turn."""
+        binding = (one for one in self.report.findings if one.severity == "error" and one.rounding == "could turn")
+        return list({one.rule: one.title for one in binding}.values())
 
     def heads(self, *first: str) -> tuple[str, ...]:
         """Return headings: what the rows are, then the years, then all of them."""
@@ -146,7 +162,7 @@ class Facts:
             for year in self.years
         ]
         total = sign * sum(row.ore or 0 for row in stated) if stated or not kept else None
-        return (*by_year, money(total, unit, about=any(row.id in self._about for row in stated)))
+        return (*by_year, money(total, unit, about=self._hedge_of(stated)))
 
     def by(
         self,
@@ -189,15 +205,18 @@ class Facts:
         """Return what a source is called."""
         return say(f"source.{source}", self.lang)
 
-    def notes(self, *keys: str, years: bool = True) -> Text:
+    def notes(self, *keys: str, years: bool = True, turns: bool = True) -> Text:
         """Return what is to be known of the figures: how they are rounded, what is approximate, spread, or refused.
 
-        ``years`` says that the page has amounts by year.
+        ``years`` says that the page has amounts by year, ``turns`` that it does not say yet what they could turn.
         """
         lang = self.lang
         told = [say(key, lang) for key in keys]
         if self._about:
-            told.append(say("page.about", lang))
+            only = set(self._about.values()) <= {ABOUT}
+            told.append(say("page.about" if only else "page.about_hedged", lang))
+            if turns and (names := self.could_turn):
+                told.append(say("chart.could_turn", lang, names=names))
         if years and not self.years:
             told.append(say("page.many_years", lang, count=len(self.overview.years)))
         if years and self.years and any(one.stream.amount is not None for one in self.given):

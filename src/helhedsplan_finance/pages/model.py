@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from helhedsplan_finance.hedges import ABOUT, hedged
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, numbers, say
 
@@ -22,17 +23,20 @@ _PARTS: dict[Unit, int] = {"kr": 100, "tkr": 100_000, "mio": 100_000_000}  # ør
 class Figure:
     """A figure: øre for money, kroner for ``kr2``, a share for per cent; ``None`` is not known, and shown as a dash.
 
-    ``about`` says that the source of the figure calls it approximate.
+    ``about`` is how the source of the figure hedges it: "ca.", "knap", a range; ``True`` is "ca.".
     """
 
     value: int | Fraction | None
     unit: Unit = "kr"
-    about: bool = False
+    about: str | bool | None = None
 
     def show(self, lang: Lang) -> str:
         """Return the figure rounded as its unit says, without the unit: the heading names it."""
         shown = self.bare(lang)
-        return say("chart.about", lang, amount=shown) if self.about and self.value is not None else shown
+        return shown if self.value is None else self._hedged(shown, lang)
+
+    def _hedged(self, words: str, lang: Lang) -> str:
+        return hedged(words, ABOUT if self.about is True else self.about or None, lang)
 
     def bare(self, lang: Lang) -> str:
         """Return the figure without "ca."."""
@@ -43,7 +47,7 @@ class Figure:
         if self.value is None:
             return "", ""
         words = say(f"page.in_{self.unit}", lang, figure=_HERE)
-        before, _, after = (say("chart.about", lang, amount=words) if self.about else words).partition(_HERE)
+        before, _, after = self._hedged(words, lang).partition(_HERE)
         return before, after
 
     def in_full(self, lang: Lang) -> str:
@@ -71,17 +75,17 @@ class Figure:
         return "" if self.value is None else str(self.value)
 
 
-def money(amount: Kroner | int | None, unit: Unit = "kr", *, about: bool = False) -> Figure:
+def money(amount: Kroner | int | None, unit: Unit = "kr", *, about: str | bool | None = None) -> Figure:
     """Return an amount (kroner, or øre) as a figure."""
     return Figure(amount.ore if isinstance(amount, Kroner) else amount, unit, about)
 
 
-def in_words(amount: Kroner | int, lang: Lang, *, about: bool = False) -> str:
+def in_words(amount: Kroner | int, lang: Lang, *, about: str | None = None) -> str:
     """Return an amount as a sentence says it: mio. kr. with one decimal, or whole kroner where it is less than one."""
     ore = amount.ore if isinstance(amount, Kroner) else amount
     unit: Literal["kr", "mio"] = "mio" if abs(ore) >= _PARTS["mio"] else "kr"
     words = Kroner.from_ore(ore).text(unit, lang, 1 if unit == "mio" else 0)
-    return say("chart.about", lang, amount=words) if about else words
+    return hedged(words, about, lang)
 
 
 Cell = str | Figure

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from helhedsplan_finance.charts.payers import payers_chart
 from helhedsplan_finance.errors import CalculationError, PlanError
+from helhedsplan_finance.hedges import together
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import (
@@ -69,7 +70,8 @@ def _unknown(facts: Facts) -> Text:
 def _rent(facts: Facts, effect: RentEffect) -> Iterator[Block]:
     lang, own, total = facts.lang, effect.paid.is_own, effect.total
     average = effect.average_kr_per_lejemaal_month
-    about = any(one.stream.approx for one in facts.given if one.stream.source in {"boligafdeling", "boligorganisation"})
+    housing = (one.stream for one in facts.given if one.stream.source in {"boligafdeling", "boligorganisation"})
+    about = together(one.caveat for one in housing)
     shown = Figure(average, "kr2", about)
     key = f"page.lead_{'rent' if own else 'if'}" + ("" if average is not None else "_unknown")
     yield Text(say(key, lang, figure=shown, total=total), "lead")
@@ -181,7 +183,7 @@ def _not_settled(facts: Facts) -> list[Block]:
             "page.not_settled_one",
             facts.lang,
             name=called(one.stream.name),
-            amount=in_words(one.amount, facts.lang, about=one.stream.approx),
+            amount=in_words(one.amount, facts.lang, about=one.stream.caveat),
         )
         for one in facts.of_group("unsecured")
     ]

@@ -12,6 +12,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import FrameError
+from helhedsplan_finance.fields import read_as_of
 from helhedsplan_finance.ledger import Ledger, Row
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.portfolio.cases import Cases
@@ -35,7 +36,7 @@ def check_many(
     rows: Any,
     plans: Any = None,
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     policies: Iterable[Policy] = (),
     project_rules: bool = False,
     years: Iterable[int] | None = None,
@@ -63,6 +64,7 @@ def check_many(
     """
     import narwhals as nw
 
+    as_of = read_as_of(as_of)
     read = read_rows(rows)
     beside = read_plans(plans, read, as_of)
     facts = frozenset(beside.collect_schema().names()) - {"plan"} if beside is not None else frozenset()

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.fields import read_as_of
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import PlanData
@@ -80,13 +81,21 @@ def _given(overview: Overview, source: str) -> Kroner | None:
     return Kroner.from_ore(int(measured.value)) if known else None
 
 
+def _day(as_of: object) -> date | None:
+    if as_of is None or isinstance(as_of, str):
+        return read_as_of(as_of)
+    if not isinstance(as_of, date):
+        raise CalculationError("pool.no_date", found=short(as_of))
+    return as_of
+
+
 def allocate_pool(
     pool: Kroner | int | str | None,
     requests: Iterable[PoolRequest],
     *,
     by: Method = "need",
     cap: str | Fraction | None = None,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
 ) -> Allocation:
     """Share a pool out among plans, exactly to the øre.
 
@@ -108,14 +117,13 @@ def allocate_pool(
     for one in asked:
         if not isinstance(one, PoolRequest):
             raise CalculationError("pool.no_request", found=type(one).__name__)
-    if as_of is not None and not isinstance(as_of, date):
-        raise CalculationError("pool.no_date", found=short(as_of))
+    day = _day(as_of)
     if by not in METHODS:
         raise CalculationError("pool.unknown_method", found=short(by), known=METHODS)
     _refuse_same_ids(asked)
-    size, size_said = pool_of(pool, as_of)
-    share, share_said = cap_of(cap, as_of)
-    limit, limit_said = lbf_limit_on(as_of)
+    size, size_said = pool_of(pool, day)
+    share, share_said = cap_of(cap, day)
+    limit, limit_said = lbf_limit_on(day)
     caps = {one.id: one.total.times(share, "down") for one in asked}
     wanted = {one.id: one.need if one.need is not None else caps[one.id] for one in asked}
     most = {one.id: min(wanted[one.id], caps[one.id]).ore for one in asked}
@@ -140,7 +148,7 @@ def allocate_pool(
     basis = (
         (size_said, share_said, limit_said) if any(one.lbf is not None for one in asked) else (size_said, share_said)
     )
-    return Allocation(pool=size, by=by, cap=share, as_of=as_of, grants=grants, basis=basis)
+    return Allocation(pool=size, by=by, cap=share, as_of=day, grants=grants, basis=basis)
 
 
 def _refuse_same_ids(requests: tuple[PoolRequest, ...]) -> None:

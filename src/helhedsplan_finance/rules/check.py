@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from helhedsplan_finance.fields import read_as_of
 from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.approximate import approximate_rows, rounding_of
@@ -22,9 +23,9 @@ from helhedsplan_finance.text import Message, Shown, message
 
 
 def check(
-    plan: PlanData, *, as_of: date | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
+    plan: PlanData, *, as_of: date | str | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
 ) -> Report:
-    """Hold a plan against every rule in force on ``as_of``, by default the plan's own date.
+    """Hold a plan against every rule in force on ``as_of`` (a day, or text that says one), by default its own date.
 
     ``policies`` are sets of rules of one's own beside those of the plan: paths, or what :func:`read_policy` returned.
     With ``project_rules``, the last known value of a rule is carried on past its last known day, and every verdict that
@@ -33,7 +34,7 @@ def check(
     Raises :class:`PolicyError` or :class:`PlanFileError` for a policy that cannot be used, and
     :class:`RuleLibraryError` where the rules themselves are at fault, for instance two in force at once.
     """
-    day = as_of or plan.rules_date
+    day = read_as_of(as_of) or plan.rules_date
     case, limits = _case_of(plan, day, policies, project_rules)
     found = list(with_carries(one for limit in limits for one in case.findings(limit)))
     found += catalogue.of_the_plan(plan, {limit.rule.id for limit in limits})
@@ -51,13 +52,13 @@ class Demand:
 
 
 def demands_on(
-    plan: PlanData, *, as_of: date | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
+    plan: PlanData, *, as_of: date | str | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
 ) -> tuple[Demand, ...]:
     """Return every limit on sums that :func:`check` would hold a plan against, with the value in force.
 
     Limits that do not concern the plan, that nobody can verify, and the checks of the catalogue are not among them.
     """
-    case, limits = _case_of(plan, as_of or plan.rules_date, policies, project_rules)
+    case, limits = _case_of(plan, read_as_of(as_of) or plan.rules_date, policies, project_rules)
     return tuple(one for limit in limits for one in case.demands(limit))
 
 

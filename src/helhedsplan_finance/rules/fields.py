@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 
+from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import FieldError
-from helhedsplan_finance.fields import Line, check_text, date_fault, is_date
+from helhedsplan_finance.fields import Line, check_text
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Shown, Words, short
@@ -80,8 +81,8 @@ def _read_count(value: Any) -> int:
 def _read_day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str) and not is_date(value):
-        raise date_fault(value)  # a day such as "2013-06-40" is named for what it is
+    if isinstance(value, str):
+        return read_day(value)  # a day such as "2013-06-40" is named for what it is
     raise FieldError("library.not_day", found=short(value))
 
 

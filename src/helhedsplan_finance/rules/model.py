@@ -76,7 +76,7 @@ class Source(Record):
 
     def show(self, lang: Lang) -> str:
         """Return the citation in one line."""
-        title = self.en if lang == "en" and self.en else self.title
+        title = self.en if numbers.known(lang) == "en" and self.en else self.title
         return f"{title} ({show(self.published, lang)})"
 
 

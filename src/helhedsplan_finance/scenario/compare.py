@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import with_values
+from helhedsplan_finance.fields import read_as_of, with_values
 from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.plan import PlanData
@@ -120,7 +120,7 @@ class Comparison(NoTruth):
 def compare(
     base: PlanData,
     *others: Scenario | PlanData,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     policies: Iterable[Policy] = (),
     project_rules: bool = False,
 ) -> Comparison:
@@ -137,7 +137,7 @@ def compare(
     """
     if not others:
         raise CalculationError("scenario.nothing_beside")
-    day, own = as_of or base.rules_date, own_files(policies)
+    day, own = read_as_of(as_of) or base.rules_date, own_files(policies)
     first = check(base, as_of=day, policies=own, project_rules=project_rules)
     figures = Figures.of(base)
     alternatives = [Alternative(base.name, base, figures, first)]

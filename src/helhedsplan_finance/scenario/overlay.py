@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import read_number
+from helhedsplan_finance.fields import read_as_of, read_number
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import add_months
 from helhedsplan_finance.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream
@@ -69,7 +69,7 @@ class Scenario:
     changes: Mapping[str, Any] = field(default_factory=dict)
     prices: Mapping[str, Factor] = field(default_factory=dict)
     shift_years: int = 0
-    as_of: date | None = None
+    as_of: date | str | None = None
     policies: Iterable[Policy] = ()
     project_rules: bool = False
 
@@ -79,6 +79,7 @@ class Scenario:
         for given in (self.changes, self.prices):
             if not isinstance(given, Mapping):
                 raise CalculationError("scenario.no_mapping", found=short(given))
+        object.__setattr__(self, "as_of", read_as_of(self.as_of))
         one = isinstance(self.policies, str | Path | RuleFile)
         object.__setattr__(self, "changes", _copied(self.changes))
         object.__setattr__(self, "prices", {name: read_number(value) for name, value in self.prices.items()})
@@ -134,6 +135,8 @@ def _change(data: dict[str, Any], changes: Mapping[str, Any]) -> None:
         if key in _TABLES and value is not None:
             data[key] = _rows(key, data.get(key, []), value)
         else:
+            if key == "total":
+                data.pop("total_hedge", None)
             _set(data, {key: value}, _keys(PlanData))
 
 
@@ -181,6 +184,7 @@ def _replace_amount(row: dict[str, Any], fields: Mapping[str, Any]) -> None:
     for key, other in _OTHER.items():
         if key in fields:
             row.pop("approx", None)
+            row.pop("hedge", None)
             if fields[key] is not None:
                 row.pop(other, None)
 

@@ -41,7 +41,7 @@ class Words:
 
     def show(self, lang: Lang) -> str:
         """Return the text in ``lang``."""
-        return self.da if lang == "da" else self.en
+        return self.da if numbers.known(lang) == "da" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ def say(key: str, lang: Lang, /, **params: object) -> str:
 def template(key: str, lang: Lang) -> str:
     """Return the raw sentence behind ``key``; ``KeyError`` for a key that is not in the catalogue."""
     family, _, name = key.partition(".")
-    return catalogue(family)[name][lang]
+    sentences = catalogue(family)[name]
+    return sentences[lang] if lang in sentences else sentences[numbers.known(lang)]
 
 
 @cache

@@ -3,6 +3,7 @@
 Babel is loaded on first use. A space inside a figure is an ordinary one, so that what is printed can be searched for.
 """
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
@@ -18,6 +19,21 @@ _MOST_DECIMALS = 9
 _ENOUGH = Context(prec=100)  # digits; the largest amount has twenty
 
 
+_refusals: list[Callable[[object], Exception]] = []
+
+
+def refuse_with(refusal: Callable[[object], Exception]) -> None:
+    """Take what is raised for a language that there is not; the exceptions of the library need its words first."""
+    _refusals[:] = [refusal]
+
+
+def known(lang: Lang) -> Lang:
+    """Return a language; raises :class:`LangError` for another word."""
+    if lang not in _LOCALES:
+        raise _refusals[0](lang)
+    return lang
+
+
 @lru_cache(maxsize=4096)
 def number(value: Fraction | Decimal | int, lang: Lang, decimals: int = 0) -> str:
     """Return a number with exactly ``decimals`` decimals, rounded half up."""
@@ -26,7 +42,7 @@ def number(value: Fraction | Decimal | int, lang: Lang, decimals: int = 0) -> st
     scaled = to_int(Fraction(value) * 10**decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     with localcontext(_ENOUGH):  # the caller's may have too little precision, or another rounding
-        return _plain(format_decimal(decimal_of(scaled, decimals), pattern, locale=_LOCALES[lang]))
+        return _plain(format_decimal(decimal_of(scaled, decimals), pattern, locale=_LOCALES[known(lang)]))
 
 
 def decimal_of(units: int, decimals: int) -> Decimal:
@@ -65,7 +81,7 @@ def long_date(day: date, lang: Lang) -> str:
     """Return ``1. juni 2021`` or ``1 June 2021``."""
     from babel.dates import format_date
 
-    return _plain(format_date(day, "long", locale=_LOCALES[lang]))
+    return _plain(format_date(day, "long", locale=_LOCALES[known(lang)]))
 
 
 def per_cent(figure: str, lang: Lang) -> str:

@@ -31,6 +31,7 @@ from helhedsplan_finance import (
     changes_between,
     read_workbook,
 )
+from helhedsplan_finance.text import LANGS
 from places import DATA, PUBLISHED
 from runs import repeated
 from strategies import plans
@@ -279,7 +280,10 @@ def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -
         "Kilder!G30": 5,
     }
     told = refused(typed(book_of("eksempelparken-2022", tmp_path), cells)).splitlines()
-    assert "Poster!F12: 'ca. 500' er ikke et beløb; skriv 500000" in told
+    assert (
+        "Poster!F12: 'ca. 500' er et omtrentligt beløb, og her kan kun stå et præcist; skriv 500, og nævn usikkerheden "
+        "i planens note på Forudsætninger"
+    ) in told
     starts = {
         "Poster!D5": "'lønn' kan ikke stå her; vælg et af: løn, aktiviteter",
         "Poster!L6": "'mange' er ikke et tal; skriv for eksempel 0,5",
@@ -461,9 +465,44 @@ def test_another_rules_date_refuses_nothing(day: date, tmp_path: Path) -> None:
 
 
 def test_a_date_that_is_none_is_one_fault(tmp_path: Path) -> None:
-    cells = {"A19": "local.share.min", "B19": "Prøve", "C19": "Byrådet", "D19": "1. marts 2024"}
+    cells = {"A21": "local.share.min", "B21": "Prøve", "C21": "Byrådet", "D21": "engang i marts"}
     told = refused(typed(book_of("amager-2022", tmp_path), {f"Forudsætninger!{key}": cells[key] for key in cells}))
-    assert told == "Forudsætninger!D19: '1. marts 2024' er ikke en dato; skriv for eksempel 31-12-2025"
+    assert told == "Forudsætninger!D21: 'engang i marts' er ikke en dato; skriv for eksempel 31-12-2025"
+
+
+def test_a_date_that_cannot_be_read_is_the_only_fault(tmp_path: Path) -> None:
+    # "ukendt" is no day; nothing is said of another day that nobody wrote, outside the period 2018-2021 or not.
+    book = book_of(build.published("eksempelparken-2022").model_copy(update={"lejemaal": None}), tmp_path)
+    told = refused(typed(book, {"Afdelinger!M7": "ukendt"}))
+    assert told == "Afdelinger!M7: 'ukendt' er ikke en dato; skriv for eksempel 31-12-2025"
+
+
+@pytest.mark.parametrize("written", ["1. januar 2024", "01-01-2024", "1/1 2024", "den 1. jan. 2024", "2024-01-01"])
+def test_a_date_is_read_as_danes_write_it(written: str, tmp_path: Path) -> None:
+    read = read_workbook(typed(book_of("eksempelparken-2022", tmp_path), {"Forudsætninger!C11": written}))
+    assert read.plan.as_of == date(2024, 1, 1)
+
+
+def test_a_start_that_cannot_be_read_is_the_only_fault(tmp_path: Path) -> None:
+    told = refused(typed(book_of("silkeborg-2019", tmp_path), {"Forudsætninger!C7": "ukendt"}))
+    assert told == "Forudsætninger!C7: 'ukendt' er ikke en dato; skriv for eksempel 31-12-2025"
+
+
+def test_a_hedge_is_written_to_the_workbook_and_read_back(tmp_path: Path) -> None:
+    for hedge in ("omkring", "knap", "godt", "over", "mindst", "op til", "18-20 mio. kr."):
+        stated = {**dict(build.published("amager-2022").streams[0]), "hedge": hedge}
+        plan = Plan.model_validate({**dict(build.published("amager-2022")), "streams": [stated], "total_hedge": "knap"})
+        plan = plan.model_copy(update={"note": "Rammen er fra avisen."})
+        for lang in LANGS:
+            plan.to_excel(tmp_path / "bog.xlsx", lang=lang)
+            assert read_workbook(tmp_path / "bog.xlsx").plan == plan
+
+
+def test_a_hedge_may_be_typed_and_a_range_too(tmp_path: Path) -> None:
+    cells = {"Kilder!F5": "18-20 mio. kr.", "Kilder!F6": "mindst", "Forudsætninger!C16": "op til"}
+    read = read_workbook(typed(book_of("amager-2022", tmp_path), cells))
+    assert [one.caveat for one in read.plan.streams[:2]] == ["18-20 mio. kr.", "mindst"]
+    assert read.plan.total_hedge == "op til"
 
 
 def test_two_waivers_of_one_rule_are_told_apart(tmp_path: Path) -> None:
@@ -471,7 +510,7 @@ def test_two_waivers_of_one_rule_are_told_apart(tmp_path: Path) -> None:
     plan = build.published("amager-2022").model_copy(update={"waivers": (one, one.model_copy(update={"reason": "Så"}))})
     book = book_of(plan, tmp_path)
     assert Plan.from_excel(book) == plan
-    (change,) = changes_between(plan, read_workbook(typed(book, {"Forudsætninger!B19": "Rettet"})).plan)
+    (change,) = changes_between(plan, read_workbook(typed(book, {"Forudsætninger!B21": "Rettet"})).plan)
     assert change.show("da") == "Forudsætninger › local.share.min › Begrundelse: Først → Rettet"
 
 

@@ -28,7 +28,9 @@ _INSTEAD: dict[str, Any] = {
     "rate": Fraction(0),
     "published": 2000,
     "years": (),
+    "hedge": "ca.",
 }
+_MAY_BE_EMPTY = ("share", "count", "date", "hedge")
 
 
 def cell_value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
@@ -65,7 +67,12 @@ def cell_value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
 
 
 def harmless(one: Field) -> Any:
-    """Return something that a field can hold, for a cell that cannot be used; no plan is returned with it."""
+    """Return something that a field can hold, for a cell that cannot be used; no plan is returned with it.
+
+    A field that may be empty is left so: what nobody wrote must not be a fault of its own.
+    """
+    if one.kind in _MAY_BE_EMPTY and not one.required:
+        return None
     return _INSTEAD.get(one.kind) if one.kind in _INSTEAD else (one.words[0] if one.words else None)
 
 

@@ -111,6 +111,8 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
         return read
     rows = {str(book.cell(table.sheet, row, key_column).value).strip(): row for row in table.rows}
     for one in PLAN_FIELDS:
+        if one.key not in rows and one.later:
+            continue
         if one.key not in rows:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.no_row", table=table.name, key=one.key)
             continue

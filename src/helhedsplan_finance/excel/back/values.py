@@ -6,20 +6,22 @@ digits behind it as the decimal sign that an English program left there.
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.errors import AmountError, FieldError
+from helhedsplan_finance.days import read_day
+from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.excel.grid import DAY_ZERO
 from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
+from helhedsplan_finance.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_amount, read_change, read_quantity, read_share
-from helhedsplan_finance.text import short
+from helhedsplan_finance.reading import Amount, read_amount, read_change, read_quantity, read_share
+from helhedsplan_finance.text import LANGS, message, short
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
-_DAY = re.compile(r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4})", re.ASCII)
 _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)
 
 
@@ -34,7 +36,7 @@ def is_exact_share(formula: str) -> Fraction | None:
     return Fraction(int(found[1]), int(found[2])) if found and int(found[2]) else None
 
 
-def _amount(value: Any, _: Field) -> Kroner:
+def _amount(value: Any, field: Field) -> Kroner:
     if isinstance(value, str):
         try:
             read = read_amount(_with_comma(value))
@@ -43,7 +45,7 @@ def _amount(value: Any, _: Field) -> Kroner:
                 raise FieldError("sheet.not_amount", found=short(value)) from None
             raise
         if read.approx:
-            raise FieldError("sheet.not_amount", found=short(value))
+            raise _hedged(value, read, field)
         amount = Kroner.from_ore(read.ore)
     else:
         number = _exact(value, "sheet.not_amount")
@@ -54,6 +56,28 @@ def _amount(value: Any, _: Field) -> Kroner:
     if amount.ore < 0:
         raise FieldError("sheet.negative", found=_shown(value))
     return amount
+
+
+def _hedged(value: str, read: Amount, field: Field) -> FieldError:
+    """Say where the hedge of an amount belongs: in a cell of its own, for what a contribution gives and the frame."""
+    column = {"amounts": "column.approx", "total": "column.plan_total_hedge"}.get(field.key)
+    figure = Kroner.from_ore(read.ore).figure()
+    if column is None:
+        return FieldError("sheet.not_exact", found=short(value), instead=figure)
+    hedge = read_hedge(read.hedge or ABOUT)
+    return FieldError("sheet.hedged", found=short(value), instead=figure, hedge=hedge, column=message(column))
+
+
+def _hedge(value: Any, field: Field) -> str:
+    """Read a hedge in either language, or a range."""
+    said = str(value).strip().casefold()
+    for word in HEDGES:
+        if said in {HedgeWord(word).show(lang).casefold() for lang in LANGS}:
+            return word
+    try:
+        return read_hedge(value)
+    except (FieldError, AmountError):
+        raise FieldError("sheet.not_hedge", found=short(value), known=[*map(HedgeWord, field.words)]) from None
 
 
 def _number(value: Any, _: Field) -> Fraction:
@@ -127,13 +151,8 @@ def _date(value: Any, _: Field) -> date:
             if FIRST_DAY <= day <= LAST_DAY:
                 return day
         case str():
-            found = _DAY.fullmatch(value.strip())
-            try:
-                if found is None:
-                    return date.fromisoformat(value.strip())
-                return date(int(found["year"]), int(found["month"]), int(found["day"]))
-            except ValueError:
-                pass
+            with suppress(PeriodError):
+                return read_day(value)
     raise FieldError("sheet.not_date", found=short(value))
 
 
@@ -156,7 +175,7 @@ def _words(value: Any, field: Field) -> tuple[str, ...]:
 def _flag(value: Any, field: Field) -> bool:
     if isinstance(value, bool) and "yes" in field.words:
         return value
-    return _word(value, field) in {"yes", "about"}
+    return _word(value, field) == "yes"
 
 
 def _text(value: Any, _: Field) -> str:
@@ -184,11 +203,12 @@ _READERS: dict[CellKind, Callable[[Any, Field], Any]] = {
     "published": _published,
     "years": _years,
     "flag": _flag,
+    "hedge": _hedge,
     "line": _text,
     "note": _text,
     "id": _text,
 }
-AS_TEXT: frozenset[CellKind] = frozenset({"line", "note", "id", "word", "words", "flag", "published", "years"})
+AS_TEXT: frozenset[CellKind] = frozenset({"line", "note", "id", "word", "words", "flag", "published", "years", "hedge"})
 
 
 def _exact(value: Any, otherwise: str) -> Decimal:

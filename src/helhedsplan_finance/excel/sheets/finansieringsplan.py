@@ -94,7 +94,7 @@ def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     stream, row = layout.rows.streams[number], _CONTRIBUTIONS + 1 + number
     by_year = layout.given_by(stream)
     for column, field in enumerate(_DESCRIBED):
-        word = shown(sheet, field, getattr(stream, field.key, None)) or ""
+        word = shown(sheet, field, field.of(stream)) or ""
         sheet.formula(row, column, f"={layout.formulas.stream_word(field.title, number + 1)}", word, "text")
     refused = stream is not None and not stream.counts
     in_all = sum(by_year.values(), Kroner())

@@ -29,7 +29,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     for row, field in enumerate(PLAN_FIELDS, start=FIRST_ROW):
         sheet.text(row, 0, title_of(field, lang))
         sheet.text(row, 1, field.key)
-        value = getattr(layout.plan, field.key)
+        value = field.of(layout.plan)
         if field.key in LOCKED_PLAN:
             sheet.day(row, _VALUE, value)
         else:

@@ -5,11 +5,13 @@ from fractions import Fraction
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import KILDER, word_of
+from helhedsplan_finance.excel.schema import KILDER, NAMES, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
+from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.explain import relation_and_bound
 from helhedsplan_finance.rules.finding import Finding
@@ -20,7 +22,7 @@ from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import say
 
 # The columns of Kontrol, after the rule's title.
-ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN, RESULT, DO, CITED = range(1, 15)
+ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN, RESULT, DO, CITED, TURNS = range(1, 16)
 
 
 def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value) -> None:
@@ -40,6 +42,39 @@ def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: 
     sheet.formula(row, RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
     _do(sheet, layout, row, limit, verdict)
     sheet.text(row, CITED, limit.citation(value).show(layout.lang))
+    _turns(sheet, layout, row, finding, verdict)
+
+
+def _turns(sheet: Sheet, layout: Layout, row: int, finding: Finding, verdict: Verdict) -> None:
+    """Say whether the ranges of approximate amounts could turn the verdict, as long as the figures are those held."""
+    formulas = layout.formulas
+    hedges, totals = (formulas.column(KILDER, key) for key in ("approx", "total"))
+    frame = NAMES["total_hedge"]
+    told = "" if finding.rounding is None else _WORDS_OF[finding.rounding]
+    said = say(told, layout.lang) if told else ""
+    figures = [(cell(row, MEASURED), verdict.measured), (cell(row, BASE), verdict.base)]
+    held = [f"ROUND(SUM({place})-{_in_kroner(one.value, finding)},2)=0" for place, one in figures if one is not None]
+    given = sum(one.amount.ore for one in layout.overview.contributions if one.amount and one.stream.caveat)
+    held += [f'ROUND(SUMIF({hedges},"?*",{totals})-{given}/100,2)=0', f'{frame}&""={text(_frame_hedge(layout))}']
+    held.append(f'COUNTIF({hedges},"?*")={sum(one.caveat is not None for one in layout.plan.streams)}')
+    none = f'AND(COUNTIF({hedges},"?*")=0,{frame}&""="")'
+    changed = text(say("workbook.may_turn", layout.lang))
+    sheet.formula(row, TURNS, f'=IF({none},"",IF(AND({",".join(held)}),{text(said)},{changed}))', said, "plain")
+
+
+_WORDS_OF: dict[Rounding, str] = {"stands": "workbook.does_not_turn", "could turn": "workbook.could_turn"}
+
+
+def _in_kroner(value: int | Fraction, finding: Finding) -> str:
+    """Return a figure as a formula writes it: kroner of øre, or a plain number."""
+    assert finding.limit is not None  # noqa: S101 - a live row has one
+    exact = Fraction(value) / (100 if finding.limit.measured.is_money else 1)
+    return f"{exact.numerator}/{exact.denominator}"
+
+
+def _frame_hedge(layout: Layout) -> str:
+    hedge = layout.plan.total_hedge
+    return "" if hedge is None else HedgeWord(hedge).show(layout.lang)
 
 
 def _measure(
