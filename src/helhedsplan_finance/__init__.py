@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.errors import FrameError as FrameError
     from helhedsplan_finance.errors import HelhedsplanError as HelhedsplanError
     from helhedsplan_finance.errors import InputError as InputError
+    from helhedsplan_finance.errors import LangError as LangError
     from helhedsplan_finance.errors import MissingExtraError as MissingExtraError
     from helhedsplan_finance.errors import PeriodError as PeriodError
     from helhedsplan_finance.errors import PlanError as PlanError
@@ -142,6 +143,7 @@ _HOMES = {
     "lump_line": "cost_lines",
     "merge": "derived.merge",
     "Merged": "derived.merge",
+    "LangError": "errors",
     "MissingExtraError": "errors",
     "next_period": "derived.next_period",
     "Page": "pages.page",
@@ -226,6 +228,7 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "Indexed",
     "InputError",
     "Kroner",
+    "LangError",
     "Ledger",
     "ledger_columns",
     "lump_line",

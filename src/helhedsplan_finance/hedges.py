@@ -167,6 +167,11 @@ def hedged(figure: str, hedge: str | None, lang: Lang) -> str:
     return say("amount.hedge_range", lang, figure=figure, range=_ends(hedge, lang))
 
 
+def hedged_brief(figure: str, hedge: str | None, lang: Lang) -> str:
+    """Return a figure of a page or a chart with its hedge: "ca." is that in both languages."""
+    return say("chart.about", lang, amount=figure) if hedge == ABOUT else hedged(figure, hedge, lang)
+
+
 class Hedged(NamedTuple):
     """An amount as a sentence says it, with its hedge where it has one."""
 

@@ -9,7 +9,7 @@ from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.charts.words import Listed, Told, financing_title, short_percent, small_percent
-from helhedsplan_finance.hedges import hedged, together
+from helhedsplan_finance.hedges import hedged_brief, together
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
@@ -41,7 +41,7 @@ class _Row:
         """Return the amount in mio. kr., hedged as its source does; or that it is not stated."""
         if not self.known:
             return say("chart.open_amount", lang)
-        return hedged(mio_kr(self.ore, lang), self.hedge, lang)
+        return hedged_brief(mio_kr(self.ore, lang), self.hedge, lang)
 
 
 def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from helhedsplan_finance.hedges import ABOUT, hedged
+from helhedsplan_finance.hedges import ABOUT, hedged_brief
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, numbers, say
 
@@ -36,7 +36,7 @@ class Figure:
         return shown if self.value is None else self._hedged(shown, lang)
 
     def _hedged(self, words: str, lang: Lang) -> str:
-        return hedged(words, ABOUT if self.about is True else self.about or None, lang)
+        return hedged_brief(words, ABOUT if self.about is True else self.about or None, lang)
 
     def bare(self, lang: Lang) -> str:
         """Return the figure without "ca."."""
@@ -85,7 +85,7 @@ def in_words(amount: Kroner | int, lang: Lang, *, about: str | None = None) -> s
     ore = amount.ore if isinstance(amount, Kroner) else amount
     unit: Literal["kr", "mio"] = "mio" if abs(ore) >= _PARTS["mio"] else "kr"
     words = Kroner.from_ore(ore).text(unit, lang, 1 if unit == "mio" else 0)
-    return hedged(words, about, lang)
+    return hedged_brief(words, about, lang)
 
 
 Cell = str | Figure
