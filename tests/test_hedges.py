@@ -9,10 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pages.page_reader import Reader
 
 from helhedsplan_finance import Kroner, Plan, Scenario, changes_between, merge, next_period, read_workbook
 from helhedsplan_finance.hedges import added, hedged, of_difference, together
-from pages.reading import Reader
 
 pytestmark = pytest.mark.daily
 
@@ -47,6 +47,7 @@ def test_a_sum_has_the_hedge_of_its_parts_and_a_difference_the_opposite() -> Non
 def test_a_plan_at_a_glance_shows_it() -> None:
     shown, en = plan_of().show(), plan_of().show("en")
     assert ("knap 30 mio. kr." in shown, "knap 4.000.000" in shown, "mindst 4.000.000" in shown) == (True, True, True)
+    assert "Omtrentlige beløb kan vende: Finansiering = udgifter, Kommunens andel i København." in shown
     assert ("just under DKK 30 million" in en, "at least 4,000,000" in en) == (True, True)
 
 

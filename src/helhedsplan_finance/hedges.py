@@ -189,8 +189,8 @@ class HedgeWord(NamedTuple):
     hedge: str
 
     def show(self, lang: Lang) -> str:
-        """Return the word or the range in ``lang``."""
-        return say(_key(self.hedge), lang) if self.hedge in HEDGES else _ends(self.hedge, lang)
+        """Return the word in ``lang``; a range is written alike in both, since a cell is read back."""
+        return say(_key(self.hedge), lang) if self.hedge in HEDGES else self.hedge
 
 
 def _ends(hedge: str, lang: Lang) -> str:

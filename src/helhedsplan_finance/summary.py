@@ -84,6 +84,9 @@ def _checked(plan: "PlanData", lang: Lang) -> tuple[Look, str, str]:
         return "note", result_word("unverified", "error", lang), visible(error.show(lang))
     day = say("notebook.rules_day", lang, day=report.rules_day)
     said = f"{say(f'report.state_{report.state}', lang)} {day}"
+    binding = (one for one in report.findings if one.severity == "error" and one.rounding == "could turn")
+    if turns := {one.rule: one.title for one in binding}:
+        said = f"{said} {say('chart.could_turn', lang, names=list(turns.values()))}"
     return _LOOKS[report.state], result_word(_OUTCOMES[report.state], "error", lang), said
 
 

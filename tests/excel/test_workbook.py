@@ -43,7 +43,21 @@ SAFE = {
     "MATCH",
     "MAX",
 }
-SAFE |= {"IFERROR", "ISNUMBER", "MIN", "MONTH", "NOT", "OR", "ROUND", "SEARCH", "SUM", "SUMIFS", "SUMPRODUCT", "YEAR"}
+SAFE |= {
+    "IFERROR",
+    "ISNUMBER",
+    "MIN",
+    "MONTH",
+    "NOT",
+    "OR",
+    "RIGHT",
+    "ROUND",
+    "SEARCH",
+    "SUM",
+    "SUMIFS",
+    "SUMPRODUCT",
+    "YEAR",
+}
 
 
 def opened(plan: Plan, *, values: bool = True, lang: Any = "da") -> Any:

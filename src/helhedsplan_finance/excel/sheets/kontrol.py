@@ -17,6 +17,7 @@ from helhedsplan_finance.excel.sheets.live import (
     BOUND,
     CITED,
     DO,
+    HELD,
     ID,
     MEASURED,
     RESULT,
@@ -36,9 +37,9 @@ from helhedsplan_finance.text import say
 
 _KEYS = (
     *("rule", "rule_id", "weight", "where", "bound", "measured", "measured_open", "base", "base_open"),
-    *("measured_share", "limit", "margin", "result", "do", "cited", "could_turn"),
+    *("measured_share", "limit", "margin", "result", "do", "cited", "could_turn", "held"),
 )
-_WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, CITED: 40, TURNS: 20}
+_WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, CITED: 40, TURNS: 20, HELD: 20}
 
 
 def write(sheet: Sheet, layout: Layout) -> None:

@@ -22,7 +22,9 @@ from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import say
 
 # The columns of Kontrol, after the rule's title.
-ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN, RESULT, DO, CITED, TURNS = range(1, 16)
+ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN, RESULT, DO, CITED, TURNS, HELD = range(
+    1, 17
+)
 
 
 def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value) -> None:
@@ -42,39 +44,43 @@ def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: 
     sheet.formula(row, RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
     _do(sheet, layout, row, limit, verdict)
     sheet.text(row, CITED, limit.citation(value).show(layout.lang))
-    _turns(sheet, layout, row, finding, verdict)
+    _turns(sheet, layout, row, finding, limit, verdict)
 
 
-def _turns(sheet: Sheet, layout: Layout, row: int, finding: Finding, verdict: Verdict) -> None:
-    """Say whether the ranges of approximate amounts could turn the verdict, as long as the figures are those held."""
-    formulas = layout.formulas
+def _turns(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, verdict: Verdict) -> None:
+    """Say whether the ranges of approximate amounts could turn the verdict, as long as the figures are those held.
+
+    The cell beside it holds the figures in øre that it was found for, and the answer. They are no part of the formula,
+    which is the same whatever the figures.
+    """
+    formulas, frame = layout.formulas, NAMES["total_hedge"]
     hedges, totals = (formulas.column(KILDER, key) for key in ("approx", "total"))
-    frame = NAMES["total_hedge"]
-    told = "" if finding.rounding is None else _WORDS_OF[finding.rounding]
-    said = say(told, layout.lang) if told else ""
-    figures = [(cell(row, MEASURED), verdict.measured), (cell(row, BASE), verdict.base)]
-    held = [f"ROUND(SUM({place})-{_in_kroner(one.value, finding)},2)=0" for place, one in figures if one is not None]
-    given = sum(one.amount.ore for one in layout.overview.contributions if one.amount and one.stream.caveat)
-    held += [f'ROUND(SUMIF({hedges},"?*",{totals})-{given}/100,2)=0', f'{frame}&""={text(_frame_hedge(layout))}']
-    held.append(f'COUNTIF({hedges},"?*")={sum(one.caveat is not None for one in layout.plan.streams)}')
-    none = f'AND(COUNTIF({hedges},"?*")=0,{frame}&""="")'
+    count, given = f'COUNTIF({hedges},"?*")', f'SUMIFS({totals},{hedges},"?*")'
+    figures = "&".join(f'ROUND(SUM({part})*100,0)&"|"' for part in (cell(row, MEASURED), cell(row, BASE), given))
+    now, held = f'{figures}&{count}&"|"&{frame}&"|"', cell(row, HELD)
+    said = say(_TURNS[finding.rounding], layout.lang) if finding.rounding else ""
     changed = text(say("workbook.may_turn", layout.lang))
-    sheet.formula(row, TURNS, f'=IF({none},"",IF(AND({",".join(held)}),{text(said)},{changed}))', said, "plain")
+    answer = f"RIGHT({held},LEN({held})-LEN({now}))"
+    same = f"IF(LEFT({held},LEN({now}))={now},{answer},{changed})"
+    sheet.formula(row, TURNS, f'=IF(AND({count}=0,{frame}=""),"",{same})', said, "plain")
+    sheet.text(row, HELD, _figures_held(layout, limit, verdict) + said, "small")
 
 
-_WORDS_OF: dict[Rounding, str] = {"stands": "workbook.does_not_turn", "could turn": "workbook.could_turn"}
+_TURNS: dict[Rounding, str] = {"stands": "workbook.does_not_turn", "could turn": "workbook.could_turn"}
 
 
-def _in_kroner(value: int | Fraction, finding: Finding) -> str:
-    """Return a figure as a formula writes it: kroner of øre, or a plain number."""
-    assert finding.limit is not None  # noqa: S101 - a live row has one
-    exact = Fraction(value) / (100 if finding.limit.measured.is_money else 1)
-    return f"{exact.numerator}/{exact.denominator}"
+def _figures_held(layout: Layout, limit: Limit, verdict: Verdict) -> str:
+    """Return the figures that an answer holds for, as the formula beside it puts them together."""
+    hedged = [stream for stream in layout.plan.streams if stream.caveat is not None]
+    given = sum(amount.ore for stream in hedged for amount in layout.given_by(stream).values())
+    base = _hundredths(verdict.base.value, limit.of) if verdict.base is not None and limit.of is not None else 0
+    frame = layout.plan.total_hedge
+    shown = "" if frame is None else HedgeWord(frame).show(layout.lang)
+    return f"{_hundredths(verdict.measured.value, limit.measured)}|{base}|{given}|{len(hedged)}|{shown}|"
 
 
-def _frame_hedge(layout: Layout) -> str:
-    hedge = layout.plan.total_hedge
-    return "" if hedge is None else HedgeWord(hedge).show(layout.lang)
+def _hundredths(value: int | Fraction, measure: Measure) -> int:
+    return to_int(value if measure.is_money else value * 100)
 
 
 def _measure(
