@@ -9,10 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from pages.page_reader import Reader
 
 from helhedsplan_finance import Kroner, Plan, Scenario, changes_between, merge, next_period, read_workbook
 from helhedsplan_finance.hedges import added, hedged, of_difference, together
+from pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily
 
