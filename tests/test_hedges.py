@@ -110,3 +110,13 @@ def test_it_stays_with_the_figure_through_merge_next_period_scenario_and_changes
     assert (laid.streams[0].caveat, laid.streams[1].caveat, laid.total_hedge) == ("godt", "knap", None)
     told = [one.show("da") for one in changes_between(plan, laid)]
     assert any("20-24 mio. kr. → godt" in one for one in told)
+
+
+def test_a_copy_with_another_figure_has_its_hedge_and_no_other() -> None:
+    plan = plan_of()
+    kommune = plan.streams[1]
+    assert kommune.model_copy(update={"amount": "godt 3 mio. kr."}).caveat == "godt"
+    assert kommune.model_copy(update={"amount": 3_000_000}).caveat is None
+    assert kommune.model_copy(update={"note": "n"}).caveat == "knap"
+    assert plan.model_copy(update={"total": 31_000_000}).total_hedge is None
+    assert plan.model_copy(update={"total": "mindst 31 mio. kr."}).total_hedge == "mindst"

@@ -119,7 +119,7 @@ class Stream(Model):
         return (self.hedge or ABOUT) if self.approx else None
 
     def _reread(self, new: Mapping[str, Any]) -> set[str]:
-        return {"approx", "hedge"} - new.keys() if "amount" in new else set()
+        return {"approx", "hedge"} - new.keys() if {"amount", "amounts"} & new.keys() else set()
 
     def _faults(self) -> list[Fault]:
         twice = self.amount is not None and self.amounts is not None

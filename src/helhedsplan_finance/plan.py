@@ -4,6 +4,7 @@ The models are the plan file (``docs/reference/plan-format.md``): same keys, sam
 They hold what was stated and nothing that follows from it; rows of money are made in :mod:`.ledger`.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any, Literal, Self
@@ -89,6 +90,9 @@ class PlanData(Model):
         if faults := list(contradictions(plan)):
             raise PlanError(faults)
         return plan
+
+    def _reread(self, new: Mapping[str, Any]) -> set[str]:
+        return {"total_hedge"} - new.keys() if "total" in new else set()
 
     @property
     def period(self) -> Period:
