@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
@@ -19,7 +19,7 @@ from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Fiel
 from helhedsplan_finance.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import Amount, read_amount, read_change, read_quantity, read_share
-from helhedsplan_finance.text import LANGS, message, short
+from helhedsplan_finance.text import LANGS, Lang, message, short
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
 _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)
@@ -39,7 +39,7 @@ def is_exact_share(formula: str) -> Fraction | None:
 def _amount(value: Any, field: Field) -> Kroner:
     if isinstance(value, str):
         try:
-            read = read_amount(_with_comma(value))
+            read = read_amount(_with_comma(_in_danish(value)))
         except AmountError as error:
             if error.message.key == "amount.not_amount":
                 raise FieldError("sheet.not_amount", found=short(value)) from None
@@ -61,11 +61,29 @@ def _amount(value: Any, field: Field) -> Kroner:
 def _hedged(value: str, read: Amount, field: Field) -> FieldError:
     """Say where the hedge of an amount belongs: in a cell of its own, for what a contribution gives and the frame."""
     column = {"amounts": "column.approx", "total": "column.plan_total_hedge"}.get(field.key)
-    figure = Kroner.from_ore(read.ore).figure()
+    figure = _Figure(Kroner.from_ore(read.ore))
     if column is None:
         return FieldError("sheet.not_exact", found=short(value), instead=figure)
-    hedge = read_hedge(read.hedge or ABOUT)
+    hedge = HedgeWord(read_hedge(read.hedge or ABOUT))
     return FieldError("sheet.hedged", found=short(value), instead=figure, hedge=hedge, column=message(column))
+
+
+class _Figure(NamedTuple):
+    """An amount as it is typed into a cell."""
+
+    amount: Kroner
+
+    def show(self, lang: Lang) -> str:
+        return self.amount.figure(lang)
+
+
+def _in_danish(text: str) -> str:
+    """Return an amount with the hedge that an English workbook calls by another word as the plan format has it."""
+    for word in HEDGES:
+        english = f"{HedgeWord(word).show('en')} "
+        if text.casefold().startswith(english):
+            return f"{word} {text[len(english) :]}"
+    return text
 
 
 def _hedge(value: Any, field: Field) -> str:
