@@ -213,13 +213,13 @@ def test_a_row_that_was_put_in_is_read_and_named_by_what_it_lacks(tmp_path: Path
 def move_columns(book: Any) -> None:
     """Put the columns of Kilder in another order, as they stand: titles, figures, formulas and all."""
     sheet = book["Kilder"]
-    order = [17, 7, 8, 3, 1, 2, 10, 9, 4, 5, 6, 11, 12, 13, 14, 15, 16]
-    for row in sheet.iter_rows(min_row=4, max_row=13, max_col=17):
+    order = [18, 7, 8, 3, 1, 2, 10, 9, 4, 5, 6, 11, 12, 13, 14, 15, 16, 17]
+    for row in sheet.iter_rows(min_row=4, max_row=13, max_col=18):
         held = [cell.value for cell in row]
         for cell, number in zip(row, order, strict=True):
             cell.value = held[number - 1]
     table = sheet.tables["tblKilder"]
-    for column, cell in zip(table.tableColumns, sheet[4][:17], strict=True):
+    for column, cell in zip(table.tableColumns, sheet[4][:18], strict=True):
         column.name = cell.value
 
 
@@ -306,7 +306,7 @@ def test_what_no_plan_can_hold_is_listed_with_the_rest(tmp_path: Path) -> None:
         "Kilder!B6": "lbf",
         "Kilder!A7": "to\nlinjer",
         "Kilder!B8": "ikke et id!",
-        "Kilder!Q9": "skjult\u202etegn",
+        "Kilder!R9": "skjult\u202etegn",
         "Poster!R6": "måske",
         "Poster!G5": 5,
         "Forudsætninger!C10": 10**15,

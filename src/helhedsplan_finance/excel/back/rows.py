@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from helhedsplan_finance.bounds import MOST_ROWS
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.cells import cell_value, harmless
 from helhedsplan_finance.excel.back.notes import Notes
@@ -24,7 +25,7 @@ from helhedsplan_finance.excel.schema import (
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.text import LANGS, Lang, say, short
 
-_MOST_ROWS = 2_000  # a plan with 500 budget lines is large
+_MOST_ROWS = MOST_ROWS + 20  # as many as a plan may have, and the rows to spare below them
 _MISSING = "?"  # what stands in for a word that is not there
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # The titles of columns that the workbook fills in itself.
