@@ -148,7 +148,7 @@ def tested_rules(folders: Iterable[str | Path]) -> set[str]:
 
 def differences(case: Case, report: Report) -> Iterator[Message]:
     """Yield where a report is not what a case expects."""
-    if case.wish is not None and case.wish.finding not in {one.rule for one in report.failed}:
+    if case.wish is not None and case.wish.finding not in {one.rule for one in report.findings}:
         yield message("case.no_rule", rule=case.wish.finding)
     if case.ok is not None and report.ok is not case.ok:
         yield message("case.differs", rule="report", key="ok", expected=case.ok, found=report.ok)
