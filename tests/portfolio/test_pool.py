@@ -292,7 +292,7 @@ def test_a_pool_without_requests_is_left_as_it_was() -> None:
 def test_what_is_no_request_day_or_share_is_said() -> None:
     cases: tuple[tuple[Any, dict[str, Any], str], ...] = (
         ([Plan.from_file(DATA / "amager-2022.toml")], {"as_of": DAY}, "PoolRequest.of"),
-        (THREE, {"as_of": "2014-01-01"}, "as_of er en dato"),
+        (THREE, {"as_of": 2014}, "as_of er en dato"),
         (THREE, {"as_of": DAY, "cap": 0.125}, "er ikke en andel"),
     )
     for requests, options, told in cases:
@@ -308,3 +308,8 @@ def test_a_plan_that_is_not_cut_is_told_its_share_and_no_gap() -> None:
     said = found["a"].said
     assert said is not None
     assert said.show("da") == "Landsbyggefondens andel er 80,0 % af rammen. Grænsen er 75 %."
+
+
+def test_a_day_as_text_is_read_as_a_plan_reads_it() -> None:
+    days = [allocate_pool(None, THREE, as_of=day).as_of for day in (DAY, DAY.isoformat(), f"{DAY:%d-%m-%Y}")]
+    assert days == [DAY, DAY, DAY]
