@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import build
-from helhedsplan_finance import PoolRequest, allocate_pool, compare, sensitivity
+from helhedsplan_finance import Kroner, PoolRequest, allocate_pool, compare, sensitivity
 
 pytestmark = pytest.mark.daily
 
@@ -19,7 +19,9 @@ FRAMES: dict[str, Callable[[], pd.DataFrame]] = {
     "comparison": lambda: compare(build.park(), build.published("amager-2022")).to_frame(),
     "sensitivity": lambda: sensitivity(build.park(), result=lambda plan: Fraction(1, len(plan.costs))).to_frame(),
     "financing": lambda: build.published("amager-2022").finance(largest=True).to_frame(),
-    "allocation": lambda: allocate_pool(90, [PoolRequest("a", 300, 100, 225)], cap="50 %").to_frame(),
+    "allocation": lambda: allocate_pool(
+        90, [PoolRequest("a", Kroner(300), Kroner(100), Kroner(225))], cap="50 %"
+    ).to_frame(),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 import build
 from helhedsplan_finance import (
     Chance,
+    Kroner,
     Plan,
     PoolRequest,
     Scenario,
@@ -39,6 +40,10 @@ def _short() -> Plan:
     return build.plan(*streams, costs=[build.line("løn", 400)])
 
 
+def _asked() -> PoolRequest:
+    return PoolRequest("a", Kroner(200), Kroner(100))
+
+
 RESULTS: dict[str, tuple[Callable[[], Any], bool]] = {
     "a report of a plan that breaks a rule": (lambda: _amager().check(), False),
     "a report of a plan that holds": (lambda: _whole().check(), True),
@@ -57,8 +62,11 @@ RESULTS: dict[str, tuple[Callable[[], Any], bool]] = {
     "a grid": (lambda: _whole().grid(), True),
     "a grid with a cost unpaid": (lambda: _short().grid(), False),
     "an audit": (lambda: audit(today=date(2026, 12, 1)), True),
-    "a pool that reaches": (lambda: allocate_pool(100, [PoolRequest("a", 200, 100)], cap="50 %"), True),
-    "a pool that does not": (lambda: allocate_pool(99, [PoolRequest("a", 200, 100)], cap="50 %"), False),
+    "a pool that reaches": (lambda: allocate_pool(100, [_asked()], cap="50 %"), True),
+    "a pool that does not": (
+        lambda: allocate_pool(99, [_asked()], cap="50 %"),
+        False,
+    ),
 }
 
 

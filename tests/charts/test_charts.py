@@ -284,6 +284,22 @@ def test_many_plans_are_sorted_by_size() -> None:
     assert "14,70 mio. kr. · rammen ikke oplyst" in [words for words, _ in words_on(axes.figure)]
 
 
+def test_a_tornado_of_a_fraction_is_labelled_with_decimals_and_its_unit(park: Plan) -> None:
+    # 600.000 kr. over 880 homes and 48 months are 14,2045…; a tenth less is 12,784…, a tenth more 15,625.
+    found = sensitivity(
+        park, result=lambda plan: plan.rent().average_kr_per_lejemaal_month or Fraction(0), unit="kr. om måneden"
+    )
+    axes = draw_tornado(found)
+    written = " ".join(one.get_text() for one in axes.texts)
+
+    assert "2,84 kr. om måneden" in axes.get_title("left")
+    assert "14,20 kr. om måneden" in axes.get_xlabel()
+    assert "12,78" in written
+    assert "15,63" in written
+    assert "/" not in written + axes.get_title("left") + axes.get_xlabel()
+    assert "15.63" in " ".join(one.get_text() for one in draw_tornado(found, lang="en").texts)
+
+
 def test_a_tornado_has_what_matters_most_on_top(park: Plan) -> None:
     axes = park.plot.tornado()
     assert axes.get_title("left") == "Landsbyggefonden betyder mest: det flytter det, der mangler, med 1,38 mio. kr."

@@ -150,7 +150,7 @@ def span_y(ax: "Axes", low: float, high: float) -> tuple[float, float]:
     return low, high
 
 
-def _around(ax: "Axes", shared: "GrouperView", low: float, high: float, limits: str) -> tuple[float, float]:
+def _around(ax: "Axes", shared: "GrouperView[Axes]", low: float, high: float, limits: str) -> tuple[float, float]:
     """Return the widest limits of axes that share one, in the direction asked for; those not drawn in have none."""
     drawn = [getattr(other, limits)() for other in shared.get_siblings(ax) if other is not ax and other.has_data()]
     least, most = min([low, high, *(min(one) for one in drawn)]), max([low, high, *(max(one) for one in drawn)])

@@ -79,9 +79,9 @@ def _figures(sensitivity: Sensitivity, *, brief: bool = False) -> Callable[[Numb
         if sensitivity.money:
             return f"{sign}{mio_kr(abs(int(number)), lang)}"
         if unit == PER_CENT:
-            return f"{sign}{numbers.per_cent(plain(abs(number), lang), lang)}"
+            return f"{sign}{numbers.per_cent(plain(-number if number < 0 else number, lang), lang)}"
         named = "" if unit is None or (brief and len(unit) > _BRIEF) else f" {visible(unit)}"
-        return f"{sign}{plain(abs(number), lang)}{named}"
+        return f"{sign}{plain(-number if number < 0 else number, lang)}{named}"
 
     return figure
 
