@@ -189,10 +189,13 @@ class RuleLibraryError(HelhedsplanError):
 
 
 class BindingRuleError(HelhedsplanError):
-    """A binding rule does not hold. Raised by :meth:`Report.raise_for_errors` alone; ``messages`` says which."""
+    """A binding rule does not hold. Raised by :meth:`Report.raise_for_errors` alone; ``messages`` says which.
 
-    def __init__(self, messages: "Sequence[Message]") -> None:
-        super().__init__("report.raised", count=len(messages))
+    With ``unverified`` some of them are rules that are past their last known limit.
+    """
+
+    def __init__(self, messages: "Sequence[Message]", *, unverified: bool = False) -> None:
+        super().__init__("report.raised_unverified" if unverified else "report.raised", count=len(messages))
         self.messages = tuple(messages)
 
     def show(self, lang: Lang) -> str:

@@ -127,6 +127,56 @@ def test_a_rule_without_a_verified_value_follows_who_gives(books: list[Converted
     assert [told[rule] for rule in LBF_RULES] == ["UVERIFICERET"] * 2
 
 
+def of_today() -> Plan:
+    """Return a plan of 2027: 75 % of its 14 mio. is 10,5, and 25 % is 3,5."""
+    lbf, local = build.stream("lbf", 12_500_000), build.stream("boligorganisation", 1_500_000)
+    return build.plan(lbf, local, start="2027-01-01", end="2030-12-31", total=14_000_000)
+
+
+@batch("recalculated", size=2)
+def in_both_languages(folder: Path) -> list[Path]:
+    plan = of_today()
+    return [book_of(plan, folder), book_of(plan, folder, "budget.en.xlsx", lang="en")]
+
+
+@in_both_languages.needed
+def test_every_formula_where_no_rule_is_verified(books: list[Converted]) -> None:
+    assert [differences(one.book, one.cells) for one in books] == [[], []]
+
+
+WITHIN = dict(zip(("G5", "H5", "I5", "J5"), (10_000_000.5, 0, 0, 0), strict=True))
+WITHIN |= dict(zip(("G6", "H6", "I6", "J6"), (4_000_000, 0, 0, 0), strict=True))
+within = typing("within", of_today(), {f"Kilder!{place}": amount for place, amount in WITHIN.items()})
+
+
+@within.needed
+def test_the_last_known_limits_follow_what_is_typed(books: list[Converted]) -> None:
+    rows = {row["Id"]: row for row in control_rows(books[0].cells)}
+    assert (rows["lbf.share.max"]["Margin"], rows["lbf.share.max"]["Resultat"]) == (499_999.5, "UVERIFICERET")
+    assert str(rows["lbf.share.max"]["Hvad gør man"]).startswith(
+        "Inden for den sidst kendte grænse: der er 499.999,50 kr. op til den"
+    )
+    assert str(rows["local.share.min"]["Hvad gør man"]).startswith(
+        "Inden for den sidst kendte grænse: 500.000 kr. mere end den krævede"
+    )
+    cover = books[0].cells.pairs("Forside")
+    assert cover["Ikke verificerede regler"] == "4; over den sidst kendte grænse: 0 bindende, 0 vejledende"
+
+
+@batch("recalculated")
+def empty(folder: Path) -> list[Path]:
+    book = book_of(build.plan(start="2027-01-01", end="2030-12-31"), folder, template=True)
+    cells = {"Kilder!A5": "LBF", "Kilder!C5": "lbf", "Kilder!G5": 12_000_000, "Forudsætninger!C10": 14_000_000}
+    return [typed(book, cells)]
+
+
+@empty.needed
+def test_an_empty_workbook_says_nothing_that_typing_makes_untrue(books: list[Converted]) -> None:
+    row = next(row for row in control_rows(books[0].cells) if row["Id"] == "lbf.share.max")
+    assert (row["Resultat"], row["Margin"]) == ("UVERIFICERET", -1_500_000)
+    assert str(row["Hvad gør man"]).startswith("Over den sidst kendte grænse: 1.500.000 kr. for meget")
+
+
 # Written with external money enough for a doubt; typed down, the binding rule fails in every reading.
 doubted = typing(
     "doubted",

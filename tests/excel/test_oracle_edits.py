@@ -210,8 +210,11 @@ def is_of_kontrol(sheet: str, computed: Cells, row: int, column: int) -> bool:
     """Return whether a cell repeats Kontrol: its row there is held against the check on its own."""
     title = computed.at(sheet, 4, column + 1) if sheet == "Finansieringsplan" else None
     return title in {"Grænse i tal", "Margin", "Resultat"} or (
-        sheet == "Forside" and computed.at(sheet, row + 1, 1) == "Hovedkontrol"
+        sheet == "Forside" and computed.at(sheet, row + 1, 1) in OF_KONTROL
     )
+
+
+OF_KONTROL = {"Hovedkontrol", "Vejledende regler", "Ikke verificerede regler"}
 
 
 def wrong_outcomes(plan: Plan, edit: Edit, computed: Cells) -> Iterator[str]:

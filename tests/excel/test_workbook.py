@@ -58,6 +58,8 @@ SAFE |= {
     "SUMPRODUCT",
     "YEAR",
 }
+# For amounts in sentences: FIXED writes thousands as the locale does, and what it writes is replaced.
+SAFE |= {"CHAR", "FIXED", "MOD", "SUBSTITUTE"}
 
 
 def opened(plan: Plan, *, values: bool = True, lang: Any = "da") -> Any:

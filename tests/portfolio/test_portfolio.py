@@ -56,6 +56,18 @@ def verdicts(report: Report) -> dict[str, tuple[str, int | None]]:
     return told
 
 
+def last_known(report: Report) -> dict[str, tuple[str | None, int | None, bool | None]]:
+    """What a report says of the rules of the whole plan against their last known limits; nothing where one holds."""
+    told = {}
+    for one in report.findings:
+        rule = one.limit.rule if one.limit is not None and one.limit.layer != "plan" else None
+        if rule is None or rule.check or rule.per != "plan" or rule.relation == "equal":
+            continue
+        known = one.to_dict().get("last_known", {})
+        told[one.rule] = (known.get("limit"), known.get("margin_ore"), known.get("beyond"))
+    return told
+
+
 def rows_of(found: Any) -> Iterator[dict[str, Any]]:
     frame = nw.from_native(found)
     if isinstance(frame, nw.LazyFrame):
@@ -70,12 +82,13 @@ class Said(NamedTuple):
     """What a plan's own report says of the rules that are laid over many plans."""
 
     verdicts: dict[str, tuple[str, int | None]]
+    last_known: dict[str, tuple[str | None, int | None, bool | None]]
     ok: bool
 
 
 def said(report: Report) -> Said:
     broken = any(one.binds for one in report.findings if one.limit is not None and one.limit.layer != "plan")
-    return Said(verdicts(report), not broken)
+    return Said(verdicts(report), last_known(report), not broken)
 
 
 def differences(found: Any, expected: dict[int, Report]) -> list[str]:
@@ -92,6 +105,11 @@ def compared(found: Any, expected: dict[int, Said]) -> list[str]:
             name = rule.replace(".", "_")
             if (row[name], row.get(f"{name}_margin_ore")) != told:
                 wrong.append(f"plan {row['plan']}, {rule}: {row[name]}, {row.get(f'{name}_margin_ore')}; alone {told}")
+        for rule, known in alone.last_known.items():
+            name = f"{rule.replace('.', '_')}_last_known"
+            found_known = tuple(row.get(f"{name}_{part}") for part in ("limit", "margin_ore", "beyond"))
+            if found_known != known:
+                wrong.append(f"plan {row['plan']}, {rule}: last known {found_known}; alone {known}")
         if bool(row["ok"]) is not alone.ok or not row["usable"]:
             wrong.append(f"plan {row['plan']}: ok {row['ok']}, usable {row['usable']}")
     return wrong + [f"plan {missing} is missing" for missing in set(expected) - seen]
@@ -195,6 +213,54 @@ def test_a_policy_of_ones_own_with_counts_and_a_clock_by_year(engine: str) -> No
     assert differences(found, expected) == []
     for rule in ("egen.aarsloft", "egen.fonde", "egen.loen"):
         assert {"failed", "passed"} <= {verdicts(report)[rule][0] for report in expected.values()}
+
+
+GAPS = """
+[source.egen]
+title = "FIKTIV: eget papir"
+published = 2010-01-01
+where = "arkivet"
+
+[[rule]]
+id = "lbf.share.max"
+title = { da = "Egen grænse", en = "Own limit" }
+sentence = { da = "Andelen er {limit}.", en = "The share is {limit}." }
+measure = "lbf"
+relation = "at most"
+of = "total"
+severity = "error"
+"""
+
+
+@pytest.mark.parametrize("project", [False, True], ids=["", "projected"])
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_a_later_layer_takes_the_place_of_an_earlier_one_on_its_own_days(
+    engine: str, project: bool, tmp_path: Path
+) -> None:
+    values = "".join(
+        f'\n[[rule.value]]\nrate = "{rate}"\nfrom = {first}\nuntil = {last}\ngap = {{ da = "aftalt", en = "agreed" }}\n'
+        'source = "egen"\nconfidence = "A"\nverified = 2026-11-22\n'
+        for rate, first, last in (
+            ("10 %", "2012-01-01", "2013-12-31"),
+            ("50 %", "2017-01-01", "2020-12-31"),
+            ("60 %", "2028-01-01", "2029-12-31"),
+        )
+    )
+    path = tmp_path / "egen.toml"
+    path.write_text(GAPS + values, encoding="utf-8")
+    own = read_policy(path)
+    made = made_up_plans(400, seed=16)
+    expected = {key: plan.check(policies=[own], project_rules=project) for key, plan in made.items()}
+    layers = {
+        one.limit.layer
+        for report in expected.values()
+        for one in report.findings
+        if one.rule == "lbf.share.max" and one.limit
+    }
+    assert layers == {"own", "regime"}
+    make = ENGINES[engine]
+    rows, facts = (make(columns) for columns in ledger_columns(made))
+    assert differences(check_many(rows, facts, policies=[own], project_rules=project), expected) == []
 
 
 @pytest.mark.parametrize("engine", list(ENGINES))

@@ -219,7 +219,7 @@ def test_raise_for_errors_lists_the_binding_rules_that_fail() -> None:
 
 def test_the_json_form_has_the_keys_that_scripts_rely_on() -> None:
     told = Plan.from_file(DATA / "amager-2022.toml").check().to_dict()
-    assert list(told) == ["plan", "as_of", "ok", "counts", "findings"]
+    assert list(told) == ["plan", "as_of", "ok", "state", "counts", "findings"]
     failed = next(one for one in told["findings"] if one["outcome"] == "failed")
     assert failed == {
         "rule": "kommune.share.max",

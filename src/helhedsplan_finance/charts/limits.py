@@ -25,25 +25,42 @@ _TITLE = 0.9  # inches that a title takes at least, cut
 def limits_chart(report: Report, *, most: int = MOST_ROWS) -> Chart:
     """Make a row for each rule on a share of the whole plan that could be settled, binding or not.
 
-    The pale stretch is where the share may lie. Of more than ``most`` rules those that are broken are shown first.
+    The pale stretch is where the share may lie. A rule that nobody has verified is drawn against its last known limit,
+    broken and without the stretch, and says so. Of more than ``most`` rules those that are broken are shown first.
     """
-    settled = [one for one in report.findings if _is_settled_share(one)]
-    shown = (
-        settled if len(settled) <= most else sorted(settled, key=lambda one: (not one.binds, one.outcome == "passed"))
-    )
+    drawn = [one for one in report.listed if _is_share(one)]
+    shown = drawn if len(drawn) <= most else sorted(drawn, key=_gravity)
     return Chart(
         "limits",
         report.plan,
-        Told(partial(_title, settled, _unsettled(report))),
-        Listed([(one.title, Told(partial(_said, one))) for one in settled]),
+        Told(partial(_title, drawn, _unsettled(report))),
+        Listed([(one.title, Told(partial(_said, one))) for one in drawn]),
         rows_space(min(len(shown), most)),
         lambda ax, lang: _paint(ax, shown[:most], lang),
-        notes("chart.limits_note", *_notes(report, settled, most), projected=report.projected_prices),
+        notes("chart.limits_note", *_notes(report, drawn, most), projected=report.projected_prices),
     )
 
 
-def _title(settled: list[Finding], unsettled: list[Finding], lang: Lang) -> str:
-    """Return how many limits are broken, which of them binding, waived or usual practice; none is passed over."""
+def _gravity(one: Finding) -> tuple[bool, bool, bool]:
+    return not one.binds, not one.beyond, one.outcome == "passed"
+
+
+def _title(drawn: list[Finding], unsettled: list[Finding], lang: Lang) -> str:
+    """Return how many limits are broken, which of them binding, waived or usual practice; none is passed over.
+
+    Those that nobody has verified are counted apart, against their last known limit.
+    """
+    settled = [one for one in drawn if one.last_known is None]
+    known = [one for one in drawn if one.last_known is not None]
+    told = [_settled_title(settled, unsettled, lang)] if settled or not known else []
+    if known:
+        beyond = sum(one.beyond for one in known)
+        key = "chart.limits_beyond" if beyond else "chart.limits_within"
+        told.append(say(key, lang, count=beyond, all=len(known)))
+    return "; ".join(told)
+
+
+def _settled_title(settled: list[Finding], unsettled: list[Finding], lang: Lang) -> str:
     binding = sum(one.binds for one in settled)
     waived = sum(one.outcome == "waived" for one in settled)
     usual = sum(one.outcome == "failed" for one in settled) - binding
@@ -62,32 +79,35 @@ def _unsettled(report: Report) -> list[Finding]:
     return [one for one in report.unverified if one.severity != "info"]
 
 
-def _notes(report: Report, settled: list[Finding], most: int) -> Iterator[Message]:
-    if unsettled := {one.rule: one.title for one in _unsettled(report)}:
+def _notes(report: Report, drawn: list[Finding], most: int) -> Iterator[Message]:
+    if any(one.last_known is not None for one in drawn):
+        yield message("chart.limits_last_known")
+    ids = {one.rule for one in drawn}
+    if unsettled := {one.rule: one.title for one in _unsettled(report) if one.rule not in ids}:
         yield message("chart.limits_unsettled", names=list(unsettled.values()))
-    if turns := [one.title for one in settled if one.rounding == "could turn"]:
+    if turns := [one.title for one in drawn if one.rounding == "could turn"]:
         yield message("chart.could_turn", names=turns)
-    if any(one.projected for one in settled):
+    if any(one.projected for one in drawn):
         yield message("chart.projected_rules")
-    if len(settled) > most:
-        yield message("chart.more", count=len(settled) - most)
+    if len(drawn) > most:
+        yield message("chart.more", count=len(drawn) - most)
 
 
 def has_limits(report: Report) -> bool:
-    """Tell whether any share of the whole plan could be held against its rule."""
-    return any(_is_settled_share(one) for one in report.findings)
+    """Tell whether any share of the whole plan could be held against its rule, or its last known limit."""
+    return any(_is_share(one) for one in report.findings)
 
 
-def _is_settled_share(one: Finding) -> bool:
-    """Tell whether a finding is a share with a limit on one side, and settled."""
+def _is_share(one: Finding) -> bool:
+    """Tell whether a finding is a share with a limit on one side that it can be held against."""
     return (
         one.where == PLAN
         and one.limit is not None
         and one.limit.rule.is_share
         and one.limit.rule.relation != "equal"
-        and one.verdict is not None
-        and one.verdict.outcome != "unverified"
-        and one.verdict.share is not None
+        and one.compared is not None
+        and one.compared.outcome != "unverified"
+        and one.compared.share is not None
     )
 
 
@@ -99,7 +119,7 @@ def _parts(one: Finding, lang: Lang) -> list[str]:
     """Return the result, the share with its limit, and how much is left or too much."""
     measured, limit, _ = one.figures(lang)
     told = [one.word(lang), say("chart.of_limit", lang, measured=measured, limit=limit)]
-    margin = one.margin_ore
+    margin = one.margin_ore if one.last_known is None else one.last_known.margin_ore
     if one.compares:
         told.append(say("chart.comparison", lang))
     elif margin is not None:
@@ -123,17 +143,21 @@ def _paint(ax: "Axes", findings: list[Finding], lang: Lang) -> None:
     set_rows(ax, [_named(one, wide(ax), lang) for one in findings])
     for row, (one, (share, limit)) in enumerate(zip(findings, shares, strict=True)):
         low, high = _allowed(one, limit, reach)
-        ax.barh(row, high - low, left=low, height=0.44, color=PALEST)
-        look = FAILS if one.binds else HOLDS if one.outcome == "passed" else DEVIATES
+        verified = one.last_known is None
+        if verified:
+            ax.barh(row, high - low, left=low, height=0.44, color=PALEST)
+        holds = one.outcome == "passed" if verified else not one.beyond
+        look = FAILS if one.binds else HOLDS if holds else DEVIATES
         hatch = "///" if one.outcome == "waived" else None
         ax.barh(row, share, height=0.26, color=look, hatch=hatch, edgecolor="white")
-        ax.plot([limit, limit], [row - 0.24, row + 0.24], color=INK, linewidth=2.2)
+        style = "solid" if verified else (0, (1.6, 1.1))
+        ax.plot([limit, limit], [row - 0.24, row + 0.24], color=INK, linewidth=2.2, linestyle=style)
     span_x(ax, 0, reach)
     ax.set_xticks([])
 
 
 def _share(one: Finding) -> tuple[float, float]:
-    share, bound = (one.verdict.share, one.verdict.bound) if one.verdict is not None else (None, Fraction(0))
+    share, bound = (one.compared.share, one.compared.bound) if one.compared is not None else (None, Fraction(0))
     return float(share or 0), float(bound)
 
 

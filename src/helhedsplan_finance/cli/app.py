@@ -39,6 +39,7 @@ def build(lang: Lang) -> typer.Typer:
     default = Language(lang)
     folder = typer.Option("--out", "-o", metavar="DIR", help=say("cli.out_folder", lang))
     project = typer.Option("--project-rules", help=say("cli.project_rules", lang))
+    strict_option = typer.Option("--strict", help=say("cli.strict", lang))
     policies = typer.Option("--policy", metavar="FILE.toml", help=say("cli.policy", lang), show_default=False)
     PlanFile: TypeAlias = Annotated[
         Path, typer.Argument(metavar="PLAN", help=say("cli.plan", lang), show_default=False)
@@ -51,6 +52,7 @@ def build(lang: Lang) -> typer.Typer:
         plan: PlanFile,
         policy: Annotated[list[Path] | None, policies] = None,
         project_rules: Annotated[bool, project] = False,
+        strict: Annotated[bool, strict_option] = False,
         language: Lang_ = default,
         as_json: Json = False,
     ) -> None:
@@ -63,8 +65,9 @@ def build(lang: Lang) -> typer.Typer:
             else:
                 from helhedsplan_finance.cli.view import print_report
 
-                print_report(read, report, chosen)
-        raise typer.Exit(0 if report.ok else BROKEN)
+                print_report(read, report, chosen, strict=strict)
+        past = strict and any(finding.would_bind for finding in report.findings)
+        raise typer.Exit(0 if report.ok and not past else BROKEN)
 
     @app.command(help=help_of("budget", lang))
     def budget(

@@ -1,6 +1,7 @@
 """A report in a terminal of 80 columns: who pays, every rule with its figures, and what to do about the rest."""
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 
 from rich import box
@@ -29,7 +30,7 @@ _RESULTS = {
 _FAILED = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
 
 
-def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
+def print_report(plan: PlanData, report: Report, lang: Lang, *, strict: bool = False) -> None:
     """Print a report: the plan in three lines, its financing, the rules, and a paragraph for each that asks for one."""
     console = Console(highlight=False)
     overview = Overview.of(plan)
@@ -39,7 +40,7 @@ def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
     if overview.contributions:
         console.print(_financing(overview, lang))
         console.print()
-    told = [finding for finding in report.findings if finding.outcome != "not_applicable"]
+    told = [finding for finding in report.listed if finding.outcome != "not_applicable"]
     compared = [finding for finding in told if finding.severity != "info"]
     lines = _lines(compared)
     console.print(_rules(lines, lang))
@@ -47,7 +48,7 @@ def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
         console.print()
         console.print(_paragraph(list(same), lang))
     quiet = [one for one in compared if not _asks(one)]
-    replaced = [(one, one.limit) for one in quiet if one.limit is not None and one.limit.replaces]
+    replaced = [(one, one.limit) for one in quiet if one.limit and (one.limit.replaces or one.limit.coming)]
     if replaced:
         console.print()
         layers = (f"{one.title.show(lang)}: {explain.layer(limit, lang)}" for one, limit in replaced)
@@ -63,6 +64,8 @@ def print_report(plan: PlanData, report: Report, lang: Lang) -> None:
         console.print(_not_applicable(outside, lang))
     console.print()
     console.print(_result(report, lines, outside, lang))
+    for line in _beyond(report, lang, strict=strict):
+        console.print(line)
 
 
 def _asks(finding: Finding) -> bool:
@@ -147,7 +150,11 @@ def _title(same: list[Finding], lang: Lang) -> str:
 
 def _measured(same: list[Finding], lang: Lang) -> tuple[str, str, str]:
     """Return what was measured, the limit and the margin; for several years alike, the smallest margin alone."""
-    measured, limit, margin = min(same, key=lambda one: one.margin_ore or 0).figures(lang)
+    shown = min(same, key=lambda one: one.margin_ore or 0)
+    measured, limit, margin = shown.figures(lang)
+    if shown.last_known is not None:  # on a line of its own, so that the column stays narrow
+        one = shown.last_known
+        limit = say("cli.was_limit", lang, limit=explain.brief(one.limit, one.value, one.verdict)[1])
     return ("", "", margin) if len(same) > 1 else (measured, limit, margin)
 
 
@@ -161,7 +168,7 @@ def _paragraph(same: list[Finding], lang: Lang) -> Group:
         lines.append(Text(year + finding.message.show(lang)))
         if finding.cure:
             lines.append(Text.assemble((say("cli.cure", lang), "bold"), f": {finding.cure.show(lang)}"))
-    if first.limit and first.limit.replaces:
+    if first.limit and (first.limit.replaces or first.limit.coming):
         lines.append(Text(f"{say('cli.layer', lang)}: {explain.layer(first.limit, lang)}"))
     if first.source:
         lines.append(Text(f"{say('cli.source', lang)}: {first.source.show(lang)}", style="dim"))
@@ -192,12 +199,36 @@ def _not_applicable(findings: list[Finding], lang: Lang) -> Group:
 
 
 def _result(report: Report, lines: list[list[Finding]], outside: list[Finding], lang: Lang) -> Text:
-    """Return the last line: what may be said of the plan, and how many lines of the table say what."""
-    words = Counter(same[0].word(lang) for same in lines)
-    words.update(finding.word(lang) for finding in outside)
-    counts = ", ".join(f"{count} {word}" for word, count in words.items())
+    """Return what may be said of the plan, and how many lines of the table say what: binding rules, then advisory."""
+    firsts = [*(same[0] for same in lines), *outside]
+    binding, advisory = (_counts([one for one in firsts if _weight(one) == weight], lang) for weight in _WEIGHTS)
     key, style = _RESULTS[report.state]
-    return Text(say(key, lang, counts=counts), style=style)
+    beside = say("cli.advisory", lang, counts=advisory) if advisory else ""
+    return Text(say(key, lang, counts=binding or 0, advisory=beside), style=style)
+
+
+_WEIGHTS = ("error", "warning")
+
+
+def _weight(finding: Finding) -> str:
+    """Return a rule's own weight; a doubt may have softened what the finding says."""
+    return finding.limit.rule.severity if finding.limit is not None else finding.severity
+
+
+def _counts(findings: list[Finding], lang: Lang) -> str:
+    words = Counter(finding.word(lang) for finding in findings)
+    return ", ".join(f"{count} {word}" for word, count in words.items())
+
+
+def _beyond(report: Report, lang: Lang, *, strict: bool) -> Iterator[Text]:
+    """Yield how many rules nobody has verified and what the plan is to their last known limits; and what to do."""
+    if (said := report.unverified_said) is None:
+        return
+    style = "bold yellow" if report.beyond else "yellow"
+    yield Text(f"{Sentences((said,)).show(lang)} {say('cli.project_hint', lang)}", style=style)
+    past = {finding.rule for finding in report.findings if finding.would_bind}
+    if strict and past:
+        yield Text(say("cli.strict_failed", lang, count=len(past)), style="bold red")
 
 
 def _style(finding: Finding) -> str:

@@ -174,6 +174,10 @@ class Formulas:
         columns = [self.column(CONTROL_TABLE, key) for key in ("result", "weight")]
         return f"COUNTIFS({columns[0]},{text(word)},{columns[1]},{text(weight)})"
 
+    def past(self, word: str, weight: str) -> str:
+        """Return the formula that counts the rules with a result and a negative margin, among those of one weight."""
+        return f'{self.results(word, weight)[:-1]},{self.column(CONTROL_TABLE, "margin")},"<0")'
+
     def of_rule(self, rule: str, key: str) -> str:
         """Return a figure of a rule's own row on Kontrol, the first where it has one for each year."""
         found = f"MATCH({text(rule)},{self.column(CONTROL_TABLE, 'rule_id')},0)"

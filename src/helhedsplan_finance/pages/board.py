@@ -56,6 +56,7 @@ def _state(facts: Facts) -> str:
     told = say(f"report.state_{facts.report.state}", facts.lang)
     if binding and all(one.only_open for one in binding):
         told = say("page.state_open", facts.lang, amount=facts.missing or Kroner())
+    told = f"{told} {facts.unverified}".rstrip()
     turns = facts.could_turn
     return f"{told} {say('chart.could_turn', facts.lang, names=turns)}" if turns else told
 
@@ -104,7 +105,9 @@ def _contributions(facts: Facts) -> Table:
 def _findings(facts: Facts) -> list[Block]:
     """Return what does not hold, or cannot be settled, with what can be done: all binding rules, and they first."""
     lang = facts.lang
-    told = sorted((one for one in facts.report.findings if _counts(one)), key=lambda one: not breaks(one))
+    told = sorted(
+        (one for one in facts.report.listed if _counts(one)), key=lambda one: (not breaks(one), not one.beyond)
+    )
     groups = [list(same) for _, same in groupby(told, key=lambda one: (one.rule, one.outcome, one.severity))]
     if not groups:
         return []
@@ -124,7 +127,9 @@ def _result(one: Finding, facts: Facts) -> str:
 
 
 def _counts(one: Finding) -> bool:
-    return one.outcome in {"failed", "waived"} or (one.outcome == "unverified" and one.severity == "error")
+    return (
+        one.outcome in {"failed", "waived"} or one.beyond or (one.outcome == "unverified" and one.severity == "error")
+    )
 
 
 def _title(same: list[Finding], facts: Facts) -> str:

@@ -145,12 +145,16 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
 def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
     lang = facts.lang
     broken = {finding.rule: finding.title.show(lang) for finding in one.report.findings if breaks(finding)}
+    past = {finding.rule: finding.title.show(lang) for finding in one.report.findings if finding.would_bind}
     unsettled = {
         finding.rule: finding.title.show(lang)
         for finding in one.report.findings
         if finding.severity == "error" and (finding.outcome == "unverified" or finding.only_open)
     }
+    unsettled = {rule: title for rule, title in unsettled.items() if rule not in past}
     told = [_few(list(broken.values()), lang)] if broken else []
+    if past:
+        told.append(say("page.past_last_known", lang, names=_few(list(past.values()), lang)))
     if unsettled:
         told.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
     return Row(name, ("; ".join(told) or say("page.none_broken", lang), money(Overview.of(one.plan).missing, "tkr")))
@@ -167,6 +171,8 @@ def _rule(facts: Facts) -> Iterator[Block]:
     for one in facts.report.findings:
         if one.rule == "kommune.share.max" and one.outcome != "not_applicable":
             yield Text(_told(one, facts))
+    if facts.unverified:
+        yield Text(facts.unverified)
 
 
 def _told(one: Finding, facts: Facts) -> str:

@@ -18,7 +18,7 @@ from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.compare import Comparison, compare
 from helhedsplan_finance.scenario.overlay import Scenario
-from helhedsplan_finance.text import Lang, Shown, say, visible
+from helhedsplan_finance.text import Lang, Sentences, Shown, say, visible
 from helhedsplan_finance.version import __version__
 
 MOST_YEARS = 6  # columns of years that a page is wide enough for
@@ -63,6 +63,12 @@ class Facts:
     def foot_plain(self) -> str:
         """Where the page comes from, for who will never see the workbook."""
         return say("page.foot_plain", self.lang, version=__version__)
+
+    @property
+    def unverified(self) -> str:
+        """How many rules nobody has verified, and how many of them the plan is past the last known limit of."""
+        said = self.report.unverified_said
+        return "" if said is None else Sentences((said,)).show(self.lang)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

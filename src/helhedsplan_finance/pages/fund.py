@@ -65,9 +65,11 @@ def _sources(facts: Facts, unit: Unit) -> Iterator[Row]:
 
 def _local(facts: Facts) -> Iterator[Block]:
     """Yield the shares that a grant hangs on: what they are, the limit, how far off, and where the rule was seen."""
-    found = [one for one in facts.report.findings if one.rule in _SHARES]
+    found = [one for one in facts.report.listed if one.rule in _SHARES]
     if found:
         yield Points(tuple(_told(one, facts) for one in found))
+    if facts.unverified:
+        yield Text(facts.unverified)
 
 
 def _told(one: Finding, facts: Facts) -> str:

@@ -42,6 +42,8 @@ def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
     if found is None or len(found.afdelinger) <= _WITH_PICTURE:
         blocks += [Heading(say("page.who_pays", lang)), _picture(facts)]
     blocks += _not_settled(facts)
+    if facts.unverified:
+        blocks.append(Text(say("page.rules_unknown", lang, said=facts.unverified), "note"))
     has_rents = found is not None and any(one.afdeling.rent_m2 for one in found.afdelinger)
     blocks.append(facts.notes("page.round_homes", *(["page.stated_rent"] if has_rents else []), years=False))
     return PageData(

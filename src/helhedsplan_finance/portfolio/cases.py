@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """Who a value is for; ``None`` is a rule of which nothing is known before the day.
+
+    ``held`` is false for the last known value of a rule; it is ``verified`` only where it is to be carried on.
+    """
+
+    who: "nw.Expr | bool"
+    value: Value | None
+    limit: Limit
+    verified: bool = True
+    held: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Cases:
     """The rules with what is known of the plans: which value each plan is held to."""
 
@@ -25,17 +39,29 @@ class Cases:
     known: Known
     sums: Sums
 
-    def of(self, id_: str, year: int | None) -> Iterator[tuple["nw.Expr | bool", Value | None, Limit]]:
+    def of(self, id_: str, year: int | None) -> "Iterator[Case]":
         """Yield who and when a rule's values are for, in the order in which they are asked.
 
-        ``None`` is a rule of which nobody can say what it demands.
+        A value in force comes first, the last layer's before the earlier ones'; then the value that was known the
+        last, which settles nothing unless it is carried on; then nothing that is known at all.
         """
-        for held in self.rules.by_id[id_]:
-            who = self._who(held)
-            for when, value in _alike(_in_force(held.limit.rule, self.day(held.limit.rule, year), self.known.project)):
-                case = both(who, when)
-                if case is not False:
-                    yield case, value, held.limit
+        for one in self._each(id_, year):
+            if one.who is not False:
+                yield one
+            if one.who is True:
+                return
+
+    def _each(self, id_: str, year: int | None) -> "Iterator[Case]":
+        layers = [(held.limit, self._who(held), self.day(held.limit.rule, year)) for held in self.rules.by_id[id_]]
+        for limit, who, day in layers:
+            for when, value in _alike(_holding(limit.rule, day)):
+                yield Case(both(who, when), value, limit)
+        open_ended = [one for one in layers if one[0].rule.outside != "not in force"]
+        known = [(value, *one) for one in open_ended for value in one[0].rule.values]
+        for value, limit, who, day in sorted(known, key=lambda one: one[0].last_known_day or date.max, reverse=True):
+            yield Case(both(who, day >= _ymd(value.first_day)), value, limit, verified=self.known.project, held=False)
+        for limit, who, _ in open_ended:
+            yield Case(who, None, limit)
 
     def day(self, rule: Rule, year: int | None) -> "nw.Expr | int":
         """Return the day that picks a rule's value, as the number ``yyyymmdd``."""
@@ -107,12 +133,7 @@ def both(one: "nw.Expr | bool", other: "nw.Expr | bool") -> "nw.Expr | bool":
 
 def _in_force(rule: Rule, day: "nw.Expr | int", project: bool) -> Iterator[tuple["nw.Expr | bool", Value | None]]:
     """Yield when each value of a rule holds, then what is left where none does; ``None`` is unverified."""
-    for value in rule.values:
-        last = value.last_known_day
-        until = True if last is None else day <= _ymd(last)
-        when = both(day >= _ymd(value.first_day), until)
-        if when is not False:
-            yield when, value
+    yield from _holding(rule, day)
     if rule.outside == "not in force":
         return
     if project:
@@ -121,6 +142,16 @@ def _in_force(rule: Rule, day: "nw.Expr | int", project: bool) -> Iterator[tuple
             if when is not False:
                 yield when, value
     yield True, None
+
+
+def _holding(rule: Rule, day: "nw.Expr | int") -> Iterator[tuple["nw.Expr | bool", Value]]:
+    """Yield when each value of a rule holds."""
+    for value in rule.values:
+        last = value.last_known_day
+        until = True if last is None else day <= _ymd(last)
+        when = both(day >= _ymd(value.first_day), until)
+        if when is not False:
+            yield when, value
 
 
 def _alike(cases: Iterable[tuple["nw.Expr | bool", Value | None]]) -> list[tuple["nw.Expr | bool", Value | None]]:

@@ -20,7 +20,7 @@ from helhedsplan_finance.portfolio.columns import MOST_ROWS, number_of
 from helhedsplan_finance.portfolio.frames import FACTS, plausible, read_plans, read_rows
 from helhedsplan_finance.portfolio.known import Known, Rules
 from helhedsplan_finance.portfolio.sums import Sums
-from helhedsplan_finance.portfolio.verdicts import NOTHING, RANKS, Judged, Verdicts
+from helhedsplan_finance.portfolio.verdicts import FAILED, NOTHING, PASSED, RANKS, Judged, Verdicts
 from helhedsplan_finance.portfolio.years import from_groups, grouped, in_years, worst
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.measures import homes
@@ -55,9 +55,11 @@ def check_many(
     ledger holds (a word spelt otherwise, an amount above 10^15 øre) or too many rows for 64-bit sums, which is not
     ``ok`` and of which every rule is unverified; where the rows have the column ``projected``, ``projected_prices``,
     whether an amount of the plan rests on a price that nobody has published; and for each rule its id, with ``_`` for
-    ``.``: the outcome, and ``…_margin_ore`` where it is of money. A rule by year gives its worst year. What a plan
-    alone knows is left out: its ceilings, the catalogue, and waivers, so that a rule with a dispensation stands as
-    failed.
+    ``.``: the outcome, and ``…_margin_ore`` where it is of money. A rule by year gives its worst year. A rule of the
+    whole plan that no value is in force of on some plan's day has ``…_last_known_limit`` too (a share as a fraction,
+    else øre or a number, as text), ``…_last_known_margin_ore`` and ``…_last_known_beyond``: how the plan lies against
+    the last limit that was known, missing where one is in force. What a plan alone knows is left out: its ceilings, the
+    catalogue, and waivers, so that a rule with a dispensation stands as failed.
 
     Raises :class:`FrameError` for a frame that lacks a column, holds øre as anything but integers, or gives no day, and
     what :meth:`Plan.check` raises for rules that cannot be used.
@@ -120,13 +122,20 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     ids = list(cases.rules.by_id)
     judged = [_judged(verdicts, id_, years, by_year) for id_ in ids]
     parts = [(f"_rule{number}_{part}", column) for number, one in enumerate(judged) for part, column in one.parts()]
+    known = {number: one for number, id_ in enumerate(ids) if (one := verdicts.last_known(id_)) is not None}
+    parts += [(f"_known{number}_{part}", column) for number, one in known.items() for part, column in one[0].parts()]
+    parts += [(f"_known{number}_limit", one[1]) for number, one in known.items()]
     named = [column.alias(name) for name, column in parts]
     found = found.with_columns(*named)
     if isinstance(found, nw.DataFrame) and found.implementation.is_pandas_like():
-        found = _nullable(found, [f"_rule{number}_left" for number in range(len(ids))])
+        names = [f"_rule{number}_left" for number in range(len(ids))]
+        found = _nullable(found, [*names, *(f"_known{number}_left" for number in known)])
     broken = reduce(or_, [nw.col(f"_rule{number}_binds") for number in range(len(ids))])
     as_enum = found.implementation.is_polars()
-    shown = [column for number, id_ in enumerate(ids) for column in _shown(cases.rules, id_, number, as_enum=as_enum)]
+    shown = []
+    for number, id_ in enumerate(ids):
+        shown += _shown(cases.rules, id_, number, as_enum=as_enum)
+        shown += _last_known(cases.rules, id_, number) if number in known else []
     marked = [(nw.col("_projected") == 1).alias("projected_prices")] if cases.known.says_projected else []
     return found.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *marked, *shown)
 
@@ -185,6 +194,19 @@ def _shown(rules: Rules, id_: str, number: int, *, as_enum: bool) -> list["nw.Ex
     if not any(held.limit.measured.is_money for held in rules.by_id[id_]):
         return [word.alias(name)]
     return [word.alias(name), nw.when(left != NOTHING).then(left).alias(f"{name}_margin_ore")]
+
+
+def _last_known(rules: Rules, id_: str, number: int) -> list["nw.Expr"]:
+    """Return the last known limit of an unverified rule, the margin to it, and whether the plan is past it."""
+    import narwhals as nw
+
+    name = f"{id_.replace('.', '_')}_last_known"
+    rank, left = nw.col(f"_known{number}_rank"), nw.col(f"_known{number}_left")
+    beyond = nw.when((rank == PASSED) | (rank == FAILED)).then(rank == FAILED)
+    told = [nw.col(f"_known{number}_limit").alias(f"{name}_limit")]
+    if any(held.limit.measured.is_money for held in rules.by_id[id_]):
+        told.append(nw.when(left != NOTHING).then(left).alias(f"{name}_margin_ore"))
+    return [*told, beyond.alias(f"{name}_beyond")]
 
 
 def _nullable(frame: Any, names: list[str]) -> Any:

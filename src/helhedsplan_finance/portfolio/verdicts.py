@@ -110,10 +110,37 @@ class Verdicts:
 
         told = nothing(NOT_APPLICABLE)
         # Built from the last case, which is the last resort, to the first.
-        for who, value, limit in reversed(list(self.cases.of(id_, year))):
-            one = self._case(limit, value, suffix) if limit.rule.per == per else nothing()
-            told = one if isinstance(who, bool) else where(who, one, told)
+        for case in reversed(list(self.cases.of(id_, year))):
+            value = case.value if case.verified else None
+            one = self._case(case.limit, value, suffix) if case.limit.rule.per == per else nothing()
+            told = one if isinstance(case.who, bool) else where(case.who, one, told)
         return where(nw.col("usable"), told, nothing(UNVERIFIED))
+
+    def last_known(self, id_: str) -> "tuple[Judged, nw.Expr] | None":
+        """Return what a rule of the whole plan would come to with its last known limit, and that limit exactly.
+
+        Where a value is in force, or carried on, both are nothing; ``None`` where no plan can be in that case.
+        """
+        import narwhals as nw
+
+        cases = [case for case in self.cases.of(id_, None) if case.limit.rule.per == "plan"]
+        if all(case.verified for case in cases):
+            return None
+        told, limit = nothing(), nw.lit(None, nw.String)
+        for case in reversed(cases):
+            one, text = nothing(), nw.lit(None, nw.String)
+            if not case.verified and case.value is not None and _can_tell(case.limit, self.cases):
+                one = self._case(case.limit, case.value, "")
+                if case.limit.relation != "equal":
+                    text = nw.lit(str(case.value.bound))
+                applies = self.cases.applies(case.limit)
+                if applies is False:
+                    text = nw.lit(None, nw.String)
+                elif applies is not True:
+                    text = nw.when(applies).then(text).otherwise(nw.lit(None, nw.String))
+            told = one if isinstance(case.who, bool) else where(case.who, one, told)
+            limit = text if isinstance(case.who, bool) else nw.when(case.who).then(text).otherwise(limit)
+        return where(nw.col("usable"), told, nothing()), limit
 
     def _case(self, limit: Limit, value: Value | None, suffix: str) -> Judged:
         """Return what one value comes to."""

@@ -194,7 +194,7 @@ def _compared(expected: Expected, finding: Finding) -> Mapping[str, tuple[Any, A
         "outcome": (expected.outcome, finding.outcome),
         "severity": (expected.severity, finding.severity),
         "margin": (expected.margin, margin),
-        "share": (expected.share, finding.verdict.share if finding.verdict else None),
+        "share": (expected.share, finding.compared.share if finding.compared else None),
         "projected": (expected.projected, finding.projected),
     }
     for key, text in texts.items():

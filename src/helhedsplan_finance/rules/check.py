@@ -6,13 +6,14 @@ from datetime import date
 from functools import lru_cache
 
 from helhedsplan_finance.fields import read_as_of
-from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.plan import SOURCES, PlanData, Waiver
 from helhedsplan_finance.rules import catalogue, explain
-from helhedsplan_finance.rules.approximate import approximate_rows, rounding_of
+from helhedsplan_finance.rules.approximate import Rounding, approximate_rows, rounding_of
 from helhedsplan_finance.rules.carry import with_carries
-from helhedsplan_finance.rules.choose import Policy, files_for, limits_for, why_not
+from helhedsplan_finance.rules.choose import Policy, files_for, limit_in, limits_for, why_not
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.limit import Limit, Standing, standing_on
+from helhedsplan_finance.rules.last_known import LastKnown
+from helhedsplan_finance.rules.limit import Limit, last_before
 from helhedsplan_finance.rules.measures import Facts, Meter, in_measure
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
 from helhedsplan_finance.rules.plausible import of_plausibility
@@ -39,7 +40,7 @@ def check(
     found = list(with_carries(one for limit in limits for one in case.findings(limit)))
     found += catalogue.of_the_plan(plan, {limit.rule.id for limit in limits})
     found += of_plausibility(plan, case.facts)
-    return Report(plan.name, day, tuple(found), case.facts.ledger)
+    return Report(plan.name, day, tuple(found), case.facts.ledger, project_rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,6 @@ class _Case:
             yield _untold(limit, "not_applicable", (reason,))
         elif rule.check is not None:
             yield from catalogue.run(limit, self.plan, self.facts, self.day)
-        elif limit.standing.value is None and rule.clock == "as_of":
-            yield _untold(limit, "unverified", tuple(explain.no_value(limit, self.day)))
         else:
             for year in self.facts.years if rule.per == "year" else (None,):
                 yield self._finding(limit, year)
@@ -109,9 +108,9 @@ class _Case:
         rule = limit.rule
         if rule.check is None and self._does_not_apply(limit) is None:
             for year in self.facts.years if rule.per == "year" else (None,):
-                value = self._standing(limit, year).value
-                if value is not None:
-                    yield Demand(limit, value, year)
+                held = self._held(limit, year)
+                if held.standing.value is not None:
+                    yield Demand(held, held.standing.value, year)
 
     def _does_not_apply(self, limit: Limit) -> Message | None:
         """Say why a rule does not concern the plan; ``None`` where it does."""
@@ -135,37 +134,28 @@ class _Case:
         return None
 
     def _finding(self, limit: Limit, year: int | None) -> Finding:
-        rule, where = limit.rule, PLAN if year is None else str(year)
-        standing = self._standing(limit, year)
-        value = standing.value
+        limit, where = self._held(limit, year), PLAN if year is None else str(year)
+        rule, standing, value = limit.rule, limit.standing, limit.standing.value
         if value is None:
-            day = self.day if year is None else date(year, 12, 31)
-            if standing.state == "not in force":
-                return _untold(limit, "not_applicable", (message("report.not_in_force", day=day),), where)
-            return _untold(limit, "unverified", tuple(explain.no_value(limit, day)), where)
+            return self._without_value(limit, year, where)
         verdict = judge(limit, value, self.facts, year)
-        severity, outcome = rule.severity, verdict.outcome
         notes: list[Shown] = []
         if explain.is_comparison(limit, verdict):
             notes.append(explain.compared(limit, value, verdict, self.plan.kommune))
-        if outcome == "failed" and limit.milder is not None and rule.doubt is not None:
-            severity = self._doubted(limit, value, year, notes)
-        rounding = rounding_of(limit, verdict, self.about, year) if self.about else None
-        if rounding is not None:
-            notes.append(explain.rounded(limit, verdict, self.about, year, rounding))
+        severity = self._severity(limit, value, verdict, year, notes)
+        rounding = self._rounding(limit, verdict, year, notes)
         if standing.projected:
             notes.append(explain.carried_on(value))
+        notes += explain.comes(limit)
         priced = self._leans_on_projected_prices(limit, year)
         if priced:
             notes.append(message("report.on_projected_prices"))
-        waiver = self.waivers.get(rule.id) if outcome == "failed" else None
-        if waiver is not None:
-            notes.append(message("report.waived", by=waiver.by, date=waiver.date, reason=waiver.reason))
+        waiver = self._waiver(limit, verdict, notes)
         return Finding(
             rule=rule.id,
             title=_marked(rule.title, projected=standing.projected, priced=priced),
             severity=severity,
-            outcome="waived" if waiver is not None else outcome,
+            outcome="waived" if waiver is not None else verdict.outcome,
             where=where,
             notes=tuple(notes),
             verdict=verdict,
@@ -178,16 +168,76 @@ class _Case:
             called=self.called,
         )
 
+    def _without_value(self, limit: Limit, year: int | None, where: str) -> Finding:
+        """Return the finding of a rule that has no value on its day, with the plan's figures and the last known limit.
+
+        A year without a rule is one that it does not apply to. With no figure known before the day there is nothing to
+        hold the plan against.
+        """
+        day = self._day(limit, year)
+        if limit.standing.state == "not in force":
+            return _untold(limit, "not_applicable", (message("report.not_in_force", day=day),), where)
+        said = tuple(explain.no_value(limit, day))
+        known = last_before(limit.rule, day)
+        if known is None:
+            return _untold(limit, "unverified", (*said, *explain.comes(limit)), where)
+        verdict = judge(limit, known, self.facts, year)
+        if explain.is_comparison(limit, verdict):
+            said = (explain.compared(limit, known, verdict, self.plan.kommune), *said)
+        else:
+            said = (*explain.against_last_known(limit, verdict, self.called), *said)
+        notes: list[Shown] = []
+        severity = self._severity(limit, known, verdict, year, notes)
+        rounding = self._rounding(limit, verdict, year, notes)
+        notes += explain.comes(limit)
+        priced = self._leans_on_projected_prices(limit, year)
+        if priced:
+            notes.append(message("report.on_projected_prices"))
+        waiver = self._waiver(limit, verdict, notes)
+        return replace(
+            _untold(limit, "unverified", said, where),
+            title=_marked(limit.rule.title, projected=False, priced=priced),
+            notes=tuple(notes),
+            waiver=waiver,
+            projected_prices=priced,
+            rounding=rounding,
+            last_known=LastKnown(limit, known, known.last_known_day or day, verdict, severity),
+            called=self.called,
+        )
+
+    def _day(self, limit: Limit, year: int | None) -> date:
+        """Return the day that picks the value of a rule."""
+        return self.day if year is None or limit.rule.clock == "as_of" else date(year, 12, 31)
+
+    def _severity(self, limit: Limit, value: Value, verdict: Verdict, year: int | None, notes: list[Shown]) -> Severity:
+        """Return how grave a verdict is; a doubt in the sources may soften it."""
+        if verdict.outcome == "failed" and limit.milder is not None and limit.rule.doubt is not None:
+            return self._doubted(limit, value, year, notes)
+        return limit.rule.severity
+
+    def _rounding(self, limit: Limit, verdict: Verdict, year: int | None, notes: list[Shown]) -> Rounding | None:
+        """Return whether approximate amounts could turn a verdict, and say so in ``notes``."""
+        rounding = rounding_of(limit, verdict, self.about, year) if self.about else None
+        if rounding is not None:
+            notes.append(explain.rounded(limit, verdict, self.about, year, rounding))
+        return rounding
+
+    def _waiver(self, limit: Limit, verdict: Verdict, notes: list[Shown]) -> Waiver | None:
+        """Return the dispensation from a rule that does not hold, and say so in ``notes``."""
+        waiver = self.waivers.get(limit.rule.id) if verdict.outcome == "failed" else None
+        if waiver is not None:
+            notes.append(message("report.waived", by=waiver.by, date=waiver.date, reason=waiver.reason))
+        return waiver
+
     def _leans_on_projected_prices(self, limit: Limit, year: int | None) -> bool:
         """Tell whether a projected amount is in one of the sums that a limit compares."""
         compared = [one for one in (limit.measure, limit.of) if one is not None and one.fact is None]
         rows = (row for row in self.projected if year is None or row.year == year)
         return any(in_measure(measure, row) for row in rows for measure in compared)
 
-    def _standing(self, limit: Limit, year: int | None) -> Standing:
-        if year is None or limit.rule.clock == "as_of":
-            return limit.standing
-        return standing_on(limit.rule, date(year, 12, 31), project=self.project)
+    def _held(self, limit: Limit, year: int | None) -> Limit:
+        """Return the limit that holds for the plan, or in one of its years."""
+        return limit if year is None else limit_in(limit, year, project=self.project)
 
     def _doubted(self, limit: Limit, value: Value, year: int | None, notes: list[Shown]) -> Severity:
         """Return the severity of a failed rule in the reading that the sources leave open, and say so in ``notes``."""

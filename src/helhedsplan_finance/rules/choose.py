@@ -1,13 +1,14 @@
 """Which rules apply: the layers, the day, and the plan's own facts.
 
 A rule in a later layer takes the place of the rule with the same id in an earlier one: usual practice, then the regime
-of the law, then the kommune's policy, then one's own. A rule that is not in force on the day takes nobody's place. What
-the plan itself states stands beside them.
+of the law, then the kommune's policy, then one's own. It does so on the days on which it has a value; before its first
+day, after its last and in a gap between two of its values, the earlier layer keeps its place. What the plan itself
+states stands beside them.
 """
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from helhedsplan_finance.errors import Fault, PlanError, RuleLibraryError
 from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.ceilings import ceilings_of
-from helhedsplan_finance.rules.limit import Limit, standing_on
+from helhedsplan_finance.rules.limit import Coming, Limit, Standing, last_before, standing_on
 from helhedsplan_finance.rules.load import COMMON, measures, policies, rule_file, sources
 from helhedsplan_finance.rules.model import LAYERS, Applies, Measure, Rule, RuleFile, Value
 from helhedsplan_finance.rules.policy import read_policy
@@ -64,19 +65,21 @@ def limits_for(
     plan: PlanData, files: tuple[RuleFile, ...], day: date, *, project: bool = False
 ) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
     """Return the limits of some files that concern a plan on a day, and beside them the ceilings of the plan itself."""
-    return _limits(files, plan.kommune, plan.stage, day, project), tuple(ceilings_of(plan, measures()["total"]))
+    limits = _limits(files, plan.kommune, plan.stage, day, plan.period.years, project)
+    return limits, tuple(ceilings_of(plan, measures()["total"]))
 
 
 @lru_cache(maxsize=512)
 def _limits(
-    files: tuple[RuleFile, ...], kommune: str | None, stage: str, day: date, project: bool
+    files: tuple[RuleFile, ...], kommune: str | None, stage: str, day: date, years: tuple[int, ...], project: bool
 ) -> tuple[Limit, ...]:
     chosen: dict[str, list[Limit]] = {}
     for file in sorted(files, key=lambda file: LAYERS.index(file.layer)):
         for limit in limits_of(file, day, project=project):
             chosen.setdefault(limit.rule.id, []).append(limit)
     places = dict.fromkeys(rule.id for file in files for rule in file.rules)
-    return tuple(_the_one(chosen[id_], kommune, stage) for id_ in places)
+    asked = _Asked(day, tuple(date(year, 12, 31) for year in years), project)
+    return tuple(_the_one(chosen[id_], kommune, stage, asked) for id_ in places)
 
 
 def limits_of(file: RuleFile, day: date, *, project: bool = False) -> Iterator[Limit]:
@@ -100,17 +103,77 @@ def limits_of(file: RuleFile, day: date, *, project: bool = False) -> Iterator[L
         )
 
 
-def _the_one(same: list[Limit], kommune: str | None, stage: str) -> Limit:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The day whose rules apply, and the last day of each year, which picks the value of a rule by the year's clock."""
+
+    day: date
+    ends: tuple[date, ...]
+    project: bool
+
+    def standings(self, limit: Limit) -> Iterator[tuple[date, Standing]]:
+        """Yield how a rule stands on each day that picks a value of it."""
+        if limit.rule.clock == "as_of" or not self.ends:
+            yield self.day, limit.standing
+        else:
+            yield from ((day, standing_on(limit.rule, day, project=self.project)) for day in self.ends)
+
+
+def limit_in(limit: Limit, year: int, *, project: bool = False) -> Limit:
+    """Return the limit that holds in one year of a plan: a rule by the year's own clock may be another each year."""
+    if all(one.rule.clock == "as_of" for one in (limit, *limit.layers)):
+        return limit
+    asked = _Asked(date(year, 12, 31), (), project)
+    yearly = [one for one in limit.layers or (limit,) if one.rule.per == "year"]
+    dated = [
+        replace(one, standing=standing_on(one.rule, asked.day, project=project)) if one.rule.clock == "year" else one
+        for one in yearly
+    ]
+    there = [one for one in dated if one.standing.state != "not in force"]
+    return _first_of(there, asked) if there else dated[-1]
+
+
+def _the_one(same: list[Limit], kommune: str | None, stage: str, asked: _Asked) -> Limit:
     """Choose among the rules with one id, given from the first layer to the last."""
-    standing = [one for one in same if one.standing.state != "not in force" and concerns(one.rule, kommune, stage)]
-    if not standing:
-        return same[-1]
-    last = standing[-1]
-    before = [one for one in standing if one.layer != last.layer]
-    if len(standing) > len(before) + 1:
-        first = standing[-2]
-        raise RuleLibraryError("library.two_in_layer", id=last.rule.id, first=first.origin, second=last.origin)
-    return replace(last, replaces=before[-1].layer) if before else last
+    layers = [
+        one
+        for one in same
+        if concerns(one.rule, kommune, stage)
+        and any(standing.state != "not in force" for _, standing in asked.standings(one))
+    ]
+    return replace(_first_of(layers, asked), layers=tuple(layers)) if layers else same[-1]
+
+
+def _first_of(layers: list[Limit], asked: _Asked) -> Limit:
+    """Choose the last layer with a value in force, or else the one whose last known value was in force the longest."""
+    chosen = max(reversed(layers), key=lambda one: max(_rank(one, *at) for at in asked.standings(one)))
+    place = LAYERS.index(chosen.layer)
+    for one in layers:
+        if one is not chosen and one.layer == chosen.layer and _is_held(one, asked) and _is_held(chosen, asked):
+            first, second = sorted((one, chosen), key=layers.index)
+            raise RuleLibraryError("library.two_in_layer", id=one.rule.id, first=first.origin, second=second.origin)
+    before = [one for one in layers if LAYERS.index(one.layer) < place]
+    later = [one for one in layers if LAYERS.index(one.layer) > place]
+    return replace(chosen, replaces=before[-1].layer if before else None, coming=_coming(later, asked.day))
+
+
+def _rank(limit: Limit, day: date, standing: Standing) -> tuple[int, date, int]:
+    """Return how well a rule answers on a day: with a value in force, or else with the one that was known the last."""
+    place = LAYERS.index(limit.layer)
+    if standing.value is not None and not standing.projected:
+        return 2, date.max, place
+    known = last_before(limit.rule, day)
+    return (1, known.last_known_day or date.max, place) if known is not None else (0, date.min, place)
+
+
+def _is_held(limit: Limit, asked: _Asked) -> bool:
+    return any(one.value is not None and not one.projected for _, one in asked.standings(limit))
+
+
+def _coming(later: list[Limit], day: date) -> Coming | None:
+    """Return the first value of a later layer that begins after a day."""
+    ahead = [Coming(one.layer, one, value) for one in later for value in one.rule.values if value.first_day > day]
+    return min(ahead, key=lambda one: one.value.first_day, default=None)
 
 
 def clash(one: Rule, other: Rule, kommuner: Iterable[str], others: Iterable[str]) -> bool:

@@ -47,6 +47,17 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class InKroner:
+    """An amount in kroner, also where it is whole millions."""
+
+    amount: Kroner
+
+    def show(self, lang: Lang) -> str:
+        """Return ``2.000.000 kr.`` in Danish and ``DKK 2,000,000`` in English."""
+        return self.amount.text("kr", lang)
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A plain number, such as a count of dwellings."""
 
@@ -219,11 +230,14 @@ def is_within(measure: Measure, of: Measure) -> bool:
 
 
 def layer(limit: Limit, lang: Lang) -> str:
-    """Return whose rule it is, and whose place it took where it took one."""
-    own = say(f"report.layer_{limit.layer}", lang)
-    if limit.replaces is None:
-        return own
-    return say("report.replaces", lang, layer=own, replaced=say(f"report.layer_{limit.replaces}", lang))
+    """Return whose rule it is, whose place it took, and who is to take its place from what day."""
+    said = say(f"report.layer_{limit.layer}", lang)
+    if limit.replaces is not None:
+        said = say("report.replaces", lang, layer=said, replaced=say(f"report.layer_{limit.replaces}", lang))
+    if limit.coming is not None:
+        later = say(f"report.layer_{limit.coming.layer}", lang)
+        said = say("report.replaced_from", lang, layer=said, later=later, day=limit.coming.value.first_day)
+    return said
 
 
 def no_value(limit: Limit, day: date) -> Iterator[Shown]:
@@ -243,6 +257,53 @@ def no_value(limit: Limit, day: date) -> Iterator[Shown]:
     )
     if earlier is not None and following is not None and following.gap is not None:
         yield message("report.gap", why=following.gap)
+
+
+def against_last_known(limit: Limit, verdict: Verdict, called: Called) -> Iterator[Shown]:
+    """Say what a plan has, and where that lies of the last known limit."""
+    measure = limit.measured
+    measured = stated(measure, verdict.measured)
+    if limit.rule.is_share and limit.of is not None and verdict.share is not None and verdict.measured.known:
+        base = stated(limit.of, verdict.base) if verdict.base is not None else measured
+        share = Apart(verdict.share, verdict.bound)
+        yield message("report.bare_share", measure=measure.title, amount=measured, base=base, share=share)
+    else:
+        yield message("report.bare_amount", measure=measure.title, amount=measured)
+    if verdict.outcome == "unverified":
+        missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
+        yield message("report.last_open", names=names_of(missing, called))
+    else:
+        yield beside_last_known(limit, verdict)
+
+
+def beside_last_known(limit: Limit, verdict: Verdict) -> Message:
+    """Return whether a plan is within the last known limit or past it, and by how much."""
+    beyond = verdict.outcome == "failed"
+    if limit.relation == "equal":
+        return message("report.last_differs" if beyond else "report.last_within", gap=_in_full(limit, verdict))
+    if verdict.slack == 0:
+        return message("report.last_exactly")
+    most = limit.relation == "at most"
+    if beyond:
+        key = "report.last_over" if most else "report.last_under"
+    else:
+        key = "report.last_room" if most else "report.last_to_spare"
+    return message(key, gap=_in_full(limit, verdict))
+
+
+def _in_full(limit: Limit, verdict: Verdict) -> Shown:
+    """Return the distance to a limit, money in whole kroner however round it is."""
+    gap = _gap(limit, verdict)
+    return InKroner(gap) if isinstance(gap, Kroner) else gap
+
+
+def comes(limit: Limit) -> Iterator[Shown]:
+    """Say what a later layer will put in a rule's place, and when."""
+    if limit.coming is not None:
+        one = limit.coming
+        bound = relation_and_bound(one.limit, one.value) if one.limit.measure is not None else one.value
+        layer = message(f"report.layer_{one.layer}")
+        yield message("report.comes", layer=layer, day=one.value.first_day, limit=bound)
 
 
 def _source_and_regime(limit: Limit, value: Value) -> Shown:

@@ -11,6 +11,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Waiver
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.approximate import Rounding
+from helhedsplan_finance.rules.last_known import LastKnown
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.model import PLAN, Citation, Outcome, Severity, Value
 from helhedsplan_finance.rules.verdict import Verdict
@@ -31,7 +32,9 @@ class Finding:
     is ``None`` where nothing was compared; ``limit`` and ``value`` are the record and the dated value that were used.
     ``projected`` marks a value that was carried past its last known day, ``projected_prices`` sums that rest on a rate
     of prices which nobody has published. ``rounding`` says of amounts that the source calls approximate whether they
-    could turn the verdict. ``said`` are the words of a check that compares no sums.
+    could turn the verdict. ``said`` are the words of a check that compares no sums. ``last_known`` holds the figures of
+    a rule without a verified value on its day against the last limit that was known; its outcome stays "unverified".
+    ``also`` are the rules that a list shows in the same row, because they set the same limit.
     """
 
     rule: str
@@ -49,6 +52,8 @@ class Finding:
     projected: bool = False
     projected_prices: bool = False
     rounding: Rounding | None = None
+    last_known: LastKnown | None = None
+    also: tuple[str, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict, compare=False)
     sums: Mapping[str, int] = field(default_factory=dict, compare=False)  # beside the words, in øre
 
@@ -88,7 +93,22 @@ class Finding:
     @property
     def compares(self) -> bool:
         """Whether the plan differs from the practice of another kommune, which is no limit for it."""
-        return self.verdict is not None and self.limit is not None and explain.is_comparison(self.limit, self.verdict)
+        return self.compared is not None and self.limit is not None and explain.is_comparison(self.limit, self.compared)
+
+    @property
+    def beyond(self) -> bool:
+        """Whether an unverified rule is past its last known limit, without a dispensation."""
+        return self.last_known is not None and self.last_known.beyond is True and self.waiver is None
+
+    @property
+    def would_bind(self) -> bool:
+        """Whether this is a binding rule that is unverified and past its last known limit."""
+        return self.last_known is not None and self.beyond and self.last_known.severity == "error"
+
+    @property
+    def compared(self) -> Verdict | None:
+        """The exact figures: against the limit in force, or else against the last known one; ``None`` without any."""
+        return self.last_known.verdict if self.last_known is not None else self.verdict
 
     @property
     def margin_ore(self) -> int | None:
@@ -99,7 +119,14 @@ class Finding:
         return margin if isinstance(margin, int) and self.limit.measured.is_money else None
 
     def figures(self, lang: Lang) -> tuple[str, str, str]:
-        """Return what was measured, the limit and the margin, each as a table shows it; blank where not told."""
+        """Return what was measured, the limit and the margin, each as a table shows it; blank where not told.
+
+        Of an unverified rule they are those of the last known limit, which says so.
+        """
+        if self.last_known is not None:
+            one = self.last_known
+            measured, limit = explain.brief(one.limit, one.value, one.verdict)
+            return measured.show(lang), say("report.was_limit", lang, limit=limit), one.margin(lang)
         if self.verdict is None or self.limit is None or self.value is None:
             return "", "", ""
         measured, limit = explain.brief(self.limit, self.value, self.verdict)
@@ -113,7 +140,8 @@ class Finding:
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the finding as JSON data: shares as exact fractions, amounts in øre.
 
-        ``projected``, ``projected_prices`` and ``rounding`` are there only where they say something.
+        ``projected``, ``projected_prices``, ``rounding``, ``last_known`` and ``replaced_by`` are there only where they
+        say something.
         """
         told: dict[str, Any] = {
             "rule": self.rule,
@@ -135,14 +163,20 @@ class Finding:
             told["projected_prices"] = True
         if self.rounding is not None:
             told["rounding"] = self.rounding.replace(" ", "_")
+        if self.last_known is not None:
+            told["last_known"] = self.last_known.to_dict()
+        if self.limit is not None and self.limit.coming is not None:
+            coming = self.limit.coming
+            told["replaced_by"] = {"layer": coming.layer, "from": coming.value.first_day.isoformat()}
         return told
 
     def _exact_measured(self) -> str | None:
-        if self.verdict is None or self.limit is None or self.verdict.outcome == "unverified":
+        verdict = self.compared
+        if verdict is None or self.limit is None or verdict.outcome == "unverified":
             return None
         if not self.limit.rule.is_share:
-            return str(self.verdict.measured.value)
-        return None if self.verdict.share is None else str(self.verdict.share)
+            return str(verdict.measured.value)
+        return None if verdict.share is None else str(verdict.share)
 
     def _exact_limit(self) -> str | None:
         if self.verdict is None or self.limit is None or self.value is None:

@@ -1,24 +1,31 @@
 """A report as a piece of HTML, for a notebook or a page: a table of findings, each with its words and its source."""
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from helhedsplan_finance.html import Column, Html, Look, element, fragment, joined, lines, table, text, word
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
-from helhedsplan_finance.text import Lang, Shown, say
+from helhedsplan_finance.text import Lang, Sentences, say
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.rules.report import Report
 
 _LOOKS: dict[Outcome, Look] = {"passed": "ok", "waived": "note", "unverified": "note", "not_applicable": "dim"}
 _FAILED: dict[Severity, Look] = {"error": "fail", "warning": "note", "info": "dim"}
 _FIGURES = {"measured", "limit", "margin"}
 
 
-def report_html(plan: str, day: Shown, state: str, findings: tuple[Finding, ...], lang: Lang) -> str:
+def report_html(report: "Report", lang: Lang) -> str:
     """Return a report as HTML; the years in which a rule holds are one row."""
     heads = ("result", "rule", "measured", "limit", "margin", "what")
     columns = [Column(say(f"report.column_{head}", lang), head in _FIGURES) for head in heads]
-    rows = [_row(list(same), lang) for _, same in groupby(findings, key=_together)]
-    caption = lines([say("report.head", lang, plan=plan, day=day), say(f"report.state_{state}", lang)])
-    return fragment(lang, table(columns, rows, caption=caption, names=1))
+    rows = [_row(list(same), lang) for _, same in groupby(report.listed, key=_together)]
+    head = say("report.head", lang, plan=report.plan, day=report.rules_day)
+    caption = [head, say(f"report.state_{report.state}", lang)]
+    if (said := report.unverified_said) is not None:
+        caption.append(Sentences((said,)).show(lang))
+    return fragment(lang, table(columns, rows, caption=lines(caption), names=1))
 
 
 def _together(finding: Finding) -> tuple[str, str]:
@@ -33,7 +40,7 @@ def _row(same: list[Finding], lang: Lang) -> list[str]:
     where = "" if first.where == PLAN else f" ({first.where})"
     if len(same) > 1:
         where = f" ({first.where}–{same[-1].where})"
-    title = lines([first.title.show(lang) + where, element("small", first.rule)])
+    title = lines([first.title.show(lang) + where, *(element("small", rule) for rule in (first.rule, *first.also))])
     figures = ("", "", "") if len(same) > 1 else first.figures(lang)
     return [word(first.word(lang), look), title, *figures, _words(same, lang)]
 

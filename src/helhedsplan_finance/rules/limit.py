@@ -23,10 +23,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """The value of a later layer that is to take a rule's place, on its first day."""
+
+    layer: Layer
+    limit: "Limit"
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """A rule with all that it needs at hand: its measures, its sources, its layer, and the one it took the place of.
 
-    ``standing`` is how the rule stands on the day whose rules apply.
+    ``standing`` is how the rule stands on the day whose rules apply. ``coming`` is what a later layer will put in its
+    place; ``layers`` are the rules with the same id that concern the plan, from the first layer to the last.
     """
 
     rule: Rule
@@ -39,6 +49,8 @@ class Limit:
     needs: tuple[Measure, ...] = ()  # a plan without a row in one of these is none of the rule's business
     replaces: Layer | None = None
     origin: str = ""  # the file that it stands in
+    coming: Coming | None = None
+    layers: tuple["Limit", ...] = ()
 
     @property
     def measured(self) -> Measure:

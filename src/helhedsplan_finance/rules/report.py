@@ -1,6 +1,7 @@
 """Rules -> report: every finding for one plan. A report lists what passed, failed, does not apply and is unverified."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -9,10 +10,12 @@ from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
 from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.ledger import Ledger
+from helhedsplan_finance.rules.alike import listed
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Outcome
-from helhedsplan_finance.text import Lang, Message, Shown, message, say
+from helhedsplan_finance.rules.unverified import unverified_said
+from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
 from helhedsplan_finance.truth import NoTruth
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 State = Literal["fails", "unverified", "waived", "holds"]
+
+_LAST_KNOWN = ("last_known_limit", "last_known_until", "last_known_margin_ore", "last_known_beyond")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,6 +42,7 @@ class Report(NoTruth):
     as_of: date
     findings: tuple[Finding, ...]
     ledger: Ledger = field(default_factory=lambda: Ledger(()), compare=False)
+    project_rules: bool = False
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
@@ -89,8 +95,25 @@ class Report(NoTruth):
     @property
     def unknown_limits(self) -> tuple[Shown, ...]:
         """The titles of the limits that may concern the plan and that nobody can verify, so that nothing holds it."""
-        limits = (one for one in self.unverified if one.severity != "info" and one.verdict is None)
-        return tuple({one.rule: one.title for one in limits}.values())
+        return tuple({one.rule: one.title for one in self._without_limit()}.values())
+
+    @property
+    def beyond(self) -> tuple[Finding, ...]:
+        """The unverified findings that are past their last known limit, binding or not."""
+        return tuple(finding for finding in self.unverified if finding.beyond)
+
+    @property
+    def listed(self) -> tuple[Finding, ...]:
+        """The findings as a list for a reader has them: the same limit from two records is one, which names both."""
+        return listed(self.findings, self.ledger)
+
+    @property
+    def unverified_said(self) -> Message | None:
+        """How many limits nobody has verified, for which years, and how many of them the plan is past.
+
+        ``None`` where every limit has a value in force.
+        """
+        return unverified_said(list(self._without_limit()), self.as_of.year)
 
     @property
     def projected(self) -> bool:
@@ -113,15 +136,16 @@ class Report(NoTruth):
         counted = Counter(finding.outcome for finding in self.findings)
         return {outcome: counted[outcome] for outcome in get_args(Outcome)}
 
-    def raise_for_errors(self) -> None:
-        """Raise :class:`BindingRuleError`, with a line for each, where a binding rule does not hold."""
-        broken = [
-            message("report.raised_line", title=finding.title, message=finding.message)
-            for finding in self.findings
-            if finding.binds
-        ]
-        if broken:
-            raise BindingRuleError(broken)
+    def raise_for_errors(self, *, unverified: bool = False) -> None:
+        """Raise :class:`BindingRuleError`, with a line for each, where a binding rule does not hold.
+
+        With ``unverified``, a binding rule that nobody has verified counts too, where the plan is past its last known
+        limit.
+        """
+        counted = [finding for finding in self.findings if finding.binds or (unverified and finding.would_bind)]
+        if counted:
+            lines = [message("report.raised_line", title=one.title, message=one.message) for one in counted]
+            raise BindingRuleError(lines, unverified=any(finding.would_bind for finding in counted))
 
     def explain(self, rule: str) -> Explanation:
         """Return where a rule's verdict comes from: its figures, their rows in the ledger, its version and source.
@@ -136,12 +160,14 @@ class Report(NoTruth):
     def show(self, lang: Lang = "da") -> str:
         """Return the report as plain text: a line for each finding, and what to do about it."""
         lines = [say("report.head", lang, plan=self.plan, day=self.rules_day)]
-        for finding in self.findings:
+        for finding in self.listed:
             where = "" if finding.where == PLAN else f" ({finding.where})"
             head = f"{finding.word(lang)}  {finding.title.show(lang)}{where}"
             lines.append(f"{head}: {finding.message.show(lang)}")
             if finding.cure:
                 lines.append(f"    {say('report.do', lang)}: {finding.cure.show(lang)}")
+        if (said := self.unverified_said) is not None:
+            lines.append(Sentences((said,)).show(lang))
         return "\n".join(lines)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
@@ -150,6 +176,7 @@ class Report(NoTruth):
             "plan": self.plan,
             "as_of": self.as_of.isoformat(),
             "ok": self.ok,
+            "state": self.state,
             "counts": self.counts,
             "findings": [finding.to_dict(lang) for finding in self.findings],
         }
@@ -162,6 +189,9 @@ class Report(NoTruth):
         ``measured`` and ``limit`` are floats (a share, øre, or a number), exact as text in ``measured_exact`` and
         ``limit_exact``.
 
+        Of an unverified rule ``last_known_limit``, ``…_until``, ``…_margin_ore`` and ``…_beyond`` say how the plan lies
+        against the last known limit.
+
         Raises :class:`MissingExtraError` without pandas.
         """
         rows = [
@@ -170,24 +200,36 @@ class Report(NoTruth):
                 "projected_prices": False,
                 "rounding": None,
                 **finding.to_dict(lang),
+                **_last_known(finding),
                 "title": finding.title.show(lang),
             }
             for finding in self.findings
         ]
         first = ("rule", "title", "severity", "outcome", "where", "measured", "limit", "margin_ore")
-        columns = (*first, "message", "cure", "source", "projected", "projected_prices", "rounding")
-        return exact_frame(rows, columns, {"margin_ore": WHOLE}, ["measured", "limit"])
+        columns = (*first, "message", "cure", "source", "projected", "projected_prices", "rounding", *_LAST_KNOWN)
+        kinds = {"margin_ore": WHOLE, "last_known_margin_ore": WHOLE, "last_known_beyond": "boolean"}
+        return exact_frame(rows, columns, kinds, ["measured", "limit", "last_known_limit"])
 
     def to_html(self, lang: Lang = "da") -> str:
         """Return the report as a piece of HTML that stands alone, every text in it escaped."""
         from helhedsplan_finance.rules.html import report_html
 
-        return report_html(self.plan, self.rules_day, self.state, self.findings, lang)
+        return report_html(self, lang)
 
     def _repr_mimebundle_(
         self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
     ) -> dict[str, str]:
         return mimebundle(self, include, exclude)
 
+    def _without_limit(self) -> Iterator[Finding]:
+        """Yield the findings of limits that nobody has verified for the day."""
+        return (one for one in self.unverified if one.severity != "info" and one.verdict is None)
+
     def _with(self, outcome: Outcome) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.outcome == outcome)
+
+
+def _last_known(finding: Finding) -> dict[str, Any]:
+    """Return the columns of a frame that hold a finding against its last known limit, missing where there is none."""
+    told = finding.last_known.to_dict() if finding.last_known is not None else {}
+    return {name: told.get(name.removeprefix("last_known_")) for name in _LAST_KNOWN}

@@ -3,19 +3,21 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.formulas import difference
+from helhedsplan_finance.excel.formulas import difference, text
 from helhedsplan_finance.excel.grid import cell, day_value
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
-from helhedsplan_finance.excel.sheets.kontrol import looks
+from helhedsplan_finance.excel.sheets.kontrol import looks, tally
+from helhedsplan_finance.excel.sheets.phrases import with_figures
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.promises import PROMISES, promised
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
-from helhedsplan_finance.text import say
+from helhedsplan_finance.rules.model import Outcome, Severity
+from helhedsplan_finance.text import fill, say
 from helhedsplan_finance.version import __version__
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]") -> None:
     sheet.text(1, 0, say("workbook.unit", lang), "subtitle")
     row = _facts(sheet, layout, _FIRST)
     _master(sheet, layout, row + 1)
-    row = _key_figures(sheet, layout, row + 3)
+    _beside_master(sheet, layout, row + 2)
+    row = _key_figures(sheet, layout, row + 5)
     insert_share_chart(sheet, row + 1, layout, sheets["finansieringsplan"])
     insert_financing_chart(sheet, row + 1 + _SHARE_ROWS, layout, sheets["finansieringsplan"])
     row += 1 + _SHARE_ROWS + _YEARS_ROWS
@@ -90,6 +93,39 @@ def _master(sheet: Sheet, layout: Layout, row: int) -> None:
     sheet.text(row, 0, say("workbook.master", lang), "strong")
     sheet.formula(row, 1, f"={formula}", said[layout.report.state], "master")
     sheet.colour_words((row, 1), (row, 1), looks(layout))
+
+
+def _beside_master(sheet: Sheet, layout: Layout, row: int) -> None:
+    """Write how the advisory rules are met, and how many rules are unverified and past their last known limit."""
+    lang, formulas, counted = layout.lang, layout.formulas, tally(layout)
+    binding, advisory = (say(f"report.severity_{weight}", lang) for weight in ("error", "warning"))
+    words = [result_word(outcome, severity, lang) for outcome, severity in _ADVISORY]
+    parts = [f"{formulas.results(word, advisory)}&{text(f' {word}')}" for word in words]
+    shown = ", ".join(f"{counted[word, 'warning']} {word}" for word in words)
+    sheet.text(row, 0, say("workbook.advisory", lang))
+    sheet.formula(row, 1, "=" + '&", "&'.join(parts), shown, "text")
+    unverified = result_word("unverified", "error", lang)
+    sentence = say("workbook.beyond_count", lang, count="{count}", binding="{binding}", advisory="{advisory}")
+    live = {
+        "count": f"({formulas.results(unverified, binding)}+{formulas.results(unverified, advisory)})",
+        "binding": formulas.past(unverified, binding),
+        "advisory": formulas.past(unverified, advisory),
+    }
+    figures = {
+        "count": counted[unverified, "error"] + counted[unverified, "warning"],
+        "binding": counted["beyond", "error"],
+        "advisory": counted["beyond", "warning"],
+    }
+    sheet.text(row + 1, 0, say("workbook.not_verified", lang))
+    sheet.formula(row + 1, 1, f"={with_figures(sentence, live)}", fill(sentence, figures, lang), "text")
+
+
+_ADVISORY: tuple[tuple[Outcome, Severity], ...] = (
+    ("passed", "warning"),
+    ("failed", "warning"),
+    ("waived", "warning"),
+    ("unverified", "warning"),
+)
 
 
 def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:

@@ -3,16 +3,19 @@
 A row follows what is typed on the other sheets: its amounts, whether they are stated, and whether the rule applies.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import CONTROL_TABLE, POSTER
+from helhedsplan_finance.excel.schema import CONTROL_TABLE
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets import own_checks
-from helhedsplan_finance.excel.sheets.applying import applies, fits, word
+from helhedsplan_finance.excel.sheets.applying import fits
+from helhedsplan_finance.excel.sheets.beside import write_beside
+from helhedsplan_finance.excel.sheets.demand import demand_of
+from helhedsplan_finance.excel.sheets.in_words import in_words
 from helhedsplan_finance.excel.sheets.live import (
     BOUND,
     CITED,
@@ -28,11 +31,11 @@ from helhedsplan_finance.excel.sheets.live import (
     write_live,
 )
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.rules import catalogue
 from helhedsplan_finance.rules.check import judge
+from helhedsplan_finance.rules.choose import limit_in
 from helhedsplan_finance.rules.finding import Finding, result_word
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
+from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
 from helhedsplan_finance.text import say
 
 _KEYS = (
@@ -52,11 +55,13 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.header(HEADER_ROW, titles, range(MEASURED, RESULT))
     for row, finding in enumerate(findings, start=FIRST_ROW):
         _described(sheet, layout, row, finding)
-        limit, value = finding.limit, _value(finding)
-        if limit is not None and value is not None and _is_sum(limit) and fits(layout, limit):
-            write_live(sheet, layout, row, finding, limit, value)
+        demand = demand_of(layout, finding)
+        if demand is not None and _is_sum(demand.limit) and fits(layout, demand.limit):
+            write_live(sheet, layout, row, finding, demand)
+            if not demand.verified:
+                write_beside(sheet, layout, row, finding, demand)
         else:
-            _in_words(sheet, layout, row, finding)
+            in_words(sheet, layout, row, finding)
     for row, check in enumerate(checks, start=FIRST_ROW + len(findings)):
         own_checks.write(sheet, layout, row, check, (ID, WEIGHT, WHERE, MEASURED, RESULT, DO))
     last = FIRST_ROW + len(findings) + len(checks) - 1
@@ -68,11 +73,26 @@ def _rows(layout: Layout) -> Iterator[Finding]:
     """Yield a finding for each row: a rule of each year that may come to apply has a row for each year."""
     for finding in layout.report.findings:
         limit = finding.limit
-        waits = finding.outcome == "not_applicable" and finding.where == PLAN and _value(finding) is not None
-        if limit is not None and waits and limit.rule.per == "year" and _is_sum(limit) and fits(layout, limit):
-            yield from (replace(finding, where=str(year)) for year in layout.years)
-        else:
+        waits = finding.outcome == "not_applicable" and finding.where == PLAN
+        if limit is None or not waits or limit.rule.per != "year" or not _is_sum(limit) or not fits(layout, limit):
             yield finding
+            continue
+        for year in layout.years:
+            held = limit_in(limit, year, project=layout.report.project_rules)
+            yield replace(finding, where=str(year), limit=held)
+
+
+def tally(layout: Layout) -> Counter[tuple[str, str]]:
+    """Count the rows of rules by result and weight, as they stand when the workbook is written.
+
+    Rows past a last known limit are counted once more under the result ``"beyond"``.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for finding in _rows(layout):
+        weight = finding.limit.rule.severity if finding.limit else finding.severity
+        counted[finding.word(layout.lang), weight] += 1
+        counted["beyond", weight] += finding.last_known is not None and finding.last_known.beyond is True
+    return counted
 
 
 def looks(layout: Layout) -> dict[str, str]:
@@ -96,59 +116,15 @@ def _described(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None
     sheet.text(row, WHERE, say("workbook.where_plan", layout.lang) if finding.where == PLAN else finding.where)
 
 
-def _value(finding: Finding) -> Value | None:
-    """Return what a rule demands, also where it does not apply to the plan as it was written."""
-    if finding.value is not None or finding.limit is None or finding.limit.rule.clock == "year":
-        return finding.value
-    return finding.limit.standing.value
-
-
 def _is_sum(limit: Limit) -> bool:
     """Tell whether a rule compares sums of the plan, which the workbook's tables hold."""
     return limit.rule.check is None and limit.rule.per in {"plan", "year"}
 
 
-def _in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
-    """Write a finding that no sum can settle; whether its rule applies still follows who gives."""
-    said = finding.message.show(layout.lang)
-    do = f" {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else ""
-    changes = finding.limit is not None and finding.limit.rule.per in {"plan", "year"} and fits(layout, finding.limit)
-    changes = changes or finding.rule.startswith(
-        ("series.", "plausible.", "plan.physical")
-    )  # figures may be typed over
-    sheet.text(row, DO, say("workbook.as_it_was", layout.lang, said=said + do) if changes else said + do)
-    if finding.source is not None:
-        sheet.text(row, CITED, finding.source.show(layout.lang))
-    limit, told_now = finding.limit, finding.word(layout.lang)
-    outside = finding.outcome == "not_applicable" and finding.where != PLAN  # a year in which there is no such rule
-    if limit is None or outside or limit.rule.per not in {"plan", "year"} or not fits(layout, limit):
-        sheet.text(row, RESULT, told_now, "verdict")
-        return
-    told = _areas(layout, limit) if limit.rule.check == "indsatsomraade" else None
-    if told is None and finding.outcome == "not_applicable":
-        # What the rule would say, should money that it speaks of be typed in.
-        would = catalogue.run(limit, layout.plan, layout.facts, layout.report.as_of) if limit.rule.check else iter(())
-        first = next(would, None)
-        told = text(first.word(layout.lang)) if first else word(layout, "unverified", limit.rule.severity)
-    sheet.formula(row, RESULT, f"={applies(layout, limit, told or text(told_now))}", told_now, "verdict")
-
-
-def _areas(layout: Layout, limit: Limit) -> str | None:
-    """Return the verdict's formula: whether every indsatsområde on Poster is one of those that the regime knows."""
-    value = limit.standing.value
-    if value is None or not value.names or not layout.formulas.has_costs:
-        return None
-    column = layout.formulas.column(POSTER, "indsatsomraade")
-    used = f'SUMPRODUCT(--({column}<>""))'
-    known = f"({'+'.join(f'COUNTIF({column},{text(name)})' for name in value.names)})"
-    severity = limit.rule.severity
-    fails, holds = word(layout, "failed", severity), word(layout, "passed", severity)
-    return f"IF({used}=0,{word(layout, 'not_applicable', 'info')},IF({known}<{used},{fails},{holds}))"
-
-
 def shown_figures(layout: Layout, finding: Finding) -> tuple[Kroner | float | str, Kroner | float | str]:
     """Return the limit and the margin that stand in a finding's row; blank where it has none."""
-    limit, value = finding.limit, _value(finding)
-    if limit is None or value is None or not fits(layout, limit):
+    demand = demand_of(layout, finding)
+    if demand is None or not fits(layout, demand.limit):
         return "", ""
-    return shown_bounds(limit, finding, finding.verdict or judge(limit, value, layout.facts))
+    verdict = finding.compared or judge(demand.limit, demand.value, layout.facts)
+    return shown_bounds(demand.limit, finding, verdict)

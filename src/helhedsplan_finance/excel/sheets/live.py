@@ -8,6 +8,7 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import KILDER, NAMES, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
+from helhedsplan_finance.excel.sheets.demand import Demand
 from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rounding import to_int
@@ -19,7 +20,7 @@ from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import PLAN, Measure, Outcome, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import say
+from helhedsplan_finance.text import message, say
 
 # The columns of Kontrol, after the rule's title.
 ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN, RESULT, DO, CITED, TURNS, HELD = range(
@@ -27,11 +28,18 @@ ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN,
 )
 
 
-def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value) -> None:
-    """Write the row of a rule that compares sums of the plan."""
+def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand) -> None:
+    """Write the row of a rule that compares sums of the plan.
+
+    A rule that nobody has verified has the figures of its last known limit, and settles nothing; what there is to say
+    of it is written by :mod:`.beside`.
+    """
+    limit, value = demand.limit, demand.value
     year = None if finding.where == PLAN else int(finding.where)
-    verdict = finding.verdict or judge(limit, value, layout.facts, year)
-    sheet.text(row, BOUND, relation_and_bound(limit, value).show(layout.lang))
+    verdict = finding.compared or judge(limit, value, layout.facts, year)
+    bound = relation_and_bound(limit, value)
+    shown = bound if demand.verified else message("report.was_limit", limit=bound)
+    sheet.text(row, BOUND, shown.show(layout.lang))
     _measure(sheet, layout, row, MEASURED, limit.measured, verdict.measured, year)
     if limit.of is not None and verdict.base is not None:
         _measure(sheet, layout, row, BASE, limit.of, verdict.base, year)
@@ -40,9 +48,13 @@ def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: 
         known = verdict.share is not None and verdict.measured.known
         share: float | str = float(verdict.share) if verdict.share is not None and known else ""
         sheet.formula(row, SHARE, f'=IF(OR({base}=0,{cell(row, OPEN)}>0),"",{measured}/{base})', share, "percent")
-    _bounds(sheet, layout, row, finding, limit, value, verdict)
-    sheet.formula(row, RESULT, _result(row, layout, limit, year), finding.word(layout.lang), "verdict")
-    _do(sheet, layout, row, limit, verdict)
+    _bounds(sheet, layout, row, finding, demand, verdict)
+    result = _result(row, layout, limit, year)
+    if not demand.verified:
+        result = f"={applies(layout, limit, word(layout, 'unverified', limit.rule.severity))}"
+    sheet.formula(row, RESULT, result, finding.word(layout.lang), "verdict")
+    if demand.verified:
+        _do(sheet, layout, row, limit, verdict)
     sheet.text(row, CITED, limit.citation(value).show(layout.lang))
     _turns(sheet, layout, row, finding, limit, verdict)
 
@@ -114,14 +126,16 @@ def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, 
     return f"IF(OR({refused},COUNT({given})=0),0,{given})", f"IF(AND({stated}={no},NOT({refused})),1,0)"
 
 
-def _bounds(
-    sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, value: Value, verdict: Verdict
-) -> None:
+def _bounds(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand, verdict: Verdict) -> None:
     """Write the limit in figures, and the margin; the margin is blank while nothing can be told."""
+    limit = demand.limit
     shown, left = shown_bounds(limit, finding, verdict)
-    sheet.formula(row, LIMIT, _limit(row, layout, limit, value), shown, _kind(limit.measured))
-    words = ",".join(f"{cell(row, RESULT)}={word(layout, outcome, 'info')}" for outcome in _BLANK)
-    sheet.formula(row, MARGIN, f'=IF(OR({words}),"",{_margin(row, limit)})', left, _kind(limit.measured))
+    sheet.formula(row, LIMIT, _limit(row, layout, limit, demand.value), shown, _kind(limit.measured))
+    blank = [f"{cell(row, RESULT)}={word(layout, outcome, 'info')}" for outcome in _BLANK]
+    if not demand.verified:  # the result never says that the figures settle it, so the amounts are asked
+        turns_good, turns_bad = _what_turns(row, limit)
+        blank = [blank[1], f"IF({_margin(row, limit)}>=0,{turns_good},{turns_bad})"]
+    sheet.formula(row, MARGIN, f'=IF(OR({",".join(blank)}),"",{_margin(row, limit)})', left, _kind(limit.measured))
 
 
 _BLANK: tuple[Outcome, ...] = ("unverified", "not_applicable")
@@ -131,8 +145,19 @@ def shown_bounds(limit: Limit, finding: Finding, verdict: Verdict) -> tuple[Kron
     """Return the limit in figures and the margin that stand in a live row."""
     measure = limit.measured
     whole = to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
-    margin = "" if finding.outcome in _BLANK else _figure(verdict.margin, measure)
+    known = finding.last_known is not None and finding.last_known.beyond is not None
+    margin = _figure(verdict.margin, measure) if known or finding.outcome not in _BLANK else ""
     return _figure(whole if measure.is_money else verdict.limit, measure), margin
+
+
+def _what_turns(row: int, limit: Limit) -> tuple[str, str]:
+    """Return what keeps open a verdict that is good, and one that is bad: for an equality, the same."""
+    still_open, base_open = f"{cell(row, OPEN)}>0", f"{cell(row, BASE_OPEN)}>0"
+    return {
+        "at most": (still_open, base_open),
+        "at least": (base_open, still_open),
+        "equal": (base_open, base_open),
+    }[limit.relation]
 
 
 def _limit(row: int, layout: Layout, limit: Limit, value: Value) -> str:
@@ -162,16 +187,10 @@ def _margin(row: int, limit: Limit, measure: str = "") -> str:
 
 def _result(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     """Return the verdict as the check gives it: also where a rule does not apply, and where amounts are missing."""
-    still_open, base_open = f"{cell(row, OPEN)}>0", f"{cell(row, BASE_OPEN)}>0"
     severity = limit.rule.severity
     holds, unknown = word(layout, "passed", severity), word(layout, "unverified", severity)
     fails = _fails(row, layout, limit, year)
-    # What is missing keeps open either the good verdict or the bad one; for an equality, both.
-    turns_good, turns_bad = {
-        "at most": (still_open, base_open),
-        "at least": (base_open, still_open),
-        "equal": (base_open, base_open),
-    }[limit.relation]
+    turns_good, turns_bad = _what_turns(row, limit)
     held, broken = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
     verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
     return f"={applies(layout, limit, verdict)}"

@@ -1,0 +1,166 @@
+"""What no sum can settle, on Kontrol: words that hold whatever is typed, or that follow what is typed."""
+
+from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.grid import cell
+from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.excel.schema import DISPENSATIONER, KILDER, NAMES, POSTER
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.applying import applies, fits, word
+from helhedsplan_finance.excel.sheets.demand import day_of
+from helhedsplan_finance.excel.sheets.live import BASE, CITED, DO, MEASURED, RESULT, SHARE
+from helhedsplan_finance.excel.sheets.phrases import kroner, literal, with_figures
+from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.promises import PROMISES
+from helhedsplan_finance.rules import catalogue, explain
+from helhedsplan_finance.rules.choose import why_not
+from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.limit import Limit
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.text import fill, say
+
+
+def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
+    """Write a finding that no sum can settle; whether its rule applies still follows who gives."""
+    limit = finding.limit
+    if finding.source is not None:
+        sheet.text(row, CITED, finding.source.show(layout.lang))
+    if limit is None:
+        _of_the_plan(sheet, layout, row, finding)
+        return
+    outside = finding.outcome == "not_applicable" and finding.where != PLAN  # a year in which there is no such rule
+    if outside or limit.rule.per not in {"plan", "year"} or not fits(layout, limit):
+        ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
+        never = ended and why_not(limit.rule.applies, layout.plan.kommune, layout.plan.stage) is None
+        day = layout.report.as_of
+        said = say("report.not_in_force", layout.lang, day=day) if never else _said(layout, finding)
+        sheet.text(row, DO, said)
+        sheet.text(row, RESULT, finding.word(layout.lang), "verdict")
+        return
+    would = _would(layout, finding, limit)
+    result = _areas(layout, limit) if limit.rule.check == "indsatsomraade" else None
+    told = result or text(would.word(layout.lang))
+    sheet.formula(row, RESULT, f"={applies(layout, limit, told)}", finding.word(layout.lang), "verdict")
+    if limit.standing.value is not None and limit.rule.check == "unsecured":
+        _unsecured(sheet, layout, row)
+    elif limit.standing.value is not None and limit.rule.check == "in_kind":
+        _in_kind(sheet, layout, row, finding, would)
+    elif limit.standing.value is not None and limit.rule.check == "indsatsomraade":
+        names = limit.standing.value.names or ()
+        regime = explain.regime_name(limit.standing.value)
+        _while_it_applies(
+            sheet, layout, row, finding, say("workbook.areas_known", layout.lang, regime=regime, names=names)
+        )
+    else:
+        _while_it_applies(sheet, layout, row, finding, _said(layout, would))
+
+
+def _said(layout: Layout, finding: Finding) -> str:
+    """Return a finding's words with its cure."""
+    said = finding.message.show(layout.lang)
+    return f"{said} {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else said
+
+
+def _would(layout: Layout, finding: Finding, limit: Limit) -> Finding:
+    """Return what a rule says of the plan, or would say, should money that it speaks of be typed in."""
+    if finding.outcome != "not_applicable":
+        return finding
+    found = catalogue.run(limit, layout.plan, layout.facts, layout.report.as_of) if limit.rule.check else iter(())
+    first = next(found, None)
+    if first is not None:
+        return first
+    said = tuple(explain.no_value(limit, day_of(layout, finding)))
+    return Finding(
+        rule=finding.rule, title=finding.title, severity=limit.rule.severity, outcome="unverified", said=said
+    )
+
+
+def _while_it_applies(sheet: Sheet, layout: Layout, row: int, finding: Finding, said: str) -> None:
+    """Write words that hold as long as the rule applies, and nothing while it does not."""
+    blank = word(layout, "not_applicable", "info")
+    shown = "" if finding.outcome == "not_applicable" else said
+    sheet.formula(row, DO, f'=IF({cell(row, RESULT)}={blank},"",{literal(said)})', shown, "text")
+
+
+def _unsecured(sheet: Sheet, layout: Layout, row: int) -> None:
+    """Write how far the money is promised, in the three groups, as it is typed."""
+    lang, formulas, named = layout.lang, layout.formulas, measures()
+    figures = {group: Kroner.from_ore(int(layout.facts.measured(named[group]).value)) for group in PROMISES}
+    sheet.formula(row, MEASURED, f"={formulas.sum(named['unsecured'])}", figures["unsecured"])
+    # An amount ends the sentence, and in Danish its unit with a full stop.
+    sentence = say("report.promised", lang, **{group: f"{{{group}}}" for group in PROMISES}).removesuffix(".")
+    live: dict[str, str] = {group: kroner(formulas.sum(named[group]), lang) for group in PROMISES}
+    shown = fill(sentence, {group: amount.text("kr", lang) for group, amount in figures.items()}, lang)
+    sheet.formula(row, DO, f"={with_figures(sentence, live)}", shown, "text")
+
+
+def _in_kind(sheet: Sheet, layout: Layout, row: int, finding: Finding, would: Finding) -> None:
+    """Write how much of the financing is hours and rooms, as it is typed, and what is known of such contributions."""
+    formulas, named = layout.formulas, measures()
+    part, whole = (layout.facts.measured(named[key]) for key in ("in_kind", "financing"))
+    sheet.formula(row, MEASURED, f"={formulas.sum(named['in_kind'])}", Kroner.from_ore(int(part.value)))
+    sheet.formula(row, BASE, f"={formulas.sum(named['financing'])}", Kroner.from_ore(int(whole.value)))
+    opened = "+".join(formulas.open_count(named[key]) for key in ("in_kind", "financing"))
+    known = part.known and whole.known and whole.value
+    share = float(part.value / whole.value) if known else ""
+    measured, base = cell(row, MEASURED), cell(row, BASE)
+    sheet.formula(row, SHARE, f'=IF(OR({base}=0,{opened}>0),"",{measured}/{base})', share, "percent")
+    value = would.value
+    _while_it_applies(sheet, layout, row, finding, value.show(layout.lang) if value is not None else "")
+
+
+def _areas(layout: Layout, limit: Limit) -> str | None:
+    """Return the verdict's formula: whether every indsatsområde on Poster is one of those that the regime knows."""
+    value = limit.standing.value
+    if value is None or not value.names or not layout.formulas.has_costs:
+        return None
+    column = layout.formulas.column(POSTER, "indsatsomraade")
+    used = f'SUMPRODUCT(--({column}<>""))'
+    known = f"({'+'.join(f'COUNTIF({column},{text(name)})' for name in value.names)})"
+    severity = limit.rule.severity
+    fails, holds = word(layout, "failed", severity), word(layout, "passed", severity)
+    return f"IF({used}=0,{word(layout, 'not_applicable', 'info')},IF({known}<{used},{fails},{holds}))"
+
+
+def _of_the_plan(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
+    """Write what a plan states that no rule speaks of: it is said while the cells that it is about hold it."""
+    lang, said, told = layout.lang, _said(layout, finding), finding.word(layout.lang)
+    holds = _condition(layout, finding)
+    key = _GENERAL.get(finding.rule)
+    if finding.rule.startswith(("plausible.", "plan.physical")):  # figures may be typed over
+        key = "workbook.do_plausible"
+    if key is not None:
+        said = say(key, lang)
+    if holds is None:
+        sheet.text(row, RESULT, told, "verdict")
+        sheet.text(row, DO, said)
+        return
+    gone = word(layout, "not_applicable", "info")
+    sheet.formula(row, RESULT, f"=IF({holds},{text(told)},{gone})", told, "verdict")
+    sheet.formula(row, DO, f'=IF({holds},{literal(said)},"")', said, "text")
+
+
+# What is said without names, which may change.
+_GENERAL = {
+    "prices.index": "workbook.do_index",
+    "cost.moms": "workbook.do_moms",
+    "stream.excludes": "workbook.do_excludes",
+    "series.projected": "workbook.do_series_projected",
+    "series.age": "workbook.do_series_age",
+}
+_COLUMNS = {"prices.index": (POSTER, "index"), "cost.moms": (POSTER, "moms"), "stream.excludes": (KILDER, "excludes")}
+
+
+def _condition(layout: Layout, finding: Finding) -> str | None:
+    """Return the condition under which what was found of a plan is still there; ``None`` where words alone say it."""
+    formulas = layout.formulas
+    if finding.rule in _COLUMNS:
+        table, key = _COLUMNS[finding.rule]
+        return f"COUNTA({formulas.column(table, key)})>0"
+    if finding.rule == "plan.kommune":
+        return f'{NAMES["kommune"]}&""={text(layout.plan.kommune or "")}'
+    if finding.rule == "waiver.rule":
+        number = int(finding.where.rsplit(" ", 1)[-1])
+        rule = layout.plan.waivers[number - 1].rule
+        return f'{formulas.item(DISPENSATIONER, formulas.title("waived_rule"), number)}&""={text(rule)}'
+    return None
