@@ -16,7 +16,7 @@ from helhedsplan_finance import Plan
 from places import POLICY, PUBLISHED
 from strategies import gathered, plans
 
-MADE_UP = 20
+MADE_UP = 15
 
 pytestmark = pytest.mark.deep
 

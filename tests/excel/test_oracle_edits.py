@@ -27,7 +27,7 @@ from strategies import gathered, plans
 
 pytestmark = pytest.mark.deep
 
-EDITED = 80
+EDITED = 50
 
 
 @dataclass

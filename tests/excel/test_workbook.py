@@ -246,7 +246,7 @@ def test_a_workbook_is_an_xlsx_file(tmp_path: Path) -> None:
         Plan.from_file(DATA / "amager-2022.toml").to_excel(tmp_path / "budget.xls")
 
 
-@repeated(100, daily=10)
+@repeated(25, daily=10)
 @given(plans())
 def test_any_plan_makes_a_workbook_that_opens(plan: Plan) -> None:
     told = [(row["Regel"], row["Resultat"]) for row in results(plan)]

@@ -49,7 +49,7 @@ def test_every_published_plan_comes_back_the_same(path: Path, lang: Any, tmp_pat
     assert notes_of(read) == []
 
 
-@repeated(100, daily=10)
+@repeated(50, daily=10)
 @given(plans())
 def test_any_plan_comes_back_the_same(plan: Plan) -> None:
     with TemporaryDirectory() as folder:
