@@ -77,7 +77,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         except PlanError as error:  # a set of rules that there is not
             notes.faults += _placed(error, read, notes)
     if notes.faults or plan is None:
-        raise PlanError(notes.faults, file=str(path))
+        raise PlanError(notes.faults, file=str(path), more=notes.more)
     stored = book.anchor(HASH)
     return Reading(plan, tuple(notes.notes), stored is not None and stored.value == plan_hash(plan))
 
@@ -112,6 +112,9 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
             read.put_aside(fault.where for fault in error.faults)
             if any(fault.what.key in _OF_PRICES for fault in error.faults):
                 read.without_series()
+            if error.more:
+                notes.more = error.more
+                break
     return None
 
 

@@ -543,16 +543,18 @@ def test_a_name_that_is_too_long_for_a_formula_is_among_the_others(tmp_path: Pat
 
 
 @pytest.mark.deep
-def test_a_thousand_faults_are_listed_without_delay(tmp_path: Path) -> None:
+def test_a_thousand_faults_are_counted_and_the_first_fifty_listed_without_delay(tmp_path: Path) -> None:
     def muddle(book: Any) -> None:
         sheet = book["Kilder"]
-        sheet.tables["tblKilder"].ref = "A4:Q1504"
+        table = sheet.tables["tblKilder"]
+        table.ref = table.ref.replace("13", "1504")
         for row in range(5, 1505):
-            for column, value in {1: "Samme", 2: "samme", 3: "lbf", 7: 1}.items():
+            for column, value in {1: "Samme", 2: "samme", 3: "lbf"}.items():
                 sheet.cell(row, column).value = value
 
-    told = refused(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
-    assert sum("id 'samme' står også i Kilder!B5" in line for line in told) == 1499
+    *listed, more = refused(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
+    assert sum("id 'samme' står også i Kilder!B5" in line for line in listed) == 50
+    assert more == "og 1449 fejl mere; ret de nævnte først"
 
 
 def test_a_period_at_the_end_of_time_is_refused_and_no_more(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ class Notes:
     """Faults and notes, each at its cell."""
 
     faults: list[Fault] = field(default_factory=list)
+    more: int = 0  # faults that are only counted
     notes: list[Fault] = field(default_factory=list)
 
     def fault(self, where: str, key: str, /, **found: object) -> None:
