@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import EXACT, largest_remainder
+from helhedsplan_finance.excel.rent_figures import largest_remainder
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import say
 
 NAME, WHAT, UNIT, ORDER, WEIGHT = 0, 2, 3, 4, 5
 _SUMS = 3  # T, W and L
+_EXACT = "2^53"  # LibreOffice rewrites a number of 16 digits in a formula as 9.00719925474099E+015
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def inexact(top: int, split: Split, column: int) -> str:
     """Return the formula that is 1 where a year's products are too large to be exact in a spreadsheet, else 0."""
     amount, weights = top + 1, top + 1 + _SUMS
     largest = f"MAX({cell(weights, column)}:{cell(weights + len(split.names) - 1, column)})"
-    return f"IF({cell(amount, column)}*{largest}>{EXACT},1,0)"
+    return f"IF({cell(amount, column)}*{largest}>{_EXACT},1,0)"
 
 
 def write_split(sheet: Sheet, layout: Layout, top: int, split: Split) -> None:
