@@ -327,7 +327,9 @@ def begun_again(folder: Path) -> list[Path]:
 @begun_again.needed
 def test_a_plan_that_is_cleared_and_begun_again_agrees_with_its_check(books: list[Converted]) -> None:
     told = {row["Id"]: row["Resultat"] for row in control_rows(books[0].cells)}
-    for finding in Plan.from_excel(books[0].book).check().findings:
+    findings = Plan.from_excel(books[0].book).check().findings
+    # A question about a figure that is hardly meant is asked when the book is read; Kontrol is written before it.
+    for finding in (one for one in findings if not one.rule.startswith("plausible.")):
         assert told[finding.rule] == finding.word("da"), finding
 
 

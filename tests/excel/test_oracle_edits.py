@@ -57,7 +57,9 @@ def edit_stream(edit: Edit, number: int, random: Random) -> None:
             year = random.choice(years)
             by_year[year] = an_amount(random)
             edit.type("tblKilder", number, str(year), by_year[year].ore / 100)
-            changes = {"amount": None, "spread": "months", "amounts": by_year}
+            # Nobody touched what the sheet says of the figure, such as "ca.".
+            said = {"approx": stream.approx, "hedge": stream.hedge}
+            changes = {"amount": None, "spread": "months", "amounts": by_year, **said}
         case "status":
             changes = {"status": random.choice(["afslag", "tilsagn"])}
             edit.type("tblKilder", number, "Status", changes["status"])
@@ -125,7 +127,7 @@ def edit_plan(edit: Edit, random: Random) -> None:
         case "total":
             total = an_amount(random) + Kroner(1)
             edit.type("tblForudsaetninger", 5, "Værdi", total.ore / 100)
-            edit.change(total=total)
+            edit.change(total=total, total_hedge=edit.plan.total_hedge)
         case "lejemaal":
             edit.type("tblForudsaetninger", 7, "Værdi", 1234)
             edit.change(lejemaal=1234)
