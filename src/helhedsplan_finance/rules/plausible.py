@@ -108,7 +108,7 @@ def _small(plan: PlanData, facts: Facts) -> Iterator[Finding]:
     if max(total, given) < estimates()["real_plan"].ore:
         return
     spread = {one.id for one in plan.streams if one.amount is not None}
-    refused = {one.id for one in plan.streams if one.status == "afslag"}
+    refused = {one.id for one in plan.streams if not one.counts}
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in facts.ledger.rows:
         if row.ore and row.year is not None and not (row.side == "financing" and row.id in refused):
