@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from functools import cache
+from itertools import count
 from typing import Any, get_type_hints
 
 import duckdb
@@ -50,10 +51,13 @@ def in_arrow(columns: Columns) -> pa.Table:
 
 def in_duckdb(columns: Columns) -> duckdb.DuckDBPyRelation:
     connection = _duckdb()
-    name = f"given{len(columns)}_{len(columns['plan'])}"
+    name = f"given{next(_NUMBERS)}"  # a relation is read when it is asked: one name for two tables would mix them up
     connection.register(f"{name}_arrow", in_arrow(columns))
     connection.execute(f"create or replace table {name} as select * from {name}_arrow")  # noqa: S608 - our own name
     return connection.table(name)
+
+
+_NUMBERS = count()
 
 
 @cache

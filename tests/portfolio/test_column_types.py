@@ -188,9 +188,10 @@ def emptied(engine: str, plans: Columns, fact: str) -> list[Any]:
         made.append(in_pandas(plans).assign(**{fact: float("nan")}))
         made.append(in_pandas(plans).assign(**{fact: pd.array([None] * len(KEYS), dtype="null[pyarrow]")}))
     elif engine == "pyarrow":
-        made.append(recast(in_arrow(alone), fact, pa.null()))
+        table = in_arrow(plans)
+        made.append(table.set_column(table.schema.get_field_index(fact), fact, pa.nulls(len(KEYS))))
     elif engine == "duckdb":
-        made.append(in_duckdb(plans).project(f"* REPLACE (NULL AS {fact})"))
+        made.append(in_duckdb(plans).project(f'* REPLACE (NULL AS "{fact}")'))
     return made
 
 

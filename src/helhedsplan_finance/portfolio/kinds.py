@@ -37,7 +37,7 @@ def with_known_kinds(frame: Any, kinds: Mapping[str, Kind]) -> Any:
         found, native = schema[name], native_type(frame, name)
         if kind != "key" and _is_empty(frame, name, native):
             if kind != "day" and frame.implementation.is_pandas_like():
-                own = {name: "string" if kind == "words" else "Int64"}
+                own = {name: _text_like(frame, there) if kind == "words" else "Int64"}
                 frame = nw.from_native(frame.to_native().astype(own))
             elif kind == "words" or (kind == "integer" and not found.is_integer()):
                 empty: Any = nw.String() if kind == "words" else nw.Int64()
@@ -50,6 +50,15 @@ def with_known_kinds(frame: Any, kinds: Mapping[str, Kind]) -> Any:
         elif kind == "integer" and found in (nw.UInt64, nw.UInt128, nw.Int128):
             made.append(_narrow(name, found))
     return frame.with_columns(*made) if made else frame
+
+
+def _text_like(frame: Any, kinds: Mapping[str, Kind]) -> Any:
+    """Return the type of text that the other words of a pandas frame have: two kinds of missing text do not compare."""
+    import narwhals as nw
+
+    schema, native = frame.collect_schema(), frame.to_native().dtypes
+    texts = (native[name] for name, kind in kinds.items() if kind == "words" and schema[name] == nw.String)
+    return next((found for found in texts if str(found) != "object"), "string")
 
 
 def native_type(frame: Any, name: str) -> str:
