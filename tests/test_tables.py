@@ -136,7 +136,8 @@ def test_the_balance_and_the_arts_of_several_plans_are_by_plan_too() -> None:
     both = pd.concat([PARK.assign(plan=1), PARK.assign(plan=2)])
     for table, alone in ((of(both).by_art(), of(PARK).by_art()), (of(both).balance(), of(PARK).balance())):
         for plan in (1, 2):
-            assert table.loc[plan].equals(alone)
+            part: Any = table.loc[plan]
+            assert part.equals(alone)
 
 
 def test_which_rows_count_is_what_the_sums_are_made_of() -> None:

@@ -40,6 +40,6 @@ def exact_frame(
     for one in told:
         for name in exact:
             one[f"{name}_exact"] = one[name]
-            one[name] = None if one[name] is None else float(Fraction(one[name]))
+            one[name] = None if one[name] is None else float(Fraction(str(one[name])))
     beside = [name for column in columns for name in ((column, f"{column}_exact") if column in exact else (column,))]
     return frame_of(told, beside, {**kinds, **dict.fromkeys(exact, NUMBER)})

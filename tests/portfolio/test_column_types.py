@@ -1,8 +1,8 @@
 """One small portfolio through the types that columns of each engine have: the same verdicts, or a refusal by name."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, cast
 
 import pandas as pd
 import polars as pl
@@ -42,36 +42,44 @@ def types() -> Iterator[tuple[str, str, str, Callable[[Any, str], Any]]]:
     """Yield each engine with each of its types by name, of what kind it is, and how a column is cast to it."""
     numpy = ["int64", "uint64", "int32"]
     for kind in ("Int64", "UInt64", "Int32", "int64[pyarrow]", "uint64[pyarrow]", "float64", "object"):
-        yield "pandas", "integer", kind, lambda frame, name, kind=kind: frame.astype({name: kind})
+        yield "pandas", "integer", kind, partial(retyped, kind=kind)
     for kind in numpy:  # cannot be missing, so it holds columns that are filled alone
-        yield "pandas", "filled", kind, lambda frame, name, kind=kind: frame.astype({name: kind})
+        yield "pandas", "filled", kind, partial(retyped, kind=kind)
     for kind in ("object", "string", "category", "string[pyarrow]", "large_string[pyarrow]"):
-        yield "pandas", "text", kind, lambda frame, name, kind=kind: frame.astype({name: kind})
+        yield "pandas", "text", kind, partial(retyped, kind=kind)
     for kind in ("datetime64[s]", "datetime64[ns]", "date32[pyarrow]", "date64[pyarrow]", "timestamp[us][pyarrow]"):
-        yield "pandas", "day", kind, lambda frame, name, kind=kind: frame.astype({name: kind})
+        yield "pandas", "day", kind, partial(retyped, kind=kind)
     yield "pandas", "day", "object", lambda frame, name: frame.assign(**{name: frame[name].dt.date.astype("object")})
-    yield "pandas", "day", "string", lambda frame, name: frame.astype({name: "string"})
+    yield "pandas", "day", "string", partial(retyped, kind="string")
     signed = [pl.Int32, pl.Int64, pl.Int128]
     for one in (*signed, pl.UInt32, pl.UInt64, pl.UInt128, pl.Float64, pl.Decimal(38, 0), pl.String):
-        yield "polars", "integer", str(one), lambda frame, name, one=one: frame.with_columns(pl.col(name).cast(one))
+        yield "polars", "integer", str(one), partial(cast_in_polars, kind=one)
     for one in (pl.String, pl.Categorical, pl.Binary):
-        yield "polars", "text", str(one), lambda frame, name, one=one: frame.with_columns(pl.col(name).cast(one))
+        yield "polars", "text", str(one), partial(cast_in_polars, kind=one)
     for one in (pl.Date, pl.Datetime("ms"), pl.Datetime("ns"), pl.String):
-        yield "polars", "day", str(one), lambda frame, name, one=one: frame.with_columns(pl.col(name).cast(one))
+        yield "polars", "day", str(one), partial(cast_in_polars, kind=one)
     for arrow in (pa.int32(), pa.int64(), pa.uint32(), pa.uint64(), pa.float64(), pa.decimal128(38, 0), pa.string()):
-        yield "pyarrow", "integer", str(arrow), lambda frame, name, arrow=arrow: recast(frame, name, arrow)
+        yield "pyarrow", "integer", str(arrow), partial(recast, kind=arrow)
     for arrow in (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())):
-        yield "pyarrow", "text", str(arrow), lambda frame, name, arrow=arrow: recast(frame, name, arrow)
-    yield "pyarrow", "text", "binary", lambda frame, name: recast(frame, name, pa.binary())
+        yield "pyarrow", "text", str(arrow), partial(recast, kind=arrow)
+    yield "pyarrow", "text", "binary", partial(recast, kind=pa.binary())
     for arrow in (pa.date32(), pa.date64(), pa.timestamp("s"), pa.timestamp("ns"), pa.string()):
-        yield "pyarrow", "day", str(arrow), lambda frame, name, arrow=arrow: recast(frame, name, arrow)
+        yield "pyarrow", "day", str(arrow), partial(recast, kind=arrow)
     integers = "INTEGER BIGINT HUGEINT UINTEGER UBIGINT UHUGEINT BIGNUM DECIMAL(38,0) DOUBLE VARCHAR VARIANT JSON"
     for word in integers.split():
-        yield "duckdb", "integer", word, lambda frame, name, word=word: in_sql(frame, name, word)
+        yield "duckdb", "integer", word, partial(in_sql, kind=word)
     for word in ("VARCHAR", "BLOB", "VARIANT", "JSON"):
-        yield "duckdb", "text", word, lambda frame, name, word=word: in_sql(frame, name, word)
+        yield "duckdb", "text", word, partial(in_sql, kind=word)
     for word in ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "VARCHAR", "VARIANT"):
-        yield "duckdb", "day", word, lambda frame, name, word=word: in_sql(frame, name, word)
+        yield "duckdb", "day", word, partial(in_sql, kind=word)
+
+
+def retyped(frame: Any, name: str, kind: str) -> Any:
+    return frame.astype({name: kind})
+
+
+def cast_in_polars(frame: pl.DataFrame, name: str, kind: Any) -> pl.DataFrame:
+    return frame.with_columns(pl.col(name).cast(kind))
 
 
 def recast(table: pa.Table, name: str, kind: pa.DataType) -> pa.Table:
@@ -186,7 +194,7 @@ def emptied(engine: str, plans: Columns, fact: str) -> list[Any]:
     elif engine == "pandas":
         made.append(in_pandas(plans).assign(**{fact: None}))
         made.append(in_pandas(plans).assign(**{fact: float("nan")}))
-        made.append(in_pandas(plans).assign(**{fact: pd.array([None] * len(KEYS), dtype="null[pyarrow]")}))
+        made.append(in_pandas(plans).assign(**{fact: pd.array([None] * len(KEYS), dtype=cast("Any", "null[pyarrow]"))}))
     elif engine == "pyarrow":
         table = in_arrow(plans)
         made.append(table.set_column(table.schema.get_field_index(fact), fact, pa.nulls(len(KEYS))))

@@ -151,7 +151,7 @@ def value_data(value: Value, source: Source, lang: Lang) -> dict[str, Any]:
 
 def value_lines(value: Value, source: Source, lang: Lang) -> Iterator[str]:
     """Yield when a value holds and where it was seen, in words."""
-    if value.confidence != "P":  # what a plan states of itself has no dates
+    if value.last_day != date.max:  # what a plan states of itself has no dates
         key = "library.in_force" if value.last_day is not None else "library.in_force_open"
         key = "library.in_force_always" if value.last_known_day is None else key
         key = "library.in_force_arithmetic" if value.first_day == date.min else key

@@ -144,7 +144,8 @@ class Sensitivity:
         if self.money:
             return lambda number, lang: Kroner.from_ore(int(number)).figure(lang)
         times = 100 if self.unit == PER_CENT else 1
-        moved = {abs(end - one.base) * times for one in self.rows for end in (one.low, one.high)} - {0}
+        ends = ((Fraction(end), Fraction(one.base)) for one in self.rows for end in (one.low, one.high))
+        moved = {abs(end - base) * times for end, base in ends} - {0}
         decimals = 0 if self._whole else _FEWEST
         while decimals < _MOST and moved and min(moved) * 10**decimals < 1:
             decimals += 1
