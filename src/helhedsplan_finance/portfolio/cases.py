@@ -53,15 +53,42 @@ class Cases:
 
     def _each(self, id_: str, year: int | None) -> "Iterator[Case]":
         layers = [(held.limit, self._who(held), self.day(held.limit.rule, year)) for held in self.rules.by_id[id_]]
+        taken: nw.Expr | bool = False  # by a later layer that has a value in a year of the plan
         for limit, who, day in layers:
+            by_year = limit.rule.clock == "year"
+            if by_year:
+                mine = both(who, self._in_any_year(limit.rule))
+                taken = either(taken, mine)
+            if by_year and year is None:
+                yield Case(mine, None, limit)
+                continue
+            free = limit.rule.per == "year" or year is None
             for when, value in _alike(_holding(limit.rule, day)):
-                yield Case(both(who, when), value, limit)
+                yield Case(both(both(who, when), True if free else opposite(taken)), value, limit)
+        for limit, who, _ in layers if year is not None else ():
+            if limit.rule.clock == "year" and limit.rule.outside != "not in force":
+                yield Case(both(who, self._in_any_year(limit.rule)), None, limit)
         open_ended = [one for one in layers if one[0].rule.outside != "not in force"]
         known = [(value, *one) for one in open_ended for value in one[0].rule.values]
         for value, limit, who, day in sorted(known, key=lambda one: one[0].last_known_day or date.max, reverse=True):
             yield Case(both(who, day >= _ymd(value.first_day)), value, limit, verified=self.known.project, held=False)
         for limit, who, _ in open_ended:
             yield Case(who, None, limit)
+
+    def _in_any_year(self, rule: Rule) -> "nw.Expr | bool":
+        """Return whether a rule by the year's clock has a value in a year of the plan; yes, of a plan without years."""
+        import narwhals as nw
+
+        if not self.known.has_periods:
+            return True
+        first, last = (nw.col(name).dt.year() for name in ("start", "end"))
+        told: nw.Expr | bool = False
+        for value in rule.values:
+            until = value.last_known_day
+            ends = None if until is None else until.year - (until < date(until.year, 12, 31))
+            inside: nw.Expr | bool = last >= value.first_day.year
+            told = either(told, inside if ends is None else both(inside, first <= ends))
+        return told
 
     def day(self, rule: Rule, year: int | None) -> "nw.Expr | int":
         """Return the day that picks a rule's value, as the number ``yyyymmdd``."""
@@ -129,6 +156,18 @@ def both(one: "nw.Expr | bool", other: "nw.Expr | bool") -> "nw.Expr | bool":
     if one is False or other is False:
         return False
     return other if one is True else one if other is True else one & other
+
+
+def either(one: "nw.Expr | bool", other: "nw.Expr | bool") -> "nw.Expr | bool":
+    """Return whether any of two holds."""
+    if one is True or other is True:
+        return True
+    return other if one is False else one if other is False else one | other
+
+
+def opposite(one: "nw.Expr | bool") -> "nw.Expr | bool":
+    """Return whether something does not hold."""
+    return not one if isinstance(one, bool) else ~one
 
 
 def _in_force(rule: Rule, day: "nw.Expr | int", project: bool) -> Iterator[tuple["nw.Expr | bool", Value | None]]:
