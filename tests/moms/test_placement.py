@@ -163,7 +163,7 @@ def test_what_is_general_knowledge_is_never_told_as_verified() -> None:
     [
         (-1, {}, AmountError, "bevillingen er -1 kr.; skriv et beløb over 0 kr."),
         (0, {}, AmountError, "bevillingen er 0 kr."),
-        ("en pose penge", {}, AmountError, "er ikke et beløb"),
+        ("mange penge", {}, AmountError, "er ikke et beløb"),
         (1, {"taxed": "120 %"}, AmountError, "taxed: '120 %' er ikke mellem 0 % og 100 %"),
         (1, {"taxed": 0.6}, AmountError, "taxed: '0.6' er ikke en andel"),
         (1, {"fondsmoms_rate": 0.175}, AmountError, "fondsmoms_rate: '0.175' er ikke en andel"),
