@@ -66,7 +66,8 @@ def _duckdb() -> duckdb.DuckDBPyConnection:
 
 
 def in_spark(columns: Columns) -> Any:
-    types = ", ".join(f"{name} {_SPARK.get(name, 'bigint')}" for name in columns)
+    known = _SPARK | ({"plan": "string"} if any(isinstance(key, str) for key in columns["plan"]) else {})
+    types = ", ".join(f"{name} {known.get(name, 'bigint')}" for name in columns)
     return _spark().createDataFrame(list(zip(*columns.values(), strict=True)), types)
 
 

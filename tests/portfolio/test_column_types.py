@@ -88,8 +88,8 @@ def recast(table: pa.Table, name: str, kind: pa.DataType) -> pa.Table:
 
 
 def in_sql(relation: Any, name: str, kind: str) -> Any:
-    cast = f"to_json({name})" if kind == "JSON" else f"CAST({name} AS {kind})"
-    return relation.project(f"* REPLACE ({cast} AS {name})")
+    cast = f'to_json("{name}")' if kind == "JSON" else f'CAST("{name}" AS {kind})'
+    return relation.project(f'* REPLACE ({cast} AS "{name}")')
 
 
 COLUMNS = {
