@@ -19,8 +19,9 @@ test: $(VENV)/.test
 	@$(BIN)/python -m pytest $(PYTEST) -m "not deep"
 
 # Everything else: other programs, processes with bounds, many examples. What a machine does not have is skipped and named.
+# One hash seed, so that what is gathered from strategies is the same for every worker and on every run.
 test-deep: $(VENV)/.test
-	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest $(PYTEST) -m "deep or thorough"
+	@PYTHONHASHSEED=0 HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest $(PYTEST) -m "deep or thorough"
 
 # CPU seconds of both runs, by folder of tests/.
 test-times: $(VENV)/.test
