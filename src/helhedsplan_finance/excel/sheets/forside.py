@@ -10,6 +10,7 @@ from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally
+from helhedsplan_finance.excel.sheets.own_checks import checks_of
 from helhedsplan_finance.excel.sheets.phrases import with_figures
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.promises import PROMISES, promised
@@ -17,6 +18,7 @@ from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.rules.model import Outcome, Severity
+from helhedsplan_finance.rules.report import State
 from helhedsplan_finance.text import fill, say
 from helhedsplan_finance.version import __version__
 
@@ -91,8 +93,16 @@ def _master(sheet: Sheet, layout: Layout, row: int) -> None:
     for state in ("waived", "unverified", "fails"):  # the gravest is asked for first, so it is wrapped around last
         formula = f'IF({formulas.results(words[state], binding)}>0,"{said[state]}",{formula})'
     sheet.text(row, 0, say("workbook.master", lang), "strong")
-    sheet.formula(row, 1, f"={formula}", said[layout.report.state], "master")
+    sheet.formula(row, 1, f"={formula}", said[_state(layout)], "master")
     sheet.colour_words((row, 1), (row, 1), looks(layout))
+
+
+def _state(layout: Layout) -> State:
+    """Return what may be said of the workbook as a whole: the plan's rules, and its own checks."""
+    state, amiss = layout.report.state, [one for one in checks_of(layout) if one.measured]
+    if state == "fails" or any(not one.unsure for one in amiss):
+        return "fails"
+    return "unverified" if amiss else state
 
 
 def _beside_master(sheet: Sheet, layout: Layout, row: int) -> None:
@@ -112,7 +122,9 @@ def _beside_master(sheet: Sheet, layout: Layout, row: int) -> None:
         "advisory": formulas.past(unverified, advisory),
     }
     figures = {
-        "count": counted[unverified, "error"] + counted[unverified, "warning"],
+        "count": counted[unverified, "error"]
+        + counted[unverified, "warning"]
+        + sum(1 for one in checks_of(layout) if one.unsure and one.measured),
         "binding": counted["beyond", "error"],
         "advisory": counted["beyond", "warning"],
     }
