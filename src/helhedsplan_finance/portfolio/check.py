@@ -121,16 +121,22 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     found = _with_margins(verdicts, found, years)
     ids = list(cases.rules.by_id)
     judged = [_judged(verdicts, id_, years, by_year) for id_ in ids]
-    parts = [(f"_rule{number}_{part}", column) for number, one in enumerate(judged) for part, column in one.parts()]
+    binding = [verdicts.is_binding(id_) for id_ in ids]
+    parts = [
+        (f"_rule{number}_{part}", column)
+        for number, one in enumerate(judged)
+        for part, column in one.parts()
+        if part != "binds" or binding[number] is None
+    ]
     known = {number: one for number, id_ in enumerate(ids) if (one := verdicts.last_known(id_)) is not None}
     parts += [(f"_known{number}_{part}", column) for number, one in known.items() for part, column in one[0].parts()]
     parts += [(f"_known{number}_limit", one[1]) for number, one in known.items()]
-    named = [column.alias(name) for name, column in parts]
-    found = found.with_columns(*named)
+    found = found.with_columns(*verdicts.shared_columns())
+    found = found.with_columns(*(column.alias(name) for name, column in parts))
     if isinstance(found, nw.DataFrame) and found.implementation.is_pandas_like():
         names = [f"_rule{number}_left" for number in range(len(ids))]
         found = _nullable(found, [*names, *(f"_known{number}_left" for number in known)])
-    broken = reduce(or_, [nw.col(f"_rule{number}_binds") for number in range(len(ids))])
+    broken = reduce(or_, map(_broken, range(len(ids)), binding))
     as_enum = found.implementation.is_polars()
     shown = []
     for number, id_ in enumerate(ids):
@@ -138,6 +144,15 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
         shown += _last_known(cases.rules, id_, number) if number in known else []
     marked = [(nw.col("_projected") == 1).alias("projected_prices")] if cases.known.says_projected else []
     return found.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *marked, *shown)
+
+
+def _broken(number: int, binding: bool | None) -> "nw.Expr":
+    """Return whether a rule that binds has failed."""
+    import narwhals as nw
+
+    if binding is None:
+        return nw.col(f"_rule{number}_binds")
+    return nw.col(f"_rule{number}_rank") == FAILED if binding else nw.lit(value=False)
 
 
 def _days(known: Known) -> list["nw.Expr"]:

@@ -1,11 +1,11 @@
 """From sums to outcomes: the margin of every comparison, and the rank of every rule's outcome, for each plan."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from helhedsplan_finance.portfolio.cases import Cases
+from helhedsplan_finance.portfolio.cases import Case, Cases
 from helhedsplan_finance.portfolio.columns import MOST, before_months, fits, floor_div_steps, slack
 from helhedsplan_finance.portfolio.sums import SumOf
 from helhedsplan_finance.rules.limit import Limit
@@ -66,12 +66,48 @@ class Verdicts:
 
     cases: Cases
     compared: dict[Comparison, int]
+    # What outcomes share, by the names of the columns that it is to stand in before they are worked out: an expression
+    # that stood in each of them would be worked out, and built, once for each.
+    shared: dict[str, "nw.Expr"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cases: Cases) -> "Verdicts":
         """Gather every comparison of some rules, each once."""
         found = [one for held in cases.rules.held() for one in _comparisons(held.limit, cases)]
         return cls(cases, {one: number for number, one in enumerate(dict.fromkeys(found))})
+
+    def afresh(self) -> "Verdicts":
+        """Return the same with nothing shared yet, for a frame of its own."""
+        return replace(self, shared={})
+
+    def shared_columns(self) -> "list[nw.Expr]":
+        """Return what the outcomes that were asked for share, under the names that they read."""
+        return [column.alias(name) for name, column in self.shared.items()]
+
+    def share(self, name: str, column: "nw.Expr") -> "nw.Expr":
+        """Return the column that is to hold what several outcomes read."""
+        import narwhals as nw
+
+        self.shared.setdefault(name, column)
+        return nw.col(name)
+
+    def _cases(self, id_: str, year: int | None) -> "list[tuple[nw.Expr | bool, Case]]":
+        """Return the cases of a rule with the column that says of each whether a plan is in it."""
+        rules = self.cases.rules
+        each = year if any(held.limit.rule.clock == "year" for held in rules.by_id[id_]) else None
+        place = f"_who{list(rules.by_id).index(id_)}_{'' if each is None else each}"
+        cases = list(self.cases.of(id_, year))
+        return [
+            (one.who if isinstance(one.who, bool) else self.share(f"{place}_{number}", one.who), one)
+            for number, one in enumerate(cases)
+        ]
+
+    def _applies(self, limit: Limit) -> "nw.Expr | bool":
+        applies = self.cases.applies(limit)
+        if isinstance(applies, bool):
+            return applies
+        number = next(number for number, held in enumerate(self.cases.rules.held()) if held.limit is limit)
+        return self.share(f"_applies{number}", applies)
 
     def margins(self, sum_of: SumOf, suffix: str, per: Per) -> list[list["nw.Expr"]]:
         """Return the steps that make the margin of every comparison, each step after the one before.
@@ -104,16 +140,28 @@ class Verdicts:
                     step.append(column)
         return [step for step in steps if step]
 
+    def is_binding(self, id_: str) -> bool | None:
+        """Tell whether a rule binds wherever it fails, or never; ``None`` where that differs by layer or by doubt."""
+        limits = [held.limit for held in self.cases.rules.by_id[id_]]
+        if any(one.milder is not None and one.rule.doubt is not None for one in limits):
+            return None
+        grave = {one.rule.severity == "error" for one in limits}
+        return grave.pop() if len(grave) == 1 else None
+
     def judged(self, id_: str, per: Per, suffix: str = "", year: int | None = None) -> Judged:
         """Return what a rule comes to, as far as it is judged so: for the plan, or in a year."""
         import narwhals as nw
 
-        told = nothing(NOT_APPLICABLE)
+        told, before = nothing(NOT_APPLICABLE), None
         # Built from the last case, which is the last resort, to the first.
-        for case in reversed(list(self.cases.of(id_, year))):
+        for who, case in reversed(self._cases(id_, year)):
             value = case.value if case.verified else None
+            same = (id(case.limit), value.bound if value is not None else None)
+            if same == before:  # so far they come to the same, whichever it is
+                continue
             one = self._case(case.limit, value, suffix) if case.limit.rule.per == per else nothing()
-            told = one if isinstance(case.who, bool) else where(case.who, one, told)
+            before = same if isinstance(who, bool) else None
+            told = one if isinstance(who, bool) else where(who, one, told)
         return where(nw.col("usable"), told, nothing(UNVERIFIED))
 
     def last_known(self, id_: str) -> "tuple[Judged, nw.Expr] | None":
@@ -123,23 +171,23 @@ class Verdicts:
         """
         import narwhals as nw
 
-        cases = [case for case in self.cases.of(id_, None) if case.limit.rule.per == "plan"]
-        if all(case.verified for case in cases):
+        cases = [(who, case) for who, case in self._cases(id_, None) if case.limit.rule.per == "plan"]
+        if all(case.verified for _, case in cases):
             return None
         told, limit = nothing(), nw.lit(None, nw.String)
-        for case in reversed(cases):
+        for who, case in reversed(cases):
             one, text = nothing(), nw.lit(None, nw.String)
             if not case.verified and case.value is not None and _can_tell(case.limit, self.cases):
                 one = self._case(case.limit, case.value, "")
                 if case.limit.relation != "equal":
                     text = nw.lit(str(case.value.bound))
-                applies = self.cases.applies(case.limit)
+                applies = self._applies(case.limit)
                 if applies is False:
                     text = nw.lit(None, nw.String)
                 elif applies is not True:
                     text = nw.when(applies).then(text).otherwise(nw.lit(None, nw.String))
-            told = one if isinstance(case.who, bool) else where(case.who, one, told)
-            limit = text if isinstance(case.who, bool) else nw.when(case.who).then(text).otherwise(limit)
+            told = one if isinstance(who, bool) else where(who, one, told)
+            limit = text if isinstance(who, bool) else nw.when(who).then(text).otherwise(limit)
         return where(nw.col("usable"), told, nothing()), limit
 
     def _case(self, limit: Limit, value: Value | None, suffix: str) -> Judged:
@@ -158,9 +206,8 @@ class Verdicts:
                 binds = (rank == FAILED) & ((milder & mild) | (~milder & grave))
             elif limit.rule.severity == "error":
                 binds = rank == FAILED
-            shown = (rank == PASSED) | (rank == FAILED) if limit.measured.is_money else nw.lit(value=False)
-            told = Judged(rank, nw.when(shown).then(left).otherwise(nw.lit(NOTHING, nw.Int64)), binds)
-        applies = self.cases.applies(limit)
+            told = Judged(rank, left, binds)
+        applies = self._applies(limit)
         if isinstance(applies, bool):
             return told if applies else nothing(NOT_APPLICABLE)
         return where(applies, told, nothing(NOT_APPLICABLE))
@@ -176,9 +223,12 @@ class Verdicts:
             known = base_known
         if limit.relation == "at least":
             known, base_known = base_known, known
-        passed, failed = nw.lit(PASSED, nw.Int8), nw.lit(FAILED, nw.Int8)
+        passed, failed, nothing_left = nw.lit(PASSED, nw.Int8), nw.lit(FAILED, nw.Int8), nw.lit(NOTHING, nw.Int64)
         broken = nw.when(within & (left < 0) & base_known).then(failed).otherwise(nw.lit(UNVERIFIED, nw.Int8))
-        return nw.when(within & (left >= 0) & known).then(passed).otherwise(broken), left
+        rank = nw.when(within & (left >= 0) & known).then(passed).otherwise(broken)
+        settled = within & (((left >= 0) & known) | ((left < 0) & base_known))
+        shown = nw.when(settled).then(left).otherwise(nothing_left) if measure.is_money else nothing_left
+        return self.share(f"_rank{number}{suffix}", rank), self.share(f"_left{number}{suffix}", shown)
 
 
 def _comparisons(limit: Limit, cases: Cases) -> Iterator[Comparison]:

@@ -30,16 +30,16 @@ def _in_the_plan(verdicts: Verdicts, year: int, judged: Judged) -> Judged:
     if not verdicts.cases.known.has_periods:
         return where(nw.col(f"_y{year}") > 0, judged, nothing(NOT_APPLICABLE))
     start, end = nw.col("start"), nw.col("end")
-    inside = (start.dt.year() <= year) & (end.dt.year() >= year)
+    inside = verdicts.share(f"_in_{year}", (start.dt.year() <= year) & (end.dt.year() >= year))
     told = where(inside, judged, nothing(NOT_APPLICABLE))
-    return _unless_undated(judged, told)
+    return _unless_undated(verdicts, judged, told)
 
 
-def _unless_undated(any_year: Judged, told: Judged) -> Judged:
+def _unless_undated(verdicts: Verdicts, any_year: Judged, told: Judged) -> Judged:
     """Say that nobody can tell, of a plan without dates that the rule applies to: its years are not known."""
     import narwhals as nw
 
-    undated = nw.col("start").is_null() | nw.col("end").is_null()
+    undated = verdicts.share("_undated", nw.col("start").is_null() | nw.col("end").is_null())
     return where(undated & (any_year.rank > NOT_APPLICABLE), nothing(UNVERIFIED), told)
 
 
@@ -59,10 +59,12 @@ def grouped(verdicts: Verdicts, rows: Any, sums: Any, ids: list[str]) -> Any:
     if known.has_periods:
         inside = (nw.col("year") >= nw.col("start").dt.year()) & (nw.col("year") <= nw.col("end").dt.year())
         joined = joined.filter(inside)
+    verdicts = verdicts.afresh()
     for step in verdicts.margins(verdicts.cases.sums.sum_of("y"), "y", "year"):
         joined = joined.with_columns(*step)
     named = {f"_{number}": verdicts.judged(id_, "year", "y") for number, id_ in enumerate(ids)}
     found = [column.alias(f"{name}_{part}") for name, one in named.items() for part, column in one.parts()]
+    joined = joined.with_columns(*verdicts.shared_columns())
     told = joined.with_columns(*found, nw.lit(1, nw.Int64).alias("_years")).group_by("plan")
     gravest = [nw.col(f"{name}_{part}").max() for name in named for part in ("rank", "binds")]
     return told.agg(*gravest, *(nw.col(f"{name}_left").min() for name in named), nw.col("_years").sum())
@@ -83,4 +85,4 @@ def from_groups(verdicts: Verdicts, id_: str, number: int) -> Judged:
     start, end = nw.col("start"), nw.col("end")
     lacking = end.dt.year() - start.dt.year() + 1 > nw.coalesce(nw.col("_years"), nw.lit(0, nw.Int64))
     nought = verdicts.judged(id_, "year", "nought")
-    return _unless_undated(nought, where(lacking, worst([found, nought]), found))
+    return _unless_undated(verdicts, nought, where(lacking, worst([found, nought]), found))
