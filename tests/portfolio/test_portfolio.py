@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +27,7 @@ from helhedsplan_finance import (
     read_policy,
 )
 from helhedsplan_finance.portfolio.verdicts import RANKS
+from helhedsplan_finance.rules.choose import Policy
 from places import DATA, POLICY, PUBLISHED
 from portfolio.engines import DAYS, ENGINES, in_pandas, in_polars, in_spark
 from portfolio.random_plans import made_up_plans
@@ -181,38 +181,48 @@ def test_the_made_up_plans_meet_every_outcome_of_every_rule_and_both_sides_of_a_
 ANY_KIND = 200 if IS_DEEP else 40
 
 
-@cache
-def of_any_kind() -> tuple[dict[int, Plan], dict[int, Report]]:
-    """Return plans of any kind that the format allows, and the report of each alone."""
-    # What a plan says of its policies and waivers is not in its ledger.
-    made = [plan.model_copy(update={"policies": None, "waivers": ()}) for plan in gathered(plans(), ANY_KIND)]
-    return dict(enumerate(made)), {key: plan.check() for key, plan in enumerate(made)}
+Both = tuple[Any, Any, dict[int, Said]]
+
+
+@pytest.fixture(scope="module")
+def of_any_kind(tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Return the ledgers and facts of plans of any kind that the format allows, and what is said of each alone."""
+
+    def make() -> Both:
+        # What a plan says of its policies and waivers is not in its ledger.
+        made = [plan.model_copy(update={"policies": None, "waivers": ()}) for plan in gathered(plans(), ANY_KIND)]
+        return *ledger_columns(dict(enumerate(made))), {key: said(plan.check()) for key, plan in enumerate(made)}
+
+    return once(tmp_path_factory, "of-any-kind", make)
 
 
 @thorough
 @pytest.mark.parametrize("engine", list(ENGINES))
-def test_plans_of_any_kind_at_once_are_what_each_is_alone(engine: str) -> None:
-    made, alone_ = of_any_kind()
-    rows, facts = ledger_columns(made)
-    assert differences(check_many(ENGINES[engine](rows), ENGINES[engine](facts)), alone_) == []
+def test_plans_of_any_kind_at_once_are_what_each_is_alone(engine: str, of_any_kind: Both) -> None:
+    rows, facts, expected = of_any_kind
+    assert compared(check_many(ENGINES[engine](rows), ENGINES[engine](facts)), expected) == []
 
 
-@cache
-def under_a_policy() -> tuple[dict[int, Plan], dict[int, Report]]:
-    """Return made-up plans of today, and the report of each alone under a policy of one's own."""
-    made = {key: plan for key, plan in made_up_plans(400).items() if plan.start.year > 2018}
-    policy = read_policy(POLICY)
-    return made, {key: plan.check(policies=[policy]) for key, plan in made.items()}
+@pytest.fixture(scope="module")
+def under_a_policy(tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Return the ledgers and facts of made-up plans of today, and what is said of each under a policy of one's own."""
+
+    def make() -> Both:
+        made = {key: plan for key, plan in made_up_plans(400).items() if plan.start.year > 2018}
+        policy = read_policy(POLICY)
+        return *ledger_columns(made), {key: said(plan.check(policies=[policy])) for key, plan in made.items()}
+
+    return once(tmp_path_factory, "under-a-policy", make)
 
 
 @pytest.mark.parametrize("engine", list(ENGINES))
-def test_a_policy_of_ones_own_with_counts_and_a_clock_by_year(engine: str) -> None:
-    made, expected = under_a_policy()
-    rows, facts = (ENGINES[engine](columns) for columns in ledger_columns(made))
-    found = check_many(rows, facts, policies=[read_policy(POLICY)], years=range(2018, 2040))
-    assert differences(found, expected) == []
+def test_a_policy_of_ones_own_with_counts_and_a_clock_by_year(engine: str, under_a_policy: Both) -> None:
+    rows, facts, expected = under_a_policy
+    make = ENGINES[engine]
+    found = check_many(make(rows), make(facts), policies=[read_policy(POLICY)], years=range(2018, 2040))
+    assert compared(found, expected) == []
     for rule in ("egen.aarsloft", "egen.fonde", "egen.loen"):
-        assert {"failed", "passed"} <= {verdicts(report)[rule][0] for report in expected.values()}
+        assert {"failed", "passed"} <= {one.verdicts[rule][0] for one in expected.values()}
 
 
 GAPS = """
@@ -232,11 +242,8 @@ severity = "error"
 """
 
 
-@pytest.mark.parametrize("project", [False, True], ids=["", "projected"])
-@pytest.mark.parametrize("engine", list(ENGINES))
-def test_a_later_layer_takes_the_place_of_an_earlier_one_on_its_own_days(
-    engine: str, project: bool, tmp_path: Path
-) -> None:
+def with_gaps(folder: Path) -> Policy:
+    """Read a policy of one's own that has a value for the share of Landsbyggefonden in some years alone."""
     values = "".join(
         f'\n[[rule.value]]\nrate = "{rate}"\nfrom = {first}\nuntil = {last}\ngap = {{ da = "aftalt", en = "agreed" }}\n'
         'source = "egen"\nconfidence = "A"\nverified = 2026-11-22\n'
@@ -246,21 +253,38 @@ def test_a_later_layer_takes_the_place_of_an_earlier_one_on_its_own_days(
             ("60 %", "2028-01-01", "2029-12-31"),
         )
     )
-    path = tmp_path / "egen.toml"
+    path = folder / "egen.toml"
     path.write_text(GAPS + values, encoding="utf-8")
-    own = read_policy(path)
-    made = made_up_plans(400, seed=16)
-    expected = {key: plan.check(policies=[own], project_rules=project) for key, plan in made.items()}
-    layers = {
-        one.limit.layer
-        for report in expected.values()
-        for one in report.findings
-        if one.rule == "lbf.share.max" and one.limit
-    }
-    assert layers == {"own", "regime"}
+    return read_policy(path)
+
+
+@pytest.fixture(scope="module")
+def under_gaps(tmp_path_factory: pytest.TempPathFactory) -> Alone:
+    """Return made-up plans, and what is said of each under that policy alone, without and with projection."""
+
+    def make() -> Alone:
+        own = with_gaps(tmp_path_factory.mktemp("gaps"))
+        made = made_up_plans(400, seed=16)
+        told: dict[bool, dict[int, Said]] = {}
+        for project in (False, True):
+            reports = {key: plan.check(policies=[own], project_rules=project) for key, plan in made.items()}
+            found = [one for report in reports.values() for one in report.findings if one.rule == "lbf.share.max"]
+            assert {one.limit.layer for one in found if one.limit} == {"own", "regime"}
+            told[project] = {key: said(report) for key, report in reports.items()}
+        return *ledger_columns(made), told
+
+    return once(tmp_path_factory, "under-gaps", make)
+
+
+@projected
+@pytest.mark.parametrize("engine", list(ENGINES))
+def test_a_later_layer_takes_the_place_of_an_earlier_one_on_its_own_days(
+    engine: str, project: bool, under_gaps: Alone, tmp_path: Path
+) -> None:
+    rows, facts, expected = under_gaps
     make = ENGINES[engine]
-    rows, facts = (make(columns) for columns in ledger_columns(made))
-    assert differences(check_many(rows, facts, policies=[own], project_rules=project), expected) == []
+    found = check_many(make(rows), make(facts), policies=[with_gaps(tmp_path)], project_rules=project)
+    assert compared(found, expected[project]) == []
 
 
 @pytest.mark.parametrize("engine", list(ENGINES))
