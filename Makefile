@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# An environment without compiled files would compile every module and every test anew in every process.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Another installer may be named, such as "uv pip install"; .ci/run does.
 INSTALL := $(or $(INSTALL_WITH),$(PIP) install)
 PYTEST := -q -n auto --dist worksteal

@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -44,16 +45,9 @@ def module_of(file: Path) -> str:
 
 def imports_of(file: Path) -> set[str]:
     """Return what a module imports from this package, at the top or inside a function; types alone do not count."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    only_types = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if node in only_types or not isinstance(node, ast.ImportFrom) or not node.module:
+    for node in _statements(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
             continue
         if node.module == NAME or node.module.startswith(f"{NAME}."):
             base = node.module.removeprefix(NAME).lstrip(".")
@@ -61,6 +55,18 @@ def imports_of(file: Path) -> set[str]:
                 inner = f"{base}.{name.name}".lstrip(".")
                 found.add(inner if inner in MODULES else base)
     return found
+
+
+def _statements(within: ast.AST) -> Iterator[ast.stmt]:
+    """Yield the statements of a module, those inside functions too, but none that is there for types alone."""
+    inner = [*getattr(within, "body", []), *getattr(within, "orelse", []), *getattr(within, "finalbody", [])]
+    inner += [*getattr(within, "handlers", []), *getattr(within, "cases", [])]
+    for node in inner:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.stmt):
+            yield node
+        yield from _statements(node)
 
 
 FILES = {module_of(file): file for file in PACKAGE.rglob("*.py")}
