@@ -30,6 +30,7 @@ from helhedsplan_finance.excel.sheets import (
     regler,
     vejledning,
 )
+from helhedsplan_finance.excel.sheets.own_checks import checks_of
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.funding_grid import FundingGrid
@@ -112,7 +113,7 @@ def anchor(key: str) -> str:
 
 def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     """Write every sheet into a workbook, and return them by key."""
-    styles, names = Styles(book), sheets_of(layout)
+    styles, names, checks = Styles(book), sheets_of(layout), checks_of(layout)
     made = {}
     for key, name in names.items():
         # Kontrol shows øre always: there a single one may turn a verdict.
@@ -120,7 +121,7 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
         raw = book.add_worksheet(name, worksheet_class=_Worksheet)
         made[key] = Sheet(book, raw, styles, layout.lang, name, ore)
         book.define_name(anchor(key), f"='{name}'!$A$1")
-    forside.write(made["forside"], layout, names)
+    forside.write(made["forside"], layout, names, checks)
     vejledning.write(made["vejledning"], layout)
     forudsaetninger.write(made["forudsaetninger"], layout)
     kilder.write(made["kilder"], layout)
@@ -138,7 +139,7 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
         fondsmoms.write(made["fondsmoms"], layout)
     if "prisniveau" in made:
         prisserier.write_levels(made["prisniveau"], layout)
-    kontrol.write(made["kontrol"], layout)
+    kontrol.write(made["kontrol"], layout, checks)
     data.write(made["data"], layout)
     regler.write(made["regler"], layout)
     log.write(made["log"], layout)

@@ -10,7 +10,6 @@ from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally
-from helhedsplan_finance.excel.sheets.own_checks import checks_of
 from helhedsplan_finance.excel.sheets.phrases import with_figures
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.promises import PROMISES, promised
@@ -23,7 +22,9 @@ from helhedsplan_finance.text import fill, say
 from helhedsplan_finance.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 
 _FIRST = 3
 _SHARE_ROWS, _YEARS_ROWS = 11, 18  # what the charts cover
@@ -31,7 +32,7 @@ _LONGEST_TITLE = 64  # a longer one would run off the page
 _RESULTS = ("passed", "error", "warning", "unverified", "waived", "not_applicable")
 
 
-def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]") -> None:
+def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]", checks: "Sequence[OwnCheck]") -> None:
     """Write the cover: what the plan is, whether it holds, its key figures and where the rest stands."""
     lang, name, named = layout.lang, layout.plan.name, NAMES["name"]
     short = f"{name[: _LONGEST_TITLE - 2]} …" if len(name) > _LONGEST_TITLE else name
@@ -40,8 +41,8 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]") -> None:
     sheet.raw.set_row(0, 24)
     sheet.text(1, 0, say("workbook.unit", lang), "subtitle")
     row = _facts(sheet, layout, _FIRST)
-    _master(sheet, layout, row + 1)
-    _beside_master(sheet, layout, row + 2)
+    _master(sheet, layout, row + 1, checks)
+    _beside_master(sheet, layout, row + 2, checks)
     row = _key_figures(sheet, layout, row + 5)
     insert_share_chart(sheet, row + 1, layout, sheets["finansieringsplan"])
     insert_financing_chart(sheet, row + 1 + _SHARE_ROWS, layout, sheets["finansieringsplan"])
@@ -78,7 +79,7 @@ def _number(count: int | None) -> str | float:
     return "" if count is None else float(count)
 
 
-def _master(sheet: Sheet, layout: Layout, row: int) -> None:
+def _master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]") -> None:
     """Write the one check that says whether the workbook as a whole may be sent on."""
     lang, formulas = layout.lang, layout.formulas
     words = {
@@ -93,19 +94,19 @@ def _master(sheet: Sheet, layout: Layout, row: int) -> None:
     for state in ("waived", "unverified", "fails"):  # the gravest is asked for first, so it is wrapped around last
         formula = f'IF({formulas.results(words[state], binding)}>0,"{said[state]}",{formula})'
     sheet.text(row, 0, say("workbook.master", lang), "strong")
-    sheet.formula(row, 1, f"={formula}", said[_state(layout)], "master")
+    sheet.formula(row, 1, f"={formula}", said[_state(layout, checks)], "master")
     sheet.colour_words((row, 1), (row, 1), looks(layout))
 
 
-def _state(layout: Layout) -> State:
+def _state(layout: Layout, checks: "Sequence[OwnCheck]") -> State:
     """Return what may be said of the workbook as a whole: the plan's rules, and its own checks."""
-    state, amiss = layout.report.state, [one for one in checks_of(layout) if one.measured]
+    state, amiss = layout.report.state, [one for one in checks if one.measured]
     if state == "fails" or any(not one.unsure for one in amiss):
         return "fails"
     return "unverified" if amiss else state
 
 
-def _beside_master(sheet: Sheet, layout: Layout, row: int) -> None:
+def _beside_master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]") -> None:
     """Write how the advisory rules are met, and how many rules are unverified and past their last known limit."""
     lang, formulas, counted = layout.lang, layout.formulas, tally(layout)
     binding, advisory = (say(f"report.severity_{weight}", lang) for weight in ("error", "warning"))
@@ -124,7 +125,7 @@ def _beside_master(sheet: Sheet, layout: Layout, row: int) -> None:
     figures = {
         "count": counted[unverified, "error"]
         + counted[unverified, "warning"]
-        + sum(1 for one in checks_of(layout) if one.unsure and one.measured),
+        + sum(1 for one in checks if one.unsure and one.measured),
         "binding": counted["beyond", "error"],
         "advisory": counted["beyond", "warning"],
     }

@@ -4,7 +4,7 @@ A row follows what is typed on the other sheets: its amounts, whether they are s
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
@@ -30,6 +30,7 @@ from helhedsplan_finance.excel.sheets.live import (
     shown_bounds,
     write_live,
 )
+from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.choose import limit_in
@@ -45,10 +46,9 @@ _KEYS = (
 _WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, CITED: 40, TURNS: 20, HELD: 20}
 
 
-def write(sheet: Sheet, layout: Layout) -> None:
+def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
     """Write a row for each finding: live wherever figures can settle it, in words where they cannot."""
     findings = list(_rows(layout))
-    checks = own_checks.checks_of(layout)
     sheet.head(say("workbook.title_kontrol", layout.lang), say("workbook.unit", layout.lang))
     titles = layout.formulas.titles(_KEYS)
     sheet.table(CONTROL_TABLE, titles, len(findings) + len(checks), filtered=True)
