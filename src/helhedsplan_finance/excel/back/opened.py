@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl.cell.text import Text
+from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
+from openpyxl.worksheet._reader import WorksheetReader
+from openpyxl.worksheet.table import Table as StoredTable
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-from openpyxl.xml.functions import iterparse
+from openpyxl.xml.functions import fromstring, iterparse
 
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.guard import MOST_BYTES, look_through
@@ -27,7 +30,10 @@ _SHARED_STRING = f"{{{SHEET_MAIN_NS}}}si"
 
 
 class _Reader(ExcelReader):
-    """A reader that keeps the escapes of texts, which openpyxl undoes by halves; they are undone cell by cell."""
+    """A reader of cells and tables, which is what a plan is read from; charts, comments and looks take as long again.
+
+    It keeps the escapes of texts, which openpyxl undoes by halves; they are undone cell by cell.
+    """
 
     def read_strings(self) -> None:
         """Read the texts that cells share."""
@@ -40,6 +46,26 @@ class _Reader(ExcelReader):
                     text: Any = Text.from_tree(node)
                     self.shared_strings.append(text.content)
                     node.clear()
+
+    def read_worksheets(self) -> None:
+        """Read the cells and the tables of each sheet."""
+        sheets: Any = self.parser.find_sheets()
+        for sheet, part in sheets:
+            if part.target not in self.valid_files:
+                continue
+            if "chartsheet" in part.Type:  # it has its number among the sheets
+                self.read_chartsheet(sheet, part)
+                continue
+            made: Any = self.wb.create_sheet(sheet.name)
+            related = get_rels_path(part.target)  # type: ignore[no-untyped-call]
+            made._rels = get_dependents(self.archive, related) if related in self.valid_files else RelationshipList()
+            with self.archive.open(part.target) as opened:
+                reader = WorksheetReader(made, opened, self.shared_strings, self.data_only, self.rich_text)
+                reader.bind_cells()
+                reader.bind_tables()
+            for table in reader.tables:
+                stored: Any = fromstring(self.archive.read(table))
+                made.add_table(StoredTable.from_tree(stored))
 
 
 @dataclass(frozen=True, slots=True)
