@@ -2,9 +2,10 @@
 
 import io
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -13,23 +14,28 @@ import build
 from asking import refusal
 from excel.hand import type_cells
 from helhedsplan_finance import Plan, PlanError, PlanFileError, read_workbook
-from helhedsplan_finance.excel.workbook import workbook_bytes
 
 
 def book_of(plan: Plan | str, folder: Path, name: str = "budget.xlsx", **options: Any) -> Path:
-    """Write a plan's workbook."""
+    """Write a plan's workbook; one that this process has written before is written again from memory."""
     path = folder / name
-    if isinstance(plan, str) and not options:
-        path.write_bytes(published_book(plan))
-    else:
-        (build.published(plan) if isinstance(plan, str) else plan).to_excel(path, **options)
+    path.write_bytes(content_of(build.published(plan) if isinstance(plan, str) else plan, **options))
     return path
 
 
-@cache
-def published_book(name: str) -> bytes:
-    """Return the workbook of a published plan, written once."""
-    return workbook_bytes(build.published(name))
+def content_of(plan: Plan, **options: Any) -> bytes:
+    """Return the bytes of a plan's workbook, made once in a process: the same plan gives the same bytes."""
+    made = _MADE[plan.name]
+    for known, how, content in made:
+        if how == options and known == plan:
+            return content
+    with TemporaryDirectory() as folder:
+        plan.to_excel(Path(folder) / "budget.xlsx", **options)
+        made.append((plan, options, (Path(folder) / "budget.xlsx").read_bytes()))
+    return made[-1][2]
+
+
+_MADE: defaultdict[str, list[tuple[Plan, dict[str, Any], bytes]]] = defaultdict(list)  # by the plan's name
 
 
 def changed(book: Path, change: Callable[[Any], None], name: str = "") -> Path:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from excel.cells import sheet_parts
+from excel.cells import read_cells, sheet_parts
 
 _ROW = re.compile(r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>.*?</c>)', re.DOTALL)
@@ -26,14 +26,14 @@ def type_cells(book: Path, cells: dict[str, Any], target: Path) -> Path:
     for place, value in cells.items():
         sheet, name = place.split("!")
         by_sheet.setdefault(sheet, {})[name] = value
-    with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as new:
         parts = {part: by_sheet.pop(sheet) for sheet, part in sheet_parts(old).items() if sheet in by_sheet}
         assert not by_sheet, f"no sheet {sorted(by_sheet)}"
         for info in old.infolist():
             content = old.read(info)
             if info.filename in parts:
                 content = _with_cells(content.decode(), parts[info.filename]).encode()
-            new.writestr(info, content)
+            new.writestr(info.filename, content)  # stored: to deflate it takes longer than to type
     return target
 
 
@@ -62,6 +62,26 @@ def tables(book: Path) -> dict[str, tuple[str, int, dict[str, int]]]:
                     titles = re.findall(r'<tableColumn [^>]*name="([^"]+)"', content)
                     found[table] = sheet, header + 1, {title: first + place for place, title in enumerate(titles)}
     return found
+
+
+def part_of(book: Path, sheet: str) -> str:
+    """Return the part that holds a sheet."""
+    with zipfile.ZipFile(book) as package:
+        return sheet_parts(package)[sheet]
+
+
+def cell_of(book: Path, name: str) -> str:
+    """Return the cell that a defined name is of, such as ``Log!B5``."""
+    with zipfile.ZipFile(book) as package:
+        content = package.read("xl/workbook.xml").decode()
+    (found,) = re.findall(rf'<definedName name="{name}"[^>]*>([^<]*)</definedName>', content)
+    return str(found).replace("'", "").replace("$", "")
+
+
+def row_of(book: Path, sheet: str, id_: str) -> int:
+    """Return the row of a sheet with this id, which stands in column B."""
+    (row,) = (row for (row, column), value in read_cells(book).values[sheet].items() if (column, value) == (2, id_))
+    return row
 
 
 def _with_cells(content: str, cells: dict[str, Any]) -> str:
