@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from asking import notes_of
-from excel.back.test_read import large_plan
+from excel.back.test_round_trip import large_plan
 from excel.batches import Converted, batch
 from excel.books import book_of, typed
 from helhedsplan_finance import Plan, changes_between, read_workbook
