@@ -196,7 +196,7 @@ def test_the_module_runs_as_a_program() -> None:
 # The plan of Køge keeps every binding rule, so that its check would exit 0, that of Amager 1.
 PRINTING = [
     ["check", KOEGE],
-    ["--help"],
+    pytest.param(["--help"], marks=pytest.mark.deep),
     pytest.param(["check", AMAGER, "--json"], marks=pytest.mark.deep),
     pytest.param(["check", "--help"], marks=pytest.mark.deep),
     pytest.param(["finance", KOEGE], marks=pytest.mark.deep),
@@ -250,7 +250,7 @@ def test_the_last_line_says_what_may_be_said(plan: str, last: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
-@pytest.mark.parametrize("redirect", [">&-", "| head -1 > /dev/null"])
+@pytest.mark.parametrize("redirect", [">&-", pytest.param("| head -1 > /dev/null", marks=pytest.mark.deep)])
 def test_output_that_nobody_takes_is_no_traceback(redirect: str) -> None:
     line = f"'{sys.executable}' -m helhedsplan_finance check '{KOEGE}' {redirect}"
     done = subprocess.run(line, shell=True, capture_output=True, check=False)  # noqa: S602 - our own words

@@ -5,20 +5,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from cli.running import AMAGER, KOEGE, run
 from excel.books import typed
+from excel.cells import read_cells
 from helhedsplan_finance import Plan
 from places import DATA
 
 pytestmark = pytest.mark.daily
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    book = tmp_path_factory.mktemp("amager") / "budget.xlsx"
+    assert run("budget", AMAGER, "-o", str(book)).exit_code == 0
+    return book.read_bytes()
+
+
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    assert run("budget", AMAGER, "-o", str(tmp_path / "budget.xlsx")).exit_code == 0
+def book(written: bytes, tmp_path: Path) -> Path:
+    (tmp_path / "budget.xlsx").write_bytes(written)
     return tmp_path / "budget.xlsx"
 
 
@@ -29,8 +36,8 @@ def test_a_new_workbook_is_empty_and_ready_to_fill_in(tmp_path: Path) -> None:
     plan = Plan.from_file(target)
     assert (plan.kommune, plan.start, plan.end) == ("København", date(2025, 9, 1), date(2029, 8, 31))
     assert (plan.streams, plan.costs, plan.total) == ((), (), None)
-    names = openpyxl.load_workbook(target).sheetnames
-    assert {"Kilder", "Poster", "Afdelinger", "Budget", "Finansieringsplan", "Kontrol"} <= set(names)
+    names = set(read_cells(target).values)
+    assert {"Kilder", "Poster", "Afdelinger", "Budget", "Finansieringsplan", "Kontrol"} <= names
 
 
 def test_a_filled_in_template_is_a_plan(tmp_path: Path) -> None:
@@ -120,7 +127,7 @@ def test_read_wants_a_workbook() -> None:
 
 @pytest.mark.parametrize("command", ["check", "budget", "chart", "csv"])
 def test_a_workbook_is_a_plan_everywhere(command: str, book: Path, tmp_path: Path) -> None:
-    out = {"budget": ["-o", str(tmp_path / "igen.xlsx")], "chart": ["-o", str(tmp_path / "c")]}
+    out = {"budget": ["-o", str(tmp_path / "igen.xlsx")], "chart": ["-o", str(tmp_path / "c"), "--kind", "svg"]}
     out["csv"] = ["-o", str(tmp_path / "t")]
     result = run(command, str(book), *out.get(command, []))
     assert result.exit_code == (1 if command == "check" else 0)

@@ -9,7 +9,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from cli.running import run
-from helhedsplan_finance import Kroner, Plan
+from excel.books import book_of, typed
+from helhedsplan_finance import Kroner
 from places import ROOT
 
 pytestmark = pytest.mark.daily
@@ -21,9 +22,7 @@ PLANS = ("eksempelparken-2022", "eksempelhaven-2023")
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> list[Workbook]:
     folder = tmp_path_factory.mktemp("guide")
-    for name in PLANS:
-        Plan.from_file(ROOT / "data" / f"{name}.toml").to_excel(folder / f"{name}.xlsx")
-    return [openpyxl.load_workbook(folder / f"{name}.xlsx", data_only=True) for name in PLANS]
+    return [openpyxl.load_workbook(book_of(name, folder, f"{name}.xlsx"), data_only=True) for name in PLANS]
 
 
 def cells(books: list[Workbook], sheet: str | None = None) -> set[object]:
@@ -110,22 +109,22 @@ def test_the_checks_of_the_workbook_itself_are_all_named(books: list[Workbook]) 
     assert set(named) <= set(own)
 
 
-TYPED: dict[str, list[tuple[str, str, str | int | None]]] = {
-    "svar": [
-        ("Kilder", "G7", 60_000),
-        ("Kilder", "A12", "Eksempelby Ungefond"),
-        ("Kilder", "C12", "ekstern"),
-        ("Kilder", "J12", 90_000),
-        ("Poster", "F5", "630.000,00"),
-    ],
-    "fejl": [
-        ("Kilder", "G5", "ca. 500"),
-        ("Kilder", "C6", "komune"),
-        ("Kilder", "G8", -5_000),
-        ("Kilder", "A9", None),
-        ("Afdelinger", "D5", "mange"),
-        ("Finansieringsplan", "G5", 1),
-    ],
+TYPED: dict[str, dict[str, str | int | None]] = {
+    "svar": {
+        "Kilder!G7": 60_000,
+        "Kilder!A12": "Eksempelby Ungefond",
+        "Kilder!C12": "ekstern",
+        "Kilder!J12": 90_000,
+        "Poster!F5": "630.000,00",
+    },
+    "fejl": {
+        "Kilder!G5": "ca. 500",
+        "Kilder!C6": "komune",
+        "Kilder!G8": -5_000,
+        "Kilder!A9": None,
+        "Afdelinger!D5": "mange",
+        "Finansieringsplan!G5": 1,
+    },
 }
 
 
@@ -134,12 +133,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, in
     """Run every command of the guide, in its order; each with the exit code that is stated, and what it printed."""
     folder = tmp_path_factory.mktemp("kommandoer")
     shutil.copy(ROOT / "data" / "eksempelparken-2022.toml", folder / "plan.toml")
-    Plan.from_file(folder / "plan.toml").to_excel(folder / "sendt.xlsx")
-    for name, typed in TYPED.items():
-        book = openpyxl.load_workbook(folder / "sendt.xlsx")
-        for sheet, cell, value in typed:
-            book[sheet][cell] = value
-        book.save(folder / f"{name}.xlsx")
+    book_of(PLANS[0], folder, "sendt.xlsx")
+    for name, cells in TYPED.items():
+        typed(folder / "sendt.xlsx", cells, f"{name}.xlsx")
     lines = re.findall(r"^helhedsplan (.*?) +# slutkode (\d)$", GUIDE["kommandoer"], re.MULTILINE)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

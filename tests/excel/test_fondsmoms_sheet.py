@@ -1,22 +1,21 @@
 """The sheet Fondsmoms: the figures of the comparison, live, and blank where a rate is not verified."""
 
-import io
 from datetime import date
 from typing import Any
 
-import openpyxl
 import pytest
 
+from excel.books import content_of
+from excel.cells import read_cells
 from helhedsplan_finance import Kroner, Plan, compare_placements
-from helhedsplan_finance.excel.workbook import workbook_bytes
 from places import DATA
 
 pytestmark = pytest.mark.daily
 
 
 def sheet_of(plan: Plan) -> dict[str, Any]:
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(plan)), data_only=True)["Fondsmoms"]
-    return {str(row[0]): row[1:] for row in sheet.iter_rows(max_col=4, values_only=True) if row[0] is not None}
+    rows = read_cells(content_of(plan)).rows("Fondsmoms")
+    return {str(row[0]): row[1:4] for row in rows if row[0] is not None}
 
 
 def test_a_million_leaves_825_000_at_the_kommune_and_the_break_even_is_87_5_per_cent() -> None:
