@@ -129,8 +129,7 @@ def test_chart_as_json_has_the_words_for_who_cannot_see_it(tmp_path: Path) -> No
 
 
 def test_chart_shows_the_way_from_an_earlier_version(tmp_path: Path) -> None:
-    park, haven = str(DATA / "eksempelparken-2022.toml"), str(DATA / "eksempelhaven-2023.toml")
-    run("chart", park, "-o", str(tmp_path), "--base", haven, "--kind", "svg")
+    run("chart", AMAGER, "-o", str(tmp_path), "--base", KOEGE, "--kind", "svg")
     assert (tmp_path / "aendring.svg").is_file()
 
 
