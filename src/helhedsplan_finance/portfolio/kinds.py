@@ -30,7 +30,8 @@ def with_known_kinds(frame: Any, kinds: Mapping[str, Kind]) -> Any:
     """Return a Narwhals frame whose columns have types that can be checked; raises :class:`FrameError` for another."""
     import narwhals as nw
 
-    there = {name: kind for name, kind in kinds.items() if name in frame.collect_schema()}
+    columns = frame.collect_schema()
+    there = {name: kind for name, kind in kinds.items() if name in columns}
     frame = _arrow_alike(frame, there)
     schema, made = frame.collect_schema(), []
     for name, kind in there.items():
