@@ -10,14 +10,18 @@ _HAIR = 0.5  # of a pixel: boxes that touch do not overlap
 
 def words_on(figure: Any) -> list[tuple[str, Any]]:
     """Return every text that is drawn on a figure, each with its box in pixels."""
-    figure.draw_without_rendering()
+    # As Figure.draw_without_rendering does, but the renderer is kept: it remembers how wide each text is, and without
+    # it the box of every annotation would be measured by a new one.
+    renderer = figure._get_renderer()
+    with renderer._draw_disabled():
+        figure.draw(renderer)
     hidden = hidden_ticks(figure)
     shown = [
         text
         for text in figure.findobj(Text)
         if text.get_visible() and text.get_text().strip() and id(text) not in hidden
     ]
-    return [(text.get_text(), text.get_window_extent()) for text in shown]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in shown]
 
 
 def hidden_ticks(figure: Any) -> set[int]:
