@@ -168,4 +168,6 @@ def visible(value: object, most: int = 300) -> str:
         return "…"
     if len(text) > most:
         text = f"{text[: most // 2]} … {text[-most // 3 :]}"
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else " " if sign in "\n\r\t" else ascii(sign)[1:-1] for sign in text)
