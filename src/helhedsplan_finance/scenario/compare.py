@@ -149,13 +149,13 @@ def compare(
         # Policies that the plan file names are rules too, though they are stated in the plan.
         same = with_values(plan, policies=base.policies)
         second = check(same, as_of=day, policies=own, project_rules=project_rules)
-        own_day = day if plan.rules_date == base.rules_date else plan.rules_date
-        third = check(
-            plan,
-            as_of=scenario.as_of or own_day,
-            policies=(*own, *own_files(scenario.policies)),
-            project_rules=project_rules or scenario.project_rules,
-        )
+        own_day = scenario.as_of or (day if plan.rules_date == base.rules_date else plan.rules_date)
+        projected = project_rules or scenario.project_rules
+        if (own_day, projected, plan.policies) == (day, project_rules, base.policies) and not scenario.policies:
+            third = second
+        else:
+            policies_of_both = (*own, *own_files(scenario.policies))
+            third = check(plan, as_of=own_day, policies=policies_of_both, project_rules=projected)
         turns = (*turns_between(first, second, "plan"), *turns_between(second, third, "rules"))
         held = Figures.of(plan)
         alternatives.append(Alternative(scenario.name, plan, held, third, tuple(changes_of(figures, held)), turns))
