@@ -124,8 +124,7 @@ class FundingGrid(NoTruth):
 
         Of more than 40 lines the arts are shown, of more than 12 contributions the sources; :meth:`to_frame` has all.
         """
-        told = [Sentences((one,)).show(lang) for one in self.sentences()]
-        return grid_html(self.plan, self.sums(), told, lang)
+        return grid_html(self.plan, self.sums(), list(self.sentences()), lang)
 
     def sums(self, *, most_lines: int = MOST_LINES, most_payers: int = MOST_PAYERS) -> GridSums:
         """Return the grid over all years, small enough to read: of more lines the arts, of more payers the sources."""

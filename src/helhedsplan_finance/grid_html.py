@@ -1,16 +1,16 @@
 """The funding grid as a piece of HTML: lines down, contributions across, and below why money found no place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from helhedsplan_finance.grid_sums import GridSums
 from helhedsplan_finance.html import Column, Html, element, fragment, items, table
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import Lang, say, show, visible
+from helhedsplan_finance.text import Lang, Message, Sentences, say, show, visible
 
 _MOST_REASONS = 12
 
 
-def grid_html(plan: str, sums: GridSums, told: list[str], lang: Lang) -> Html:
+def grid_html(plan: str, sums: GridSums, told: Sequence[Message], lang: Lang) -> Html:
     """Return a grid as HTML, in kroner over all years, and below in words (``told``) why money found no place."""
     columns = [
         Column(say("notebook.line", lang)),
@@ -55,11 +55,10 @@ def _put_together(sums: GridSums, lang: Lang) -> Iterator[str]:
         yield say("notebook.by_source", lang, count=sums.counted[1])
 
 
-def _reasons(told: list[str], lang: Lang) -> Html:
+def _reasons(told: Sequence[Message], lang: Lang) -> Html:
     left = len(told) - _MOST_REASONS
-    if left > 1:
-        told = [*told[:_MOST_REASONS], say("notebook.left_out", lang, count=left)]
-    return items(told)
+    shown = [Sentences((one,)).show(lang) for one in (told[:_MOST_REASONS] if left > 1 else told)]
+    return items([*shown, *([say("notebook.left_out", lang, count=left)] if left > 1 else [])])
 
 
 def _cell(amount: Kroner | None, lang: Lang) -> str:

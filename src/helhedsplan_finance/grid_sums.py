@@ -51,10 +51,11 @@ class GridSums:
             one.id: (one.source, message(f"source.{one.source}")) if by_source else (one.id, one.name)
             for one in streams
         }
-        paid: dict[tuple[str, str], Kroner] = {}
+        ore: dict[tuple[str, str], int] = {}
         for (line, payer, _), amount in cells.items():
             place = rows[line][0], payers[payer][0]
-            paid[place] = paid.get(place, Kroner()) + amount
+            ore[place] = ore.get(place, 0) + amount.ore
+        paid = {place: Kroner.from_ore(one) for place, one in ore.items()}
         lost = (_together(unpaid, rows), _together(unplaced, payers))
         return cls(
             dict(rows.values()), dict(payers.values()), paid, *lost, by_art, by_source, (len(lines), len(streams))
