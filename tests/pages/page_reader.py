@@ -3,7 +3,11 @@
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from html.parser import HTMLParser
+
+from helhedsplan_finance import Page, Plan
+from helhedsplan_finance.text import Lang
 
 
 @dataclass
@@ -85,6 +89,12 @@ class Reader(HTMLParser):
         """Return the one table whose caption begins so."""
         (found,) = [one for one in self.tables if one.caption.startswith(start)]
         return found
+
+
+@cache
+def made(plan: Plan, reader: str, lang: Lang = "da") -> Page:
+    """Return a page of a plan, made once for all the tests that only look at it."""
+    return plan.page(reader, lang=lang)
 
 
 def figure(shown: str) -> Fraction:

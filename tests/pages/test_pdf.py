@@ -10,7 +10,7 @@ import pytest
 from charts.extremes import EXTREMES
 from helhedsplan_finance import MissingExtraError, Plan
 from helhedsplan_finance.pages.model import READERS
-from pages.page_reader import Reader
+from pages.page_reader import Reader, made
 from pages.test_pages import HOSTILE, hostile
 from places import DATA, PUBLISHED, tool
 
@@ -23,9 +23,9 @@ DAILY = {Plan.from_file(DATA / "eksempelparken-2022.toml").name, *(plan.name for
 SWEEP = [pytest.param(plan, marks=() if plan.name in DAILY else pytest.mark.deep) for plan in EVERY]
 
 
-def output_of(program: str, made: bytes, folder: Path, *options: str) -> str:
+def output_of(program: str, pdf: bytes, folder: Path, *options: str) -> str:
     path = folder / "side.pdf"
-    path.write_bytes(made)
+    path.write_bytes(pdf)
     command = [program, *options, str(path), *(["-"] if options else [])]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
@@ -34,13 +34,13 @@ def output_of(program: str, made: bytes, folder: Path, *options: str) -> str:
 def test_a_page_is_one_tagged_sheet_with_the_figures_of_the_html(plan: Plan, tmp_path: Path) -> None:
     pdfinfo, pdftotext = tool("pdfinfo"), tool("pdftotext")
     for reader in READERS:
-        page = plan.page(reader)
-        made = page.to_pdf()
-        about = output_of(pdfinfo, made, tmp_path)
+        page = made(plan, reader)
+        pdf = page.to_pdf()
+        about = output_of(pdfinfo, pdf, tmp_path)
         assert re.search(r"Pages: +1\n", about)
         assert re.search(r"Tagged: +yes\n", about)
         assert re.search(r"Page size: +595\.\d+ x 841\.\d+ pts \(A4\)", about)
-        words = output_of(pdftotext, made, tmp_path, "-layout")
+        words = output_of(pdftotext, pdf, tmp_path, "-layout")
         for table in Reader(page.to_html()).tables:
             for row in table.rows:
                 shown = [cell.shown for cell in row if cell.exact is not None]
