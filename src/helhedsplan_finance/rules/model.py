@@ -109,6 +109,10 @@ class Measure(Record):
     take: Literal["sum", "count"] = "sum"
     fact: Fact | None = None
 
+    def __hash__(self) -> int:
+        # The sheets of a workbook ask for dozens of measures that are made from one and have its name.
+        return hash((self.name, *self.where.values()))
+
     @model_validator(mode="after")
     def _is_one_thing(self) -> "Measure":
         if (self.fact is None) != bool(self.where):
