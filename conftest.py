@@ -1,5 +1,6 @@
 """Settings of every test, and the examples in the documents and docstrings, which run as tests too."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from runs import MARKERS, load_profile
 os.environ.setdefault("MPLBACKEND", "agg")
 
 load_profile()
+
+# Looking for garbage after every 700 new objects takes a twentieth of the run, with all that tests keep.
+gc.set_threshold(20_000, 20, 20)
 
 # Folder by folder, since ** is one folder alone where Sybil matches a path.
 DOCUMENTS = ["README.md", "docs/*.md", "docs/*/*.md", "docs/*/*/*.md"]
