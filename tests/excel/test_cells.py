@@ -109,7 +109,8 @@ def test_a_formula_that_cells_share_is_moved_to_each(of_openpyxls_own: Path) -> 
 
 
 def test_what_is_typed_by_hand_stands_where_openpyxl_would_put_it(tmp_path: Path) -> None:
-    book = book_of("eksempelhaven-2023", tmp_path)
+    plan = build.plan(build.stream("lbf", 5), build.stream("kommune", 7), costs=[build.line("løn", 12)])
+    book = book_of(plan, tmp_path)
     cells = {"Kilder!G6": 1250.5, "Kilder!A30": " Løs & <række> ", "Kilder!C6": None, "Kilder!H6": "=4500000/4"}
     cells |= {"Poster!D5": "lønn", "Poster!ZZ5": True, "Kilder!G5": "#REF!", "Forudsætninger!C11": date(2020, 5, 1)}
     ours, theirs = typed(book, cells), changed(book, type_into(cells), "openpyxl.xlsx")
