@@ -18,6 +18,7 @@ from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.tables import ledger_styler
 from places import DATA, PLANS, PUBLISHED
+from runs import repeated
 from strategies import plans, rich_plans
 
 pytestmark = pytest.mark.daily
@@ -31,8 +32,8 @@ def of(frame: pd.DataFrame) -> LedgerAccessor:
     return found
 
 
-def measured(plan: Plan, measure: Measure, year: int | None, *, yearless: bool = False) -> int | None:
-    found = Facts.of(plan).measured(measure, year)
+def measured(facts: Facts, measure: Measure, year: int | None, *, yearless: bool = False) -> int | None:
+    found = facts.measured(measure, year)
     return None if yearless and year is not None else int(found.value) if found.known else None
 
 
@@ -45,7 +46,7 @@ def figures(table: pd.DataFrame, row: Any) -> list[int | None]:
 
 
 def agrees_with_the_rules(plan: Plan) -> None:
-    rows = plan.ledger().rows
+    rows, facts = plan.ledger().rows, Facts.of(plan)
     years = sorted({row.year for row in rows if row.year is not None})
     asked = [*years, None]
     accessor = of(plan.to_frame())
@@ -55,7 +56,7 @@ def agrees_with_the_rules(plan: Plan) -> None:
     sums = {}
     for column, name in (("costs", "total"), ("financing", "financing")):
         yearless = any(row.year is None for row in rows if row.side == "cost") and column == "costs"
-        sums[column] = [measured(plan, measures()[name], year, yearless=yearless) for year in asked]
+        sums[column] = [measured(facts, measures()[name], year, yearless=yearless) for year in asked]
         assert [None if pd.isna(one) else int(one) for one in balance[column]] == sums[column]
     both = zip(sums["costs"], sums["financing"], strict=True)
     wanted = [None if None in {cost, given_} else cost - given_ for cost, given_ in both]  # type: ignore[operator]
@@ -65,11 +66,11 @@ def agrees_with_the_rules(plan: Plan) -> None:
     assert list(by_source.index) == [source for source in SOURCES if source in here]
     for source in by_source.index:
         measure = narrowed(measures()["financing"], "source", source)
-        assert figures(by_source, source) == [measured(plan, measure, year) for year in asked]
+        assert figures(by_source, source) == [measured(facts, measure, year) for year in asked]
     assert set(by_art.index.dropna()) == {line.art for line in plan.costs}
     for art in by_art.index.dropna():
         measure = narrowed(measures()["total"], "art", art)
-        assert figures(by_art, art) == [measured(plan, measure, year) for year in asked]
+        assert figures(by_art, art) == [measured(facts, measure, year) for year in asked]
     named = {line.indsatsomraade for line in plan.costs if line.indsatsomraade}
     by_area = accessor.by_indsatsomraade()
     assert set(by_area.index.dropna()) == named
@@ -84,11 +85,13 @@ def test_the_sums_of_every_published_plan_are_those_of_the_rules(file: Any) -> N
     agrees_with_the_rules(Plan.from_file(file))
 
 
+@repeated(40, daily=10)
 @given(plans())
 def test_the_sums_of_any_plan_are_those_of_the_rules(plan: Plan) -> None:
     agrees_with_the_rules(plan)
 
 
+@repeated(40, daily=10)
 @given(rich_plans())
 def test_so_are_those_of_a_plan_with_price_series(plan: Plan) -> None:
     agrees_with_the_rules(plan)
@@ -236,6 +239,7 @@ def test_hostile_texts_are_escaped_wherever_they_stand() -> None:
     assert "mathjax_ignore" in html
 
 
+@repeated(20, daily=8)
 @given(plans())
 def test_any_ledger_can_be_shown(plan: Plan) -> None:
     accessor = of(plan.to_frame())
@@ -254,12 +258,18 @@ def printed_by(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def test_the_accessor_is_there_once_a_frame_is_made_or_its_module_is_imported() -> None:
-    asked = "hasattr(pd.DataFrame, 'helhedsplan')"
+IS_THERE = "hasattr(pd.DataFrame, 'helhedsplan')"
+
+
+def test_the_accessor_is_there_once_a_frame_is_made() -> None:
     path = str(DATA / "amager-2022.toml")
-    made = f"import pandas as pd, helhedsplan_finance as h; a = {asked}; h.Plan.from_file({path!r}).to_frame()"
-    assert printed_by(f"{made}; print(a, {asked})") == "False True"
-    assert printed_by(f"import pandas as pd, helhedsplan_finance.tables; print({asked})") == "True"
+    made = f"import pandas as pd, helhedsplan_finance as h; a = {IS_THERE}; h.Plan.from_file({path!r}).to_frame()"
+    assert printed_by(f"{made}; print(a, {IS_THERE})") == "False True"
+
+
+@pytest.mark.deep
+def test_the_accessor_is_there_once_its_module_is_imported() -> None:
+    assert printed_by(f"import pandas as pd, helhedsplan_finance.tables; print({IS_THERE})") == "True"
 
 
 def test_without_pandas_the_error_says_what_to_install() -> None:
