@@ -69,7 +69,7 @@ def test_a_pdf_embeds_its_fonts_and_carries_its_words(park: Plan, tmp_path: Path
     ],
     ids=["two", "every"],
 )
-def test_another_process_gives_the_same_pdf_in_any_order_and_no_global_style_is_touched(
+def test_another_process_gives_the_same_bytes_in_any_order_and_no_global_style_is_touched(
     names: list[str], park: Plan, tmp_path: Path
 ) -> None:
     program = """
@@ -81,15 +81,16 @@ before = dict(mpl.rcParams)
 plot = Plan.from_file(sys.argv[1]).plot
 for name in reversed(sys.argv[3:]):
     chart = plot.chart(name)
-    chart.render("svg")
-    Path(sys.argv[2], chart.key).write_bytes(chart.render("pdf"))
+    Path(sys.argv[2], chart.key + ".svg").write_bytes(chart.render("svg"))
+    Path(sys.argv[2], chart.key + ".pdf").write_bytes(chart.render("pdf"))
 assert dict(mpl.rcParams) == before
 assert "matplotlib.pyplot" not in sys.modules
 """
     arguments = [str(DATA / "eksempelparken-2022.toml"), str(tmp_path), *names]
     subprocess.run([sys.executable, "-c", program, *arguments], check=True)
     for name in names:
-        assert park.plot.chart(name).render("pdf") == (tmp_path / name).read_bytes()
+        for kind in ("svg", "pdf"):
+            assert park.plot.chart(name).render(kind) == (tmp_path / f"{name}.{kind}").read_bytes()
 
 
 def test_a_letter_outside_the_cut_font_keeps_its_text_in_the_whole_one() -> None:

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
+import build
 from helhedsplan_finance import CalculationError, Plan
 from helhedsplan_finance.charts.chart import KINDS
 from helhedsplan_finance.charts.save import save_charts
@@ -31,13 +32,23 @@ def read(saved: dict[str, tuple[Path, ...]], key: str, kind: str) -> bytes:
     return path.read_bytes()
 
 
-def test_the_same_plan_gives_the_same_bytes(park: Plan, saved: dict[str, tuple[Path, ...]]) -> None:
-    again = Plan.from_file(DATA / "eksempelparken-2022.toml").plot.charts()
-    assert list(saved) == [chart.key for chart in park.plot.charts()] == [chart.key for chart in again]
-    for chart in again:
-        for kind in KINDS:
-            if kind != "pdf":  # test_pdf.py compares that with another process
-                assert read(saved, chart.key, kind) == chart.render(kind)
+# Those of the daily run are drawn in the three ways that there are: columns, bars, and a heat map.
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(chart.key, marks=() if chart.key in {"financing", "rent", "grid"} else pytest.mark.deep)
+        for chart in build.park().plot.charts()
+    ],
+)
+def test_the_same_plan_gives_the_same_bytes(key: str, saved: dict[str, tuple[Path, ...]]) -> None:
+    chart = Plan.from_file(DATA / "eksempelparken-2022.toml").plot.chart(key)
+    for kind in KINDS:
+        if kind != "pdf":  # test_pdf.py compares that with another process
+            assert read(saved, key, kind) == chart.render(kind)
+
+
+def test_every_chart_is_written(park: Plan, saved: dict[str, tuple[Path, ...]]) -> None:
+    assert list(saved) == [chart.key for chart in park.plot.charts()]
 
 
 def test_charts_are_written_as_the_files_that_were_asked_for(
