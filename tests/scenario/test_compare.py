@@ -14,6 +14,7 @@ from helhedsplan_finance.scenario.compare import compare
 from helhedsplan_finance.scenario.fails import source_fails
 from helhedsplan_finance.scenario.overlay import Scenario
 from places import DATA, POLICY
+from runs import repeated
 from strategies import plans
 
 pytestmark = pytest.mark.daily
@@ -152,6 +153,7 @@ def test_what_is_unknown_is_said_so() -> None:
     assert other["sources"]["lbf"] == {"ore": 1_900_000_000, "share": None}
 
 
+@repeated(20, daily=8)
 @given(plans(), plans())
 def test_any_two_plans_fit_in_80_columns_in_both_languages(one: Plan, other: Plan) -> None:
     comparison = compare(one, other, Scenario("x" * 200, shift_years=1), Scenario("En med mellemrum " * 9))
