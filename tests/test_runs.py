@@ -4,12 +4,14 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from places import ROOT
+from tools.mutants import EQUIVALENT, NEAR, PACKAGE, WIDE
 
 pytestmark = pytest.mark.daily
 
@@ -28,6 +30,15 @@ def marks(file: Path) -> set[str]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOT / "tests").as_posix())
 def test_a_file_states_the_run_that_it_belongs_to(file: Path) -> None:
     assert len(marks(file) & RUNS) == 1, "write: pytestmark = pytest.mark.daily, or pytest.mark.deep"
+
+
+def test_the_mutation_run_names_modules_tests_and_lines_that_exist() -> None:
+    sources = {name: ROOT / "src" / PACKAGE / f"{name.replace('.', '/')}.py" for name in NEAR}
+    named = [*sources.values(), *(ROOT / one for files in (*NEAR.values(), WIDE) for one in files)]
+    assert [path for path in named if not path.exists()] == []
+    equivalent = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutant"]
+    lines = {name: set(map(str.strip, path.read_text(encoding="utf-8").splitlines())) for name, path in sources.items()}
+    assert [one for one in equivalent if one["source"] not in lines[one["module"]]] == []
 
 
 def expressions() -> tuple[str, str]:
