@@ -80,7 +80,7 @@ def test_the_examples_of_readme_and_documents_are_in_the_daily_run() -> None:
     assert "README.md" in files
 
 
-@pytest.mark.parametrize("spread", [[], ["-n", "1"]], ids=["alone", "spread"])
+@pytest.mark.parametrize("spread", [[], pytest.param(["-n", "1"], marks=pytest.mark.deep)], ids=["alone", "spread"])
 def test_a_daily_run_ends_with_what_it_did_not_look_at(spread: list[str], tmp_path: Path) -> None:
     made = tmp_path / "test_one.py"
     made.write_text("def test_one():\n    pass\n", encoding="utf-8")

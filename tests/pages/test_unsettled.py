@@ -10,7 +10,7 @@ import build
 from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Waiver
 from helhedsplan_finance.pages.markdown import _text
 from helhedsplan_finance.pages.model import READERS
-from pages.page_reader import Reader
+from pages.page_reader import Reader, made
 
 pytestmark = pytest.mark.daily
 
@@ -26,7 +26,8 @@ HOUSING: dict[str, Any] = {"id": "hus", "source": "boligorganisation", "amount":
 
 
 def read(plan: Plan, reader: str, **how: Any) -> Reader:
-    return Reader(plan.page(reader, **how).to_html())
+    page = plan.page(reader, **how) if how else made(plan, reader)
+    return Reader(page.to_html())
 
 
 def test_what_the_kommune_has_not_said_is_not_shown_as_nothing() -> None:
