@@ -47,6 +47,11 @@ def test_the_same_plan_gives_the_same_bytes(key: str, saved: dict[str, tuple[Pat
             assert read(saved, key, kind) == chart.render(kind)
 
 
+def test_kinds_that_are_drawn_together_have_the_bytes_of_each_alone() -> None:
+    chart = build.published("amager-2022").plot.chart("limits")
+    assert chart.render_each(("pdf", "png")) == {kind: chart.render(kind) for kind in ("png", "pdf")}
+
+
 def test_every_chart_is_written(park: Plan, saved: dict[str, tuple[Path, ...]]) -> None:
     assert list(saved) == [chart.key for chart in park.plot.charts()]
 

@@ -82,8 +82,14 @@ class Chart:
         """
         if kind not in KINDS:
             raise CalculationError("chart.kind", found=short(kind), known=list(KINDS))
+        return self.render_each((kind,), lang)[kind]
+
+    def render_each(self, kinds: "Collection[Kind]", lang: Lang = "da") -> dict[Kind, bytes]:
+        """Return the picture in several kinds, drawn once: the bytes are those that :meth:`render` gives for each."""
         figure: Figure = self.draw(lang=lang).figure  # type: ignore[assignment]  # its own figure, no subfigure
-        return rendered(figure, kind, self.titled(lang), self.alt(lang))
+        title, alt = self.titled(lang), self.alt(lang)
+        # PDF comes last: it gives the words of the figure other fonts.
+        return {kind: rendered(figure, kind, title, alt) for kind in KINDS if kind in kinds}
 
     def titled(self, lang: Lang = "da") -> str:
         """Return the title: what the chart says, in a sentence."""

@@ -42,8 +42,9 @@ def save_charts(
     for chart in (*Plot(plan, report).charts(), *later):
         name = say(f"chart.file_{chart.key}", lang)
         paths = tuple(Path(folder) / f"{name}.{kind}" for kind in wanted)
+        pictures = chart.render_each(wanted, lang)
         for path, kind in zip(paths, wanted, strict=True):
-            write_atomically(path, chart.render(kind, lang))
+            write_atomically(path, pictures[kind])
         saved.append(Saved(chart, paths))
     return tuple(saved)
 
