@@ -12,8 +12,7 @@ from places import DATA, PUBLISHED
 EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)
 CHARTS = [(plan, chart) for plan in EVERY for chart in plan.plot.charts()]
 
-_PARK = Plan.from_file(DATA / "eksempelparken-2022.toml").name
-_CROWDED = {_PARK, twelve_sources().name, wide_letters().name}
+_CROWDED = {twelve_sources().name, wide_letters().name}
 # What these add to the plans above: shares of nearly nothing, rows of no amount, very many homes, very many years.
 _EDGES = {
     (EXTREMES[0].name, "payers"),
@@ -23,7 +22,7 @@ _EDGES = {
     (nineteen_boligafdelinger().name, "rent"),
     (EXTREMES[-1].name, "financing"),
 }
-EDGE_PLANS = {_PARK, *(plan.name for plan in EXTREMES)}
+EDGE_PLANS = {Plan.from_file(DATA / "eksempelparken-2022.toml").name, *(plan.name for plan in EXTREMES)}
 
 
 def named(plan: Plan) -> str:
