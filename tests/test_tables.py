@@ -85,13 +85,13 @@ def test_the_sums_of_every_published_plan_are_those_of_the_rules(file: Any) -> N
     agrees_with_the_rules(Plan.from_file(file))
 
 
-@repeated(40, daily=10)
+@repeated(25, daily=10)
 @given(plans())
 def test_the_sums_of_any_plan_are_those_of_the_rules(plan: Plan) -> None:
     agrees_with_the_rules(plan)
 
 
-@repeated(40, daily=10)
+@repeated(25, daily=10)
 @given(rich_plans())
 def test_so_are_those_of_a_plan_with_price_series(plan: Plan) -> None:
     agrees_with_the_rules(plan)

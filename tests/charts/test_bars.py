@@ -145,7 +145,7 @@ def test_a_tornado_has_what_matters_most_on_top(park: Plan) -> None:
     assert round(widths[0] * 1_000_000) == 690_000
 
 
-@repeated(40, daily=8)
+@repeated(20, daily=8)
 @given(plans())
 def test_any_plan_can_be_drawn(plan: Plan) -> None:
     for chart in plan.plot.charts():
