@@ -92,6 +92,30 @@ def test_a_table_of_products_with_a_cell_left_out_is_found_again(unit: int) -> N
     assert (found.cells, found.unpaid, found.unplaced) == (table, {}, {})
 
 
+def test_a_table_without_its_largest_cell_takes_many_rounds_and_is_found_again() -> None:
+    # Products of (1, 10, 100) with themselves, the largest left out: the fitting comes near in slow steps alone.
+    table = {(x, y): x * y * 1_000 for x in (1, 10, 100) for y in (1, 10, 100) if (x, y) != (100, 100)}
+    margins = {1: 111_000, 10: 1_110_000, 100: 1_100_000}
+    found = allot(margins, margins, lambda row, column: (row, column) != (100, 100))
+    assert (found.cells, found.unpaid, found.unplaced) == (table, {}, {})
+
+
+def test_a_payer_keeps_its_proportional_part_to_the_unit() -> None:
+    # 4 of 16 find a line. In proportion x and y keep 3,75 each and z keeps 4,5.
+    found = allot({"a": 2, "b": 2}, {"x": 5, "y": 5, "z": 6}, lambda _row, _column: True)
+    assert found.unplaced == {"x": 4, "y": 4, "z": 4}
+
+
+def test_ways_of_many_steps_pay_every_line_that_can_be_paid() -> None:
+    # 27 are wanted and 30 given. x alone may pay b, all 7 of it; so x has 3 left for the others, and nothing is short.
+    may = {"a": "xy", "b": "x", "c": "xyz", "d": "xyz"}
+    found = allot({"a": 6, "b": 7, "c": 7, "d": 7}, {"x": 10, "y": 9, "z": 11}, lambda row, column: column in may[row])
+    assert found.unpaid == {}
+    assert found.cells["b", "x"] == 7
+    assert sum(found.cells.values()) == 27
+    assert min(found.cells.values()) > 0
+
+
 def test_money_that_finds_no_line_is_left_with_each_payer_in_proportion() -> None:
     found = allot({"a": 200}, {"x": 100, "y": 300}, lambda _row, _column: True)
     assert found.cells == {("a", "x"): 50, ("a", "y"): 150}

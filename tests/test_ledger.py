@@ -45,6 +45,14 @@ def test_every_amount_has_a_year_of_the_plan_unless_the_plan_gives_none(plan: Pl
         assert row.ore is None or row.ore >= 0
 
 
+@pytest.mark.parametrize(
+    ("status", "counts"),
+    [(None, True), ("tilsagn", True), ("ansøgt", True), ("forhåndsgodkendt", True), ("afslag", False)],
+)
+def test_money_counts_unless_it_was_refused(status: str | None, counts: bool) -> None:
+    assert Row(side="financing", id="a", status=status, ore=100).counts is counts
+
+
 def test_a_quantity_times_a_price_is_rounded_half_up_to_ore() -> None:
     line = CostLine(id="c", art="løn", quantity={2022: Fraction(1, 2), 2023: Fraction(1, 4)}, unit_price=Kroner("0,05"))
     assert cost_by_year(line, ()) == {2022: Kroner("0,03"), 2023: Kroner("0,01")}

@@ -59,6 +59,8 @@ def test_an_amount_is_read_as_a_dane_writes_it(text: str, ore: int) -> None:
 def test_ca_marks_an_approximate_amount() -> None:
     assert read_amount("ca. 3 kr.") == Amount(300, approx=True)
     assert read_amount("CIRKA 3 kr.") == Amount(300, approx=True)
+    assert read_amount("ca 3 kr.") == Amount(300, approx=True)
+    assert read_amount("ca. 3") == Amount(300, approx=True)
     assert read_amount("3 kr.") == Amount(300, approx=False)
 
 
@@ -70,6 +72,7 @@ def test_ca_marks_an_approximate_amount() -> None:
         ("over 33 mio. kr.", 33_000_000_00, "over"),
         ("Over 33.000", 33_000_00, "over"),
         ("mere end 32 mio.", 32_000_000_00, "over"),
+        ("knap 7 kr.", 7_00, "knap"),
         ("op til 12 mio. kr.", 12_000_000_00, "op til"),
         ("mindst 8 mio. kr.", 8_000_000_00, "mindst"),
         ("omkring 14 mio. kr.", 14_000_000_00, "omkring"),
@@ -100,6 +103,7 @@ def test_a_hedge_is_read_with_its_figure(text: str, ore: int, hedge: str | None)
         ("over 33", "skriv enheden, for eksempel 'knap 30 mio. kr.'"),
         ("godt syv", "siger ikke, om det er kroner eller millioner"),
         ("næsten 30 mio. kr.", "begynder med 'næsten', som ikke kendes foran et beløb; skriv 'ca.', 'omkring', 'knap'"),
+        ("60-60 mio. kr.", "skriv det mindste beløb først"),
         ("70-60 mio. kr.", "skriv det mindste beløb først"),
         ("", "er ikke et beløb"),
         ("9" * 65, "er ikke et beløb"),

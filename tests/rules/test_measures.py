@@ -85,9 +85,9 @@ def test_the_facts_of_a_plan_are_what_it_states() -> None:
         {"id": "l", "source": "lbf", "name": "L", "amount": 5},
         {"id": "k", "source": "kommune", "name": "K", "amount": 5, "status": "afslag"},
     ]
-    stated = Facts.of(build.plan(*streams, total=Kroner(7), lejemaal=12))
-    assert stated.numbers == {"months": Fraction(48), "lejemaal": 12, "stated_total": 700}
-    assert stated.has == {"lbf", "months", "lejemaal", "stated_total"}
+    stated = Facts.of(build.plan(*streams, total=Kroner(7), lejemaal=12, boligafdelinger=3))
+    assert stated.numbers == {"months": Fraction(48), "lejemaal": 12, "boligafdelinger": 3, "stated_total": 700}
+    assert stated.has == {"lbf", "months", "lejemaal", "boligafdelinger", "stated_total"}
     assert stated.years == (2022, 2023, 2024, 2025)
     costs = [{"id": "c", "art": "løn", "quantity": {2022: 1}, "unit_price": 5}]
     assert Facts.of(build.plan(costs=costs)).has == {"months", "costs"}
@@ -106,6 +106,7 @@ def test_a_measure_that_was_not_made_ready_is_read_when_it_is_asked_for() -> Non
     spent, given = measure({"side": ("cost",)}), measure({"side": ("financing",)})
     assert (facts.has_rows(given), facts.has_rows(spent), facts.lines_in(spent)) == (False, True, 1)
     assert (facts.measured(spent), facts.measured(spent, 2023)) == (Measured(1500), Measured(500))
+    assert Facts.of(build.plan(costs=costs)).lines_in(spent) == 1
     again = Facts.of(build.plan(costs=costs))
     again.measure_all([spent, given])
     assert [again.measured(one) for one in (spent, given)] == [Measured(1500), Measured(0)]

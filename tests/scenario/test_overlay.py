@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build
 from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan, PlanError
 from helhedsplan_finance.plan import PlanData, rows_of
@@ -26,6 +27,15 @@ AFD = {"name": "Ny afdeling", "lejemaal": 12}
 
 def refused(scenario: Scenario, plan: Plan = AMAGER) -> str:
     return refusal(scenario.on, plan, error=CalculationError)
+
+
+def test_an_amount_that_takes_anothers_place_is_not_called_what_that_was() -> None:
+    fields = {"id": "lbf", "source": "lbf", "name": "LBF", "amount": "knap 30 mio. kr."}
+    plan = build.plan(fields)
+    assert (plan.streams[0].approx, plan.streams[0].hedge) == (True, "knap")
+    for changed in ({"amount": "28 mio. kr."}, {"amounts": {2022: "28 mio. kr."}}):
+        (stream,) = Scenario("Nyt tilsagn", {"stream": {"lbf": changed}}).on(plan).streams
+        assert (stream.approx, stream.hedge) == (False, None)
 
 
 @given(plans())
