@@ -66,7 +66,7 @@ def haven() -> Plan:
 # Every figure that is shown is its exact value, rounded as the heading says
 
 
-@pytest.mark.parametrize("plan", EVERY, ids=called)
+@pytest.mark.parametrize("plan", swept_plans(EVERY, EDGE_PLANS))
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_shown_is_the_exact_value_rounded(plan: Plan, reader: str) -> None:
     seen = 0

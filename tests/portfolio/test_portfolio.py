@@ -156,6 +156,7 @@ PROJECTED = [
         if engine != "polars"
     ),
 ]
+OTHER_ENGINES = [engine for engine in ENGINES if engine not in ("polars", "duckdb")]
 projected = pytest.mark.parametrize(("engine", "project"), PROJECTED)
 
 
@@ -304,7 +305,9 @@ def test_a_later_layer_takes_the_place_of_an_earlier_one_on_its_own_days(
     assert compared(found, expected[project]) == []
 
 
-@pytest.mark.parametrize("engine", list(ENGINES))
+@pytest.mark.parametrize(
+    "engine", ["polars", "duckdb", *(pytest.param(one, marks=pytest.mark.deep) for one in OTHER_ENGINES)]
+)
 def test_plans_whose_prices_are_projected_are_marked(engine: str) -> None:
     made = {1: Plan.from_file(DATA / "eksempelhaven-2023.toml"), 2: Plan.from_file(DATA / "amager-2022.toml")}
     rows, facts = (ENGINES[engine](columns) for columns in ledger_columns(made))
