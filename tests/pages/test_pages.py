@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 from charts.extremes import EXTREMES, nineteen_boligafdelinger
+from charts.sweep import EDGE_PLANS, swept_plans
 from helhedsplan_finance import CalculationError, Kroner, Page, Plan, compare
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.pages.make import write_pages
