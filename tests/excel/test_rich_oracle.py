@@ -56,7 +56,7 @@ def test_the_sheet_gives_each_boligafdeling_what_the_library_gives_it(plan: Plan
     assert {year: figures.paid(year) for year in effect.years} == effect.by_year
 
 
-@repeated(50, daily=5)
+@repeated(25, daily=5)
 @given(rich_plans())
 def test_a_plan_with_prices_and_boligafdelinger_comes_back_from_its_workbook(plan: Plan) -> None:
     with TemporaryDirectory() as folder:

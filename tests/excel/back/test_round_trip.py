@@ -53,7 +53,7 @@ def test_every_published_plan_comes_back_the_same(path: Path, lang: Lang, tmp_pa
     assert notes_of(read) == []
 
 
-@repeated(50, daily=6)
+@repeated(25, daily=6)
 @given(plans())
 def test_any_plan_comes_back_the_same(plan: Plan) -> None:
     with TemporaryDirectory() as folder:
