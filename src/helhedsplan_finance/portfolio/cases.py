@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.portfolio.known import Held, Known, Rules, given_by
 from helhedsplan_finance.portfolio.sums import Sums
-from helhedsplan_finance.rules.choose import fold
+from helhedsplan_finance.rules.kommuner import PLAIN, spellings
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.model import Rule, Value
 from helhedsplan_finance.rules.read import HAS
@@ -131,7 +131,7 @@ class Cases:
         """Return, for each policy of some kommuner, whether a plan is in one of them: worked out once."""
         if "kommune" not in self.known.facts:
             return []
-        return [_folded().is_in([fold(one) for one in names]).alias(self._place(names)) for names in self._named()]
+        return [_folded().is_in(sorted(spellings(names))).alias(self._place(names)) for names in self._named()]
 
     def _named(self) -> list[tuple[str, ...]]:
         return list(dict.fromkeys(held.kommuner for held in self.rules.held() if held.kommuner))
@@ -215,6 +215,6 @@ def _folded() -> "nw.Expr":
     import narwhals as nw
 
     name = nw.col("kommune").str.to_lowercase()
-    for letter, plain in (("æ", "ae"), ("ø", "o"), ("å", "aa"), ("oe", "o")):
+    for letter, plain in PLAIN:
         name = name.str.replace_all(letter, plain, literal=True)
     return name.str.replace_all(r"\s+", " ").str.strip_chars(" ")

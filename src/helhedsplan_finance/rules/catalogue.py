@@ -14,16 +14,17 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
-from helhedsplan_finance.rules.choose import fold
 from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.kommuner import fold, kommune_of, kommuner, kommuner_in
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures, policies, rule_file
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.model import Check, Outcome, Value
 from helhedsplan_finance.rules.pairs import pair_messages
 from helhedsplan_finance.rules.price_findings import of_prices
-from helhedsplan_finance.text import Filled, Message, Shown, message
+from helhedsplan_finance.text import Filled, Message, Shown, message, short
 
+_MADE_UP = ("fiktiv", "fictitious")
 _NEAR = 0.8  # how alike two names of kommuner must be for one to be a slip of the other
 
 
@@ -202,23 +203,44 @@ def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
 
 
 def _misspelt_kommune(plan: PlanData) -> Iterator[Finding]:
-    """Say that a kommune is nearly one that has rules of its own, which a slip of the hand would leave out."""
-    near = _nearly(plan.kommune) if plan.kommune is not None and plan.policies is None else None
-    if near is not None:
+    """Say that a text names no kommune of Denmark, or several, so that the rules of a kommune are left out."""
+    told = _kommune_told(plan.kommune) if plan.kommune is not None else None
+    if told is not None:
         yield Finding(
             rule="plan.kommune",
             title=message("report.kommune_title"),
             severity="warning",
             outcome="failed",
-            said=(message("report.kommune_near", kommune=plan.kommune, near=near),),
-            advice=message("report.kommune_write", near=near),
+            said=(told[0],),
+            advice=told[1],
         )
+
+
+def _kommune_told(written: str) -> tuple[Message, Message] | None:
+    """Return what is odd about the name of a kommune, and what to write; ``None`` where nothing is.
+
+    A name that a rule of one's own is for may be any name, and a made-up plan says so in the name.
+    """
+    named = kommuner_in(written)
+    if len(named) > 1:
+        return message("report.kommune_several", kommune=short(written), names=named), message("report.kommune_one")
+    if kommune_of(written) is not None or any(word in fold(written) for word in _MADE_UP):
+        return None
+    near = _nearly(written)
+    if near is not None:
+        return message("report.kommune_near", kommune=short(written), near=near), message(
+            "report.kommune_write", near=near
+        )
+    close = named or get_close_matches(written, kommuner().names, n=1, cutoff=_NEAR)
+    advice = message("report.kommune_write", near=close[0]) if close else message("report.kommune_name")
+    return message("report.kommune_unknown", kommune=short(written), count=len(kommuner().names)), advice
 
 
 @lru_cache(maxsize=256)
 def _nearly(kommune: str) -> str | None:
     """Return the kommune with rules of its own that a name is one letter or two away from."""
-    known = {fold(name): name for policy in policies() for name in rule_file(policy).kommune}
+    ours = (kommune_of(name) or name for policy in policies() for name in rule_file(policy).kommune)
+    known = {fold(name): name for name in ours}
     written = fold(kommune)
     close = get_close_matches(written, known, n=1, cutoff=_NEAR)
     return known[close[0]] if close and written not in known else None

@@ -6,7 +6,6 @@ day, after its last and in a gap between two of its values, the earlier layer ke
 states stands beside them.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,8 @@ from pathlib import Path
 from helhedsplan_finance.errors import Fault, PlanError, RuleLibraryError
 from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.ceilings import ceilings_of
+from helhedsplan_finance.rules.kommuner import fold as fold
+from helhedsplan_finance.rules.kommuner import spellings
 from helhedsplan_finance.rules.limit import Coming, Limit, Standing, last_before, standing_on
 from helhedsplan_finance.rules.load import COMMON, measures, policies, rule_file, sources
 from helhedsplan_finance.rules.model import LAYERS, Applies, Measure, Rule, RuleFile, Value
@@ -181,7 +182,7 @@ def clash(one: Rule, other: Rule, kommuner: Iterable[str], others: Iterable[str]
 
     ``kommuner`` and ``others`` are whom they are for; nobody named is everybody.
     """
-    theirs = {*map(fold, kommuner)}, {*map(fold, others)}
+    theirs = spellings(kommuner), spellings(others)
     if all(theirs) and not theirs[0] & theirs[1]:
         return False
     return any(_meet(a, b) for a in one.values for b in other.values)
@@ -205,12 +206,5 @@ def why_not(applies: Applies, kommune: str | None, stage: str) -> str | None:
 
 
 def is_one_of(kommune: str, names: Iterable[str]) -> bool:
-    """Tell whether a kommune is one of some, however its name is written."""
-    return fold(kommune) in map(fold, names)
-
-
-def fold(kommune: str) -> str:
-    """Return a kommune's name as it is compared: without case, and with æ, ø, å as they are written without them."""
-    text = unicodedata.normalize("NFC", kommune).casefold()
-    text = text.replace("æ", "ae").replace("ø", "o").replace("å", "aa").replace("oe", "o")
-    return " ".join(text.split())
+    """Return whether a kommune is one of some, however its name is written."""
+    return fold(kommune) in spellings(names)

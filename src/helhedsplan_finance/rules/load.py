@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import PolicyError, RuleLibraryError
 from helhedsplan_finance.rules import read
@@ -48,6 +48,11 @@ def policies() -> tuple[str, ...]:
 def shipped() -> tuple[RuleFile, ...]:
     """Return every file of rules that the library ships."""
     return tuple(rule_file(name) for name in (*COMMON, *policies()))
+
+
+def kommune_data() -> dict[str, Any]:
+    """Return the list of the kommuner of Denmark as its file has it."""
+    return tomllib.loads(files(__package__).joinpath("kommuner.toml").read_text(encoding="utf-8"))
 
 
 def texts() -> dict[str, str]:
