@@ -17,6 +17,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 STATUSES: tuple[Status, ...] = get_args(Status)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 SPREADS: tuple[SpreadWord, ...] = get_args(SpreadWord)
+JOINT = [  # givers of one contribution who have not published what each of them gives
+    ["kommune", "boligorganisation"],
+    ["boligorganisation", "boligafdeling"],
+    ["kommune", "boligorganisation", "boligafdeling"],
+    ["lbf", "ekstern"],
+]
+GIVERS: list[Any] = [*SOURCES, *SOURCES, *JOINT]
 
 names = st.text("abcæøåÆØÅ XYZ-.,'\"\\=+@€", min_size=1, max_size=20).filter(str.strip)
 notes = st.text('aø \n\t"\\=', min_size=1, max_size=30).filter(str.strip)
@@ -39,7 +46,7 @@ def periods(draw: st.DrawFn) -> Period:
 
 @st.composite
 def streams(draw: st.DrawFn, number: int, years: tuple[int, ...]) -> dict[str, Any]:
-    stream: dict[str, Any] = {"id": f"s{number}", "source": draw(st.sampled_from(SOURCES)), "name": draw(names)}
+    stream: dict[str, Any] = {"id": f"s{number}", "source": draw(st.sampled_from(GIVERS)), "name": draw(names)}
     by_year = st.dictionaries(st.sampled_from([str(year) for year in years]), amounts(), min_size=1)
     match draw(st.sampled_from(["amount", "spread", "amounts", "open"])):
         case "amount":

@@ -162,7 +162,7 @@ class FundingGrid(NoTruth):
         ``projected`` says whether the line's cost in the year rests on a price that nobody has published.
         """
         named = {line.id: line for line in self.lines}
-        sources = {one.id: one.source for one in self.streams}
+        sources = {one.id: one.giver for one in self.streams}
 
         def row(line: str | None, stream: str | None, year: int | None, amount: Kroner) -> dict[str, Any]:
             told = named.get(line or "")

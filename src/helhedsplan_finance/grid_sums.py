@@ -6,10 +6,11 @@ Of more lines than a page holds it has the arts, of more contributions the sourc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from helhedsplan_finance.givers import givers_named
 from helhedsplan_finance.grid_parts import GridLine, Lost
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Stream
-from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text import Message
 
 MOST_LINES, MOST_PAYERS = 40, 12
 
@@ -48,8 +49,7 @@ class GridSums:
         by_art, by_source = len(lines) > most_lines, len(streams) > most_payers
         rows = {one.id: (one.art, one.art) if by_art and one.art else (one.id, one.name) for one in lines}
         payers: dict[str, tuple[str, str | Message]] = {
-            one.id: (one.source, message(f"source.{one.source}")) if by_source else (one.id, one.name)
-            for one in streams
+            one.id: (one.giver, givers_named(one.giver)) if by_source else (one.id, one.name) for one in streams
         }
         ore: dict[tuple[str, str], int] = {}
         for (line, payer, _), amount in cells.items():

@@ -81,7 +81,7 @@ def _costs(plan: PlanData) -> Iterator[Row]:
 def _financing(plan: PlanData) -> Iterator[Row]:
     period = plan.period
     for stream in plan.streams:
-        row = Row("financing", stream.id, stream.source, stream.name, stream.kind, stream.status)
+        row = Row("financing", stream.id, stream.giver, stream.name, stream.kind, stream.status)
         if stream.is_open:
             yield row
         for year, amount in stream_by_year(stream, period).items():

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.parts import SOURCES
-from helhedsplan_finance.portfolio.columns import MOST, impossible, rows_of
+from helhedsplan_finance.portfolio.columns import MOST, WORDS, impossible, rows_of
 from helhedsplan_finance.portfolio.frames import read_rows
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.read import DOMAINS
 from helhedsplan_finance.text import Lang, short
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class LedgerAccessor:
 
     def by_source(self) -> "pd.DataFrame":
         """Return what each source gives: sources down, years across, then ``total``."""
-        return self._by("financing", "source", SOURCES)
+        return self._by("financing", "source", GIVER_WORDS)
 
     def by_art(self) -> "pd.DataFrame":
         """Return what each art costs: arts down, years across, then ``total``; a frame without lines has no art."""
@@ -146,8 +145,8 @@ def _refuse_impossible(rows: "pd.DataFrame") -> None:
         for column in ("side", "source", "status", "kind"):
             needed = column == "side" or (column == "source" and row["side"] == "financing")
             found = row[column] if isinstance(row[column], str) else None
-            if (found is None and needed) or (found is not None and found not in DOMAINS[column]):
-                known = DOMAINS[column]
+            if (found is None and needed) or (found is not None and found not in WORDS[column]):
+                known = SOURCES if column == "source" else WORDS[column]
                 raise FrameError("frame.unknown_word", column=column, found=short(found or ""), known=known)
         raise FrameError("frame.beyond", found=short(row["ore"]), most=MOST_PLAN_ORE)
     largest = max(map(int, rows["ore"].dropna().unique()), default=0)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helhedsplan_finance.givers import rank_of
 from helhedsplan_finance.hedges import Hedged
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import SOURCES, PlanData, Source, Stream
+from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
@@ -34,7 +35,7 @@ class Overview:
     financing: Kroner
     years: tuple[int, ...]
     contributions: tuple[Contribution, ...]
-    by_source_year: dict[Source, dict[int, Kroner]]
+    by_source_year: dict[str, dict[int, Kroner]]
     projected: bool = False
     hedge: str | None = None  # what the source of the frame says of it
 
@@ -47,10 +48,10 @@ class Overview:
     def given(self) -> tuple[Contribution, ...]:
         """The contributions that nobody refused, by source."""
         kept = [one for one in self.contributions if one.stream.counts]
-        return tuple(sorted(kept, key=lambda one: SOURCES.index(one.stream.source)))
+        return tuple(sorted(kept, key=lambda one: rank_of(one.stream.giver)))
 
     @property
-    def by_source(self) -> dict[Source, Kroner]:
+    def by_source(self) -> dict[str, Kroner]:
         """What each source gives in all; a source that gives nothing is left out."""
         return {source: sum(by_year.values(), Kroner()) for source, by_year in self.by_source_year.items()}
 
@@ -86,12 +87,14 @@ def _contribution(stream: Stream, total: Kroner | None, rows: tuple[Row, ...]) -
     return Contribution(stream, amount, amount / total if total and counts else None)
 
 
-def _by_source_year(rows: list[Row], years: tuple[int, ...]) -> dict[Source, dict[int, Kroner]]:
-    table = {
-        source: {
-            year: Kroner.from_ore(sum(row.ore or 0 for row in rows if (row.source, row.year) == (source, year)))
-            for year in years
-        }
-        for source in SOURCES
+def _by_source_year(rows: list[Row], years: tuple[int, ...]) -> dict[str, dict[int, Kroner]]:
+    words = sorted({row.source or "" for row in rows}, key=rank_of)
+    table: dict[str, dict[int, int]] = {word: dict.fromkeys(years, 0) for word in words}
+    for row in rows:
+        if row.year in table[row.source or ""]:
+            table[row.source or ""][row.year] += row.ore or 0
+    return {
+        word: {year: Kroner.from_ore(ore) for year, ore in by_year.items()}
+        for word, by_year in table.items()
+        if any(by_year.values())
     }
-    return {source: by_year for source, by_year in table.items() if any(by_year.values())}

@@ -4,7 +4,7 @@ Each source has a lightness of its own, so that they are told apart in a grey pr
 them apart too; a test reckons both. Where there is room, a word stands beside the colour.
 """
 
-from helhedsplan_finance.plan import Source
+from helhedsplan_finance.givers import GIVER_WORDS, Source
 
 SOURCE_COLOURS: dict[Source, str] = {
     "lbf": "#133C8B",
@@ -13,6 +13,20 @@ SOURCE_COLOURS: dict[Source, str] = {
     "boligafdeling": "#66B8EA",
     "ekstern": "#963472",
 }
+
+JOINT = "#AEB6BE"  # what several give together, hatched: the colour of none of them
+_HATCHES = ("\\\\\\\\", "++", "..", "oo")
+
+
+def colour_of(word: str) -> str:
+    """Return the colour of who gives: a source's own, or that of several together."""
+    return next((colour for source, colour in SOURCE_COLOURS.items() if source == word), JOINT)
+
+
+def hatch_of(word: str) -> str | None:
+    """Return the hatch of what several give together; none of a single source."""
+    return None if word in SOURCE_COLOURS else _HATCHES[GIVER_WORDS.index(word) % len(_HATCHES)]
+
 
 COST = "#56606E"  # costs, of whatever kind: no source
 HOLDS = "#56606E"

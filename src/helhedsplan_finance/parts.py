@@ -28,12 +28,13 @@ from helhedsplan_finance.fields import (
     write_share,
 )
 from helhedsplan_finance.frozen import Frozen
+from helhedsplan_finance.givers import SOURCES as SOURCES
+from helhedsplan_finance.givers import Givers, word_of_givers
+from helhedsplan_finance.givers import Source as Source
 from helhedsplan_finance.hedges import ABOUT, hedge_in, read_hedge
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import message
 
-Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
-SOURCES: tuple[Source, ...] = get_args(Source)
 Kind = Literal["cash", "in-kind"]
 Status = Literal["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]
 REFUSED: Status = "afslag"  # the one status whose money counts nowhere
@@ -86,14 +87,15 @@ def mark_hedge(data: dict[str, Any]) -> dict[str, Any]:
 class Stream(Model):
     """One contribution of one source: a total that is spread over the period, or amounts by calendar year.
 
-    A stream with neither is *open*: it is known who may give, not how much. ``approx`` says that the source of the
-    figure calls it approximate, and ``hedge`` how, where that is more than "ca."; an ``amount`` that is written
-    "ca. …" or "knap …" sets them. ``caveat`` is the one or the other. ``pays`` names the budget lines that it pays and
-    no other; hours and rooms need it, since they pay a cost of their own kind.
+    ``source`` is a tuple where several give it together and nobody has published what each of them gives. A stream
+    with neither is *open*: it is known who may give, not how much. ``approx`` says that the source of the figure calls
+    it approximate, and ``hedge`` how, where that is more than "ca."; an ``amount`` that is written "ca. …" or "knap …"
+    sets them. ``caveat`` is the one or the other. ``pays`` names the budget lines that it pays and no other; hours and
+    rooms need it, since they pay a cost of their own kind.
     """
 
     id: Id
-    source: Source
+    source: Givers
     name: Line
     kind: Kind = "cash"
     amount: ApproxAmount | None = None
@@ -124,6 +126,16 @@ class Stream(Model):
     def _faults(self) -> list[Fault]:
         twice = self.amount is not None and self.amounts is not None
         return [Fault(f"stream '{self.id}'", message("input.amount_twice"))] if twice else []
+
+    @property
+    def givers(self) -> tuple[Source, ...]:
+        """Who gives it: one source, or several that have not published who gives what."""
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+    @property
+    def giver(self) -> str:
+        """Who gives it as one word of the ledger; several are joined: ``kommune+boligorganisation``."""
+        return word_of_givers(self.givers)
 
     @property
     def is_money(self) -> bool:

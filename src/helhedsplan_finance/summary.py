@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.errors import HelhedsplanError
+from helhedsplan_finance.givers import giver_name
 from helhedsplan_finance.hedges import hedged
 from helhedsplan_finance.html import Column, Html, Look, facts, fragment, joined, table, word
 from helhedsplan_finance.money import Kroner
@@ -96,7 +97,7 @@ def _contributions(overview: Overview, lang: Lang) -> Iterator[list[str]]:
     shown = overview.contributions[:_MOST_CONTRIBUTIONS] if left > 1 else overview.contributions
     for one in shown:
         share = numbers.percent(one.share, lang) if one.share is not None else ""
-        source = say(f"source.{one.stream.source}", lang)
+        source = giver_name(one.stream.giver, lang)
         yield [visible(one.stream.name), source, _amount(one, lang), share, _status(one, lang)]
     if left > 1:
         yield [say("notebook.left_out", lang, count=left), "", "", "", ""]

@@ -103,7 +103,7 @@ def _financed(case: Case, plan: Plan, amounts: Mapping[str, Kroner]) -> Iterator
         if source == name:
             yield from differs("finance", name, expected, amounts.get(name))
             continue
-        found = sum((amounts.get(one.id, Kroner()) for one in plan.streams if one.source == source), Kroner())
+        found = sum((amounts.get(one.id, Kroner()) for one in plan.streams if one.giver == source), Kroner())
         if found > expected:
             yield from differs("finance", name, expected, found)
 
@@ -113,7 +113,7 @@ def _kept(case: Case, plan: Plan) -> Iterator[Message]:
     for name, expected in case.moms.items():
         holder, _, kind = name.partition("_")
         for stream in plan.streams:
-            if stream.source == "ekstern" and stream.amount is not None:
+            if stream.giver == "ekstern" and stream.amount is not None:
                 answer = compare_placements(stream.amount, private=kind == "private", on=case.as_of)
                 (reading,) = answer.readings
                 placed = reading.kommune if holder == "kommune" else reading.boligorganisation

@@ -13,7 +13,8 @@ from helhedsplan_finance import (
     Kroner,
     Plan,
 )
-from helhedsplan_finance.palette import COST, FAILS, HOLDS, SOURCE_COLOURS
+from helhedsplan_finance.givers import rank_of
+from helhedsplan_finance.palette import COST, FAILS, HOLDS, SOURCE_COLOURS, colour_of
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.text import say
 from places import DATA
@@ -39,7 +40,7 @@ def test_the_columns_of_the_years_are_the_ledger_in_the_colours_of_the_sources(p
     sources = [source for source in SOURCES if financed(plan, source=source)]
     assert [container.get_label() for container in axes.containers] == [say(f"source.{one}", "da") for one in sources]
     for source, container in zip(sources, axes.containers, strict=True):
-        assert {to_hex(bar.get_facecolor()).upper() for bar in container} == {SOURCE_COLOURS[source]}
+        assert {to_hex(bar.get_facecolor()).upper() for bar in container} == {colour_of(source)}
         drawn = [bar.get_height() * 100_000_000 for bar in container]
         ledger = [financed(plan, source=source, year=year) for year in plan.period.years]
         assert drawn == pytest.approx(ledger, abs=0.5)
@@ -53,9 +54,7 @@ def test_the_bar_of_who_pays_is_the_ledger_in_the_colours_of_the_sources(plan: P
         assert not financed(plan)
         assert plan.total is None
         return
-    streams = sorted(
-        (one for one in plan.streams if financed(plan, id=one.id)), key=lambda one: SOURCES.index(one.source)
-    )
+    streams = sorted((one for one in plan.streams if financed(plan, id=one.id)), key=lambda one: rank_of(one.giver))
     axes = plan.plot.payers()
     bars = axes.containers[: len(streams)]
     frame = sum(row.ore or 0 for row in plan.ledger().rows if row.side == "cost")
@@ -63,8 +62,10 @@ def test_the_bar_of_who_pays_is_the_ledger_in_the_colours_of_the_sources(plan: P
     drawn = [container[0].get_width() * whole for container in bars]
     assert drawn == pytest.approx([financed(plan, id=one.id) for one in streams], abs=1)
     colours = [to_hex(container[0].get_facecolor()).upper() for container in bars]
-    assert colours == [SOURCE_COLOURS[one.source] for one in streams]
-    assert [bool(container[0].get_hatch()) for container in bars] == [one.kind == "in-kind" for one in streams]
+    assert colours == [colour_of(one.giver) for one in streams]
+    assert [bool(container[0].get_hatch()) for container in bars] == [
+        one.kind == "in-kind" or len(one.givers) > 1 for one in streams
+    ]
 
 
 @pytest.mark.parametrize("plan", [one for one in EVERY if one.costs], ids=named)

@@ -19,6 +19,7 @@ import build
 from excel.books import book_of, content_of
 from excel.cells import named, read_cells
 from helhedsplan_finance import CostLine, Kroner, Plan, PlanFileError, Stream, Waiver
+from helhedsplan_finance.excel.entry import USUAL_JOINT
 from helhedsplan_finance.excel.formulas import Formulas
 from helhedsplan_finance.excel.workbook import workbook_bytes
 from helhedsplan_finance.rules.load import measures
@@ -168,7 +169,8 @@ def test_a_measure_of_several_words_in_two_columns_is_a_sum_of_every_pair() -> N
         update={"where": {"source": ("lbf", "kommune"), "status": ("tilsagn", "søgt")}, "without": {}}
     )
     formula = Formulas("da", has_costs=False, has_afdelinger=False).sum(measure)
-    pairs = [(source, status) for source in ("lbf", "kommune") for status in ("tilsagn", "søgt")]
+    givers = ("lbf", "kommune", "lbf+kommune")  # what the two of them give together is theirs too
+    pairs = [(source, status) for source in givers for status in ("tilsagn", "søgt")]
     sums = [f'SUMIFS(tblData[Beløb],tblData[Kilde],"{source}",tblData[Status],"{status}")' for source, status in pairs]
     assert formula == f"({'+'.join(sums)})"
 
@@ -296,7 +298,8 @@ def test_a_dispensation_stands_on_the_cover() -> None:
 
 def test_only_known_words_can_be_typed_where_a_word_has_a_meaning(amager: Any) -> None:
     ranges = {str(one.sqref): one.formula1 for one in amager["Kilder"].data_validations.dataValidation}
-    assert ranges["C5:C13"] == '"lbf,kommune,boligorganisation,boligafdeling,ekstern"'
+    listed = ["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern", *USUAL_JOINT]
+    assert ranges["C5:C13"] == f'"{",".join(listed)}"'
     assert "afslag" in ranges["E5:E13"]
 
 

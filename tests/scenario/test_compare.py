@@ -51,7 +51,7 @@ def test_what_is_unknown_is_never_zero_and_what_is_known_adds_up(plan: Plan) -> 
     assert (figures.total is None) == (not plan.costs and plan.total is None)
     assert (figures.gap is None) == (figures.total is None or still_open)
     for source, amount in figures.by_source.items():
-        assert (amount is None) == any(one.is_open and one.source == source for one in counted)
+        assert (amount is None) == any(one.is_open and one.giver == source for one in counted)
     if not still_open:
         known = [one for one in (*figures.by_source.values(),) if one is not None]
         assert sum(known, Kroner()).ore == given_ore

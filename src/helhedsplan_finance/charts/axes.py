@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.charts.chart import text
 from helhedsplan_finance.charts.letters import cut, widest, width
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.palette import COST, INK, PALE, text_on
+from helhedsplan_finance.palette import COST, INK, PALE, colour_of, hatch_of, text_on
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.cbook import GrouperView
 
+_SQUARE = 64.0  # square points: a square of eight points
 MILLION_ORE = 100_000_000
 MOST_ROWS = 40
 ROW = 0.52  # inches: one row with its name
@@ -44,6 +45,23 @@ def mio_kr(ore: int, lang: Lang) -> str:
     """Return øre in mio. kr. with two decimals and the unit; less than 10.000 kr. in kroner."""
     amount = Kroner.from_ore(ore)
     return amount.text("mio", lang, 2) if abs(ore) >= MILLION_ORE // 100 else amount.text("kr", lang, 0)
+
+
+def name_colour(ax: "Axes", place: tuple[float, float], word: str, **more: Any) -> None:
+    """Draw a square in the colour of who gives, hatched as its bars are where several give together."""
+    ax.scatter(
+        [place[0]],
+        [place[1]],
+        s=_SQUARE,
+        marker="s",
+        facecolor=colour_of(word),
+        edgecolor=colour_of(word) if hatch_of(word) is None else INK,
+        hatch=hatch_of(word),
+        linewidth=0.6,
+        clip_on=False,
+        zorder=3,
+        **more,
+    )
 
 
 def in_millions(ax: "Axes", lang: Lang, *, vertical: bool) -> None:

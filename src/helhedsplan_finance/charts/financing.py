@@ -3,13 +3,25 @@
 from math import ceil
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import in_millions, mio, mio_figure, notes, span_x, span_y, spread, tall, wide
+from helhedsplan_finance.charts.axes import (
+    in_millions,
+    mio,
+    mio_figure,
+    name_colour,
+    notes,
+    span_x,
+    span_y,
+    spread,
+    tall,
+    wide,
+)
 from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import widest, width
 from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import Listed, financing_title
+from helhedsplan_finance.givers import giver_name, givers_named
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.palette import INK, SOURCE_COLOURS, text_on
+from helhedsplan_finance.palette import INK, colour_of, hatch_of, text_on
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, message, say
 
@@ -28,7 +40,7 @@ def financing_chart(plan: PlanData) -> Chart:
     spread_out = any(stream.amount is not None for stream in plan.streams)
     told = Listed(
         [
-            (message("chart.of_year", source=message(f"source.{source}"), year=year), given)
+            (message("chart.of_year", source=givers_named(source), year=year), given)
             for source, by_year in overview.by_source_year.items()
             for year, given in by_year.items()
         ]
@@ -56,7 +68,7 @@ def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
     places = []
     for source, by_year in overview.by_source_year.items():
         heights = [by_year[year].ore for year in years]
-        colour = SOURCE_COLOURS[source]
+        colour = colour_of(source)
         bars = ax.bar(
             range(len(years)),
             [mio(height) for height in heights],
@@ -65,11 +77,12 @@ def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
             color=colour,
             edgecolor="white",
             linewidth=0.8,
-            label=say(f"source.{source}", lang),
+            hatch=hatch_of(source),
+            label=giver_name(source, lang),
         )
         labels = [mio_figure(height, lang) if fits and mio(height) >= smallest else "" for height in heights]
         ax.bar_label(bars, labels, label_type="center", color=text_on(colour), fontsize=9)
-        places.append((mio(floor[-1]) + mio(heights[-1]) / 2, colour, say(f"source.{source}", lang)))
+        places.append((mio(floor[-1]) + mio(heights[-1]) / 2, source, giver_name(source, lang)))
         floor = [low + height for low, height in zip(floor, heights, strict=True)]
     if fits:
         _label_totals(ax, floor, lang)
@@ -79,9 +92,9 @@ def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
     span_x(ax, -0.6, len(years) - 0.4)
     ax.set_ylabel(say("chart.mio", lang), color=INK)
     beside = spread([place for place, _, _ in places], _APART / tall(ax) * top, 0.03 * top, 0.98 * top)
-    for height, (_, colour, name) in zip(beside, places, strict=True):
+    for height, (_, source, name) in zip(beside, places, strict=True):
         last = len(years) - 0.4
-        ax.plot([last + 0.08], [height], marker="s", markersize=8, color=colour, clip_on=False)
+        name_colour(ax, (last + 0.08, height), source)
         text(ax, name, (last + 0.08, height), xytext=(9, 0), textcoords="offset points", va="center", fontsize=10)
 
 

@@ -9,10 +9,11 @@ from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.charts.words import Listed, Told, financing_title, short_percent, small_percent
+from helhedsplan_finance.givers import givers_named
 from helhedsplan_finance.hedges import hedged_brief, together
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
-from helhedsplan_finance.palette import INK, SOURCE_COLOURS
+from helhedsplan_finance.palette import INK, colour_of, hatch_of
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, Message, message, say, show
 
@@ -84,11 +85,11 @@ def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
     rows = [_row(one) for one in given]
     if by_source or len(rows) > MOST_ROWS:
         about = {
-            source: together(one.stream.caveat for one in given if one.stream.source == source)
-            for source in overview.by_source
+            word: together(one.stream.caveat for one in given if one.stream.giver == word)
+            for word in overview.by_source
         }
         rows = [
-            _Row(message(f"source.{source}"), amount.ore, SOURCE_COLOURS[source], hedge=about[source])
+            _Row(givers_named(source), amount.ore, colour_of(source), hatch_of(source), hedge=about[source])
             for source, amount in overview.by_source.items()
         ]
     missing = overview.missing or Kroner()
@@ -99,11 +100,11 @@ def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
 
 def _row(one: Contribution) -> _Row:
     stream, ore = one.stream, one.amount.ore if one.amount else 0
-    hatch = IN_KIND if stream.kind == "in-kind" else None
+    hatch = IN_KIND if stream.kind == "in-kind" else hatch_of(stream.giver)
     return _Row(
         stream.name,
         ore,
-        SOURCE_COLOURS[stream.source],
+        colour_of(stream.giver),
         hatch,
         stream.status or "",
         hedge=stream.caveat,

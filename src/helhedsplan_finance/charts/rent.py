@@ -72,7 +72,7 @@ def _rows(effect: RentEffect) -> list[Effect]:
 def _notes(effect: RentEffect) -> list[Message]:
     """Return who is not in, and that the contribution is approximate, where that is so."""
     out = [one.afdeling.name for one in effect.afdelinger if not any(one.months.values())]
-    about = [one.name for one in effect.plan.streams if one.approx and one.source == "boligafdeling" and one.is_money]
+    about = [one.name for one in effect.plan.streams if one.approx and one.giver == "boligafdeling" and one.is_money]
     told = [message("chart.rent_out", names=out)] if out else []
     return told + ([message("shares.about", names=about)] if about else [])
 

@@ -18,6 +18,7 @@ from helhedsplan_finance.charts.axes import (
     mio,
     mio_figure,
     mio_kr,
+    name_colour,
     notes,
     room_for,
     rows_space,
@@ -30,10 +31,11 @@ from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import width
 from helhedsplan_finance.charts.payers import NOBODY
 from helhedsplan_finance.charts.words import Listed, Told, short_percent
+from helhedsplan_finance.givers import GIVER_WORDS, giver_name, givers_named
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.palette import SOURCE_COLOURS
-from helhedsplan_finance.plan import PlanData, Source
+from helhedsplan_finance.palette import colour_of, hatch_of
+from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.scenario.compare import Comparison
 from helhedsplan_finance.text import Lang, Message, message, say
 
@@ -48,7 +50,7 @@ class _Plan:
     """What a row shows, in øre: what each source gives, and what nobody pays yet."""
 
     name: str
-    by_source: dict[Source, int]
+    by_source: dict[str, int]
     missing: int | None
     projected: bool
     is_open: bool = False
@@ -78,7 +80,7 @@ class _Plan:
 
     def parts(self, lang: Lang, *, shares: bool) -> list[Part]:
         every: list[tuple[int, str, str | None]] = [
-            (ore, SOURCE_COLOURS[source], None) for source, ore in self.by_source.items()
+            (ore, colour_of(source), hatch_of(source)) for source, ore in self.by_source.items()
         ]
         if self.lacking:
             every.append((self.lacking, "#FFFFFF", NOBODY))
@@ -105,7 +107,7 @@ class _Plan:
 
     def told(self) -> Told:
         """Return the row in words."""
-        parts = [(message(f"source.{source}"), Kroner.from_ore(ore)) for source, ore in self.by_source.items()]
+        parts = [(givers_named(source), Kroner.from_ore(ore)) for source, ore in self.by_source.items()]
         return Told(lambda lang: f"{self.end(lang)} ({Listed(parts).show(lang)})" if parts else self.end(lang))
 
 
@@ -177,19 +179,11 @@ def _paint(ax: "Axes", plans: Sequence[_Plan], lang: Lang, *, shares: bool) -> N
 
 def _name_colours(ax: "Axes", plans: Sequence[_Plan], lang: Lang) -> None:
     """Write what each colour is, in one row above the bars, for the sources that are there."""
-    there = [source for source in SOURCE_COLOURS if any(one.by_source.get(source) for one in plans)]
-    named = [(say(f"source.{source}", lang), SOURCE_COLOURS[source]) for source in there]
+    there = [word for word in GIVER_WORDS if any(one.by_source.get(word) for one in plans)]
+    named = [(giver_name(source, lang), source) for source in there]
     at, inches = 0.0, wide(ax)
-    for name, colour in named:
+    for name, word in named:
         y = -FIRST - _KEY / ROW / 2
-        ax.plot(
-            [at / inches + 0.008],
-            [y],
-            marker="s",
-            markersize=8,
-            color=colour,
-            clip_on=False,
-            transform=ax.get_yaxis_transform(),
-        )
+        name_colour(ax, (at / inches + 0.008, y), word, transform=ax.get_yaxis_transform())
         text(ax, name, (at / inches + 0.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=LABEL)
         at += width(name, LABEL) + 0.42

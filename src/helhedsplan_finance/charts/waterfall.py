@@ -20,11 +20,12 @@ from helhedsplan_finance.charts.axes import (
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import Listed, Told
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.givers import givers_named, rank_of
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.palette import COST, INK, SOURCE_COLOURS
-from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.palette import COST, INK, colour_of
+from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, message, short, show
 
@@ -108,9 +109,9 @@ def _steps(versions: Sequence[PlanData], of: Of) -> list[Step]:
     return steps
 
 
-def _place(name: str | None) -> int:
+def _place(name: str | None) -> tuple[int, ...]:
     """Return where a source stands among the sources."""
-    return next(at for at, source in enumerate(SOURCES) if source == name)
+    return rank_of(name or "")
 
 
 def _sums(plan: PlanData, of: Of) -> dict[str | None, int]:
@@ -128,11 +129,11 @@ def _sums(plan: PlanData, of: Of) -> dict[str | None, int]:
 def _called(name: str | None, of: Of) -> str | Message:
     if name in (None, _UNDIVIDED):
         return message("chart.common" if name is None else "chart.undivided")
-    return message(f"source.{name}") if of == "source" else name
+    return givers_named(name) if of == "source" else name
 
 
 def _colour(name: str | None, of: Of) -> str:
-    return next((colour for source, colour in SOURCE_COLOURS.items() if of == "source" and source == name), COST)
+    return colour_of(name) if of == "source" and name else COST
 
 
 def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helhedsplan_finance.givers import givers_named
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.rounding import to_int
@@ -77,7 +78,7 @@ def financing_title(overview: Overview, *, of_frame: bool = False) -> Shown:
         return message("chart.known", total=given, count=still_open)
     totals = overview.by_source
     largest = max(totals, key=lambda source: totals[source])
-    name, part = message(f"source.{largest}"), totals[largest]
+    name, part = givers_named(largest), totals[largest]
     if of_frame and total is not None and lacking:
         return message(
             "chart.largest_of_frame", source=name, share=whole_percent(part / total), total=total, amount=lacking

@@ -15,8 +15,7 @@ from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.hedges import ABOUT, added, holds
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stage, Waiver
-from helhedsplan_finance.rules.choose import fold as fold_kommune
-from helhedsplan_finance.rules.choose import policies_of
+from helhedsplan_finance.rules.choose import is_one_of, policies_of
 from helhedsplan_finance.text import Lang, Message, message, say, short
 
 P = TypeVar("P", bound=PlanData)
@@ -101,7 +100,7 @@ def _note_gap(first: PlanData, second: PlanData, notes: list[Message]) -> None:
 
 def _kommune(first: PlanData, second: PlanData, notes: list[Message]) -> str | None:
     mine, theirs = first.kommune, second.kommune
-    if mine is not None and theirs is not None and fold_kommune(mine) == fold_kommune(theirs):
+    if mine is not None and theirs is not None and is_one_of(mine, [theirs]):
         return mine
     if mine is not None or theirs is not None:
         notes.append(message("derived.kommune", first=_or_unstated(mine), second=_or_unstated(theirs)))

@@ -79,7 +79,7 @@ def _tied(stream: Stream, lines: Mapping[str, str]) -> Stream:
 
 
 def _giver(stream: Stream) -> tuple[str, str | None]:
-    return stream.source, fold(stream.name)
+    return stream.giver, fold(stream.name)
 
 
 def _why_apart(one: Stream, other: Stream) -> list[Why]:

@@ -145,7 +145,7 @@ class _Stated:
         match self.field.kind, self.value:
             case _, None:
                 return _shown(None, lang)
-            case "word", str():
+            case "word", str() | tuple():
                 return word_of(self.value, lang)
             case "hedge", str():
                 return HedgeWord(self.value).show(lang)

@@ -80,7 +80,7 @@ def _figures(finding: Finding) -> tuple[Any, Any]:
     if finding.verdict is None or finding.limit is None:
         return None, None
     is_money = finding.limit.measured.is_money
-    measured, limit = Fraction(finding.verdict.measured.value), finding.verdict.limit
+    measured, limit = Fraction(finding.verdict.value), finding.verdict.limit
     return (Kroner.from_ore(to_int(measured)), Kroner.from_ore(to_int(limit))) if is_money else (measured, limit)
 
 

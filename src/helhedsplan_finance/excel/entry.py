@@ -8,6 +8,7 @@ from helhedsplan_finance.excel.grid import cell
 from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.givers import SOURCES
 from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.text import say
 
@@ -30,6 +31,13 @@ KINDS: dict[CellKind, str] = {
     "hedge": "input",
 }
 _MOST_COUNT = 10**9
+# Those who give together most often, in the plans that have been seen.
+USUAL_JOINT = (
+    "boligorganisation+boligafdeling",
+    "kommune+boligorganisation",
+    "kommune+boligafdeling",
+    "kommune+boligorganisation+boligafdeling",
+)
 
 
 def enter(sheet: Sheet, row: int, column: int, field: Field, value: Any) -> None:
@@ -103,7 +111,12 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
     match field.kind:
         case "word" | "flag":
             words = [word_of(word, lang) for word in field.words]
-            told = {"error_message": say("workbook.refused_word", lang, words=words)}
+            if field.key == "source":
+                # The list of a cell has room for the usual ones; others may be typed, and Kontrol looks at them.
+                words = [*SOURCES, *USUAL_JOINT]
+                told = {"error_message": say("workbook.refused_givers", lang, words=SOURCES), "error_type": "warning"}
+            else:
+                told = {"error_message": say("workbook.refused_word", lang, words=words)}
             return refuse("id", validate="list", source=words) | told
         case "hedge":  # a range may be typed too, so that another text is only pointed out
             words = [HedgeWord(word).show(lang) for word in field.words]

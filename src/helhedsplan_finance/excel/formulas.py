@@ -19,7 +19,7 @@ from helhedsplan_finance.excel.schema import (
     word_of,
 )
 from helhedsplan_finance.excel.xstring import broken_up
-from helhedsplan_finance.plan import Source
+from helhedsplan_finance.givers import SOURCES, Source, words_of
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import Lang, say
@@ -87,9 +87,27 @@ class Formulas:
         """Return the formula that counts the contributions and budget lines in a measure."""
         return self._over(measure, "lines")
 
+    def any_count(self, measure: Measure) -> str:
+        """Return the formula that counts the contributions and lines in a measure, those in it in part among them."""
+        counted = self.count(measure)
+        return f"{counted}+{self._in_part(measure, 'lines')}" if is_splittable(measure) else counted
+
+    def undecided_sum(self, measure: Measure, year: int | str | None = None) -> str:
+        """Return the formula of what is given by several of whom only some count in a measure."""
+        take = "lines" if measure.take == "count" else "amount"
+        return f"ROUND({self._in_part(measure, take, year if take == 'amount' else None)},2)"
+
     def open_count(self, measure: Measure) -> str:
         """Return the formula that counts the rows of a measure whose amount nobody has stated."""
-        return "0" if measure.take == "count" else self._over(measure, "unstated")
+        if measure.take == "count":
+            return "0"
+        whole = self._over(measure, "unstated")
+        return f"{whole}+{self._in_part(measure, 'unstated')}" if is_splittable(measure) else whole
+
+    def joint(self, take: str = "amount", year: int | str | None = None) -> str:
+        """Return the formula of what is given by several together, whoever they are."""
+        everybody = measures()["financing"]
+        return self._over(everybody, take, year, extra=[f"{self.column(DATA_TABLE, 'source')},{text('*+*')}"])
 
     def stated_sum(self, measure: Measure, year: int | str | None = None) -> str:
         """Return the formula of a measure that is blank, and not zero, while a row of it is not stated."""
@@ -140,7 +158,7 @@ class Formulas:
 
     def gives(self, source: Source) -> str:
         """Return the formula that counts the contributions of a source that were not refused."""
-        return self._over(given_by(source), "lines")
+        return self.any_count(given_by(source))
 
     def lines(self) -> str:
         """Return the formula that counts the budget lines."""
@@ -191,18 +209,36 @@ class Formulas:
     def _shown(self, column: str, word: str) -> str:
         return word_of(word, self.lang) if column in {"side", "kind"} else word
 
-    def _over(self, measure: Measure, take: str, year: int | str | None = None) -> str:
+    def _in_part(self, measure: Measure, take: str, year: int | str | None = None) -> str:
+        """Return the formula of the rows of which only a part is in a measure.
+
+        They are all rows that meet its other filters, less those of which all of the givers count, less those of which
+        none does.
+        """
+        counted = measure.where["source"]
+        others = tuple(source for source in SOURCES if source not in counted)
+        rest = {column: words for column, words in measure.where.items() if column != "source"}
+        of_any = measure.model_copy(update={"where": rest})
+        of_others = measure.model_copy(update={"where": {**rest, "source": others}})
+        return "-".join(self._over(one, take, year) for one in (of_any, measure, of_others))
+
+    def _over(self, measure: Measure, take: str, year: int | str | None = None, extra: Iterable[str] = ()) -> str:
         if not set(measure.where) <= set(_COLUMNS):
             return "0"  # a filter on a column that no row has a word in finds nothing
         sought = [
-            [f"{self.column(DATA_TABLE, _COLUMNS[name])},{_sought(self._shown(name, value))}" for value in values]
+            [
+                f"{self.column(DATA_TABLE, _COLUMNS[name])},{_sought(self._shown(name, value))}"
+                for value in (words_of(values, "all") if name == "source" else values)
+            ]
             for name, values in measure.where.items()
         ]
         criteria = []
         for name, values in measure.without.items():
             if name in _COLUMNS:
                 place = self.column(DATA_TABLE, _COLUMNS[name])
-                criteria += [f"{place},{text('<>' + _escaped(self._shown(name, value)))}" for value in values]
+                out = words_of(values, "all") if name == "source" else values
+                criteria += [f"{place},{text('<>' + _escaped(self._shown(name, value)))}" for value in out]
+        criteria += extra
         if year is not None:
             criteria.append(f"{self.column(DATA_TABLE, 'year')},{year}")
         # A list of words in one SUMIFS is understood by Excel and LibreOffice alone; a sum of several by every engine.
@@ -230,6 +266,12 @@ FACT_NAMES = {
 @cache
 def _title(key: str, lang: Lang) -> str:
     return say(f"column.{key}", lang)
+
+
+@lru_cache(maxsize=512)
+def is_splittable(measure: Measure) -> bool:
+    """Return whether what several give together may be in a measure in part."""
+    return measure.fact is None and 0 < len(set(measure.where.get("source", ()))) < len(SOURCES)
 
 
 @cache

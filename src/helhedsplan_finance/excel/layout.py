@@ -62,7 +62,7 @@ class Rows:
             covers=rows("cover", plan.covers) if homes else (),
             series=rows("series", plan.series) if plan.series or template else (),
             rated=_rated(plan, before=_PRICED_BEFORE if template else 0) if plan.series or template else (),
-            external=any(one.is_money and one.source == "ekstern" for one in plan.streams),
+            external=any(one.is_money and one.giver == "ekstern" for one in plan.streams),
             rent=homes or (plan.lejemaal is not None and bool(housing_money(plan))),
         )
 

@@ -9,8 +9,9 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal, get_args
 
+from helhedsplan_finance.givers import GIVER_WORDS, word_of_givers
 from helhedsplan_finance.hedges import HEDGES
-from helhedsplan_finance.plan import SOURCES, Art, Kind, Stage, Status
+from helhedsplan_finance.plan import Art, Kind, Stage, Status
 from helhedsplan_finance.text import LANGS, Lang, say
 
 # What a cell holds: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
@@ -62,7 +63,7 @@ class Field:
 STREAM_FIELDS = (
     Field("name", "name", "line", required=True),
     Field("id", "id", "id"),
-    Field("source", "source", "word", SOURCES, required=True),
+    Field("source", "source", "word", GIVER_WORDS, required=True),
     Field("form", "kind", "word", get_args(Kind)),
     Field("status", "status", "word", get_args(Status)),
     Field("approx", "hedge", "hedge", HEDGES, shown="caveat"),
@@ -197,8 +198,13 @@ def title_of(field: Field, lang: Lang) -> str:
     return say(f"column.{field.title}", lang)
 
 
-def word_of(word: str, lang: Lang) -> str:
-    """Return a word of the plan format as the workbook shows it: ``in-kind`` is ``timer og lokaler``."""
+def word_of(word: str | tuple[str, ...], lang: Lang) -> str:
+    """Return a word of the plan format as the workbook shows it: ``in-kind`` is ``timer og lokaler``.
+
+    Several givers of one contribution are one word: ``kommune+boligorganisation``.
+    """
+    if isinstance(word, tuple):
+        return word_of_givers(word)
     return _shown_word(word, lang) if word in SHOWN_WORDS else word
 
 

@@ -60,7 +60,7 @@ def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool, strict: 
         for aim in told:
             yield Stage(aim, terms_of(question, aim))
         # Money that is offered is used before Landsbyggefonden is asked for more.
-        offered = [one for one in question.givers if one.source != "lbf" and states_offer(one)]
+        offered = [one for one in question.givers if one.giver != "lbf" and states_offer(one)]
         yield Stage("offers", {var: -1 for one in offered for var in question.given(one)})
     for aim in (*(() if largest else told), *(one for one in _REST if one not in aims)):
         yield Stage(aim, terms_of(question, aim))

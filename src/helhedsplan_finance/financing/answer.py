@@ -41,7 +41,7 @@ class Financing(Found[Planned_co]):
         """
         streams = {stream.id: stream for stream in self.plan.streams}
         rows = [
-            (id_, streams[id_].source, streams[id_].name, year, amount.ore)
+            (id_, streams[id_].giver, streams[id_].name, year, amount.ore)
             for id_, amounts in self.by_year.items()
             for year, amount in amounts.items()
         ]
@@ -77,6 +77,7 @@ class Financing(Found[Planned_co]):
                 for id_, by_year in self.by_year.items()
             },
             "binding": [tag.to_dict() for tag in self.binding],
+            "together": [one.to_dict() for one in self.together],
             "worth": {id_: str(worth) for id_, worth in self.worth.items()},
             "conflict": [tag.to_dict() for tag in self.conflict],
             "changes": [bend.tag.to_dict() | {"by_ore": bend.by.ore} for bend in self.changes],

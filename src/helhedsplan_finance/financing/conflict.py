@@ -92,7 +92,7 @@ def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
     if values is None:
         raise CalculationError("financing.unsolved")
     bends = {row.tag: _beyond(row, values) for row in asked.programme.rows if row.tag is not None and row.binds}
-    bends |= {Tag("limit", f"new.{one.source}", PLAN): value_of(asked.given(one), values) for one in new}
+    bends |= {Tag("limit", f"new.{one.giver}", PLAN): value_of(asked.given(one), values) for one in new}
     told = tuple(Bend(tag, _kroner(question, by)) for tag, by in bends.items() if by)
     broken = sum((bend.by.ore for bend in told if bend.tag.kind == "rule"), 0)
     return told, _kroner(question, values[moved]) + Kroner.from_ore(abs(broken))

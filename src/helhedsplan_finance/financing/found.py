@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from helhedsplan_finance.financing.aims import Aim, measured_by
 from helhedsplan_finance.financing.conflict import Bend
@@ -21,6 +21,19 @@ from helhedsplan_finance.truth import NoTruth
 Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Contributions that were found up to one limit that they share: which of them gives how much is up to them."""
+
+    tag: Tag
+    streams: tuple[str, ...]
+    amount: Kroner
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON data."""
+        return {**self.tag.to_dict(), "streams": list(self.streams), "amount_ore": self.amount.ore}
+
+
 @dataclass(frozen=True, repr=False)
 class Found(NoTruth, Generic[Planned_co]):
     """A financing of a plan, or why there is none, as data; :class:`.Financing` tells the parts, and shows them."""
@@ -33,6 +46,7 @@ class Found(NoTruth, Generic[Planned_co]):
     unverified: tuple[Shown, ...] = ()
     report: Report | None = None
     binding: tuple[Tag, ...] = ()
+    together: tuple[Shared, ...] = ()
     doubtful: Kroner | None = None
     worth_by: Callable[[], Mapping[str, Fraction]] = field(default=dict, compare=False)
     conflict: tuple[Tag, ...] = ()

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from helhedsplan_finance.financing.words import Listed
 from helhedsplan_finance.hedges import Reach
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
@@ -19,9 +20,11 @@ from helhedsplan_finance.rules.approximate import approximate_rows, spread_of
 from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.measures import Facts, in_measure
+from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
 from helhedsplan_finance.truth import NoTruth
+
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,25 @@ class Room:
     rest: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What several contributions may still give between them before a limit that they share stops them all."""
+
+    streams: tuple[Stream, ...]
+    more: Kroner
+    limit: Shown
+    rule: str
+    usual: bool = False
+    rest: bool = False
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Gap(NoTruth):
     """What is missing: in all and by calendar year, negative where there is too much.
 
     ``total`` is ``None`` where the plan states no frame, and ``by_year`` is empty where it has no budget lines.
-    ``unverified`` are the rules that nobody can vouch for, so that they limit nobody here.
+    ``room`` is what each contribution may give alone; of those under one limit, ``together`` is what they may give
+    between them. ``unverified`` are the rules that nobody can vouch for, so that they limit nobody here.
     """
 
     plan: PlanData
@@ -53,6 +69,7 @@ class Gap(NoTruth):
     room: tuple[Room, ...]
     unverified: tuple[Shown, ...] = ()
     reach: Reach = field(default_factory=Reach)
+    together: tuple[Together, ...] = ()
 
     def __str__(self) -> str:
         return self.show("da")
@@ -95,7 +112,11 @@ class Gap(NoTruth):
         if self.projected_prices:
             yield message("prices.leaning")
         if self.total > Kroner():
-            yield from map(_room, self.room)
+            shared = {(stream.id, one.rule) for one in self.together for stream in one.streams}
+            yield from (_room(one) for one in self.room if (one.stream.id, one.rule) not in shared)
+            yield from map(_between, self.together)
+            if joint := [one.stream.name for one in self.room if len(one.stream.givers) > 1]:
+                yield message("financing.joint", names=joint)
             if self.unverified:
                 yield message("financing.unverified", names=self.unverified)
 
@@ -133,6 +154,16 @@ class Gap(NoTruth):
                 }
                 for one in self.room
             ],
+            "together": [
+                {
+                    "streams": [stream.id for stream in one.streams],
+                    "more_ore": one.more.ore,
+                    "rule": one.rule,
+                    "limit": one.limit.show(lang),
+                    "usual_practice": one.usual,
+                }
+                for one in self.together
+            ],
         }
         if not self.reach.is_nothing and self.total is not None:
             told["range_ore"] = [None if end is None else end.ore for end in self.ends]
@@ -148,14 +179,9 @@ def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool 
     demands = demands_on(plan, policies=policies, project_rules=project_rules)
     unverified = check(plan, policies=policies, project_rules=project_rules).unknown_limits
     givers = [stream for stream in plan.streams if stream.counts]
-    return Gap(
-        plan,
-        missing,
-        by_year,
-        tuple(_room_of(one, demands, facts, plan) for one in givers),
-        unverified,
-        _reach(plan, facts),
-    )
+    rooms = tuple(_room_of(one, demands, facts, plan) for one in givers)
+    shared = tuple(_together(rooms, demands, facts))
+    return Gap(plan, missing, by_year, rooms, unverified, _reach(plan, facts), shared)
 
 
 def _reach(plan: PlanData, facts: Facts) -> Reach:
@@ -163,6 +189,24 @@ def _reach(plan: PlanData, facts: Facts) -> Reach:
     about = approximate_rows(plan, facts)
     total, given = (spread_of(measures()[name], about, None) for name in ("total", "financing"))
     return total + given.times(-1)
+
+
+def _together(rooms: tuple[Room, ...], demands: Iterable[Demand], facts: Facts) -> Iterator[Together]:
+    """Yield what contributions under one limit may give between them, where each alone may give more than its part.
+
+    Two committees of a kommune under "at most 12,5 %" of 32 mio. may give 4 mio. together, and not 4 mio. each.
+    """
+    alone = {room.stream.id: room.more for room in rooms}
+    held = [(room.stream, found) for room in rooms for found in _by_rule(room.stream, demands, facts)]
+    for rule in dict.fromkeys(found.rule for _, found in held if found.more):
+        same = [(stream, found) for stream, found in held if found.rule == rule]
+        more, limit = same[0][1].more, same[0][1].limit
+        if more is None or limit is None or rule is None or len(same) < _SEVERAL:
+            continue
+        each = (alone[stream.id] for stream, _ in same)
+        if sum((one for one in each if one is not None), Kroner()) > more:
+            first = same[0][1]
+            yield Together(tuple(stream for stream, _ in same), more, limit, rule, first.usual, first.rest)
 
 
 def _in_year(facts: Facts, year: int) -> Kroner:
@@ -221,10 +265,13 @@ def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
     if base is not None and not base.known:
         return None
     bound = demand.value.bound * (base.value if base is not None else 1)
-    row = Row("financing", stream.id, stream.source, stream.name, stream.kind, stream.status)
-    inside = in_measure(limit.measured, row)
-    if limit.relation == "at most" and inside:
-        return to_int(bound - facts.measured(limit.measured, year).value, "down")
+    row = Row("financing", stream.id, stream.giver, stream.name, stream.kind, stream.status)
+    # The limit must hold however a joint contribution is split: all of it counts against "at most", and what a base
+    # owes to a split does not count.
+    part = part_in(limit.measured, row)
+    inside = part == "all"
+    if limit.relation == "at most" and part != "none":
+        return to_int(bound - facts.measured(limit.measured, year).most, "down")
     total = facts.measured(measures()["total"])
     if limit.relation == "at least" and not inside and total.known and year is None:
         # What must come from others cannot come from this one: the rest of the frame is all there is.
@@ -242,3 +289,10 @@ def _room(room: Room) -> Message:
         return message("financing.room_none", name=name, limit=room.limit)
     key = "financing.room_usual" if room.usual else "financing.room_rest" if room.rest else "financing.room"
     return message(key, name=name, more=room.more, limit=room.limit)
+
+
+def _between(one: Together) -> Message:
+    names = [stream.name for stream in one.streams]
+    key = "financing.together"
+    key = "financing.together_usual" if one.usual else "financing.together_rest" if one.rest else key
+    return message(key, names=Listed(names), more=one.more, limit=one.limit)

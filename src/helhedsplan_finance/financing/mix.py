@@ -9,7 +9,7 @@ from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.aims import Aim, Stage, measured_by, read_aims, stages, states_offer
 from helhedsplan_finance.financing.answer import Financing
-from helhedsplan_finance.financing.binding import binding_limits
+from helhedsplan_finance.financing.binding import binding_limits, shared_limits
 from helhedsplan_finance.financing.conflict import conflict_in
 from helhedsplan_finance.financing.fill import fill
 from helhedsplan_finance.financing.hedged_answer import is_hedged, rounding_of_answer
@@ -120,7 +120,7 @@ def _asked(
             if amount < Kroner():
                 raise AmountError("amount.negative", found=amount)
     if largest:
-        if not ceilings and not any(one.source != "lbf" and states_offer(one) for one in plan.streams):
+        if not ceilings and not any(one.giver != "lbf" and states_offer(one) for one in plan.streams):
             raise CalculationError("financing.no_offer")
         # Without lines to size it by, no contribution is held to some of them.
         streams = tuple(with_values(one, pays=()) for one in plan.streams)
@@ -139,7 +139,7 @@ def _year(year: object) -> int:
 def _unbounded(asked: _Asked[Planned]) -> CalculationError:
     """Name the contributions that nothing limits."""
     free = [one.name for one in asked.plan.streams if one.is_open and one.max_amount is None and one.counts]
-    local = [one.name for one in asked.plan.streams if one.name in free and one.source != "lbf"]
+    local = [one.name for one in asked.plan.streams if one.name in free and one.giver != "lbf"]
     if asked.largest:
         return CalculationError("financing.unbounded_largest", names=local or free)
     return CalculationError("financing.unbounded", names=free)
@@ -217,6 +217,7 @@ def _answer(
     unverified = report.unknown_limits
     if broken:  # a rule that is not about money: no amount can mend it
         return Financing(plan, None, asked.aims, asked.largest, titles, unverified, conflict=broken)
+    binding = binding_limits(question, best.values)
     return Financing(
         plan=plan,
         financed=filled,
@@ -225,7 +226,8 @@ def _answer(
         titles=titles,
         unverified=unverified,
         report=report,
-        binding=binding_limits(question, best.values),
+        binding=binding,
+        together=tuple(shared_limits(question, best.values, binding)),
         doubtful=_if_larger(best),
         rounding=rounding(found=True),
         worth_by=partial(worth_of, question, best.stages, measured_by(asked.aims, largest=asked.largest)),

@@ -17,7 +17,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.measures import Facts, in_measure
+from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
 from helhedsplan_finance.rules.model import PLAN, Measure, Relation
 
 FRAME: Var = ("frame", "", None)
@@ -51,9 +51,7 @@ class Question:
         self.givers = tuple(stream for stream in self.plan.streams if stream.counts)
         self.yearly = tells_years(self.plan, self.demands, self.ceilings)
         self.years: tuple[int | None, ...] = self.plan.period.years if self.yearly else (None,)
-        self.rows = {
-            one.id: Row("financing", one.id, one.source, one.name, one.kind, one.status) for one in self.givers
-        }
+        self.rows = {one.id: Row("financing", one.id, one.giver, one.name, one.kind, one.status) for one in self.givers}
         for stream in self.givers:
             for year in self.years:
                 self.programme.variable(self.var(stream, year))
@@ -91,14 +89,22 @@ class Question:
     def in_measure(self, name: str) -> dict[Var, int]:
         """Return the variables that a measure of the library sums."""
         measure = measures()[name]
-        givers = (one for one in self.givers if in_measure(measure, self.rows[one.id]))
+        # What several give together may be any of theirs: for "as little as possible" all of it counts, for "as much"
+        # of Landsbyggefonden's what is sure to be its own.
+        wanted = {"all"} if name == "lbf" else {"all", "some"}
+        givers = (one for one in self.givers if part_in(measure, self.rows[one.id]) in wanted)
         return {var: 1 for one in givers for var in self.given(one)}
 
-    def sum_of(self, measure: Measure, year: int | None) -> Sum | None:
-        """Return a measure as a sum of variables; ``None`` where it is a fact that the plan does not state."""
+    def sum_of(self, measure: Measure, year: int | None, *, most: bool = False) -> Sum | None:
+        """Return a measure as a sum of variables; ``None`` where it is a fact that the plan does not state.
+
+        ``most`` counts all of what is given by several of whom only some count; otherwise it counts for nothing.
+        """
+        wanted = {"all", "some"} if most else {"all"}
         if measure.fact is not None or measure.take == "count":
             measured = self.facts.measured(measure, year)
-            return ({}, Fraction(measured.value) / self.unit) if measured.known else None
+            value = Fraction(measured.most if most else measured.value)
+            return None if measured.missing else ({}, value / self.unit)
         terms: dict[Var, Fraction] = {}
         known = 0
         for row in self.facts.ledger.rows:
@@ -109,7 +115,7 @@ class Question:
                     known += row.ore
         years = self.years if year is None else (year,)
         for id_, row in self.rows.items():
-            if in_measure(measure, row):
+            if part_in(measure, row) in wanted:
                 terms |= {("give", id_, each): Fraction(1) for each in years}
         return terms, Fraction(known, self.unit)
 
@@ -123,7 +129,7 @@ class Question:
         name = f"stream.{stream.id}.{key}"
         low, high = self._within(total, stream.caveat if self.ranges else None)
         if self.offers:
-            if stream.source == "lbf":
+            if stream.giver == "lbf":
                 return  # what Landsbyggefonden is to be asked for is the question
             total = high if high is not None else total
             self.programme.row(Tag("limit", name, PLAN), self.given(stream), None, total)
@@ -172,11 +178,16 @@ class Question:
             self._require(tag, limit.relation, strict)
 
     def _difference(self, demand: Demand, measure: Measure) -> Sum | None:
-        """Return what a measure is above its limit: negative below it."""
-        part = self.sum_of(measure, demand.year)
+        """Return what a measure is above its limit: negative below it.
+
+        A limit must hold however the givers of a joint contribution split it. So all of it counts against "at most",
+        and none of it towards "at least", where only some of them count.
+        """
+        relation = demand.limit.relation
+        part = self.sum_of(measure, demand.year, most=relation == "at most")
         whole: Sum | None = ({}, Fraction(1, self.unit))
         if demand.limit.of is not None:
-            whole = self.sum_of(demand.limit.of, demand.year)
+            whole = self.sum_of(demand.limit.of, demand.year, most=relation == "at least")
         if part is None or whole is None:
             return None
         terms = dict(part[0])

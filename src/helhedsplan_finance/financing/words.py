@@ -62,7 +62,7 @@ def sentences(found: "Found[PlanData]") -> Iterator[Message]:
     """Yield the answer, sentence by sentence."""
     if found.financed is None:
         yield message(
-            "financing.none", conflict=_Listed([title_of(tag, found.titles, found.plan) for tag in found.conflict])
+            "financing.none", conflict=Listed([title_of(tag, found.titles, found.plan) for tag in found.conflict])
         )
         yield from changes(found)
         yield from doubts(found)
@@ -79,10 +79,14 @@ def sentences(found: "Found[PlanData]") -> Iterator[Message]:
 def bound_by(found: "Found[PlanData]") -> Iterator[Message]:
     """Say which limits bind, and what is passed that binds nobody."""
     names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
-    yield message("financing.binding", names=_Listed(names)) if names else message("financing.binding_none")
+    yield message("financing.binding", names=Listed(names)) if names else message("financing.binding_none")
     for finding in () if found.report is None else found.report.failed:
         if finding.severity == "warning":
             yield message("financing.passed", name=_in_year(finding.title, finding.where), said=finding.message)
+    for one in found.together:
+        given: list[Shown | str] = [stream.name for stream in found.plan.streams if stream.id in one.streams]
+        title = title_of(replace(one.tag, where=PLAN), found.titles, found.plan)
+        yield message("financing.together_found", amount=one.amount, limit=title, names=Listed(given))
 
 
 def _in_years(same: "list[Tag]", found: "Found[PlanData]") -> Shown:
@@ -97,10 +101,10 @@ def worth(found: "Found[PlanData]") -> Iterator[Message]:
     alike: dict[Fraction, list[str]] = {}
     for stream in found.plan.streams:
         more = found.worth.get(stream.id, Fraction(0))
-        if more > 0 and not (aim == "most-lbf" and stream.source == "lbf"):
+        if more > 0 and not (aim == "most-lbf" and stream.giver == "lbf"):
             alike.setdefault(more, []).append(stream.name)
     for more, names in alike.items():
-        name = names[0] if len(names) == 1 else message("financing.any_of", names=_Listed(names))
+        name = names[0] if len(names) == 1 else message("financing.any_of", names=Listed(names))
         yield message(f"financing.worth_{_WORDS[aim]}", name=name, kroner=_Kroner(more))
 
 
@@ -129,6 +133,8 @@ def doubts(found: "Found[PlanData]") -> Iterator[Message]:
     if found.rounding is not None:
         turned = "found" if found.financed is not None else "none"
         yield message(f"financing.rounding_{'turns' if found.rounding == 'could turn' else 'stands'}_{turned}")
+    if names := [one.name for one in found.plan.streams if len(one.givers) > 1 and one.counts]:
+        yield message("financing.joint" if found.financed is not None else "financing.joint_none", names=Listed(names))
     if found.doubtful is not None:
         yield message("financing.doubtful", total=found.doubtful)
     if found.unverified:
@@ -208,12 +214,13 @@ def _in_a_file(amount: Kroner) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class Listed:
     """Several names in a row, between which a comma would not do: names have commas of their own."""
 
     parts: "Sequence[Shown | str]"
 
     def show(self, lang: Lang) -> str:
+        """Return the names, a semicolon between them."""
         return "; ".join(show(part, lang) for part in self.parts)
 
 

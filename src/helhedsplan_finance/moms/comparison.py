@@ -154,11 +154,12 @@ def placements_of(
 ) -> dict[str, PlacementComparison]:
     """Compare the placements of each external contribution of a plan, by its id, on the day whose rules apply.
 
-    Those are contributions in cash of source ``ekstern`` that state an amount above zero and were not refused. The
+    Those are contributions in cash of source ``ekstern`` that state an amount above zero and were not refused; what a
+    fond gives together with others is left out, since nobody has published how much of it is the fond's. The
     parameters are those of :func:`compare_placements` and hold for all of them.
     """
     day = plan.rules_date if on is None else on
-    external = [one for one in plan.streams if one.source == "ekstern" and one.is_money]
+    external = [one for one in plan.streams if one.giver == "ekstern" and one.is_money]
     sums = {one.id: sum(stream_by_year(one, plan.period).values(), Kroner()) for one in external}
     return {
         id_: compare_placements(

@@ -6,10 +6,11 @@ Costs are positive and income negative, in 1.000 kr., as in a municipal agenda: 
 from collections.abc import Iterator
 
 from helhedsplan_finance.charts.financing import financing_chart
+from helhedsplan_finance.givers import GIVER_WORDS, membership
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.pages.facts import Facts, breaks
+from helhedsplan_finance.pages.facts import Facts, breaks, called
 from helhedsplan_finance.pages.model import (
     Block,
     Figure,
@@ -22,7 +23,6 @@ from helhedsplan_finance.pages.model import (
     Text,
     money,
 )
-from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.alternative import Alternative
 from helhedsplan_finance.scenario.overlay import Scenario
@@ -52,7 +52,7 @@ def council_page(facts: Facts) -> PageData:
     return PageData("council", lang, say("page.title_council", lang), facts.about, tuple(blocks), facts.foot)
 
 
-def _of(facts: Facts, source: Source) -> list[LedgerRow]:
+def _of(facts: Facts, source: str) -> list[LedgerRow]:
     return [row for row in facts.financing if row.source == source]
 
 
@@ -61,7 +61,20 @@ def _sum(rows: list[LedgerRow]) -> Kroner:
 
 
 def _lead(facts: Facts) -> str:
-    own = _of(facts, "kommune")
+    own, shared = _of(facts, "kommune"), _shared(facts)
+    if shared:
+        names = [called(one.stream.name) for one in facts.given if one.stream.id in {row.id for row in shared}]
+        told = say("page.kommune_shared", facts.lang, amount=facts.worded(shared), names=names)
+        return f"{_own_lead(facts, own)} {told}" if own else told
+    return _own_lead(facts, own)
+
+
+def _shared(facts: Facts) -> list[LedgerRow]:
+    """Return the rows of what the kommune gives with others, who have not published what each of them gives."""
+    return [row for row in facts.financing if membership(row.source, ("kommune",)) == "some"]
+
+
+def _own_lead(facts: Facts, own: list[LedgerRow]) -> str:
     if not own:
         return say("page.no_kommune", facts.lang)
     if any(row.ore is None for row in own):
@@ -75,13 +88,15 @@ def _lead(facts: Facts) -> str:
 
 def _key_figures(facts: Facts) -> KeyFigures:
     lang, total = facts.lang, facts.overview.total
-    own = _of(facts, "kommune")
-    others = [row for row in facts.financing if row.source != "kommune"]
-    known = total and all(row.ore is not None for row in own)
+    own, shared = _of(facts, "kommune"), _shared(facts)
+    others = [row for row in facts.financing if membership(row.source, ("kommune",)) == "none"]
+    known = total and not shared and all(row.ore is not None for row in own)
+    joint = [(facts.so_far(say("page.own_shared", lang), shared), facts.sum_of(shared, "tkr"))] if shared else []
     return KeyFigures(
         (
             (say("page.own_share", lang), Figure(_sum(own) / total if total and known else None, "percent")),
             (say("page.frame", lang), money(total, "tkr", about=facts.overview.hedge)),
+            *joint,
             (facts.so_far(say("page.others_give", lang), others), facts.sum_of(others, "tkr")),
             facts.lacking("tkr"),
         )
@@ -97,15 +112,18 @@ def _own(facts: Facts) -> Table:
         )
         for kind in ("cash", "in-kind")
     ]
-    total = Row(facts.so_far(say("page.own_total", lang), own), facts.cells(own, "tkr"), total=True)
-    return Table(say("page.own", lang), facts.heads(say("page.head_what", lang)), (*kinds, total))
+    shared, name = _shared(facts), say("page.own_total", lang)
+    name = say("page.so_far", lang, name=name) if shared else facts.so_far(name, own)
+    total = Row(name, facts.cells(own, "tkr"), total=True)
+    beside = [Row(say("page.own_shared", lang), facts.cells(shared, "tkr"))] if shared else []
+    return Table(say("page.own", lang), facts.heads(say("page.head_what", lang)), (*kinds, total, *beside))
 
 
 def _whole(facts: Facts) -> Table:
     """Return the whole plan as a municipal table: costs, what each source brings in, and what is left."""
     lang = facts.lang
     rows = [Row(say("page.costs", lang), facts.cells(facts.costs, "tkr"))]
-    rows += [facts.row_of(source, "tkr", _INCOME) for source in SOURCES if _of(facts, source)]
+    rows += [facts.row_of(source, "tkr", _INCOME) for source in GIVER_WORDS if _of(facts, source)]
     given = [Figure(one.value or 0, "tkr") for one in facts.cells(facts.financing, "tkr")]
     rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "tkr"), given, strict=True))
     over = any(isinstance(one.value, int) and one.value < 0 for one in rest)
@@ -127,8 +145,8 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
     """Yield what is missing, and which binding rules break, if all that a source gives falls away."""
     lang, plan = facts.lang, facts.plan
     scenarios = []
-    for source in SOURCES:
-        ids = [one.id for one in plan.streams if one.source == source and not one.is_open and one.counts]
+    for source in GIVER_WORDS:
+        ids = [one.id for one in plan.streams if one.giver == source and not one.is_open and one.counts]
         if ids:
             name = say("page.falls_away", lang, source=facts.source_name(source))
             scenarios.append(Scenario(name, {"stream": {id_: {"status": "afslag"} for id_ in ids}}))

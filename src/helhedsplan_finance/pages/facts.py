@@ -6,13 +6,14 @@ from textwrap import shorten
 
 from helhedsplan_finance import promises
 from helhedsplan_finance.files import plan_hash
+from helhedsplan_finance.givers import giver_name
 from helhedsplan_finance.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
 from helhedsplan_finance.periods import Months
-from helhedsplan_finance.plan import PlanData, Source
+from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.finding import Finding
@@ -202,14 +203,14 @@ class Facts:
         """Return the row of a sum, which says where it is what is stated so far."""
         return Row(self.so_far(say("page.in_all", self.lang), rows), self.cells(rows, unit, sign), total=True)
 
-    def row_of(self, source: Source, unit: Unit, sign: int = 1) -> Row:
+    def row_of(self, source: str, unit: Unit, sign: int = 1) -> Row:
         """Return what a source gives, and that it is what is stated so far where an amount of it is not."""
         rows = [row for row in self.financing if row.source == source]
         return Row(self.so_far(self.source_name(source), rows), self.cells(rows, unit, sign))
 
-    def source_name(self, source: Source) -> str:
+    def source_name(self, source: str) -> str:
         """Return what a source is called."""
-        return say(f"source.{source}", self.lang)
+        return giver_name(source, self.lang)
 
     def notes(self, *keys: str, years: bool = True, turns: bool = True) -> Text:
         """Return what is to be known of the figures: how they are rounded, what is approximate, spread, or refused.

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.changes import changes_between
 from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.givers import GIVER_WORDS
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, Unit, money
-from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import say, show
 
@@ -57,7 +58,7 @@ def _sources(facts: Facts, unit: Unit) -> Iterator[Row]:
         for one in given:
             yield Row(called(one.stream.name), facts.cells(rows[one.stream.id], unit))
     else:
-        for source in SOURCES:
+        for source in GIVER_WORDS:
             if any(row.source == source for row in facts.financing):
                 yield facts.row_of(source, unit)
     yield facts.total(facts.financing, unit)
@@ -86,7 +87,7 @@ def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
         return
     grid = FundingGrid.of(plan)
     sums = grid.sums(most_lines=_MOST_LINES, most_payers=0)
-    payers = [source for source in SOURCES if source in sums.payers]
+    payers = [source for source in GIVER_WORDS if source in sums.payers]
     rows = []
     for line, name in sums.lines.items():
         paid = [sums.cells.get((line, payer), Kroner()) for payer in payers]

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from helhedsplan_finance.charts.payers import payers_chart
 from helhedsplan_finance.errors import CalculationError, PlanError
+from helhedsplan_finance.givers import membership
 from helhedsplan_finance.hedges import together
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
@@ -25,7 +26,7 @@ from helhedsplan_finance.pages.model import (
 from helhedsplan_finance.shares.afdeling import AfdelingEffect
 from helhedsplan_finance.shares.effect import RentEffect, rent_effect
 from helhedsplan_finance.shares.key import KeyWords
-from helhedsplan_finance.shares.paid import covers_by_year
+from helhedsplan_finance.shares.paid import HOUSING, covers_by_year
 from helhedsplan_finance.text import say
 
 _MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 40, 6, 6
@@ -60,7 +61,10 @@ def _effect(facts: Facts) -> RentEffect | None:
 
 def _unknown(facts: Facts) -> Text:
     """Say that nobody can tell what it costs a home, and what is missing."""
-    housing = [one for one in facts.given if one.stream.source in {"boligafdeling", "boligorganisation"}]
+    housing = [one for one in facts.given if membership(one.stream.giver, HOUSING) == "all"]
+    shared = [called(one.stream.name) for one in facts.given if membership(one.stream.giver, HOUSING) == "some"]
+    if shared and not housing:
+        return Text(say("page.cost_shared", facts.lang, names=shared), "lead")
     still_open = [called(one.stream.name) for one in housing if one.stream.is_open]
     if still_open:
         return Text(say("page.cost_open", facts.lang, names=still_open), "lead")
@@ -72,7 +76,7 @@ def _unknown(facts: Facts) -> Text:
 def _rent(facts: Facts, effect: RentEffect) -> Iterator[Block]:
     lang, own, total = facts.lang, effect.paid.is_own, effect.total
     average = effect.average_kr_per_lejemaal_month
-    housing = (one.stream for one in facts.given if one.stream.source in {"boligafdeling", "boligorganisation"})
+    housing = (one.stream for one in facts.given if membership(one.stream.giver, HOUSING) == "all")
     about = together(one.caveat for one in housing)
     shown = Figure(average, "kr2", about)
     key = f"page.lead_{'rent' if own else 'if'}" + ("" if average is not None else "_unknown")
@@ -100,11 +104,18 @@ def _how(facts: Facts, effect: RentEffect) -> Iterator[str]:
         names = [called(one.name) for one in facts.plan.covers] if stated else []
         yield say("page.covered_by" if names else "page.covered", lang, names=names, amount=covered)
     if effect.paid.is_own:
-        beside = [called(one.stream.name) for one in facts.given if one.stream.source == "boligorganisation"]
+        beside = [called(one.stream.name) for one in facts.given if one.stream.giver == "boligorganisation"]
         if beside:
             yield say("page.not_by_rent", lang, names=beside)
+    if shared := [called(one.stream.name) for one in facts.given if _is_shared(one.stream.giver, effect)]:
+        yield say("page.rent_shared", lang, names=shared)
     if out := [called(one.afdeling.name) for one in effect.afdelinger if not any(one.months.values())]:
         yield say("chart.rent_out", lang, names=out)
+
+
+def _is_shared(giver: str, effect: RentEffect) -> bool:
+    """Return whether a part of what is given together may be for the homes to pay beside what they are known to."""
+    return membership(giver, ("boligafdeling",) if effect.paid.is_own else HOUSING) == "some"
 
 
 def _homes(facts: Facts, effect: RentEffect) -> Table:

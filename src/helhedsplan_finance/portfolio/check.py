@@ -17,9 +17,9 @@ from helhedsplan_finance.ledger import Ledger, Row
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.portfolio.cases import Cases
 from helhedsplan_finance.portfolio.columns import MOST_ROWS, number_of
-from helhedsplan_finance.portfolio.frames import FACTS, plausible, read_plans, read_rows
+from helhedsplan_finance.portfolio.frames import FACTS, givers_of, plausible, read_plans, read_rows
 from helhedsplan_finance.portfolio.known import Known, Rules
-from helhedsplan_finance.portfolio.sums import Sums
+from helhedsplan_finance.portfolio.sums import SumOf, Sums
 from helhedsplan_finance.portfolio.verdicts import FAILED, NOTHING, PASSED, RANKS, Judged, Verdicts
 from helhedsplan_finance.portfolio.years import from_groups, grouped, in_years, worst
 from helhedsplan_finance.rules.choose import Policy
@@ -70,7 +70,7 @@ def check_many(
     read = read_rows(rows)
     beside = read_plans(plans, read, as_of)
     facts = frozenset(beside.collect_schema().names()) - {"plan"} if beside is not None else frozenset()
-    known = Known(frozenset(read.collect_schema().names()), facts, as_of, project_rules)
+    known = Known(frozenset(read.collect_schema().names()), facts, as_of, project_rules, givers_of(read))
     rules = Rules.of(policies, known)
     names = ["plan", "ok", "usable", "projected_prices", *(id_.replace(".", "_") for id_ in rules.by_id)]
     if len(set(names)) < len(names):
@@ -170,12 +170,17 @@ def _with_margins(verdicts: Verdicts, found: Any, years: tuple[int, ...] | None)
     """Add the margin of every comparison, for the plan and for each year that has columns of its own."""
     import narwhals as nw
 
-    sum_of = verdicts.cases.sums.sum_of
-    steps = [verdicts.margins(sum_of(), "", "plan")]
-    steps += [verdicts.margins(sum_of(f"y{year}"), f"y{year}", "year") for year in years or ()]
+    sum_of, most_of = verdicts.cases.sums.sum_of, verdicts.cases.sums.most_of
+    steps = [verdicts.margins(sum_of(), most_of(), "", "plan")]
+    named = [(f"y{year}", sum_of(f"y{year}"), most_of(f"y{year}")) for year in years or ()]
+    steps += [verdicts.margins(least, most, suffix, "year") for suffix, least, most in named]
     if years is None:  # the years of a period in which a plan has no row
-        whole, nought = sum_of(), nw.lit(0, nw.Int64)
-        steps.append(verdicts.margins(lambda one: nought if _is_sum(one) else whole(one), "nought", "year"))
+        nought = nw.lit(0, nw.Int64)
+
+        def none_of(whole: SumOf) -> SumOf:
+            return lambda one: nought if _is_sum(one) else whole(one)
+
+        steps.append(verdicts.margins(none_of(sum_of()), none_of(most_of()), "nought", "year"))
     for together in zip_longest(*steps, fillvalue=()):
         found = found.with_columns(*(column for step in together for column in step))
     return found

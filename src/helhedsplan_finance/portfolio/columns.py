@@ -11,6 +11,7 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.givers import GIVER_WORDS, Membership, membership
 from helhedsplan_finance.rules.model import FREE_TEXT, Measure, Relation
 from helhedsplan_finance.rules.read import DOMAINS
 
@@ -18,20 +19,47 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 MOST = 2**63 - 1
+# The words that a row of a ledger may have, in the columns that have a fixed list.
+WORDS: dict[str, tuple[str, ...]] = {**DOMAINS, "source": GIVER_WORDS}
+_FEW = 5  # words that are compared one by one faster than looked up in a list
 # Not a figure of any rule: a stand-in that integers can hold, where a missing day would make floats of them.
 _BEFORE_EVERY_RULE = 1800
 # A plan with more rows than this could wrap a 64-bit sum of the largest amounts that a plan may hold.
 MOST_ROWS = MOST // MOST_PLAN_ORE
 
 
-def rows_of(measure: Measure) -> "nw.Expr":
-    """Return whether a row is in a measure."""
+def rows_of(measure: Measure, part: Membership = "all", givers: Iterable[str] = GIVER_WORDS) -> "nw.Expr":
+    """Return whether all of a row is in a measure; or some part of it, which nobody has published.
+
+    ``givers`` are the words that the column ``source`` may hold.
+    """
     import narwhals as nw
 
-    kept = [_has_word(column, words) for column, words in measure.where.items()]
-    # A column without a word is in none of them; so it is not left out either.
-    kept += [nw.col(column).is_null() | ~_has_word(column, words) for column, words in measure.without.items()]
-    return reduce(and_, kept)
+    kept = []
+    for column, words in measure.where.items():
+        kept.append(_source_in(words, givers, part) if column == "source" else _has_word(column, words))
+    for column, words in measure.without.items():
+        # A column without a word is in none of them; so it is not left out either.
+        left_out = _left_out(words, givers, part) if column == "source" else _has_word(column, words)
+        kept.append(nw.col(column).is_null() | ~left_out)
+    inside = reduce(and_, kept)
+    return inside & ~rows_of(measure, "all", givers) if part == "some" else inside
+
+
+def may_be_split(measure: Measure, givers: Iterable[str]) -> bool:
+    """Return whether a row with one of some words as its source may be in a measure in part."""
+    told = [filtered.get("source") for filtered in (measure.where, measure.without)]
+    return any(membership(word, words) == "some" for words in told if words for word in givers)
+
+
+def _source_in(words: tuple[str, ...], givers: Iterable[str], part: Membership) -> "nw.Expr":
+    wanted = {"all"} if part == "all" else {"all", "some"}
+    return _is_word("source", [word for word in givers if membership(word, words) in wanted])
+
+
+def _left_out(words: tuple[str, ...], givers: Iterable[str], part: Membership) -> "nw.Expr":
+    wanted = {"all", "some"} if part == "all" else {"all"}
+    return _is_word("source", [word for word in givers if membership(word, words) in wanted])
 
 
 def _has_word(column: str, words: Iterable[str]) -> "nw.Expr":
@@ -39,6 +67,16 @@ def _has_word(column: str, words: Iterable[str]) -> "nw.Expr":
 
     if column in FREE_TEXT:
         return nw.col(column).cast(nw.String).str.to_lowercase().is_in([word.lower() for word in words])
+    return _is_word(column, list(words))
+
+
+def _is_word(column: str, words: list[str]) -> "nw.Expr":
+    import narwhals as nw
+
+    if not words:
+        return nw.col(column).is_null() & ~nw.col(column).is_null()
+    if len(words) > _FEW:
+        return nw.col(column).is_in(words)
     return reduce(or_, [nw.col(column) == word for word in words])
 
 
@@ -67,7 +105,7 @@ def impossible(schema: "Mapping[str, Any]") -> "nw.Expr":
     ore, side = nw.col("ore"), nw.col("side")
     wrong = [(ore < 0) | (ore > MOST_PLAN_ORE), side.is_null(), (side == "financing") & nw.col("source").is_null()]
     for name in ("side", "source", "status", "kind"):
-        words = DOMAINS[name]
+        words = WORDS[name]
         if name in schema and not (schema[name] == nw.Enum and set(schema[name].categories) <= set(words)):
             wrong.append(~nw.col(name).is_null() & ~nw.col(name).is_in(list(words)))
     return reduce(or_, wrong)

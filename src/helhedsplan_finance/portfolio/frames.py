@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.portfolio.kinds import Kind, native_type, with_key_of, with_known_kinds
 from helhedsplan_finance.rules.model import Column
 
@@ -37,6 +38,23 @@ def read_rows(rows: Any, needed: Iterable[str] = NEEDED) -> Any:
     read = _plain(read, {"year": "Int64", "ore": "Int64"})
     # Unsigned or narrow integers would wrap where 64 bits with a sign do not.
     return read if schema["ore"] == nw.Int64 else read.with_columns(nw.col("ore").cast(nw.Int64))
+
+
+def givers_of(rows: Any) -> tuple[str, ...]:
+    """Return the words that may stand as the source of some rows: those that do, where that is known.
+
+    A word that no row can hold is asked for by none of the comparisons: a column of fixed words would refuse it.
+    """
+    import narwhals as nw
+
+    kind = rows.collect_schema()["source"]
+    if kind == nw.Enum:
+        found = set(kind.categories)
+    elif isinstance(rows, nw.DataFrame):
+        found = {*SOURCES, *map(str, rows["source"].drop_nulls().unique().to_list())}
+    else:
+        found = set(GIVER_WORDS)
+    return tuple(word for word in GIVER_WORDS if word in found)
 
 
 def _flagged(rows: Any, kind: Any) -> Any:

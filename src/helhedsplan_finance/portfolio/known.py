@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 
 from helhedsplan_finance.errors import RuleLibraryError
-from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.rules.choose import Policy, clash, limits_of, own_files
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import COMMON, policies, rule_file
@@ -19,13 +19,15 @@ _SUMMED = ("plan", "year")
 class Known:
     """The columns of the ledger rows, the facts of each plan, and the day whose rules apply to all.
 
-    ``day`` is ``None`` where each plan has its own, in the column ``_day``.
+    ``day`` is ``None`` where each plan has its own, in the column ``_day``. ``givers`` are the words that may stand as
+    the source of a row.
     """
 
     columns: frozenset[str]
     facts: frozenset[str]
     day: date | None
     project: bool
+    givers: tuple[str, ...] = GIVER_WORDS
 
     @property
     def has_periods(self) -> bool:

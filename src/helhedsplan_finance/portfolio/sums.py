@@ -4,12 +4,12 @@ A plan's sums stand in ``_s0`` …, whether an amount in one is missing in ``_o0
 at all in ``_r0`` …; with ``y2022`` behind for a year. What no rule asks for is not made.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.plan import SOURCES
-from helhedsplan_finance.portfolio.columns import flag, impossible, ore_in, rows_of
+from helhedsplan_finance.portfolio.columns import flag, impossible, may_be_split, ore_in, rows_of
 from helhedsplan_finance.portfolio.known import Known, Rules, given_by
 from helhedsplan_finance.rules.model import Measure
 
@@ -28,6 +28,7 @@ class Sums:
     yearly: tuple[int, ...]
     asked_open: tuple[int, ...]
     asked_rows: tuple[int, ...]
+    shared: tuple[int, ...] = ()  # those that a row may be in in part
 
     @classmethod
     def of(cls, rules: Rules, known: Known) -> "Sums":
@@ -53,6 +54,7 @@ class Sums:
             numbers(by_year),
             numbers([*sides, *(limit.of for limit in limits)]),
             numbers(needed, sums=False),
+            tuple(number for number, one in enumerate(readable) if may_be_split(one, known.givers)),
         )
 
     def index(self, measure: Measure) -> int:
@@ -70,21 +72,36 @@ class Sums:
         if self.known.says_projected:
             made.append(flag(nw.col("projected")).alias("_projected"))
         for number, measure in enumerate(self.measures):
-            inside = rows_of(measure)
+            inside = rows_of(measure, "all", self.known.givers)
+            part = rows_of(measure, "some", self.known.givers) if number in self.shared else None
             if measure.take == "count":
                 outside = 1 - flag(inside)
                 made += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), outside.alias(f"_n{number}")]
             else:
                 made.append(ore_in(inside).alias(f"_s{number}"))
+            if part is not None and measure.take == "count":
+                outside = 1 - flag(part)
+                made += [nw.when(part).then(nw.col("id")).alias(f"_u{number}"), outside.alias(f"_v{number}")]
+            elif part is not None:
+                made.append(ore_in(part).alias(f"_u{number}"))
+            touched = inside | part if part is not None else inside
             if number in self.asked_open:
-                made.append(flag(inside & nw.col("ore").is_null()).alias(f"_o{number}"))
+                made.append(flag(touched & nw.col("ore").is_null()).alias(f"_o{number}"))
             if number in self.asked_rows:
-                made.append(flag(inside).alias(f"_r{number}"))
+                made.append(flag(touched).alias(f"_r{number}"))
         for year in years:
             in_year = nw.col("year") == year
             made += [] if self.known.has_periods else [flag(in_year).alias(f"_y{year}")]
-            made += [ore_in(rows_of(self.measures[one]) & in_year).alias(f"_s{one}y{year}") for one in self.yearly]
+            for name, column in self.year_columns(f"y{year}"):
+                made.append(ore_in(column & in_year).alias(name))
         return made
+
+    def year_columns(self, suffix: str) -> Iterator[tuple[str, "nw.Expr"]]:
+        """Yield which rows the sums of a year are of, with the name of each sum."""
+        for one in self.yearly:
+            yield f"_s{one}{suffix}", rows_of(self.measures[one], "all", self.known.givers)
+            if one in self.shared:
+                yield f"_u{one}{suffix}", rows_of(self.measures[one], "some", self.known.givers)
 
     def added(self, years: Iterable[int]) -> list["nw.Expr"]:
         """Return how those columns are added up for each plan."""
@@ -92,13 +109,16 @@ class Sums:
 
         counts = [number for number, one in enumerate(self.measures) if one.take == "count"]
         sums = [f"_s{number}" for number in range(len(self.measures)) if number not in counts]
+        sums += [f"_u{number}" for number in self.shared if number not in counts]
         flags = ["_costs", "_impossible", *(f"_o{one}" for one in self.asked_open)]
         flags += ["_projected"] if self.known.says_projected else []
         flags += [*(f"_r{one}" for one in self.asked_rows), *(f"_n{one}" for one in counts)]
+        flags += [f"_v{one}" for one in counts if one in self.shared]
         for year in years:
             flags += [] if self.known.has_periods else [f"_y{year}"]
-            sums += [f"_s{one}y{year}" for one in self.yearly]
+            sums += [name for name, _ in self.year_columns(f"y{year}")]
         ids = [nw.col(f"_s{one}").n_unique() for one in counts]
+        ids += [nw.col(f"_u{one}").n_unique() for one in counts if one in self.shared]
         return [nw.len().alias("_rows"), nw.col(*sums).sum(), nw.col(*flags).max(), *ids]
 
     def counted(self) -> list["nw.Expr"]:
@@ -106,8 +126,9 @@ class Sums:
         import narwhals as nw
 
         numbers = [number for number, one in enumerate(self.measures) if one.take == "count"]
-        both = [(nw.col(f"_s{number}").cast(nw.Int64), nw.col(f"_n{number}").cast(nw.Int64)) for number in numbers]
-        return [(ids - outside).alias(f"_s{number}") for number, (ids, outside) in zip(numbers, both, strict=True)]
+        named = [(f"_s{number}", f"_n{number}") for number in numbers]
+        named += [(f"_u{number}", f"_v{number}") for number in numbers if number in self.shared]
+        return [(nw.col(ids).cast(nw.Int64) - nw.col(outside).cast(nw.Int64)).alias(ids) for ids, outside in named]
 
     def sum_of(self, year: str = "") -> SumOf:
         """Return where a measure's sum stands: for the plan, for a year (``y2022``), or as a fact of the plan."""
@@ -117,6 +138,24 @@ class Sums:
             if measure.fact is not None:
                 return nw.col(measure.fact)
             return nw.col(f"_s{self.index(measure)}" + (year if measure.take == "sum" else ""))
+
+        return column
+
+    def undecided(self, measure: Measure | None) -> bool:
+        """Return whether a part of what is in a measure may depend on a split that nobody has published."""
+        return measure is not None and measure.fact is None and self.index(measure) in self.shared
+
+    def most_of(self, year: str = "") -> SumOf:
+        """Return a measure's sum with all that is undecided, where :meth:`undecided` says that there may be any."""
+        import narwhals as nw
+
+        least = self.sum_of(year)
+
+        def column(measure: Measure) -> "nw.Expr":
+            if not self.undecided(measure):
+                return least(measure)
+            more = nw.col(f"_u{self.index(measure)}" + (year if measure.take == "sum" else ""))
+            return least(measure) + more
 
         return column
 

@@ -109,10 +109,12 @@ class Verdicts:
         number = next(number for number, held in enumerate(self.cases.rules.held()) if held.limit is limit)
         return self.share(f"_applies{number}", applies)
 
-    def margins(self, sum_of: SumOf, suffix: str, per: Per) -> list[list["nw.Expr"]]:
+    def margins(self, sum_of: SumOf, most_of: SumOf, suffix: str, per: Per) -> list[list["nw.Expr"]]:
         """Return the steps that make the margin of every comparison, each step after the one before.
 
         The margin stands in ``_m0`` … and whether the comparison stays within 64 bits in ``_f0`` …, with the suffix.
+        Where a split decides it, that is the worst margin, and the best stands in ``_b0`` …; ``most_of`` are the sums
+        with all that is undecided.
         """
         import narwhals as nw
 
@@ -129,15 +131,17 @@ class Verdicts:
                 dated = ~nw.col("start").is_null() & ~nw.col("end").is_null()
                 steps[0] += [left.alias(name), dated.alias(within)]
                 continue
-            measured, base = sum_of(one.measure), sum_of(one.of) if one.of is not None else None
-            steps[0].append((fits(one.bound, measured, base) & nw.col("usable")).alias(within))
+            most = most_of(one.measure), most_of(one.of) if one.of is not None else None
+            steps[0].append((fits(one.bound, *most) & nw.col("usable")).alias(within))
+            ends = self._ends(one, within, sum_of, most_of) if self._is_split(one) else None
             # What does not fit is not multiplied: one engine would wrap, another refuse the whole frame.
-            safe = _only(within, base) if base is not None else None
-            left = slack(one.relation, one.bound, _only(within, measured), safe)
-            steps[1].append(left.cast(nw.Int64).alias(name))
-            if one.bound.denominator > 1:
-                for step, column in zip(steps[2:], floor_div_steps(name, one.bound.denominator), strict=True):
-                    step.append(column)
+            left = ends[0] if ends is not None else _slack_of(one, within, sum_of, sum_of)
+            named = [(name, left)] if ends is None else [(name, left), (f"_b{number}{suffix}", ends[1])]
+            for place, column in named:
+                steps[1].append(column.cast(nw.Int64).alias(place))
+                if one.bound.denominator > 1:
+                    for step, part in zip(steps[2:], floor_div_steps(place, one.bound.denominator), strict=True):
+                        step.append(part)
         return [step for step in steps if step]
 
     def is_binding(self, id_: str) -> bool | None:
@@ -147,6 +151,24 @@ class Verdicts:
             return None
         grave = {one.rule.severity == "error" for one in limits}
         return grave.pop() if len(grave) == 1 else None
+
+    def _is_split(self, one: "Comparison") -> bool:
+        """Return whether a comparison may depend on a split that nobody has published."""
+        return self.cases.sums.undecided(one.measure) or self.cases.sums.undecided(one.of)
+
+    def _ends(self, one: "Comparison", within: str, sum_of: SumOf, most_of: SumOf) -> tuple["nw.Expr", "nw.Expr"]:
+        """Return the worst and the best slack of a comparison; the best of an equality that a split may meet is 0."""
+        import narwhals as nw
+
+        # Signed, as for "at most": the fewest of the measure against the most of the base, and the other way round.
+        plain = Comparison(one.measure, "at most", one.bound, one.of)
+        many, few = _slack_of(plain, within, most_of, sum_of), _slack_of(plain, within, sum_of, most_of)
+        if one.relation == "at most":
+            return many, few
+        if one.relation == "at least":
+            return -few, -many
+        least, most = nw.min_horizontal(few.abs(), many.abs()), nw.max_horizontal(few.abs(), many.abs())
+        return -most, nw.when((few > 0) & (many < 0)).then(nw.lit(0, nw.Int64)).otherwise(-least)
 
     def judged(self, id_: str, per: Per, suffix: str = "", year: int | None = None) -> Judged:
         """Return what a rule comes to, as far as it is judged so: for the plan, or in a year."""
@@ -216,18 +238,23 @@ class Verdicts:
         """Return the rank and the margin of a measure against one value, as if the rule applied."""
         import narwhals as nw
 
-        number = self.compared[Comparison(measure, limit.relation, value.bound, limit.of)]
+        one = Comparison(measure, limit.relation, value.bound, limit.of)
+        number = self.compared[one]
         left, within = nw.col(f"_m{number}{suffix}"), nw.col(f"_f{number}{suffix}")
         known, base_known = self.cases.sums.is_known(measure), self.cases.sums.is_known(limit.of)
         if limit.relation == "equal":
             known = base_known
         if limit.relation == "at least":
             known, base_known = base_known, known
-        passed, failed, nothing_left = nw.lit(PASSED, nw.Int8), nw.lit(FAILED, nw.Int8), nw.lit(NOTHING, nw.Int64)
-        broken = nw.when(within & (left < 0) & base_known).then(failed).otherwise(nw.lit(UNVERIFIED, nw.Int8))
-        rank = nw.when(within & (left >= 0) & known).then(passed).otherwise(broken)
-        settled = within & (((left >= 0) & known) | ((left < 0) & base_known))
-        shown = nw.when(settled).then(left).otherwise(nothing_left) if measure.is_money else nothing_left
+        passed, failed, unverified = (nw.lit(rank, nw.Int8) for rank in (PASSED, FAILED, UNVERIFIED))
+        nothing_left = nw.lit(NOTHING, nw.Int64)
+        best = nw.col(f"_b{number}{suffix}") if self._is_split(one) else left
+        passes, fails = within & (left >= 0) & known, within & (best < 0) & base_known
+        rank = nw.when(passes).then(passed).otherwise(nw.when(fails).then(failed).otherwise(unverified))
+        if measure.is_money:
+            shown = nw.when(passes).then(left).otherwise(nw.when(fails).then(best).otherwise(nothing_left))
+        else:
+            shown = nothing_left
         return self.share(f"_rank{number}{suffix}", rank), self.share(f"_left{number}{suffix}", shown)
 
 
@@ -244,6 +271,11 @@ def _can_tell(limit: Limit, cases: Cases) -> bool:
     measures = (limit.measure, limit.of, limit.milder, *limit.needs)
     facts = [name for name in limit.rule.applies.has if name in HAS and name != "costs"]
     return set(facts) <= cases.known.facts and all(cases.known.can_read(one) for one in measures if one is not None)
+
+
+def _slack_of(one: Comparison, within: str, measured_by: SumOf, base_by: SumOf) -> "nw.Expr":
+    base = _only(within, base_by(one.of)) if one.of is not None else None
+    return slack(one.relation, one.bound, _only(within, measured_by(one.measure)), base)
 
 
 def _only(condition: str, value: "nw.Expr") -> "nw.Expr":

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from helhedsplan_finance.portfolio.columns import ore_in, rows_of
+from helhedsplan_finance.portfolio.columns import ore_in
 from helhedsplan_finance.portfolio.verdicts import NOT_APPLICABLE, UNVERIFIED, Judged, Verdicts, nothing, where
 
 
@@ -51,16 +51,18 @@ def grouped(verdicts: Verdicts, rows: Any, sums: Any, ids: list[str]) -> Any:
     """
     import narwhals as nw
 
-    measures, known = verdicts.cases.sums.measures, verdicts.cases.known
-    year = [ore_in(rows_of(measures[one])).alias(f"_s{one}y") for one in verdicts.cases.sums.yearly]
+    known = verdicts.cases.known
+    summed_up = list(verdicts.cases.sums.year_columns("y"))
+    year = [ore_in(column).alias(name) for name, column in summed_up]
     by_year = rows.filter(~nw.col("year").is_null()).with_columns(*year).group_by("plan", "year")
-    summed = by_year.agg(*(nw.col(f"_s{one}y").sum() for one in verdicts.cases.sums.yearly))
+    summed = by_year.agg(*(nw.col(name).sum() for name, _ in summed_up))
     joined = summed.join(sums, on="plan", how="inner")
     if known.has_periods:
         inside = (nw.col("year") >= nw.col("start").dt.year()) & (nw.col("year") <= nw.col("end").dt.year())
         joined = joined.filter(inside)
     verdicts = verdicts.afresh()
-    for step in verdicts.margins(verdicts.cases.sums.sum_of("y"), "y", "year"):
+    both = verdicts.cases.sums.sum_of("y"), verdicts.cases.sums.most_of("y")
+    for step in verdicts.margins(*both, "y", "year"):
         joined = joined.with_columns(*step)
     named = {f"_{number}": verdicts.judged(id_, "year", "y") for number, id_ in enumerate(ids)}
     found = [column.alias(f"{name}_{part}") for name, one in named.items() for part, column in one.parts()]

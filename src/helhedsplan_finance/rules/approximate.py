@@ -15,7 +15,7 @@ from helhedsplan_finance.hedges import step_of as step_of
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.measures import Facts, in_measure
+from helhedsplan_finance.rules.measures import Facts, part_in
 from helhedsplan_finance.rules.model import Fact, Measure, Relation
 from helhedsplan_finance.rules.verdict import Verdict
 
@@ -75,8 +75,7 @@ def rounding_of(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: 
     moved = sum((one for one in _moves(limit, verdict, about, year)), Reach())
     if moved.is_nothing or verdict.outcome == "unverified":
         return None
-    base = verdict.base.value if verdict.base is not None else 1
-    left = verdict.bound.numerator * base - verdict.bound.denominator * verdict.measured.value
+    left = verdict.bound.numerator * verdict.whole - verdict.bound.denominator * verdict.value
     return "could turn" if _turns(limit.relation, left, moved) else "stands"
 
 
@@ -93,24 +92,28 @@ def _turns(relation: Relation, left: int | Fraction, moved: Reach) -> bool:
 
 def _moves(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None) -> Iterator[Reach]:
     for one in about:
-        weight = -verdict.bound.denominator if _is_in(limit.measured, one) else 0
+        weight = -verdict.bound.denominator if _is_in(limit.measured, one, whole=verdict.takes_all) else 0
         if limit.of is not None and _is_in(limit.of, one):
             weight += verdict.bound.numerator
         if weight:
             yield _off(one, year).times(weight)
 
 
-def spread_of(measure: Measure, about: tuple[About, ...], year: int | None) -> Reach:
-    """Return how many øre a measure may be off in all."""
-    return sum((_off(one, year) for one in about if _is_in(measure, one)), Reach())
+def spread_of(measure: Measure, about: tuple[About, ...], year: int | None, *, whole: bool = False) -> Reach:
+    """Return how many øre a measure may be off in all; ``whole`` counts all of what only a part is of."""
+    return sum((_off(one, year) for one in about if _is_in(measure, one, whole=whole)), Reach())
 
 
 def _off(one: About, year: int | None) -> Reach:
     return one.reach if year is None or one.fact else one.by_year.get(year, Reach())
 
 
-def _is_in(measure: Measure, one: About) -> bool:
-    """Return whether an amount is in a measure: another fact or a count does not change with it."""
+def _is_in(measure: Measure, one: About, *, whole: bool = False) -> bool:
+    """Return whether an amount is in a measure: another fact or a count does not change with it.
+
+    ``whole`` counts all of what only a part is of.
+    """
     if one.row is None or measure.fact is not None:
         return one.fact is not None and measure.fact == one.fact
-    return measure.take == "sum" and in_measure(measure, one.row)
+    part = part_in(measure, one.row)
+    return measure.take == "sum" and (part == "all" or (whole and part == "some"))

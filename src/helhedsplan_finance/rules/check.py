@@ -247,8 +247,8 @@ class _Case:
         if milder.outcome == "failed":
             return limit.rule.severity
         if milder.outcome == "unverified":
-            names = explain.names_of(milder.measured.missing, self.called)
-            notes.append(message("report.doubt_open", names=names))
+            names = explain.names_of(milder.measured.missing or milder.shared, self.called)
+            notes.append(message("report.doubt_open" if milder.measured.missing else "report.doubt_split", names=names))
             return limit.rule.severity
         notes.append(doubt.words)
         return doubt.severity

@@ -73,8 +73,13 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> It
     yield _figures(limit, value, verdict)
     if verdict.outcome == "unverified":
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
-        yield message("report.cannot_tell", names=names_of(missing, called))
+        if verdict.undecided:
+            yield from _split(limit, verdict, called)
+        if missing:
+            yield message("report.cannot_tell", names=names_of(missing, called))
         return
+    if verdict.undecided:
+        yield message("report.split_stands", names=names_of(verdict.shared, called))
     if is_only_open(limit, verdict):
         yield message("report.open_gap", gap=_gap(limit, verdict))
     elif not is_comparison(limit, verdict):
@@ -84,6 +89,16 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> It
         yield message("report.only_practice")
     if verdict.measured.missing:
         yield message("report.still_open", names=names_of(verdict.measured.missing, called))
+
+
+def _split(limit: Limit, verdict: Verdict, called: Called) -> Iterator[Shown]:
+    """Say that the verdict turns on a split that is not published, and what is left of the limit at either end."""
+    yield message("report.split_open", names=names_of(verdict.shared, called))
+    if verdict.margins is None or verdict.measured.missing or limit.relation == "equal":
+        return
+    worst, best = (Fraction(one) for one in verdict.margins)
+    key = "report.split_ends_most" if limit.relation == "at most" else "report.split_ends_least"
+    yield message(key, over=quantity(limit.measured, abs(worst)), room=quantity(limit.measured, best))
 
 
 def relation_and_bound(limit: Limit, value: Value) -> Shown:
@@ -106,6 +121,9 @@ def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
         return measured, stated(limit.of, verdict.base)
     if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
         measured = Apart(verdict.share, value.bound)
+    elif limit.rule.is_share and verdict.share is not None and not verdict.measured.missing:
+        low, high = (Fraction(one) / verdict.whole for one in (verdict.measured.value, verdict.measured.most))
+        measured = message("report.range_brief", low=Apart(low, value.bound), high=Apart(high, value.bound))
     return measured, relation_and_bound(limit, value)
 
 
@@ -114,6 +132,8 @@ def stated(measure: Measure, measured: Measured, at_least: str = "report.at_leas
     amount = quantity(measure, measured.value)
     if measured.known:
         return amount
+    if measured.undecided and not measured.missing:
+        return message("report.between", low=amount, high=quantity(measure, measured.most))
     return message(at_least, bound=amount) if measured.value else message("report.not_stated")
 
 
@@ -133,9 +153,14 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
     base = stated(limit.of, verdict.base)
     if not limit.rule.is_share:
         return message("report.pair", measure=measure.title, amount=measured, of=limit.of.title, base=base)
-    if verdict.share is None or not verdict.measured.known:
+    share: Shown
+    if verdict.share is not None and verdict.measured.undecided and not verdict.measured.missing:
+        low, high = (Fraction(one) / verdict.whole for one in (verdict.measured.value, verdict.measured.most))
+        share = message("report.between", low=Apart(low, value.bound), high=Apart(high, value.bound))
+    elif verdict.share is None or not verdict.measured.known:
         return message("report.amount", measure=measure.title, amount=measured, limit=bound)
-    share = Apart(verdict.share, value.bound)
+    else:
+        share = Apart(verdict.share, value.bound)
     if is_comparison(limit, verdict):
         return message("report.share_alone", measure=measure.title, amount=measured, base=base, share=share)
     return message("report.share", measure=measure.title, amount=measured, base=base, share=share, limit=bound)
@@ -151,7 +176,7 @@ def _distance(limit: Limit, verdict: Verdict) -> Iterator[Shown]:
     gap = _gap(limit, verdict)
     if rule.relation == "equal":
         if failed:
-            words = rule.under if verdict.measured.value < verdict.limit else rule.over
+            words = rule.under if verdict.value < verdict.limit else rule.over
             yield Filled(words, {"gap": gap}) if words else message("report.difference", gap=gap)
     elif verdict.slack == 0:
         yield message("report.exactly")
@@ -195,7 +220,7 @@ def cure(limit: Limit, value: Value, verdict: Verdict, called: Called | None = N
     if measure.fact == "months":
         key = "report.cure_shorten" if limit.rule.relation == "at most" else "report.cure_lengthen"
         return message(key, limit=relation_and_bound(limit, value))
-    lower, gap = verdict.measured.value > verdict.limit, _gap(limit, verdict)
+    lower, gap = verdict.value > verdict.limit, _gap(limit, verdict)
     if of is None or verdict.base is None or value.bound == 0:
         return message("report.cure_lower" if lower else "report.cure_raise", measure=measure.title, gap=gap)
     key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
@@ -213,9 +238,9 @@ def _other(limit: Limit, verdict: Verdict) -> Shown:
     """Return how far the base must move for today's measure to be just inside the limit: rounded away from it."""
     assert limit.of is not None  # noqa: S101 - asked for where there is one alone
     assert verdict.base is not None  # noqa: S101
-    lower = verdict.measured.value > verdict.limit
-    needed = to_int(Fraction(verdict.measured.value) / verdict.bound, "up" if lower else "down")
-    return quantity(limit.of, abs(needed - to_int(verdict.base.value)))
+    lower = verdict.value > verdict.limit
+    needed = to_int(Fraction(verdict.value) / verdict.bound, "up" if lower else "down")
+    return quantity(limit.of, abs(needed - to_int(verdict.whole)))
 
 
 def is_within(measure: Measure, of: Measure) -> bool:
@@ -271,7 +296,8 @@ def against_last_known(limit: Limit, verdict: Verdict, called: Called) -> Iterat
         yield message("report.bare_amount", measure=measure.title, amount=measured)
     if verdict.outcome == "unverified":
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
-        yield message("report.last_open", names=names_of(missing, called))
+        key = "report.last_open" if missing else "report.last_split"
+        yield message(key, names=names_of(missing or verdict.shared, called))
     else:
         yield beside_last_known(limit, verdict)
 
@@ -324,11 +350,11 @@ def carried_on(value: Value) -> Message:
 
 def rounded(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None, rounding: Rounding) -> Message:
     """Say between what figures a measure lies whose amounts are "ca.", and whether that could turn the verdict."""
-    off = spread_of(limit.measured, about, year)
+    off = spread_of(limit.measured, about, year, whole=verdict.takes_all)
     if off.is_nothing and limit.of is not None:
-        measure, value, off = limit.of, verdict.base.value if verdict.base else 0, spread_of(limit.of, about, year)
+        measure, value, off = limit.of, verdict.whole if verdict.base else 0, spread_of(limit.of, about, year)
     else:
-        measure, value = limit.measured, verdict.measured.value
+        measure, value = limit.measured, verdict.value
     low = quantity(measure, max(to_int(value + (off.down or 0)), 0))
     if off.up is None:
         open_key = "report.rounding_stands_open" if rounding == "stands" else "report.rounding_turns_open"

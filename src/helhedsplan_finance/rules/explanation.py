@@ -103,10 +103,10 @@ class Explanation(NoTruth):
                 yield f"  {title[:1].upper()}{title[1:]}: {explain.stated(measure, measured).show(lang)}"
                 yield from _row_lines(self.rows(measure, finding.where), lang)
         verdict, of = finding.verdict, finding.limit.of
-        if finding.limit.rule.is_share and of is not None and verdict.base is not None and verdict.base.known:
+        if finding.limit.rule.is_share and of is not None and verdict.base is not None and not verdict.base.missing:
             figures = {
                 "rate": numbers.limit_percent(verdict.bound, lang),
-                "base": explain.quantity(of, verdict.base.value),
+                "base": explain.quantity(of, verdict.whole),
                 "limit": numbers.exact(verdict.limit / 100, lang),
                 "margin": "–" if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore),
             }

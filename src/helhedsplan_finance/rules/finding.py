@@ -24,6 +24,19 @@ def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:
     return say(f"report.word_{told}", lang)
 
 
+def _split_data(verdict: Verdict, limit: Limit) -> dict[str, Any]:
+    """Return between which ends a comparison lies while the split of some contributions is not published.
+
+    An end that nobody knows, because an amount is not stated, is ``None``.
+    """
+    money, ends = limit.measured.is_money, verdict.margins
+    most = None if verdict.measured.missing else str(verdict.measured.most)
+    told: dict[str, Any] = {"streams": list(verdict.shared), "measured": [str(verdict.measured.value), most]}
+    stated = not verdict.measured.missing and (verdict.base is None or not verdict.base.missing)
+    told["margin_ore"] = [int(one) for one in ends] if ends is not None and money and stated else None
+    return told
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """What one rule says of a plan, or of one year of it.
@@ -140,8 +153,8 @@ class Finding:
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the finding as JSON data: shares as exact fractions, amounts in øre.
 
-        ``projected``, ``projected_prices``, ``rounding``, ``last_known`` and ``replaced_by`` are there only where they
-        say something.
+        ``projected``, ``projected_prices``, ``rounding``, ``split``, ``last_known`` and ``replaced_by`` are there only
+        where they say something.
         """
         told: dict[str, Any] = {
             "rule": self.rule,
@@ -163,6 +176,9 @@ class Finding:
             told["projected_prices"] = True
         if self.rounding is not None:
             told["rounding"] = self.rounding.replace(" ", "_")
+        compared = self.compared
+        if compared is not None and self.limit is not None and compared.undecided:
+            told["split"] = _split_data(compared, self.limit)
         if self.last_known is not None:
             told["last_known"] = self.last_known.to_dict()
         if self.limit is not None and self.limit.coming is not None:
@@ -175,7 +191,7 @@ class Finding:
         if verdict is None or self.limit is None or verdict.outcome == "unverified":
             return None
         if not self.limit.rule.is_share:
-            return str(verdict.measured.value)
+            return str(verdict.value)
         return None if verdict.share is None else str(verdict.share)
 
     def _exact_limit(self) -> str | None:
@@ -183,5 +199,5 @@ class Finding:
             return None
         if self.limit.rule.is_share:
             return str(self.value.bound)
-        stated = self.verdict.base is None or self.verdict.base.known
+        stated = self.verdict.base is None or not self.verdict.base.missing
         return str(self.verdict.limit) if stated else None

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import read_as_of, with_values
 from helhedsplan_finance.frames import WHOLE, exact_frame
+from helhedsplan_finance.givers import giver_name, rank_of
 from helhedsplan_finance.html import mimebundle
+from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
@@ -107,11 +109,12 @@ class Comparison(NoTruth):
         figures = [one.figures for one in self.alternatives]
         for key in ("total", "financing", "gap"):
             yield say(f"scenario.figure_{key}", lang), [shown(getattr(one, key), lang) for one in figures]
-        for source in figures[0].by_source:
-            amounts = [one.by_source[source] for one in figures]
+        words = sorted({word for one in figures for word in one.by_source}, key=rank_of)
+        for source in words:
+            amounts = [one.by_source.get(source, Kroner()) for one in figures]
             if any(amount is None or amount for amount in amounts):
-                yield say(f"source.{source}", lang), [shown(amount, lang) for amount in amounts]
-                yield say("scenario.of_total", lang), [shown_share(one.shares[source], lang) for one in figures]
+                yield giver_name(source, lang), [shown(amount, lang) for amount in amounts]
+                yield say("scenario.of_total", lang), [shown_share(one.share_of(source), lang) for one in figures]
         for year in sorted({year for one in figures for year in one.by_year}):
             cells = [shown(one.by_year[year], lang) if year in one.by_year else "" for one in figures]
             yield say("scenario.figure_year", lang, year=year), cells

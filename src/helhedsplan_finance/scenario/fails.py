@@ -65,7 +65,7 @@ def _left(plan: PlanData, stream: Stream, share: Fraction) -> dict[str, Any]:
 
 def _tied(plan: PlanData, failing: Stream, tied: str | Iterable[str] | None) -> tuple[Stream, ...]:
     if tied is None:
-        named = [one for one in plan.streams if one.source == "lbf"]
+        named = [one for one in plan.streams if one.giver == "lbf"]
     else:
         named = [stream_of(plan, id_) for id_ in ([tied] if isinstance(tied, str) else tied)]
     return tuple(one for one in named if one.id != failing.id and one.counts and not one.is_open)

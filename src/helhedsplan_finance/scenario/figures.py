@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helhedsplan_finance.givers import givers_named, rank_of
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.plan import SOURCES, PlanData, Source
+from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, say
@@ -29,7 +30,7 @@ class Figure:
     def title(self) -> Message:
         """What the figure is called."""
         if self.key == "source":
-            return message(f"source.{self.of}")
+            return givers_named(str(self.of))
         return message(f"scenario.figure_{self.key}", **({"year": self.of} if self.key == "year" else {}))
 
 
@@ -45,16 +46,17 @@ class Figures:
     total: Kroner | None
     financing: Kroner | None
     gap: Kroner | None
-    by_source: dict[Source, Kroner | None]
+    by_source: dict[str, Kroner | None]
     by_year: dict[int, Kroner | None]
 
     @classmethod
     def of(cls, plan: PlanData) -> "Figures":
         """Gather the figures of a plan."""
         overview = Overview.of(plan)
-        still_open = {one.source for one in plan.streams if one.is_open and one.counts}
-        by_source: dict[Source, Kroner | None] = {}
-        for source in SOURCES:
+        still_open = {one.giver for one in plan.streams if one.is_open and one.counts}
+        by_source: dict[str, Kroner | None] = {}
+        joint = {one.giver for one in plan.streams if one.counts} - set(SOURCES)
+        for source in (*SOURCES, *sorted(joint, key=rank_of)):
             given = sum(overview.by_source_year.get(source, {}).values(), Kroner())
             by_source[source] = None if source in still_open else given
         financing = None if still_open else overview.financing
@@ -62,12 +64,16 @@ class Figures:
         return cls(overview.total, financing, _less(overview.total, financing), by_source, by_year)
 
     @property
-    def shares(self) -> dict[Source, Fraction | None]:
+    def shares(self) -> dict[str, Fraction | None]:
         """What each source gives as a share of the total; ``None`` where either is not known, or the total is zero."""
         return {
             source: amount / self.total if amount is not None and self.total else None
             for source, amount in self.by_source.items()
         }
+
+    def share_of(self, word: str) -> Fraction | None:
+        """Return what some givers give as a share of the total; who is not in the plan gives nothing."""
+        return self.shares.get(word, Fraction(0) if self.total else None)
 
     def __iter__(self) -> Iterator[Figure]:
         """Yield every figure, in the order in which a table has them."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.givers import Source, membership
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner, split
-from helhedsplan_finance.plan import PlanData, Source, Stream
+from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Message, message, short
 
@@ -45,6 +46,8 @@ class Paid:
         cash, own = housing_money(plan), own_money(plan)
         counted = own or cash
         if not counted:
+            if part := [one.name for one in partly_housing(plan)]:
+                raise CalculationError("shares.split_unknown", names=part)
             raise CalculationError("shares.no_contribution")
         if still_open := [one.name for one in counted if one.is_open]:
             raise CalculationError("shares.open", names=still_open)
@@ -60,12 +63,17 @@ class Paid:
 
 def housing_money(plan: PlanData) -> tuple[Stream, ...]:
     """Return the housing side's contributions in cash, but for those that were refused."""
-    return tuple(one for one in plan.streams if one.source in HOUSING and one.is_money)
+    return tuple(one for one in plan.streams if set(one.givers) <= set(HOUSING) and one.is_money)
+
+
+def partly_housing(plan: PlanData) -> tuple[Stream, ...]:
+    """Return the contributions in cash that the housing side gives with others, a part that nobody has published."""
+    return tuple(one for one in plan.streams if membership(one.giver, HOUSING) == "some" and one.is_money)
 
 
 def own_money(plan: PlanData) -> tuple[Stream, ...]:
     """Return those of them that are the boligafdelinger's own."""
-    return tuple(one for one in housing_money(plan) if one.source == "boligafdeling")
+    return tuple(one for one in housing_money(plan) if one.giver == "boligafdeling")
 
 
 def given_by_year(plan: PlanData, streams: Iterable[Stream]) -> ByYear:
@@ -121,9 +129,11 @@ def _notes(plan: PlanData, cash: tuple[Stream, ...], own: tuple[Stream, ...]) ->
     notes = []
     if not own:
         notes.append(message("shares.all_of_it", names=[one.name for one in cash]))
-    elif others := [one.name for one in cash if one not in own]:
+    elif others := [one.name for one in cash if one not in own and len(one.givers) == 1]:
         notes.append(message("shares.others_pay", names=others))
-    given = [one for one in plan.streams if one.source in HOUSING and one.counts]
+    if part := [one.name for one in (*partly_housing(plan), *(one for one in cash if own and len(one.givers) > 1))]:
+        notes.append(message("shares.split_left_out", names=part))
+    given = [one for one in plan.streams if set(one.givers) & set(HOUSING) and one.counts]
     if in_kind := [one.name for one in given if one.kind == "in-kind"]:
         notes.append(message("shares.in_kind", names=in_kind))
     if about := [one.name for one in own or cash if one.approx]:

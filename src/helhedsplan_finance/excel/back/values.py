@@ -16,6 +16,7 @@ from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.excel.grid import DAY_ZERO
 from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
+from helhedsplan_finance.givers import SOURCES, word_of_givers
 from helhedsplan_finance.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import Amount, read_amount, read_change, read_quantity, read_share
@@ -176,10 +177,19 @@ def _date(value: Any, _: Field) -> date:
 
 def _word(value: Any, field: Field) -> str:
     known = dict(known_words(field))
-    word = known.get(str(value).strip().casefold())
+    told = str(value).strip().casefold()
+    word = known.get(_givers(told) if field.key == "source" else told)
+    if word is None and field.key == "source":
+        raise FieldError("sheet.not_giver", found=short(value), known=SOURCES)
     if word is None:
         raise FieldError("sheet.not_word", found=short(value), known=[*map(ShownWord, field.words)])
     return word
+
+
+def _givers(told: str) -> str:
+    """Return several givers in the order of the sources, in whatever order they were typed."""
+    parts = [part.strip() for part in re.split(r"[+,;/&]| og | and ", told)]
+    return word_of_givers(parts) if all(part in SOURCES for part in parts) else told
 
 
 def _words(value: Any, field: Field) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def applies(layout: Layout, limit: Limit, verdict: str) -> str:
             verdict = f"IF({nobody},{blank},{verdict})"
     for measure in limit.needs:
         if measure.fact is None:
-            verdict = f"IF({formulas.count(measure)}=0,{blank},{verdict})"
+            verdict = f"IF({formulas.any_count(measure)}=0,{blank},{verdict})"
     if limit.layer == "plan":
         verdict = f"IF(COUNT({ceiling(layout, limit)})=0,{blank},{verdict})"
     return verdict

@@ -8,8 +8,9 @@ from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets import finansieringsplan as plan_sheet
+from helhedsplan_finance.givers import giver_name
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.palette import COST, INK, PALE, SOURCE_COLOURS, text_on
+from helhedsplan_finance.palette import COST, INK, JOINT, PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.plan import SOURCES
 from helhedsplan_finance.text import numbers, say
 
@@ -21,54 +22,69 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
     """Insert stacked columns of the financing per year, a colour for each source; ``name`` is the sheet they are on."""
     chart = sheet.book.add_chart({"type": "column", "subtype": "stacked"})
     first, last = FIRST_YEAR, layout.total_column - 1
-    for source in SOURCES:
-        here = plan_sheet.source_row(source)
+    for here, colour in _rows_of_sources():
         chart.add_series(
             {
                 "name": [name, here, 0],
                 "categories": [name, HEADER_ROW, first, HEADER_ROW, last],
                 "values": [name, here, first, here, last],
-                "fill": {"color": SOURCE_COLOURS[source]},
+                **_fill(here, colour),
                 "border": _WHITE,
                 "gap": 50,
             }
         )
     _title(chart, name, plan_sheet.YEARS_TITLE_ROW, plan_sheet.years_title(layout))
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": PALE}}})
-    chart.set_legend({"position": "bottom"})
+    chart.set_legend({"position": "bottom", "delete_series": _not_named(layout)})
     chart.set_size({"width": 740, "height": 320})
     figures = "; ".join(f"{year}: {_figure(layout, layout.given(year))}" for year in layout.years)
     _insert(sheet, row, chart, say("workbook.chart_alt", layout.lang, figures=figures))
 
 
+def _rows_of_sources() -> list[tuple[int, str]]:
+    """Return the rows of the sources, and of what several give together, with their colours."""
+    return [*((plan_sheet.source_row(one), SOURCE_COLOURS[one]) for one in SOURCES), (plan_sheet.JOINT_ROW, JOINT)]
+
+
+def _fill(row: int, colour: str) -> dict[str, Any]:
+    """Return how a part is filled: what several give together is hatched."""
+    if row != plan_sheet.JOINT_ROW:
+        return {"fill": {"color": colour}}
+    return {"pattern": {"pattern": "wide_downward_diagonal", "fg_color": INK, "bg_color": colour}}
+
+
+def _not_named(layout: Layout) -> list[int]:
+    """Return the places of the series that the legend leaves out: what several give together, where nobody does."""
+    return [] if any(len(one.givers) > 1 for one in layout.plan.streams) else [len(SOURCES)]
+
+
 def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> None:
     """Insert one bar of 100 %: who pays what part of the financing, each part labelled."""
     chart = sheet.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    for source in SOURCES:
-        here = plan_sheet.source_row(source)
+    for here, colour in _rows_of_sources():
         chart.add_series(
             {
                 "name": [name, here, 0],
                 "values": [name, here, layout.total_column + 2, here, layout.total_column + 2],
-                "fill": {"color": SOURCE_COLOURS[source]},
+                **_fill(here, colour),
                 "border": _WHITE,
                 "gap": 30,
                 "data_labels": {
                     "value": True,
                     "num_format": '[>=0.04]0%;""',  # a part too narrow for its label is in the legend alone
                     "position": "center",
-                    "font": {"color": text_on(SOURCE_COLOURS[source]), "bold": True},
+                    "font": {"color": text_on(colour), "bold": True},
                 },
             }
         )
     _title(chart, name, plan_sheet.SHARES_TITLE_ROW, plan_sheet.shares_title(layout))
     chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False})
-    chart.set_legend({"position": "bottom"})
+    chart.set_legend({"position": "bottom", "delete_series": _not_named(layout)})
     chart.set_size({"width": 740, "height": 190})
     shares = plan_sheet.shares_of_financing(layout)
     lang = layout.lang
-    parts = [f"{say(f'source.{source}', lang)}: {numbers.percent(share, lang)}" for source, share in shares.items()]
+    parts = [f"{giver_name(source, lang)}: {numbers.percent(share, lang)}" for source, share in shares.items()]
     _insert(sheet, row, chart, say("workbook.share_alt", lang, figures="; ".join(parts)))
 
 

@@ -21,7 +21,7 @@ _PRICED_KEYS = ("fixed_amount", "projected")  # where the plan has price series
 _FIXED, _PROJECTED = 12, 13
 _SIDE, _ID, _SOURCE, _NAME, _FORM, _STATUS, _AREA, _ART, _YEAR, _AMOUNT, _LINES, _UNSTATED = range(12)
 # Column of Data -> title on Kilder or Poster, and the field of the plan behind it.
-_STREAM = {_ID: ("id", "id"), _SOURCE: ("source", "source"), _NAME: ("name", "name"), _FORM: ("form", "kind")}
+_STREAM = {_ID: ("id", "id"), _SOURCE: ("source", "giver"), _NAME: ("name", "name"), _FORM: ("form", "kind")}
 _STREAM |= {_STATUS: ("status", "status")}
 _COST = {_ID: ("id", "id"), _NAME: ("activity", "activity"), _AREA: ("indsatsomraade", "indsatsomraade")}
 _COST |= {_ART: ("art", "art")}

@@ -11,13 +11,15 @@ from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, title_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.kilder import FRAME
 from helhedsplan_finance.excel.sheets.kontrol import shown_figures
+from helhedsplan_finance.givers import givers_in
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import numbers, say, template
 
-_FINANCING = FIRST_ROW + len(SOURCES)
+JOINT_ROW = FIRST_ROW + len(SOURCES)  # what several give together
+_FINANCING = JOINT_ROW + 1
 _COSTS, _BALANCE = _FINANCING + 1, _FINANCING + 2
 YEARS_TITLE_ROW, SHARES_TITLE_ROW = _BALANCE + 2, _BALANCE + 3
 _CONTRIBUTIONS = SHARES_TITLE_ROW + 2
@@ -39,6 +41,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.header(HEADER_ROW, titles, range(FIRST_YEAR, total + 5))
     for source in SOURCES:
         _source(sheet, layout, source)
+    _joint(sheet, layout)
     _financing(sheet, layout)
     _costs(sheet, layout)
     _balance(sheet, layout)
@@ -60,10 +63,35 @@ def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
         figure = in_all if year is None else by_year.get(year, Kroner())
         sheet.formula(row, column, f"={layout.formulas.sum(given_by(source), _year(column, year))}", figure)
     known = layout.facts.measured(given_by(source)).known
-    opened = f"{layout.formulas.open_count(given_by(source))}>0"
+    measure = given_by(source)
+    opened = f"{layout.formulas.open_count(measure)}+{layout.formulas.undecided_sum(measure)}>0"
     _share(sheet, layout, row, in_all if known else None, "percent", opened)
-    _share_of_financing(sheet, layout, row, shares_of_financing(layout).get(source))
+    split = layout.facts.measured(measure).undecided > 0
+    nothing = Fraction(0) if layout.given() else None
+    share = None if split else shares_of_financing(layout).get(source, nothing)
+    _share_of_financing(sheet, layout, row, share, f"{layout.formulas.undecided_sum(measure)}>0")
     _limit(sheet, layout, row, source)
+
+
+def joint_by_year(layout: Layout) -> dict[int, Kroner]:
+    """Return what is given by several together, in each year."""
+    joint = [by_year for word, by_year in layout.overview.by_source_year.items() if len(givers_in(word)) > 1]
+    return {year: sum((by_year[year] for by_year in joint), Kroner()) for year in layout.years}
+
+
+def _joint(sheet: Sheet, layout: Layout) -> None:
+    """Write what several give together, who have not published what each of them gives."""
+    by_year, formulas = joint_by_year(layout), layout.formulas
+    sheet.text(JOINT_ROW, 0, say("workbook.joint", layout.lang))
+    in_all = sum(by_year.values(), Kroner())
+    for column, year in layout.year_columns:
+        figure = in_all if year is None else by_year[year]
+        sheet.formula(JOINT_ROW, column, f"={formulas.joint('amount', _year(column, year))}", figure)
+    known = not any(one.is_open and len(one.givers) > 1 and one.counts for one in layout.plan.streams)
+    opened = f"{formulas.joint('unstated')}>0"
+    _share(sheet, layout, JOINT_ROW, in_all if known else None, "percent", opened)
+    given = layout.given()
+    _share_of_financing(sheet, layout, JOINT_ROW, in_all / given if given else None)
 
 
 def _limit(sheet: Sheet, layout: Layout, row: int, source: Source) -> None:
@@ -161,7 +189,7 @@ def _share(sheet: Sheet, layout: Layout, row: int, amount: Kroner | None, kind: 
     sheet.formula(row, layout.total_column + 1, formula, share, kind)
 
 
-def shares_of_financing(layout: Layout) -> dict[Source, Fraction]:
+def shares_of_financing(layout: Layout) -> dict[str, Fraction]:
     """Return each source's share of the financing that is stated."""
     given = layout.given()
     by_source = layout.overview.by_source_year

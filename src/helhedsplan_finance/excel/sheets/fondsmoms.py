@@ -55,7 +55,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def _grant(layout: Layout) -> Kroner:
-    streams = [one for one in layout.plan.streams if one.source == "ekstern" and one.is_money]
+    streams = [one for one in layout.plan.streams if one.giver == "ekstern" and one.is_money]
     return sum((amount for one in streams for amount in layout.given_by(one).values()), Kroner())
 
 

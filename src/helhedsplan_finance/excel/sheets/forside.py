@@ -162,7 +162,7 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
         part = layout.facts.measured(named[key])
         share: float | str = float(Fraction(part.value) / frame.ore) if frame and part.known else ""
         # A share of which a part is still open is blank, not smaller than it will be.
-        unknown = f"OR(SUM({whole})=0,{formulas.open_count(named[key])}>0)"
+        unknown = f"OR(SUM({whole})=0,{formulas.open_count(named[key])}>0,{formulas.undecided_sum(named[key])}>0)"
         sheet.formula(place, 1, f'=IF({unknown},"",{formulas.sum(named[key])}/{whole})', share, "percent_left")
     for place, one in enumerate(promised(layout.facts), start=row + 7):
         sheet.text(place, 0, one.measure.title.show(lang).capitalize())

@@ -40,8 +40,8 @@ from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
 from helhedsplan_finance.text import say
 
 _KEYS = (
-    *("rule", "rule_id", "weight", "where", "bound", "measured", "measured_open", "base", "base_open"),
-    *("measured_share", "limit", "margin", "result", "do", "cited", "could_turn", "held"),
+    *("rule", "rule_id", "weight", "where", "bound", "measured", "measured_open", "measured_split"),
+    *("base", "base_open", "measured_share", "limit", "margin", "result", "do", "cited", "could_turn", "held"),
 )
 _WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, CITED: 40, TURNS: 20, HELD: 20}
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.formulas import is_splittable, text
 from helhedsplan_finance.excel.grid import cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import KILDER, NAMES, word_of
@@ -23,9 +23,8 @@ from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import message, say
 
 # The columns of Kontrol, after the rule's title.
-ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, BASE, BASE_OPEN, SHARE, LIMIT, MARGIN, RESULT, DO, CITED, TURNS, HELD = range(
-    1, 17
-)
+ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, SPLIT, BASE, BASE_OPEN, SHARE, LIMIT = range(1, 12)
+MARGIN, RESULT, DO, CITED, TURNS, HELD = range(12, 18)
 
 
 def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand) -> None:
@@ -47,9 +46,10 @@ def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand:
         measured, base = cell(row, MEASURED), cell(row, BASE)
         known = verdict.share is not None and verdict.measured.known
         share: float | str = float(verdict.share) if verdict.share is not None and known else ""
-        sheet.formula(row, SHARE, f'=IF(OR({base}=0,{cell(row, OPEN)}>0),"",{measured}/{base})', share, "percent")
+        unknown = f"{base}=0,{cell(row, OPEN)}>0,{cell(row, SPLIT)}>0"
+        sheet.formula(row, SHARE, f'=IF(OR({unknown}),"",{measured}/{base})', share, "percent")
     _bounds(sheet, layout, row, finding, demand, verdict)
-    result = _result(row, layout, limit, year)
+    result = _result(row, layout, limit, value, year)
     if not demand.verified:
         result = f"={applies(layout, limit, word(layout, 'unverified', limit.rule.severity))}"
     sheet.formula(row, RESULT, result, finding.word(layout.lang), "verdict")
@@ -111,6 +111,9 @@ def _measure(
         total, opened = _formulas(layout, measure, year)
     sheet.formula(row, column, f"={total}", _figure(measured.value, measure), _kind(measure))
     sheet.formula(row, column + 1, f"={opened}", float(len(measured.missing)), "number")
+    if column == MEASURED and is_splittable(measure):
+        undecided = _figure(measured.undecided, measure)
+        sheet.formula(row, SPLIT, f"={layout.formulas.undecided_sum(measure, year)}", undecided, _kind(measure))
 
 
 def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, str]:
@@ -130,12 +133,42 @@ def _bounds(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: De
     """Write the limit in figures, and the margin; the margin is blank while nothing can be told."""
     limit = demand.limit
     shown, left = shown_bounds(limit, finding, verdict)
-    sheet.formula(row, LIMIT, _limit(row, layout, limit, demand.value), shown, _kind(limit.measured))
+    sheet.formula(row, LIMIT, f"={_limit(row, layout, limit, demand.value)}", shown, _kind(limit.measured))
+    year = None if finding.where == PLAN else int(finding.where)
+    worst, best = _ends(row, layout, limit, demand.value, year) or (_margin(row, limit), "")
+    margin = f"IF({worst}>=0,{worst},{best})" if best else worst
     blank = [f"{cell(row, RESULT)}={word(layout, outcome, 'info')}" for outcome in _BLANK]
     if not demand.verified:  # the result never says that the figures settle it, so the amounts are asked
         turns_good, turns_bad = _what_turns(row, limit)
-        blank = [blank[1], f"IF({_margin(row, limit)}>=0,{turns_good},{turns_bad})"]
-    sheet.formula(row, MARGIN, f'=IF(OR({",".join(blank)}),"",{_margin(row, limit)})', left, _kind(limit.measured))
+        unsettled = f"IF({best}<0,{turns_bad},TRUE)" if best else turns_bad
+        blank = [blank[1], f"IF({worst}>=0,{turns_good},{unsettled})"]
+    sheet.formula(row, MARGIN, f'=IF(OR({",".join(blank)}),"",{margin})', left, _kind(limit.measured))
+
+
+def _ends(row: int, layout: Layout, limit: Limit, value: Value, year: int | None) -> tuple[str, str] | None:
+    """Return the formulas of the worst and the best margin, by the split of what several give together.
+
+    ``None`` where no split can matter.
+    """
+    of = limit.of if limit.of is not None and is_splittable(limit.of) else None
+    if of is None and not is_splittable(limit.measured):
+        return None
+    least, most = cell(row, MEASURED), cell(row, MEASURED)
+    if is_splittable(limit.measured):
+        most = f"({least}+{cell(row, SPLIT)})"
+    low = high = cell(row, LIMIT)
+    if of is not None:
+        whole = f"({cell(row, BASE)}+{layout.formulas.undecided_sum(of, year)})"
+        high = f"({_limit(row, layout, limit, value, whole)})"
+    few, many = _margin(row, limit, least, high), _margin(row, limit, most, low)
+    if limit.relation == "at most":
+        return many, few
+    if limit.relation == "at least":
+        return few, many
+    # An equality is signed here: below, above, or met by some split in between.
+    below, above = f"ROUND({high}-{least},2)", f"ROUND({low}-{most},2)"
+    best = f"IF(AND({below}>0,{above}<0),0,-MIN(ABS({below}),ABS({above})))"
+    return f"-MAX(ABS({below}),ABS({above}))", best
 
 
 _BLANK: tuple[Outcome, ...] = ("unverified", "not_applicable")
@@ -144,10 +177,11 @@ _BLANK: tuple[Outcome, ...] = ("unverified", "not_applicable")
 def shown_bounds(limit: Limit, finding: Finding, verdict: Verdict) -> tuple[Kroner | float, Kroner | float | str]:
     """Return the limit in figures and the margin that stand in a live row."""
     measure = limit.measured
-    whole = to_int(verdict.limit, "up" if limit.rule.relation == "at least" else "down")
+    exact = verdict.bound * (verdict.base.value if verdict.base is not None else 1)
+    whole = to_int(exact, "up" if limit.rule.relation == "at least" else "down")
     known = finding.last_known is not None and finding.last_known.beyond is not None
     margin = _figure(verdict.margin, measure) if known or finding.outcome not in _BLANK else ""
-    return _figure(whole if measure.is_money else verdict.limit, measure), margin
+    return _figure(whole if measure.is_money else exact, measure), margin
 
 
 def _what_turns(row: int, limit: Limit) -> tuple[str, str]:
@@ -160,22 +194,25 @@ def _what_turns(row: int, limit: Limit) -> tuple[str, str]:
     }[limit.relation]
 
 
-def _limit(row: int, layout: Layout, limit: Limit, value: Value) -> str:
-    """Return the limit in kroner: the rate of the base, to the øre on the side that the rule allows."""
-    bound, base = value.bound, cell(row, BASE)
+def _limit(row: int, layout: Layout, limit: Limit, value: Value, whole: str = "") -> str:
+    """Return the limit in kroner: the rate of the base, to the øre on the side that the rule allows.
+
+    ``whole`` is the formula of another base than the row's own.
+    """
+    bound, base = value.bound, whole or cell(row, BASE)
     if limit.layer == "plan":
         stated = ceiling(layout, limit)
-        return f"=INT(ROUND({base}*{stated}*100,4))/100" if limit.rule.is_share else f"=SUM({stated})"
+        return f"INT(ROUND({base}*{stated}*100,4))/100" if limit.rule.is_share else f"SUM({stated})"
     if limit.of is None:
-        return f"={bound.numerator}/{bound.denominator * (100 if value.amount is not None else 1)}"
+        return f"{bound.numerator}/{bound.denominator * (100 if value.amount is not None else 1)}"
     # The inner ROUND takes off what binary arithmetic leaves behind, so that INT sees whole øre as whole.
     ore = f"ROUND({base}*{bound.numerator}/{bound.denominator}*100,4)"
-    return f"=-INT(-{ore})/100" if limit.rule.relation == "at least" else f"=INT({ore})/100"
+    return f"-INT(-{ore})/100" if limit.rule.relation == "at least" else f"INT({ore})/100"
 
 
-def _margin(row: int, limit: Limit, measure: str = "") -> str:
-    """Return the formula of what is left before the limit, for the rule's own measure or the formula of another."""
-    measured, bound = measure or cell(row, MEASURED), cell(row, LIMIT)
+def _margin(row: int, limit: Limit, measure: str = "", limit_at: str = "") -> str:
+    """Return the formula of what is left before the limit, for the row's own measure and limit or other formulas."""
+    measured, bound = measure or cell(row, MEASURED), limit_at or cell(row, LIMIT)
     match limit.relation:
         case "at most":
             return f"ROUND({bound}-{measured},2)"
@@ -185,14 +222,18 @@ def _margin(row: int, limit: Limit, measure: str = "") -> str:
             return f"-ABS(ROUND({measured}-{bound},2))"
 
 
-def _result(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
+def _result(row: int, layout: Layout, limit: Limit, value: Value, year: int | None) -> str:
     """Return the verdict as the check gives it: also where a rule does not apply, and where amounts are missing."""
     severity = limit.rule.severity
     holds, unknown = word(layout, "passed", severity), word(layout, "unverified", severity)
     fails = _fails(row, layout, limit, year)
     turns_good, turns_bad = _what_turns(row, limit)
     held, broken = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
-    verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
+    ends = _ends(row, layout, limit, value, year)
+    if ends is None:
+        verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
+    else:
+        verdict = f"IF({ends[0]}>=0,{held},IF({ends[1]}<0,{broken},{unknown}))"
     return f"={applies(layout, limit, verdict)}"
 
 
@@ -201,7 +242,10 @@ def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     if doubt is not None and limit.milder is not None:
         # The milder reading must hold whatever is still open turns out to be.
         opened = layout.formulas.open_count(limit.milder) if limit.relation == "at most" else cell(row, BASE_OPEN)
-        holds = f"AND({_margin(row, limit, layout.formulas.sum(limit.milder, year))}>=0,{opened}=0)"
+        milder = layout.formulas.sum(limit.milder, year)
+        if limit.relation == "at most" and is_splittable(limit.milder):
+            milder = f"({milder}+{layout.formulas.undecided_sum(limit.milder, year)})"
+        holds = f"AND({_margin(row, limit, milder)}>=0,{opened}=0)"
         fails = f"IF({holds},{word(layout, 'failed', doubt.severity)},{fails})"
     return f"IF({layout.formulas.waived(limit.rule.id)},{word(layout, 'waived', 'info')},{fails})"
 
