@@ -163,15 +163,15 @@ def write_number(number: Fraction) -> int | str:
 
 def _finite(number: Fraction) -> Fraction:
     """Refuse a number without an end, such as a third, or of more digits than a workbook's cell can hold."""
-    if not _ends(number):
+    if not has_end(number):
         raise AmountError("amount.not_number", found=number)
     if len(_decimals(number).replace(",", "").strip("0")) > _MOST_DIGITS:
         raise AmountError("amount.digits", found=_decimals(number), most=_MOST_DIGITS)
     return number
 
 
-def _ends(number: Fraction) -> bool:
-    """Tell whether a number can be written with decimals."""
+def has_end(number: Fraction) -> bool:
+    """Return whether a number can be written with decimals."""
     rest = number.denominator
     for prime in (2, 5):
         while rest % prime == 0:
@@ -213,7 +213,7 @@ def read_rate(value: Any) -> Fraction:
 
 def write_share(share: Fraction) -> str:
     """Write a share in per cent where that ends, else as a fraction."""
-    return f"{write_number(share * 100)} %" if _ends(share) else f"{share.numerator}/{share.denominator}"
+    return f"{write_number(share * 100)} %" if has_end(share) else f"{share.numerator}/{share.denominator}"
 
 
 def _read_date(value: Any) -> date:

@@ -41,9 +41,13 @@ def print_series(known: "Iterable[Known]", lang: Lang) -> None:
             if record.niveaukorrektion is not None and record.skoen is not None:
                 parts = {"level": _rate(record.niveaukorrektion, lang), "rise": _rate(record.skoen, lang)}
                 rate += f" ({say('cli.prices_parts', lang, **parts)})"
+            if record.projected is not None:
+                rate += f" ({say('cli.prices_part_year', lang, months=record.projected.months)})"
             cited = one.sources[record.source].show(lang)
             console.print(Padding(Text(f"{record.year}  {rate}"), (0, 0, 0, 4)))
             console.print(Padding(Text(cited, style="dim"), (0, 0, 0, 10)))
+        if one.record.chained is not None:
+            console.print(Padding(Text(one.record.chained.said().show(lang), style="dim"), (0, 0, 0, 4)))
         if one.record.corrected and one.record.rate == "skoen":
             other = one.record.for_projected_amounts().id
             told = say("cli.prices_own_rise", lang, series=one.record.id, other=other)
@@ -65,13 +69,16 @@ def series_data(one: "Known", lang: Lang) -> dict[str, Any]:
             "year": record.year,
             **{key: str(getattr(record, key)) for key in _PARTS if getattr(record, key) is not None},
             "rate": str(rates[record.year]) if record.year in rates else None,
+            **({"projected_months": record.projected.months} if record.projected is not None else {}),
             "source": one.sources[record.source].show(lang),
             "published": str(record.published),
             "confidence": record.confidence,
         }
         for record in sorted(one.record.years, key=lambda record: record.year)
     ]
-    return {"id": one.record.id, "title": one.record.title.show(lang), "file": one.origin, "years": years}
+    chained = one.record.chained
+    said = {"chained": {**dict(chained), "ratio": str(chained.ratio)}} if chained is not None else {}
+    return {"id": one.record.id, "title": one.record.title.show(lang), "file": one.origin, **said, "years": years}
 
 
 _PARTS = ("niveaukorrektion", "skoen", "samlet", "level")

@@ -62,8 +62,9 @@ def index_prices(
     made = [_series(known[key], lines, carry=project is not False, own=own) for key, lines in wanted.items()]
     data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": made}
     indexed = type(plan).model_validate(data)
-    corrections = _corrections(indexed, {key: known[key] for key in wanted})
-    return Indexed(indexed, (*_whose(indexed, held, given), *corrections, *_notes(indexed, own)))
+    used = {key: known[key].record for key in wanted}
+    notes = (*_whose(indexed, held, given), *_corrections(indexed, used), *_part_years(indexed, used))
+    return Indexed(indexed, (*notes, *_notes(indexed, used, own)))
 
 
 def _lines_of(plan: PlanData, known: Mapping[str, Known]) -> dict[str, list[CostLine]]:
@@ -106,7 +107,7 @@ def _series(known: Known, lines: list[CostLine], *, carry: bool, own: Fraction |
                 added[year] = carried[1]
     rates |= added
     needed = {year: rates[year] for year in sorted(rates) if first <= year <= last} or rates
-    before = held.projected if held is not None else ()
+    before = held.projected if held is not None else record.projected
     behind = record.behind({*needed, *rests} if own is None else needed.keys() - added.keys())
     newest = max(behind, key=lambda one: age_day(one.published), default=None)
     return {
@@ -128,7 +129,9 @@ def _cited(
     else:
         sources = "; ".join(known.sources[key].show("da") for key in dict.fromkeys(one.source for one in behind))
     key = "prices.cited_own" if own is not None else "prices.cited_carried"
-    how = "; ".join(say(key, "da", year=str(year), rate=_rate(rate)) for year, rate in added.items())
+    rests = {one.year: one.projected.months for one in behind if one.projected is not None}
+    parts = [say("prices.cited_part", "da", year=str(year), months=months) for year, months in rests.items()]
+    how = "; ".join([*parts, *(say(key, "da", year=str(year), rate=_rate(rate)) for year, rate in added.items())])
     room = LONGEST_TEXT - len(how) - len("; ")
     if len(sources) > room:
         sources = f"{sources[: room - 1]}…"
@@ -161,10 +164,10 @@ def _whose(plan: PlanData, held: Mapping[str, Series], given: Mapping[str, Known
             yield message("prices.unused", series=named, file=origin)
 
 
-def _corrections(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]:
+def _corrections(plan: PlanData, used: Mapping[str, SeriesRecord]) -> Iterator[Message]:
     """Say of each year that corrects earlier estimates whether its correction is in the prices."""
     for one in plan.series:
-        record = used[one.id.casefold()].record
+        record = used[one.id.casefold()]
         for year, stated in record.corrected.items():
             if year in one.rates and year not in one.projected and stated.skoen is not None:
                 key = "prices.own_rise" if record.rate == "skoen" else "prices.with_correction"
@@ -173,11 +176,20 @@ def _corrections(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]
                 yield message(key, series=one.id, year=str(year), other=f"{record.id}{SAMLET}", **shown)
 
 
-def _notes(plan: PlanData, own: Fraction | None) -> Iterator[Message]:
+def _part_years(plan: PlanData, used: Mapping[str, SeriesRecord]) -> Iterator[Message]:
+    """Say which rates rest on a year that is not complete, and on how many months of it."""
     for one in plan.series:
-        if one.projected:
+        for year, part in used[one.id.casefold()].part_years.items():
+            rests = [str(rate) for rate in (year, year + 1) if rate in one.rates]
+            if rests:
+                yield message("prices.part_year", series=one.id, years=rests, year=str(year), months=part.months)
+
+
+def _notes(plan: PlanData, used: Mapping[str, SeriesRecord], own: Fraction | None) -> Iterator[Message]:
+    for one in plan.series:
+        if carried := [str(year) for year in one.projected if year not in used[one.id.casefold()].projected]:
             how = message("prices.how_own", rate=_rate(own)) if own is not None else message("prices.how_last")
-            yield message("prices.projected", series=one.id, years=[*map(str, one.projected)], how=how)
+            yield message("prices.projected", series=one.id, years=carried, how=how)
         if is_old(one, plan.rules_date):
             yield message("prices.old", series=one.id, published=published_words(one), day=plan.rules_date)
     if not plan.series:

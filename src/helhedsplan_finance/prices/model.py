@@ -4,28 +4,83 @@ A rate is ``samlet``: how much the level is expected to rise from the year befor
 ``niveaukorrektion`` (what earlier estimates turned out to be wrong by) and ``skoen`` (the rise of the year itself);
 where those stand there too they must add up. An index such as those of a statistics office has a ``level`` instead.
 
+A level is exact: where a mean of months has no finite decimals it is a fraction, ``"1371/13"``. A year that is not
+complete is ``projected`` from the months that are published, and every rate that rests on it is marked. An index may be
+``chained``: an older table's levels, multiplied by a ratio that stands beside them.
+
 A price of a real year rises by ``skoen``: nothing in it was estimated, so nothing is corrected. An amount that was
 itself projected rises by ``samlet``. A series says which of them its ``rates`` are.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from helhedsplan_finance.errors import AmountError, FieldError
-from helhedsplan_finance.fields import Id, Line, Published, Year, check_line, read_number, read_rate
+from helhedsplan_finance.fields import (
+    Id,
+    Line,
+    Published,
+    Year,
+    check_line,
+    has_end,
+    read_number,
+    read_rate,
+    write_number,
+)
 from helhedsplan_finance.plan import Series
 from helhedsplan_finance.rules.fields import Bilingual, Day, Record
 from helhedsplan_finance.rules.model import Seen, Source
-from helhedsplan_finance.text import LANGS, Shown, Words, message
+from helhedsplan_finance.text import LANGS, Message, Shown, Words, message, numbers
 
 SAMLET = "-samlet"  # what follows the id of a series that carries amounts which were projected
 
 Rate = Annotated[Fraction, PlainValidator(read_rate)]
-Level = Annotated[Fraction, PlainValidator(read_number)]
+_FRACTION = re.compile(r"(\d{1,40})/([1-9]\d{0,39})", re.ASCII)
+
+
+def _read_level(value: Any) -> Fraction:
+    """Read an index figure: ``118,4``, or a fraction such as ``1371/13`` where decimals have no end."""
+    found = _FRACTION.fullmatch(value.strip()) if isinstance(value, str) else None
+    return Fraction(int(found[1]), int(found[2])) if found is not None else read_number(value)
+
+
+def write_level(level: Fraction) -> str:
+    """Write an index figure exactly, as :class:`YearRecord` reads it."""
+    return str(write_number(level)) if has_end(level) else f"{level.numerator}/{level.denominator}"
+
+
+Level = Annotated[Fraction, PlainValidator(_read_level)]
+
+
+class PartYear(Record):
+    """A year whose level is projected, because fewer than its twelve ``months`` are published."""
+
+    months: Annotated[int, Field(ge=1, le=11)]
+
+
+class Chained(Record):
+    """How an older table's levels were brought to those of the series: multiplied by ``ratio``.
+
+    ``table`` is the older one. The ratio is the mean of the newer table over the mean of the older one, in the
+    ``periods`` from ``first`` to ``last`` in which both have figures.
+    """
+
+    table: Line
+    ratio: Level
+    first: Line
+    last: Line
+    periods: Annotated[int, Field(ge=1)]
+
+    def said(self) -> Message:
+        """Return in words how it was done, the ratio with four decimals."""
+        ratio = Words(*(numbers.number(self.ratio, lang, 4) for lang in LANGS))
+        parts = {"table": self.table, "first": self.first, "last": self.last, "periods": self.periods}
+        return message("prices.chained", ratio=ratio, **parts)
 
 
 class YearRecord(Record):
@@ -36,6 +91,7 @@ class YearRecord(Record):
     skoen: Rate | None = None
     samlet: Rate | None = None
     level: Level | None = None
+    projected: PartYear | None = None
     source: Line
     published: Published
     confidence: Seen | None = None
@@ -47,6 +103,8 @@ class YearRecord(Record):
             raise FieldError("prices.rate_or_level")
         if self.level is not None and not self.level:
             raise FieldError("prices.level_zero")
+        if self.projected is not None and self.level is None:
+            raise FieldError("prices.projected_rate")
         parts = (self.niveaukorrektion, self.skoen)
         whole = None not in parts and sum(one or 0 for one in parts) == self.samlet
         if parts != (None, None) and not whole:
@@ -71,6 +129,7 @@ class SeriesRecord(Record):
     id: Id
     title: Annotated[Bilingual, AfterValidator(_one_line)]
     rate: Literal["skoen", "samlet"] = "skoen"
+    chained: Chained | None = None
     years: Annotated[tuple[YearRecord, ...], Field(alias="year", strict=False)]
 
     @model_validator(mode="after")
@@ -83,6 +142,8 @@ class SeriesRecord(Record):
                 raise FieldError("prices.year_twice", year=year)
         if len({one.level is None for one in self.years}) > 1:
             raise FieldError("prices.mixed")
+        if self.chained is not None and (self.years[0].level is None or not self.chained.ratio):
+            raise FieldError("prices.chained_rate")
         if not self.rates:
             raise FieldError("prices.no_rate")
         for year, rate in self.rates.items():
@@ -105,6 +166,17 @@ class SeriesRecord(Record):
             return rates | own if self.rate == "skoen" else rates
         levels = {year: one.level for year, one in by_year.items() if one.level is not None}
         return {year: levels[year] / levels[year - 1] - 1 for year in levels if year - 1 in levels}
+
+    @property
+    def part_years(self) -> Mapping[int, PartYear]:
+        """The years whose level is projected, ascending."""
+        by_year = sorted(self.years, key=lambda one: one.year)
+        return {one.year: one.projected for one in by_year if one.projected is not None}
+
+    @property
+    def projected(self) -> tuple[int, ...]:
+        """The years whose rate rests on a projected level, their own or that of the year before, ascending."""
+        return tuple(year for year in self.rates if not self.part_years.keys().isdisjoint((year - 1, year)))
 
     @property
     def corrected(self) -> Mapping[int, YearRecord]:
