@@ -9,19 +9,20 @@ from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asking import refusal
 from helhedsplan_finance.errors import InputError, MissingExtraError, StatbankError
 from helhedsplan_finance.prices.library import read_series
 from helhedsplan_finance.prices.statbank import STATBANK, Bounds, StatbankSeries, find_series
-from helhedsplan_finance.prices.statbank_figures import read_levels
-from helhedsplan_finance.prices.statbank_table import Question, Value, read_table, read_tables
+from helhedsplan_finance.prices.statbank_figures import read_figures
+from helhedsplan_finance.prices.statbank_question import Question
+from helhedsplan_finance.prices.statbank_table import Value, read_table, read_tables
 from helhedsplan_finance.prices.statbank_web import server_name
+from prices.statbank_asking import HASTY, found, refused
 from prices.statbank_server import FakeStatbank, Prepared, statbank
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ LEVELS = {
     2022: Fraction(1117, 10),
     2023: Fraction(11425, 100),
 }
-MEAN = {"HOVED": "1005"}
-HASTY = Bounds(connect=2, read=2, whole=5, backoff=0, longest_wait=0.05, most_bytes=1_000_000)
 FIGURES = "HOVED;TID;INDHOLD\r\n1005;2019;100\r\n1005;2020;101,4\r\n"
 
 
@@ -45,16 +44,6 @@ FIGURES = "HOVED;TID;INDHOLD\r\n1005;2019;100\r\n1005;2020;101,4\r\n"
 def bank() -> Iterator[FakeStatbank]:
     with statbank() as running:
         yield running
-
-
-def found(bank: FakeStatbank, words: str | None = "nettoprisindeks", **options: Any) -> StatbankSeries:
-    given: dict[str, Any] = {"choose": MEAN, "server": bank.address, "bounds": HASTY} | options
-    return find_series(words, **given)
-
-
-def refused(bank: FakeStatbank, words: str | None = "nettoprisindeks", **options: Any) -> str:
-    said = refusal(found, bank, words, error=StatbankError, **options)
-    return said.replace(bank.address.split("/")[2], "banken")
 
 
 def test_a_series_is_found_by_the_words_of_its_title_and_its_levels_are_exact(bank: FakeStatbank) -> None:
@@ -96,10 +85,20 @@ def test_a_year_without_a_figure_is_left_out(bank: FakeStatbank) -> None:
     assert 2018 not in found(bank).levels
 
 
+@pytest.mark.parametrize("missing", ["..", "", " "])
+def test_two_points_and_an_empty_cell_are_missing(bank: FakeStatbank, missing: str) -> None:
+    bank.prepare("data", Prepared(FIGURES.replace("101,4", missing).encode()))
+    assert found(bank).levels == {2019: Fraction(100)}
+
+
 def test_what_is_being_done_is_told(bank: FakeStatbank) -> None:
     told: list[Shown] = []
     found(bank, say=told.append)
-    assert [one.show("da") for one in told] == ["slår tabeller op i Statistikbanken", "henter NPRIS1"]
+    yearly = (
+        "bruger den årlige tabel NPRIS1 (Nettoprisindeks, årsgennemsnit; 2018–2023); "
+        "de samme tal er også i NPRIS2 (Nettoprisindeks; 2018M01–2024M05), som vælges med --table ID"
+    )
+    assert [one.show("da") for one in told] == ["slår tabeller op i Statistikbanken", yearly, "henter NPRIS1"]
 
 
 def test_a_table_that_is_named_is_not_looked_up(bank: FakeStatbank) -> None:
@@ -108,51 +107,6 @@ def test_a_table_that_is_named_is_not_looked_up(bank: FakeStatbank) -> None:
 
 
 # Which table, and which of its values
-
-
-def test_of_several_tables_the_reader_chooses(bank: FakeStatbank) -> None:
-    assert refused(bank, "forbrugerprisindeks") == (
-        "flere årlige tabeller passer på 'forbrugerprisindeks': "
-        "FPRIS1 (Forbrugerprisindeks, årsgennemsnit; 2019–2023), "
-        "FPRIS2 (Forbrugerprisindeks for lejemål, årsgennemsnit; 2019–2023); "
-        "vælg en med --table ID, eller skriv flere ord af titlen"
-    )
-
-
-def test_a_long_list_of_tables_is_cut_and_counted(bank: FakeStatbank) -> None:
-    one = json.loads(bank.recorded("tables").content)[0]
-    bank.prepare("tables", Prepared(json.dumps([one | {"id": f"T{number}"} for number in range(14)]).encode()))
-    said = refused(bank)
-    assert "T9 (" in said
-    assert "T10 (" not in said
-    assert "og 4 til;" in said
-
-
-def test_no_table_with_all_the_words_shows_those_that_come_near(bank: FakeStatbank) -> None:
-    assert refused(bank, "nettoprisindeks lejemål") == (
-        "ingen årlig tabel har hele 'nettoprisindeks lejemål' i sin titel; nærmest er: "
-        "NPRIS1 (Nettoprisindeks, årsgennemsnit; 2018–2023), "
-        "FPRIS2 (Forbrugerprisindeks for lejemål, årsgennemsnit; 2019–2023); "
-        "vælg en med --table ID, eller skriv andre ord"
-    )
-
-
-def test_no_table_at_all(bank: FakeStatbank) -> None:
-    assert refused(bank, "lakrids") == (
-        "ingen årlig tabel, der stadig opdateres, har 'lakrids' i sin titel; "
-        "skriv andre ord, eller giv tabellen med --table ID"
-    )
-
-
-def test_tables_that_are_closed_or_monthly_or_empty_are_left_out(bank: FakeStatbank) -> None:
-    assert "1980=100" in bank.recorded("tables").content.decode()
-    assert refused(bank, "nettoprisindeks 1980=100").startswith("ingen årlig tabel har hele")
-
-
-def test_a_monthly_table_that_is_named_is_refused(bank: FakeStatbank) -> None:
-    assert refused(bank, table="NPRIS2", choose={}) == (
-        "NPRIS2 er ikke en årlig tabel; den har perioden '2024M04'; vælg en tabel med hele år"
-    )
 
 
 @pytest.mark.parametrize("words", [None, "", "  "])
@@ -203,7 +157,7 @@ def test_a_variable_that_can_be_left_out_can_be_chosen_too(bank: FakeStatbank) -
             "HOVED har ingen værdi 'årsgenemsnit'; mente du 'Årsgennemsnit'? Værdierne er: 1005 (Årsgennemsnit), 1010",
         ),
         ({"HOVED": "1005", "hovedtal": "1010"}, "HOVED er valgt to gange; behold den ene --choose"),
-        ({"tid": "2020"}, "tid er tabellens tid; alle år hentes, så udelad --choose tid"),
+        ({"tid": "2020"}, "tid er tabellens tid; alle perioder hentes, så udelad --choose tid"),
         (
             {"HOVED": "1010"},
             "HOVED: 1010 (Årsstigning) er en ændring, ikke et prisniveau; vælg et niveau med --choose: 1005 (Årsg",
@@ -245,7 +199,6 @@ def test_a_table_of_time_alone_has_nothing_to_choose(bank: FakeStatbank) -> None
         ("101,4", "101.4", "NPRIS1, linje 3: tallet for 2020 er '101.4', og det kan ikke læses"),
         ("101,4", "1.101,4", "tallet for 2020 er '1.101,4', og det kan ikke læses"),
         ("101,4", "ca. 101", "tallet for 2020 er 'ca. 101', og det kan ikke læses"),
-        ("101,4", "", "tallet for 2020 er '', og det kan ikke læses"),
         ("101,4", "١٠١", "og det kan ikke læses"),
         ("101,4", "9" * 5000, "og det kan ikke læses"),
         ("101,4", "0", "tallet for 2020 er 0, men et prisniveau er større end nul"),
@@ -281,8 +234,8 @@ def test_figures_that_are_not_utf8_are_refused(bank: FakeStatbank) -> None:
 def test_whatever_bytes_come_they_are_read_or_refused(content: bytes) -> None:
     question = Question("T", {"HOVED": Value(id="1005", text="x")}, (), "Tid", ("2019", "2020", "2021"))
     for read in (
-        lambda: read_levels(content, question),
-        lambda: read_levels(b"HOVED;TID;INDHOLD\n1005;2019;1\n" + content, question),
+        lambda: read_figures(content, question),
+        lambda: read_figures(b"HOVED;TID;INDHOLD\n1005;2019;1\n" + content, question),
         lambda: read_tables(content, "banken"),
         lambda: read_table(content, "banken", "T"),
     ):

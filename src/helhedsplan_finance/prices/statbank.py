@@ -4,31 +4,56 @@ Which table holds a series changes over the years, so it is looked up by its tit
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
 from urllib.parse import quote
 
 from helhedsplan_finance.errors import StatbankError
-from helhedsplan_finance.fields import FIRST_YEAR, LAST_YEAR, write_number
-from helhedsplan_finance.prices.statbank_figures import read_levels
-from helhedsplan_finance.prices.statbank_table import TABLE_ID, choose_table, question_of, read_table, read_tables
+from helhedsplan_finance.prices.chain import chain as join
+from helhedsplan_finance.prices.model import Chained
+from helhedsplan_finance.prices.statbank_figures import read_figures
+from helhedsplan_finance.prices.statbank_lookup import choose_table, may_have_ended, refuse_ended
+from helhedsplan_finance.prices.statbank_periods import Period, year_levels
+from helhedsplan_finance.prices.statbank_question import Question, lacking, latest_period, question_of
+from helhedsplan_finance.prices.statbank_table import TABLE_ID, Listed, Table, read_table, read_tables
 from helhedsplan_finance.prices.statbank_web import STATBANK, Bounds, Connection
-from helhedsplan_finance.text import Shown, message, short, visible
+from helhedsplan_finance.text import Message, Shown, message, short, visible
 
-__all__ = ["STATBANK", "Bounds", "StatbankSeries", "find_series"]
+__all__ = ["STATBANK", "Bounds", "OlderTable", "StatbankSeries", "find_series"]
 
 _LANG = "lang=da&format=JSON"
 _BOUNDS = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
+class OlderTable:
+    """The older table that a series is chained to, and how.
+
+    ``years`` are those whose level rests on it. ``lowest`` and ``highest`` are the ratios of single periods.
+    ``lacking`` are the values chosen of the newer table whose variable the older one does not have.
+    """
+
+    chained: Chained
+    title: str
+    updated: date
+    years: tuple[int, ...]
+    lowest: Fraction
+    highest: Fraction
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StatbankSeries:
-    """An index by year as Danmarks Statistik publishes it.
+    """An index by year as Danmarks Statistik publishes it, by year, quarter or month.
 
     ``levels`` are exact and ascending by year; ``updated`` is the day when the table's figures were published;
     ``unit`` is the table's own word for them, and ``server`` the address that answered.
+
+    ``parts`` is how many periods of the table make a year: 1, 4 or 12, and a year's level is their mean. A year that is
+    not complete is in ``projected`` with the number of months that are published: its level is the mean of its periods,
+    over the mean of the same periods of the year before, times the level of that year. A year that is not complete and
+    has no complete year before is in ``left_out``, with its months, and has no level.
     """
 
     table: str
@@ -37,43 +62,23 @@ class StatbankSeries:
     updated: date
     levels: dict[int, Fraction]
     server: str
+    parts: int = 1
+    projected: dict[int, int] = field(default_factory=dict)
+    left_out: dict[int, int] = field(default_factory=dict)
+    older: OlderTable | None = None
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What the reader of the series should know: what is projected, left out and chained."""
+        from helhedsplan_finance.prices.statbank_file import notes_of
+
+        return notes_of(self)
 
     def to_toml(self, series: str) -> str:
         """Return a file of the series, with its source, under the id ``series``."""
-        import tomlkit
+        from helhedsplan_finance.prices.statbank_file import series_toml
 
-        key = f"dst-{self.table.lower()}"
-        document = tomlkit.document()
-        sources = tomlkit.table(is_super_table=True)
-        sources.add(key, self._source())
-        document.add("source", sources)
-        one = tomlkit.table()
-        one.add("id", series)
-        title = tomlkit.inline_table()
-        title.update({"da": self.title, "en": self.title})
-        one.add("title", title)
-        years = tomlkit.aot()
-        for year, level in sorted(self.levels.items()):
-            if not FIRST_YEAR <= year <= LAST_YEAR:
-                continue  # no plan has prices of those years, and no file of series may
-            entry = tomlkit.table()
-            entry.update({"year": year, "level": str(write_number(level)), "source": key, "published": self.updated})
-            years.append(entry)
-        one.add("year", years)
-        all_series = tomlkit.aot()
-        all_series.append(one)
-        document.add("series", all_series)
-        return tomlkit.dumps(document)
-
-    def _source(self) -> Any:
-        import tomlkit
-
-        table = tomlkit.table()
-        table.add("title", message("statbank.source", table=self.table, title=self.title).show("da"))
-        table.add("published", self.updated)
-        table.add("where", f"statistikbanken.dk/{self.table}")
-        table.add("link", f"https://www.statistikbanken.dk/{quote(self.table)}")
-        return table
+        return series_toml(self, series)
 
 
 def find_series(
@@ -81,29 +86,87 @@ def find_series(
     *,
     table: str | None = None,
     choose: Mapping[str, str] | None = None,
+    chain: str | None = None,
+    choose_chain: Mapping[str, str] | None = None,
     server: str = STATBANK,
     bounds: Bounds = _BOUNDS,
     say: Callable[[Shown], None] | None = None,
 ) -> StatbankSeries:
-    """Read a yearly index: of the table named by ``table``, else of the one whose title holds all the ``words``.
+    """Read an index by year: of the table named by ``table``, else of the one whose title holds all the ``words``.
 
-    ``choose`` names a value of each variable of the table that has several, by code or text: ``{"HOVED": "1005"}``.
+    The table may be yearly, quarterly or monthly. ``choose`` names a value of each variable of the table that has
+    several, by code or text: ``{"VAREGR": "000005", "ENHED": "100"}``. ``chain`` names an older table, which may have
+    ended: its figures are multiplied by the ratio of the two over the periods that both have, and used where the newer
+    table has none. Its values are those of ``choose`` where code and text agree, and ``choose_chain`` names others.
+
     ``say`` is told what is being done. Raises :class:`StatbankError` where the server cannot be reached or refuses,
-    where more than one table or value would do, and where what comes back is not what was asked for;
-    :class:`MissingExtraError` without urllib3.
+    where more than one table or value would do, where the table has ended, and where what comes back is not what was
+    asked for; :class:`MissingExtraError` without urllib3.
     """
-    if table is not None and not TABLE_ID.fullmatch(table):
-        raise StatbankError("statbank.table_id", found=short(table))
+    for named in (table, chain):
+        if named is not None and not TABLE_ID.fullmatch(named):
+            raise StatbankError("statbank.table_id", found=short(named))
     if table is None and not (words and words.split()):
         raise StatbankError("statbank.no_words")
-    tell = say or (lambda _: None)
-    with Connection(server, bounds) as bank:
+    if choose_chain and chain is None:
+        raise StatbankError("statbank.chain_missing")
+    with Connection(server, bounds) as connection:
+        bank = _Bank(connection, say or (lambda _: None))
+        looked_up = table is None
         if table is None:
-            tell(message("statbank.looking"))
-            table = choose_table(read_tables(bank.get(f"tables?{_LANG}", long=True), bank.name), words or "")
-        tell(message("statbank.fetching", table=short(table)))
-        found = read_table(bank.get(f"tableinfo/{quote(table, safe='')}?{_LANG}"), bank.name, table)
-        question = question_of(found, choose or {}, bank.name)
-        levels = read_levels(bank.post("data", question.data()), question)
-    text = ", ".join([found.text, *(value.text for value in question.chosen)])
-    return StatbankSeries(found.id, visible(text), visible(found.unit or ""), found.updated, levels, server)
+            table = choose_table(bank.tables(), words or "", bank.tell)
+        found = bank.table(table)
+        if chain is not None and chain.casefold() == found.id.casefold():
+            raise StatbankError("statbank.chain_itself", table=short(found.id))
+        latest = latest_period(found, connection.name)
+        if not looked_up and may_have_ended(found, latest, date.today()):  # noqa: DTZ011 - the day where the person sits
+            refuse_ended(found, latest, bank.tables())
+        question = question_of(found, choose or {}, connection.name)
+        figures = bank.figures(question)
+        years, older = year_levels(figures), None
+        if chain is not None:
+            old = bank.table(chain)
+            asked = question_of(old, choose_chain or {}, connection.name, newer=question)
+            joined = join(figures, bank.figures(asked), table=old.id, to=found.id)
+            years, rest = joined.years, (joined.older, joined.lowest, joined.highest)
+            without = tuple(lacking(old, question))
+            older = OlderTable(joined.chained, _title(old, asked), old.updated, *rest, without)
+    if not years.levels:
+        parts = {"first": str(min(figures)), "last": str(max(figures))}
+        raise StatbankError("statbank.no_whole_year", table=short(found.id), **parts)
+    return StatbankSeries(
+        found.id,
+        _title(found, question),
+        visible(found.unit or ""),
+        found.updated,
+        years.levels,
+        server,
+        latest.parts,
+        years.projected,
+        years.left_out,
+        older,
+    )
+
+
+def _title(table: Table, question: Question) -> str:
+    return visible(", ".join([table.text, *(value.text for value in question.chosen)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bank:
+    """The questions that the API is asked; ``tell`` is told of each table."""
+
+    connection: Connection
+    tell: Callable[[Shown], None]
+
+    def tables(self) -> list[Listed]:
+        self.tell(message("statbank.looking"))
+        return read_tables(self.connection.get(f"tables?{_LANG}", long=True), self.connection.name)
+
+    def table(self, table: str) -> Table:
+        self.tell(message("statbank.fetching", table=short(table)))
+        content = self.connection.get(f"tableinfo/{quote(table, safe='')}?{_LANG}")
+        return read_table(content, self.connection.name, table)
+
+    def figures(self, question: Question) -> dict[Period, Fraction]:
+        return read_figures(self.connection.post("data", question.data()), question)

@@ -1,0 +1,126 @@
+"""Periods as Statistikbanken writes them, and a year's level from its quarters or months.
+
+A year's level is the exact mean of its periods. Where some are missing it is projected from those that are there::
+
+    level(year) = mean(its periods) / mean(the same periods of the year before) * level(year before)
+
+With 100, 102, 104 and 106 in the quarters of 2025 and 103 and 105,06 in the first two of 2026: the level of 2025 is
+103, the first halves are 101 and 104,03, so 2026 is 104,03 / 101 * 103 = 106,09. Only a complete year before is
+comparable; without one the year is left out.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helhedsplan_finance.errors import StatbankError
+from helhedsplan_finance.text import short
+
+MONTHS = 12
+_PARTS = {"": 1, "K": 4, "Q": 4, "M": MONTHS}  # quarters are K, and Q to some
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})(?:(?P<kind>[KQ])(?P<quarter>[1-4])|(?P<months>M)(?P<month>0[1-9]|1[0-2]))?", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A year, or one of its ``parts``: four quarters or twelve months. They are in the order of time."""
+
+    year: int
+    part: int = 1
+    parts: int = 1
+
+    def __str__(self) -> str:
+        match self.parts:
+            case 1:
+                return f"{self.year}"
+            case 4:
+                return f"{self.year}K{self.part}"
+            case _:
+                return f"{self.year}M{self.part:02}"
+
+    @property
+    def end(self) -> int:
+        """The month in which it ends, counted from the year 0."""
+        return self.year * MONTHS + self.part * MONTHS // self.parts
+
+    @property
+    def last_whole_year(self) -> int:
+        """The last year that is complete when the period has ended."""
+        return self.year if self.part == self.parts else self.year - 1
+
+
+def read_period(text: str | None) -> Period | None:
+    """Read ``2026``, ``2026K1``, ``2026Q1`` or ``2026M08``; ``None`` for anything else."""
+    found = _PERIOD.fullmatch(text or "")
+    if found is None:
+        return None
+    year, quarterly, quarter, monthly, month = found.groups()
+    return Period(int(year), int(quarter or month or 1), _PARTS[quarterly or monthly or ""])
+
+
+def read_periods(texts: Iterable[str], table: str) -> tuple[Period, ...]:
+    """Read the periods of a table, which are all years, all quarters or all months, each once.
+
+    Raises :class:`StatbankError` with the first that is another.
+    """
+    periods: list[Period] = []
+    for text in texts:
+        period = read_period(text)
+        if period is None:
+            raise StatbankError("statbank.not_period", table=short(table), found=short(text))
+        if periods and period.parts != periods[0].parts:
+            raise StatbankError("statbank.mixed_periods", table=short(table), first=str(periods[0]), found=short(text))
+        if period in periods:
+            raise StatbankError("statbank.period_twice", table=short(table), found=short(text))
+        periods.append(period)
+    return tuple(periods)
+
+
+@dataclass(frozen=True, slots=True)
+class YearLevels:
+    """The levels of years, ascending; for each ``projected`` or ``left_out`` one, how many months are published."""
+
+    levels: dict[int, Fraction]
+    projected: dict[int, int]
+    left_out: dict[int, int]
+
+    @property
+    def whole(self) -> dict[int, Fraction]:
+        """The levels of the years that are complete."""
+        return {year: level for year, level in self.levels.items() if year not in self.projected}
+
+    def or_else(self, other: "YearLevels") -> "YearLevels":
+        """Return these years, and of the others those that are not among them."""
+        levels = dict(sorted({**other.levels, **self.levels}.items()))
+        projected = {year: months for year, months in other.projected.items() if year not in self.levels}
+        left_out = {year: months for year, months in other.left_out.items() if year not in self.levels}
+        return YearLevels(levels, {**self.projected, **projected}, {**self.left_out, **left_out})
+
+
+def year_levels(figures: Mapping[Period, Fraction]) -> YearLevels:
+    """Return the levels of years from figures of periods of one kind."""
+    by_year: dict[int, dict[int, Fraction]] = {}
+    for period, figure in sorted(figures.items()):
+        by_year.setdefault(period.year, {})[period.part] = figure
+    parts = next(iter(figures)).parts if figures else 1
+    made = YearLevels({}, {}, {})
+    for year, known in by_year.items():
+        before = by_year.get(year - 1, {})
+        months = len(known) * MONTHS // parts
+        if len(known) == parts:
+            made.levels[year] = mean(known.values())
+        elif len(before) == parts:
+            made.levels[year] = mean(known.values()) / mean(before[part] for part in known) * mean(before.values())
+            made.projected[year] = months
+        else:
+            made.left_out[year] = months
+    return made
+
+
+def mean(figures: Iterable[Fraction]) -> Fraction:
+    """Return the exact mean of one figure or more."""
+    known = list(figures)
+    return sum(known, Fraction(0)) / len(known)
