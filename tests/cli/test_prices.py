@@ -33,6 +33,21 @@ quantity = { 2025 = 1 }
 unit_price = 25_000
 """
 
+OF_THE_BASKET = """
+name  = "FIKTIV plan"
+start = 2025-01-01
+end   = 2026-12-31
+
+[[cost]]
+id = "mad"
+activity = "Fælles mad"
+art = "aktiviteter"
+quantity = { 2025 = 1, 2026 = 1 }
+unit_price = 100_000
+price_year = 2023
+index = "kurv"
+"""
+
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
@@ -128,6 +143,47 @@ def test_a_series_is_fetched_and_used(bank: FakeStatbank, tmp_path: Path, plan: 
     told = json.loads(indexed.stdout)
     assert told["rows"][1]["factor"] == "2285/2234"  # the made-up levels 114,25 of 2023 over 111,7 of 2022
     assert told["series"][0]["projected"] == [2024, 2025]
+
+
+def test_a_monthly_series_is_fetched_chained_and_used_and_what_is_projected_is_marked(
+    bank: FakeStatbank, tmp_path: Path, plan: Path
+) -> None:
+    out = tmp_path / "kurv.toml"
+    asked = ("--table", "MPRIS1", "--choose", "VAREGR=000005", "--choose", "ENHED=100", "--chain", "MPRIS0")
+    result = run("prices", "refresh", *asked, "--id", "kurv", "--server", bank.address, "-o", str(out))
+    assert result.exit_code == 0
+    assert "2026 er ikke et helt år og er fremskrevet: 8 af 12 måneder er offentliggjort" in words(result.stderr)
+    assert "kædet: MPRIS0 ganget med ca. 0,8696" in words(result.stderr)
+    plan.write_text(OF_THE_BASKET, encoding="utf-8")
+    carried = tmp_path / "loebende.xlsx"
+    assert run("prices", "index", str(plan), "--series", str(out), "-o", str(carried)).exit_code == 0
+    assert Plan.from_file(carried).series[0].projected == (2026,)
+    told = json.loads(run("prices", "index", str(plan), "--series", str(out), "--json").stdout)
+    assert [(row["year"], row["projected"]) for row in told["rows"]] == [(2025, False), (2026, True)]
+    assert "kædet: MPRIS0 ganget med ca. 0,8696" in told["series"][0]["source"]
+
+
+def test_the_data_of_a_series_have_what_is_projected_left_out_and_chained(bank: FakeStatbank) -> None:
+    asked = ("--table", "MPRIS1", "--choose", "VAREGR=000005", "--choose", "ENHED=100", "--server", bank.address)
+    told = json.loads(run("prices", "refresh", *asked, "--json").stdout)
+    assert (told["projected_months"], told["left_out_months"], told["chained"]) == ({"2026": 8}, {"2024": 2}, None)
+    assert told["levels"] == {"2025": "100", "2026": "58600/569"}
+    chained = json.loads(run("prices", "refresh", *asked, "--chain", "MPRIS0", "--json").stdout)
+    assert chained["chained"] == {
+        "table": "MPRIS0",
+        "ratio": "2327/2676",
+        "first": "2024M11",
+        "last": "2025M12",
+        "periods": 14,
+    }
+
+
+def test_what_is_chosen_of_the_older_table_is_given_on_the_command_line(bank: FakeStatbank) -> None:
+    asked = ("--table", "MPRIS1", "--choose", "VAREGR=010000", "--choose", "ENHED=100", "--server", bank.address)
+    refused = run("prices", "refresh", *asked, "--chain", "MPRIS0")
+    assert (refused.exit_code, "--choose-chain VAREGR=000000" in words(refused.stderr)) == (2, True)
+    told = run("prices", "refresh", *asked, "--chain", "MPRIS0", "--choose-chain", "VAREGR=010000", "--json")
+    assert json.loads(told.stdout)["chained"]["ratio"] == "2"
 
 
 def test_a_series_is_shown_where_no_file_is_asked_for(bank: FakeStatbank) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -78,6 +78,13 @@ def build_prices(lang: Lang) -> typer.Typer:
             list[str] | None,
             typer.Option(metavar="VARIABLE=VALUE", help=say("cli.refresh_choose", lang), show_default=False),
         ] = None,
+        chain: Annotated[
+            str | None, typer.Option(metavar="ID", help=say("cli.refresh_chain", lang), show_default=False)
+        ] = None,
+        choose_chain: Annotated[
+            list[str] | None,
+            typer.Option(metavar="VARIABLE=VALUE", help=say("cli.refresh_choose_chain", lang), show_default=False),
+        ] = None,
         name: Annotated[
             str | None, typer.Option("--id", metavar="ID", help=say("cli.refresh_id", lang), show_default=False)
         ] = None,
@@ -97,6 +104,8 @@ def build_prices(lang: Lang) -> typer.Typer:
                 words,
                 table=table,
                 choose=_choices(choose or ()),
+                chain=chain,
+                choose_chain=_choices(choose_chain or ()),
                 server=server,
                 say=lambda told: typer.echo(told.show(chosen), err=True),
             )
@@ -106,7 +115,7 @@ def build_prices(lang: Lang) -> typer.Typer:
 
 
 def _is_of(path: Path, name: str) -> bool:
-    """Tell whether a file holds one series, of this id, and nothing else."""
+    """Return whether a file holds one series, of this id, and nothing else."""
     from helhedsplan_finance.prices.library import read_series
 
     try:
@@ -126,6 +135,21 @@ def _choices(stated: Sequence[str]) -> dict[str, str]:
     return choices
 
 
+def _found_data(found: "StatbankSeries") -> dict[str, Any]:
+    """Return a series as JSON data: levels as exact fractions, and what is projected, left out and chained."""
+    older = found.older
+    chained = {**dict(older.chained), "ratio": str(older.chained.ratio)} if older is not None else None
+    return {
+        "table": found.table,
+        "title": found.title,
+        "updated": str(found.updated),
+        "levels": {str(year): str(level) for year, level in found.levels.items()},
+        "projected_months": {str(year): months for year, months in found.projected.items()},
+        "left_out_months": {str(year): months for year, months in found.left_out.items()},
+        "chained": chained,
+    }
+
+
 def _print_found(found: "StatbankSeries", name: str, out: Path | None, lang: Lang, *, as_json: bool) -> None:
     """Write a series' file, or print it; a file that is there is written over only by the newest of the same series."""
     from helhedsplan_finance.prices.library import series_in
@@ -138,11 +162,10 @@ def _print_found(found: "StatbankSeries", name: str, out: Path | None, lang: Lan
         if out.exists() and not _is_of(out, name):
             raise PlanFileError("prices.other_file", file=out, id=name)
         write_atomically(out, text.encode("utf-8"))
+    for note in found.notes:
+        typer.echo(note.show(lang), err=True)
     if as_json:
-        levels = {str(year): str(level) for year, level in found.levels.items()}
-        files = [str(out)] if out is not None else []
-        told = {"id": name, "table": found.table, "title": found.title, "updated": str(found.updated)}
-        print_json({**told, "levels": levels, "files": files})
+        print_json({"id": name, **_found_data(found), "files": [str(out)] if out is not None else []})
     elif out is None:
         typer.echo(text, nl=False)
     else:
