@@ -153,6 +153,15 @@ def test_what_the_older_table_does_not_have_is_said(bank: FakeStatbank) -> None:
     )
 
 
+def test_the_ratio_is_that_of_the_means_not_the_mean_of_the_ratios() -> None:
+    older = {Period(2025, part, 4): Fraction(figure) for part, figure in ((1, 80), (2, 90), (3, 92))}
+    newer = {Period(2025, part, 4): Fraction(figure) for part, figure in ((2, "45"), (3, "46.5"), (4, "47"))}
+    joined = chain(newer, older, table="GAMMEL", to="NY")
+    assert joined.chained.ratio == Fraction(183, 364)  # 45,75 over 91
+    assert joined.years.levels == {2025: (80 * Fraction(183, 364) + 45 + Fraction("46.5") + 47) / 4}
+    assert (joined.lowest, joined.highest) == (Fraction(45, 90), Fraction(465, 920))
+
+
 # What cannot be chained
 
 

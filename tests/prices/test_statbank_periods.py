@@ -233,6 +233,13 @@ def test_any_twelve_months_and_a_part_of_the_next(tenths: list[int], months: int
     assert (made.projected, made.left_out) == ({2026: months}, {})
 
 
+def test_the_example_of_the_documents_is_right() -> None:
+    quarters = {2025: ("100", "102", "104", "106"), 2026: ("103", "105.06")}
+    figures = {Period(year, at + 1, 4): Fraction(one) for year, of in quarters.items() for at, one in enumerate(of)}
+    made = year_levels(figures)
+    assert (made.levels, made.projected) == ({2025: Fraction(103), 2026: Fraction("106.09")}, {2026: 6})
+
+
 def test_a_year_after_a_projected_one_is_not_projected_from_it() -> None:
     figures = {Period(2024, part, 4): Fraction(100) for part in range(1, 5)}
     figures |= {Period(2025, 1, 4): Fraction(101), Period(2026, 1, 4): Fraction(102)}

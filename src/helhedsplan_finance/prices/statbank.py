@@ -54,6 +54,9 @@ class StatbankSeries:
     not complete is in ``projected`` with the number of months that are published: its level is the mean of its periods,
     over the mean of the same periods of the year before, times the level of that year. A year that is not complete and
     has no complete year before is in ``left_out``, with its months, and has no level.
+
+    ``older`` is the older table that was chained, or ``None``: ``older.chained`` has its ratio and the periods that the
+    ratio rests on, and ``older.years`` the years whose level rests on it.
     """
 
     table: str

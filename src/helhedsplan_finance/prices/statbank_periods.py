@@ -66,16 +66,18 @@ def read_periods(texts: Iterable[str], table: str) -> tuple[Period, ...]:
 
     Raises :class:`StatbankError` with the first that is another.
     """
-    periods: list[Period] = []
+    periods: dict[Period, None] = {}
+    first: Period | None = None
     for text in texts:
         period = read_period(text)
         if period is None:
             raise StatbankError("statbank.not_period", table=short(table), found=short(text))
-        if periods and period.parts != periods[0].parts:
-            raise StatbankError("statbank.mixed_periods", table=short(table), first=str(periods[0]), found=short(text))
+        first = first or period
+        if period.parts != first.parts:
+            raise StatbankError("statbank.mixed_periods", table=short(table), first=str(first), found=short(text))
         if period in periods:
             raise StatbankError("statbank.period_twice", table=short(table), found=short(text))
-        periods.append(period)
+        periods[period] = None
     return tuple(periods)
 
 
