@@ -59,6 +59,11 @@ class FakeStatbank:
             return _error(404, "TABLE-NOTFOUND", f"Tabellen {table} findes ikke")
         return Prepared(file.read_bytes())
 
+    def kept_up(self) -> Prepared:
+        """Return the recorded list of tables without those that have ended."""
+        listed = json.loads(self.recorded("tables").content)
+        return Prepared(json.dumps([one for one in listed if one["active"]]).encode("utf-8"))
+
     def data(self, question: Any) -> Prepared:
         """Answer a question for figures as the API does: CSV in Danish, with a mark at its beginning."""
         description = self.recorded("tableinfo", question["table"])
@@ -105,8 +110,8 @@ def statbank() -> Iterator[FakeStatbank]:
             self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
         def answer(self, posted: Any) -> None:
-            path = unquote(urlsplit(self.path).path)
-            _, version, what, *rest = path.split("/")
+            asked = urlsplit(self.path)
+            _, version, what, *rest = unquote(asked.path).split("/")
             assert version == "v1"
             bank.asked.append((self.command, self.path))
             bank.agents.add(self.headers["User-Agent"])
@@ -114,6 +119,8 @@ def statbank() -> Iterator[FakeStatbank]:
                 bank.posted.append(posted)
             if bank.prepared[what]:
                 self.send(bank.prepared[what].popleft())
+            elif what == "tables" and "includeInactive=true" not in asked.query.split("&"):
+                self.send(bank.kept_up())
             else:
                 self.send(bank.data(posted) if what == "data" else bank.recorded(what, *rest))
 

@@ -61,7 +61,7 @@ def test_a_series_is_found_by_the_words_of_its_title_and_its_levels_are_exact(ba
 def test_the_api_is_asked_as_it_wants_to_be_asked(bank: FakeStatbank) -> None:
     found(bank)
     assert bank.asked == [
-        ("GET", "/v1/tables?lang=da&format=JSON"),
+        ("GET", "/v1/tables?lang=da&format=JSON&includeInactive=true"),
         ("GET", "/v1/tableinfo/NPRIS1?lang=da&format=JSON"),
         ("POST", "/v1/data"),
     ]

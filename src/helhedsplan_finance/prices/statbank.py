@@ -23,6 +23,7 @@ from helhedsplan_finance.text import Message, Shown, message, short, visible
 __all__ = ["STATBANK", "Bounds", "OlderTable", "StatbankSeries", "find_series"]
 
 _LANG = "lang=da&format=JSON"
+_ENDED_TOO = "includeInactive=true"  # without it the list has only the tables that are kept up
 _BOUNDS = Bounds()
 
 
@@ -164,7 +165,8 @@ class _Bank:
 
     def tables(self) -> list[Listed]:
         self.tell(message("statbank.looking"))
-        return read_tables(self.connection.get(f"tables?{_LANG}", long=True), self.connection.name)
+        content = self.connection.get(f"tables?{_LANG}&{_ENDED_TOO}", long=True)
+        return read_tables(content, self.connection.name)
 
     def table(self, table: str) -> Table:
         self.tell(message("statbank.fetching", table=short(table)))
