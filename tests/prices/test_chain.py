@@ -123,6 +123,21 @@ def test_a_yearly_table_is_chained_to_a_monthly_one_by_complete_years(bank: Fake
     assert series.older.chained == Chained(table="APRIS9", ratio=Fraction(10, 9), first="2025", last="2025", periods=1)
 
 
+def test_a_year_that_only_the_older_table_has_complete_is_taken_from_it() -> None:
+    newer = {Period(year, month, 12): Fraction(100) for year in (2024, 2025, 2026) for month in range(1, 13)}
+    del newer[Period(2025, 3, 12)]
+    older = {Period(year): Fraction(level) for year, level in ((2023, 81), (2024, 90), (2025, 99))}
+    joined = chain(newer, older, table="GAMMEL", to="NY")
+    # By the one complete year of both, 2024: 100/90. The year 2025 of the newer table has eleven months.
+    assert list(joined.years.levels.items()) == [
+        (2023, Fraction(90)),
+        (2024, Fraction(100)),
+        (2025, Fraction(110)),
+        (2026, Fraction(100)),
+    ]
+    assert (joined.years.projected, joined.older) == ({}, (2023, 2025))
+
+
 # What is chosen of the older table
 
 

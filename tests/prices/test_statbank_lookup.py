@@ -81,6 +81,11 @@ def test_both_are_shown_where_the_monthly_table_has_a_later_complete_year(bank: 
     )
 
 
+def test_both_are_shown_where_the_yearly_table_lacks_the_year_before(bank: FakeStatbank) -> None:
+    bank.change("tables", '"latestPeriod": "2023"', '"latestPeriod": "2022"')
+    assert refused(bank).startswith("flere tabeller passer på 'nettoprisindeks': NPRIS1")
+
+
 @pytest.mark.parametrize(
     "title",
     ["Nettoprisindeks for lejemål", "Nettoprisindeks (2015=100)"],
@@ -130,6 +135,22 @@ def test_one_that_is_named_is_refused_too(
     long_after(monkeypatch)
     assert refused(bank, None, table=table, choose=None) == said
     assert [path.split("/")[2].split("?")[0] for _, path in bank.asked] == ["tableinfo", "tables"]
+
+
+def test_of_those_that_carry_it_on_the_one_of_the_closest_title_is_first(bank: FakeStatbank) -> None:
+    listed = json.loads(bank.recorded("tables").content)
+    (one,) = (entry for entry in listed if entry["id"] == "MPRIS1")
+    listed.insert(0, one | {"id": "MPRIS2", "text": "Varekurvindeks for husstande, månedlig (2025=100)"})
+    bank.prepare("tables", Prepared(json.dumps(listed).encode()))
+    said = refused(bank, "varekurvindeks 2015=100")
+    assert "MPRIS1 (Varekurvindeks (2025=100); 2024M11–2026M08), MPRIS2 (Varekurvindeks for husstande, månedlig" in said
+    assert "vælg en, for eksempel --table MPRIS1," in said
+
+
+def test_the_nearest_title_is_first(bank: FakeStatbank) -> None:
+    assert "nærmest er: FPRIS2 (Forbrugerprisindeks for lejemål, årsgennemsnit; 2019–2023), FPRIS1 (" in refused(
+        bank, "forbrugerprisindeks lejemål kvadratmeter"
+    )
 
 
 def test_several_that_have_ended_are_listed_with_what_comes_near(bank: FakeStatbank) -> None:
