@@ -112,6 +112,18 @@ def test_a_year_carried_on_from_one_that_is_not_complete_has_a_note_of_its_own(t
     ]
 
 
+def test_a_plan_that_holds_a_projected_rate_says_so_again_and_not_how_it_was_made(tmp_path: Path) -> None:
+    line = {"id": "a", "art": "øvrige", "quantity": {2026: 1}, "unit_price": 1000, "price_year": 2025}
+    plan = build.plan(costs=[line | {"index": "x"}], start=date(2026, 1, 1), end=date(2026, 12, 31))
+    once = plan.index_prices(series=series_file(tmp_path, *TWO_YEARS)).plan
+    again = once.index_prices()
+    assert again.plan.series == once.series
+    assert [note.show("da").partition(";")[0] for note in again.notes] == [
+        "x: planens egne satser er brugt",
+        "Fremskrevet: x i 2026 ifølge planen",
+    ]
+
+
 def test_a_chained_series_says_so(tmp_path: Path) -> None:
     path = series_file(tmp_path, *TWO_YEARS, head=HEAD + CHAINED)
     (one,) = read_series(path).series

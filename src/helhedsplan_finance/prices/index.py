@@ -62,7 +62,7 @@ def index_prices(
     made = [_series(known[key], lines, carry=project is not False, own=own) for key, lines in wanted.items()]
     data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": made}
     indexed = type(plan).model_validate(data)
-    used = {key: known[key].record for key in wanted}
+    used = {key: known[key] for key in wanted}
     notes = (*_whose(indexed, held, given), *_corrections(indexed, used), *_part_years(indexed, used))
     return Indexed(indexed, (*notes, *_notes(indexed, used, own)))
 
@@ -164,10 +164,10 @@ def _whose(plan: PlanData, held: Mapping[str, Series], given: Mapping[str, Known
             yield message("prices.unused", series=named, file=origin)
 
 
-def _corrections(plan: PlanData, used: Mapping[str, SeriesRecord]) -> Iterator[Message]:
+def _corrections(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]:
     """Say of each year that corrects earlier estimates whether its correction is in the prices."""
     for one in plan.series:
-        record = used[one.id.casefold()]
+        record = used[one.id.casefold()].record
         for year, stated in record.corrected.items():
             if year in one.rates and year not in one.projected and stated.skoen is not None:
                 key = "prices.own_rise" if record.rate == "skoen" else "prices.with_correction"
@@ -176,18 +176,22 @@ def _corrections(plan: PlanData, used: Mapping[str, SeriesRecord]) -> Iterator[M
                 yield message(key, series=one.id, year=str(year), other=f"{record.id}{SAMLET}", **shown)
 
 
-def _part_years(plan: PlanData, used: Mapping[str, SeriesRecord]) -> Iterator[Message]:
+def _part_years(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]:
     """Say which rates rest on a year that is not complete, and on how many months of it."""
     for one in plan.series:
-        for year, part in used[one.id.casefold()].part_years.items():
+        for year, part in used[one.id.casefold()].record.part_years.items():
             rests = [str(rate) for rate in (year, year + 1) if rate in one.rates]
             if rests:
                 yield message("prices.part_year", series=one.id, years=rests, year=str(year), months=part.months)
 
 
-def _notes(plan: PlanData, used: Mapping[str, SeriesRecord], own: Fraction | None) -> Iterator[Message]:
+def _notes(plan: PlanData, used: Mapping[str, Known], own: Fraction | None) -> Iterator[Message]:
     for one in plan.series:
-        if carried := [str(year) for year in one.projected if year not in used[one.id.casefold()].projected]:
+        known = used[one.id.casefold()]
+        before = set(known.held.projected) if known.held is not None else set[int]()
+        if stated := [str(year) for year in one.projected if year in before]:
+            yield message("prices.projected", series=one.id, years=stated, how=message("prices.how_held"))
+        if carried := [str(year) for year in one.projected if year not in {*before, *known.record.projected}]:
             how = message("prices.how_own", rate=_rate(own)) if own is not None else message("prices.how_last")
             yield message("prices.projected", series=one.id, years=carried, how=how)
         if is_old(one, plan.rules_date):
