@@ -44,9 +44,9 @@ class Sheet:
 
     def head(self, title: str, note: str) -> None:
         """Write the sheet's title, and below it the units and the sign convention."""
-        self.raw.write_string(0, 0, title, self.styles("title"))
+        self._string(0, 0, title, "title")
         self.raw.set_row(0, 24)
-        self.raw.write_string(1, 0, note, self.styles("subtitle"))
+        self._string(1, 0, note, "subtitle")
 
     def header(self, row: int, titles: Sequence[str | int], figures: Collection[int], *, freeze: bool = True) -> None:
         """Write a header row, frozen and repeated on every printed page; columns of figures are right-aligned."""
@@ -68,11 +68,18 @@ class Sheet:
     def text(self, row: int, column: int, value: str | None, kind: str = "text") -> None:
         """Write text as text, whatever it begins with; nothing stays an empty cell of that kind."""
         if value:
-            self.raw.write_string(row, column, value, self.styles(kind))
+            self._string(row, column, value, kind)
             if kind not in _OVERFLOWING:
                 self._measure(row, column, value)
         else:
             self.raw.write_blank(row, column, None, self.styles(kind))
+
+    def _string(self, row: int, column: int, text: str, kind: str) -> None:
+        """Write a text. What XlsxWriter would take for markup is written in pieces, which are the same text."""
+        if text.startswith("<r>") and text.endswith("</r>"):
+            self.raw.write_rich_string(row, column, text[0], text[1], text[2:], self.styles(kind))
+        else:
+            self.raw.write_string(row, column, text, self.styles(kind))
 
     def amount(self, row: int, column: int, amount: Kroner | None, kind: str = "kroner") -> None:
         """Write an amount in kroner; an amount that nobody has stated stays blank."""

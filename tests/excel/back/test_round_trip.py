@@ -85,6 +85,13 @@ def test_text_that_looks_like_an_escape_of_the_file_comes_back_the_same(tmp_path
     assert notes_of(read) == []
 
 
+@pytest.mark.parametrize("text", ["<r>hej</r>", "<r><t>1</t></r>", "<r></r>"])
+def test_text_that_looks_like_markup_of_the_file_comes_back_the_same(text: str, tmp_path: Path) -> None:
+    lines = [build.line("løn", 5, activity=text, note=text)]
+    plan = build.plan(build.stream("lbf", 5, name=text), costs=lines, name=text, kommune=text)
+    assert read_workbook(book_of(plan, tmp_path)).plan == plan
+
+
 def test_the_values_of_formulas_are_written_as_text_too(tmp_path: Path) -> None:
     with zipfile.ZipFile(book_of(full_of_escapes(), tmp_path)) as book:
         sheets = [book.read(one).decode() for one in book.namelist() if one.startswith("xl/worksheets/sheet")]
