@@ -25,6 +25,7 @@ def _plan() -> Plan:
         boligafdeling=[{"id": "a", "name": "A", "lejemaal": 10, "fixed": {"2022": 5}}],
         cover=[{"id": "fond", "name": "Fonden", "amounts": {"2022": 5}}],
         waiver=[{"rule": "lbf.share.max", "reason": "x", "by": "LBF", "date": "2022-01-01"}],
+        beside=[{"name": "Naboprojekt", "giver": "En fond", "amount": "ca. 5,3 mio. kr."}],
         key={"lejemaal": "60 %", "m2": "40 %"},
         as_of="2022-06-01",
     )

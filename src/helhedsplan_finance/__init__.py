@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.money import split as split
     from helhedsplan_finance.pages.page import Page as Page
     from helhedsplan_finance.periods import Period as Period
+    from helhedsplan_finance.plan import Beside as Beside
     from helhedsplan_finance.plan import Boligafdeling as Boligafdeling
     from helhedsplan_finance.plan import CostLine as CostLine
     from helhedsplan_finance.plan import Cover as Cover
@@ -106,6 +107,7 @@ _HOMES = {
     "Allocation": "portfolio.pool",
     "AmountError": "errors",
     "audit": "rules.audit",
+    "Beside": "plan",
     "BindingRuleError": "errors",
     "Boligafdeling": "plan",
     "CalculationError": "errors",
@@ -196,6 +198,7 @@ __all__ = [  # noqa: RUF022 - sorted as a reader looks things up: without regard
     "Allocation",
     "AmountError",
     "audit",
+    "Beside",
     "BindingRuleError",
     "Boligafdeling",
     "CalculationError",

@@ -35,6 +35,9 @@ def contradictions(plan: Parts) -> Iterator[Fault]:
     if plan.series:
         yield from _of_series(plan)
     yield from _of_homes(plan, years)
+    for number, one in enumerate(plan.beside):
+        if (said := _hedge_fault(one.amount, one.hedge, needed=True)) is not None:
+            yield Fault(_at(plan.beside, "beside", number, "hedge"), said)
 
 
 def _same_ids(table: str, rows: Sequence[Any]) -> Iterator[Fault]:

@@ -106,6 +106,8 @@ def _written(plan: PlanData) -> dict[str, Any]:
     for row, stream in zip(data.get("stream", ()), plan.streams, strict=False):
         if _put_in_text(row, "amount", "hedge", stream.amount) or "hedge" in row:
             row.pop("approx", None)
+    for row, one in zip(data.get("beside", ()), plan.beside, strict=False):
+        _put_in_text(row, "amount", "hedge", one.amount)
     return data
 
 

@@ -1,4 +1,4 @@
-"""The parts of a plan: its contributions, budget lines, price series, boligafdelinger, covers and waivers."""
+"""The parts of a plan: contributions, budget lines, price series, boligafdelinger, covers, waivers, money beside it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -69,16 +69,21 @@ def write_key(key: "dict[KeyName, Fraction]") -> "str | dict[str, str]":
 Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), AfterValidator(Frozen), PlainSerializer(write_key)]
 
 
-def mark_hedge(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a contribution with the hedge that its amount is written with; "ca." is ``approx`` alone."""
+def _hedge_of(data: Mapping[str, Any]) -> str | None:
+    """Return the hedge that an amount is written with, in its text or in a key of its own."""
     try:
         written = hedge_in(data["amount"]) if isinstance(data.get("amount"), str) else None
         stated = read_hedge(data["hedge"]) if data.get("hedge") is not None else None
     except ValueError:
-        return data  # the field's own validator says what is wrong, at its own place
+        return None  # the field's own validator says what is wrong, at its own place
     if written is not None and stated is not None and written != stated:
         raise AmountError("amount.two_hedges", found=data["amount"], hedge=stated)
-    hedge = written or stated
+    return written or stated
+
+
+def mark_hedge(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a contribution with the hedge that its amount is written with; "ca." is ``approx`` alone."""
+    hedge = _hedge_of(data)
     if hedge is None:
         return data
     return {**data, "approx": True, "hedge": None if hedge == ABOUT else hedge}
@@ -229,6 +234,29 @@ class Waiver(Model):
     date: Day
 
 
+class Beside(Model):
+    """Money beside the plan, such as a fund's for another project in the same place: shown, and counted nowhere.
+
+    ``amount`` is absent where nobody has stated it; ``hedge`` is how its source hedges it, which an ``amount`` that is
+    written "ca. …" or "knap …" sets. A row has no id, since nothing refers to it.
+    """
+
+    name: Line
+    giver: Line | None = None
+    amount: ApproxAmount | None = None
+    hedge: Hedge | None = None
+    note: Note | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mark_hedge(cls, data: Any) -> Any:
+        hedge = _hedge_of(data) if isinstance(data, dict) else None
+        return data if hedge is None else {**data, "hedge": hedge}
+
+    def _reread(self, new: Mapping[str, Any]) -> set[str]:
+        return {"hedge"} - new.keys() if "amount" in new else set()
+
+
 class Parts(Protocol):
     """What has the parts of a plan, and the days and the key that hold them together."""
 
@@ -287,6 +315,11 @@ class Parts(Protocol):
         """The dispensations."""
         ...
 
+    @property
+    def beside(self) -> Sequence[Beside]:
+        """The money beside the plan."""
+        ...
+
 
 def rows_of(plan: Parts, table: str) -> Sequence[Any]:
     """Return the rows of one table of a plan, by the table's name in a plan file."""
@@ -297,5 +330,6 @@ def rows_of(plan: Parts, table: str) -> Sequence[Any]:
         "boligafdeling": plan.afdelinger,
         "cover": plan.covers,
         "waiver": plan.waivers,
+        "beside": plan.beside,
     }
     return tables[table]

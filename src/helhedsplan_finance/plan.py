@@ -20,6 +20,7 @@ from helhedsplan_finance.hedges import hedge_in
 from helhedsplan_finance.parts import KEYS as KEYS
 from helhedsplan_finance.parts import SOURCES as SOURCES
 from helhedsplan_finance.parts import Art as Art
+from helhedsplan_finance.parts import Beside as Beside
 from helhedsplan_finance.parts import Boligafdeling as Boligafdeling
 from helhedsplan_finance.parts import CostLine as CostLine
 from helhedsplan_finance.parts import Count as Count
@@ -77,6 +78,7 @@ class PlanData(Model):
     afdelinger: tuple[Boligafdeling, ...] = Field(default=(), alias="boligafdeling", strict=False)
     covers: tuple[Cover, ...] = Field(default=(), alias="cover", strict=False)
     waivers: tuple[Waiver, ...] = Field(default=(), alias="waiver", strict=False)
+    beside: tuple[Beside, ...] = Field(default=(), strict=False)  # counted nowhere
 
     @model_validator(mode="wrap")
     @classmethod
