@@ -107,6 +107,7 @@ def hostile_plan() -> Plan:
             ],
             "boligafdeling": [{"id": "a", "name": HOSTILE, "lejemaal": 10, "m2": 900, "rent_m2": 800}],
             "waiver": [{"rule": HOSTILE, "reason": HOSTILE, "by": HOSTILE, "date": "2022-01-01"}],
+            "beside": [{"name": HOSTILE, "giver": HOSTILE, "amount": 5, "note": HOSTILE}],
         },
         by_alias=True,
         by_name=False,

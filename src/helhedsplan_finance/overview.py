@@ -1,5 +1,6 @@
-"""The key figures of a plan that every reader shows: the frame, who gives what, and how it falls on the years."""
+"""What every reader shows of a plan: the frame, who gives what, how it falls on the years, and the money beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,7 +12,9 @@ from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
-from helhedsplan_finance.text import Shown, message
+from helhedsplan_finance.text import Lang, Shown, message, say, visible
+
+_MOST_BESIDE = 5  # rows of money beside the plan that one sentence has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,29 @@ def _by_source_year(rows: list[Row], years: tuple[int, ...]) -> dict[str, dict[i
         for word, by_year in table.items()
         if any(by_year.values())
     }
+
+
+def beside_in_words(plan: PlanData, lang: Lang, name_of: Callable[[str], str] = visible) -> str:
+    """Return the money beside the plan, a row after the other; empty where there is none.
+
+    ``name_of`` makes a name as long as the reader has room for.
+    """
+    left = len(plan.beside) - _MOST_BESIDE
+    rows = plan.beside[:_MOST_BESIDE] if left > 1 else plan.beside
+    told = []
+    for one in rows:
+        amount: Shown = message("report.not_stated") if one.amount is None else Hedged(one.amount, one.hedge)
+        named = {"name": name_of(one.name), "amount": amount}
+        if one.giver is None:
+            told.append(say("beside.row", lang, **named))
+        else:
+            told.append(say("beside.row_giver", lang, giver=name_of(one.giver), **named))
+    if left > 1:
+        told.append(say("beside.left_out", lang, count=left))
+    return "; ".join(told)
+
+
+def beside_line(plan: PlanData, lang: Lang, name_of: Callable[[str], str] = visible) -> str:
+    """Return the money beside the plan as a sentence that says that it counts nowhere; empty where there is none."""
+    rows = beside_in_words(plan, lang, name_of)
+    return f"{say('beside.head', lang)}: {rows.removesuffix('.')}." if rows else ""

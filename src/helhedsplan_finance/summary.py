@@ -8,7 +8,7 @@ from helhedsplan_finance.givers import giver_name
 from helhedsplan_finance.hedges import hedged
 from helhedsplan_finance.html import Column, Html, Look, facts, fragment, joined, table, word
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.overview import Contribution, Overview
+from helhedsplan_finance.overview import Contribution, Overview, beside_in_words
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.promises import in_words
 from helhedsplan_finance.rules.check import check
@@ -75,6 +75,8 @@ def _facts(plan: "PlanData", overview: Overview, lang: Lang) -> Iterator[tuple[s
     yield say("column.plan_total", lang), frame.show(lang)
     if overview.given:
         yield say("notebook.promised", lang), in_words(overview.facts).show(lang)
+    if plan.beside:
+        yield say("beside.head", lang), beside_in_words(plan, lang)
 
 
 def _checked(plan: "PlanData", lang: Lang) -> tuple[Look, str, str]:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsplan_finance.hedges import hedged
-from helhedsplan_finance.overview import Contribution, Overview
+from helhedsplan_finance.overview import Contribution, Overview, beside_line
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
@@ -39,6 +39,9 @@ def print_report(plan: PlanData, report: Report, lang: Lang, *, strict: bool = F
     console.print()
     if overview.contributions:
         console.print(_financing(overview, lang))
+        console.print()
+    if plan.beside:
+        console.print(Text(beside_line(plan, lang)))
         console.print()
     told = [finding for finding in report.listed if finding.outcome != "not_applicable"]
     compared = [finding for finding in told if finding.severity != "info"]

@@ -39,6 +39,7 @@ def board_page(facts: Facts) -> PageData:
         ),
         _contributions(facts),
         facts.promised,
+        *facts.money_beside,
         Heading(say("page.rules", lang)),
         Text(_state(facts)),
     ]

@@ -42,6 +42,7 @@ def council_page(facts: Facts) -> PageData:
         _own(facts),
         _whole(facts),
         facts.promised,
+        *facts.money_beside,
         *_alternatives(facts),
         *_rule(facts),
     ]

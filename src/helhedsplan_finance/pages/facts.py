@@ -10,7 +10,7 @@ from helhedsplan_finance.givers import giver_name
 from helhedsplan_finance.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.overview import Contribution, Overview
+from helhedsplan_finance.overview import Contribution, Overview, beside_line
 from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
@@ -124,6 +124,12 @@ class Facts:
     def promised(self) -> Text:
         """How far the money is promised, in the three groups that every output has."""
         return Text(promises.in_words(self.overview.facts).show(self.lang))
+
+    @property
+    def money_beside(self) -> tuple[Text, ...]:
+        """The money beside the plan as one sentence, which says that it counts nowhere; none where there is none."""
+        said = beside_line(self.plan, self.lang, called)
+        return (Text(said),) if said else ()
 
     def sum_of(self, rows: Sequence[LedgerRow], unit: Unit) -> Figure:
         """Return what rows come to, as far as it is stated; "ca." where an amount in it is approximate."""

@@ -31,6 +31,7 @@ def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
             say("page.by_source", lang), facts.heads(say("page.head_contribution", lang)), tuple(_sources(facts, unit))
         ),
         facts.promised,
+        *facts.money_beside,
         *_local(facts),
         *_trail(facts, unit),
         *(_changes(facts, base) if base is not None else []),

@@ -43,6 +43,7 @@ def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
     if found is None or len(found.afdelinger) <= _WITH_PICTURE:
         blocks += [Heading(say("page.who_pays", lang)), _picture(facts)]
     blocks += _not_settled(facts)
+    blocks += facts.money_beside
     if facts.unverified:
         blocks.append(Text(say("page.rules_unknown", lang, said=facts.unverified), "note"))
     has_rents = found is not None and any(one.afdeling.rent_m2 for one in found.afdelinger)
