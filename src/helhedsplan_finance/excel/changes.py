@@ -11,7 +11,7 @@ from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, 
 from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.plan import PlanData, rows_of
+from helhedsplan_finance.plan import Beside, PlanData, rows_of
 from helhedsplan_finance.shares.key import KeyWords
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, show
 
@@ -22,7 +22,10 @@ _SHEETS = {
     "boligafdeling": "afdelinger",
     "cover": "afdelinger",
     "waiver": "forudsaetninger",
+    "beside": "kilder",
 }
+
+_WITHOUT_ID = {"waiver": "rule", "beside": "name"}  # what the rows of such a table are known by
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +97,16 @@ def _fields(where: tuple[object, ...], fields: tuple[Field, ...], before: Any, a
 
 
 def _by_id(plan: PlanData, table: InputTable) -> dict[str, Any]:
-    if table.owner != "waiver":
+    key = _WITHOUT_ID.get(table.owner)
+    if key is None:
         return {one.id: one for one in rows_of(plan, table.owner)}
-    seen: Counter[str] = Counter()  # a rule may have been waived more than once
-    waived = {}
-    for one in plan.waivers:
-        seen[one.rule] += 1
-        waived[one.rule if seen[one.rule] == 1 else f"{one.rule} ({seen[one.rule]})"] = one
-    return waived
+    seen: Counter[str] = Counter()  # a rule may have been waived more than once, a name be that of several rows
+    named = {}
+    for one in rows_of(plan, table.owner):
+        name = getattr(one, key)
+        seen[name] += 1
+        named[name if seen[name] == 1 else f"{name} ({seen[name]})"] = one
+    return named
 
 
 def _years(one: Any, plan: PlanData, table: InputTable) -> Mapping[int, Kroner | Fraction]:
@@ -114,6 +119,9 @@ def _years(one: Any, plan: PlanData, table: InputTable) -> Mapping[int, Kroner |
 def _whole(one: Any, plan: PlanData) -> object:
     """Return what a row that came or went is called, and what it comes to where that is one figure."""
     called = next((text for key in ("name", "activity", "reason") if (text := getattr(one, key, None))), "")
+    if isinstance(one, Beside):
+        called = one.giver or one.name
+        return called if one.amount is None else _Whole(called, one.amount)
     if hasattr(one, "spread") and not one.is_open:
         return _Whole(called, sum(stream_by_year(one, plan.period).values(), Kroner()))
     return called or getattr(one, "art", "")
@@ -121,7 +129,7 @@ def _whole(one: Any, plan: PlanData) -> object:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A contribution that came or went: its name, and what it comes to."""
+    """What came or went: its name, or for money beside the plan who gives it, and what it comes to."""
 
     called: str
     amount: Kroner

@@ -24,6 +24,7 @@ _FILES = {
     "series": "prisserier",
     "boligafdeling": "afdelinger",
     "cover": "daekning",
+    "beside": "ved-siden-af",
 }
 _LEDGER = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "year")
 _KONTROL = ("rule", "rule_id", "weight", "where", "measured", "limit", "margin", "result", "says", "do", "cited")

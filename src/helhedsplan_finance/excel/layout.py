@@ -10,7 +10,7 @@ from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver
+from helhedsplan_finance.plan import Beside, Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.shares.paid import housing_money
@@ -20,16 +20,17 @@ One = TypeVar("One")
 Slots = tuple[One | None, ...]
 
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
-_SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3}
+_SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3, "beside": 3}
 _PRICED_BEFORE = 3  # years before a new plan begins that its prices may be from
-_SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3}
+_SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3, "beside": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What stands in each row of the input tables, from the first; ``None`` is a row to spare.
 
-    A table of budget lines, of boligafdelinger or of price series without any row is not in the workbook.
+    A table of budget lines, of boligafdelinger, of price series or of money beside the plan without any row is not in
+    the workbook.
     """
 
     streams: Slots[Stream]
@@ -43,6 +44,7 @@ class Rows:
     rated: tuple[int, ...] = ()  # the years for which a series may have a rate
     rent: bool = False  # whether there is a sheet of what each home pays
     external: bool = False  # whether there is a sheet of where external money goes furthest
+    beside: Slots[Beside] = ()
 
     @classmethod
     def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":
@@ -63,6 +65,7 @@ class Rows:
             series=rows("series", plan.series) if plan.series or template else (),
             rated=_rated(plan, before=_PRICED_BEFORE if template else 0) if plan.series or template else (),
             external=any(one.is_money and one.giver == "ekstern" for one in plan.streams),
+            beside=rows("beside", plan.beside) if plan.beside or template else (),
             rent=homes or (plan.lejemaal is not None and bool(housing_money(plan))),
         )
 
@@ -118,7 +121,8 @@ class Layout:
     @property
     def has_ore(self) -> bool:
         """Whether any amount has øre, so that the sheets must show them."""
-        return any(row.ore is not None and row.ore % 100 for row in self.facts.ledger.rows)
+        beside = (one.amount.ore for one in self.plan.beside if one.amount is not None)
+        return any((ore or 0) % 100 for ore in (*(row.ore for row in self.facts.ledger.rows), *beside))
 
     @property
     def year_columns(self) -> list[tuple[int, int | None]]:

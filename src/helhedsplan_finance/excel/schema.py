@@ -35,10 +35,11 @@ CellKind = Literal[
     "years",
     "hedge",
 ]
-Owner = Literal["plan", "stream", "cost", "series", "boligafdeling", "key", "cover", "waiver"]
+Owner = Literal["plan", "stream", "cost", "series", "boligafdeling", "key", "cover", "waiver", "beside"]
 
 KILDER, POSTER, AFDELINGER = "tblKilder", "tblPoster", "tblAfdelinger"
 NOEGLE, DAEKNING, PRISSERIER = "tblNoegle", "tblDaekning", "tblPrisserier"
+VED_SIDEN_AF = "tblVedSidenAf"  # money beside the plan: no formula refers to it
 FORUDSAETNINGER, DISPENSATIONER, OPLYST = "tblForudsaetninger", "tblDispensationer", "tblOplyst"
 CONTROL_TABLE, DATA_TABLE, GRID_TABLE = "tblKontrol", "tblData", "tblGrid"
 
@@ -117,6 +118,13 @@ WAIVER_FIELDS = (
     Field("by", "by", "line", required=True),
     Field("date", "date", "date", required=True),
 )
+BESIDE_FIELDS = (
+    Field("name", "name", "line", required=True),
+    Field("giver", "giver", "line"),
+    Field("amount", "amount", "amount"),
+    Field("approx", "hedge", "hedge", HEDGES),
+    Field("note", "note", "note"),
+)
 # A row each, with the value in one column; ``title`` names the row.
 PLAN_FIELDS = (
     Field("plan_name", "name", "line", required=True),
@@ -185,6 +193,7 @@ TABLES = (
     InputTable(NOEGLE, "key", KEY_FIELDS),
     InputTable(DAEKNING, "cover", COVER_FIELDS, "amounts"),
     InputTable(DISPENSATIONER, "waiver", WAIVER_FIELDS),
+    InputTable(VED_SIDEN_AF, "beside", BESIDE_FIELDS),
 )
 
 

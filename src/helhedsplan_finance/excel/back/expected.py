@@ -18,6 +18,7 @@ from helhedsplan_finance.excel.schema import (
     PLAN_FIELDS,
     POSTER,
     PRISSERIER,
+    VED_SIDEN_AF,
     says,
 )
 from helhedsplan_finance.excel.sheet import Sheet
@@ -93,6 +94,7 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
         _rated(book),
         book.anchor(anchor("huslejevirkning")) is not None,
         book.anchor(anchor("fondsmoms")) is not None,
+        rows("beside", VED_SIDEN_AF, plan.beside),
     )
 
 

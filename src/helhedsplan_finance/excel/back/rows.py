@@ -168,7 +168,7 @@ def read_table(book: Book, wanted: InputTable, lang: Lang, notes: Notes) -> list
             rows.append(_row(book, wanted, number, cells, lang, notes))
             taken.add(str(rows[-1].data.get("id", "")).casefold())
     for filled in rows:
-        if wanted.owner not in {"waiver", "key"} and "id" not in filled.data:
+        if wanted.owner not in {"waiver", "key", "beside"} and "id" not in filled.data:
             _make_id(filled, taken, notes)
     return rows
 

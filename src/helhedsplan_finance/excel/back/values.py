@@ -61,7 +61,7 @@ def _amount(value: Any, field: Field) -> Kroner:
 
 def _hedged(value: str, read: Amount, field: Field) -> FieldError:
     """Say where the hedge of an amount belongs: in a cell of its own, for what a contribution gives and the frame."""
-    column = {"amounts": "column.approx", "total": "column.plan_total_hedge"}.get(field.key)
+    column = {"amounts": "column.approx", "amount": "column.approx", "total": "column.plan_total_hedge"}.get(field.key)
     figure = _Figure(Kroner.from_ore(read.ore))
     if column is None:
         return FieldError("sheet.not_exact", found=short(value), instead=figure)

@@ -1,10 +1,18 @@
-"""Kilder: the contributions, entered by year; each has its ceilings beside it."""
+"""Kilder: the contributions, entered by year, each with its ceilings; below them the money beside the plan."""
 
 from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, YEAR_FIELDS, title_of, word_of
+from helhedsplan_finance.excel.schema import (
+    BESIDE_FIELDS,
+    KILDER,
+    STREAM_FIELDS,
+    VED_SIDEN_AF,
+    YEAR_FIELDS,
+    title_of,
+    word_of,
+)
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Stream
@@ -27,7 +35,7 @@ _BEFORE, _AFTER = STREAM_FIELDS[:6], STREAM_FIELDS[6:]
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each contribution, and rows to spare.
+    """Write a row for each contribution, and rows to spare; below them those of the money beside the plan.
 
     An amount that was stated in all stands as it is spread over the years; the Log holds what was stated.
     """
@@ -55,7 +63,18 @@ def write(sheet: Sheet, layout: Layout) -> None:
     for year in layout.years:
         allow(sheet, AMOUNT, layout.year_column(year), FIRST_ROW, last)
     sheet.colour_words((FIRST_ROW, total + 4), (last, total + 4), {word_of("no", lang): "fail"})
+    if layout.rows.beside:
+        _beside(sheet, layout, last + 3)
     sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
+
+
+def _beside(sheet: Sheet, layout: Layout, header: int) -> None:
+    """Write a row for what is beside the plan, and rows to spare; no formula refers to them."""
+    sheet.text(header - 1, 0, say("workbook.beside", layout.lang), "section")
+    titles = [title_of(field, layout.lang) for field in BESIDE_FIELDS]
+    sheet.table(VED_SIDEN_AF, titles, len(layout.rows.beside), header_row=header)
+    sheet.header(header, titles, {2}, freeze=False)
+    fill(sheet, dict(enumerate(BESIDE_FIELDS)), header + 1, layout.rows.beside)
 
 
 def _sums(sheet: Sheet, layout: Layout, row: int, stream: Stream | None, by_year: dict[int, Kroner]) -> None:

@@ -7,7 +7,7 @@ from helhedsplan_finance.text import say
 _STEPS, _LOCKS = range(1, 9), range(1, 4)
 _WORDS = (
     *("helhedsplan", "lbf", "lokal", "organisation", "afdeling", "ekstern", "timer", "ramme", "status", "ca"),
-    *("dispensation", "priser", "fremskrevet", "noegle", "daekning", "fondsmoms"),
+    *("dispensation", "priser", "fremskrevet", "noegle", "daekning", "beside", "fondsmoms"),
 )
 
 
