@@ -52,6 +52,8 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
     Raises :class:`CalculationError` for a shared id that is not in both, is not equal there or is above a frame, and
     where one plan has budget lines and the other has not; :class:`PeriodError` or :class:`PlanError` for a plan that
     would be longer or larger than a plan may be.
+
+    Money beside the plans stays beside the merged one: the rows of both, one that is alike in everything once.
     """
     notes: list[Message] = []
     for given in (first, second):
@@ -79,6 +81,7 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
         "costs": [dict(line) for line in costs],
         "series": [dict(one) for one in prices.series],
         "waivers": _waivers(first, second, called, notes),
+        "beside": _beside(first, second, notes),
         **merge_homes(first, second, notes),
     }
     return Merged(type(first).model_validate(data), tuple(notes))
@@ -156,6 +159,13 @@ def _waivers(first: PlanData, second: PlanData, called: dict[str, str], notes: l
             given = first if rule in rules[0] else second
             notes.append(message("derived.waiver_wider", rule=rule, name=given.name))
     return [dict(waiver) for waiver in kept.values()]
+
+
+def _beside(first: PlanData, second: PlanData, notes: list[Message]) -> list[dict[str, Any]]:
+    """Return the money beside both plans; it counts nowhere, so that a row that both have is the same one."""
+    known = set(first.beside)
+    notes.extend(message("derived.beside_once", name=short(one.name)) for one in second.beside if one in known)
+    return [dict(one) for one in (*first.beside, *(one for one in second.beside if one not in known))]
 
 
 def _renamed(rule: str, called: dict[str, str]) -> str:

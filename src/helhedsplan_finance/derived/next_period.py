@@ -41,7 +41,7 @@ def next_period(
 
     Price series are left out, for they say nothing of the new years: the lines keep their index, and their prices are
     those of the last year that the line had, rounded half up to whole øre. A boligafdeling that was in for a part of
-    the period is in for all of it.
+    the period is in for all of it. Money beside the plan is left out: what will be beside the next one is not known.
 
     Raises :class:`CalculationError` for a plan that is not a whole number of years long, or an index that no line has,
     and :class:`AmountError` for what is no share.
@@ -71,6 +71,7 @@ def next_period(
         "afdelinger": [_afdeling(one, years, step) for one in plan.afdelinger],
         "covers": [dict(one) | {"amounts": _raised(one.amounts, years, step)} for one in plan.covers],
         "waivers": (),
+        "beside": (),
     }
     return type(plan).model_validate(data)
 
