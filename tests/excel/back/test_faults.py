@@ -196,3 +196,10 @@ def test_a_key_without_its_id_or_with_one_twice_is_named_by_its_cell(
         Plan.from_excel(typed(book, {f"Afdelinger!B{first + row}": id_}))
     assert [fault.where.rpartition("!")[2] for fault in caught.value.faults] == [f"B{first + row}"]
     assert said in str(caught.value)
+
+
+def test_a_hedge_that_does_not_fit_its_amount_is_one_fault(tmp_path: Path) -> None:
+    book = book_of(build.plan(build.stream("lbf", 5)), tmp_path)
+    told = refused(typed(book, {"Kilder!F5": "60-70 mio. kr."}))
+    assert told.startswith("Kilder!F5: ")
+    assert told.count("Kilder!") == 1

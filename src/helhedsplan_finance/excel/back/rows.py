@@ -82,7 +82,7 @@ class Read:
                 continue
             if key[-1] == "id":
                 held["id"] = f"fejl-{number}"
-            elif isinstance(held[key[-1]], str):
+            elif isinstance(held[key[-1]], str) and not str(key[-1]).endswith("hedge"):
                 held[key[-1]] = "?"
             else:
                 del held[key[-1]]
