@@ -85,6 +85,14 @@ def cost_lines(draw: st.DrawFn, number: int, years: tuple[int, ...]) -> dict[str
 
 
 @st.composite
+def beside_rows(draw: st.DrawFn) -> dict[str, Any]:
+    """A row of money beside the plan, its amount hedged or not, or not stated."""
+    hedged = st.sampled_from(["ca. 5,3 mio. kr.", "op til 12 mio. kr.", "60-70 mio. kr.", "knap 2 mio. kr."])
+    optional = {"giver": names, "amount": st.one_of(amounts(), hedged), "note": notes}
+    return {"name": draw(names)} | {key: draw(value) for key, value in optional.items() if draw(st.booleans())}
+
+
+@st.composite
 def plan_data(draw: st.DrawFn) -> dict[str, Any]:
     """The content of a plan file."""
     period = draw(periods())
@@ -105,6 +113,7 @@ def plan_data(draw: st.DrawFn) -> dict[str, Any]:
         "as_of": st.dates(date(2009, 1, 1), date(2028, 12, 31)),
         "lejemaal": st.integers(0, 5000),
         "policies": st.sampled_from([[], ["kommune/koebenhavn"]]),
+        "beside": st.lists(beside_rows(), min_size=1, max_size=2),
     }
     return data | {key: draw(value) for key, value in optional.items() if draw(st.booleans())}
 
@@ -202,6 +211,8 @@ def rich_plan_data(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         cover = {str(year): draw(st.integers(0, 40_000).map(_kroner)) for year in period.years}
         data["cover"] = [{"id": "dispositionsfond", "name": "Dispositionsfond", "amounts": cover}]
+    if draw(st.booleans()):
+        data["beside"] = draw(st.lists(beside_rows(), min_size=1, max_size=2))
     return data
 
 
