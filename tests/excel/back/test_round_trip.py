@@ -193,7 +193,10 @@ def test_a_hedge_is_written_to_the_workbook_and_read_back(lang: Lang, tmp_path: 
 
 def test_a_name_that_is_too_long_for_a_formula_is_among_the_others(tmp_path: Path) -> None:
     line = CostLine(id="a", art="løn", indsatsomraade="Å" * 300, quantity={2022: Fraction(1)}, unit_price=Kroner(5))
-    plan = build.published("amager-2022").model_copy(update={"costs": (line,), "kommune": "K" * 300})
+    waiver = Waiver(rule="r" * 300, reason="Aftalt", by="Byrådet", date=date(2021, 12, 16))
+    plan = build.published("amager-2022").model_copy(
+        update={"costs": (line,), "kommune": "K" * 300, "waivers": (waiver,)}
+    )
     book = book_of(plan, tmp_path)
     assert Plan.from_excel(book) == plan
     for formula in named(read_cells(book).formulas).values():

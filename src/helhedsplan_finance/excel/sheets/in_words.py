@@ -158,9 +158,9 @@ def _condition(layout: Layout, finding: Finding) -> str | None:
         table, key = _COLUMNS[finding.rule]
         return f"COUNTA({formulas.column(table, key)})>0"
     if finding.rule == "plan.kommune":
-        return f'{NAMES["kommune"]}&""={text(layout.plan.kommune or "")}'
+        return f'{NAMES["kommune"]}&""={literal(layout.plan.kommune or "")}'
     if finding.rule == "waiver.rule":
         number = int(finding.where.rsplit(" ", 1)[-1])
         rule = layout.plan.waivers[number - 1].rule
-        return f'{formulas.item(DISPENSATIONER, formulas.title("waived_rule"), number)}&""={text(rule)}'
+        return f'{formulas.item(DISPENSATIONER, formulas.title("waived_rule"), number)}&""={literal(rule)}'
     return None
