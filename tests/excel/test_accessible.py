@@ -72,6 +72,20 @@ def test_every_chart_has_a_title(book: Path) -> None:
         assert title.findall(".//c:v", NAMES) or title.findall(".//a:t", NAMES)
 
 
+def test_every_axis_of_figures_begins_at_nought(book: Path) -> None:
+    for chart in parts(book, "xl/charts/chart"):
+        for axis in ElementTree.fromstring(chart).iterfind(".//c:valAx", NAMES):
+            least = axis.find("c:scaling/c:min", NAMES)
+            assert least is not None
+            assert least.get("val") == "0"
+
+
+def test_the_legend_of_a_bar_that_lies_down_leaves_no_name_out(book: Path) -> None:
+    lying = [chart for chart in parts(book, "xl/charts/chart") if '<c:barDir val="bar"/>' in chart]
+    assert lying
+    assert not [chart for chart in lying if "legendEntry" in chart]
+
+
 def test_every_table_has_a_header_row_of_titles_that_differ(book: Path) -> None:
     loaded = opened(book)
     tables = [table for sheet in loaded for table in sheet.tables.values()]

@@ -20,6 +20,7 @@ _NARROWEST, _WIDEST = 7, 44
 _SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.87
 _AMOUNT = 12.0  # room for what may be typed into a year that is still empty: 12.345.678
 _LINE_HEIGHT = 15
+_LARGER = {"master": 1.4}  # letters larger than those of the other cells
 _OVERFLOWING = {"title", "subtitle", "section", "plain"}  # these run on over the empty cells beside them
 
 
@@ -40,6 +41,7 @@ class Sheet:
     _widths: dict[int, float] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     _largest: dict[int, int] = field(default_factory=dict)  # column -> its largest amount
+    _scales: dict[int, float] = field(default_factory=dict)  # row -> how much larger its letters are
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
 
     def head(self, title: str, note: str) -> None:
@@ -120,6 +122,7 @@ class Sheet:
         self.raw.write_formula(row, column, formula, self.styles(kind, ore=self.ore), written)
         if isinstance(value, str) and kind not in _OVERFLOWING:
             self._measure(row, column, value)
+            self._scales[row] = _LARGER.get(kind, 1)
         elif isinstance(value, Kroner):
             self._measure_amount(column, value)
 
@@ -170,10 +173,10 @@ class Sheet:
             self.raw.set_column(column, column, width)
         lines: dict[int, int] = {}
         for (row, column), value in self.texts.items():
-            lines[row] = max(lines.get(row, 1), _lines(value, self._widths[column]))
+            lines[row] = max(lines.get(row, 1), _lines(value, self._widths[column] / self._scales.get(row, 1)))
         for row, count in lines.items():
             if count > 1:
-                self.raw.set_row(row, _LINE_HEIGHT * count + 1)
+                self.raw.set_row(row, _LINE_HEIGHT * self._scales.get(row, 1) * count + 1)
         if not portrait:
             self.raw.set_landscape()
         self.raw.ignore_errors({kind: ranges.strip() for kind, ranges in self._quiet.items() if ranges})

@@ -16,6 +16,8 @@ from helhedsplan_finance.text import numbers, say
 
 _TITLE = {"size": 12, "bold": True, "color": INK}
 _WHITE = {"color": "#FFFFFF"}
+# Left to themselves, programs begin an axis near the figures when these are alike, and the bars show their difference.
+_FROM_NOUGHT = {"min": 0}
 
 
 def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> None:
@@ -34,7 +36,8 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
             }
         )
     _title(chart, name, plan_sheet.YEARS_TITLE_ROW, plan_sheet.years_title(layout))
-    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": PALE}}})
+    lines = {"visible": True, "line": {"color": PALE}}
+    chart.set_y_axis({**_FROM_NOUGHT, "num_format": "#,##0", "major_gridlines": lines})
     chart.set_legend({"position": "bottom", "delete_series": _not_named(layout)})
     chart.set_size({"width": 740, "height": 320})
     figures = "; ".join(f"{year}: {_figure(layout, layout.given(year))}" for year in layout.years)
@@ -78,9 +81,10 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
             }
         )
     _title(chart, name, plan_sheet.SHARES_TITLE_ROW, plan_sheet.shares_title(layout))
-    chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": False}})
+    chart.set_x_axis({**_FROM_NOUGHT, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False})
-    chart.set_legend({"position": "bottom", "delete_series": _not_named(layout)})
+    # No name is taken out here: of a bar that lies down LibreOffice would take the first for the last.
+    chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 740, "height": 190})
     shares = plan_sheet.shares_of_financing(layout)
     lang = layout.lang
@@ -131,7 +135,7 @@ def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: s
         }
     )
     chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({**_FROM_NOUGHT, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
     return chart
 
