@@ -46,7 +46,7 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .93r
 caption { text-align: left; font-weight: 700; padding: .2rem 0 }
 th, td { padding: .18rem .6rem .18rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #d9d9d9 }
 thead th { border-bottom: 2px solid #1a1a1a; vertical-align: bottom }
-tbody th { font-weight: 400; min-width: 9em; overflow-wrap: anywhere }
+tbody th { font-weight: 400; min-width: 11em; overflow-wrap: anywhere }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding: .18rem 0 .18rem .6rem }
 td.n { white-space: nowrap }
 tr.total > * { font-weight: 700; border-top: 1.5px solid #1a1a1a; border-bottom: 0 }
