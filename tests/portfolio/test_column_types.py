@@ -205,7 +205,6 @@ def emptied(engine: str, plans: Columns, fact: str) -> list[Any]:
         made.append(in_polars(plans).with_columns(pl.lit(None).alias(fact)))
     elif engine == "pandas":
         made.append(in_pandas(plans).assign(**{fact: None}))
-    if engine == "pandas" and fact in ("as_of", "kommune", "stated_total"):  # of days, words and numbers one each
         made.append(in_pandas(plans).assign(**{fact: float("nan")}))
         made.append(in_pandas(plans).assign(**{fact: pd.array([None] * len(KEYS), dtype=cast("Any", "null[pyarrow]"))}))
     elif engine == "pyarrow":
@@ -216,6 +215,7 @@ def emptied(engine: str, plans: Columns, fact: str) -> list[Any]:
     return made
 
 
+ONE_OF_EACH_KIND = ["as_of", "kommune", "stated_total"]  # of days, words and numbers
 FACTS = ["as_of", "start", "end", "kommune", "stage", "stated_total", "lejemaal", "boligafdelinger"]
 
 
@@ -254,9 +254,12 @@ def test_a_fact_that_one_plan_lacks_is_unverified_for_that_plan_alone(engine: st
             assert found[plan]["period_length_max"] == "passed"
 
 
+# The daily test above has every fact missing on every engine; the types of an empty column are tried here.
+TYPED = [*(("polars", fact) for fact in FACTS), *((engine, fact) for engine in ENGINES for fact in ONE_OF_EACH_KIND)]
+
+
 @pytest.mark.deep
-@pytest.mark.parametrize("fact", FACTS)
-@pytest.mark.parametrize("engine", list(ENGINES))
+@pytest.mark.parametrize(("engine", "fact"), list(dict.fromkeys(TYPED)))
 def test_a_fact_that_is_missing_alone_is_unverified_and_the_same_on_every_engine(engine: str, fact: str) -> None:
     rows, plans, _ = portfolio()
     for made in emptied(engine, plans, fact):
@@ -264,7 +267,7 @@ def test_a_fact_that_is_missing_alone_is_unverified_and_the_same_on_every_engine
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("engine", list(ENGINES))
+@pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb"])
 @pytest.mark.parametrize("fact", ["start", "end"])
 def test_a_period_of_which_one_end_is_missing_has_no_length(engine: str, fact: str) -> None:
     rows, plans, _ = portfolio()
