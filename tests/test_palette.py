@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from helhedsplan_finance.palette import COST, FAILS, SOURCE_COLOURS, text_on
+from helhedsplan_finance.palette import COST, DEVIATES, FAILS, HOLDS, SOURCE_COLOURS, text_on
 
 pytestmark = pytest.mark.daily
 
@@ -36,6 +36,18 @@ def lab(light: Vector) -> Vector:
 def contrast(one: str, other: str) -> float:
     light, dark = sorted((float(linear(each) @ [0.2126, 0.7152, 0.0722]) for each in (one, other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_colours_are_those_of_pages_that_are_already_printed() -> None:
+    # A board lays this year's page beside last year's: another colour is another source to it.
+    assert SOURCE_COLOURS == {
+        "lbf": "#133C8B",
+        "kommune": "#F5C835",
+        "boligorganisation": "#1C9A5F",
+        "boligafdeling": "#66B8EA",
+        "ekstern": "#963472",
+    }
+    assert (COST, HOLDS, FAILS, DEVIATES) == ("#56606E", "#56606E", "#B3261E", "#A8641A")
 
 
 @pytest.mark.parametrize("eye", EYES)

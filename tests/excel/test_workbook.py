@@ -138,6 +138,18 @@ def test_the_master_check_stands_on_the_cover(amager: Any) -> None:
     assert "OK: alle bindende regler er overholdt" in cover(build.park()).values()
 
 
+@pytest.mark.parametrize(("name", "columns"), [("amager-2022", "K"), ("eksempelparken-2022", "GHIJK")])
+def test_the_balance_is_financing_less_costs_and_blank_without_costs(name: str, columns: str) -> None:
+    cells = read_cells(content_of(build.published(name)))
+    sheet, formulas = cells.values["Finansieringsplan"], cells.formulas["Finansieringsplan"]
+    rows = {title: row for (row, column), title in sheet.items() if column == 1}
+    given_, spent = rows["Finansiering i alt"], rows["Udgifter i alt"]
+    balance = rows["Balance (finansiering − udgifter)"]
+    for letter in columns:
+        formula = f'=IF(COUNT({letter}{spent})=0,"",ROUND({letter}{given_}-SUM({letter}{spent}),2))'
+        assert formulas[balance, ord(letter) - ord("A") + 1] == formula
+
+
 def test_every_formula_uses_functions_that_both_programs_know() -> None:
     for path in PUBLISHED:
         formulas = named(read_cells(content_of(Plan.from_file(path))).formulas)
