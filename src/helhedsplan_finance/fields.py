@@ -157,8 +157,10 @@ def _decimals(number: Fraction) -> str:
 
 
 def write_number(number: Fraction) -> int | str:
-    """Write a whole number as an integer, decimals as Danish text."""
-    return number.numerator if number.denominator == 1 else _decimals(number)
+    """Write a whole number as an integer, decimals as Danish text, and a number without an end as a fraction."""
+    if number.denominator == 1:
+        return number.numerator
+    return _decimals(number) if has_end(number) else f"{number.numerator}/{number.denominator}"
 
 
 def _finite(number: Fraction) -> Fraction:

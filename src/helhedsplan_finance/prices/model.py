@@ -27,10 +27,8 @@ from helhedsplan_finance.fields import (
     Published,
     Year,
     check_line,
-    has_end,
     read_number,
     read_rate,
-    write_number,
 )
 from helhedsplan_finance.plan import Series
 from helhedsplan_finance.rules.fields import Bilingual, Day, Record
@@ -44,14 +42,9 @@ _FRACTION = re.compile(r"(\d{1,40})/([1-9]\d{0,39})", re.ASCII)
 
 
 def _read_level(value: Any) -> Fraction:
-    """Read an index figure: ``118,4``, or a fraction such as ``1371/13`` where decimals have no end."""
+    """Read an index figure as :func:`write_number` writes it: ``118,4``, or ``1371/13`` where decimals have no end."""
     found = _FRACTION.fullmatch(value.strip()) if isinstance(value, str) else None
     return Fraction(int(found[1]), int(found[2])) if found is not None else read_number(value)
-
-
-def write_level(level: Fraction) -> str:
-    """Write an index figure exactly, as :class:`YearRecord` reads it."""
-    return str(write_number(level)) if has_end(level) else f"{level.numerator}/{level.denominator}"
 
 
 Level = Annotated[Fraction, PlainValidator(_read_level)]

@@ -5,8 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from helhedsplan_finance.fields import FIRST_YEAR, LAST_YEAR
-from helhedsplan_finance.prices.model import write_level
+from helhedsplan_finance.fields import FIRST_YEAR, LAST_YEAR, write_number
 from helhedsplan_finance.text import LANGS, Message, Words, message, numbers
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def series_toml(found: "StatbankSeries", series: str) -> str:
     one.add("id", series)
     one.add("title", _inline(da=found.title, en=found.title))
     if found.older is not None:
-        chained = dict(found.older.chained) | {"ratio": write_level(found.older.chained.ratio)}
+        chained = dict(found.older.chained) | {"ratio": str(write_number(found.older.chained.ratio))}
         one.add("chained", _inline(**chained))
     years = tomlkit.aot()
     for year in sorted(found.levels):
@@ -48,7 +47,7 @@ def _year(found: "StatbankSeries", year: int) -> Any:
     if found.older is not None and year in found.older.years:
         table, published = found.older.chained.table, found.older.updated
     entry = tomlkit.table()
-    entry.update({"year": year, "level": write_level(found.levels[year])})
+    entry.update({"year": year, "level": str(write_number(found.levels[year]))})
     if year in found.projected:
         entry.add("projected", _inline(months=found.projected[year]))
     entry.update({"source": _key(table), "published": published})
