@@ -225,6 +225,61 @@ def rich_plans() -> st.SearchStrategy[Plan]:
     return rich_plan_data().map(lambda data: Plan.model_validate(data, by_alias=True, by_name=False))
 
 
+@st.composite
+def contested_plan_data(draw: st.DrawFn) -> dict[str, Any]:
+    """The content of a plan file whose boligafdelinger may be unable to pay: covers, fixed sums, keys, open amounts."""
+    data = draw(rich_plan_data())
+    years = sorted(data["stream"][0]["amounts"])
+    homes = data["boligafdeling"]
+    for one in homes:
+        match draw(st.sampled_from(["", "", "", "", "few", "none", "bare", "out", "fixed", "early"])):
+            case "few":
+                one.pop(draw(st.sampled_from(["lejemaal", "m2", "share"])), None)
+            case "none":
+                one["lejemaal"] = 0
+            case "bare":
+                for key in ("lejemaal", "m2", "share"):
+                    one.pop(key, None)
+            case "out":
+                one["participates"] = False
+            case "fixed":
+                one["fixed"] = {draw(st.sampled_from(years)): draw(st.integers(0, 200_000))}
+            case "early" if len(years) > 1 and "start" not in one:
+                one["end"] = date(int(years[0]), 12, 31)
+    match draw(st.sampled_from(["", "", "", "unlisted", "all out", "sharing"])):
+        case "unlisted":
+            data["boligafdeling"] = []
+        case "all out":
+            for one in homes:
+                one["participates"] = False
+        case "sharing":
+            homes[-1]["share"] = "1/2"
+    match draw(st.sampled_from(["", "", "", "joint", "partly", "open", "none", "also open", "refused"])):
+        case "joint":
+            data["stream"][0]["source"] = ["boligorganisation", "boligafdeling"]
+        case "partly":
+            data["stream"][0]["source"] = ["kommune", "boligorganisation"]
+        case "open":
+            data["stream"][0].pop("amounts")
+        case "none":
+            data["stream"].pop(0)
+        case "also open":
+            data["stream"].append({"id": "mere", "source": "boligafdeling", "name": "Mere"})
+        case "refused":
+            data["stream"][0]["status"] = "afslag"
+    match draw(st.sampled_from(["", "small", "much"])):
+        case "small":
+            data["cover"] = [{"id": "d", "name": "D", "amounts": {years[0]: 1}}]
+        case "much":
+            data["cover"] = [{"id": "d", "name": "D", "amounts": {years[-1]: 150_000}}]
+    return data
+
+
+def contested_plans() -> st.SearchStrategy[Plan]:
+    """Plans whose boligafdelinger may be unable to pay what they are to pay."""
+    return contested_plan_data().map(lambda data: Plan.model_validate(data, by_alias=True, by_name=False))
+
+
 def gathered(strategy: st.SearchStrategy[Plan], count: int) -> list[Plan]:
     """Return made-up plans, the same every time: LibreOffice starts in seconds, so they are recalculated together."""
     made: list[Plan] = []

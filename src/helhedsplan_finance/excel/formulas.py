@@ -109,6 +109,12 @@ class Formulas:
         everybody = measures()["financing"]
         return self._over(everybody, take, year, extra=[f"{self.column(DATA_TABLE, 'source')},{text('*+*')}"])
 
+    def of_giver(self, measure: Measure, sought: str, take: str = "amount") -> str:
+        """Return the formula of the rows of a measure, whoever gives, whose givers look as is ``sought``: ``*lbf*``."""
+        rest = {column: words for column, words in measure.where.items() if column != "source"}
+        whoever = measure.model_copy(update={"where": rest})
+        return self._over(whoever, take, extra=[f"{self.column(DATA_TABLE, 'source')},{text(sought)}"])
+
     def stated_sum(self, measure: Measure, year: int | str | None = None) -> str:
         """Return the formula of a measure that is blank, and not zero, while a row of it is not stated."""
         return f'IF({self.open_count(measure)}>0,"",{self.sum(measure, year)})'
@@ -253,6 +259,10 @@ SERIES, YEARS, LEVELS, MISSING, MARKS = "prisSerier", "prisAar", "prisNiveau", "
 
 # The cells of Huslejevirkning that say how far what is paid is from what there is to pay.
 RENT_OFF, RENT_NAMES, RENT_IDS = "lejeAfvigelse", "lejeNavne", "lejeId"
+RENT_TO_PAY, RENT_FIXED = "lejeAtBetale", "lejeFast"  # of each year, and what of it is paid as fixed sums
+RENT_PAYERS = "lejeEfterNoegle"  # 1 for each row that pays by the key, 2 for one that is out
+RENT_MONTHS = "lejeMaaneder"  # of each row and year
+RENT_KEY = "lejeNoeglefejl"  # how much is wrong with the key, on Kontrol
 RENT_INEXACT = "lejeUnoejagtig"  # how many splits of each year have products that a spreadsheet rounds
 
 # Facts of the plan that a person types on Forudsætninger, by the defined name of their cell.

@@ -11,10 +11,12 @@ from functools import cached_property
 from math import lcm
 
 from helhedsplan_finance.excel.layout import Layout
+from helhedsplan_finance.home_keys import cuts, months_in, weight
+from helhedsplan_finance.home_money import HOUSING, covers_by_year, given_by_year, housing_money, own_money
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName
-from helhedsplan_finance.shares.key import cuts, months_in, weight
-from helhedsplan_finance.shares.paid import covers_by_year, given_by_year, housing_money, own_money
+from helhedsplan_finance.rules.load import measures
+from helhedsplan_finance.rules.model import Measure
 
 # A share of the key, or of a key of their own, counts in parts of a whole this small, or smaller where one needs it.
 _PARTS = 10**6
@@ -175,8 +177,15 @@ class RentFigures:
 
     def off(self, year: int) -> Kroner:
         """Return how far what is paid is from what there is to pay, and how far that is below nothing."""
+        if not any(self.slots):  # without a list nobody is asked to pay a part
+            return max(-self.paid(year), Kroner())
         pays = sum((self.pays(row, year) for row in range(len(self.slots))), Kroner())
         return abs(self.paid(year) - pays) + max(-self.paid(year), Kroner())
+
+    def by_key(self, row: int) -> int:
+        """Return 1 where a row pays by the key, 2 where it would if it were in, else 0."""
+        one = self.slots[row]
+        return 0 if one is None or one.fixed else 2 if one.participates is False else 1
 
     def inexact(self, year: int) -> int:
         """Return how many splits of a year have a product that a spreadsheet, which holds 53 bits, would round."""
@@ -188,6 +197,13 @@ class RentFigures:
     def months_of(self, row: int) -> Fraction:
         """Return the months that a row is in, over the whole period."""
         return Fraction(sum(self.months[row].values()), self.months_scale)
+
+
+def rent_measure(*, own: bool) -> Measure:
+    """Return the measure of the housing side's cash, or of the boligafdelinger's own."""
+    sources = ("boligafdeling",) if own else HOUSING
+    where = {"side": ("financing",), "source": sources, "kind": ("cash",)}
+    return measures()["financing"].model_copy(update={"where": where})
 
 
 def over(amount: Kroner, count: int | None, months: Fraction, factor: int = 1) -> float | str:

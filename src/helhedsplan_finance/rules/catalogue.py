@@ -15,6 +15,7 @@ from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.home_findings import of_homes
 from helhedsplan_finance.rules.kommuner import fold, kommune_of, kommuner, kommuner_in
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures, policies, rule_file
@@ -200,6 +201,7 @@ def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
     yield from _unlike_pairs(plan)
     yield from _not_reckoned(plan)
     yield from of_prices(plan)
+    yield from of_homes(plan)
 
 
 def _misspelt_kommune(plan: PlanData) -> Iterator[Finding]:

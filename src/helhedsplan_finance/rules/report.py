@@ -223,7 +223,9 @@ class Report(NoTruth):
 
     def _without_limit(self) -> Iterator[Finding]:
         """Yield the findings of limits that nobody has verified for the day."""
-        return (one for one in self.unverified if one.severity != "info" and one.verdict is None)
+        return (
+            one for one in self.unverified if one.limit is not None and one.severity != "info" and one.verdict is None
+        )
 
     def _with(self, outcome: Outcome) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.outcome == outcome)

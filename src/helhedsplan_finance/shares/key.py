@@ -1,22 +1,17 @@
-"""By what the boligafdelinger share: the weight of each under a key, and the months that it is in."""
+"""By what the boligafdelinger share: the key as it is read, as it is shown, and whether it can be used."""
 
 import re
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.errors import AmountError, CalculationError, Fault, PlanError, nearest
-from helhedsplan_finance.faults import place
-from helhedsplan_finance.periods import Period, YearSlice
-from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, PlanData
+from helhedsplan_finance.errors import AmountError, CalculationError, PlanError, nearest
+from helhedsplan_finance.home_keys import KeyShares, key_faults, stated_key
+from helhedsplan_finance.plan import KEYS, KeyName, PlanData
 from helhedsplan_finance.reading import read_share
-from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
+from helhedsplan_finance.text import Lang, numbers, say, short
 
-KeyShares = Mapping[KeyName, Fraction]
 _NAMES: Mapping[str, KeyName] = {**{name: name for name in KEYS}, "lejemål": "lejemaal", "m²": "m2"}
-_BY_DEFAULT: KeyShares = {"lejemaal": Fraction(1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +58,7 @@ def key_of(plan: PlanData, stated: str | Mapping[str, Fraction | str] | None = N
         return _key((name, _written(share)) for name, share in stated.items())
     if stated is not None:
         return read_key(stated)
-    key = plan.key or _BY_DEFAULT
-    return {name: key[name] for name in KEYS if key.get(name)}
+    return stated_key(plan)
 
 
 def _written(share: object) -> str:
@@ -75,96 +69,7 @@ def _written(share: object) -> str:
     return f"{share.numerator}/{share.denominator}"
 
 
-def months_in(one: Boligafdeling, period: Period) -> dict[int, Fraction]:
-    """Return the months of each calendar year in which a boligafdeling is in; none where it does not participate.
-
-    A part of a year is counted in whole months, as rent is paid; a month that the plan itself begins or ends in the
-    middle of counts as much as it does for the plan. All of a year has the months that the plan has in it.
-    """
-    start, end = one.start or period.start, one.end or period.end
-    return {
-        part.year: _months(part, start, end) if one.participates is not False else Fraction(0) for part in period.slices
-    }
-
-
-def _months(part: YearSlice, start: date, end: date) -> Fraction:
-    first, last = max(month_number(part.start), month_number(start)), min(month_number(part.end), month_number(end))
-    if (first, last) == (month_number(part.start), month_number(part.end)):
-        return part.months
-    if last < first:
-        return Fraction(0)
-    at_start, at_end = cuts(part)
-    cut = at_start * (first == month_number(part.start)) + at_end * (last == month_number(part.end))
-    return last - first + 1 - cut
-
-
-def cuts(part: YearSlice) -> tuple[Fraction, Fraction]:
-    """Return how much of its first and of its last month a plan is not there for, in a calendar year."""
-    missing = month_number(part.end) - month_number(part.start) + 1 - part.months
-    before = Fraction(part.start.day - 1, _days(part.start))
-    after = Fraction(_days(part.end) - part.end.day, _days(part.end))
-    if not before + after:
-        return Fraction(0), Fraction(0)
-    return missing * before / (before + after), missing * after / (before + after)
-
-
-def _days(day: date) -> int:
-    return monthrange(day.year, day.month)[1]
-
-
-def month_number(day: date) -> int:
-    """Return the number of a day's month, counted from year 0."""
-    return 12 * day.year + day.month
-
-
-def weight(key: KeyName, one: Boligafdeling) -> Fraction:
-    """Return the weight of a boligafdeling under a key, before the months that it is in."""
-    return Fraction(1) if key == "equal" else Fraction(_stated(key, one) or 0)
-
-
-def _stated(key: KeyName, one: Boligafdeling) -> Fraction | int | None:
-    return {"lejemaal": one.lejemaal, "m2": one.m2, "own": one.share}.get(key)
-
-
 def refuse_unusable(plan: PlanData, key: KeyShares) -> None:
     """Raise :class:`PlanError`, with every fault and its place, where the key cannot be used on the plan's own list."""
-    if faults := list(_faults(plan, key)):
+    if faults := list(key_faults(plan, key)):
         raise PlanError(faults)
-
-
-def _faults(plan: PlanData, key: KeyShares) -> Iterator[Fault]:
-    if not plan.afdelinger and plan.lejemaal == 0:
-        yield Fault("lejemaal", message("shares.no_dwellings"))
-    payers = [one for one in plan.afdelinger if one.participates is not False]
-    for number, one in enumerate(plan.afdelinger):
-        if one.participates is False:
-            continue
-        at = place(("boligafdeling", number), {"boligafdeling": plan.afdelinger})
-        if one.lejemaal == 0:
-            yield Fault(f"{at} › lejemaal", message("shares.zero_lejemaal"))
-        yield from (Fault(f"{at} › {where}", said) for where, said in _missing(one, key))
-        for year in one.fixed or {}:
-            if not months_in(one, plan.period)[year]:
-                yield Fault(f"{at} › fixed", message("shares.fixed_outside", year=year))
-    shares = [one.share for one in payers if one.fixed is None]
-    # Those who are out may keep the share that they would have had; the others go on in proportion.
-    whole = sum(one.share or 0 for one in plan.afdelinger if one.fixed is None)
-    if "own" in key and shares and None not in shares and (total := sum(one or 0 for one in shares)) != 1 != whole:
-        yield Fault("boligafdeling › share", _not_whole(total))
-
-
-def _missing(one: Boligafdeling, key: KeyShares) -> Iterator[tuple[str, Message]]:
-    for name in key:
-        if name == "equal" or one.fixed is not None or _stated(name, one):
-            continue
-        if name == "own" and one.share is not None:
-            continue  # a share of nothing is a share
-        if name == "lejemaal" and one.lejemaal == 0:
-            continue  # said already
-        yield "share" if name == "own" else name, message(f"shares.missing_{name}")
-
-
-def _not_whole(total: Fraction | int) -> Message:
-    if total < 1:
-        return message("shares.share_short", found=Fraction(total), missing=1 - total)
-    return message("shares.share_over", found=Fraction(total), over=total - 1)

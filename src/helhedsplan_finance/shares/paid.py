@@ -1,19 +1,24 @@
 """What the boligafdelinger are to pay together, year by year: the housing side's contribution less what covers it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError
-from helhedsplan_finance.givers import Source, membership
-from helhedsplan_finance.ledger import stream_by_year
+from helhedsplan_finance.home_money import (
+    HOUSING,
+    ByYear,
+    covers_by_year,
+    given_by_year,
+    housing_money,
+    own_money,
+    partly_housing,
+)
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Message, message, short
 
-HOUSING: tuple[Source, ...] = ("boligorganisation", "boligafdeling")
-ByYear = dict[int, Kroner]
 # A sum that is covered of the whole, such as "2 mio. kr." or whole kroner, a share of it, or amounts by year.
 Covered = str | int | Kroner | Fraction | Mapping[int, Kroner | int | str]
 
@@ -59,32 +64,6 @@ class Paid:
                     "shares.covered_more", year=year, covered=paid.covered[year], contribution=contribution[year]
                 )
         return paid
-
-
-def housing_money(plan: PlanData) -> tuple[Stream, ...]:
-    """Return the housing side's contributions in cash, but for those that were refused."""
-    return tuple(one for one in plan.streams if set(one.givers) <= set(HOUSING) and one.is_money)
-
-
-def partly_housing(plan: PlanData) -> tuple[Stream, ...]:
-    """Return the contributions in cash that the housing side gives with others, a part that nobody has published."""
-    return tuple(one for one in plan.streams if membership(one.giver, HOUSING) == "some" and one.is_money)
-
-
-def own_money(plan: PlanData) -> tuple[Stream, ...]:
-    """Return those of them that are the boligafdelinger's own."""
-    return tuple(one for one in housing_money(plan) if one.giver == "boligafdeling")
-
-
-def given_by_year(plan: PlanData, streams: Iterable[Stream]) -> ByYear:
-    """Return what some contributions give together in each year of the plan, as far as it is stated."""
-    given = [stream_by_year(one, plan.period) for one in streams]
-    return {year: sum((one.get(year, Kroner()) for one in given), Kroner()) for year in plan.period.years}
-
-
-def covers_by_year(plan: PlanData) -> ByYear:
-    """Return what the plan's own covers pay in each year."""
-    return {year: sum((one.amounts.get(year, Kroner()) for one in plan.covers), Kroner()) for year in plan.period.years}
 
 
 def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> ByYear:

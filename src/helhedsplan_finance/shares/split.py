@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.home_keys import KeyShares, fixed_in, months_in, weight
 from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import Boligafdeling
-from helhedsplan_finance.shares.key import KeyShares, months_in, weight
 
 Months = Mapping[str, Mapping[int, Fraction]]
 
@@ -57,8 +57,3 @@ def _split_year(
         for id_, share in split(part, by_weight).items():
             paid[id_] += share
     return paid
-
-
-def fixed_in(one: Boligafdeling, year: int, months: Fraction) -> Kroner | None:
-    """Return what a boligafdeling pays as a fixed sum in a year; ``None`` for one that pays by the key."""
-    return (one.fixed.get(year, Kroner()) if months else Kroner()) if one.fixed is not None else None

@@ -1,24 +1,67 @@
-"""What the workbook checks of its boligafdelinger: the key, that all are counted, and that they pay what there is."""
+"""What the workbook checks of its boligafdelinger: the key, that all are counted, and that they pay what there is.
+
+What the plan itself states wrongly, the check of the plan says too (:mod:`...rules.home_findings`).
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_INEXACT, RENT_NAMES, RENT_OFF, text
+from helhedsplan_finance.excel.formulas import (
+    RENT_FIXED,
+    RENT_IDS,
+    RENT_INEXACT,
+    RENT_KEY,
+    RENT_MONTHS,
+    RENT_NAMES,
+    RENT_OFF,
+    RENT_PAYERS,
+    RENT_TO_PAY,
+    text,
+)
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import RentFigures
+from helhedsplan_finance.excel.rent_figures import RentFigures, rent_measure
 from helhedsplan_finance.excel.schema import AFDELINGER, NAMES, NOEGLE, word_of, year_title
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
+from helhedsplan_finance.givers import JOIN
+from helhedsplan_finance.home_keys import months_in
+from helhedsplan_finance.home_money import HOUSING
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS
+from helhedsplan_finance.rules import home_findings
 
 
 def home_checks(layout: Layout) -> Iterator[OwnCheck]:
     """Yield the checks of a workbook that may list boligafdelinger."""
-    yield OwnCheck("key", _key_faults(layout), float(_stated_key_faults(layout)), unsure=True)
+    yield OwnCheck("key", _key_faults(layout), float(_stated_key_faults(layout)), unsure=True, named=RENT_KEY)
     yield OwnCheck("data_afdelinger", _uncounted(layout), 0)
     figures = RentFigures(layout)
-    yield OwnCheck("rent", f"SUM({RENT_OFF})", sum((figures.off(year) for year in layout.years), Kroner()))
+    off = sum((figures.off(year) for year in layout.years), Kroner())
+    yield OwnCheck("rent", f"SUM({RENT_OFF})", off, unsure=_is_unsure(layout), doubt=_doubt(layout))
     yield OwnCheck("exact", f"SUM({RENT_INEXACT})", sum(map(figures.inexact, layout.years)), unsure=True)
+
+
+def _is_unsure(layout: Layout) -> bool:
+    """Return whether something that is not stated decides what the boligafdelinger of the plan can pay."""
+    found = home_findings.of_homes(layout.plan)
+    return any(one.rule == home_findings.RENT_PAID and one.outcome == "unverified" for one in found)
+
+
+def _doubt(layout: Layout) -> str:
+    """Return a formula above zero where amounts not stated or not split, or a faulty key, decide who can pay what.
+
+    A faulty key decides nothing where more is covered or fixed than there is.
+    """
+    formulas = layout.formulas
+    own, everything = rent_measure(own=True), rent_measure(own=False)
+    organisations, homes, both = (f"*{word}*" for word in (*HOUSING, JOIN.join(HOUSING)))
+    open_own, open_other = (formulas.of_giver(own, sought, "unstated") for sought in (homes, organisations))
+    given_own, given_other, given_both = (formulas.of_giver(own, sought) for sought in (homes, organisations, both))
+    # What several give together is more than what each gives alone: it is not known whose it is.
+    split_own = f"ROUND({given_own}-{formulas.sum(own)},2)"
+    split_all = f"ROUND({given_own}+{given_other}-{given_both}-{formulas.sum(everything)},2)"
+    if_own, otherwise = f"{open_own}+{split_own}", f"{open_own}+{open_other}+{split_all}"
+    too_much = f"SUMPRODUCT(--(ROUND({RENT_TO_PAY}-{RENT_FIXED},2)<0))"
+    return f"(IF({formulas.count(own)}>0,{if_own},{otherwise})+IF({too_much}>0,0,{RENT_KEY}))"
 
 
 def _key_faults(layout: Layout) -> str:
@@ -26,21 +69,28 @@ def _key_faults(layout: Layout) -> str:
     column, title, item = layout.formulas.column, layout.formulas.title, layout.formulas.item
     weights = column(NOEGLE, "key_weight")
     parts = [f"IF(COUNT({weights})=0,0,IF(ROUND(SUM({weights})-1,6)=0,0,1))"]
-    name, said = column(AFDELINGER, "name"), column(AFDELINGER, "participates")
-    fixed = "+".join(f'({AFDELINGER}[{year_title("fixed", year, layout.lang)}]<>"")' for year in layout.years)
-    payers = f'--({name}<>""),--({said}<>{text(word_of("no", layout.lang))}),--(({fixed})=0)'
+    name, said, dwellings = (column(AFDELINGER, key) for key in ("name", "participates", "lejemaal"))
+    start, end = column(AFDELINGER, "joins"), column(AFDELINGER, "leaves")
+    first, last = (year_title("fixed", year, layout.lang) for year in (layout.years[0], layout.years[-1]))
+    fixed = f"{AFDELINGER}[[{first}]:[{last}]]"
+    are_in = f'({name}<>"")*({said}<>{text(word_of("no", layout.lang))})'
     for number, key in enumerate(KEYS, start=1):
         weight = f"SUM({item(NOEGLE, title('key_weight'), number)})"
         used = f"OR({weight}>0,COUNT({weights})=0)" if key == "lejemaal" else f"{weight}>0"
         if key == "own":
             own = column(AFDELINGER, "key_share")
             # Those who are out may keep the share that they would have had.
-            sums = (f"SUMPRODUCT({payers},{own})", f"SUMPRODUCT(--(({fixed})=0),{own})")
-            whole = ",".join(f"ROUND({one}-1,6)=0" for one in sums)
-            parts.append(f"IF({used},IF(OR({whole}),0,1),0)")
-        elif key != "equal":
-            parts.append(f"IF({used},SUMPRODUCT({payers},--({column(AFDELINGER, key)}=0)),0)")
-    start, end = column(AFDELINGER, "joins"), column(AFDELINGER, "leaves")
+            sums = (f"SUMPRODUCT(--({RENT_PAYERS}{those}),{own})" for those in ("=1", ">0"))
+            whole = ",".join(f"ROUND({one}-1,9)=0" for one in sums)
+            payers, missing = f"SUMPRODUCT(--({RENT_PAYERS}=1))", f'SUMPRODUCT(({RENT_PAYERS}=1)*({own}=""))'
+            parts.append(f"IF({used},{missing}+IF(OR({payers}=0,{whole}),0,1),0)")
+        elif key == "lejemaal":
+            parts.append(f'IF({used},SUMPRODUCT(({RENT_PAYERS}=1)*({dwellings}="")),0)')
+        elif key == "m2":
+            parts.append(f"IF({used},SUMPRODUCT(({RENT_PAYERS}=1)*({column(AFDELINGER, key)}=0)),0)")
+    # Nobody can pay for no dwellings, whatever the key; nor a fixed sum in a year in which the boligafdeling is not in.
+    parts.append(f'SUMPRODUCT({are_in}*({dwellings}<>"")*({dwellings}=0))')
+    parts.append(f'SUMPRODUCT({are_in}*({fixed}<>"")*({RENT_MONTHS}=0))')
     # Rent is paid by the month: in from the first of one, until the last of another, or as the plan itself is.
     parts.append(f'SUMPRODUCT(--({start}<>""),--({start}<>{NAMES["start"]}),--(DAY({start})<>1))')
     parts.append(f'SUMPRODUCT(--({end}<>""),--({end}<>{NAMES["end"]}),--(DAY({end}+1)<>1))')
@@ -51,13 +101,19 @@ def _stated_key_faults(layout: Layout) -> int:
     """Return what :func:`_key_faults` comes to for the plan as it was written."""
     plan = layout.plan
     key = plan.key or {"lejemaal": Fraction(1)}
-    payers = [one for one in plan.afdelinger if one.participates is not False and not one.fixed]
-    faults = 0
-    for name in (name for name in ("lejemaal", "m2") if key.get(name)):
-        faults += sum(not getattr(one, name) for one in payers)
-    own = sum((one.share or Fraction(0) for one in payers), Fraction(0))
-    whole = sum((one.share or Fraction(0) for one in plan.afdelinger if not one.fixed), Fraction(0))
-    return faults + (1 if key.get("own") and 1 not in {own, whole} else 0)
+    are_in = [one for one in plan.afdelinger if one.participates is not False]
+    payers = [one for one in are_in if not one.fixed]
+    faults = sum(one.lejemaal == 0 for one in are_in)
+    if key.get("lejemaal"):
+        faults += sum(one.lejemaal is None for one in payers)
+    if key.get("m2"):
+        faults += sum(not one.m2 for one in payers)
+    if key.get("own"):
+        without_fixed = [one for one in plan.afdelinger if not one.fixed]
+        wholes = [sum((one.share or Fraction(0) for one in some), Fraction(0)) for some in (payers, without_fixed)]
+        faults += sum(one.share is None for one in payers) + (1 if payers and 1 not in wholes else 0)
+    months = [months_in(one, plan.period) for one in are_in]
+    return faults + sum(not there[year] for one, there in zip(are_in, months, strict=True) for year in one.fixed or {})
 
 
 def _uncounted(layout: Layout) -> str:

@@ -6,10 +6,18 @@ Everything follows Kilder and Afdelinger: type that a boligafdeling is not in, a
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.formulas import RENT_IDS, RENT_INEXACT, RENT_NAMES, RENT_OFF, text
+from helhedsplan_finance.excel.formulas import (
+    RENT_FIXED,
+    RENT_IDS,
+    RENT_INEXACT,
+    RENT_NAMES,
+    RENT_OFF,
+    RENT_TO_PAY,
+    text,
+)
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import RentFigures, over, total
+from helhedsplan_finance.excel.rent_figures import RentFigures, over, rent_measure, total
 from helhedsplan_finance.excel.schema import AFDELINGER, DAEKNING, NOEGLE, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
@@ -18,10 +26,7 @@ from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, wr
 from helhedsplan_finance.excel.sheets.rent_effects import LEJEMAAL, M2, MONTHS, RENT, write_effect, write_in_all
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS
-from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
-from helhedsplan_finance.rules.model import Measure
-from helhedsplan_finance.shares.paid import HOUSING
 from helhedsplan_finance.text import say
 
 if TYPE_CHECKING:
@@ -83,20 +88,14 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.finish({2: 12.0, 3: 12.0, 4: 12.0, 5: 12.0})
 
 
-def _measure(*, own: bool) -> Measure:
-    sources = ("boligafdeling",) if own else HOUSING
-    where = {"side": ("financing",), "source": sources, "kind": ("cash",)}
-    return measures()["financing"].model_copy(update={"where": where})
-
-
 def _to_pay(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
     """Write the housing side's money, what is shared of it, what is covered, and what is left to the tenants."""
     formulas, years = layout.formulas, layout.years
-    own_lines = formulas.count(_measure(own=True))
+    own_lines = formulas.count(rent_measure(own=True))
     paid = {year: figures.paid(year) for year in years}
     rows: dict[int, tuple[str, Callable[[int], str], dict[int, Kroner]]] = {
-        _ALL: ("all", lambda at: formulas.sum(_measure(own=False), _head(at)), figures.all_given),
-        _OWN: ("own", lambda at: formulas.sum(_measure(own=True), _head(at)), figures.own_given),
+        _ALL: ("all", lambda at: formulas.sum(rent_measure(own=False), _head(at)), figures.all_given),
+        _OWN: ("own", lambda at: formulas.sum(rent_measure(own=True), _head(at)), figures.own_given),
         _SHARED: ("shared", lambda at: f"IF({own_lines}>0,{cell(_OWN, at)},{cell(_ALL, at)})", figures.shared),
         _COVERED: ("covered", lambda at: _cover(layout, years[at - FIRST_YEAR]), figures.covered),
         _PAID: ("paid", lambda at: f"ROUND({cell(_SHARED, at)}-{cell(_COVERED, at)},2)", paid),
@@ -176,7 +175,7 @@ def _part(sheet: Sheet, layout: Layout, figures: RentFigures, number: int, name:
 def _basis(sheet: Sheet, layout: Layout, figures: RentFigures, row: int) -> None:
     """Say what the contribution is that is shared: the boligafdelinger's own, or all that the housing side gives."""
     own, everything = say("workbook.rent_basis_own", layout.lang), say("workbook.rent_basis_all", layout.lang)
-    counted = layout.formulas.count(_measure(own=True))
+    counted = layout.formulas.count(rent_measure(own=True))
     shown = own if figures.is_own else everything
     sheet.formula(row, 0, f"=IF({counted}>0,{text(own)},{text(everything)})", shown, "plain")
 
@@ -233,9 +232,11 @@ def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> 
     sheet.text(row, 0, say("workbook.rent_off", layout.lang))
     for column, year in enumerate(layout.years, start=FIRST_YEAR):
         paid, to_pay = cell(total_row, column), cell(_PAID, column)
-        sheet.formula(row, column, f"=ROUND(ABS({to_pay}-{paid})+MAX(0,-{to_pay}),2)", figures.off(year))
-    cells = f"{cell(row, FIRST_YEAR, fixed=True)}:{cell(row, layout.total_column - 1, fixed=True)}"
-    sheet.book.define_name(RENT_OFF, f"='{sheet.name}'!{cells}")
+        off = f'IF(SUMPRODUCT(--({RENT_NAMES}&{RENT_IDS}<>""))=0,0,ABS({to_pay}-{paid}))'
+        sheet.formula(row, column, f"=ROUND({off}+MAX(0,-{to_pay}),2)", figures.off(year))
+    for called, at in ((RENT_OFF, row), (RENT_TO_PAY, _PAID), (RENT_FIXED, _FIXED)):
+        cells = f"{cell(at, FIRST_YEAR, fixed=True)}:{cell(at, layout.total_column - 1, fixed=True)}"
+        sheet.book.define_name(called, f"='{sheet.name}'!{cells}")
 
 
 def _inexact(sheet: Sheet, layout: Layout, figures: RentFigures, row: int, splits: list[tuple[int, Split]]) -> None:

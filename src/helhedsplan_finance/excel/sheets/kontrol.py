@@ -35,6 +35,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.choose import limit_in
 from helhedsplan_finance.rules.finding import Finding, result_word
+from helhedsplan_finance.rules.home_findings import HOME_RULES
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
 from helhedsplan_finance.text import say
@@ -72,6 +73,8 @@ def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
 def _rows(layout: Layout) -> Iterator[Finding]:
     """Yield a finding for each row: a rule of each year that may come to apply has a row for each year."""
     for finding in layout.report.findings:
+        if finding.rule in HOME_RULES:  # the workbook's own checks say it, live
+            continue
         limit = finding.limit
         waits = finding.outcome == "not_applicable" and finding.where == PLAN
         if limit is None or not waits or limit.rule.per != "year" or not _is_sum(limit) or not fits(layout, limit):

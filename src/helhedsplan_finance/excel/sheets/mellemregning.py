@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.formulas import RENT_MONTHS, RENT_PAYERS, text
 from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures
 from helhedsplan_finance.excel.schema import AFDELINGER, year_title
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets.fordeling import NAME, UNIT, WHAT, Split
+from helhedsplan_finance.excel.sheets.fordeling import NAME, UNIT, WEIGHT, WHAT, Split
+from helhedsplan_finance.home_keys import cuts, month_number
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS, KeyName
-from helhedsplan_finance.shares.key import cuts, month_number
 from helhedsplan_finance.text import say
 
 
@@ -81,10 +81,25 @@ def write_months(sheet: Sheet, months: Months) -> None:
         sheet.formula(at, NAME, f'={linked}&""', one.name if one is not None else "", "text")
         sheet.text(at, WHAT, say("workbook.split_in", layout.lang), "small")
         sheet.text(at, UNIT, say("workbook.split_unit_in", layout.lang, parts=figures.months_scale), "small")
+        sheet.formula(at, WEIGHT, f"={_by_key(layout, row)}", float(figures.by_key(row)), "number")
         for column, year in enumerate(layout.years, start=FIRST_YEAR):
             sheet.formula(
                 at, column, f"={_months(layout, figures, row, year)}", float(figures.months[row][year]), "number"
             )
+
+    top, bottom = months.top + 2, months.top + 1 + len(figures.slots)
+    for called, left, right in ((RENT_PAYERS, WEIGHT, WEIGHT), (RENT_MONTHS, FIRST_YEAR, layout.total_column - 1)):
+        held = f"{cell(top, left, fixed=True)}:{cell(bottom, right, fixed=True)}"
+        sheet.book.define_name(called, f"='{sheet.name}'!{held}")
+
+
+def _by_key(layout: Layout, row: int) -> str:
+    """Return the formula of :meth:`RentFigures.by_key`."""
+    item, title = layout.formulas.item, layout.formulas.title
+    name, id_, said = (item(AFDELINGER, title(key), row + 1) for key in ("name", "id", "participates"))
+    fixed = ",".join(item(AFDELINGER, year_title("fixed", year, layout.lang), row + 1) for year in layout.years)
+    no = text(say("word.shown_no", layout.lang))
+    return f'IF(OR({name}&{id_}="",COUNT({fixed})>0),0,IF({said}={no},2,1))'
 
 
 def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:

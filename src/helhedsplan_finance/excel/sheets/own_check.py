@@ -13,3 +13,5 @@ class OwnCheck:
     formula: str
     measured: Kroner | float
     unsure: bool = False  # what does not hold leaves the verdicts open, rather than wrong
+    doubt: str | None = None  # a formula that is above zero where something not stated decides: then it is unsure
+    named: str | None = None  # the defined name of the cell with what was measured

@@ -200,6 +200,11 @@ def write(
     sheet.formula(row, measured, f"={check.formula}", check.measured, kind)
     holds = result_word("passed", "error", lang)
     fails = result_word("unverified" if check.unsure else "failed", "error", lang)
-    told = fails if check.measured else holds
-    sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{text(fails)})", told, "verdict")
+    told, otherwise = fails if check.measured else holds, text(fails)
+    if check.doubt is not None:
+        failed = result_word("failed", "error", lang)
+        otherwise = f"IF({check.doubt}>0,{text(result_word('unverified', 'error', lang))},{text(failed)})"
+    sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{otherwise})", told, "verdict")
+    if check.named is not None:
+        sheet.book.define_name(check.named, f"='{sheet.name}'!{cell(row, measured, fixed=True)}")
     sheet.text(row, do, say(f"workbook.do_{check.key}", lang))

@@ -1,0 +1,62 @@
+"""What the workbook checks, the check knows: cover, Kontrol and report say the same, stored and recalculated."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+
+from excel.batches import Converted, batch
+from excel.books import book_of
+from excel.cells import Cells, read_cells
+from excel.recalculate import control_rows, differences, master
+from helhedsplan_finance import Plan
+from runs import repeated
+from strategies import contested_plans, gathered
+
+pytestmark = pytest.mark.daily
+
+MANY = 20
+HOMES = {"rent.key": "workbook.key", "rent.paid": "workbook.rent"}
+WORDS = {"failed": "FEJL", "unverified": "UVERIFICERET"}
+
+
+def told(plan: Plan) -> dict[str, str]:
+    """Return what the check says of the boligafdelinger, under the ids of the workbook's own checks."""
+    found = {HOMES[one.rule]: WORDS[one.outcome] for one in plan.check().findings if one.rule in HOMES}
+    return dict.fromkeys(HOMES.values(), "OK") | found
+
+
+def shown(cells: Cells) -> dict[str, str]:
+    """Return what Kontrol shows of them; a workbook without boligafdelinger has no such rows."""
+    rows = {str(row["Id"]): str(row["Resultat"]) for row in control_rows(cells)}
+    return {check: rows.get(check, "OK") for check in HOMES.values()}
+
+
+@repeated(100, daily=12)
+@given(contested_plans())
+def test_the_cover_says_fejl_exactly_where_the_check_has_a_binding_failure(plan: Plan) -> None:
+    with TemporaryDirectory() as folder:
+        plan.to_excel(Path(folder) / "plan.xlsx")
+        cells = read_cells(Path(folder) / "plan.xlsx")
+    assert (master(cells) == "FEJL") == (not plan.check().ok)
+    assert shown(cells) == told(plan)
+
+
+@batch("recalculated", size=MANY)
+def contested(folder: Path) -> list[Path]:
+    return [book_of(plan, folder, f"{number}.xlsx") for number, plan in enumerate(gathered(contested_plans(), MANY))]
+
+
+@pytest.mark.deep
+@contested.needed
+def test_every_sheet_stores_what_is_recalculated_and_the_cover_says_what_the_check_says(
+    books: list[Converted],
+) -> None:
+    found = [f"{one.book.stem}: {line}" for one in books for line in differences(one.book, one.cells)]
+    assert "\n".join(found[:20]) == ""
+    # Another process may have made the plans up, from other constants: they are those that stand in the books.
+    plans = [Plan.from_excel(one.book) for one in books]
+    assert [master(one.cells) == "FEJL" for one in books] == [not plan.check().ok for plan in plans]
+    assert [shown(one.cells) for one in books] == [told(plan) for plan in plans]
+    assert {word for plan in plans for word in told(plan).values()} == {"OK", "UVERIFICERET", "FEJL"}
