@@ -51,11 +51,17 @@ def read_plan(path: str | Path, model: type[P]) -> P:
 
 
 def write_plan(plan: PlanData, path: str | Path) -> None:
-    """Write a plan to a ``.toml`` or ``.json`` file, atomically; reading it gives the same plan."""
+    """Write a plan to a ``.toml`` or ``.json`` file, atomically; reading it gives the same plan.
+
+    Raises :class:`PlanFileError` for a plan that is larger than a plan file may be.
+    """
     path = Path(path)
     _parser(path)
     text = to_json(plan) if path.suffix.lower() == ".json" else to_toml(plan)
-    write_atomically(path, text.encode("utf-8"))
+    content = text.encode("utf-8")
+    if len(content) > _MOST_BYTES:
+        raise PlanFileError("file.large_plan", file=path, most=f"{_MOST_BYTES // 1_000_000} MB")
+    write_atomically(path, content)
 
 
 def to_toml(plan: PlanData) -> str:

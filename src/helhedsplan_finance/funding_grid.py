@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 Earmarks = Mapping[str, Iterable[str]]  # contribution -> the ids, arts or indsatsområder that it may pay, and no other
 Key = TypeVar("Key")
-MOST_CELLS = 20_000  # lines times contributions: more is no page to read, and takes long to work out
+MOST_CELLS = 20_000  # lines times contributions of a sheet, a page or a chart: more cannot be read
+MOST_PLACES = 80_000  # those times the years: more takes many seconds to work out
 FRAME = "total"  # the one line of a plan without budget lines, as the ledger calls it
 
 
@@ -68,8 +69,12 @@ class FundingGrid(NoTruth):
         """Work out who pays which line of a plan; contributions that are open or refused pay nothing.
 
         ``earmarks`` names for a contribution the budget lines, arts or indsatsområder that its money is meant for.
-        Raises :class:`CalculationError` for an earmark on something that the plan does not have.
+        Raises :class:`CalculationError` for an earmark on something that the plan does not have, and for a plan of more
+        lines, contributions and years than can be worked out in a few seconds.
         """
+        if _places_of(plan) > MOST_PLACES:
+            counted = {"lines": len(plan.costs), "streams": len(plan.streams), "years": len(plan.period.years)}
+            raise CalculationError("grid.too_large", **counted, cells=_places_of(plan), most=MOST_PLACES)
         streams = tuple(one for one in plan.streams if one.counts)
         lines = _lines(plan)
         meant = _read(earmarks or {}, plan, streams)
@@ -187,9 +192,14 @@ class FundingGrid(NoTruth):
         return frame_of(self.rows(), columns, {"year": WHOLE, "ore": WHOLE})
 
 
-def cells_of(plan: PlanData) -> int:
-    """Return how many cells the grid of a plan has in each year."""
-    return len(plan.costs) * len(plan.streams)
+def is_readable(plan: PlanData) -> bool:
+    """Return whether a plan has a grid, and one small enough for a sheet, a page or a chart."""
+    return 0 < len(plan.costs) * len(plan.streams) <= MOST_CELLS and _places_of(plan) <= MOST_PLACES
+
+
+def _places_of(plan: PlanData) -> int:
+    """Return how many cells the grid of a plan has over all years; a frame without lines has one line and no years."""
+    return len(plan.costs) * len(plan.streams) * len(plan.period.years) if plan.costs else len(plan.streams)
 
 
 def _lines(plan: PlanData) -> tuple[GridLine, ...]:

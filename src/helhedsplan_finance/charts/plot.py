@@ -15,7 +15,7 @@ from helhedsplan_finance.charts.side_by_side import comparison_chart, plans_char
 from helhedsplan_finance.charts.tornado import tornado_chart
 from helhedsplan_finance.charts.waterfall import Of, waterfall_chart
 from helhedsplan_finance.errors import CalculationError, PlanError, nearest
-from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
@@ -121,7 +121,7 @@ class Plot:
             case "arts":
                 return bool(plan.costs)
             case "grid":
-                return 0 < cells_of(plan) <= MOST_CELLS
+                return is_readable(plan)
             case "rent":
                 return bool(plan.afdelinger) and _can_be_shared(plan)
             case _:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from helhedsplan_finance.excel.back.count import MOST_CELLS, MOST_COLUMNS
 from helhedsplan_finance.excel.formulas import Formulas
 from helhedsplan_finance.excel.grid import FIRST_YEAR
-from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.home_money import housing_money
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
@@ -22,6 +23,7 @@ Slots = tuple[One | None, ...]
 # Rows to spare below what a plan has: enough to add to it, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3, "beside": 3}
 _PRICED_BEFORE = 3  # years before a new plan begins that its prices may be from
+_BESIDE_STREAMS, _BELOW_LINES = 8, 500  # columns and rows of the sheet of who pays which line, and some to spare
 _SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3, "beside": 3}
 
 
@@ -60,7 +62,7 @@ class Rows:
             rows("cost", plan.costs) if plan.costs or template else (),
             rows("boligafdeling", plan.afdelinger) if homes else (),
             rows("waiver", plan.waivers),
-            grid=any(not one.is_open for one in plan.streams) and 0 < cells_of(plan) <= MOST_CELLS,
+            grid=any(not one.is_open for one in plan.streams) and is_readable(plan) and _has_room(plan),
             covers=rows("cover", plan.covers) if homes else (),
             series=rows("series", plan.series) if plan.series or template else (),
             rated=_rated(plan, before=_PRICED_BEFORE if template else 0) if plan.series or template else (),
@@ -68,6 +70,13 @@ class Rows:
             beside=rows("beside", plan.beside) if plan.beside or template else (),
             rent=homes or (plan.lejemaal is not None and bool(housing_money(plan))),
         )
+
+
+def _has_room(plan: PlanData) -> bool:
+    """Return whether the sheet of who pays which line has no more columns and cells than a reader takes."""
+    columns = len(plan.streams) + _BESIDE_STREAMS
+    rows = len(plan.costs) * len(plan.period.years) + _BELOW_LINES
+    return columns <= MOST_COLUMNS and columns * rows <= MOST_CELLS
 
 
 def _rated(plan: PlanData, before: int) -> tuple[int, ...]:

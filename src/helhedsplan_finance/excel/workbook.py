@@ -31,6 +31,7 @@ from helhedsplan_finance.excel.sheets import (
     vejledning,
 )
 from helhedsplan_finance.excel.sheets.own_checks import checks_of
+from helhedsplan_finance.excel.size import refuse_many_rows, refuse_unreadable
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.funding_grid import FundingGrid
@@ -65,11 +66,17 @@ def write_workbook(
     lang: Lang = "da",
     template: bool = False,
 ) -> None:
-    """Write a plan's workbook whole or not at all; raises :class:`PlanFileError` for a file that cannot be written."""
+    """Write a plan's workbook whole or not at all.
+
+    Raises :class:`PlanFileError` for a file that cannot be written, or a plan whose workbook could not be read again.
+    """
     path = Path(path)
     if path.suffix.lower() != _SUFFIX:
         raise PlanFileError("file.not_xlsx", file=path)
-    write_atomically(path, workbook_bytes(plan, report=report, lang=lang, template=template))
+    refuse_many_rows(plan, path, template=template)
+    content = workbook_bytes(plan, report=report, lang=lang, template=template)
+    refuse_unreadable(content, plan, path)
+    write_atomically(path, content)
 
 
 def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang = "da", template: bool = False) -> bytes:

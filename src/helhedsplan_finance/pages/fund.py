@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from helhedsplan_finance.excel.changes import changes_between
-from helhedsplan_finance.funding_grid import MOST_CELLS, FundingGrid, cells_of
+from helhedsplan_finance.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.givers import GIVER_WORDS
 from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.money import Kroner
@@ -84,7 +84,7 @@ def _told(one: Finding, facts: Facts) -> str:
 def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
     """Yield who pays which line, in kroner: the trail from a total to a line to a source."""
     plan, lang = facts.plan, facts.lang
-    if not 0 < cells_of(plan) <= MOST_CELLS:
+    if not is_readable(plan):
         return
     grid = FundingGrid.of(plan)
     sums = grid.sums(most_lines=_MOST_LINES, most_payers=0)

@@ -20,7 +20,7 @@ from helhedsplan_finance.text import short
 
 MOST_BYTES = 10_000_000  # a workbook with 60 budget lines is about 100 kB
 _MOST_PARTS = 500
-_MOST_UNPACKED = 20_000_000
+MOST_UNPACKED = 20_000_000
 _MOST_ELEMENTS = 500_000
 _MOST_DEPTH = 100
 _CHUNK = 65_536
@@ -58,7 +58,7 @@ def look_through(content: bytes, path: Path) -> None:
 class _Guard:
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.left, self.elements = _MOST_UNPACKED, _MOST_ELEMENTS
+        self.left, self.elements = MOST_UNPACKED, _MOST_ELEMENTS
         self.workbook = self.stated = "?"
         self.targets: dict[tuple[str, str], str] = {}  # part and relationship -> part
         self.sheets: dict[str, str] = {}  # relationship -> name of a sheet
@@ -94,7 +94,7 @@ class _Guard:
     def _directory(self, package: ZipFile) -> dict[str, ZipInfo]:
         """Return the parts by name in lower case, as Excel compares them; their stated sizes must be within bounds."""
         listed = package.infolist()
-        if sum(part.file_size for part in listed) > _MOST_UNPACKED:
+        if sum(part.file_size for part in listed) > MOST_UNPACKED:
             self.refuse("file.bomb")
         parts: dict[str, ZipInfo] = {}
         for part in listed:

@@ -23,6 +23,7 @@ _ROWS_OF_A_YEAR = 5
 _KEYS = ("id", "activity", "art", "year")
 _SUMS = ("grid_unpaid", "grid_paid", "grid_cost", "grid_off")
 _STREAM_WIDTH = 15
+_MOST_TOLD = 200  # sentences; the amounts themselves stand in the table
 _LONGEST_TITLE = 120  # a table takes 255 signs, and a page fewer
 
 
@@ -49,8 +50,12 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     row = _fits(sheet, layout, row, grid, last)
     sheet.text(row, 0, say("workbook.grid_places", lang), "section")
     sheet.raw.set_row(row, 18)
-    for place, said in enumerate(grid.sentences(), start=row + 1):
-        sheet.text(place, 0, Sentences((said,)).show(lang), "plain")
+    told = list(grid.sentences())
+    shown = [Sentences((said,)).show(lang) for said in told[:_MOST_TOLD]]
+    if len(told) > _MOST_TOLD:
+        shown.append(say("workbook.grid_more", lang, count=len(told) - _MOST_TOLD))
+    for place, said in enumerate(shown, start=row + 1):
+        sheet.text(place, 0, said, "plain")
     sheet.widen(_ID, _ID, 18)
     sheet.widen(_NAME, _NAME, 30)
     sheet.widen(_ART, _ART, 20)
