@@ -13,7 +13,7 @@ PYTEST := -q -n auto --dist worksteal
 
 # Two installations into one environment at once would break it, and so would `make -j` without this.
 .NOTPARALLEL:
-.PHONY: demo test test-deep test-times mutants lint types docs pictures build bench audit clean
+.PHONY: demo test test-deep test-lowest test-times mutants lint types docs pictures build bench audit clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/helhedsplan demo
@@ -25,6 +25,14 @@ test: $(VENV)/.test
 # One hash seed, so that what is gathered from strategies is the same for every worker and on every run.
 test-deep: $(VENV)/.test
 	@PYTHONHASHSEED=0 HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest $(PYTEST) -m "deep or thorough"
+
+# A part of the daily tests on the lowest versions that pyproject.toml allows, in an environment of their own. What an
+# old library warns of beside a new one is no fault of ours.
+LOWEST := $(addprefix tests/,test_plan.py test_tables.py cli/test_cli.py portfolio/test_column_types.py \
+	excel/test_workbook.py financing/test_examples.py charts/test_financing.py pages/test_pdf.py prices/test_statbank.py)
+
+test-lowest: $(VENV)/.lowest
+	@$(VENV)/lowest/bin/python -m pytest -q -p no:xdist -W default -m "not deep" $(LOWEST)
 
 # CPU seconds of both runs, by folder of tests/.
 test-times: $(VENV)/.test
@@ -65,6 +73,15 @@ bench: $(VENV)/.bench
 
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases
+
+# pip cannot choose the lowest versions; uv can.
+$(VENV)/.lowest: $(VENV)/.made pyproject.toml
+	@echo "Installing the lowest versions in $(VENV)/lowest …"
+	@$(PIP) install uv
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
+	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct \
+		--editable ".[pandas,pdf,statbank]" --group test
+	@touch $@
 
 # What the tests of the HTML pages look with, beside a Chromium and Node.js; without it they say so.
 $(VENV)/.browser: $(VENV)/.made
