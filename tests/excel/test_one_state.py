@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 
+import build
 from excel.batches import Converted, batch
 from excel.books import book_of
 from excel.cells import Cells, read_cells
@@ -41,6 +42,19 @@ def test_the_cover_says_fejl_exactly_where_the_check_has_a_binding_failure(plan:
         cells = read_cells(Path(folder) / "plan.xlsx")
     assert (master(cells) == "FEJL") == (not plan.check().ok)
     assert shown(cells) == told(plan)
+
+
+@pytest.mark.parametrize("cover", [100_000, 100_001])
+def test_a_cover_of_a_krone_too_much_is_a_failure_on_the_cover_on_kontrol_and_in_the_check(
+    cover: int, tmp_path: Path
+) -> None:
+    homes = build.stream("boligafdeling", amounts={"2022": 100_000})
+    covered = [{"id": "d", "name": "Dispositionsfond", "amounts": {"2022": cover}}]
+    plan = build.plan(build.stream("lbf", 300_000), homes, total=400_000, end="2022-12-31", cover=covered)
+    cells, fails = read_cells(book_of(plan, tmp_path)), cover > 100_000
+    word = "FEJL" if fails else "OK"
+    assert (plan.check().ok, shown(cells)["workbook.rent"]) == (not fails, word)
+    assert (master(cells) == "FEJL") == fails
 
 
 @batch("recalculated", size=MANY)
