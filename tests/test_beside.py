@@ -171,7 +171,7 @@ def pair(plan: Plan, rows: list[dict[str, Any]]) -> tuple[Plan, Plan]:
 SOME_ROWS = st.lists(beside_rows(), min_size=1, max_size=7)
 
 
-@repeated(60)
+@repeated(30)
 @given(plans(), SOME_ROWS)
 def test_rows_beside_any_plan_change_no_figure_of_it(plan: Plan, rows: list[dict[str, Any]]) -> None:
     beside, without = pair(plan, rows)

@@ -34,7 +34,7 @@ def shown(cells: Cells) -> dict[str, str]:
     return {check: rows.get(check, "OK") for check in HOMES.values()}
 
 
-@repeated(100, daily=12)
+@repeated(40, daily=12)
 @given(contested_plans())
 def test_the_cover_says_fejl_exactly_where_the_check_has_a_binding_failure(plan: Plan) -> None:
     with TemporaryDirectory() as folder:
