@@ -73,6 +73,8 @@ def test_ca_marks_an_approximate_amount() -> None:
         ("Over 33.000", 33_000_00, "over"),
         ("mere end 32 mio.", 32_000_000_00, "over"),
         ("knap 7 kr.", 7_00, "knap"),
+        ("knap kr. 7", 7_00, "knap"),
+        ("knap 7,-", 7_00, "knap"),
         ("op til 12 mio. kr.", 12_000_000_00, "op til"),
         ("mindst 8 mio. kr.", 8_000_000_00, "mindst"),
         ("omkring 14 mio. kr.", 14_000_000_00, "omkring"),

@@ -107,7 +107,7 @@ def read_amount(text: str) -> Amount:
     else:
         raise _no_amount(tidy, text)
     hedge = _HEDGES[found["hedge"].casefold()] if found["hedge"] else None
-    bare = unit is None and not (found.re is _AMOUNT and found["kroner"])
+    bare = unit is None and not (found.re is _AMOUNT and (found["kroner"] or found["dash"]))
     if hedge not in (None, "ca.") and bare and number < _LEAST_BARE:
         raise AmountError("amount.no_unit", found=text)
     ore = sign * _ore(number * _factor(unit or "", text), text)

@@ -42,7 +42,7 @@ NEAR = {
     "ledger": ("tests/test_ledger.py", "tests/test_cost_lines.py"),
     "rules.verdict": ("tests/rules/test_verdict.py",),
     "rules.limit": ("tests/rules/test_clocks.py", "tests/rules/test_policy.py"),
-    "rules.measures": ("tests/rules/test_measures.py", "tests/rules/test_check.py"),
+    "rules.measures": ("tests/rules/test_measures.py", "tests/rules/test_check.py", "tests/rules/test_joint.py"),
     "shares.split": ("tests/shares/test_split.py", "tests/shares/test_rent.py"),
     "allotment": ("tests/test_allotment.py", "tests/test_funding_grid.py"),
     "scenario.overlay": ("tests/scenario/test_overlay.py",),
