@@ -5,6 +5,7 @@ contribution has the id and the name of its source, a budget line the id of its 
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance import CostLine, Plan, Stream
@@ -44,3 +45,54 @@ def published(name: str, **update: Any) -> Plan:
 def park(**update: Any) -> Plan:
     """Return Eksempelparken, the fictitious plan of `data/` that states most, with some of its fields replaced."""
     return published("eksempelparken-2022", **update)
+
+
+def of_today(lbf: int = 12_500_000, boligorganisation: int = 1_500_000) -> Plan:
+    """Return a plan of 14 mio. kr. for 2027–2030, years for which no rule is verified."""
+    streams = stream("lbf", lbf), stream("boligorganisation", boligorganisation)
+    return plan(*streams, start="2027-01-01", end="2030-12-31", total=14_000_000)
+
+
+_POLICY = """
+[source.egen]
+title = "FIKTIV: eget papir"
+published = 2010-01-01
+where = "arkivet"
+
+[[rule]]
+id = "{id}"
+title = {{ da = "Egen grænse", en = "Own limit" }}
+sentence = {{ da = "Andelen er {{limit}}.", en = "The share is {{limit}}." }}
+measure = "{measure}"
+relation = "at most"
+of = "{of}"
+severity = "error"
+{more}
+"""
+_VALUE = """
+[[rule.value]]
+rate = "{rate}"
+from = {first}
+until = {last}
+gap = {{ da = "ikke aftalt", en = "not agreed" }}
+source = "egen"
+confidence = "A"
+verified = 2026-11-22
+"""
+
+
+def policy(
+    folder: Path,
+    *values: tuple[str, str, str],
+    id_: str = "kommune.share.max",
+    measure: str = "kommune",
+    of: str = "total",
+    more: str = "",
+    top: str = "",
+    name: str = "egen",
+) -> Path:
+    """Write a policy of one rule, "at most" a share; each value is rate, first and last day as the file has them."""
+    parts = [_VALUE.format(rate=rate, first=first, last=last) for rate, first, last in values]
+    path = folder / f"{name}.toml"
+    path.write_text(top + _POLICY.format(id=id_, measure=measure, of=of, more=more) + "".join(parts), encoding="utf-8")
+    return path

@@ -12,13 +12,7 @@ from helhedsplan_finance.excel.workbook import workbook_bytes
 
 pytestmark = pytest.mark.daily
 
-TODAY = build.plan(
-    build.stream("lbf", 12_500_000),
-    build.stream("boligorganisation", 1_500_000),
-    start="2027-01-01",
-    end="2030-12-31",
-    total=14_000_000,
-)
+TODAY = build.of_today()
 
 
 def opened(plan: Plan, *, template: bool = False) -> Any:

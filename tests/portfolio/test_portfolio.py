@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import build
 from helhedsplan_finance import (
     FrameError,
     Kroner,
@@ -256,37 +257,14 @@ def test_a_policy_of_ones_own_with_counts_and_a_clock_by_year(engine: str, under
         assert {"failed", "passed"} <= {one.verdicts[rule][0] for one in expected.values()}
 
 
-GAPS = """
-[source.egen]
-title = "FIKTIV: eget papir"
-published = 2010-01-01
-where = "arkivet"
-
-[[rule]]
-id = "lbf.share.max"
-title = { da = "Egen grænse", en = "Own limit" }
-sentence = { da = "Andelen er {limit}.", en = "The share is {limit}." }
-measure = "lbf"
-relation = "at most"
-of = "total"
-severity = "error"
-"""
-
-
 def with_gaps(folder: Path) -> Policy:
     """Read a policy of one's own that has a value for the share of Landsbyggefonden in some years alone."""
-    values = "".join(
-        f'\n[[rule.value]]\nrate = "{rate}"\nfrom = {first}\nuntil = {last}\ngap = {{ da = "aftalt", en = "agreed" }}\n'
-        'source = "egen"\nconfidence = "A"\nverified = 2026-11-22\n'
-        for rate, first, last in (
-            ("10 %", "2012-01-01", "2013-12-31"),
-            ("50 %", "2017-01-01", "2020-12-31"),
-            ("60 %", "2028-01-01", "2029-12-31"),
-        )
+    values = (
+        ("10 %", "2012-01-01", "2013-12-31"),
+        ("50 %", "2017-01-01", "2020-12-31"),
+        ("60 %", "2028-01-01", "2029-12-31"),
     )
-    path = folder / "egen.toml"
-    path.write_text(GAPS + values, encoding="utf-8")
-    return read_policy(path)
+    return read_policy(build.policy(folder, *values, id_="lbf.share.max", measure="lbf"))
 
 
 @pytest.fixture(scope="module")

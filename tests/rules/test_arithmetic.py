@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import build
 from helhedsplan_finance import Plan, PolicyError, check_many, ledger_columns, read_policy
 from helhedsplan_finance.rules.load import shipped
 from portfolio.engines import in_polars
@@ -49,30 +50,6 @@ def test_every_shipped_rule_that_holds_always_is_arithmetic_and_the_balance_is_o
 
 
 def test_only_arithmetic_may_hold_always(tmp_path: Any) -> None:
-    path = tmp_path / "egen.toml"
-    path.write_text(
-        """
-[source.s]
-title = "FIKTIV politik"
-published = 2026-01-01
-where = "opdigtet"
-[[rule]]
-id = "x"
-title = { da = "Kommunens andel", en = "The kommune's share" }
-sentence = { da = "Højst {limit}.", en = "At most {limit}." }
-measure = "kommune"
-relation = "at most"
-of = "total"
-severity = "error"
-[[rule.value]]
-rate = "10 %"
-from = "always"
-until = "open"
-source = "s"
-confidence = "A"
-verified = 2026-01-01
-""",
-        encoding="utf-8",
-    )
+    path = build.policy(tmp_path, ("10 %", '"always"', '"open"'))
     with pytest.raises(PolicyError, match=r'kun det, der følger af regning \(confidence "D"\), gælder "always"'):
         read_policy(path)

@@ -14,47 +14,9 @@ pytestmark = pytest.mark.daily
 
 AMAGER = Plan.from_file(DATA / "amager-2022.toml")
 
-_HEAD = """
-[source.egen]
-title = "FIKTIV: eget papir"
-published = 2020-01-01
-where = "arkivet"
 
-[[rule]]
-id = "{id}"
-title = {{ da = "Egen grænse", en = "Own limit" }}
-sentence = {{ da = "Andelen er {{limit}}.", en = "The share is {{limit}}." }}
-measure = "{measure}"
-relation = "at most"
-of = "{of}"
-severity = "error"
-{more}
-"""
-
-_VALUE = """
-[[rule.value]]
-rate = "{rate}"
-from = {first}
-until = {last}
-gap = {{ da = "ikke aftalt", en = "not agreed" }}
-source = "egen"
-confidence = "A"
-verified = 2026-11-22
-"""
-
-
-def policy(
-    folder: Path,
-    *values: tuple[str, str, str],
-    id_: str = "kommune.share.max",
-    measure: str = "kommune",
-    of: str = "total",
-    more: str = "",
-) -> RuleFile:
-    parts = [_VALUE.format(rate=rate, first=first, last=last) for rate, first, last in values]
-    path = folder / "egen.toml"
-    path.write_text(_HEAD.format(id=id_, measure=measure, of=of, more=more) + "".join(parts), encoding="utf-8")
-    return read_policy(path)
+def policy(folder: Path, *values: tuple[str, str, str], **stated: str) -> RuleFile:
+    return read_policy(build.policy(folder, *values, **stated))
 
 
 def told(plan: Plan, own: RuleFile, day: date | None = None, rule: str = "kommune.share.max") -> Finding:
@@ -148,10 +110,13 @@ def test_a_rule_by_the_years_own_clock_is_chosen_year_by_year(tmp_path: Path) ->
 
 
 def _kommune_policy(folder: Path) -> Path:
-    text = 'layer = "kommune"\nkommune = "Eksempelby"\n' + _HEAD.format(
-        id="egen.aar", measure="lbf", of="year_costs", more='per = "year"\nclock = "year"'
+    return build.policy(
+        folder,
+        ("80 %", "2020-01-01", "2026-12-31"),
+        id_="egen.aar",
+        measure="lbf",
+        of="year_costs",
+        more='per = "year"\nclock = "year"',
+        top='layer = "kommune"\nkommune = "Eksempelby"\n',
+        name="kommune",
     )
-    text += _VALUE.format(rate="80 %", first="2020-01-01", last="2026-12-31")
-    path = folder / "kommune.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
