@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from helhedsplan_finance.fields import read_as_of
 from helhedsplan_finance.plan import SOURCES, PlanData, Waiver
@@ -143,29 +144,17 @@ class _Case:
         if explain.is_comparison(limit, verdict):
             notes.append(explain.compared(limit, value, verdict, self.plan.kommune))
         severity = self._severity(limit, value, verdict, year, notes)
-        rounding = self._rounding(limit, verdict, year, notes)
-        if standing.projected:
-            notes.append(explain.carried_on(value))
-        notes += explain.comes(limit)
-        priced = self._leans_on_projected_prices(limit, year)
-        if priced:
-            notes.append(message("report.on_projected_prices"))
-        waiver = self._waiver(limit, verdict, notes)
+        beside = self._beside(limit, verdict, year, notes, carried=value if standing.projected else None)
         return Finding(
             rule=rule.id,
-            title=_marked(rule.title, projected=standing.projected, priced=priced),
             severity=severity,
-            outcome="waived" if waiver is not None else verdict.outcome,
+            outcome="waived" if beside["waiver"] is not None else verdict.outcome,
             where=where,
-            notes=tuple(notes),
             verdict=verdict,
             limit=limit,
             value=value,
-            waiver=waiver,
             projected=standing.projected,
-            projected_prices=priced,
-            rounding=rounding,
-            called=self.called,
+            **beside,
         )
 
     def _without_value(self, limit: Limit, year: int | None, where: str) -> Finding:
@@ -188,22 +177,35 @@ class _Case:
             said = (*explain.against_last_known(limit, verdict, self.called), *said)
         notes: list[Shown] = []
         severity = self._severity(limit, known, verdict, year, notes)
+        return replace(
+            _untold(limit, "unverified", said, where),
+            last_known=LastKnown(limit, known, known.last_known_day or day, verdict, severity),
+            **self._beside(limit, verdict, year, notes),
+        )
+
+    def _beside(
+        self, limit: Limit, verdict: Verdict, year: int | None, notes: list[Shown], *, carried: Value | None = None
+    ) -> dict[str, Any]:
+        """Return what stands beside a verdict, in force or last known: its notes, what they rest on, and a waiver.
+
+        ``carried`` is the value that is carried on to a later day.
+        """
         rounding = self._rounding(limit, verdict, year, notes)
+        if carried is not None:
+            notes.append(explain.carried_on(carried))
         notes += explain.comes(limit)
         priced = self._leans_on_projected_prices(limit, year)
         if priced:
             notes.append(message("report.on_projected_prices"))
         waiver = self._waiver(limit, verdict, notes)
-        return replace(
-            _untold(limit, "unverified", said, where),
-            title=_marked(limit.rule.title, projected=False, priced=priced),
-            notes=tuple(notes),
-            waiver=waiver,
-            projected_prices=priced,
-            rounding=rounding,
-            last_known=LastKnown(limit, known, known.last_known_day or day, verdict, severity),
-            called=self.called,
-        )
+        return {
+            "title": _marked(limit.rule.title, projected=carried is not None, priced=priced),
+            "notes": tuple(notes),
+            "waiver": waiver,
+            "projected_prices": priced,
+            "rounding": rounding,
+            "called": self.called,
+        }
 
     def _day(self, limit: Limit, year: int | None) -> date:
         """Return the day that picks the value of a rule."""
