@@ -122,7 +122,7 @@ class Sheet:
         self.raw.write_formula(row, column, formula, self.styles(kind, ore=self.ore), written)
         if isinstance(value, str) and kind not in _OVERFLOWING:
             self._measure(row, column, value)
-            self._scales[row] = _LARGER.get(kind, 1)
+            self._scales[row] = max(self._scales.get(row, 1), _LARGER.get(kind, 1))
         elif isinstance(value, Kroner):
             self._measure_amount(column, value)
 

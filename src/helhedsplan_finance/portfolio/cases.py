@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 class Case:
     """Who a value is for; ``None`` is a rule of which nothing is known before the day.
 
-    ``held`` is false for the last known value of a rule; it is ``verified`` only where it is to be carried on.
+    The last known value of a rule is ``verified`` only where it is to be carried on.
     """
 
     who: "nw.Expr | bool"
     value: Value | None
     limit: Limit
     verified: bool = True
-    held: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Cases:
         open_ended = [one for one in layers if one[0].rule.outside != "not in force"]
         known = [(value, *one) for one in open_ended for value in one[0].rule.values]
         for value, limit, who, day in sorted(known, key=lambda one: one[0].last_known_day or date.max, reverse=True):
-            yield Case(both(who, day >= _ymd(value.first_day)), value, limit, verified=self.known.project, held=False)
+            yield Case(both(who, day >= _ymd(value.first_day)), value, limit, verified=self.known.project)
         for limit, who, _ in open_ended:
             yield Case(who, None, limit)
 

@@ -27,7 +27,7 @@ from helhedsplan_finance.home_keys import months_in
 from helhedsplan_finance.home_money import HOUSING
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS
-from helhedsplan_finance.rules import home_findings
+from helhedsplan_finance.rules.home_findings import RENT_PAID
 
 
 def home_checks(layout: Layout) -> Iterator[OwnCheck]:
@@ -42,8 +42,7 @@ def home_checks(layout: Layout) -> Iterator[OwnCheck]:
 
 def _is_unsure(layout: Layout) -> bool:
     """Return whether something that is not stated decides what the boligafdelinger of the plan can pay."""
-    found = home_findings.of_homes(layout.plan)
-    return any(one.rule == home_findings.RENT_PAID and one.outcome == "unverified" for one in found)
+    return any(one.rule == RENT_PAID and one.outcome == "unverified" for one in layout.report.findings)
 
 
 def _doubt(layout: Layout) -> str:
