@@ -46,13 +46,18 @@ def _months(part: YearSlice, start: date, end: date) -> Fraction:
 
 
 def cuts(part: YearSlice) -> tuple[Fraction, Fraction]:
-    """Return how much of its first and of its last month a plan is not there for, in a calendar year."""
+    """Return how much of its first and of its last month a plan is not there for, in a calendar year.
+
+    Months are counted from the day on which the plan begins, so that one day of a month may count for nothing; it never
+    counts for less.
+    """
     missing = month_number(part.end) - month_number(part.start) + 1 - part.months
     before = Fraction(part.start.day - 1, _days(part.start))
     after = Fraction(_days(part.end) - part.end.day, _days(part.end))
     if not before + after:
         return Fraction(0), Fraction(0)
-    return missing * before / (before + after), missing * after / (before + after)
+    whole = Fraction(1)
+    return min(missing * before / (before + after), whole), min(missing * after / (before + after), whole)
 
 
 def _days(day: date) -> int:

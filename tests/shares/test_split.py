@@ -1,6 +1,6 @@
 """The split between boligafdelinger: exact, fair, and the same whatever order they stand in."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -30,6 +30,32 @@ def test_every_year_adds_up_to_the_ore(plan: Plan) -> None:
     effect = plan.rent()
     for year, amount in effect.by_year.items():
         assert sum((one.by_year[year] for one in effect.afdelinger), Kroner()) == amount
+
+
+def test_a_day_of_a_month_that_counts_for_nothing_counts_for_no_less() -> None:
+    # From 12 October months end on the 11th: January and February are 2 of the 1,998 months that the plan has in 2017,
+    # so 1 March adds nothing, and whoever is in on that day alone has nothing to pay.
+    homes = [{"id": "hele", "name": "Hele", "lejemaal": 10}, {"id": "sidst", "name": "Sidst", "lejemaal": 10}]
+    homes[1]["start"] = "2017-03-01"
+    given_ = build.stream("boligafdeling", amounts={"2016": 100, "2017": 100})
+    plan = build.plan(given_, start="2016-10-12", end="2017-03-01", boligafdeling=homes)
+    assert months_in(plan.afdelinger[1], plan.period) == {2016: 0, 2017: 0}
+    assert pays(plan.rent()) == {
+        "hele": {2016: Kroner(100), 2017: Kroner(100)},
+        "sidst": {2016: Kroner(0), 2017: Kroner(0)},
+    }
+
+
+@given(st.dates(date(2015, 1, 1), date(2017, 12, 31)), st.integers(0, 900), st.integers(0, 900), st.integers(0, 900))
+def test_nobody_is_in_for_less_than_nothing_or_more_than_the_plan(
+    start: date, days: int, joins: int, stays: int
+) -> None:
+    period = Period(start, start + timedelta(days=days))
+    first = min(start + timedelta(days=joins), period.end)
+    last = min(first + timedelta(days=stays), period.end)
+    found = months_in(Boligafdeling(id="a", name="A", lejemaal=1, start=first, end=last), period)
+    for part in period.slices:
+        assert 0 <= found[part.year] <= part.months
 
 
 @thorough
