@@ -1,19 +1,14 @@
-"""A plan as a file, and back. A file from outside is hostile until read: its size is bounded and nothing in it runs."""
+"""A plan as a file, and back. Files are untrusted input: their size is bounded and nothing in them is executed."""
 
 import hashlib
 import json
-import os
-import secrets
-import signal
-import stat
-import threading
 import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.bounds import bound_json, bound_toml
+from helhedsplan_finance.disk import MOST_BYTES, read_text, write_atomically
 from helhedsplan_finance.errors import PlanError, PlanFileError
 from helhedsplan_finance.hedges import write_hedged
 from helhedsplan_finance.money import Kroner
@@ -22,10 +17,6 @@ from helhedsplan_finance.text import short
 from helhedsplan_finance.toml_faults import toml_fault
 
 P = TypeVar("P", bound=PlanData)
-
-_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-_MOST_BYTES = 2_000_000  # a plan with 500 budget lines is about 150 kB
 
 
 def read_plan(path: str | Path, model: type[P]) -> P:
@@ -59,8 +50,8 @@ def write_plan(plan: PlanData, path: str | Path) -> None:
     _parser(path)
     text = to_json(plan) if path.suffix.lower() == ".json" else to_toml(plan)
     content = text.encode("utf-8")
-    if len(content) > _MOST_BYTES:
-        raise PlanFileError("file.large_plan", file=path, most=f"{_MOST_BYTES // 1_000_000} MB")
+    if len(content) > MOST_BYTES:
+        raise PlanFileError("file.large_plan", file=path, most=f"{MOST_BYTES // 1_000_000} MB")
     write_atomically(path, content)
 
 
@@ -179,102 +170,3 @@ def _parse_json(text: str, path: Path) -> Any:
         raise PlanFileError("file.json", file=path, line=error.lineno, column=error.colno, why=error.msg) from None
     except ValueError:  # an integer of more digits than Python converts
         raise PlanFileError("file.number", file=path) from None
-
-
-def read_bytes(path: Path, most: int) -> bytes:
-    """Read a file of at most so many bytes; raises :class:`PlanFileError` for one that is missing or too large."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(most + 1)
-    except FileNotFoundError:
-        raise PlanFileError("file.missing", file=path) from None
-    except OSError as error:
-        raise PlanFileError("file.unreadable", file=path, why=error.strerror) from None
-    if len(raw) > most:
-        raise PlanFileError("file.large", file=path, most=f"{most // 1_000_000} MB")
-    return raw
-
-
-def read_text(path: Path) -> str:
-    """Read a text file of bounded size as UTF-8; raises :class:`PlanFileError` with what is wrong with it."""
-    raw = read_bytes(path, _MOST_BYTES)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise PlanFileError("file.not_utf8", file=path, line=line) from None
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a whole file or nothing: into a temporary file beside it, then in its place.
-
-    Of a symbolic link, the file that it leads to is written; a file that exists keeps its mode. In the main thread,
-    signals wait until the file is in its place: only an end without warning (``kill -9``, no power) may leave the
-    temporary file behind, a hidden one named ``.NAME.`` and eight hexadecimal digits.
-
-    Raises :class:`PlanFileError` where the folder or file cannot be written, for instance while Excel has it open, or
-    where the file is read-only.
-    """
-    target = Path(os.path.realpath(path))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        mode = _mode(target)
-        if mode is not None and not (mode & _WRITABLE and os.access(target, os.W_OK)):
-            raise PlanFileError("file.read_only", file=path)
-        if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe has no place to take
-            target.write_bytes(content)
-            return
-        with _signals_wait():
-            _replace(target, content, mode)
-    except OSError as error:
-        raise _unwritable(error, path) from None
-
-
-def _mode(target: Path) -> int | None:
-    """Return the permissions of a file; ``None`` where there is no file yet."""
-    return stat.S_IMODE(target.stat().st_mode) if target.is_file() else None
-
-
-def _replace(target: Path, content: bytes, mode: int | None) -> None:
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("xb") as file:
-            if mode is not None:
-                temporary.chmod(mode)  # before anything is in it that others may not read
-            file.write(content)
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-@contextmanager
-def _signals_wait() -> Iterator[None]:
-    """Hold the signals that end a process back until the block is left; only the main thread can.
-
-    Blocking them would not do: another thread of the process, such as one of numpy's, would take them.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    handlers = {number: signal.getsignal(number) for number in _ENDING}
-    ours = [number for number, handler in handlers.items() if handler is not None]  # None: one that is not Python's
-    try:
-        for number in ours:
-            signal.signal(number, lambda found, _: came.append(found))
-        yield
-    finally:
-        for number in ours:
-            signal.signal(number, handlers[number])
-        for number in dict.fromkeys(came):
-            signal.raise_signal(number)
-
-
-def _unwritable(error: OSError, path: Path) -> PlanFileError:
-    if path.is_dir():
-        return PlanFileError("file.is_folder", file=path)
-    if path.parent.exists() and not path.parent.is_dir():
-        return PlanFileError("file.not_folder", file=path.parent)
-    return PlanFileError("file.unwritable", file=path, why=error.strerror)

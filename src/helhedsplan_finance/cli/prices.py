@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 
 from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refuse_over, refusing, say_written
+from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.errors import HelhedsplanError, PlanFileError, StatbankError
-from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.prices.statbank_web import STATBANK
 from helhedsplan_finance.text import Lang, say, short
 

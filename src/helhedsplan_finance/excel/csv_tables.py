@@ -5,9 +5,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.excel.csv_text import csv_bytes
 from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of, word_of, year_title
-from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from helhedsplan_finance.files import write_atomically
+from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import numbers
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
+from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.files import write_atomically
 from helhedsplan_finance.pages.board import board_page
 from helhedsplan_finance.pages.council import council_page
 from helhedsplan_finance.pages.facts import Facts

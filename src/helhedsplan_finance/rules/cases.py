@@ -10,10 +10,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
+from helhedsplan_finance.disk import read_text
 from helhedsplan_finance.errors import CaseError, FieldError, PlanFileError
 from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.fields import Line
-from helhedsplan_finance.files import parse_toml, read_text
+from helhedsplan_finance.files import parse_toml
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.fields import Day, Money, Names, Rate, Record
 from helhedsplan_finance.rules.finding import Finding
