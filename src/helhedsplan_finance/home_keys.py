@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -10,10 +11,26 @@ from helhedsplan_finance.faults import place
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.periods import Period, YearSlice
 from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, PlanData
-from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text import Lang, Message, message, numbers, say
 
 KeyShares = Mapping[KeyName, Fraction]
 _BY_DEFAULT: KeyShares = {"lejemaal": Fraction(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """A key as a reader sees it: ``lejemål``, or ``60 % lejemål, 40 % m²``."""
+
+    shares: KeyShares
+
+    def show(self, lang: Lang) -> str:
+        """Return the key in ``lang``."""
+        if list(self.shares.values()) == [1]:
+            return say(f"shares.key_{next(iter(self.shares))}", lang)
+        parts = (
+            (numbers.limit_percent(share, lang), say(f"shares.key_{name}", lang)) for name, share in self.shares.items()
+        )
+        return ", ".join(f"{share} {name}" for share, name in parts)
 
 
 def stated_key(plan: PlanData) -> KeyShares:

@@ -9,10 +9,10 @@ from typing import Any
 
 from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, YEAR_FIELDS, Field, InputTable, word_of
 from helhedsplan_finance.hedges import HedgeWord
+from helhedsplan_finance.home_keys import KeyWords
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Beside, PlanData, rows_of
-from helhedsplan_finance.shares.key import KeyWords
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, show
 
 _SHEETS = {

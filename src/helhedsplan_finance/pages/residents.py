@@ -7,6 +7,7 @@ from helhedsplan_finance.charts.payers import payers_chart
 from helhedsplan_finance.errors import CalculationError, PlanError
 from helhedsplan_finance.givers import membership
 from helhedsplan_finance.hedges import together
+from helhedsplan_finance.home_keys import KeyWords
 from helhedsplan_finance.home_money import HOUSING, covers_by_year
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
@@ -26,7 +27,6 @@ from helhedsplan_finance.pages.model import (
 )
 from helhedsplan_finance.shares.afdeling import AfdelingEffect
 from helhedsplan_finance.shares.effect import RentEffect, rent_effect
-from helhedsplan_finance.shares.key import KeyWords
 from helhedsplan_finance.text import say
 
 _MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 40, 6, 6

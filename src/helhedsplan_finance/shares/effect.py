@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.home_keys import KeyShares
+from helhedsplan_finance.home_keys import KeyShares, KeyWords
 from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import Boligafdeling, PlanData
@@ -19,7 +19,7 @@ from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.shares.afdeling import AfdelingEffect, over
 from helhedsplan_finance.shares.html import rent_html
-from helhedsplan_finance.shares.key import KeyWords, key_of, refuse_unusable
+from helhedsplan_finance.shares.key import key_of, refuse_unusable
 from helhedsplan_finance.shares.paid import Covered, Paid
 from helhedsplan_finance.shares.split import months_of, split_years
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, short

@@ -2,32 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError, PlanError, nearest
 from helhedsplan_finance.home_keys import KeyShares, key_faults, stated_key
 from helhedsplan_finance.plan import KEYS, KeyName, PlanData
 from helhedsplan_finance.reading import read_share
-from helhedsplan_finance.text import Lang, numbers, say, short
+from helhedsplan_finance.text import short
 
 _NAMES: Mapping[str, KeyName] = {**{name: name for name in KEYS}, "lejemål": "lejemaal", "m²": "m2"}
-
-
-@dataclass(frozen=True, slots=True)
-class KeyWords:
-    """A key as a reader sees it: ``lejemål``, or ``60 % lejemål, 40 % m²``."""
-
-    shares: KeyShares
-
-    def show(self, lang: Lang) -> str:
-        """Return the key in ``lang``."""
-        if list(self.shares.values()) == [1]:
-            return say(f"shares.key_{next(iter(self.shares))}", lang)
-        parts = (
-            (numbers.limit_percent(share, lang), say(f"shares.key_{name}", lang)) for name, share in self.shares.items()
-        )
-        return ", ".join(f"{share} {name}" for share, name in parts)
 
 
 def read_key(text: str) -> KeyShares:
