@@ -66,7 +66,7 @@ sentence = {{ da = "Andelen er {{limit}}.", en = "The share is {{limit}}." }}
 measure = "{measure}"
 relation = "at most"
 of = "{of}"
-severity = "error"
+severity = "{severity}"
 {more}
 """
 _VALUE = """
@@ -90,9 +90,11 @@ def policy(
     more: str = "",
     top: str = "",
     name: str = "egen",
+    severity: str = "error",
 ) -> Path:
     """Write a policy of one rule, "at most" a share; each value is rate, first and last day as the file has them."""
     parts = [_VALUE.format(rate=rate, first=first, last=last) for rate, first, last in values]
     path = folder / f"{name}.toml"
-    path.write_text(top + _POLICY.format(id=id_, measure=measure, of=of, more=more) + "".join(parts), encoding="utf-8")
+    head = _POLICY.format(id=id_, measure=measure, of=of, more=more, severity=severity)
+    path.write_text(top + head + "".join(parts), encoding="utf-8")
     return path

@@ -1,6 +1,7 @@
 """A budget by year: the money is there in the year of the cost, in the shape that a reader expects."""
 
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 import build
 from financing.oracle import splits
-from helhedsplan_finance import CalculationError, Kroner, Plan, Stream
+from helhedsplan_finance import CalculationError, Kroner, Plan, Stream, read_policy
 from places import DATA
 
 pytestmark = pytest.mark.daily
@@ -277,3 +278,42 @@ def test_what_is_offered_in_one_year_is_not_there_in_another() -> None:
     assert found.total == Kroner(1_600_000)
     assert list(found.by_year["k"].values()) == [Kroner(300_000), Kroner(0)]
     assert list(found.by_year["b"].values()) == [Kroner(0), Kroner(100_000)]
+
+
+@pytest.mark.parametrize("rate", ["90 %", "60 %"])
+def test_an_advisory_rule_by_year_does_not_change_the_answer(tmp_path: Path, rate: str) -> None:
+    # Across five calendar years, 10.000.001 kr. has øre in each; 75 % of it is 7.500.000,75 kr.
+    streams: list[dict[str, Any]] = [
+        {"id": "lbf", "source": "lbf"},
+        build.stream("kommune", 1_000_000),
+        {"id": "bolig", "source": "boligorganisation"},
+    ]
+    plan = build.plan(*streams, start="2022-02-15", end="2026-02-14", total=10_000_001)
+    values = (rate, "2020-01-01", "2032-12-31")
+    by_year = build.policy(
+        tmp_path, values, id_="egen.aar", measure="lbf", of="financing", more='per = "year"', severity="warning"
+    )
+    advisory = read_policy(by_year)
+
+    found = plan.finance(policies=[advisory])
+
+    alone = plan.finance()
+    assert alone.financed is not None
+    assert {one.id: one.amount for one in alone.financed.streams} == {
+        "lbf": Kroner("7.500.000 kr."),
+        "kommune": Kroner("1.000.000 kr."),
+        "bolig": Kroner("1.500.001 kr."),
+    }
+    assert found.financed == alone.financed
+    assert found.to_dict() == alone.to_dict()
+
+
+def test_a_binding_rule_by_year_still_holds_the_money_of_each_year(tmp_path: Path) -> None:
+    streams: list[dict[str, Any]] = [{"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}]
+    plan = build.plan(*streams, start="2022-01-01", end="2023-12-31", total=1_000)
+    values = ("60 %", "2020-01-01", "2032-12-31")
+    binding = build.policy(tmp_path, values, id_="egen.aar", measure="lbf", of="financing", more='per = "year"')
+    found = plan.finance(policies=[binding])
+    assert found.financed is not None
+    # 60 % of each year, and so of 1.000 kr.; without the rule Landsbyggefonden gives 750 kr.
+    assert {one.id: one.amount for one in found.financed.streams} == {"lbf": Kroner(600), "bolig": Kroner(400)}

@@ -160,7 +160,7 @@ class Question:
 
     def _demand(self, demand: Demand) -> None:
         limit, rule = demand.limit, demand.limit.rule
-        if rule.severity == "info" or not limit.measured.is_money:
+        if rule.severity == "info" or not limit.measured.is_money or (demand.year is not None and not self.yearly):
             return
         where = PLAN if demand.year is None else str(demand.year)
         tag = Tag("limit" if limit.layer == "plan" else "rule", rule.id, where)
@@ -235,8 +235,19 @@ class Question:
 
 
 def tells_years(plan: PlanData, demands: Iterable[Demand], ceilings: Ceilings) -> bool:
-    """Tell whether anything holds the money of a single year: budget lines, a ceiling, or a rule by year."""
-    by_year = any(one.year is not None and one.limit.measured.is_money for one in demands)
+    """Return whether anything holds the money of a single year: budget lines, a ceiling, or a binding rule by year.
+
+    An advisory rule by year does not: telling the years apart may bring øre into the plan's figures, and the answer
+    would be another. Of 10.000.001 kr., 75 % are 7.500.000 kr. in whole kroner, and 7.500.000,75 kr. in øre.
+    """
+    waived = {waiver.rule for waiver in plan.waivers}
+    by_year = any(
+        one.year is not None
+        and one.limit.measured.is_money
+        and one.limit.rule.severity == "error"
+        and one.limit.rule.id not in waived
+        for one in demands
+    )
     return bool(plan.costs or ceilings) or by_year
 
 
