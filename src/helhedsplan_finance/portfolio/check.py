@@ -16,7 +16,7 @@ from helhedsplan_finance.fields import read_as_of
 from helhedsplan_finance.ledger import Ledger, Row
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.portfolio.cases import Cases
-from helhedsplan_finance.portfolio.columns import MOST_ROWS, number_of
+from helhedsplan_finance.portfolio.columns import MOST_ROWS, number_of, period_parts
 from helhedsplan_finance.portfolio.frames import FACTS, givers_of, plausible, read_plans, read_rows
 from helhedsplan_finance.portfolio.known import Known, Rules
 from helhedsplan_finance.portfolio.sums import SumOf, Sums
@@ -109,12 +109,14 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     import narwhals as nw
 
     cases, sums = verdicts.cases, verdicts.cases.sums
-    added = rows.with_columns(*sums.columns(rows.collect_schema(), years or ())).group_by("plan")
+    schema, rows = rows.collect_schema(), rows.with_columns(*sums.rows())
+    added = rows.with_columns(*sums.columns(schema, years or ())).group_by("plan")
     found = added.agg(*sums.added(years or ()))
     if plans is not None:
         found = found.join(plans, on="plan", how="left")
     usable = (nw.col("_impossible") == 0) & (nw.col("_rows") <= MOST_ROWS) & plausible(cases.known.facts)
-    found = found.with_columns(usable.alias("usable"), *_days(cases.known), *sums.counted(), *cases.places())
+    dated = period_parts() if verdicts.counts_months() else []
+    found = found.with_columns(usable.alias("usable"), *_days(cases.known), *dated, *sums.counted(), *cases.places())
     by_year = [id_ for id_ in cases.rules.by_id if cases.rules.has(id_, "year")]
     if by_year and years is None:
         found = found.join(grouped(verdicts, rows, found, by_year), on="plan", how="left")
@@ -129,10 +131,10 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
         if part != "binds" or binding[number] is None
     ]
     known = {number: one for number, id_ in enumerate(ids) if (one := verdicts.last_known(id_)) is not None}
-    parts += [(f"_known{number}_{part}", column) for number, one in known.items() for part, column in one[0].parts()]
-    parts += [(f"_known{number}_limit", one[1]) for number, one in known.items()]
-    found = found.with_columns(*verdicts.shared_columns())
-    found = found.with_columns(*(column.alias(name) for name, column in parts))
+    parts += [
+        (f"_known{number}_{part}", column) for number, one in known.items() for part, column in one._asdict().items()
+    ]
+    found = verdicts.with_shared(found).with_columns(*(column.alias(name) for name, column in parts))
     if isinstance(found, nw.DataFrame) and found.implementation.is_pandas_like():
         names = [f"_rule{number}_left" for number in range(len(ids))]
         found = _nullable(found, [*names, *(f"_known{number}_left" for number in known)])

@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[str, ...]] = {**DOMAINS, "source": GIVER_WORDS}
 _FEW = 5  # words that are compared one by one faster than looked up in a list
 # Not a figure of any rule: a stand-in that integers can hold, where a missing day would make floats of them.
 _BEFORE_EVERY_RULE = 1800
+_PARTS = ("year", "month", "day")
 # A plan with more rows than this could wrap a 64-bit sum of the largest amounts that a plan may hold.
 MOST_ROWS = MOST // MOST_PLAN_ORE
 
@@ -140,10 +141,10 @@ def floor_div_steps(name: str, by: int) -> list["nw.Expr"]:
     """
     import narwhals as nw
 
-    value, rough = nw.col(name), nw.col(f"{name}_rough")
+    value = nw.col(name)
+    rough = (value / by).cast(nw.Int64)
     return [
         (value - ((value % by) + by) % by).alias(name),
-        (value / by).cast(nw.Int64).alias(f"{name}_rough"),
         (rough + ((value - rough * by) / by).cast(nw.Int64)).alias(name),
     ]
 
@@ -165,24 +166,40 @@ def _parts(day: "nw.Expr") -> "tuple[nw.Expr, nw.Expr, nw.Expr]":
     return year, month, number
 
 
-def before_months(start: "nw.Expr", end: "nw.Expr", months: int) -> "nw.Expr":
-    """Return a number whose sign says whether a period ends before, on or after so many months from its start.
+def period_parts() -> list["nw.Expr"]:
+    """Return the parts of the first and the last day of a period, under the names that :func:`before_months` reads.
 
-    Months are counted as :mod:`..periods` does: to the day before the same day, or the last one of a shorter month.
+    A length in months asks for them many times, and they are worked out once.
     """
     import narwhals as nw
 
-    year, month, day = _parts(start)
+    made = []
+    for name in ("start", "end"):
+        for part, column in zip(_PARTS, _parts(nw.col(name)), strict=True):
+            made.append(column.alias(f"_{name}_{part}"))
+    return made
+
+
+def before_months(months: int) -> "nw.Expr":
+    """Return a number whose sign says whether a period ends before, on or after so many months from its start.
+
+    Months are counted as :mod:`..periods` does: to the day before the same day, or the last one of a shorter month. The
+    parts of the days stand in columns; see :func:`period_parts`.
+    """
+    import narwhals as nw
+
+    year, month, day = (nw.col(f"_start_{part}") for part in _PARTS)
     years, rest = divmod(months, 12)
-    turns = flag(month + rest > 12).cast(nw.Int64)
-    year, month = year + years + turns, month + rest - turns * 12
-    last = _last_day(year, month)
-    full = year * 10_000 + month * 100 + nw.when(day > last).then(last).otherwise(day)
-    year, month, day = _parts(end)
-    turns = flag(day == _last_day(year, month)).cast(nw.Int64)
-    ends_year = turns * flag(month == 12).cast(nw.Int64)
-    after = nw.when(turns == 1).then(nw.lit(1, nw.Int64)).otherwise(day + 1)
-    following = (year + ends_year) * 10_000 + (month + turns - ends_year * 12) * 100 + after
+    year = year + years
+    if rest:
+        turns = flag(month + rest > 12).cast(nw.Int64)
+        year, month = year + turns, month + rest - turns * 12
+    full = year * 10_000 + month * 100 + nw.min_horizontal(day, _last_day(year, month))
+    year, month, day = (nw.col(f"_end_{part}") for part in _PARTS)
+    number = year * 10_000 + month * 100 + day
+    # 31 December 2025 is followed by 1 January 2026, 30 April by 1 May: 20250430 - 30 + 101 = 20250501.
+    turned = nw.when(month == 12).then((year + 1) * 10_000 + 101).otherwise(number - day + 101)
+    following = nw.when(day == _last_day(year, month)).then(turned).otherwise(number + 1)
     return full - following
 
 

@@ -61,6 +61,17 @@ class Sums:
         """Return the number of a measure's columns; measures with the same filter share them."""
         return next(number for number, one in enumerate(self.measures) if _filter(one) == _filter(measure))
 
+    def rows(self) -> list["nw.Expr"]:
+        """Return which rows each measure is of: in ``_in0`` …, and in ``_part0`` … those that are in it in part.
+
+        They are asked for several times, so :meth:`columns` and :meth:`year_columns` read them from columns.
+        """
+        made = [
+            rows_of(one, "all", self.known.givers).alias(f"_in{number}") for number, one in enumerate(self.measures)
+        ]
+        shared = ((number, rows_of(self.measures[number], "some", self.known.givers)) for number in self.shared)
+        return [*made, *(column.alias(f"_part{number}") for number, column in shared)]
+
     def columns(self, schema: Mapping[str, Any], years: Iterable[int]) -> list["nw.Expr"]:
         """Return the columns of each row that are to be added up; ``schema`` is that of the rows."""
         import narwhals as nw
@@ -72,8 +83,8 @@ class Sums:
         if self.known.says_projected:
             made.append(flag(nw.col("projected")).alias("_projected"))
         for number, measure in enumerate(self.measures):
-            inside = rows_of(measure, "all", self.known.givers)
-            part = rows_of(measure, "some", self.known.givers) if number in self.shared else None
+            inside = nw.col(f"_in{number}")
+            part = nw.col(f"_part{number}") if number in self.shared else None
             if measure.take == "count":
                 outside = 1 - flag(inside)
                 made += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), outside.alias(f"_n{number}")]
@@ -98,10 +109,12 @@ class Sums:
 
     def year_columns(self, suffix: str) -> Iterator[tuple[str, "nw.Expr"]]:
         """Yield which rows the sums of a year are of, with the name of each sum."""
+        import narwhals as nw
+
         for one in self.yearly:
-            yield f"_s{one}{suffix}", rows_of(self.measures[one], "all", self.known.givers)
+            yield f"_s{one}{suffix}", nw.col(f"_in{one}")
             if one in self.shared:
-                yield f"_u{one}{suffix}", rows_of(self.measures[one], "some", self.known.givers)
+                yield f"_u{one}{suffix}", nw.col(f"_part{one}")
 
     def added(self, years: Iterable[int]) -> list["nw.Expr"]:
         """Return how those columns are added up for each plan."""

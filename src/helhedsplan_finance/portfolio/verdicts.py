@@ -1,11 +1,11 @@
 """From sums to outcomes: the margin of every comparison, and the rank of every rule's outcome, for each plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from helhedsplan_finance.portfolio.cases import Case, Cases
+from helhedsplan_finance.portfolio.cases import Case, Cases, both
 from helhedsplan_finance.portfolio.columns import MOST, before_months, fits, floor_div_steps, slack
 from helhedsplan_finance.portfolio.sums import SumOf
 from helhedsplan_finance.rules.limit import Limit
@@ -46,6 +46,14 @@ class Comparison:
     of: Measure | None
 
 
+class LastKnown(NamedTuple):
+    """The rank of an unverified rule's outcome against its last known limit, its margin, and that limit exactly."""
+
+    rank: "nw.Expr"
+    left: "nw.Expr"
+    limit: "nw.Expr"
+
+
 def nothing(rank: int = ELSEWHERE) -> Judged:
     """Return what a rule comes to where it compares nothing."""
     import narwhals as nw
@@ -60,6 +68,15 @@ def where(condition: "nw.Expr", one: Judged, other: Judged) -> Judged:
     return Judged(*(nw.when(condition).then(a).otherwise(b) for a, b in zip(one, other, strict=True)))
 
 
+def _where(condition: "nw.Expr | bool", one: LastKnown, other: LastKnown) -> LastKnown:
+    """Return one where a condition holds, and the other elsewhere."""
+    import narwhals as nw
+
+    if isinstance(condition, bool):
+        return one if condition else other
+    return LastKnown(*(nw.when(condition).then(a).otherwise(b) for a, b in zip(one, other, strict=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class Verdicts:
     """The comparisons that rules make, and what they come to."""
@@ -68,7 +85,8 @@ class Verdicts:
     compared: dict[Comparison, int]
     # What outcomes share, by the names of the columns that it is to stand in before they are worked out: an expression
     # that stood in each of them would be worked out, and built, once for each.
-    shared: dict[str, "nw.Expr"] = field(default_factory=dict)
+    # The second of the dictionaries holds what reads a column of the first.
+    shared: tuple[dict[str, "nw.Expr"], dict[str, "nw.Expr"]] = field(default_factory=lambda: ({}, {}))
 
     @classmethod
     def of(cls, cases: Cases) -> "Verdicts":
@@ -76,19 +94,25 @@ class Verdicts:
         found = [one for held in cases.rules.held() for one in _comparisons(held.limit, cases)]
         return cls(cases, {one: number for number, one in enumerate(dict.fromkeys(found))})
 
+    def counts_months(self) -> bool:
+        """Return whether any comparison is of the length of a period in months."""
+        return any(one.measure.fact == "months" for one in self.compared)
+
     def afresh(self) -> "Verdicts":
         """Return the same with nothing shared yet, for a frame of its own."""
-        return replace(self, shared={})
+        return replace(self, shared=({}, {}))
 
-    def shared_columns(self) -> "list[nw.Expr]":
-        """Return what the outcomes that were asked for share, under the names that they read."""
-        return [column.alias(name) for name, column in self.shared.items()]
+    def with_shared(self, frame: Any) -> Any:
+        """Return a frame with what the outcomes that were asked for share, under the names that they read."""
+        for step in self.shared:
+            frame = frame.with_columns(*(column.alias(name) for name, column in step.items()))
+        return frame
 
-    def share(self, name: str, column: "nw.Expr") -> "nw.Expr":
-        """Return the column that is to hold what several outcomes read."""
+    def share(self, name: str, column: "nw.Expr", step: int = 0) -> "nw.Expr":
+        """Return the column that is to hold what several outcomes read; of the second step if it reads another."""
         import narwhals as nw
 
-        self.shared.setdefault(name, column)
+        self.shared[step].setdefault(name, column)
         return nw.col(name)
 
     def _cases(self, id_: str, year: int | None) -> "list[tuple[nw.Expr | bool, Case]]":
@@ -120,13 +144,13 @@ class Verdicts:
 
         limits = [held.limit for held in self.cases.rules.held() if held.limit.rule.per == per]
         asked = {one for limit in limits for one in _comparisons(limit, self.cases)}
-        steps: list[list[nw.Expr]] = [[], [], [], [], []]
+        steps: list[list[nw.Expr]] = [[], [], [], []]
         for one, number in self.compared.items():
             name, within = f"_m{number}{suffix}", f"_f{number}{suffix}"
             if one not in asked:
                 continue
             if one.measure.fact == "months":
-                left = before_months(nw.col("start"), nw.col("end"), int(one.bound))
+                left = before_months(int(one.bound))
                 left = {"at most": left, "at least": -left, "equal": -left.abs()}[one.relation]
                 dated = ~nw.col("start").is_null() & ~nw.col("end").is_null()
                 steps[0] += [left.alias(name), dated.alias(within)]
@@ -174,19 +198,25 @@ class Verdicts:
         """Return what a rule comes to, as far as it is judged so: for the plan, or in a year."""
         import narwhals as nw
 
+        cases = self._cases(id_, year)
+        only = self._only_limit(case for _, case in cases)
         told, before = nothing(NOT_APPLICABLE), None
         # Built from the last case, which is the last resort, to the first.
-        for who, case in reversed(self._cases(id_, year)):
+        for who, case in reversed(cases):
             value = case.value if case.verified else None
             same = (id(case.limit), value.bound if value is not None else None)
             if same == before:  # so far they come to the same, whichever it is
                 continue
-            one = self._case(case.limit, value, suffix) if case.limit.rule.per == per else nothing()
+            one = nothing()
+            if case.limit.rule.per == per:
+                one = self._case(case.limit, value, suffix) if only is None else self._compared(only, value, suffix)
             before = same if isinstance(who, bool) else None
             told = one if isinstance(who, bool) else where(who, one, told)
+        if only is not None and only.rule.per == per:
+            told = self._where_it_applies(only, told)
         return where(nw.col("usable"), told, nothing(UNVERIFIED))
 
-    def last_known(self, id_: str) -> "tuple[Judged, nw.Expr] | None":
+    def last_known(self, id_: str) -> "LastKnown | None":
         """Return what a rule of the whole plan would come to with its last known limit, and that limit exactly.
 
         Where a value is in force, or carried on, both are nothing; ``None`` where no plan can be in that case.
@@ -196,43 +226,54 @@ class Verdicts:
         cases = [(who, case) for who, case in self._cases(id_, None) if case.limit.rule.per == "plan"]
         if all(case.verified for _, case in cases):
             return None
-        told, limit = nothing(), nw.lit(None, nw.String)
+        only = self._only_limit(case for _, case in cases)
+        none = LastKnown(nothing().rank, nothing().left, nw.lit(None, nw.String))
+        told = none
         for who, case in reversed(cases):
-            one, text = nothing(), nw.lit(None, nw.String)
+            one = none
             if not case.verified and case.value is not None and _can_tell(case.limit, self.cases):
-                one = self._case(case.limit, case.value, "")
-                if case.limit.relation != "equal":
-                    text = nw.lit(str(case.value.bound))
-                applies = self._applies(case.limit)
-                if applies is False:
-                    text = nw.lit(None, nw.String)
-                elif applies is not True:
-                    text = nw.when(applies).then(text).otherwise(nw.lit(None, nw.String))
-            told = one if isinstance(who, bool) else where(who, one, told)
-            limit = text if isinstance(who, bool) else nw.when(who).then(text).otherwise(limit)
-        return where(nw.col("usable"), told, nothing()), limit
+                compared = self._compared(case.limit, case.value, "")
+                is_shown = case.limit.relation != "equal"
+                one = LastKnown(*compared[:2], nw.lit(str(case.value.bound)) if is_shown else none.limit)
+                if only is None:
+                    one = _where(self._applies(case.limit), one, none)
+            told = one if isinstance(who, bool) else _where(who, one, told)
+        applies = self._applies(only) if only is not None else True
+        return _where(both(nw.col("usable"), applies), told, none)
+
+    def _only_limit(self, cases: "Iterable[Case]") -> Limit | None:
+        """Return the one limit of some cases: whether it applies is then asked once; ``None`` where there are more."""
+        limits = {id(case.limit): case.limit for case in cases}
+        only = next(iter(limits.values())) if len(limits) == 1 else None
+        return only if only is not None and _can_tell(only, self.cases) else None
 
     def _case(self, limit: Limit, value: Value | None, suffix: str) -> Judged:
         """Return what one value comes to."""
-        import narwhals as nw
-
         if not _can_tell(limit, self.cases):
             return nothing(UNVERIFIED)
-        told = nothing(UNVERIFIED)
-        if value is not None:
-            rank, left = self._rank(limit, limit.measured, value, suffix)
-            binds = nw.lit(value=False)
-            if limit.milder is not None and limit.rule.doubt is not None:
-                milder = self._rank(limit, limit.milder, value, suffix)[0] == PASSED
-                grave, mild = limit.rule.severity == "error", limit.rule.doubt.severity == "error"
-                binds = (rank == FAILED) & ((milder & mild) | (~milder & grave))
-            elif limit.rule.severity == "error":
-                binds = rank == FAILED
-            told = Judged(rank, left, binds)
+        return self._where_it_applies(limit, self._compared(limit, value, suffix))
+
+    def _where_it_applies(self, limit: Limit, told: Judged) -> Judged:
         applies = self._applies(limit)
         if isinstance(applies, bool):
             return told if applies else nothing(NOT_APPLICABLE)
         return where(applies, told, nothing(NOT_APPLICABLE))
+
+    def _compared(self, limit: Limit, value: Value | None, suffix: str) -> Judged:
+        """Return what one value comes to, as if the rule applied."""
+        import narwhals as nw
+
+        if value is None:
+            return nothing(UNVERIFIED)
+        rank, left = self._rank(limit, limit.measured, value, suffix)
+        binds = nw.lit(value=False)
+        if limit.milder is not None and limit.rule.doubt is not None:
+            milder = self._rank(limit, limit.milder, value, suffix)[0] == PASSED
+            grave, mild = limit.rule.severity == "error", limit.rule.doubt.severity == "error"
+            binds = (rank == FAILED) & ((milder & mild) | (~milder & grave))
+        elif limit.rule.severity == "error":
+            binds = rank == FAILED
+        return Judged(rank, left, binds)
 
     def _rank(self, limit: Limit, measure: Measure, value: Value, suffix: str) -> tuple["nw.Expr", "nw.Expr"]:
         """Return the rank and the margin of a measure against one value, as if the rule applied."""
@@ -247,15 +288,18 @@ class Verdicts:
         if limit.relation == "at least":
             known, base_known = base_known, known
         passed, failed, unverified = (nw.lit(rank, nw.Int8) for rank in (PASSED, FAILED, UNVERIFIED))
-        nothing_left = nw.lit(NOTHING, nw.Int64)
-        best = nw.col(f"_b{number}{suffix}") if self._is_split(one) else left
+        split = self._is_split(one)
+        best = nw.col(f"_b{number}{suffix}") if split else left
         passes, fails = within & (left >= 0) & known, within & (best < 0) & base_known
         rank = nw.when(passes).then(passed).otherwise(nw.when(fails).then(failed).otherwise(unverified))
-        if measure.is_money:
-            shown = nw.when(passes).then(left).otherwise(nw.when(fails).then(best).otherwise(nothing_left))
-        else:
-            shown = nothing_left
-        return self.share(f"_rank{number}{suffix}", rank), self.share(f"_left{number}{suffix}", shown)
+        rank = self.share(f"_rank{number}{suffix}", rank)
+        nothing_left = nw.lit(NOTHING, nw.Int64)
+        if not measure.is_money:
+            return rank, nothing_left
+        if split:
+            left = nw.when(rank == PASSED).then(left).otherwise(best)
+        shown = nw.when(rank != UNVERIFIED).then(left).otherwise(nothing_left)
+        return rank, self.share(f"_left{number}{suffix}", shown, step=1)
 
 
 def _comparisons(limit: Limit, cases: Cases) -> Iterator[Comparison]:

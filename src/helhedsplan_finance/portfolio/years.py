@@ -19,8 +19,14 @@ def worst(judged: Iterable[Judged]) -> Judged:
 
 def in_years(verdicts: Verdicts, id_: str, years: Iterable[int]) -> Judged:
     """Return the worst year of a rule, among years that each have their columns."""
-    found = [_in_the_plan(verdicts, year, verdicts.judged(id_, "year", f"y{year}", year)) for year in years]
+    found = [_in_the_plan(verdicts, year, _judged(verdicts, id_, f"y{year}", year)) for year in years]
     return worst([nothing(), *found])
+
+
+def _judged(verdicts: Verdicts, id_: str, suffix: str, year: int | None = None) -> Judged:
+    """Return what a rule comes to in a year, with its rank in a column: it is asked for in each part of the outcome."""
+    one = verdicts.judged(id_, "year", suffix, year)
+    return one._replace(rank=verdicts.share(f"_year{list(verdicts.cases.rules.by_id).index(id_)}{suffix}", one.rank, 1))
 
 
 def _in_the_plan(verdicts: Verdicts, year: int, judged: Judged) -> Judged:
@@ -66,8 +72,7 @@ def grouped(verdicts: Verdicts, rows: Any, sums: Any, ids: list[str]) -> Any:
         joined = joined.with_columns(*step)
     named = {f"_{number}": verdicts.judged(id_, "year", "y") for number, id_ in enumerate(ids)}
     found = [column.alias(f"{name}_{part}") for name, one in named.items() for part, column in one.parts()]
-    joined = joined.with_columns(*verdicts.shared_columns())
-    told = joined.with_columns(*found, nw.lit(1, nw.Int64).alias("_years")).group_by("plan")
+    told = verdicts.with_shared(joined).with_columns(*found, nw.lit(1, nw.Int64).alias("_years")).group_by("plan")
     gravest = [nw.col(f"{name}_{part}").max() for name in named for part in ("rank", "binds")]
     return told.agg(*gravest, *(nw.col(f"{name}_left").min() for name in named), nw.col("_years").sum())
 
@@ -86,5 +91,5 @@ def from_groups(verdicts: Verdicts, id_: str, number: int) -> Judged:
         return found
     start, end = nw.col("start"), nw.col("end")
     lacking = end.dt.year() - start.dt.year() + 1 > nw.coalesce(nw.col("_years"), nw.lit(0, nw.Int64))
-    nought = verdicts.judged(id_, "year", "nought")
+    nought = _judged(verdicts, id_, "nought")
     return _unless_undated(verdicts, nought, where(lacking, worst([found, nought]), found))
