@@ -136,8 +136,9 @@ def show(value: object, lang: Lang) -> str:
     match value:
         case str() | int():
             return visible(value)
-        case Shown():
-            return value.show(lang)
+        case _ if hasattr(value, "show"):  # is it Shown? The protocol itself takes many times as long to say so
+            shown: str = value.show(lang)
+            return shown
         case Fraction():
             return numbers.percent(value, lang)
         case date():
