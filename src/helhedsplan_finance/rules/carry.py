@@ -35,6 +35,8 @@ def with_carries(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _of_rule(same: list[Finding]) -> list[Finding]:
+    if len(same) == 1:  # there is no other year to move anything to
+        return same
     off = {one.where: gap for one in same if (gap := _difference(one)) is not None}
     moves = list(_moves(off))
     return [_cured(one, off[one.where], moves) if one.where in off else one for one in same] if moves else same

@@ -8,6 +8,7 @@ from typing import Any
 
 from helhedsplan_finance.fields import read_as_of
 from helhedsplan_finance.plan import SOURCES, PlanData, Waiver
+from helhedsplan_finance.promises import PROMISES
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.approximate import Rounding, approximate_rows, rounding_of
 from helhedsplan_finance.rules.carry import with_carries
@@ -15,6 +16,7 @@ from helhedsplan_finance.rules.choose import Policy, files_for, limit_in, limits
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.last_known import LastKnown
 from helhedsplan_finance.rules.limit import Limit, last_before
+from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, Meter, in_measure
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
 from helhedsplan_finance.rules.plausible import of_plausibility
@@ -22,6 +24,9 @@ from helhedsplan_finance.rules.read import HAS
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.rules.verdict import Verdict, compare
 from helhedsplan_finance.text import Message, Shown, message
+
+# The measures that the catalogue of checks and the notes on what is plausible ask for, of nearly every plan.
+_ASKED_BESIDE = (*PROMISES, "total", "financing", "boligafdeling")
 
 
 def check(
@@ -73,13 +78,9 @@ def _case_of(plan: PlanData, day: date, policies: Iterable[Policy], project: boo
 
 @lru_cache(maxsize=512)
 def _meter(limits: tuple[Limit, ...]) -> Meter:
-    """Return the meter that reads every measure of some limits in one pass."""
-    return Meter(
-        measure
-        for limit in limits
-        for measure in (limit.measure, limit.of, limit.milder, *limit.needs)
-        if measure is not None
-    )
+    """Return the meter that reads the measures of some limits, and what is asked for beside them, in one pass."""
+    compared = (one for limit in limits for one in (limit.measure, limit.of, limit.milder, *limit.needs))
+    return Meter((*(one for one in compared if one is not None), *(measures()[name] for name in _ASKED_BESIDE)))
 
 
 class _Case:

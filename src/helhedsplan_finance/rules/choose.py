@@ -19,7 +19,7 @@ from helhedsplan_finance.rules.kommuner import fold as fold
 from helhedsplan_finance.rules.kommuner import spellings
 from helhedsplan_finance.rules.limit import Coming, Limit, Standing, last_before, standing_on
 from helhedsplan_finance.rules.load import COMMON, measures, policies, rule_file, sources
-from helhedsplan_finance.rules.model import LAYERS, Applies, Measure, Rule, RuleFile, Value
+from helhedsplan_finance.rules.model import LAYERS, Applies, Measure, Rule, RuleFile, Source, Value
 from helhedsplan_finance.rules.policy import read_policy
 from helhedsplan_finance.rules.read import HAS
 from helhedsplan_finance.text import message
@@ -83,9 +83,15 @@ def _limits(
     return tuple(_the_one(chosen[id_], kommune, stage, asked) for id_ in places)
 
 
+@lru_cache(maxsize=64)
+def _at_hand(file: RuleFile) -> tuple[dict[str, Measure], dict[str, Source]]:
+    """Return the measures and the sources that the rules of a file may name."""
+    return {**measures(), **file.measures}, {**sources(), **file.sources}
+
+
 def limits_of(file: RuleFile, day: date, *, project: bool = False) -> Iterator[Limit]:
     """Yield the rules of one file as they stand on a day."""
-    named, cited = {**measures(), **file.measures}, {**sources(), **file.sources}
+    named, cited = _at_hand(file)
 
     def measure(name: str | None) -> Measure | None:
         return named[name] if name is not None else None
@@ -142,12 +148,17 @@ def _the_one(same: list[Limit], kommune: str | None, stage: str, asked: _Asked) 
         if concerns(one.rule, kommune, stage)
         and any(standing.state != "not in force" for _, standing in asked.standings(one))
     ]
-    return replace(_first_of(layers, asked), layers=tuple(layers)) if layers else same[-1]
+    return _first_of(layers, asked, tuple(layers)) if layers else same[-1]
 
 
-def _first_of(layers: list[Limit], asked: _Asked) -> Limit:
-    """Choose the last layer with a value in force, or else the one whose last known value was in force the longest."""
-    chosen = max(reversed(layers), key=lambda one: max(_rank(one, *at) for at in asked.standings(one)))
+def _first_of(layers: list[Limit], asked: _Asked, beside: tuple[Limit, ...] | None = None) -> Limit:
+    """Choose the last layer with a value in force, or else the one whose last known value was in force the longest.
+
+    ``beside`` are the layers that it is to name, by default its own.
+    """
+    chosen = layers[0]
+    if len(layers) > 1:
+        chosen = max(reversed(layers), key=lambda one: max(_rank(one, *at) for at in asked.standings(one)))
     place = LAYERS.index(chosen.layer)
     for one in layers:
         if one is not chosen and one.layer == chosen.layer and _is_held(one, asked) and _is_held(chosen, asked):
@@ -155,7 +166,12 @@ def _first_of(layers: list[Limit], asked: _Asked) -> Limit:
             raise RuleLibraryError("library.two_in_layer", id=one.rule.id, first=first.origin, second=second.origin)
     before = [one for one in layers if LAYERS.index(one.layer) < place]
     later = [one for one in layers if LAYERS.index(one.layer) > place]
-    return replace(chosen, replaces=before[-1].layer if before else None, coming=_coming(later, asked.day))
+    return replace(
+        chosen,
+        replaces=before[-1].layer if before else None,
+        coming=_coming(later, asked.day),
+        layers=chosen.layers if beside is None else beside,
+    )
 
 
 def _rank(limit: Limit, day: date, standing: Standing) -> tuple[int, date, int]:
