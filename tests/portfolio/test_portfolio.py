@@ -65,7 +65,7 @@ def last_known(report: Report) -> dict[str, tuple[str | None, int | None, bool |
         rule = one.limit.rule if one.limit is not None and one.limit.layer != "plan" else None
         if rule is None or rule.check or rule.per != "plan" or rule.relation == "equal":
             continue
-        known = one.to_dict().get("last_known", {})
+        known = one.last_known.to_dict() if one.last_known is not None else {}
         told[one.rule] = (known.get("limit"), known.get("margin_ore"), known.get("beyond"))
     return told
 
