@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-import typer
-
-from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refuse_over, refusing, say_written
+from helhedsplan_finance.cli.command import Asked, Result
+from helhedsplan_finance.cli.options import argument, option, out_plan
+from helhedsplan_finance.cli.output import read_plan, refuse_over
 from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.text import Lang, say
@@ -18,50 +18,42 @@ if TYPE_CHECKING:
     from helhedsplan_finance.moms.placement import Holder
 
 
-def add_moms_command(app: typer.Typer, lang: Lang) -> None:
-    """Hang the command on the command line, its help in ``lang``."""
-    default = Language(lang)
+def moms(
+    asked: Asked,
+    plan: Annotated[Path | None, argument("cli.moms_plan")] = None,
+    grant: Annotated[str | None, option("cli.moms_grant", "--grant", metavar="AMOUNT")] = None,
+    private: Annotated[bool | None, option("cli.moms_private", "--private/--public")] = None,
+    taxed: Annotated[str | None, option("cli.moms_taxed", "--taxed", metavar="SHARE")] = None,
+    bearer: Annotated[str | None, option("cli.moms_bearer", "--bearer", metavar="WHO")] = None,
+    taxed_lines: Annotated[list[str] | None, option("cli.moms_taxed_lines", "--taxed-lines", metavar="ID|ART")] = None,
+    out: Annotated[Path | None, out_plan("cli.moms_out")] = None,
+    on: Annotated[str | None, option("cli.moms_on", "--on", metavar="DATE")] = None,
+    fondsmoms_rate: Annotated[
+        str | None, option("cli.moms_fondsmoms_rate", "--fondsmoms-rate", metavar="SHARE")
+    ] = None,
+    moms_rate: Annotated[str | None, option("cli.moms_rate", "--moms-rate", metavar="SHARE")] = None,
+) -> Result:
+    """Compare where to place a grant, and what the lines cost by who pays them."""
+    _refuse_what_lacks_its_plan(plan, grant, bearer, taxed_lines, out)
+    read = read_plan(plan, asked.lang) if plan is not None else None
+    day = _day(on) or (read.rules_date if read is not None else None)
+    rates: dict[str, Any] = {"fondsmoms_rate": fondsmoms_rate, "moms_rate": moms_rate}
+    grants = _grants(read, grant, private=private, taxed=taxed, on=day, **rates)
+    lines = _lines(read, bearer, taxed_lines=taxed_lines or None, on=day, moms_rate=moms_rate)
+    if out is not None:
+        next(iter(lines.values())).plan.to_file(out)
 
-    def option(name: str, metavar: str | None, text: str, *others: str) -> Any:
-        return typer.Option(name, *others, metavar=metavar, help=say(text, lang), show_default=False)
+    def show() -> None:
+        from helhedsplan_finance.cli.moms_view import print_moms
 
-    plan_file = typer.Argument(metavar="PLAN", help=say("cli.moms_plan", lang), show_default=False)
+        print_moms(read, grants, lines, asked.lang, day=day, asked=bearer is not None)
 
-    @app.command(help=help_of("moms", lang))
-    def moms(
-        plan: Annotated[Path | None, plan_file] = None,
-        grant: Annotated[str | None, option("--grant", "AMOUNT", "cli.moms_grant")] = None,
-        private: Annotated[bool | None, option("--private/--public", None, "cli.moms_private")] = None,
-        taxed: Annotated[str | None, option("--taxed", "SHARE", "cli.moms_taxed")] = None,
-        bearer: Annotated[str | None, option("--bearer", "WHO", "cli.moms_bearer")] = None,
-        taxed_lines: Annotated[list[str] | None, option("--taxed-lines", "ID|ART", "cli.moms_taxed_lines")] = None,
-        out: Annotated[Path | None, option("--out", "PLAN", "cli.moms_out", "-o")] = None,
-        on: Annotated[str | None, option("--on", "DATE", "cli.moms_on")] = None,
-        fondsmoms_rate: Annotated[str | None, option("--fondsmoms-rate", "SHARE", "cli.moms_fondsmoms_rate")] = None,
-        moms_rate: Annotated[str | None, option("--moms-rate", "SHARE", "cli.moms_rate")] = None,
-        language: Annotated[Language, typer.Option("--lang", help=say("cli.lang", lang))] = default,
-        as_json: Annotated[bool, typer.Option("--json", help=say("cli.json", lang))] = False,
-    ) -> None:
-        chosen = language.lang
-        with refusing(chosen):
-            _refuse_what_lacks_its_plan(plan, grant, bearer, taxed_lines, out)
-            read = read_plan(plan, chosen) if plan is not None else None
-            day = _day(on) or (read.rules_date if read is not None else None)
-            rates: dict[str, Any] = {"fondsmoms_rate": fondsmoms_rate, "moms_rate": moms_rate}
-            grants = _grants(read, grant, private=private, taxed=taxed, on=day, **rates)
-            lines = _lines(read, bearer, taxed_lines=taxed_lines or None, on=day, moms_rate=moms_rate)
-            if out is not None:
-                next(iter(lines.values())).plan.to_file(out)
-            if as_json:
-                print_json(_data(read, grants, lines, chosen))
-            else:
-                from helhedsplan_finance.cli.moms_view import print_moms
-
-                print_moms(read, grants, lines, chosen, day=day, asked=bearer is not None)
-            if out is not None and as_json:
-                typer.echo(f"{say('cli.written', chosen)} {out}", err=True)
-            elif out is not None:
-                say_written([out], chosen, as_json=False)
+    return Result(
+        lambda: _data(read, grants, lines, asked.lang),
+        show,
+        files=[out] if out is not None else [],
+        asides=[f"{say('cli.written', asked.lang)} {out}"] if out is not None and asked.as_json else [],
+    )
 
 
 def _refuse_what_lacks_its_plan(

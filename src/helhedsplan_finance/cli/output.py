@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,23 +19,6 @@ if TYPE_CHECKING:
 BROKEN = 1
 
 
-class Language(StrEnum):
-    """The languages of ``--lang``."""
-
-    da = "da"
-    en = "en"
-
-    @property
-    def lang(self) -> Lang:
-        """The language as the rest of the library names it."""
-        return "en" if self is Language.en else "da"
-
-
-def help_of(command: str, lang: Lang) -> str:
-    """Return a command's help, which ends with an example."""
-    return f"{say(f'cli.help_{command}', lang)}\n\n{say('cli.example', lang)}: {say(f'cli.example_{command}', lang)}"
-
-
 @contextmanager
 def refusing(lang: Lang) -> Iterator[None]:
     """Turn what the library refuses into one clear line for each fault on stderr, and exit code 2."""
@@ -49,11 +31,8 @@ def refusing(lang: Lang) -> Iterator[None]:
         raise typer.Exit(UNUSABLE) from None
 
 
-def say_written(paths: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: bool) -> None:
+def say_written(paths: "Iterable[Path]", lang: Lang) -> None:
     """Say which files were written."""
-    if as_json:
-        print_json({"files": [str(path) for path in paths]})
-        return
     typer.echo(say("cli.written", lang))
     for path in paths:
         typer.echo(f"  {path}")

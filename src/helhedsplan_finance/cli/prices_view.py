@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from helhedsplan_finance.cli.output import print_json
 from helhedsplan_finance.cli.view import plain_table
 from helhedsplan_finance.price_level import published_words
 from helhedsplan_finance.prices.side_by_side import PriceRow, by_year
@@ -84,13 +82,8 @@ def series_data(one: "Known", lang: Lang) -> dict[str, Any]:
 _PARTS = ("niveaukorrektion", "skoen", "samlet", "level")
 
 
-def print_indexed(indexed: "Indexed[Plan]", lang: Lang, *, as_json: bool) -> None:
+def print_indexed(indexed: "Indexed[Plan]", lang: Lang) -> None:
     """Print a budget in fixed and in current prices, and the series that carried it."""
-    if as_json:
-        print_json(_data(indexed))
-        for note in indexed.notes:
-            typer.echo(note.show(lang), err=True)
-        return
     console = Console(highlight=False)
     console.print(Text(indexed.plan.name, style="bold"))
     console.print()
@@ -154,7 +147,7 @@ def _series_line(one: "Series", lang: Lang) -> str:
     return line
 
 
-def _data(indexed: "Indexed[Plan]") -> dict[str, Any]:
+def indexed_data(indexed: "Indexed[Plan]") -> dict[str, Any]:
     """Return an indexed budget as JSON data: øre as integers, rates and factors as exact fractions."""
     return {
         "plan": indexed.plan.name,

@@ -1,21 +1,24 @@
 """``helhedsplan rules``: what the rules are, where they come from, and whether the library of them is in order."""
 
+import inspect
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from helhedsplan_finance.cli.output import BROKEN, Language, help_of, print_json, refusing
+from helhedsplan_finance.cli.command import ANY, Asked, Result, add_command, every_command, help_of, in_words
+from helhedsplan_finance.cli.options import Language, Policies, ProjectRules, argument, option
+from helhedsplan_finance.cli.output import refusing
 from helhedsplan_finance.cli.view import plain_table
 from helhedsplan_finance.errors import UnknownRuleError
 from helhedsplan_finance.rules.audit import audit
 from helhedsplan_finance.rules.choose import limits_of
-from helhedsplan_finance.rules.explanation import rule_sentence, value_data, value_lines
+from helhedsplan_finance.rules.explanation import Explanation, rule_sentence, value_data, value_lines
 from helhedsplan_finance.rules.fields import ALWAYS
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import shipped
@@ -25,65 +28,64 @@ from helhedsplan_finance.text import Lang, say
 
 
 def build_rules(lang: Lang) -> typer.Typer:
-    """Make the group of commands, its help in ``lang``."""
+    """Make the group of commands, its help in ``lang``; alone, it lists the rules."""
     app = typer.Typer(help=help_of("rules", lang), invoke_without_command=True)
     default = Language(lang)
-    Policies: TypeAlias = Annotated[
-        list[Path] | None,
-        typer.Option("--policy", metavar="FILE.toml", help=say("cli.policy", lang), show_default=False),
-    ]
-    Lang_: TypeAlias = Annotated[Language, typer.Option("--lang", help=say("cli.lang", lang))]
-    Json: TypeAlias = Annotated[bool, typer.Option("--json", help=say("cli.json", lang))]
-    plan_option = typer.Option("--plan", metavar="PLAN", help=say("cli.explain_plan", lang), show_default=False)
-    cases_option = typer.Option("--cases", metavar="DIR", help=say("cli.cases", lang), show_default=False)
 
-    @app.callback()
-    def group(context: typer.Context, language: Lang_ = default, as_json: Json = False) -> None:
+    def group(context: typer.Context, *, language: Language, as_json: bool) -> None:
         if context.invoked_subcommand is not None:
             if as_json or language is not default:
                 raise typer.BadParameter(say("cli.after", lang, command=context.invoked_subcommand))
         else:
             with refusing(language.lang):
-                _list((), language.lang, as_json=as_json)
+                asked = Asked(language.lang, as_json)
+                list_rules(asked).print(asked)
 
-    @app.command(name="list", help=help_of("rules_list", lang))
-    def list_rules(policy: Policies = None, language: Lang_ = default, as_json: Json = False) -> None:
-        with refusing(language.lang):
-            _list(policy or (), language.lang, as_json=as_json)
-
-    @app.command(help=help_of("rules_show", lang))
-    def show(
-        rule: Annotated[str, typer.Argument(metavar="ID", help=say("cli.rule_id", lang), show_default=False)],
-        plan: Annotated[Path | None, plan_option] = None,
-        policy: Policies = None,
-        project_rules: Annotated[bool, typer.Option("--project-rules", help=say("cli.project_rules", lang))] = False,
-        language: Lang_ = default,
-        as_json: Json = False,
-    ) -> None:
-        with refusing(language.lang):
-            if plan is not None:
-                _explain(rule, plan, policy or (), language.lang, project=project_rules, as_json=as_json)
-            else:
-                _show(rule, policy or (), language.lang, as_json=as_json)
-
-    @app.command(name="audit", help=help_of("rules_audit", lang))
-    def audit_rules(
-        months: Annotated[int, typer.Option("--months", min=1, max=600, help=say("cli.months", lang))] = 12,
-        cases: Annotated[list[Path] | None, cases_option] = None,
-        policy: Policies = None,
-        language: Lang_ = default,
-        as_json: Json = False,
-    ) -> None:
-        with refusing(language.lang):
-            today = datetime.now(UTC).date()
-            found = audit(policies=policy or (), cases=cases, today=today, months=months)
-            if as_json:
-                print_json({"ok": found.ok, **found.to_dict(language.lang)})
-            else:
-                typer.echo(found.show(language.lang))
-        raise typer.Exit(0 if found.ok else BROKEN)
-
+    in_words(group, [inspect.Parameter("context", ANY, annotation=typer.Context), *every_command(lang)], lang)
+    app.callback()(group)
+    add_command(app, list_rules, lang, group="rules", name="list")
+    add_command(app, show, lang, group="rules")
+    add_command(app, audit_rules, lang, group="rules", name="audit")
     return app
+
+
+def list_rules(asked: Asked, policy: Policies = None) -> Result:
+    """List every rule."""
+    limits = list(_limits(policy or ()))
+    return Result(lambda: _rules(limits, asked.lang), lambda: _list(limits, asked.lang))
+
+
+def show(
+    asked: Asked,
+    rule: Annotated[str, argument("cli.rule_id", "ID")],
+    plan: Annotated[Path | None, option("cli.explain_plan", "--plan", metavar="PLAN")] = None,
+    policy: Policies = None,
+    project_rules: ProjectRules = False,
+) -> Result:
+    """Show one rule, or where a verdict of a plan comes from."""
+    if plan is not None:
+        from helhedsplan_finance.api import Plan
+
+        found = Plan.from_file(plan).check(policies=policy or (), project_rules=project_rules).explain(rule)
+        return Result(lambda: found.to_dict(asked.lang), lambda: _explain(found, asked.lang))
+    limits = list(_limits(policy or ()))
+    same = [limit for limit in limits if limit.rule.id == rule]
+    if not same:
+        raise UnknownRuleError.near(rule, (limit.rule.id for limit in limits))
+    return Result(lambda: _rules(same, asked.lang), lambda: _show(same, asked.lang))
+
+
+def audit_rules(
+    asked: Asked,
+    months: Annotated[int, typer.Option("--months", min=1, max=600, help="cli.months")] = 12,
+    cases: Annotated[list[Path] | None, option("cli.cases", "--cases", metavar="DIR")] = None,
+    policy: Policies = None,
+) -> Result:
+    """Go through the library of rules."""
+    found = audit(policies=policy or (), cases=cases, today=datetime.now(UTC).date(), months=months)
+    return Result(
+        lambda: {"ok": found.ok, **found.to_dict(asked.lang)}, lambda: typer.echo(found.show(asked.lang)), ok=found.ok
+    )
 
 
 def _limits(policies: "list[Path] | tuple[Path, ...]") -> Iterator[Limit]:
@@ -113,11 +115,11 @@ def _data(limit: Limit, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _list(policies: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: bool) -> None:
-    limits = list(_limits(policies))
-    if as_json:
-        print_json({"rules": [_data(limit, lang) for limit in limits]})
-        return
+def _rules(limits: "list[Limit]", lang: Lang) -> dict[str, Any]:
+    return {"rules": [_data(limit, lang) for limit in limits]}
+
+
+def _list(limits: "list[Limit]", lang: Lang) -> None:
     table = plain_table()
     table.add_column(say("cli.rule", lang), ratio=3, overflow="fold")
     table.add_column(say("cli.demand", lang), ratio=2, overflow="fold")
@@ -147,14 +149,7 @@ def _span(value: Value, lang: Lang) -> Text:
     return Text(f"{value.from_text if value.from_text != ALWAYS else value.since(lang)} –\n{last}")
 
 
-def _show(rule: str, policies: "list[Path] | tuple[Path, ...]", lang: Lang, *, as_json: bool) -> None:
-    limits = list(_limits(policies))
-    same = [limit for limit in limits if limit.rule.id == rule]
-    if not same:
-        raise UnknownRuleError.near(rule, (limit.rule.id for limit in limits))
-    if as_json:
-        print_json({"rules": [_data(limit, lang) for limit in same]})
-        return
+def _show(same: "list[Limit]", lang: Lang) -> None:
     console = Console(highlight=False)
     for number, limit in enumerate(same):
         if number:
@@ -168,16 +163,8 @@ def _show(rule: str, policies: "list[Path] | tuple[Path, ...]", lang: Lang, *, a
                 console.print(Padding(Text(line), (0, 0, 0, 4)))
 
 
-def _explain(
-    rule: str, plan: Path, policies: "list[Path] | tuple[Path, ...]", lang: Lang, *, project: bool, as_json: bool
-) -> None:
-    from helhedsplan_finance.api import Plan
-
-    explanation = Plan.from_file(plan).check(policies=policies, project_rules=project).explain(rule)
-    if as_json:
-        print_json(explanation.to_dict(lang))
-    else:
-        console = Console(highlight=False)
-        for line in explanation.show(lang).splitlines():
-            indent = len(line) - len(line.lstrip())
-            console.print(Padding(Text(line.lstrip()), (0, 0, 0, indent)))
+def _explain(explanation: Explanation, lang: Lang) -> None:
+    console = Console(highlight=False)
+    for line in explanation.show(lang).splitlines():
+        indent = len(line) - len(line.lstrip())
+        console.print(Padding(Text(line.lstrip()), (0, 0, 0, indent)))

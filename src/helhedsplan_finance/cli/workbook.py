@@ -1,13 +1,15 @@
-"""The commands around the workbook: an empty one, a filled-in one back to a plan, and its tables as CSV."""
+"""The commands around the workbook: a plan's, an empty one, a filled-in one back to a plan, and its tables as CSV."""
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from helhedsplan_finance.api import Plan, read_workbook
-from helhedsplan_finance.cli.output import Language, help_of, print_json, read_plan, refusing, say_notes, say_written
+from helhedsplan_finance.cli.command import Asked, Result
+from helhedsplan_finance.cli.options import Book, Folder, PlanFile, Policies, ProjectRules, argument, option, out_plan
+from helhedsplan_finance.cli.output import read_plan, refuse_over, say_notes
 from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.periods import Period
@@ -18,80 +20,60 @@ if TYPE_CHECKING:
     from helhedsplan_finance.excel.read import Reading
 
 
-def add_workbook_commands(app: typer.Typer, lang: Lang) -> None:
-    """Hang the commands on the command line, their help in ``lang``."""
-    default = Language(lang)
-    Lang_: TypeAlias = Annotated[Language, typer.Option("--lang", help=say("cli.lang", lang))]
-    Json: TypeAlias = Annotated[bool, typer.Option("--json", help=say("cli.json", lang))]
-    out_book = typer.Option("--out", "-o", metavar="FILE.xlsx", help=say("cli.out_file", lang))
-    project = typer.Option("--project-rules", help=say("cli.project_rules", lang))
+def budget(
+    asked: Asked, plan: PlanFile, out: Book, policy: Policies = None, project_rules: ProjectRules = False
+) -> Result:
+    """Write the workbook of a plan."""
+    refuse_over(out, plan)
+    read_plan(plan, asked.lang).to_excel(out, lang=asked.lang, policies=policy or (), project_rules=project_rules)
+    return Result(files=[out])
 
-    @app.command(help=help_of("new", lang))
-    def new(
-        out: Annotated[Path, out_book],
-        start: Annotated[
-            str | None, typer.Option(metavar="DATE", help=say("cli.new_start", lang), show_default=False)
-        ] = None,
-        years: Annotated[int, typer.Option(metavar="N", help=say("cli.new_years", lang))] = 4,
-        kommune: Annotated[
-            str | None, typer.Option(metavar="NAME", help=say("cli.new_kommune", lang), show_default=False)
-        ] = None,
-        project_rules: Annotated[bool, project] = False,
-        language: Lang_ = default,
-        as_json: Json = False,
-    ) -> None:
-        chosen = language.lang
-        with refusing(chosen):
-            if out.exists() and out.stat().st_size:
-                raise PlanFileError("file.exists", file=out)
-            period = Period.of_years(_first_day(start), years)
-            plan = Plan(
-                name=say("workbook.new_name", chosen), kommune=kommune or None, start=period.start, end=period.end
-            )
-            plan.to_excel(out, lang=chosen, project_rules=project_rules, template=True)
-            say_written([out], chosen, as_json=as_json)
 
-    @app.command(help=help_of("read", lang))
-    def read(
-        book: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help=say("cli.read_book", lang), show_default=False)],
-        out: Annotated[
-            Path | None, typer.Option("--out", "-o", metavar="PLAN", help=say("cli.read_out", lang), show_default=False)
-        ] = None,
-        base: Annotated[
-            Path | None, typer.Option(metavar="PLAN", help=say("cli.read_base", lang), show_default=False)
-        ] = None,
-        language: Lang_ = default,
-        as_json: Json = False,
-    ) -> None:
-        chosen = language.lang
-        with refusing(chosen):
-            from helhedsplan_finance.excel.changes import changes_between
+def new(
+    asked: Asked,
+    out: Book,
+    start: Annotated[str | None, option("cli.new_start", metavar="DATE")] = None,
+    years: Annotated[int, typer.Option(metavar="N", help="cli.new_years")] = 4,
+    kommune: Annotated[str | None, option("cli.new_kommune", metavar="NAME")] = None,
+    project_rules: ProjectRules = False,
+) -> Result:
+    """Write an empty workbook."""
+    if out.exists() and out.stat().st_size:
+        raise PlanFileError("file.exists", file=out)
+    period = Period.of_years(_first_day(start), years)
+    plan = Plan(name=say("workbook.new_name", asked.lang), kommune=kommune or None, start=period.start, end=period.end)
+    plan.to_excel(out, lang=asked.lang, project_rules=project_rules, template=True)
+    return Result(files=[out])
 
-            if book.suffix.lower() != ".xlsx":
-                raise PlanFileError("file.not_xlsx", file=book)
-            if out is not None and out.resolve() == book.resolve():
-                raise PlanFileError("file.same", file=out)
-            found = read_workbook(book)
-            changes = changes_between(read_plan(base, chosen), found.plan) if base is not None else None
-            if out is not None:
-                found.plan.to_file(out)
-            if as_json:
-                print_json(_data(found, changes, out, chosen))
-            else:
-                say_notes(found.notes, chosen)
-                _say(found, changes, base, chosen)
-                if out is not None:
-                    say_written([out], chosen, as_json=False)
 
-    @app.command(help=help_of("csv", lang))
-    def csv(
-        plan: Annotated[Path, typer.Argument(metavar="PLAN", help=say("cli.plan", lang), show_default=False)],
-        out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help=say("cli.out_folder", lang))],
-        language: Lang_ = default,
-        as_json: Json = False,
-    ) -> None:
-        with refusing(language.lang):
-            say_written(read_plan(plan, language.lang).to_csv(out, lang=language.lang), language.lang, as_json=as_json)
+def read(
+    asked: Asked,
+    book: Annotated[Path, argument("cli.read_book", "FILE.xlsx")],
+    out: Annotated[Path | None, out_plan("cli.read_out")] = None,
+    base: Annotated[Path | None, option("cli.read_base", metavar="PLAN")] = None,
+) -> Result:
+    """Read a filled-in workbook back to a plan."""
+    from helhedsplan_finance.excel.changes import changes_between
+
+    if book.suffix.lower() != ".xlsx":
+        raise PlanFileError("file.not_xlsx", file=book)
+    if out is not None and out.resolve() == book.resolve():
+        raise PlanFileError("file.same", file=out)
+    found = read_workbook(book)
+    changes = changes_between(read_plan(base, asked.lang), found.plan) if base is not None else None
+    if out is not None:
+        found.plan.to_file(out)
+
+    def show() -> None:
+        say_notes(found.notes, asked.lang)
+        _say(found, changes, base, asked.lang)
+
+    return Result(lambda: _data(found, changes, out, asked.lang), show, files=[out] if out is not None else [])
+
+
+def csv(asked: Asked, plan: PlanFile, out: Folder) -> Result:
+    """Write the tables of a plan as CSV."""
+    return Result(files=read_plan(plan, asked.lang).to_csv(out, lang=asked.lang))
 
 
 def _first_day(start: str | None) -> date:
@@ -120,7 +102,7 @@ def _say(found: "Reading[Plan]", changes: "list[Change] | None", base: Path | No
 def _data(found: "Reading[Plan]", changes: "list[Change] | None", out: Path | None, lang: Lang) -> dict[str, object]:
     from helhedsplan_finance.files import plan_data
 
-    told: dict[str, object] = {
+    data: dict[str, object] = {
         "plan": found.plan.name,
         "as_written": found.is_as_written,
         "notes": [{"where": note.where, "message": note.what.show(lang)} for note in found.notes],
@@ -128,8 +110,8 @@ def _data(found: "Reading[Plan]", changes: "list[Change] | None", out: Path | No
         "data": plan_data(found.plan),
     }
     if changes is not None:
-        told["changes"] = [
+        data["changes"] = [
             dict(zip(("where", "before", "after"), (change.place(lang), *change.values(lang)), strict=True))
             for change in changes
         ]
-    return told
+    return data

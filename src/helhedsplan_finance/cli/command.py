@@ -1,0 +1,107 @@
+"""A command: a function from options to a result. What every command does with its result is done here, once.
+
+A new command is a function that takes :class:`Asked` and its options and returns a :class:`Result`, and a line in
+``app.py``. Its help and its example are the keys ``cli.help_NAME`` and ``cli.example_NAME``.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_origin
+
+import typer
+
+from helhedsplan_finance.cli.options import Json, Lang_, Language
+from helhedsplan_finance.cli.output import BROKEN, print_json, refusing, say_written
+from helhedsplan_finance.text import Lang, say
+
+ANY = inspect.Parameter.KEYWORD_ONLY  # a command's options are given by name
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every command: the language, and whether the answer is to be JSON."""
+
+    lang: Lang
+    as_json: bool
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command found.
+
+    ``data`` is printed with ``--json`` (without it, the files are); else ``show`` prints the page, and ``files`` are
+    listed below it. ``asides`` go to stderr. Where ``ok`` is false, the exit code is 1.
+    """
+
+    data: Callable[[], Any] | None = None
+    show: Callable[[], None] = _nothing
+    files: Sequence[Path] = ()
+    asides: Sequence[str] = ()
+    ok: bool = True
+
+    def print(self, asked: Asked) -> None:
+        """Print the result as it was asked for."""
+        if asked.as_json:
+            print_json(self.data() if self.data is not None else {"files": [str(path) for path in self.files]})
+        else:
+            self.show()
+            if self.files:
+                say_written(self.files, asked.lang)
+        for line in self.asides:
+            typer.echo(line, err=True)
+
+
+def add_command(
+    app: typer.Typer, command: Callable[..., Result], lang: Lang, *, group: str = "", name: str = ""
+) -> None:
+    """Register a command, its help in ``lang``; it is called as its function where no ``name`` is given."""
+    name = name or command.__name__
+
+    @wraps(command)
+    def run(*, language: Language, as_json: bool, **options: Any) -> None:
+        asked = Asked(language.lang, as_json)
+        with refusing(asked.lang):
+            result = command(asked, **options)
+            result.print(asked)
+        raise typer.Exit(0 if result.ok else BROKEN)
+
+    _, *own = inspect.signature(command).parameters.values()
+    in_words(run, [*own, *every_command(lang)], lang)
+    app.command(name, help=help_of(f"{group}_{name}" if group else name, lang))(run)
+
+
+def every_command(lang: Lang) -> tuple[inspect.Parameter, inspect.Parameter]:
+    """Return the options that every command has: the language, and JSON."""
+    return (
+        inspect.Parameter("language", ANY, default=Language(lang), annotation=Lang_),
+        inspect.Parameter("as_json", ANY, default=False, annotation=Json),
+    )
+
+
+def help_of(command: str, lang: Lang) -> str:
+    """Return a command's help, which ends with an example."""
+    return f"{say(f'cli.help_{command}', lang)}\n\n{say('cli.example', lang)}: {say(f'cli.example_{command}', lang)}"
+
+
+def in_words(function: Any, parameters: Sequence[inspect.Parameter], lang: Lang) -> None:
+    """Give a function these parameters, the help of each in ``lang`` instead of the key of the catalogue."""
+    said = [one.replace(annotation=_said(one.annotation, lang), kind=ANY) for one in parameters]
+    function.__signature__ = inspect.Signature(said)
+    function.__annotations__ = {one.name: one.annotation for one in said}
+
+
+def _said(annotation: Any, lang: Lang) -> Any:
+    if get_origin(annotation) is not Annotated:
+        return annotation
+    kind, described = get_args(annotation)
+    described = copy(described)
+    described.help = say(described.help, lang)
+    return Annotated[kind, described]

@@ -1,0 +1,48 @@
+"""The options that commands share, each declared once; the help of an option is a key of the catalogue."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from helhedsplan_finance.text import Lang
+
+
+class Language(StrEnum):
+    """The languages of ``--lang``."""
+
+    da = "da"
+    en = "en"
+
+    @property
+    def lang(self) -> Lang:
+        """The language as the rest of the library names it."""
+        return "en" if self is Language.en else "da"
+
+
+def option(key: str, *names: str, metavar: str | None = None, **more: Any) -> Any:
+    """Return an option whose default is not shown; without ``names`` it is called as its parameter."""
+    return typer.Option(*names, metavar=metavar, help=key, show_default=False, **more)
+
+
+def argument(key: str, metavar: str = "PLAN") -> Any:
+    """Return an argument."""
+    return typer.Argument(metavar=metavar, help=key, show_default=False)
+
+
+PlanFile: TypeAlias = Annotated[Path, argument("cli.plan")]
+Policies: TypeAlias = Annotated[list[Path] | None, option("cli.policy", "--policy", metavar="FILE.toml")]
+ProjectRules: TypeAlias = Annotated[bool, typer.Option("--project-rules", help="cli.project_rules")]
+Earlier: TypeAlias = Annotated[Path | None, option("cli.earlier", metavar="PLAN")]
+Folder: TypeAlias = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="cli.out_folder")]
+Book: TypeAlias = Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="cli.out_file")]
+SeriesFiles: TypeAlias = Annotated[list[Path] | None, option("cli.prices_series", "--series", metavar="FILE.toml")]
+# Every command takes these two; `command.add_command` gives them to it.
+Lang_: TypeAlias = Annotated[Language, typer.Option("--lang", help="cli.lang")]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="cli.json")]
+
+
+def out_plan(key: str) -> Any:
+    """Return the option of the file that a plan is written to."""
+    return option(key, "--out", "-o", metavar="PLAN")
