@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from excel.cells import Cells, named, read_cells, read_csv, sheet_parts
+from excel.hand import tables
 
 # Semicolons, quotes around every text and no figure, UTF-8, figures in full rather than as shown, every sheet.
 # LibreOffice writes it in half the time that it needs for a workbook.
@@ -18,6 +19,8 @@ _DRAWN = re.compile(
     rb"<drawing [^>]*/>|<conditionalFormatting .*?</conditionalFormatting>|<dataValidations .*?</dataValidations>",
     re.DOTALL,
 )
+_FORMULA = re.compile(r"<f(?: [^>]*)?>([^<]*)")
+_NAME = re.compile(r'<definedName name="([^"]*)">([^<]*)</definedName>')
 
 
 def soffice() -> str | None:
@@ -36,16 +39,21 @@ def converted(books: list[Path], to: str, folder: Path) -> None:
 
 
 def computed_cells(book: Path, folder: Path, stem: str) -> Cells:
-    """Return what LibreOffice computed for the sheets of a workbook."""
+    """Return what LibreOffice computed for the sheets of a workbook, but for those that :func:`stripped` leaves out."""
+    left_out = _beside(book)
     with zipfile.ZipFile(book) as package:
-        return read_csv({sheet: folder / f"{stem}-{sheet}.csv" for sheet in sheet_parts(package)})
+        computed = [sheet for sheet in sheet_parts(package) if sheet not in left_out]
+    return read_csv({sheet: folder / f"{stem}-{sheet}.csv" for sheet in computed})
 
 
 def stripped(book: Path, target: Path) -> Path:
     """Write a workbook once more without the values that stand beside its formulas: they cannot but be computed.
 
-    Charts, lists and colours by condition compute nothing, and take LibreOffice a fifth of its time.
+    Charts, lists and colours by condition compute nothing, and take LibreOffice a fifth of its time. Nor does a sheet
+    without formulas that no formula mentions, such as the guide and the list of rules: two of twelve sheets, and
+    nearly a third of the time. Books that are resaved or printed go to LibreOffice whole.
     """
+    left_out = _beside(book)
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w", compresslevel=1) as new:
         for part in old.infolist():
             content = old.read(part)
@@ -53,8 +61,41 @@ def stripped(book: Path, target: Path) -> Path:
                 content = re.sub(rb"(<f>[^<]*</f>)<v>[^<]*</v>", rb"\1", content)
                 assert not re.search(rb"</f><v>[^<]", content)
                 content = _DRAWN.sub(b"", content)
+            elif part.filename == "xl/workbook.xml":
+                content = _without(content.decode(), left_out).encode()
             new.writestr(part, content)
     return target
+
+
+def _beside(book: Path) -> dict[str, list[str]]:
+    """Return the sheets without formulas that no formula mentions, by name, defined name or table; each with its names.
+
+    A sheet that is missed by mistake is seen: the formula becomes ``#REF!`` or ``#NAME?``, which no book stores.
+    """
+    names: dict[str, str] = {}
+    with zipfile.ZipFile(book) as package:
+        sheets = {sheet: package.read(part).decode() for sheet, part in sheet_parts(package).items()}
+        names |= _NAME.findall(package.read("xl/workbook.xml").decode())
+    formulas = "\n".join(formula for content in sheets.values() for formula in _FORMULA.findall(content))
+    held = {table: sheet for table, (sheet, _, _) in tables(book).items()}
+    found = {}
+    for sheet in (sheet for sheet, content in sheets.items() if not _FORMULA.search(content)):
+        own = [name for name, place in names.items() if place.startswith((f"'{sheet}'!", f"{sheet}!"))]
+        if not any(word in formulas for word in (sheet, *own, *(table for table in held if held[table] == sheet))):
+            found[sheet] = own
+    return found
+
+
+def _without(workbook: str, sheets: dict[str, list[str]]) -> str:
+    """Return the list of sheets and names without some; what is printed on each page goes by a sheet's number."""
+    workbook = re.sub(r'<definedName name="_xlnm\.[^"]*" localSheetId="\d+"[^>]*>[^<]*</definedName>', "", workbook)
+    assert "localSheetId" not in workbook
+    for sheet, names in sheets.items():
+        workbook, left = re.subn(f'<sheet name="{re.escape(sheet)}"[^>]*/>', "", workbook)
+        assert left == 1, sheet
+        for name in names:
+            workbook = re.sub(rf'<definedName name="{re.escape(name)}">[^<]*</definedName>', "", workbook)
+    return workbook
 
 
 def differences(written: Path, computed: Cells) -> list[str]:

@@ -1,5 +1,6 @@
 """The tests' own reader of workbooks gives what openpyxl gives, formula by formula and value by value."""
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ import pytest
 import build
 from excel.batches import Converted, batch
 from excel.books import book_of, changed, type_into, typed
-from excel.cells import named, read_cells
+from excel.cells import named, read_cells, sheet_parts
 from excel.hand import tables, type_into_tables
+from excel.recalculate import stripped
 from helhedsplan_finance import Plan
 from places import PUBLISHED
 
@@ -130,3 +132,10 @@ def test_a_table_is_typed_into_by_its_titles(tmp_path: Path) -> None:
     changed_ = type_into_tables(book, [("tblKilder", 1, "Status", "afslag")], tmp_path / "typed.xlsx")
     assert read_cells(changed_).at("Kilder", 6, 5) == "afslag"
     assert build.published("eksempelparken-2022") != Plan.from_excel(changed_)
+
+
+def test_what_libreoffice_recalculates_is_without_the_sheets_that_no_formula_mentions(tmp_path: Path) -> None:
+    book = book_of("eksempelhaven-2023", tmp_path)
+    with zipfile.ZipFile(book) as whole, zipfile.ZipFile(stripped(book, tmp_path / "stripped.xlsx")) as left:
+        before, after = list(sheet_parts(whole)), list(sheet_parts(left))
+    assert [sheet for sheet in before if sheet not in {"Vejledning", "Regler og kilder"}] == after
