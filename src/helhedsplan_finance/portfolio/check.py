@@ -110,7 +110,7 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
 
     cases, sums = verdicts.cases, verdicts.cases.sums
     schema, rows = rows.collect_schema(), rows.with_columns(*sums.rows())
-    added = rows.with_columns(*sums.columns(schema, years or ())).group_by("plan")
+    added = rows.select("plan", *sums.columns(schema, years or ())).group_by("plan")
     found = added.agg(*sums.added(years or ()))
     if plans is not None:
         found = found.join(plans, on="plan", how="left")
@@ -134,7 +134,9 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     parts += [
         (f"_known{number}_{part}", column) for number, one in known.items() for part, column in one._asdict().items()
     ]
-    found = verdicts.with_shared(found).with_columns(*(column.alias(name) for name, column in parts))
+    marks = ["_projected"] if cases.known.says_projected else []
+    told = (column.alias(name) for name, column in parts)
+    found = verdicts.with_shared(found).select("plan", "usable", *marks, *told)
     if isinstance(found, nw.DataFrame) and found.implementation.is_pandas_like():
         names = [f"_rule{number}_left" for number in range(len(ids))]
         found = _nullable(found, [*names, *(f"_known{number}_left" for number in known)])
@@ -144,7 +146,7 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
     for number, id_ in enumerate(ids):
         shown += _shown(cases.rules, id_, number, as_enum=as_enum)
         shown += _last_known(cases.rules, id_, number) if number in known else []
-    marked = [(nw.col("_projected") == 1).alias("projected_prices")] if cases.known.says_projected else []
+    marked = [(nw.col(name) == 1).alias("projected_prices") for name in marks]
     return found.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *marked, *shown)
 
 

@@ -60,7 +60,7 @@ def grouped(verdicts: Verdicts, rows: Any, sums: Any, ids: list[str]) -> Any:
     known = verdicts.cases.known
     summed_up = list(verdicts.cases.sums.year_columns("y"))
     year = [ore_in(column).alias(name) for name, column in summed_up]
-    by_year = rows.filter(~nw.col("year").is_null()).with_columns(*year).group_by("plan", "year")
+    by_year = rows.filter(~nw.col("year").is_null()).select("plan", "year", *year).group_by("plan", "year")
     summed = by_year.agg(*(nw.col(name).sum() for name, _ in summed_up))
     joined = summed.join(sums, on="plan", how="inner")
     if known.has_periods:
