@@ -6,9 +6,10 @@ day, after its last and in a gap between two of its values, the earlier layer ke
 states stands beside them.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,8 +67,23 @@ def limits_for(
     plan: PlanData, files: tuple[RuleFile, ...], day: date, *, project: bool = False
 ) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
     """Return the limits of some files that concern a plan on a day, and beside them the ceilings of the plan itself."""
-    limits = _limits(files, plan.kommune, plan.stage, day, plan.period.years, project)
+    turns, follows_years = _turns(files)
+    # Between two turns nothing about the rules depends on the day, so many plans share what is worked out here.
+    since = turns[bisect_right(turns, day) - 1]
+    years = plan.period.years if follows_years else ()
+    limits = _limits(files, plan.kommune, plan.stage, since, years, project)
     return limits, tuple(ceilings_of(plan, measures()["total"]))
+
+
+@lru_cache(maxsize=64)
+def _turns(files: tuple[RuleFile, ...]) -> tuple[tuple[date, ...], bool]:
+    """Return the days on which a value of some rules begins or has ended, and whether any rule follows the years."""
+    rules = [rule for file in files for rule in file.rules]
+    values = [value for rule in rules for value in rule.values]
+    last = [value.last_known_day for value in values]
+    ended = {day + timedelta(days=1) for day in last if day is not None and day < date.max}
+    turns = {date.min, *(value.first_day for value in values), *ended}
+    return tuple(sorted(turns)), any(rule.clock == "year" for rule in rules)
 
 
 @lru_cache(maxsize=512)
