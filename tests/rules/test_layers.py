@@ -1,14 +1,15 @@
 """Layers: a later one takes the place of an earlier one on the days on which it has a value, and on no other."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 import build
 from helhedsplan_finance import Finding, Plan, read_policy
+from helhedsplan_finance.rules.choose import _limits, files_for, limits_for
 from helhedsplan_finance.rules.model import RuleFile
-from places import DATA
+from places import DATA, POLICY
 
 pytestmark = pytest.mark.daily
 
@@ -120,3 +121,15 @@ def _kommune_policy(folder: Path) -> Path:
         top='layer = "kommune"\nkommune = "Eksempelby"\n',
         name="kommune",
     )
+
+
+@pytest.mark.parametrize("project", [False, True])
+@pytest.mark.parametrize("own", [(), (POLICY,)], ids=["shipped", "with a clock by year"])
+def test_the_limits_shared_between_two_turns_are_those_of_each_day(own: tuple[Path, ...], project: bool) -> None:
+    files = files_for(AMAGER, own)
+    values = [value for file in files for rule in file.rules for value in rule.values]
+    named = {day for value in values for day in (value.first_day, value.last_day, value.verified) if day is not None}
+    beside = {day + timedelta(days=off) for day in named - {date.min, date.max} for off in (-1, 0, 1)}
+    for day in sorted(beside | {date.min, date.max} | {date(year, 7, 1) for year in range(2000, 2040)}):
+        expected = _limits.__wrapped__(files, AMAGER.kommune, AMAGER.stage, day, AMAGER.period.years, project)
+        assert expected == limits_for(AMAGER, files, day, project=project)[0], day
