@@ -192,14 +192,14 @@ def _gap(limit: Limit, verdict: Verdict) -> Shown:
 
 def is_only_open(limit: Limit, verdict: Verdict) -> bool:
     """Return whether sums differ only because an amount is not stated yet: then nothing is known to be broken."""
-    short = verdict.measured.value < verdict.limit
-    return limit.relation == "equal" and verdict.outcome == "failed" and bool(verdict.measured.missing) and short
+    is_open = limit.relation == "equal" and verdict.outcome == "failed" and bool(verdict.measured.missing)
+    return is_open and verdict.measured.value < verdict.limit
 
 
 def is_comparison(limit: Limit, verdict: Verdict) -> bool:
     """Return whether a limit that is passed is the practice of another kommune, with which the plan is compared."""
-    stated = verdict.share is not None and limit.layer == "practice" and limit.rule.compared is not None
-    return stated and verdict.outcome == "failed"
+    is_practice = limit.layer == "practice" and limit.rule.compared is not None
+    return is_practice and verdict.outcome == "failed" and verdict.share is not None
 
 
 def compared(limit: Limit, value: Value, verdict: Verdict, who: str | None) -> Shown:
