@@ -41,7 +41,7 @@ def _foot(sums: GridSums, lang: Lang) -> Iterator[list[str]]:
     blank = [""] if sums.unpaid else []
     if sums.unplaced:
         found = [_cell(sums.unplaced.get(payer), lang) for payer in sums.payers]
-        yield [say("notebook.no_line", lang), *found, *blank, left.figure(lang)]
+        yield [say("word.without_line", lang), *found, *blank, left.figure(lang)]
     given = [sums.of_payer(payer) for payer in sums.payers]
     whole = sum(given, lacking)
     shown = [one.figure(lang) for one in (*given, *([lacking] if sums.unpaid else []), whole)]

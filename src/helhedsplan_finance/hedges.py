@@ -199,4 +199,4 @@ def _ends(hedge: str, lang: Lang) -> str:
 
 
 def _key(hedge: str) -> str:
-    return "amount.about" if hedge == ABOUT else f"amount.hedge_{hedge.replace(' ', '_')}"
+    return "word.shown_about" if hedge == ABOUT else f"amount.hedge_{hedge.replace(' ', '_')}"

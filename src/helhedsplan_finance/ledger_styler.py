@@ -32,7 +32,7 @@ _TITLES = {
     "year": "column.year",
     "ore": "notebook.kroner",
     "projected": "column.projected",
-    "costs": "notebook.costs",
+    "costs": "word.costs",
     "financing": "scenario.figure_financing",
     "difference": "scenario.figure_gap",
     "total": "column.total",

@@ -115,11 +115,11 @@ def beside_in_words(plan: PlanData, lang: Lang, name_of: Callable[[str], str] = 
         amount: Shown = message("report.not_stated") if one.amount is None else Hedged(one.amount, one.hedge)
         named = {"name": name_of(one.name), "amount": amount}
         if one.giver is None:
-            told.append(say("beside.row", lang, **named))
+            told.append(say("word.named_amount", lang, **named))
         else:
             told.append(say("beside.row_giver", lang, giver=name_of(one.giver), **named))
     if left > 1:
-        told.append(say("beside.left_out", lang, count=left))
+        told.append(say("word.left_out", lang, count=left))
     return "; ".join(told)
 
 

@@ -37,7 +37,7 @@ def summary_text(plan: "PlanData", lang: Lang) -> str:
     told = [f"{what}: {value}" for what, value in _facts(plan, overview, lang)]
     result, said = _checked(plan, lang)[1:]
     told.append(f"{say('notebook.check', lang)}: {result}. {said}")
-    heads = [say(key, lang) for key in ("notebook.kroner", "cli.share", "column.status")]
+    heads = [say(key, lang) for key in ("notebook.kroner", "word.share", "column.status")]
     given = [(name, cells) for name, _, *cells in _contributions(overview, lang)]
     money = ["", *layout.table(heads, given)] if given else []
     return "\n".join([visible(plan.name), *told, *money])
@@ -50,7 +50,7 @@ def summary_html(plan: "PlanData", lang: Lang) -> Html:
     check_row = (say("notebook.check", lang), joined([word(result, look), " ", said]))
     about = facts([*_facts(plan, overview, lang), check_row], caption=visible(plan.name))
     columns = [
-        Column(say("notebook.contribution", lang)),
+        Column(say("word.contribution", lang)),
         Column(say("column.source", lang)),
         Column(say("notebook.kroner", lang), figures=True),
         Column(say("column.share", lang), figures=True),
@@ -58,7 +58,7 @@ def summary_html(plan: "PlanData", lang: Lang) -> Html:
     ]
     if not overview.contributions:
         return fragment(lang, about)
-    caption = say("cli.financing", lang)
+    caption = say("word.financing", lang)
     money = table(columns, _contributions(overview, lang), caption=caption, foot=_sums(overview, lang))
     return fragment(lang, about, money)
 

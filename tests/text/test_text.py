@@ -9,17 +9,19 @@ from fractions import Fraction
 import pytest
 
 from helhedsplan_finance import Kroner
-from helhedsplan_finance.text import LANGS, fill, message, numbers, say
+from helhedsplan_finance.text import LANGS, fill, message, numbers, say, template
 from places import ROOT
 
 pytestmark = pytest.mark.daily
 
 PACKAGE = ROOT / "src" / "helhedsplan_finance"
-CATALOGUE = {
-    f"{file.stem}.{name}": sentences
+ENTRIES = {
+    f"{file.stem}.{name}": entry
     for file in sorted((PACKAGE / "text").glob("*.toml"))
-    for name, sentences in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items()
 }
+SAME = {key: entry["same"] for key, entry in ENTRIES.items() if "same" in entry}
+CATALOGUE = {key: ENTRIES[SAME.get(key, key)] for key in ENTRIES}
 
 
 @pytest.mark.parametrize("key", CATALOGUE)
@@ -29,6 +31,15 @@ def test_every_sentence_stands_in_both_languages_with_the_same_figures(key: str)
     assert all(sentences.values())
     figures = [sorted(set(re.findall(r"\{(\w+)\}", sentences[lang]))) for lang in LANGS]
     assert figures[0] == figures[1]
+
+
+def test_no_words_are_written_twice() -> None:
+    keys: dict[tuple[str, ...], list[str]] = {}
+    for key, sentences in CATALOGUE.items():
+        keys.setdefault(tuple(sentences[lang] for lang in LANGS), []).append(key)
+    assert [same for same in keys.values() if len(set(same) - set(SAME)) > 1] == []
+    assert all(set(entry) == {"same"} for key, entry in ENTRIES.items() if key in SAME)
+    assert all(template(key, lang) == template(own, lang) for key, own in SAME.items() for lang in LANGS)
 
 
 def strings_in_the_code() -> Iterator[str]:
@@ -48,6 +59,7 @@ def test_every_key_in_the_code_is_in_the_catalogue_and_every_sentence_is_used() 
     strings = set(strings_in_the_code())
     used = {text for text in strings if re.fullmatch(r"[a-z]+\.\w*[a-zA-Z0-9]", text)}
     used |= {f"column.{text}" for text in strings} & set(CATALOGUE)  # the workbook names its columns by the last part
+    used |= {SAME[key] for key in used & set(SAME)}
     rules = {"prices.index"}  # the id of a finding, and no sentence
     assert {key for key in used if key.partition(".")[0] in families} - set(CATALOGUE) - rules == set()
     assert set(CATALOGUE) - used == set()

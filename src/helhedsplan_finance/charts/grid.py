@@ -79,10 +79,10 @@ def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:
     lines, payers = dict(sums.lines), dict(sums.payers)
     cells = {place: amount.ore for place, amount in sums.cells.items()}
     if sums.unpaid:
-        payers[_NOBODY] = message("chart.grid_nobody")
+        payers[_NOBODY] = message("word.nobody_pays")
         cells |= {(line, _NOBODY): amount.ore for line, amount in sums.unpaid.items()}
     if sums.unplaced:
-        lines[_NOBODY] = message("chart.grid_nowhere")
+        lines[_NOBODY] = message("word.without_line")
         cells |= {(_NOBODY, payer): amount.ore for payer, amount in sums.unplaced.items()}
     amounts = [[cells.get((line, payer), 0) for payer in payers] for line in lines]
     return list(lines.values()), list(payers.values()), amounts

@@ -41,7 +41,7 @@ class _Row:
     def amount(self, lang: Lang) -> str:
         """Return the amount in mio. kr., hedged as its source does; or that it is not stated."""
         if not self.known:
-            return say("chart.open_amount", lang)
+            return say("word.not_stated", lang)
         return hedged_brief(mio_kr(self.ore, lang), self.hedge, lang)
 
 

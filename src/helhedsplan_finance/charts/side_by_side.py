@@ -101,7 +101,7 @@ class _Plan:
         if self.missing is None:
             return f"{told} · {say('chart.no_frame', lang)}"
         if self.missing:
-            key = "chart.lacks" if self.missing > 0 else "chart.beyond"
+            key = "chart.lacks" if self.missing > 0 else "chart.too_much"
             return f"{told} · {say(key, lang, amount=mio_kr(abs(self.missing), lang))}"
         return told
 

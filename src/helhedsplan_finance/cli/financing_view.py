@@ -67,8 +67,8 @@ def _table(found: "Financing[Plan]", lang: Lang) -> Group:
     shown = years if in_kroner or _fits(by_year, sums, total, lang, in_kroner=False) else []
     table = plain_table()
     table.padding = (0, 0)
-    table.add_column(say("cli.financing", lang), ratio=1, overflow="fold")
-    for title in (*map(str, shown), say("cli.kroner", lang), say("cli.share", lang)):
+    table.add_column(say("word.financing", lang), ratio=1, overflow="fold")
+    for title in (*map(str, shown), say("word.kroner", lang), say("word.share", lang)):
         table.add_column(title, justify="right", no_wrap=True)
 
     def figures(amounts: "Mapping[int, Kroner]", given: Kroner) -> list[str]:
@@ -80,7 +80,7 @@ def _table(found: "Financing[Plan]", lang: Lang) -> Group:
         cells = figures(by_year[stream.id], found.amounts[stream.id])
         table.add_row(Text(stream.name), *cells, style="dim" if stated else "")
     table.add_section()
-    table.add_row(say("cli.finance_all", lang), *figures(sums, total), style="bold")
+    table.add_row(say("word.total", lang), *figures(sums, total), style="bold")
     note = () if in_kroner or not shown else (Text(say("cli.finance_thousands", lang), style="dim"),)
     return Group(table, *note)
 

@@ -73,14 +73,16 @@ def _item(said: str, style: str) -> Table:
 def _title(plan: "Plan | None", id_: str | None, one: "PlacementComparison", lang: Lang) -> str:
     stream = next((stream for stream in plan.streams if stream.id == id_), None) if plan is not None else None
     name = say("moms.grant", lang) if stream is None else stream.name
-    return say("moms.grant_of", lang, name=name, amount=Hedged(one.grant, None if stream is None else stream.caveat))
+    return say(
+        "word.named_amount", lang, name=name, amount=Hedged(one.grant, None if stream is None else stream.caveat)
+    )
 
 
 def _grant(title: str, one: "PlacementComparison", lang: Lang) -> Group:
     """Return a grant at each holder, and which of them keeps more."""
     table = plain_table()
     table.add_column(say("moms.placement", lang), ratio=1, overflow="fold")
-    for head in ("moms.reaches", "moms.fondsmoms", "moms.moms", "moms.kept"):
+    for head in ("moms.reaches", "moms.fondsmoms", "moms.moms", "word.share"):
         table.add_column(say(head, lang), justify="right")
     for reading in one.readings:
         key = "" if len(one.readings) == 1 else "_private" if reading.private else "_public"

@@ -108,7 +108,7 @@ def _table(rows: Iterable[PriceRow], years: tuple[int, ...], lang: Lang) -> "Tab
     table.add_column(say("cli.prices_line", lang), ratio=1, overflow="fold")
     for year in shown:
         table.add_column(str(year), justify="right", no_wrap=True)
-    table.add_column(say("cli.finance_all", lang), justify="right", no_wrap=True)
+    table.add_column(say("word.total", lang), justify="right", no_wrap=True)
     for id_ in dict.fromkeys(row.id for row in told):
         own = {row.year: row for row in told if row.id == id_}
         fixed = {year: (row.fixed, False) for year, row in own.items()}

@@ -58,13 +58,13 @@ def _paid(effect: "RentEffect", lang: Lang) -> "Table":
     rows = [(say("cli.rent_own" if paid.is_own else "cli.rent_housing", lang), paid.contribution)]
     if any(paid.covered.values()):
         rows.append((say("cli.rent_of_it_covered", lang), paid.covered))
-    rows.append((say("cli.rent_homes_pay", lang), effect.by_year))
+    rows.append((say("word.tenants_pay", lang), effect.by_year))
     table = plain_table()
-    table.add_column(say("cli.kroner", lang), ratio=1)
+    table.add_column(say("word.kroner", lang), ratio=1)
     years = effect.years if len(effect.years) <= _MOST_COLUMNS else ()
     for year in years:
         table.add_column(str(year), justify="right", no_wrap=True)
-    table.add_column(say("cli.finance_all", lang), justify="right", no_wrap=True)
+    table.add_column(say("word.total", lang), justify="right", no_wrap=True)
     for title, by_year in rows:
         table.add_row(title, *(_kroner(by_year[year], lang) for year in years), _sum(by_year.values(), lang))
     return table
@@ -73,8 +73,8 @@ def _paid(effect: "RentEffect", lang: Lang) -> "Table":
 def _effects(effect: "RentEffect", lang: Lang) -> "Table":
     """Return a row for each boligafdeling: its homes, what it pays, and what that is over the whole period."""
     table = plain_table()
-    table.add_column(say("cli.rent_afdeling", lang), ratio=1, overflow="fold")
-    titles = ("cli.rent_lejemaal", "cli.kroner", "cli.rent_month", "cli.rent_m2", "cli.rent_percent")
+    table.add_column(say("word.afdeling", lang), ratio=1, overflow="fold")
+    titles = ("word.lejemaal", "word.kroner", "cli.rent_month", "cli.rent_m2", "cli.rent_percent")
     for title in titles:
         table.add_column(say(title, lang), justify="right")
     for one in effect.afdelinger:

@@ -121,7 +121,7 @@ def _rules(limits: "list[Limit]", lang: Lang) -> dict[str, Any]:
 
 def _list(limits: "list[Limit]", lang: Lang) -> None:
     table = plain_table()
-    table.add_column(say("cli.rule", lang), ratio=3, overflow="fold")
+    table.add_column(say("word.rule", lang), ratio=3, overflow="fold")
     table.add_column(say("cli.demand", lang), ratio=2, overflow="fold")
     table.add_column(say("cli.in_force", lang), no_wrap=True)
     table.add_column(say("cli.source_key", lang), ratio=2, overflow="fold")

@@ -108,10 +108,10 @@ def _subtitle(plan: PlanData, report: Report, overview: Overview, lang: Lang) ->
 
 def _financing(overview: Overview, lang: Lang) -> Table:
     table = plain_table()
-    table.add_column(say("cli.financing", lang), ratio=1, overflow="fold")
-    for title in (say("cli.kroner", lang), say("cli.share", lang)):
+    table.add_column(say("word.financing", lang), ratio=1, overflow="fold")
+    for title in (say("word.kroner", lang), say("word.share", lang)):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column(say("cli.status", lang), overflow="fold")
+    table.add_column(say("word.status", lang), overflow="fold")
     for one in overview.contributions:
         table.add_row(Text(one.stream.name), *_figures(one, lang), Text(_status(one, lang)))
     return table
@@ -134,9 +134,9 @@ def _status(one: Contribution, lang: Lang) -> str:
 
 def _rules(lines: list[list[Finding]], lang: Lang) -> Table:
     table = plain_table()
-    table.add_column(say("cli.result", lang), no_wrap=True)
-    table.add_column(say("cli.rule", lang), ratio=1, min_width=18, overflow="fold")
-    for title in ("cli.measured", "cli.limit", "cli.margin"):
+    table.add_column(say("word.result", lang), no_wrap=True)
+    table.add_column(say("word.rule", lang), ratio=1, min_width=18, overflow="fold")
+    for title in ("word.measured", "word.limit", "word.margin"):
         table.add_column(say(title, lang), justify="right", overflow="fold")
     for same in lines:
         table.add_row(Text(same[0].word(lang), style=_style(same[0])), Text(_title(same, lang)), *_measured(same, lang))
@@ -170,7 +170,7 @@ def _paragraph(same: list[Finding], lang: Lang) -> Group:
         year = "" if len(same) == 1 else f"{finding.where}: "
         lines.append(Text(year + finding.message.show(lang)))
         if finding.cure:
-            lines.append(Text.assemble((say("cli.cure", lang), "bold"), f": {finding.cure.show(lang)}"))
+            lines.append(Text.assemble((say("word.do", lang), "bold"), f": {finding.cure.show(lang)}"))
     if first.limit and (first.limit.replaces or first.limit.coming):
         lines.append(Text(f"{say('cli.layer', lang)}: {explain.layer(first.limit, lang)}"))
     if first.source:
@@ -188,7 +188,7 @@ def _to_know(findings: list[Finding], lang: Lang) -> Group:
         words = Sentences(tuple(parts.values())).show(lang)
         line = Text.assemble((told[0].title.show(lang), "bold"), f": {words}")
         cure = told[0].cure
-        lines.append(Text.assemble(line, f" {say('cli.cure', lang)}: {cure.show(lang)}.") if cure else line)
+        lines.append(Text.assemble(line, f" {say('word.do', lang)}: {cure.show(lang)}.") if cure else line)
     return Group(Text(say("cli.to_know", lang)), *(Padding(line, (0, 0, 0, 4)) for line in lines))
 
 

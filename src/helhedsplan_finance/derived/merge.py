@@ -129,7 +129,7 @@ def _as_of(first: PlanData, second: PlanData, notes: list[Message]) -> date | No
 
 
 def _or_unstated(value: object) -> object:
-    return message("derived.unstated") if value is None else value
+    return message("word.not_stated") if value is None else value
 
 
 def _policies(first: PlanData, second: PlanData, notes: list[Message]) -> tuple[str, ...] | None:
@@ -140,7 +140,7 @@ def _policies(first: PlanData, second: PlanData, notes: list[Message]) -> tuple[
     both = tuple(dict.fromkeys((*named[0], *named[1])))
     if first.policies is None or second.policies is None:
         silent = first if first.policies is None else second
-        notes.append(message("derived.policies", name=silent.name, names=both or (message("derived.none"),)))
+        notes.append(message("derived.policies", name=silent.name, names=both or (message("word.shown_none"),)))
     return both
 
 

@@ -17,8 +17,8 @@ def financing_html(found: "Found[Any]", said: list[str], lang: Lang) -> Html:
     if not found.by_year:
         return fragment(lang, element("p", element("strong", name)), items(said))
     years = found.plan.period.years
-    columns = [Column(say("notebook.contribution", lang)), *(Column(str(year), figures=True) for year in years)]
-    columns += [Column(say(key, lang), figures=True) for key in ("notebook.kroner", "cli.share")]
+    columns = [Column(say("word.contribution", lang)), *(Column(str(year), figures=True) for year in years)]
+    columns += [Column(say(key, lang), figures=True) for key in ("notebook.kroner", "word.share")]
     caption = say("notebook.financing", lang, plan=name)
     return fragment(lang, table(columns, _rows(found, lang), caption=caption, foot=[_sums(found, lang)]), items(said))
 

@@ -69,7 +69,7 @@ def _key_figures(facts: Facts) -> KeyFigures:
     return KeyFigures(
         (
             (say("page.frame", lang), money(facts.overview.total, about=facts.overview.hedge)),
-            (facts.so_far(say("page.financing", lang), facts.financing), facts.sum_of(facts.financing, "kr")),
+            (facts.so_far(say("word.shown_financing", lang), facts.financing), facts.sum_of(facts.financing, "kr")),
             facts.lacking("kr"),
             (facts.so_far(say("page.not_secured", lang), unsure), facts.sum_of(unsure, "kr")),
         )
@@ -84,8 +84,8 @@ def _contributions(facts: Facts) -> Table:
         Row(
             called(one.stream.name),
             (
-                one.stream.status or say("page.no_status", lang),
-                say("page.hours" if one.stream.kind == "in-kind" else "page.cash", lang),
+                one.stream.status or say("word.not_stated", lang),
+                say("page.hours" if one.stream.kind == "in-kind" else "word.shown_cash", lang),
                 Figure(one.share, "percent"),
                 money(one.amount, "tkr", about=one.stream.caveat),
             ),
@@ -124,7 +124,7 @@ def _findings(facts: Facts) -> list[Block]:
 
 
 def _result(one: Finding, facts: Facts) -> str:
-    return say("page.word_open", facts.lang) if one.only_open else one.word(facts.lang)
+    return say("word.not_stated", facts.lang) if one.only_open else one.word(facts.lang)
 
 
 def _counts(one: Finding) -> bool:

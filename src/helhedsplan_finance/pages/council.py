@@ -123,7 +123,7 @@ def _own(facts: Facts) -> Table:
 def _whole(facts: Facts) -> Table:
     """Return the whole plan as a municipal table: costs, what each source brings in, and what is left."""
     lang = facts.lang
-    rows = [Row(say("page.costs", lang), facts.cells(facts.costs, "tkr"))]
+    rows = [Row(say("word.costs", lang), facts.cells(facts.costs, "tkr"))]
     rows += [facts.row_of(source, "tkr", _INCOME) for source in GIVER_WORDS if _of(facts, source)]
     given = [Figure(one.value or 0, "tkr") for one in facts.cells(facts.financing, "tkr")]
     rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "tkr"), given, strict=True))
@@ -176,7 +176,7 @@ def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
         told.append(say("page.past_last_known", lang, names=_few(list(past.values()), lang)))
     if unsettled:
         told.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
-    return Row(name, ("; ".join(told) or say("page.none_broken", lang), money(Overview.of(one.plan).missing, "tkr")))
+    return Row(name, ("; ".join(told) or say("word.shown_none", lang), money(Overview.of(one.plan).missing, "tkr")))
 
 
 def _few(titles: list[str], lang: Lang) -> str:

@@ -100,7 +100,7 @@ def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
     lacking = [sum(sums.unpaid.values(), Kroner())] if sums.unpaid else []
     whole = (*given, *lacking, sum((*given, *lacking), Kroner()))
     rows.append(Row(say("page.in_all", lang), tuple(money(one, unit) for one in whole), total=True))
-    heads = [facts.source_name(one) for one in payers] + ([say("chart.grid_nobody", lang)] if sums.unpaid else [])
+    heads = [facts.source_name(one) for one in payers] + ([say("word.nobody_pays", lang)] if sums.unpaid else [])
     first = say("page.head_art" if sums.by_art else "page.head_line", lang)
     yield Table(say("page.trail", lang), (first, *heads, say("page.in_all", lang)), tuple(rows))
     yield Text(say("page.trail_note", lang), "note")

@@ -194,7 +194,7 @@ def _not_settled(facts: Facts) -> list[Block]:
         say("page.not_settled_open", facts.lang, name=called(one.stream.name))
         if one.amount is None
         else say(
-            "page.not_settled_one",
+            "word.named_amount",
             facts.lang,
             name=called(one.stream.name),
             amount=in_words(one.amount, facts.lang, about=one.stream.caveat),

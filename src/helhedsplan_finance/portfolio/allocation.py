@@ -104,7 +104,7 @@ class Allocation(NoTruth):
         sums = (_sum(getattr(one, head) for one in self.grants) for head in heads[:4])
         total = [one.figure(lang) for one in sums] + [""] * with_lbf
         table = [titles, *rows, total]
-        names = [say("pool.column_plan", lang), *(visible(one.name) for one in self.grants), say("pool.in_all", lang)]
+        names = [say("pool.column_plan", lang), *(visible(one.name) for one in self.grants), say("word.total", lang)]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         figures = ["".join(f"  {one:>{width}}" for one, width in zip(row, widths, strict=True)) for row in table]
         room = _WIDTH - len(figures[0])

@@ -102,5 +102,5 @@ def listed(found: Sequence[object], most: int) -> tuple[str | Message, ...]:
     """Return some tables or values as a message shows them: the first of them, and how many more there are."""
     shown: list[str | Message] = [str(one) for one in found[:most]]
     if len(found) > most:
-        shown.append(message("statbank.more", count=len(found) - most))
+        shown.append(message("word.left_out", count=len(found) - most))
     return tuple(shown)

@@ -20,7 +20,7 @@ def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
             # What stands here was validated with the plan, and a plan's name may be what no rule's title can.
             measure = Measure.model_construct(
                 name=f"stream.{stream.id}",
-                title=message("report.contribution", name=stream.name),
+                title=message("word.contribution_from", name=stream.name),
                 where={"side": ("financing",), "id": (stream.id,)},
                 without={"status": ("afslag",)},
             )

@@ -162,7 +162,7 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
     else:
         share = Apart(verdict.share, value.bound)
     if is_comparison(limit, verdict):
-        return message("report.share_alone", measure=measure.title, amount=measured, base=base, share=share)
+        return message("report.bare_share", measure=measure.title, amount=measured, base=base, share=share)
     return message("report.share", measure=measure.title, amount=measured, base=base, share=share, limit=bound)
 
 

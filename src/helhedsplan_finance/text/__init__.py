@@ -116,9 +116,20 @@ def template(key: str, lang: Lang) -> str:
 
 @cache
 def catalogue(family: str) -> dict[str, dict[str, str]]:
-    """Return one file of the catalogue: name -> language -> sentence."""
+    """Return one file of the catalogue: name -> language -> sentence.
+
+    An entry that is worded elsewhere holds ``same``, the key of that sentence.
+    """
     text = files(__name__).joinpath(f"{family}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    entries: dict[str, dict[str, str]] = tomllib.loads(text)
+
+    def worded(entry: dict[str, str]) -> dict[str, str]:
+        if "same" not in entry:
+            return entry
+        other, _, name = entry["same"].partition(".")
+        return (entries if other == family else catalogue(other))[name]
+
+    return {name: worded(entry) for name, entry in entries.items()}
 
 
 def fill(sentence: str, params: Mapping[str, object], lang: Lang) -> str:

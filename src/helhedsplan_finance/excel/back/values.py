@@ -96,7 +96,7 @@ def _hedge(value: Any, field: Field) -> str:
     try:
         return read_hedge(value)
     except (FieldError, AmountError):
-        raise FieldError("sheet.not_hedge", found=short(value), known=[*map(HedgeWord, field.words)]) from None
+        raise FieldError("amount.not_hedge", found=short(value), known=[*map(HedgeWord, field.words)]) from None
 
 
 def _number(value: Any, _: Field) -> Fraction:
