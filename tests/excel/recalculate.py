@@ -40,10 +40,9 @@ def converted(books: list[Path], to: str, folder: Path) -> None:
 
 def computed_cells(book: Path, folder: Path, stem: str) -> Cells:
     """Return what LibreOffice computed for the sheets of a workbook, but for those that :func:`stripped` leaves out."""
-    left_out = _beside(book)
     with zipfile.ZipFile(book) as package:
-        computed = [sheet for sheet in sheet_parts(package) if sheet not in left_out]
-    return read_csv({sheet: folder / f"{stem}-{sheet}.csv" for sheet in computed})
+        files = {sheet: folder / f"{stem}-{sheet}.csv" for sheet in sheet_parts(package)}
+    return read_csv({sheet: path for sheet, path in files.items() if path.exists()})
 
 
 def stripped(book: Path, target: Path) -> Path:
@@ -54,7 +53,7 @@ def stripped(book: Path, target: Path) -> Path:
     nearly a third of the time. Books that are resaved or printed go to LibreOffice whole.
     """
     left_out = _beside(book)
-    with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w", compresslevel=1) as new:
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w") as new:
         for part in old.infolist():
             content = old.read(part)
             if part.filename.startswith("xl/worksheets/sheet"):
@@ -63,7 +62,7 @@ def stripped(book: Path, target: Path) -> Path:
                 content = _DRAWN.sub(b"", content)
             elif part.filename == "xl/workbook.xml":
                 content = _without(content.decode(), left_out).encode()
-            new.writestr(part, content)
+            new.writestr(part, content, zipfile.ZIP_STORED)
     return target
 
 
