@@ -1,6 +1,7 @@
 """Money: exact whole øre, and splits that always add up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import total_ordering
@@ -134,6 +135,18 @@ class Kroner:
 
     def __abs__(self) -> "Kroner":
         return Kroner.from_ore(abs(self.ore))
+
+
+@dataclass(frozen=True, slots=True)
+class AmountAs:
+    """An amount in one form of several: in kroner also where it is whole millions, or as a figure alone."""
+
+    amount: Kroner
+    form: Literal["kr", "figure"]
+
+    def show(self, lang: Lang) -> str:
+        """Return ``2.000.000 kr.`` or ``2.000.000`` in Danish."""
+        return self.amount.text("kr", lang) if self.form == "kr" else self.amount.figure(lang)
 
 
 def _ore(value: object) -> int:

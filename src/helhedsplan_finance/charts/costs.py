@@ -20,7 +20,7 @@ from helhedsplan_finance.charts.axes import (
     stack,
 )
 from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import Listed, largest_title, small_percent
+from helhedsplan_finance.charts.words import largest_title, listed, small_percent
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -82,7 +82,7 @@ def costs_chart(plan: PlanData, by: By = "indsatsomraade") -> Chart:
         "areas" if by == "indsatsomraade" else "arts",
         plan.name,
         title,
-        Listed(told),
+        listed(told),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),
         notes("chart.rounded_mio", *left_out(len(slices)), projected=overview.projected),

@@ -18,7 +18,7 @@ from helhedsplan_finance.charts.axes import (
 from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import widest, width
 from helhedsplan_finance.charts.space import Space
-from helhedsplan_finance.charts.words import Listed, financing_title
+from helhedsplan_finance.charts.words import financing_title, listed
 from helhedsplan_finance.givers import giver_name, givers_named
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.palette import INK, colour_of, hatch_of, text_on
@@ -38,7 +38,7 @@ def financing_chart(plan: PlanData) -> Chart:
     """Make the chart of mio. kr. per year, a colour for each source. Open and refused contributions are not in it."""
     overview = Overview.of(plan)
     spread_out = any(stream.amount is not None for stream in plan.streams)
-    told = Listed(
+    told = listed(
         [
             (message("chart.of_year", source=givers_named(source), year=year), given)
             for source, by_year in overview.by_source_year.items()

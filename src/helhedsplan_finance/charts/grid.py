@@ -7,7 +7,7 @@ from helhedsplan_finance.charts.axes import notes, span_x, span_y, wide
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.letters import fold
 from helhedsplan_finance.charts.space import Space
-from helhedsplan_finance.charts.words import Listed, brief
+from helhedsplan_finance.charts.words import brief, listed
 from helhedsplan_finance.funding_grid import FundingGrid
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import PALE, SOURCE_COLOURS, text_on
@@ -39,7 +39,7 @@ def grid_chart(grid: FundingGrid) -> Chart:
         "grid",
         grid.plan,
         headline(grid),
-        Listed(told),
+        listed(told),
         space,
         lambda ax, lang: _paint(ax, lines, payers, amounts, lang),
         notes("chart.grid_unit", *([grid.leaning] if grid.projected else [])),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, notes, rows_space, set_rows, span_x, wide
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.letters import cut, width
-from helhedsplan_finance.charts.words import Listed, Told
+from helhedsplan_finance.charts.words import listed
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import DEVIATES, FAILS, HOLDS, INK, PALEST
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, Message, message, say
+from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,8 +34,8 @@ def limits_chart(report: Report, *, most: int = MOST_ROWS) -> Chart:
     return Chart(
         "limits",
         report.plan,
-        Told(partial(_title, drawn, _unsettled(report))),
-        Listed([(one.title, Told(partial(_said, one))) for one in drawn]),
+        Deferred(partial(_title, drawn, _unsettled(report))),
+        listed([(one.title, Deferred(partial(_said, one))) for one in drawn]),
         rows_space(min(len(shown), most)),
         lambda ax, lang: _paint(ax, shown[:most], lang),
         notes("chart.limits_note", *_notes(report, drawn, most), projected=report.projected_prices),

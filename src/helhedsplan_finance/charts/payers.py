@@ -8,7 +8,7 @@ from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, note
 from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
-from helhedsplan_finance.charts.words import Listed, Told, financing_title, short_percent, small_percent
+from helhedsplan_finance.charts.words import financing_title, listed, short_percent, small_percent
 from helhedsplan_finance.givers import givers_named
 from helhedsplan_finance.hedges import hedged_brief, together
 from helhedsplan_finance.money import Kroner
@@ -16,6 +16,7 @@ from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.palette import INK, colour_of, hatch_of
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, Message, message, say, show
+from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +60,7 @@ def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
         "payers",
         plan.name,
         financing_title(overview, of_frame=True),
-        Listed(parts),
+        listed(parts),
         Space(WIDTH, _ROW * (len(rows) + _BAR)),
         lambda ax, lang: _paint(ax, rows, whole, lang),
         notes(*_notes(overview, rows), "chart.rounded", projected=overview.projected),
@@ -73,10 +74,12 @@ def _notes(overview: Overview, rows: list[_Row]) -> list[str]:
     return ["chart.of_frame" if of_frame else "chart.of_financing", *(["chart.hatched"] if hatched else [])]
 
 
-def _told(row: _Row, whole: int) -> Told:
+def _told(row: _Row, whole: int) -> Deferred:
     """Return a row in words: the amount, and what part it is."""
     share = Fraction(row.ore, whole or 1)
-    return Told(lambda lang: f"{row.amount(lang)} ({small_percent(share, lang)})" if row.known else row.amount(lang))
+    return Deferred(
+        lambda lang: f"{row.amount(lang)} ({small_percent(share, lang)})" if row.known else row.amount(lang)
+    )
 
 
 def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:

@@ -16,12 +16,13 @@ from helhedsplan_finance.charts.axes import (
     stack,
 )
 from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import Listed, Told, brief
+from helhedsplan_finance.charts.words import brief, listed
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
+from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +51,7 @@ def rent_chart(effect: RentEffect) -> Chart:
         "rent",
         effect.plan.name,
         title,
-        Listed([(name, _label(month, share)) for name, month, share in rows]),
+        listed([(name, _label(month, share)) for name, month, share in rows]),
         rows_space(len(shown)),
         lambda ax, lang: _paint(ax, shown, average, lang),
         notes("chart.rent_note", *_notes(effect), *left_out(len(rows)), projected=has_projected_prices(effect.plan)),
@@ -82,9 +83,9 @@ def _rounded(month: Fraction | None) -> int:
     return to_int(month * 100) if month is not None else -1
 
 
-def _kroner(value: Fraction | None) -> Told:
+def _kroner(value: Fraction | None) -> Deferred:
     """Return kroner with two decimals, or a dash for what nobody can reckon."""
-    return Told(lambda lang: numbers.number(value, lang, 2) if value is not None else "–")
+    return Deferred(lambda lang: numbers.number(value, lang, 2) if value is not None else "–")
 
 
 def _label(month: Fraction | None, share: Fraction | None) -> Message:
@@ -92,7 +93,7 @@ def _label(month: Fraction | None, share: Fraction | None) -> Message:
     if share is None:
         return message("chart.rent_label", figure=_kroner(month))
     return message(
-        "chart.rent_label_share", figure=_kroner(month), share=Told(lambda lang: numbers.percent(share, lang, 2))
+        "chart.rent_label_share", figure=_kroner(month), share=Deferred(lambda lang: numbers.percent(share, lang, 2))
     )
 
 

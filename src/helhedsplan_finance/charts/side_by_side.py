@@ -30,7 +30,7 @@ from helhedsplan_finance.charts.axes import (
 from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import width
 from helhedsplan_finance.charts.payers import NOBODY
-from helhedsplan_finance.charts.words import Listed, Told, short_percent
+from helhedsplan_finance.charts.words import listed, short_percent
 from helhedsplan_finance.givers import GIVER_WORDS, giver_name, givers_named
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
@@ -38,6 +38,7 @@ from helhedsplan_finance.palette import colour_of, hatch_of
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.scenario.compare import Comparison
 from helhedsplan_finance.text import Lang, Message, message, say
+from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,10 +106,10 @@ class _Plan:
             return f"{told} · {say(key, lang, amount=mio_kr(abs(self.missing), lang))}"
         return told
 
-    def told(self) -> Told:
+    def told(self) -> Deferred:
         """Return the row in words."""
         parts = [(givers_named(source), Kroner.from_ore(ore)) for source, ore in self.by_source.items()]
-        return Told(lambda lang: f"{self.end(lang)} ({Listed(parts).show(lang)})" if parts else self.end(lang))
+        return Deferred(lambda lang: f"{self.end(lang)} ({listed(parts).show(lang)})" if parts else self.end(lang))
 
 
 def comparison_chart(comparison: Comparison) -> Chart:
@@ -132,7 +133,7 @@ def plans_chart(plans: Sequence[PlanData]) -> Chart:
     return _chart(
         "plans",
         message("chart.plans_about"),
-        message("chart.plans", count=len(rows), total=Told(partial(mio_kr, whole))),
+        message("chart.plans", count=len(rows), total=Deferred(partial(mio_kr, whole))),
         rows,
         shares=True,
     )
@@ -144,7 +145,7 @@ def _chart(key: str, about: str | Message, title: Message, plans: Sequence[_Plan
         key,
         about,
         title,
-        Listed([(one.name, one.told()) for one in plans]),
+        listed([(one.name, one.told()) for one in plans]),
         rows_space(len(shown), extra=_KEY, ticks=not shares),
         lambda ax, lang: _paint(ax, shown, lang, shares=shares),
         notes(

@@ -18,10 +18,11 @@ from helhedsplan_finance.charts.axes import (
     wide,
 )
 from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import Listed, Told, brief
+from helhedsplan_finance.charts.words import brief, listed
 from helhedsplan_finance.palette import COST, INK
 from helhedsplan_finance.scenario.sensitivity import PER_CENT, Number, Sensitivity, Swing
 from helhedsplan_finance.text import Lang, message, numbers, show, visible
+from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,8 +35,8 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
     """Make the tornado of a sensitivity; the inputs that move nothing are left to its table."""
     figure = _figures(sensitivity)
 
-    def result(number: Number) -> Told:
-        return Told(lambda lang: figure(number, lang))
+    def result(number: Number) -> Deferred:
+        return Deferred(lambda lang: figure(number, lang))
 
     moving = [one for one in sensitivity.rows if one.swing]
     shown = moving[:MOST_ROWS]
@@ -55,13 +56,13 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
         "tornado",
         sensitivity.plan,
         title,
-        Listed(told),
+        listed(told),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, sensitivity, lang),
         notes(
             message(
                 "chart.tornado_note",
-                by=Told(lambda lang: numbers.limit_percent(sensitivity.by, lang)),
+                by=Deferred(lambda lang: numbers.limit_percent(sensitivity.by, lang)),
                 base=result(sensitivity.base),
             ),
             *left_out(len(moving)),

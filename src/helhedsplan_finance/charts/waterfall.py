@@ -18,7 +18,7 @@ from helhedsplan_finance.charts.axes import (
     span_x,
 )
 from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import Listed, Told
+from helhedsplan_finance.charts.words import listed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.givers import givers_named, rank_of
 from helhedsplan_finance.ledger import Ledger
@@ -28,6 +28,7 @@ from helhedsplan_finance.palette import COST, INK, colour_of
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, message, short, show
+from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,7 +78,7 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
         "waterfall",
         versions[-1].name,
         message(f"chart.waterfall_{way}_{followed}", **amounts),
-        Listed([(step.name, Told(step.label)) for step in steps]),
+        listed([(step.name, Deferred(step.label)) for step in steps]),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),
         notes("chart.rounded_mio", *_notes(versions, of), *left_out(len(steps)), projected=projected),

@@ -1,7 +1,6 @@
 """What charts say: the message of a financing, and figures in a row for who cannot see the picture."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 
 from helhedsplan_finance.givers import givers_named
@@ -9,44 +8,32 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.text import Lang, Message, Shown, message, numbers, say, show, visible
+from helhedsplan_finance.text.shown import Deferred
 
 _MOST_LISTED = 60
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Names and what belongs to each, in a row: the figures of a chart in words. Of very many the first are listed."""
+def listed(pairs: Sequence[tuple[object, object]]) -> Deferred:
+    """Return the figures of a chart in words, ``name: figure`` between semicolons; of very many, the first."""
 
-    pairs: Sequence[tuple[object, object]]
+    def words(lang: Lang) -> str:
+        parts = [f"{show(name, lang)}: {show(value, lang)}" for name, value in pairs[:_MOST_LISTED]]
+        left = len(pairs) - len(parts)
+        return "; ".join([*parts, *([say("chart.more", lang, count=left)] if left else [])])
 
-    def show(self, lang: Lang) -> str:
-        """Return ``name: figure`` for each, between semicolons."""
-        told = [f"{show(name, lang)}: {show(value, lang)}" for name, value in self.pairs[:_MOST_LISTED]]
-        left = len(self.pairs) - len(told)
-        return "; ".join([*told, *([say("chart.more", lang, count=left)] if left else [])])
+    return Deferred(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Words that are made when somebody reads them."""
-
-    words: Callable[[Lang], str]
-
-    def show(self, lang: Lang) -> str:
-        """Return the words in ``lang``."""
-        return self.words(lang)
-
-
-def whole_percent(share: Fraction) -> Told:
+def whole_percent(share: Fraction) -> Deferred:
     """Return a share without decimals, as a title says it; one decimal where none would make it nothing, or all."""
     hides = to_int(share * 100) in {0, 100} and share not in {0, 1}
-    return Told(lambda lang: numbers.percent(share, lang, 1 if hides else 0))
+    return Deferred(lambda lang: numbers.percent(share, lang, 1 if hides else 0))
 
 
-def brief(name: str | Message) -> Told:
+def brief(name: str | Message) -> Deferred:
     """Return a name no longer than a title can bear."""
-    return Told(lambda lang: visible(show(name, lang), _LONGEST_NAME))
+    return Deferred(lambda lang: visible(show(name, lang), _LONGEST_NAME))
 
 
 def small_percent(share: Fraction, lang: Lang) -> str:

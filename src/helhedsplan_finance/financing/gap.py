@@ -9,7 +9,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from helhedsplan_finance.financing.words import Listed
 from helhedsplan_finance.hedges import Reach
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.money import Kroner
@@ -22,6 +21,7 @@ from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
+from helhedsplan_finance.text.shown import Listed
 from helhedsplan_finance.truth import NoTruth
 
 _SEVERAL = 2

@@ -1,7 +1,7 @@
 """A financing in words: what each limit is called, what one more krone is worth, what would have to change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.fields import write_amount
 from helhedsplan_finance.financing.programme import Tag
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
+from helhedsplan_finance.money import ORE_PER_KRONE, AmountAs, Kroner
 from helhedsplan_finance.plan import SOURCES, PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand
-from helhedsplan_finance.rules.explain import Rate
 from helhedsplan_finance.rules.model import PLAN
-from helhedsplan_finance.text import Lang, Message, Shown, message, say, show
+from helhedsplan_finance.text import Message, Shown, message
+from helhedsplan_finance.text.shown import Listed, Share
 
 if TYPE_CHECKING:
     from helhedsplan_finance.financing.aims import Aim
@@ -105,7 +105,7 @@ def worth(found: "Found[PlanData]") -> Iterator[Message]:
             alike.setdefault(more, []).append(stream.name)
     for more, names in alike.items():
         name = names[0] if len(names) == 1 else message("financing.any_of", names=Listed(names))
-        yield message(f"financing.worth_{_WORDS[aim]}", name=name, kroner=_Kroner(more))
+        yield message(f"financing.worth_{_WORDS[aim]}", name=name, kroner=_kroner(more))
 
 
 _WORDS: "dict[Aim, str]" = {
@@ -189,7 +189,7 @@ def _change(found: "Found[PlanData]", same: "list[Bend]") -> Message:
         # Rounded up to the hundredth of a per cent, so that it is enough.
         share = stream.max_share + Fraction(same[0].by.ore, found.total.ore)
         enough = Fraction(to_int(share * _HUNDREDTHS, "up"), _HUNDREDTHS)
-        return message("financing.change_share", title=title, share=Rate(enough))
+        return message("financing.change_share", title=title, share=Share(enough))
     if tag.where == PLAN:
         return message(key, title=title, amount=amount)
     if stream is not None and stream.amount is not None:
@@ -213,23 +213,9 @@ def _in_a_file(amount: Kroner) -> str:
     return str(written) if isinstance(written, int) else f'"{written}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Several names in a row, between which a comma would not do: names have commas of their own."""
-
-    parts: "Sequence[Shown | str]"
-
-    def show(self, lang: Lang) -> str:
-        """Return the names, a semicolon between them."""
-        return "; ".join(show(part, lang) for part in self.parts)
-
-
-class _Kroner:
-    """A number of kroner, exact where that takes no more than two decimals."""
-
-    def __init__(self, kroner: Fraction) -> None:
-        self._ore = kroner * ORE_PER_KRONE
-
-    def show(self, lang: Lang) -> str:
-        amount = Kroner.from_ore(to_int(self._ore)).text(lang=lang)
-        return amount if self._ore.denominator == 1 else say("financing.about", lang, amount=amount)
+def _kroner(kroner: Fraction) -> Shown:
+    """Return a number of kroner, exact where that takes no more than two decimals."""
+    ore = kroner * ORE_PER_KRONE
+    amount = Kroner.from_ore(to_int(ore))
+    in_kroner = AmountAs(amount, "kr")
+    return in_kroner if ore.denominator == 1 else message("financing.about", amount=in_kroner)

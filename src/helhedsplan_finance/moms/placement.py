@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
-from helhedsplan_finance.moms.rates import PerCent
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text.shown import Share
 
 Holder = Literal["kommune", "boligorganisation"]
 HOLDERS: tuple[Holder, ...] = get_args(Holder)
@@ -98,7 +98,7 @@ class Reading:
         """Return what a boligorganisation keeps, in words."""
         if self.boligorganisation is None:
             return message("moms.at_boligorganisation_unknown")
-        found, taxed = self.boligorganisation, PerCent(self.taxed or Fraction(0))
+        found, taxed = self.boligorganisation, Share(self.taxed or Fraction(0), brief=True)
         key = "moms.at_boligorganisation" if found.moms else "moms.at_boligorganisation_whole"
         return message(key, grant=self.grant, keeps=found.keeps, moms=found.moms, taxed=taxed)
 
@@ -112,7 +112,7 @@ class Reading:
         elif self.break_even == 0:
             yield message("moms.break_even_at_nothing", read=self.read_as)
         if self.break_even is not None and 0 < self.break_even <= 1:
-            yield message("moms.break_even", read=self.read_as, share=PerCent(self.break_even))
+            yield message("moms.break_even", read=self.read_as, share=Share(self.break_even, brief=True))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reading as JSON data."""

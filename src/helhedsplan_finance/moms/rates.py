@@ -17,12 +17,12 @@ from helhedsplan_finance.rules.explanation import value_data
 from helhedsplan_finance.rules.fields import Bilingual, Record
 from helhedsplan_finance.rules.model import Citation, Source, Value
 from helhedsplan_finance.rules.read import overlaps
-from helhedsplan_finance.text import Lang, Message, message, numbers, say, short, visible
+from helhedsplan_finance.text import Lang, Message, message, say, short, visible
+from helhedsplan_finance.text.shown import Share
 
 RateName = Literal["fondsmoms", "moms"]
 NAMES: tuple[RateName, ...] = get_args(RateName)
 _FILE = "moms/data"
-_FINEST = 10**4  # of a per cent: what is longer is rounded for the reader, never for the arithmetic
 
 
 class RateRecord(Record):
@@ -38,19 +38,6 @@ class RateFile(Record):
 
     sources: dict[str, Source] = Field(alias="source")
     rates: tuple[RateRecord, ...] = Field(alias="rate", strict=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PerCent:
-    """A share as a sentence says it: exact where that is short, else rounded to two decimals."""
-
-    share: Fraction
-
-    def show(self, lang: Lang) -> str:
-        """Return ``87,5 %`` in Danish and ``87.5%`` in English."""
-        if (self.share * 100 * _FINEST).denominator == 1:
-            return numbers.limit_percent(self.share, lang)
-        return numbers.percent(self.share, lang, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +73,7 @@ class RateOn:
 
     def show(self, lang: Lang = "da") -> str:
         """Return ``17,5 %``, or ``ikke verificeret``."""
-        return say("moms.unverified", lang) if self.share is None else PerCent(self.share).show(lang)
+        return say("moms.unverified", lang) if self.share is None else Share(self.share, brief=True).show(lang)
 
     def told(self) -> Message:
         """Return where the rate is from, or why there is none."""

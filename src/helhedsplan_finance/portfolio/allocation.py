@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.portfolio.grant import Grant
-from helhedsplan_finance.rules.explain import Apart
+from helhedsplan_finance.rules.explain import apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
 from helhedsplan_finance.truth import NoTruth
 
@@ -153,7 +153,7 @@ def _figures(grant: Grant, lang: Lang, with_lbf: bool) -> list[str]:
     if not with_lbf:
         return figures
     after = grant.lbf_after
-    return [*figures, "" if after is None else Apart(after, grant.lbf_limit).show(lang)]
+    return [*figures, "" if after is None else apart(after, grant.lbf_limit).show(lang)]
 
 
 def _short(name: str, room: int) -> str:

@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.rules.explain import Apart, Rate
+from helhedsplan_finance.rules.explain import apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message
+from helhedsplan_finance.text.shown import Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +82,17 @@ class Grant:
         if self.lbf_before is None or self.lbf_after is None:
             return message("pool.no_frame_left")
         if not self.cut:
-            stays = message("pool.lbf_stays", before=Apart(self.lbf_before, self.lbf_limit))
+            stays = message("pool.lbf_stays", before=apart(self.lbf_before, self.lbf_limit))
             if self.lbf_limit is None:
                 return Sentences((stays, message("pool.limit_unknown")))
             key = "pool.lbf_above" if self.lbf_over else "pool.lbf_within"
-            return Sentences((stays, message(key, limit=Rate(self.lbf_limit))))
-        moved = message("pool.lbf_moves", before=self.lbf_before, after=Apart(self.lbf_after, self.lbf_limit))
+            return Sentences((stays, message(key, limit=Share(self.lbf_limit))))
+        moved = message("pool.lbf_moves", before=self.lbf_before, after=apart(self.lbf_after, self.lbf_limit))
         if self.lbf_limit is None:
             return Sentences((moved, message("pool.limit_unknown")))
         if not self.lbf_over:
-            return Sentences((moved, message("pool.lbf_within", limit=Rate(self.lbf_limit))))
-        return Sentences((moved, message("pool.lbf_over", limit=Rate(self.lbf_limit), fits=self.lbf_fits)))
+            return Sentences((moved, message("pool.lbf_within", limit=Share(self.lbf_limit))))
+        return Sentences((moved, message("pool.lbf_over", limit=Share(self.lbf_limit), fits=self.lbf_fits)))
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the row as JSON data: amounts in øre, shares as exact fractions."""

@@ -7,10 +7,10 @@ from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.rules.choose import limits_of
-from helhedsplan_finance.rules.explain import Rate
 from helhedsplan_finance.rules.load import rule_file
 from helhedsplan_finance.rules.model import Citation, Value
 from helhedsplan_finance.text import Shown, message, short
+from helhedsplan_finance.text.shown import Share
 
 _POLICY, _CAP, _POOL = "kommune/koebenhavn", "kommune.share.max", "kommune.pool"
 _REGIME, _LBF = "lbf", "lbf.share.max"
@@ -42,10 +42,10 @@ def cap_of(stated: str | Fraction | None, day: date | None) -> tuple[Fraction, S
             raise AmountError("amount.not_share", found=short(stated))
         share = stated if isinstance(stated, Fraction) else read_share(stated)
         if not 0 <= share <= 1:
-            raise CalculationError("pool.cap_range", found=Rate(share))
-        return share, message("pool.stated_cap", share=Rate(share))
+            raise CalculationError("pool.cap_range", found=Share(share))
+        return share, message("pool.stated_cap", share=Share(share))
     value, cited = _record(_POLICY, _CAP, day, "pool.no_cap")
-    return value.bound, message("pool.recorded_cap", share=Rate(value.bound), source=cited)
+    return value.bound, message("pool.recorded_cap", share=Share(value.bound), source=cited)
 
 
 def lbf_limit_on(day: date | None) -> tuple[Fraction | None, Shown]:
@@ -56,7 +56,7 @@ def lbf_limit_on(day: date | None) -> tuple[Fraction | None, Shown]:
     if found is None:
         return None, message("pool.lbf_unverified", day=day)
     value, cited = found
-    return value.bound, message("pool.lbf_limit", share=Rate(value.bound), source=cited)
+    return value.bound, message("pool.lbf_limit", share=Share(value.bound), source=cited)
 
 
 def _record(file: str, rule: str, day: date | None, otherwise: str) -> tuple[Value, Citation]:

@@ -1,11 +1,10 @@
 """A verdict in words: the figures, the limit, what is left or lacking, and the smallest cure in kroner."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.money import AmountAs, Kroner
 from helhedsplan_finance.periods import Months
 from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.approximate import About, Rounding, spread_of
@@ -14,58 +13,17 @@ from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Measure, Value
 from helhedsplan_finance.rules.verdict import Verdict
-from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, numbers, say
+from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, say
+from helhedsplan_finance.text.shown import Number, Share
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
 
 Called = Mapping[str, str]  # what a reader calls the contribution with an id
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """A share with as many decimals as it takes to see that it is not the limit, where there is one."""
-
-    share: Fraction
-    limit: Fraction | None
-
-    def show(self, lang: Lang) -> str:
-        """Return the share in per cent."""
-        if self.limit is None:
-            return numbers.percent(self.share, lang)
-        return numbers.percent_apart(self.share, self.limit, lang)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A share as it was stated, with all its decimals."""
-
-    share: Fraction
-
-    def show(self, lang: Lang) -> str:
-        """Return ``12,5 %`` in Danish and ``12.5%`` in English."""
-        return numbers.limit_percent(self.share, lang)
-
-
-@dataclass(frozen=True, slots=True)
-class InKroner:
-    """An amount in kroner, also where it is whole millions."""
-
-    amount: Kroner
-
-    def show(self, lang: Lang) -> str:
-        """Return ``2.000.000 kr.`` in Danish and ``DKK 2,000,000`` in English."""
-        return self.amount.text("kr", lang)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A plain number, such as a count of dwellings."""
-
-    value: Fraction
-
-    def show(self, lang: Lang) -> str:
-        """Return the number with as many decimals as it needs."""
-        return numbers.exact(self.value, lang)
+def apart(share: Fraction, limit: Fraction | None) -> Share:
+    """Return a share with as many decimals as it takes to see that it is not the limit, where there is one."""
+    return Share(share, decimals=1) if limit is None else Share(share, apart=limit)
 
 
 def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> Iterator[Shown]:
@@ -120,10 +78,10 @@ def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
     if limit.rule.relation == "equal" and limit.of is not None and verdict.base is not None:
         return measured, stated(limit.of, verdict.base)
     if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
-        measured = Apart(verdict.share, value.bound)
+        measured = apart(verdict.share, value.bound)
     elif limit.rule.is_share and verdict.share is not None and not verdict.measured.missing:
         low, high = (Fraction(one) / verdict.whole for one in (verdict.measured.value, verdict.measured.most))
-        measured = message("report.range_brief", low=Apart(low, value.bound), high=Apart(high, value.bound))
+        measured = message("report.range_brief", low=apart(low, value.bound), high=apart(high, value.bound))
     return measured, relation_and_bound(limit, value)
 
 
@@ -156,11 +114,11 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
     share: Shown
     if verdict.share is not None and verdict.measured.undecided and not verdict.measured.missing:
         low, high = (Fraction(one) / verdict.whole for one in (verdict.measured.value, verdict.measured.most))
-        share = message("report.between", low=Apart(low, value.bound), high=Apart(high, value.bound))
+        share = message("report.between", low=apart(low, value.bound), high=apart(high, value.bound))
     elif verdict.share is None or not verdict.measured.known:
         return message("report.amount", measure=measure.title, amount=measured, limit=bound)
     else:
-        share = Apart(verdict.share, value.bound)
+        share = apart(verdict.share, value.bound)
     if is_comparison(limit, verdict):
         return message("report.bare_share", measure=measure.title, amount=measured, base=base, share=share)
     return message("report.share", measure=measure.title, amount=measured, base=base, share=share, limit=bound)
@@ -206,7 +164,7 @@ def compared(limit: Limit, value: Value, verdict: Verdict, who: str | None) -> S
     """Return how a kommune's share is to the usual practice of another."""
     assert limit.rule.compared is not None  # noqa: S101 - asked for where there is one alone
     assert verdict.share is not None  # noqa: S101
-    told = {"limit": relation_and_bound(limit, value), "share": Apart(verdict.share, value.bound)}
+    told = {"limit": relation_and_bound(limit, value), "share": apart(verdict.share, value.bound)}
     return Filled(limit.rule.compared, {**told, "who": who or message("report.the_plan")})
 
 
@@ -290,7 +248,7 @@ def against_last_known(limit: Limit, verdict: Verdict, called: Called) -> Iterat
     measured = stated(measure, verdict.measured)
     if limit.rule.is_share and limit.of is not None and verdict.share is not None and verdict.measured.known:
         base = stated(limit.of, verdict.base) if verdict.base is not None else measured
-        share = Apart(verdict.share, verdict.bound)
+        share = apart(verdict.share, verdict.bound)
         yield message("report.bare_share", measure=measure.title, amount=measured, base=base, share=share)
     else:
         yield message("report.bare_amount", measure=measure.title, amount=measured)
@@ -320,7 +278,7 @@ def beside_last_known(limit: Limit, verdict: Verdict) -> Message:
 def _in_full(limit: Limit, verdict: Verdict) -> Shown:
     """Return the distance to a limit, money in whole kroner however round it is."""
     gap = _gap(limit, verdict)
-    return InKroner(gap) if isinstance(gap, Kroner) else gap
+    return AmountAs(gap, "kr") if isinstance(gap, Kroner) else gap
 
 
 def comes(limit: Limit) -> Iterator[Shown]:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.rules.explain import Number
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, homes
-from helhedsplan_finance.text import Lang, Message, Words, message, numbers
+from helhedsplan_finance.text import Message, Words, message
+from helhedsplan_finance.text.shown import Number
 
 if TYPE_CHECKING:
     from helhedsplan_finance.ledger import Row
@@ -38,16 +38,6 @@ class Estimate:
     def ore(self) -> int:
         """The limit in øre."""
         return self.limit * 100
-
-
-@dataclass(frozen=True, slots=True)
-class _Monthly:
-    """Kroner a home and month, with two decimals."""
-
-    kroner: Fraction
-
-    def show(self, lang: Lang) -> str:
-        return numbers.number(self.kroner, lang, 2)
 
 
 @cache
@@ -154,7 +144,7 @@ def _rent(plan: PlanData, facts: Facts) -> Iterator[Finding]:
     if lejemaal and paid.value:
         monthly = Fraction(int(paid.value), 100 * lejemaal * plan.period.months)
         if monthly > estimates()["rent"].limit:
-            said = message("plausible.rent", amount=Kroner.from_ore(int(paid.value)), monthly=_Monthly(monthly))
+            said = message("plausible.rent", amount=Kroner.from_ore(int(paid.value)), monthly=Number(monthly, 2))
             yield _note("rent", said, message("plausible.write_rent"))
 
 

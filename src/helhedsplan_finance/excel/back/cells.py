@@ -1,7 +1,6 @@
 """One input cell of a workbook: its value, with what there is to say of it; an error, a formula or a text is named."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,7 +11,8 @@ from helhedsplan_finance.excel.back.opened import Book, Cell
 from helhedsplan_finance.excel.back.values import AS_TEXT, is_exact_share, read_value
 from helhedsplan_finance.excel.schema import Field
 from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.text import Lang, numbers, short
+from helhedsplan_finance.text import short
+from helhedsplan_finance.text.shown import Number
 
 _EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
 # What stands in for a cell that cannot be used, so that the rest of the plan can be looked at; it is never returned.
@@ -77,14 +77,4 @@ def harmless(one: Field) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    return value if not isinstance(value, Fraction) else _Plain(value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plain:
-    """A number as a number, where a fraction would be shown in per cent."""
-
-    value: Fraction
-
-    def show(self, lang: Lang) -> str:
-        return numbers.exact(self.value, lang)
+    return value if not isinstance(value, Fraction) else Number(value)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
@@ -18,9 +18,9 @@ from helhedsplan_finance.excel.grid import DAY_ZERO
 from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
 from helhedsplan_finance.givers import SOURCES, word_of_givers
 from helhedsplan_finance.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.money import AmountAs, Kroner
 from helhedsplan_finance.reading import Amount, read_amount, read_change, read_quantity, read_share
-from helhedsplan_finance.text import LANGS, Lang, message, short
+from helhedsplan_finance.text import LANGS, message, short
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
 _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)
@@ -62,20 +62,11 @@ def _amount(value: Any, field: Field) -> Kroner:
 def _hedged(value: str, read: Amount, field: Field) -> FieldError:
     """Say where the hedge of an amount belongs: in a cell of its own, for what a contribution gives and the frame."""
     column = {"amounts": "column.approx", "amount": "column.approx", "total": "column.plan_total_hedge"}.get(field.key)
-    figure = _Figure(Kroner.from_ore(read.ore))
+    figure = AmountAs(Kroner.from_ore(read.ore), "figure")
     if column is None:
         return FieldError("sheet.not_exact", found=short(value), instead=figure)
     hedge = HedgeWord(read_hedge(read.hedge or ABOUT))
     return FieldError("sheet.hedged", found=short(value), instead=figure, hedge=hedge, column=message(column))
-
-
-class _Figure(NamedTuple):
-    """An amount as it is typed into a cell."""
-
-    amount: Kroner
-
-    def show(self, lang: Lang) -> str:
-        return self.amount.figure(lang)
 
 
 def _in_danish(text: str) -> str:
