@@ -11,10 +11,11 @@ from hypothesis import given
 
 from helhedsplan_finance import CalculationError, FundingGrid, Kroner, Plan, Stream, compare, sensitivity
 from helhedsplan_finance.grid_sums import MOST_LINES
-from helhedsplan_finance.html import Column, Html, element, fragment, joined, mimebundle, table
+from helhedsplan_finance.html import Column, Html, element, fragment, joined, table
 from helhedsplan_finance.reading import read_amount
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import say
+from helhedsplan_finance.text.result import Displayed
 from places import DATA, PUBLISHED
 from runs import repeated
 from strategies import plans, rich_plans
@@ -282,12 +283,12 @@ def test_text_is_escaped_once_and_html_is_not_escaped_again() -> None:
 
 
 def test_the_plain_text_stands_in_for_html_that_cannot_be_made() -> None:
-    class Odd:
+    class Odd(Displayed):
         def show(self, lang: Any = "da") -> str:
             return f"odd {lang}"
 
         def to_html(self, lang: Any = "da") -> str:
             raise RuntimeError(lang)
 
-    assert mimebundle(Odd()) == {"text/plain": "odd da"}
+    assert Odd()._repr_mimebundle_() == {"text/plain": "odd da"}
     assert say("notebook.check", "en") == "Check"

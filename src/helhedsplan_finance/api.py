@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.text.result import Displayed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.text import Lang
 
 
-class Plan(PlanData):
+class Plan(PlanData, Displayed):
     """A plan, as stated, with the steps of the pipe as methods.
 
     >>> plan = Plan.from_file("data/amager-2022.toml")
@@ -71,13 +72,6 @@ class Plan(PlanData):
         from helhedsplan_finance.summary import summary_html
 
         return summary_html(self, lang)
-
-    def _repr_mimebundle_(
-        self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
-    ) -> dict[str, str]:
-        from helhedsplan_finance.html import mimebundle
-
-        return mimebundle(self, include, exclude)
 
     def to_file(self, path: str | Path) -> None:
         """Write the plan to a ``.toml``, ``.json`` or ``.xlsx`` file; reading it gives the same plan."""

@@ -5,7 +5,7 @@ No line is paid twice, each is paid in full where the money reaches, and the res
 Where money finds no line, or a line no money, the grid says so and why.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +15,6 @@ from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.grid_html import grid_html
 from helhedsplan_finance.grid_parts import GridLine, Lost
 from helhedsplan_finance.grid_sums import MOST_LINES, MOST_PAYERS, GridSums
-from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
@@ -23,7 +22,7 @@ from helhedsplan_finance.price_level import projected_years
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +35,7 @@ FRAME = "total"  # the one line of a plan without budget lines, as the ledger ca
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class FundingGrid(NoTruth):
+class FundingGrid(NoTruth, Displayed, Printed):
     """Who pays which line in which year; ``None`` is the year of a frame that has none.
 
     ``cells`` holds the amounts that are not zero, by line, contribution and year. Lines and contributions without
@@ -60,9 +59,6 @@ class FundingGrid(NoTruth):
     def ok(self) -> bool:
         """Whether every cost is paid and all of the money found a line."""
         return not self.unpaid and not self.unplaced
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     @classmethod
     def of(cls, plan: PlanData, *, earmarks: Earmarks | None = None) -> "FundingGrid":
@@ -135,11 +131,6 @@ class FundingGrid(NoTruth):
         """Return the grid over all years, small enough to read: of more lines the arts, of more payers the sources."""
         lost = (self.unpaid, self.unplaced)
         return GridSums.of(self.lines, self.streams, self.cells, *lost, most_lines=most_lines, most_payers=most_payers)
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        return mimebundle(self, include, exclude)
 
     def sentences(self) -> Iterator[Message]:
         """Yield a sentence for each line without money, and for all money without a line."""

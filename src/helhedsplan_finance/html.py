@@ -5,10 +5,10 @@ Any text that is put into an element is escaped, here and nowhere else; what is 
 and a colour comes with a word, never alone.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal, Protocol
+from typing import Literal
 
 from helhedsplan_finance.text import Lang
 
@@ -117,41 +117,6 @@ def facts(rows: Iterable[tuple[str, str]], *, caption: str) -> Html:
 def fragment(lang: Lang, *parts: str) -> Html:
     """Return a piece of HTML that stands alone, in its language and with its style."""
     return element("div", Html(_STYLE), *parts, class_=f"hhp {NO_MATHS}", lang=lang)
-
-
-class Displayed(Protocol):
-    """What can be shown as plain text and as HTML."""
-
-    def show(self, lang: Lang = "da") -> str:
-        """Return the value as plain text."""
-        ...
-
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the value as HTML."""
-        ...
-
-
-def mimebundle(
-    value: Displayed, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-) -> dict[str, str]:
-    """Return what a notebook (HTML) and a terminal (plain text) show of a value, in Danish; it never raises.
-
-    ``include`` and ``exclude`` are kinds such as ``"text/html"``, as IPython gives them: empty ones choose nothing.
-    """
-    forms: dict[str, tuple[Callable[[], str], Callable[[], str] | None]] = {
-        "text/plain": (value.show, lambda: repr(value)),
-        "text/html": (value.to_html, None),
-    }
-    bundle = {}
-    for kind, (make, instead) in forms.items():
-        if (include and kind not in include) or (exclude and kind in exclude):
-            continue
-        try:
-            bundle[kind] = str(make())
-        except Exception:  # a notebook that shows a value must go on, whatever the value was made of
-            if instead is not None:
-                bundle[kind] = instead()
-    return bundle
 
 
 def _rows(columns: Sequence[Column], rows: Iterable[Sequence[str]], names: int | None) -> Iterable[Html]:

@@ -22,7 +22,7 @@ from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import LANGS, Lang, message
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import NoTruth
 
 P = TypeVar("P", bound=PlanData)
 # What is wrong with the price of a line, in the words of the workbook.

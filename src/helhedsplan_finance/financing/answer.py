@@ -7,17 +7,15 @@ from helhedsplan_finance.financing import words
 from helhedsplan_finance.financing.found import Found, Planned_co
 from helhedsplan_finance.financing.html import financing_html
 from helhedsplan_finance.frames import WHOLE, frame_of
-from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.text import Lang, Sentences
+from helhedsplan_finance.text.result import Displayed, Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     import pandas as pd
 
 
 @dataclass(frozen=True, repr=False)
-class Financing(Found[Planned_co]):
+class Financing(Found[Planned_co], Displayed, Printed):
     """A financing of a plan, or why there is none.
 
     ``financed`` is the plan with its open contributions filled in, and ``None`` where the limits collide. ``binding``
@@ -30,9 +28,6 @@ class Financing(Found[Planned_co]):
 
     def __repr__(self) -> str:
         return f"<Financing of {self.plan.name!r}: {self.status}>"
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def to_frame(self) -> "pd.DataFrame":
         """Return who gives what as a pandas frame, a row for each contribution and year; ``ore`` is whole øre.
@@ -54,11 +49,6 @@ class Financing(Found[Planned_co]):
     def to_html(self, lang: Lang = "da") -> str:
         """Return the answer as a piece of HTML that stands alone: who gives what in each year, and why, in words."""
         return financing_html(self, self._said(lang), lang)
-
-    def _repr_mimebundle_(
-        self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
-    ) -> dict[str, str]:
-        return mimebundle(self, include, exclude)
 
     def _said(self, lang: Lang) -> list[str]:
         return [Sentences((part,)).show(lang) for part in words.sentences(self)]

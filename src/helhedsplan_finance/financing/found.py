@@ -16,7 +16,7 @@ from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Shown
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import NoTruth
 
 Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
 

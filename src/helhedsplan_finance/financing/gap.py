@@ -21,8 +21,8 @@ from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
+from helhedsplan_finance.text.result import NoTruth, Printed
 from helhedsplan_finance.text.shown import Listed
-from helhedsplan_finance.truth import NoTruth
 
 _SEVERAL = 2
 
@@ -55,7 +55,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Gap(NoTruth):
+class Gap(NoTruth, Printed):
     """What is missing: in all and by calendar year, negative where there is too much.
 
     ``total`` is ``None`` where the plan states no frame, and ``by_year`` is empty where it has no budget lines.
@@ -70,9 +70,6 @@ class Gap(NoTruth):
     unverified: tuple[Shown, ...] = ()
     reach: Reach = field(default_factory=Reach)
     together: tuple[Together, ...] = ()
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def __repr__(self) -> str:
         return f"<Gap of {self.plan.name!r}: {self.total}>"

@@ -13,13 +13,14 @@ from helhedsplan_finance.moms.rates import RateOn, rate_for, share_of
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
+from helhedsplan_finance.text.result import Printed
 
 T = TypeVar("T")
 Share = str | Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class PlacementComparison:
+class PlacementComparison(Printed):
     """A grant at a kommune and at a boligorganisation: one reading, or two where nobody says whether it is private.
 
     ``kommune``, ``boligorganisation``, ``break_even`` and ``better`` are what every reading says alike, else ``None``.
@@ -79,9 +80,6 @@ class PlacementComparison:
         yield message("moms.general_knowledge")
         if self.taxed and self.boligorganisation is not None:
             yield message("moms.lower_taxed")
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def show(self, lang: Lang = "da") -> str:
         """Return the comparison in words, a sentence a line: the result, what it rests on, what is not settled."""

@@ -18,6 +18,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, PlanData
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
+from helhedsplan_finance.text.result import Printed
 
 P = TypeVar("P", bound=PlanData)
 Bearers = Holder | Mapping[str, Holder]
@@ -48,7 +49,7 @@ class RestatedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Restated(Generic[P]):
+class Restated(Printed, Generic[P]):
     """A plan whose lines are priced as those who pay them budget: with or without moms.
 
     ``notes`` say what changed with the lines, ``warnings`` what is assumed or not stated, and by which parameter.
@@ -74,9 +75,6 @@ class Restated(Generic[P]):
     def after(self) -> Kroner:
         """The sum of the lines as restated."""
         return sum((one.after for one in self.lines), Kroner(0))
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def show(self, lang: Lang = "da") -> str:
         """Return what became of the lines in words, a sentence a line."""

@@ -12,7 +12,7 @@ from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.portfolio.grant import Grant
 from helhedsplan_finance.rules.explain import apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import NoTruth, Printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ _SHORTEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Allocation(NoTruth):
+class Allocation(NoTruth, Printed):
     """A pool as it was shared out. ``basis`` says where the pool, the cap and Landsbyggefonden's limit are from."""
 
     pool: Kroner
@@ -39,9 +39,6 @@ class Allocation(NoTruth):
     def ok(self) -> bool:
         """Whether no plan is cut."""
         return not self.cut
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def __getitem__(self, id_: str) -> Grant:
         """Return the row of one plan by its id; ``KeyError`` for an id that no request had."""

@@ -19,8 +19,8 @@ from helhedsplan_finance.rules.choose import clash
 from helhedsplan_finance.rules.model import Rule, RuleFile, Source, Value
 from helhedsplan_finance.rules.policy import policy_text
 from helhedsplan_finance.text import Lang, Message, message, say, visible
+from helhedsplan_finance.text.result import NoTruth
 from helhedsplan_finance.toml_faults import toml_fault
-from helhedsplan_finance.truth import NoTruth
 
 Kind = Literal[
     "uncited", "unknown_source", "impossible_date", "gap", "overlap", "stale", "untested", "invalid", "unreadable"

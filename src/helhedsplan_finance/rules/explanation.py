@@ -13,13 +13,13 @@ from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import in_measure
 from helhedsplan_finance.rules.model import PLAN, Measure, Source, Value
 from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, numbers, say, show
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import NoTruth, Printed
 
 FORMAT, VERSION = "helhedsplan-finance/explanation", 1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Explanation(NoTruth):
+class Explanation(NoTruth, Printed):
     """One rule's findings for a plan, with the rows that they came from.
 
     ``str(explanation)`` is Danish text, ``show("en")`` English; :meth:`to_dict` is the versioned JSON form.
@@ -29,9 +29,6 @@ class Explanation(NoTruth):
     as_of: date
     findings: tuple[Finding, ...]
     ledger: Ledger
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.findings[0].rule} for {self.plan!r}>"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
 from helhedsplan_finance.frames import WHOLE, exact_frame
-from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.rules.alike import listed
 from helhedsplan_finance.rules.explanation import Explanation
@@ -16,11 +15,9 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Outcome
 from helhedsplan_finance.rules.unverified import unverified_said
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     import pandas as pd
 
 State = Literal["fails", "unverified", "waived", "holds"]
@@ -29,7 +26,7 @@ _LAST_KNOWN = ("last_known_limit", "last_known_until", "last_known_margin_ore", 
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Report(NoTruth):
+class Report(NoTruth, Displayed, Printed):
     """Every finding for one plan on one date.
 
     >>> from helhedsplan_finance import Plan
@@ -47,9 +44,6 @@ class Report(NoTruth):
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
         return f"<Report of {self.plan!r} as of {self.as_of}: {counts}>"
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     @property
     def ok(self) -> bool:
@@ -215,11 +209,6 @@ class Report(NoTruth):
         from helhedsplan_finance.rules.html import report_html
 
         return report_html(self, lang)
-
-    def _repr_mimebundle_(
-        self, include: "Collection[str] | None" = None, exclude: "Collection[str] | None" = None
-    ) -> dict[str, str]:
-        return mimebundle(self, include, exclude)
 
     def _without_limit(self) -> Iterator[Finding]:
         """Yield the findings of limits that nobody has verified for the day."""

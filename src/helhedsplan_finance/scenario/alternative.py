@@ -9,7 +9,7 @@ from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.scenario.figures import Changed, Figures
 from helhedsplan_finance.scenario.turns import Cause, Turn
 from helhedsplan_finance.text import Lang, say, visible
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import NoTruth
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,6 +1,6 @@
 """Alternatives side by side: which figures change, and which findings turn because of the plan, or of the rules."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,6 @@ from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import read_as_of, with_values
 from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.givers import giver_name, rank_of
-from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
@@ -22,14 +21,14 @@ from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.scenario.turns import turns_between
 from helhedsplan_finance.scenario.words import told
 from helhedsplan_finance.text import Lang, say, short, visible
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(NoTruth):
+class Comparison(NoTruth, Displayed, Printed):
     """A plan and its alternatives, side by side; :attr:`alternatives` begins with the plan itself."""
 
     alternatives: tuple[Alternative, ...]
@@ -48,9 +47,6 @@ class Comparison(NoTruth):
     def ok(self) -> bool:
         """Whether no binding rule is broken in any of the alternatives, the base among them."""
         return all(one.ok for one in self.alternatives)
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the comparison as JSON data; the sentences in it are in ``lang``."""
@@ -99,11 +95,6 @@ class Comparison(NoTruth):
     def to_html(self, lang: Lang = "da") -> str:
         """Return the comparison as a piece of HTML that stands alone: the figures, and in words what is otherwise."""
         return comparison_html(self.alternatives, self._rows(lang), lang)
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        return mimebundle(self, include, exclude)
 
     def _rows(self, lang: Lang) -> Iterator[tuple[str, list[str]]]:
         figures = [one.figures for one in self.alternatives]

@@ -1,6 +1,6 @@
 """How much hangs on each figure of a plan: every one a little lower and a little higher, the others as stated."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.frames import WHOLE, exact_frame, frame_of
-from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
@@ -18,6 +17,7 @@ from helhedsplan_finance.scenario.html import sensitivity_html
 from helhedsplan_finance.scenario.known import Share, share_of
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, short, show, visible
+from helhedsplan_finance.text.result import Displayed, Printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ class Swing:
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity:
+class Sensitivity(Displayed, Printed):
     """The inputs of a plan, the one that the result hangs on most first; those that are alike in the plan's order.
 
     ``by`` is how far each was moved. ``result`` says what was worked out: the ``gap``, another ``amount``, or a
@@ -62,9 +62,6 @@ class Sensitivity:
     result: Literal["gap", "amount", "number"] = "gap"
     projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
     unit: str | None = None
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     @property
     def money(self) -> bool:
@@ -110,11 +107,6 @@ class Sensitivity:
     def to_html(self, lang: Lang = "da") -> str:
         """Return the inputs as a piece of HTML that stands alone; of more than 40 the first ones."""
         return sensitivity_html(self.plan, self._said(lang), self._table(lang), self._heads(lang), lang)
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        return mimebundle(self, include, exclude)
 
     def _said(self, lang: Lang) -> list[str]:
         by = numbers.limit_percent(self.by, lang)

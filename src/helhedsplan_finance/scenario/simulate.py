@@ -17,7 +17,7 @@ from helhedsplan_finance.scenario.distributions import Distribution, Ready, read
 from helhedsplan_finance.scenario.known import hint
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.text import Lang, numbers, say, short, visible
-from helhedsplan_finance.truth import NoTruth
+from helhedsplan_finance.text.result import NoTruth, Printed
 
 if TYPE_CHECKING:
     from helhedsplan_finance.scenario.distributions import Ores
@@ -29,7 +29,7 @@ _FAR_BELOW = 1_000  # nobody expects less than a thousandth of an amount; a fact
 
 
 @dataclass(frozen=True, slots=True)
-class Simulation(NoTruth):
+class Simulation(NoTruth, Printed):
     """How the gap (total - financing) falls out in many draws; above zero the money falls short.
 
     ``percentiles`` are exact order statistics: P5 is the smallest gap that at least 5 % of the draws are at or below.
@@ -50,9 +50,6 @@ class Simulation(NoTruth):
     def ok(self) -> bool:
         """Whether the money fell short in none of the draws."""
         return self.probability_short == 0
-
-    def __str__(self) -> str:
-        return self.show("da")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the simulation as JSON data: amounts in øre, the probability as an exact fraction."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.home_keys import KeyShares, KeyWords
-from helhedsplan_finance.html import mimebundle
 from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import Boligafdeling, PlanData
 from helhedsplan_finance.rounding import to_int
@@ -23,13 +22,14 @@ from helhedsplan_finance.shares.key import key_of, refuse_unusable
 from helhedsplan_finance.shares.paid import Covered, Paid
 from helhedsplan_finance.shares.split import months_of, split_years
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
+from helhedsplan_finance.text.result import Displayed, Printed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class RentEffect:
+class RentEffect(Displayed, Printed):
     """Who of the boligafdelinger pays what. Without a list of them it is the average alone.
 
     ``lejemaal`` is the number of dwellings behind the average, where it is known.
@@ -78,9 +78,6 @@ class RentEffect:
         """
         return _shared_out(self.plan, self.key, self.paid, {*self.out, *ids})
 
-    def __str__(self) -> str:
-        return self.show("da")
-
     def __repr__(self) -> str:
         return f"<RentEffect of {self.plan.name!r}: {len(self.afdelinger)} boligafdelinger, {self.total}>"
 
@@ -105,11 +102,6 @@ class RentEffect:
         if average is not None:
             said.append(say("shares.average", lang, figure=numbers.number(average, lang, 2)))
         return said
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        return mimebundle(self, include, exclude)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data: øre as integers, kroner per home as text with two decimals."""
