@@ -6,7 +6,6 @@ Every text is escaped; there are no scripts, nothing is fetched, and the file sa
 from base64 import b64encode
 from math import ceil
 
-from helhedsplan_finance.html import Html, element, joined
 from helhedsplan_finance.pages.model import (
     Block,
     Cell,
@@ -21,6 +20,7 @@ from helhedsplan_finance.pages.model import (
     Text,
 )
 from helhedsplan_finance.text import Lang
+from helhedsplan_finance.text.escaped_html import Html, element, joined
 
 _STYLE = """
 @page { size: A4; margin: 11mm 13mm }

@@ -3,10 +3,21 @@
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.html import Column, Html, Look, element, fragment, joined, lines, table, text, word
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
 from helhedsplan_finance.text import Lang, Sentences, say
+from helhedsplan_finance.text.escaped_html import (
+    Column,
+    Html,
+    Look,
+    element,
+    fragment,
+    joined,
+    lines,
+    table,
+    text,
+    word,
+)
 
 if TYPE_CHECKING:
     from helhedsplan_finance.rules.report import Report

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from helhedsplan_finance.html import Column, Html, element, fragment, items, joined, table
 from helhedsplan_finance.scenario.alternative import Alternative
 from helhedsplan_finance.scenario.words import told
 from helhedsplan_finance.text import Lang, say, visible
+from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, items, joined, table
 
 _MOST_INPUTS = 40
 
