@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helhedsplan_finance.allotment import Allotment, allot
+from helhedsplan_finance.values.controlled_rounding import Allotment, allot
 from runs import thorough
 
 pytestmark = pytest.mark.daily

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from helhedsplan_finance import PeriodError, Plan, Scenario, check_many
 from helhedsplan_finance.cli.app import build
-from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import LangError
+from helhedsplan_finance.values.days import read_day
 from places import DATA
 
 pytestmark = pytest.mark.daily

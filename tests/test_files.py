@@ -15,9 +15,9 @@ import build
 from asking import refusal
 from helhedsplan_finance import HelhedsplanError, Plan, PlanError, PlanFileError
 from helhedsplan_finance.bounds import bound_json, bound_toml
-from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.files import to_json, to_toml
 from helhedsplan_finance.text import LANGS
+from helhedsplan_finance.values.disk import write_atomically
 from places import PUBLISHED
 from strategies import plan_data, plans
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from helhedsplan_finance import Kroner, Plan, Scenario, changes_between, merge, next_period, read_workbook
-from helhedsplan_finance.hedges import added, hedged, of_difference, together
+from helhedsplan_finance.values.hedges import added, hedged, of_difference, together
 from pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily

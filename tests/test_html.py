@@ -11,11 +11,11 @@ from hypothesis import given
 
 from helhedsplan_finance import CalculationError, FundingGrid, Kroner, Plan, Stream, compare, sensitivity
 from helhedsplan_finance.grid_sums import MOST_LINES
-from helhedsplan_finance.reading import read_amount
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import say
 from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, joined, table
 from helhedsplan_finance.text.result import Displayed
+from helhedsplan_finance.values.reading import read_amount
 from places import DATA, PUBLISHED
 from runs import repeated
 from strategies import plans, rich_plans

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance import AmountError, Kroner, SplitError, exact_parts, split
-from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.text.rounding import to_int
 from runs import thorough
 
 pytestmark = pytest.mark.daily

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from helhedsplan_finance import Period, PeriodError
-from helhedsplan_finance.periods import Months, YearSlice, add_months, months_between
+from helhedsplan_finance.values.periods import Months, YearSlice, add_months, months_between
 from strategies import periods
 
 pytestmark = pytest.mark.daily

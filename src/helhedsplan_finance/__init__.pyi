@@ -45,11 +45,7 @@ from .moms.comparison import PlacementComparison as PlacementComparison
 from .moms.comparison import compare_placements as compare_placements
 from .moms.lines import Restated as Restated
 from .moms.lines import restate_moms as restate_moms
-from .money import Kroner as Kroner
-from .money import exact_parts as exact_parts
-from .money import split as split
 from .pages.page import Page as Page
-from .periods import Period as Period
 from .plan import Beside as Beside
 from .plan import Boligafdeling as Boligafdeling
 from .plan import CostLine as CostLine
@@ -67,7 +63,6 @@ from .prices.library import read_series as read_series
 from .prices.side_by_side import PriceRow as PriceRow
 from .prices.statbank import StatbankSeries as StatbankSeries
 from .prices.statbank import find_series as find_series
-from .reading import read_share as read_share
 from .rules.audit import audit as audit
 from .rules.explanation import Explanation as Explanation
 from .rules.finding import Finding as Finding
@@ -86,6 +81,11 @@ from .scenario.simulate import Simulation as Simulation
 from .scenario.simulate import simulate as simulate
 from .shares.afdeling import AfdelingEffect as AfdelingEffect
 from .shares.effect import RentEffect as RentEffect
+from .values.money import Kroner as Kroner
+from .values.money import exact_parts as exact_parts
+from .values.money import split as split
+from .values.periods import Period as Period
+from .values.reading import read_share as read_share
 
 __all__: list[str]
 __version__: str

@@ -8,12 +8,12 @@ from typing import Any
 from helhedsplan_finance.errors import MOST_FAULTS, Fault, PeriodError, nearest
 from helhedsplan_finance.faults import place
 from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
-from helhedsplan_finance.hedges import HEDGES, holds
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.parts import Boligafdeling, CostLine, Parts, Series, rows_of
-from helhedsplan_finance.periods import Period
 from helhedsplan_finance.price_level import factors
 from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.values.hedges import HEDGES, holds
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Period
 
 Years = tuple[int, ...]
 _NAMED = ("stream", "cost", "series", "boligafdeling", "cover")  # the tables whose rows have ids

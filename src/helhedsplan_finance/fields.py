@@ -25,14 +25,14 @@ from pydantic import (
     WrapValidator,
 )
 
-from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import AmountError, Fault, FieldError, PeriodError, PlanError
 from helhedsplan_finance.faults import faults_of
-from helhedsplan_finance.frozen import Frozen
-from helhedsplan_finance.hedges import ABOUT, read_hedge
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_amount, read_change, read_quantity, read_share
 from helhedsplan_finance.text import numbers
+from helhedsplan_finance.values.days import read_day
+from helhedsplan_finance.values.frozen import Frozen
+from helhedsplan_finance.values.hedges import ABOUT, read_hedge
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.reading import read_amount, read_change, read_quantity, read_share
 
 LONGEST_TEXT = 4_000
 LONGEST_ID = 64

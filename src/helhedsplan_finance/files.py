@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.bounds import bound_json, bound_toml
-from helhedsplan_finance.disk import MOST_BYTES, read_text, write_atomically
 from helhedsplan_finance.errors import PlanError, PlanFileError
-from helhedsplan_finance.hedges import write_hedged
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import short
 from helhedsplan_finance.toml_faults import toml_fault
+from helhedsplan_finance.values.disk import MOST_BYTES, read_text, write_atomically
+from helhedsplan_finance.values.hedges import write_hedged
+from helhedsplan_finance.values.money import Kroner
 
 P = TypeVar("P", bound=PlanData)
 

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from helhedsplan_finance.allotment import Allotment, allot
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.grid_html import grid_html
 from helhedsplan_finance.grid_parts import GridLine, Lost
 from helhedsplan_finance.grid_sums import MOST_LINES, MOST_PAYERS, GridSums
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.price_level import projected_years
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
 from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.values.controlled_rounding import Allotment, allot
+from helhedsplan_finance.values.frame import WHOLE, frame_of
+from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 if TYPE_CHECKING:
     import pandas as pd

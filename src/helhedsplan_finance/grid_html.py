@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from helhedsplan_finance.grid_sums import GridSums
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, Message, Sentences, say, show, visible
 from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, items, table
+from helhedsplan_finance.values.money import Kroner
 
 _MOST_REASONS = 12
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Message
+from helhedsplan_finance.values.money import Kroner
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from helhedsplan_finance.givers import givers_named
 from helhedsplan_finance.grid_parts import GridLine, Lost
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Stream
 from helhedsplan_finance.text import Message
+from helhedsplan_finance.values.money import Kroner
 
 MOST_LINES, MOST_PAYERS = 40, 12
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from helhedsplan_finance.errors import Fault
 from helhedsplan_finance.faults import place
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.periods import Period, YearSlice
 from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, PlanData
 from helhedsplan_finance.text import Lang, Message, message, numbers, say
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Period, YearSlice
 
 KeyShares = Mapping[KeyName, Fraction]
 _BY_DEFAULT: KeyShares = {"lejemaal": Fraction(1)}

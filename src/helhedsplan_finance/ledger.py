@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.parts import REFUSED
-from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import CostLine, PlanData, Series, Stream
 from helhedsplan_finance.price_level import factors, projected_years, series_of
-from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.money import Kroner, split
+from helhedsplan_finance.values.periods import Period
 
 Side = Literal["cost", "financing"]
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.fields import MOST_PLAN_ORE
 from helhedsplan_finance.givers import GIVER_WORDS, SOURCES
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.portfolio.columns import MOST, WORDS, impossible, rows_of
 from helhedsplan_finance.portfolio.frames import read_rows
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import Lang, short
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,10 +11,10 @@ from zlib import crc32
 import pandas as pd
 
 from helhedsplan_finance.errors import MissingExtraError
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.parts import SOURCES
 from helhedsplan_finance.text import Lang, say, visible
 from helhedsplan_finance.text.escaped_html import NO_MATHS
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helhedsplan_finance.givers import rank_of
-from helhedsplan_finance.hedges import Hedged
 from helhedsplan_finance.ledger import Row
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
 from helhedsplan_finance.text import Lang, Shown, message, say, visible
+from helhedsplan_finance.values.hedges import Hedged
+from helhedsplan_finance.values.money import Kroner
 
 _MOST_BESIDE = 5  # rows of money beside the plan that one sentence has room for
 

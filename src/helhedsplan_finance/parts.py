@@ -27,13 +27,13 @@ from helhedsplan_finance.fields import (
     Year,
     write_share,
 )
-from helhedsplan_finance.frozen import Frozen
 from helhedsplan_finance.givers import SOURCES as SOURCES
 from helhedsplan_finance.givers import Givers, word_of_givers
 from helhedsplan_finance.givers import Source as Source
-from helhedsplan_finance.hedges import ABOUT, hedge_in, read_hedge
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import message
+from helhedsplan_finance.values.frozen import Frozen
+from helhedsplan_finance.values.hedges import ABOUT, hedge_in, read_hedge
+from helhedsplan_finance.values.money import Kroner
 
 Kind = Literal["cash", "in-kind"]
 Status = Literal["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]

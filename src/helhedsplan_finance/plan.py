@@ -16,7 +16,6 @@ from helhedsplan_finance.contradictions import contradictions
 from helhedsplan_finance.errors import PlanError
 from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.fields import ApproxAmount, Day, Hedge, Line, Model, Note
-from helhedsplan_finance.hedges import hedge_in
 from helhedsplan_finance.parts import KEYS as KEYS
 from helhedsplan_finance.parts import SOURCES as SOURCES
 from helhedsplan_finance.parts import Art as Art
@@ -34,7 +33,8 @@ from helhedsplan_finance.parts import Status as Status
 from helhedsplan_finance.parts import Stream as Stream
 from helhedsplan_finance.parts import Waiver as Waiver
 from helhedsplan_finance.parts import rows_of as rows_of
-from helhedsplan_finance.periods import Period
+from helhedsplan_finance.values.hedges import hedge_in
+from helhedsplan_finance.values.periods import Period
 
 Stage = Literal["overslag", "ansøgning", "tilsagn", "ombudgetteret", "afsluttet"]
 

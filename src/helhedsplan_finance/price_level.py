@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance.parts import CostLine, Parts, Series
-from helhedsplan_finance.periods import add_months
+from helhedsplan_finance.values.periods import add_months
 
 _MOST_MONTHS = 12  # since it was published: the guidance comes out anew every year
 

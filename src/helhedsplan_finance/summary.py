@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 
 from helhedsplan_finance.errors import HelhedsplanError
 from helhedsplan_finance.givers import giver_name
-from helhedsplan_finance.hedges import hedged
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview, beside_in_words
-from helhedsplan_finance.periods import Months
 from helhedsplan_finance.promises import in_words
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.finding import result_word
@@ -17,6 +14,9 @@ from helhedsplan_finance.rules.report import State
 from helhedsplan_finance.scenario import layout
 from helhedsplan_finance.text import Lang, Shown, message, numbers, say, visible
 from helhedsplan_finance.text.escaped_html import Column, Html, Look, facts, fragment, joined, table, word
+from helhedsplan_finance.values.hedges import hedged
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Months
 
 if TYPE_CHECKING:
     from helhedsplan_finance.plan import PlanData

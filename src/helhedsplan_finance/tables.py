@@ -5,8 +5,8 @@ without pandas.
 """
 
 from helhedsplan_finance.errors import MissingExtraError
-from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.ledger import Ledger, Row
+from helhedsplan_finance.values.frame import WHOLE, frame_of
 
 try:
     import pandas as pd

@@ -17,7 +17,6 @@ from helhedsplan_finance.api import Plan
 from helhedsplan_finance.errors import MissingExtraError
 from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.moms.comparison import compare_placements
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.rules.cases import (
     Case,
@@ -30,6 +29,7 @@ from helhedsplan_finance.rules.cases import (
 )
 from helhedsplan_finance.rules.policy import read_policy
 from helhedsplan_finance.text import Message
+from helhedsplan_finance.values.money import Kroner
 
 _TOGETHER = "_together_at_most"
 

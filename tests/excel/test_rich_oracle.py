@@ -20,7 +20,7 @@ from excel.recalculate import control_rows, differences, master
 from helhedsplan_finance import Kroner, Plan
 from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.rent_figures import RentFigures, largest_remainder
-from helhedsplan_finance.money import split
+from helhedsplan_finance.values.money import split
 from runs import repeated
 from strategies import gathered, rich_plans
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import build
 from asking import finding
 from helhedsplan_finance import Finding, Kroner, Plan
-from helhedsplan_finance.hedges import hedge_in, reach_of, step_of
+from helhedsplan_finance.values.hedges import hedge_in, reach_of, step_of
 
 pytestmark = pytest.mark.daily
 

@@ -195,7 +195,7 @@ def test_a_plan_that_is_moved_has_the_same_money_so_many_years_on(plan: Plan, ye
 
 @given(st.dates(date(2015, 1, 1), date(2026, 12, 31)), st.integers(1, 60), st.integers(-9, 9))
 def test_whole_months_stay_whole_when_a_plan_is_moved(start: date, months: int, years: int) -> None:
-    from helhedsplan_finance.periods import add_months
+    from helhedsplan_finance.values.periods import add_months
 
     day = min(start.day, 28)
     first = start.replace(day=day)

@@ -35,16 +35,16 @@ EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 # The tests of each module's own subject.
 NEAR = {
-    "money": ("tests/test_money.py",),
-    "reading": ("tests/test_reading.py", "tests/test_money.py"),
-    "rounding": ("tests/test_money.py",),
-    "periods": ("tests/test_periods.py",),
+    "values.money": ("tests/test_money.py",),
+    "values.reading": ("tests/test_reading.py", "tests/test_money.py"),
+    "text.rounding": ("tests/test_money.py",),
+    "values.periods": ("tests/test_periods.py",),
     "ledger": ("tests/test_ledger.py", "tests/test_cost_lines.py"),
     "rules.verdict": ("tests/rules/test_verdict.py",),
     "rules.limit": ("tests/rules/test_clocks.py", "tests/rules/test_policy.py"),
     "rules.measures": ("tests/rules/test_measures.py", "tests/rules/test_check.py", "tests/rules/test_joint.py"),
     "shares.split": ("tests/shares/test_split.py", "tests/shares/test_rent.py"),
-    "allotment": ("tests/test_allotment.py", "tests/test_funding_grid.py"),
+    "values.controlled_rounding": ("tests/test_allotment.py", "tests/test_funding_grid.py"),
     "scenario.overlay": ("tests/scenario/test_overlay.py",),
 }
 # The tests of the subjects that rest on them.

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.charts.chart import text
 from helhedsplan_finance.charts.letters import cut, widest, width
 from helhedsplan_finance.charts.space import WIDTH, Space
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import COST, INK, PALE, colour_of, hatch_of, text_on
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

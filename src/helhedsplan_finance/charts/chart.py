@@ -15,8 +15,8 @@ from helhedsplan_finance.charts.fonts import use_cut_fonts
 from helhedsplan_finance.charts.space import Around, Space, own_axes, shrink
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.palette import INK
-from helhedsplan_finance.quietly import quietly
 from helhedsplan_finance.text import Lang, Message, Shown, short, show, visible
+from helhedsplan_finance.values.quietly import quietly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -9,9 +9,9 @@ from helhedsplan_finance.charts.letters import fold
 from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import brief, listed
 from helhedsplan_finance.funding_grid import FundingGrid
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,13 +9,13 @@ from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, notes, rows_space,
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.letters import cut, width
 from helhedsplan_finance.charts.words import listed
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.palette import DEVIATES, FAILS, HOLDS, INK, PALEST
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, Message, message, say
 from helhedsplan_finance.text.shown import Deferred
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

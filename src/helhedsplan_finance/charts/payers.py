@@ -10,13 +10,13 @@ from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.charts.words import financing_title, listed, short_percent, small_percent
 from helhedsplan_finance.givers import givers_named
-from helhedsplan_finance.hedges import hedged_brief, together
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.palette import INK, colour_of, hatch_of
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, Message, message, say, show
 from helhedsplan_finance.text.shown import Deferred
+from helhedsplan_finance.values.hedges import hedged_brief, together
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

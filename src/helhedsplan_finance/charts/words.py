@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from helhedsplan_finance.givers import givers_named
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.text import Lang, Message, Shown, message, numbers, say, show, visible
+from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Deferred
+from helhedsplan_finance.values.money import Kroner
 
 _MOST_LISTED = 60
 _LONGEST_NAME = 60

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.charts.save import save_charts
-from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.pages.make import write_pages
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.values.disk import write_atomically
 
 _PLAN = "amager-2022.toml"
 

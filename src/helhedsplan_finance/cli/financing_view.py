@@ -9,8 +9,8 @@ from rich.text import Text
 
 from helhedsplan_finance.cli.view import plain_table
 from helhedsplan_finance.financing import words
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, Message, Sentences, numbers, say
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
-from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.values.days import read_day
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan

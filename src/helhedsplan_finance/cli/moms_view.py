@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsplan_finance.cli.view import plain_table
-from helhedsplan_finance.hedges import Hedged
 from helhedsplan_finance.text import Lang, Sentences, numbers, say
+from helhedsplan_finance.values.hedges import Hedged
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,10 +9,10 @@ import typer
 from helhedsplan_finance.cli.command import Asked, Result, add_command, help_of
 from helhedsplan_finance.cli.options import PlanFile, SeriesFiles, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
-from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.errors import HelhedsplanError, PlanFileError, StatbankError
 from helhedsplan_finance.prices.statbank_web import STATBANK
 from helhedsplan_finance.text import Lang, say, short
+from helhedsplan_finance.values.disk import write_atomically
 
 if TYPE_CHECKING:
     from helhedsplan_finance.prices.index import Projection

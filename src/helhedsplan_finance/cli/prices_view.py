@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from helhedsplan_finance.api import Plan
-    from helhedsplan_finance.money import Kroner
     from helhedsplan_finance.plan import Series
     from helhedsplan_finance.prices.index import Indexed
     from helhedsplan_finance.prices.model import Known
+    from helhedsplan_finance.values.money import Kroner
 
 _MARK = "*"  # beside each figure that leans on a projected rate
 _MOST_YEARS = 5

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from helhedsplan_finance.money import Kroner
     from helhedsplan_finance.shares.afdeling import AfdelingEffect
     from helhedsplan_finance.shares.effect import RentEffect
+    from helhedsplan_finance.values.money import Kroner
 
 _MOST_COLUMNS = 5  # of years in kroner, beside a name, in 80 columns
 

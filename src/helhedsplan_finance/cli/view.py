@@ -10,15 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helhedsplan_finance.hedges import hedged
 from helhedsplan_finance.overview import Contribution, Overview, beside_line
-from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, Sentences, message, numbers, say
+from helhedsplan_finance.values.hedges import hedged
+from helhedsplan_finance.values.periods import Months
 
 _STYLES = {"passed": "green", "waived": "yellow", "not_applicable": "dim", "unverified": "yellow"}
 _RESULTS = {

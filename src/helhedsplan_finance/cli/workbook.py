@@ -10,10 +10,10 @@ from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Book, Folder, PlanFile, Policies, ProjectRules, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over, say_notes
-from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.periods import Period
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.values.days import read_day
+from helhedsplan_finance.values.periods import Period
 
 if TYPE_CHECKING:
     from helhedsplan_finance.excel.changes import Change

@@ -9,9 +9,9 @@ from helhedsplan_finance.derived.rows import Ids, Shared, add_years, both_texts,
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Series
 from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.values.money import Kroner
 
 _ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "moms", "price_year")
 

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 from helhedsplan_finance.derived.rows import both_texts, fold
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.hedges import risen
 from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Series, Stream
 from helhedsplan_finance.price_level import factor, projected_years, series_of
-from helhedsplan_finance.reading import read_change
 from helhedsplan_finance.text import say, short
+from helhedsplan_finance.values.hedges import risen
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Period
+from helhedsplan_finance.values.reading import read_change
 
 P = TypeVar("P", bound=PlanData)
 V = TypeVar("V")

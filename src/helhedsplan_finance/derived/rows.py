@@ -7,9 +7,9 @@ from typing import Any
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import LONGEST_ID, LONGEST_TEXT
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.text import short
+from helhedsplan_finance.values.money import Kroner
 
 ByYear = dict[int, Kroner]
 

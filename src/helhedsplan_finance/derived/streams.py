@@ -5,11 +5,11 @@ from typing import Any, Literal
 
 from helhedsplan_finance.derived.rows import ByYear, Ids, Shared, add_years, both_texts, fold
 from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.hedges import added
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.values.hedges import added
+from helhedsplan_finance.values.periods import Period
 
 Why = Literal["kind", "status", "open", "excludes", "pays"]
 

@@ -5,18 +5,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.excel.csv_text import csv_bytes
 from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of, word_of, year_title
-from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, rows_of
 from helhedsplan_finance.price_level import projected_years
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, numbers, say
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.disk import write_atomically
+from helhedsplan_finance.values.hedges import HedgeWord
+from helhedsplan_finance.values.money import Kroner
 
 _FILES = {
     "stream": "kilder",

@@ -9,9 +9,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from helhedsplan_finance.disk import write_atomically
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import numbers
+from helhedsplan_finance.values.disk import write_atomically
+from helhedsplan_finance.values.money import Kroner
 
 # A spreadsheet takes text that begins so for a formula; an apostrophe before it keeps it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

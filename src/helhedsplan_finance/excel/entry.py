@@ -9,8 +9,8 @@ from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Fiel
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.fields import MOST_PLAN_ORE
 from helhedsplan_finance.givers import SOURCES
-from helhedsplan_finance.hedges import HedgeWord
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.hedges import HedgeWord
 
 KINDS: dict[CellKind, str] = {
     "line": "input",

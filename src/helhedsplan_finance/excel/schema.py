@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from helhedsplan_finance.givers import GIVER_WORDS, word_of_givers
-from helhedsplan_finance.hedges import HEDGES
 from helhedsplan_finance.plan import Art, Kind, Stage, Status
 from helhedsplan_finance.text import LANGS, Lang, say
+from helhedsplan_finance.values.hedges import HEDGES
 
 # What a cell holds: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
 # a year, a date, yes or no, one word of a list, or several of them; a rate of prices, when something was published,

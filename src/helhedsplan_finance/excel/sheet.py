@@ -11,8 +11,8 @@ from typing import Any
 from helhedsplan_finance.excel.grid import HEADER_ROW, cell, day_value, span
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.excel.xstring import escaped
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.version import __version__
 
 _NARROWEST, _WIDEST = 7, 44

@@ -8,7 +8,6 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.language import in_language
 from helhedsplan_finance.excel.layout import Layout, Rows
@@ -39,6 +38,7 @@ from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.values.disk import write_atomically
 
 SHEETS = (
     *("forside", "vejledning", "forudsaetninger", "kilder", "afdelinger", "poster", "budget", "finansieringsplan"),

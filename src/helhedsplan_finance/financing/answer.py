@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.financing import words
 from helhedsplan_finance.financing.found import Found, Planned_co
 from helhedsplan_finance.financing.html import financing_html
-from helhedsplan_finance.frames import WHOLE, frame_of
 from helhedsplan_finance.text import Lang, Sentences
 from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.values.frame import WHOLE, frame_of
 
 if TYPE_CHECKING:
     import pandas as pd

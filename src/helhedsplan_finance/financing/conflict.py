@@ -10,10 +10,10 @@ from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Number, Programme, Row, Tag, Terms, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Source, Stream
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.money import Kroner
 
 # Payers that do not stand in the plan, the likeliest first; Landsbyggefonden is no new payer.
 _NEW: tuple[Source, ...] = ("boligorganisation", "boligafdeling", "kommune", "ekstern")

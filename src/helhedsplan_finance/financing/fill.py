@@ -8,8 +8,8 @@ from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Values, value_of
 from helhedsplan_finance.financing.question import FRAME, Question
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.values.money import Kroner, split
 
 Planned = TypeVar("Planned", bound=PlanData)
 _EXACT: dict[str, Any] = {"approx": False, "hedge": None}

@@ -10,13 +10,13 @@ from helhedsplan_finance.financing.aims import Aim, measured_by
 from helhedsplan_finance.financing.conflict import Bend
 from helhedsplan_finance.financing.programme import Tag
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Shown
 from helhedsplan_finance.text.result import NoTruth
+from helhedsplan_finance.values.money import Kroner
 
 Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
 

@@ -9,12 +9,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from helhedsplan_finance.hedges import Reach
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.approximate import approximate_rows, spread_of
 from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy
@@ -22,7 +19,10 @@ from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
 from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Listed
+from helhedsplan_finance.values.hedges import Reach
+from helhedsplan_finance.values.money import Kroner
 
 _SEVERAL = 2
 

@@ -14,12 +14,12 @@ from typing import Any
 from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
-from helhedsplan_finance.hedges import Reach, reach_of
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.approximate import Rounding
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.hedges import Reach, reach_of
+from helhedsplan_finance.values.money import Kroner
 
 Asking = Callable[[PlanData, bool], Question]  # the question of a plan, with or without its ranges
 _TOTAL = ""  # the frame among the ids of contributions

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, numbers, say, visible
 from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, items, table
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from helhedsplan_finance.financing.found import Found

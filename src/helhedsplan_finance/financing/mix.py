@@ -19,12 +19,12 @@ from helhedsplan_finance.financing.solver import Solver, UnboundedError
 from helhedsplan_finance.financing.words import titles_of
 from helhedsplan_finance.financing.worth import worth_of
 from helhedsplan_finance.financing.years import shaped
-from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import check, demands_on
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.text import short
+from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 Planned = TypeVar("Planned", bound=PlanData)
 Most = Mapping[str, Mapping[int, "Kroner | int | str"]]

@@ -11,14 +11,14 @@ from typing import Literal
 
 from helhedsplan_finance.financing.earmarks import earmarks_of
 from helhedsplan_finance.financing.programme import Programme, Tag, Var
-from helhedsplan_finance.hedges import reach_of
 from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
 from helhedsplan_finance.rules.model import PLAN, Measure, Relation
+from helhedsplan_finance.values.hedges import reach_of
+from helhedsplan_finance.values.money import Kroner
 
 FRAME: Var = ("frame", "", None)
 DEVIATIONS = ("over", "short")  # how far a limit that is only preferred is passed

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.fields import write_amount
 from helhedsplan_finance.financing.programme import Tag
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import ORE_PER_KRONE, AmountAs, Kroner
 from helhedsplan_finance.plan import SOURCES, PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import Message, Shown, message
+from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Listed, Share
+from helhedsplan_finance.values.money import ORE_PER_KRONE, AmountAs, Kroner
 
 if TYPE_CHECKING:
     from helhedsplan_finance.financing.aims import Aim

@@ -13,7 +13,7 @@ from helhedsplan_finance.financing.aims import Aim, Stage
 from helhedsplan_finance.financing.programme import Programme, Row, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
-from helhedsplan_finance.money import ORE_PER_KRONE
+from helhedsplan_finance.values.money import ORE_PER_KRONE
 
 Factor = TypeVar("Factor", int, Fraction | int)
 

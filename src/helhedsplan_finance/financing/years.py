@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from helhedsplan_finance.allotment import allot
 from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Number, Programme, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
 from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.values.controlled_rounding import allot
+from helhedsplan_finance.values.money import Kroner
 
 
 def shaped(

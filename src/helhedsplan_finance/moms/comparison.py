@@ -10,10 +10,10 @@ from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.moms.placement import Better, Placement, Reading
 from helhedsplan_finance.moms.rates import RateOn, rate_for, share_of
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
 from helhedsplan_finance.text.result import Printed
+from helhedsplan_finance.values.money import Kroner
 
 T = TypeVar("T")
 Share = str | Fraction

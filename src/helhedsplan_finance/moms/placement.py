@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.text.shown import Share
+from helhedsplan_finance.values.money import Kroner
 
 Holder = Literal["kommune", "boligorganisation"]
 HOLDERS: tuple[Holder, ...] = get_args(Holder)

@@ -3,8 +3,6 @@
 from itertools import groupby
 
 from helhedsplan_finance.charts.limits import has_limits, limits_chart
-from helhedsplan_finance.hedges import together
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, breaks, called
 from helhedsplan_finance.pages.model import (
     Block,
@@ -21,6 +19,8 @@ from helhedsplan_finance.pages.model import (
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.hedges import together
+from helhedsplan_finance.values.money import Kroner
 
 _MOST_AREAS, _MOST_STREAMS, _MOST_FINDINGS = 8, 12, 6
 _MOST_BINDING, _MOST_LIMITS = 10, 8

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from helhedsplan_finance.charts.financing import financing_chart
 from helhedsplan_finance.givers import GIVER_WORDS, membership
 from helhedsplan_finance.ledger import Row as LedgerRow
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.pages.facts import Facts, breaks, called
 from helhedsplan_finance.pages.model import (
@@ -27,6 +26,7 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.alternative import Alternative
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.values.money import Kroner
 
 _INCOME = -1  # the sign of what comes in
 _MOST_TITLES = 3

@@ -7,12 +7,9 @@ from textwrap import shorten
 from helhedsplan_finance import promises
 from helhedsplan_finance.files import plan_hash
 from helhedsplan_finance.givers import giver_name
-from helhedsplan_finance.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.ledger import Row as LedgerRow
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Contribution, Overview, beside_line
 from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
-from helhedsplan_finance.periods import Months
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
@@ -20,6 +17,9 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.scenario.compare import Comparison, compare
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, Sentences, Shown, say, visible
+from helhedsplan_finance.values.hedges import ABOUT, of_difference, together
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Months
 from helhedsplan_finance.version import __version__
 
 MOST_YEARS = 6  # columns of years that a page is wide enough for

@@ -6,12 +6,12 @@ from helhedsplan_finance.excel.changes import changes_between
 from helhedsplan_finance.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.givers import GIVER_WORDS
 from helhedsplan_finance.ledger import Row as LedgerRow
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, Unit, money
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import say, show
+from helhedsplan_finance.values.money import Kroner
 
 _MOST_STREAMS, _MOST_LINES, _MOST_CHANGES = 10, 16, 6
 _LONGEST_SOURCE = 400  # letters

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
-from helhedsplan_finance.disk import write_atomically
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.pages.board import board_page
 from helhedsplan_finance.pages.council import council_page
@@ -17,6 +16,7 @@ from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, say, short
+from helhedsplan_finance.values.disk import write_atomically
 
 Form = Literal["html", "pdf", "md"]
 FORMS: tuple[Form, ...] = get_args(Form)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from helhedsplan_finance.hedges import ABOUT, hedged_brief
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Lang, numbers, say
+from helhedsplan_finance.values.hedges import ABOUT, hedged_brief
+from helhedsplan_finance.values.money import Kroner
 
 Unit = Literal["kr", "ore", "tkr", "mio", "kr2", "percent", "percent2"]
 Reader = Literal["residents", "board", "council", "fund"]

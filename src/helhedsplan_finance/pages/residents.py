@@ -6,10 +6,8 @@ from fractions import Fraction
 from helhedsplan_finance.charts.payers import payers_chart
 from helhedsplan_finance.errors import CalculationError, PlanError
 from helhedsplan_finance.givers import membership
-from helhedsplan_finance.hedges import together
 from helhedsplan_finance.home_keys import KeyWords
 from helhedsplan_finance.home_money import HOUSING, covers_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import (
     Block,
@@ -28,6 +26,8 @@ from helhedsplan_finance.pages.model import (
 from helhedsplan_finance.shares.afdeling import AfdelingEffect
 from helhedsplan_finance.shares.effect import RentEffect, rent_effect
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.hedges import together
+from helhedsplan_finance.values.money import Kroner
 
 _MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 40, 6, 6
 _WITH_PICTURE = 24  # boligafdelinger that leave room for a picture

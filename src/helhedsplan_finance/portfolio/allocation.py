@@ -7,12 +7,12 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.frames import WHOLE, exact_frame
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.portfolio.grant import Grant
 from helhedsplan_finance.rules.explain import apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
 from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.values.frame import WHOLE, exact_frame
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     import pandas as pd

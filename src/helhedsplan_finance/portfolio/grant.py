@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.explain import apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message
 from helhedsplan_finance.text.shown import Share
+from helhedsplan_finance.values.money import Kroner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import read_as_of
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.portfolio.allocation import Allocation as Allocation
@@ -17,6 +16,7 @@ from helhedsplan_finance.portfolio.hand_out import Claim, in_proportion, in_turn
 from helhedsplan_finance.portfolio.pool_records import cap_of, lbf_limit_on, pool_of
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import short
+from helhedsplan_finance.values.money import Kroner
 
 Method = Literal["need", "pro rata", "priority"]
 METHODS: tuple[Method, ...] = get_args(Method)

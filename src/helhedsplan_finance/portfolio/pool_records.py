@@ -4,13 +4,13 @@ from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.rules.choose import limits_of
 from helhedsplan_finance.rules.load import rule_file
 from helhedsplan_finance.rules.model import Citation, Value
 from helhedsplan_finance.text import Shown, message, short
 from helhedsplan_finance.text.shown import Share
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.reading import read_share
 
 _POLICY, _CAP, _POOL = "kommune/koebenhavn", "kommune.share.max", "kommune.pool"
 _REGIME, _LBF = "lbf", "lbf.share.max"

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.price_level import factor_of, projected_years
+from helhedsplan_finance.values.money import Kroner
 
 
 class PriceRow(NamedTuple):

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from helhedsplan_finance.hedges import Reach, reach_of
-from helhedsplan_finance.hedges import step_of as step_of
 from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Facts, part_in
 from helhedsplan_finance.rules.model import Fact, Measure, Relation
 from helhedsplan_finance.rules.verdict import Verdict
+from helhedsplan_finance.values.hedges import Reach, reach_of
+from helhedsplan_finance.values.hedges import step_of as step_of
 
 Rounding = Literal["stands", "could turn"]
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from helhedsplan_finance.errors import Fault, PlanFileError, PolicyError
-from helhedsplan_finance.periods import add_months
 from helhedsplan_finance.rules import load, read
 from helhedsplan_finance.rules.cases import tested_rules
 from helhedsplan_finance.rules.choose import clash
@@ -21,6 +20,7 @@ from helhedsplan_finance.rules.policy import policy_text
 from helhedsplan_finance.text import Lang, Message, message, say, visible
 from helhedsplan_finance.text.result import NoTruth
 from helhedsplan_finance.toml_faults import toml_fault
+from helhedsplan_finance.values.periods import add_months
 
 Kind = Literal[
     "uncited", "unknown_source", "impossible_date", "gap", "overlap", "stale", "untested", "invalid", "unreadable"

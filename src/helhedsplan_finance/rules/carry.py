@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.values.money import Kroner
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,17 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
-from helhedsplan_finance.disk import read_text
 from helhedsplan_finance.errors import CaseError, FieldError, PlanFileError
 from helhedsplan_finance.faults import faults_of
 from helhedsplan_finance.fields import Line
 from helhedsplan_finance.files import parse_toml
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.fields import Day, Money, Names, Rate, Record
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import Outcome, Severity
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.values.disk import read_text
+from helhedsplan_finance.values.money import Kroner
 
 _MOST_PRINTED = 10**12
 _EXAMPLES = {

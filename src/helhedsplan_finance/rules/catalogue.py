@@ -10,8 +10,6 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from helhedsplan_finance import promises
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.periods import Months, add_months, months_between
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
@@ -24,6 +22,8 @@ from helhedsplan_finance.rules.model import Check, Outcome, Value
 from helhedsplan_finance.rules.pairs import pair_messages
 from helhedsplan_finance.rules.price_findings import of_prices
 from helhedsplan_finance.text import Filled, Message, Shown, message, short
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Months, add_months, months_between
 
 _MADE_UP = ("fiktiv", "fictitious")
 _NEAR = 0.8  # how alike two names of kommuner must be for one to be a slip of the other

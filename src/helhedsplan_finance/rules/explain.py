@@ -4,9 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.money import AmountAs, Kroner
-from helhedsplan_finance.periods import Months
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.approximate import About, Rounding, spread_of
 from helhedsplan_finance.rules.limit import Limit, last_before
 from helhedsplan_finance.rules.load import measures
@@ -14,7 +11,10 @@ from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import Measure, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, say
+from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Number, Share
+from helhedsplan_finance.values.money import AmountAs, Kroner
+from helhedsplan_finance.values.periods import Months
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from helhedsplan_finance.ledger import Ledger, Row
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
@@ -14,6 +13,7 @@ from helhedsplan_finance.rules.measures import in_measure
 from helhedsplan_finance.rules.model import PLAN, Measure, Source, Value
 from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, numbers, say, show
 from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.values.money import Kroner
 
 FORMAT, VERSION = "helhedsplan-finance/explanation", 1
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 
-from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.fields import Line, check_text
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Shown, Words, short
+from helhedsplan_finance.values.days import read_day
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.reading import read_amount, read_share
 
 ALWAYS = "always"  # what a rule file writes for the first day of arithmetic
 _MOST_COUNT = 1_000_000  # dwellings in all the country are fewer

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Waiver
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.approximate import Rounding
@@ -16,6 +15,7 @@ from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.model import PLAN, Citation, Outcome, Severity, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, say
+from helhedsplan_finance.values.money import Kroner
 
 
 def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:

@@ -17,10 +17,10 @@ from helhedsplan_finance.home_money import (
     housing_money,
     own_money,
 )
-from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import Message, Shown, message
+from helhedsplan_finance.values.money import Kroner, split
 
 RENT_KEY, RENT_PAID = "rent.key", "rent.paid"
 HOME_RULES = frozenset({RENT_KEY, RENT_PAID})

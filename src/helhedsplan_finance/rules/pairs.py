@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from helhedsplan_finance.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, Shown, message
+from helhedsplan_finance.values.money import Kroner
 
 
 def pair_messages(plan: PlanData) -> tuple[tuple[Shown, ...], Message | None]:

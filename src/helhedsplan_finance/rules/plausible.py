@@ -11,13 +11,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, homes
 from helhedsplan_finance.text import Message, Words, message
 from helhedsplan_finance.text.shown import Number
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from helhedsplan_finance.ledger import Row

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from helhedsplan_finance.disk import read_text
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.files import parse_toml
 from helhedsplan_finance.rules.load import measures, sources
 from helhedsplan_finance.rules.model import Rule, RuleFile
 from helhedsplan_finance.rules.read import rule_file
+from helhedsplan_finance.values.disk import read_text
 
 
 def read_policy(path: str | Path) -> RuleFile:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
-from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.ledger import Ledger
 from helhedsplan_finance.rules.alike import listed
 from helhedsplan_finance.rules.explanation import Explanation
@@ -16,6 +15,7 @@ from helhedsplan_finance.rules.model import PLAN, Outcome
 from helhedsplan_finance.rules.unverified import unverified_said
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
 from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.values.frame import WHOLE, exact_frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import read_as_of, with_values
-from helhedsplan_finance.frames import WHOLE, exact_frame
 from helhedsplan_finance.givers import giver_name, rank_of
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
@@ -22,6 +20,8 @@ from helhedsplan_finance.scenario.turns import turns_between
 from helhedsplan_finance.scenario.words import told
 from helhedsplan_finance.text import Lang, say, short, visible
 from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.values.frame import WHOLE, exact_frame
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     import pandas as pd

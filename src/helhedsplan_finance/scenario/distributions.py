@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.scenario.known import Share, share_of
 from helhedsplan_finance.text import short
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helhedsplan_finance.givers import givers_named, rank_of
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, say
+from helhedsplan_finance.values.money import Kroner
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.plan import PlanData, Stream
-from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.values.reading import read_share
 
 Factor = str | int | Fraction | Decimal
 Share = str | int | Fraction

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import read_as_of, read_number
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.periods import add_months
 from helhedsplan_finance.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
@@ -18,6 +16,8 @@ from helhedsplan_finance.rules.model import RuleFile
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.scenario.known import Factor, hint
 from helhedsplan_finance.text import message, short
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import add_months
 
 P = TypeVar("P", bound=PlanData)
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.frames import WHOLE, exact_frame, frame_of
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData, Stream
 from helhedsplan_finance.price_level import has_projected_prices
 from helhedsplan_finance.scenario.figures import gap_of
@@ -18,6 +16,8 @@ from helhedsplan_finance.scenario.known import Share, share_of
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, short, show, visible
 from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.values.frame import WHOLE, exact_frame, frame_of
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     import pandas as pd

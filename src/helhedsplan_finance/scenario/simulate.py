@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.fields import read_number
 from helhedsplan_finance.ledger import Ledger
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.price_level import has_projected_prices
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.scenario.distributions import Distribution, Ready, ready
 from helhedsplan_finance.scenario.known import hint
 from helhedsplan_finance.scenario.layout import lines_of, table
 from helhedsplan_finance.text import Lang, numbers, say, short, visible
 from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from helhedsplan_finance.scenario.distributions import Ores

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.home_keys import KeyShares, KeyWords
-from helhedsplan_finance.money import ORE_PER_KRONE, Kroner
 from helhedsplan_finance.plan import Boligafdeling, PlanData
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.shares.afdeling import AfdelingEffect, over
 from helhedsplan_finance.shares.html import rent_html
@@ -23,6 +21,8 @@ from helhedsplan_finance.shares.paid import Covered, Paid
 from helhedsplan_finance.shares.split import months_of, split_years
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
 from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +122,7 @@ class RentEffect(Displayed, Printed):
 
         Each effect is a float, and beside it exact, as the text of a fraction: ``kr_per_lejemaal_month_exact``.
         """
-        from helhedsplan_finance.frames import WHOLE, exact_frame
+        from helhedsplan_finance.values.frame import WHOLE, exact_frame
 
         rows = [
             {"id": one.afdeling.id, "name": one.afdeling.name, "year": year, "ore": one.by_year[year].ore}

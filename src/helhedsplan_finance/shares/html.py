@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.shares.afdeling import AfdelingEffect
 from helhedsplan_finance.text import Lang, Message, Sentences, numbers, say, visible
 from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, items, table
+from helhedsplan_finance.values.money import Kroner
 
 
 def rent_html(

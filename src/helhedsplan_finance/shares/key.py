@@ -7,8 +7,8 @@ from fractions import Fraction
 from helhedsplan_finance.errors import AmountError, CalculationError, PlanError, nearest
 from helhedsplan_finance.home_keys import KeyShares, key_faults, stated_key
 from helhedsplan_finance.plan import KEYS, KeyName, PlanData
-from helhedsplan_finance.reading import read_share
 from helhedsplan_finance.text import short
+from helhedsplan_finance.values.reading import read_share
 
 _NAMES: Mapping[str, KeyName] = {**{name: name for name in KEYS}, "lejemål": "lejemaal", "m²": "m2"}
 

@@ -14,10 +14,10 @@ from helhedsplan_finance.home_money import (
     own_money,
     partly_housing,
 )
-from helhedsplan_finance.money import Kroner, split
 from helhedsplan_finance.plan import PlanData, Stream
-from helhedsplan_finance.reading import read_amount, read_share
 from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.values.money import Kroner, split
+from helhedsplan_finance.values.reading import read_amount, read_share
 
 # A sum that is covered of the whole, such as "2 mio. kr." or whole kroner, a share of it, or amounts by year.
 Covered = str | int | Kroner | Fraction | Mapping[int, Kroner | int | str]

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.home_keys import KeyShares, fixed_in, months_in, weight
-from helhedsplan_finance.money import Kroner, split
-from helhedsplan_finance.periods import Period
 from helhedsplan_finance.plan import Boligafdeling
+from helhedsplan_finance.values.money import Kroner, split
+from helhedsplan_finance.values.periods import Period
 
 Months = Mapping[str, Mapping[int, Fraction]]
 

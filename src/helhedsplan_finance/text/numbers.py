@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from helhedsplan_finance.rounding import to_int
+from helhedsplan_finance.text.rounding import to_int
 
 Lang = Literal["da", "en"]
 

@@ -10,9 +10,9 @@ from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell
 from helhedsplan_finance.excel.back.values import AS_TEXT, is_exact_share, read_value
 from helhedsplan_finance.excel.schema import Field
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import short
 from helhedsplan_finance.text.shown import Number
+from helhedsplan_finance.values.money import Kroner
 
 _EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
 # What stands in for a cell that cannot be used, so that the rest of the plan can be looked at; it is never returned.

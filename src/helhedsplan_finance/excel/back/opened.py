@@ -17,11 +17,11 @@ from openpyxl.worksheet.table import Table as StoredTable
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
-from helhedsplan_finance.disk import read_bytes
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.guard import MOST_BYTES, look_through
 from helhedsplan_finance.excel.xstring import unescaped
-from helhedsplan_finance.quietly import quietly
+from helhedsplan_finance.values.disk import read_bytes
+from helhedsplan_finance.values.quietly import quietly
 
 _ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,6})$")
 

@@ -12,15 +12,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.days import read_day
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.excel.grid import DAY_ZERO
 from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
 from helhedsplan_finance.givers import SOURCES, word_of_givers
-from helhedsplan_finance.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
-from helhedsplan_finance.money import AmountAs, Kroner
-from helhedsplan_finance.reading import Amount, read_amount, read_change, read_quantity, read_share
 from helhedsplan_finance.text import LANGS, message, short
+from helhedsplan_finance.values.days import read_day
+from helhedsplan_finance.values.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
+from helhedsplan_finance.values.money import AmountAs, Kroner
+from helhedsplan_finance.values.reading import Amount, read_amount, read_change, read_quantity, read_share
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
 _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)

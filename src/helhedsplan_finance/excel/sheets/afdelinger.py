@@ -15,9 +15,9 @@ from helhedsplan_finance.excel.schema import (
     year_title,
 )
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _BEFORE, _AFTER = AFDELING_FIELDS[:FIRST_YEAR], AFDELING_FIELDS[FIRST_YEAR:]
 _KEY_WEIGHT = KEY_FIELDS[1]

@@ -7,12 +7,12 @@ from helhedsplan_finance.excel.sheets.applying import word
 from helhedsplan_finance.excel.sheets.demand import Demand
 from helhedsplan_finance.excel.sheets.live import DO, MARGIN, RESULT
 from helhedsplan_finance.excel.sheets.phrases import kroner, literal, slot, with_amount
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN, Relation
 from helhedsplan_finance.text import say
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.money import Kroner
 
 _PAST: dict[Relation, str] = {
     "at most": "workbook.last_over",

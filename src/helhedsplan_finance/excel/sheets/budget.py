@@ -8,11 +8,11 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.budget_fixed import fixed_height, write_fixed
 from helhedsplan_finance.excel.sheets.charts import insert_area_chart
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Art
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _GROUP, _LINES = 1, 2
 _LONGEST_IN_FORMULA = 200  # Excel takes 255 signs between quotation marks; a longer name is among the others

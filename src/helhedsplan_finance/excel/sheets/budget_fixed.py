@@ -8,11 +8,11 @@ from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Art, CostLine
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _ARTS = get_args(Art)
 

@@ -8,10 +8,10 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import DATA_TABLE, KILDER, POSTER, word_of, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine, Stream
 from helhedsplan_finance.price_level import projected_years
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _KEYS = (
     *("side", "id", "source", "name", "form", "status", "indsatsomraade", "art", "year", "amount", "lines"),

@@ -14,8 +14,8 @@ from helhedsplan_finance.excel.schema import DATA_TABLE, GRID_TABLE, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.funding_grid import FundingGrid
 from helhedsplan_finance.grid_parts import GridLine
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import Sentences, say
+from helhedsplan_finance.values.money import Kroner
 
 Paid = Mapping[tuple[str, int | None], Kroner]  # by contribution and year
 _ID, _NAME, _ART, _YEAR, _FIRST = range(5)

@@ -12,11 +12,11 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.kilder import FRAME
 from helhedsplan_finance.excel.sheets.kontrol import shown_figures
 from helhedsplan_finance.givers import givers_in
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import SOURCES, Source
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import numbers, say, template
+from helhedsplan_finance.values.money import Kroner
 
 JOINT_ROW = FIRST_ROW + len(SOURCES)  # what several give together
 _FINANCING = JOINT_ROW + 1

@@ -11,9 +11,9 @@ from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.moms.rates import RateOn, rate_on
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _GRANT, _FONDSMOMS, _MOMS, _GONE, _KEPT, _EVEN = range(FIRST_ROW, FIRST_ROW + 6)
 _TABLE = _EVEN + 3

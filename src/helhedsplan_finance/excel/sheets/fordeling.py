@@ -12,8 +12,8 @@ from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import largest_remainder
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 NAME, WHAT, UNIT, ORDER, WEIGHT = 0, 2, 3, 4, 5
 _SUMS = 3  # T, W and L

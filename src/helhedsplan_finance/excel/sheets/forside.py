@@ -11,7 +11,6 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally
 from helhedsplan_finance.excel.sheets.phrases import with_figures
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.promises import PROMISES, promised
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
@@ -19,6 +18,7 @@ from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.rules.model import Outcome, Severity
 from helhedsplan_finance.rules.report import State
 from helhedsplan_finance.text import fill, say
+from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.version import __version__
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.givers import JOIN
 from helhedsplan_finance.home_keys import months_in
 from helhedsplan_finance.home_money import HOUSING
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS
 from helhedsplan_finance.rules.home_findings import RENT_PAID
+from helhedsplan_finance.values.money import Kroner
 
 
 def home_checks(layout: Layout) -> Iterator[OwnCheck]:

@@ -24,10 +24,10 @@ from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
 from helhedsplan_finance.excel.sheets.fordeling import Split, amount_row, inexact, write_split
 from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, write_months
 from helhedsplan_finance.excel.sheets.rent_effects import LEJEMAAL, M2, MONTHS, RENT, write_effect, write_in_all
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     from collections.abc import Callable

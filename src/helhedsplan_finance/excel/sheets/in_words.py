@@ -9,7 +9,6 @@ from helhedsplan_finance.excel.sheets.applying import applies, fits, word
 from helhedsplan_finance.excel.sheets.demand import day_of
 from helhedsplan_finance.excel.sheets.live import BASE, CITED, DO, MEASURED, RESULT, SHARE
 from helhedsplan_finance.excel.sheets.phrases import kroner, literal, with_figures
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.promises import PROMISES
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.choose import why_not
@@ -18,6 +17,7 @@ from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import fill, say
+from helhedsplan_finance.values.money import Kroner
 
 
 def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:

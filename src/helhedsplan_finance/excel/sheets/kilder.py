@@ -14,9 +14,9 @@ from helhedsplan_finance.excel.schema import (
     word_of,
 )
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import Stream
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _STATUS = 4
 FRAME = "beregnetRamme"  # the frame in all, as the workbook reckons it

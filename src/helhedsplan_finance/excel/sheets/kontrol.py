@@ -31,7 +31,6 @@ from helhedsplan_finance.excel.sheets.live import (
     write_live,
 )
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.choose import limit_in
 from helhedsplan_finance.rules.finding import Finding, result_word
@@ -39,6 +38,7 @@ from helhedsplan_finance.rules.home_findings import HOME_RULES
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _KEYS = (
     *("rule", "rule_id", "weight", "where", "bound", "measured", "measured_open", "measured_split"),

@@ -9,9 +9,6 @@ from helhedsplan_finance.excel.schema import KILDER, NAMES, word_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
 from helhedsplan_finance.excel.sheets.demand import Demand
-from helhedsplan_finance.hedges import HedgeWord
-from helhedsplan_finance.money import Kroner
-from helhedsplan_finance.rounding import to_int
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.explain import relation_and_bound
@@ -21,6 +18,9 @@ from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.model import PLAN, Measure, Outcome, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import message, say
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.hedges import HedgeWord
+from helhedsplan_finance.values.money import Kroner
 
 # The columns of Kontrol, after the rule's title.
 ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, SPLIT, BASE, BASE_OPEN, SHARE, LIMIT = range(1, 12)

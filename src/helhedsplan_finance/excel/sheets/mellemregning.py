@@ -12,9 +12,9 @@ from helhedsplan_finance.excel.schema import AFDELINGER, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.fordeling import NAME, UNIT, WEIGHT, WHAT, Split
 from helhedsplan_finance.home_keys import cuts, month_number
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import KEYS, KeyName
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.values.money import Kroner
 
 
 @dataclass(frozen=True, slots=True)

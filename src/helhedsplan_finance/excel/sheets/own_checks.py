@@ -26,9 +26,9 @@ from helhedsplan_finance.excel.sheets.home_checks import home_checks
 from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
 from helhedsplan_finance.excel.sheets.log import NONE, RULES_FOR
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 # A check whose formula holds what the plan stated when the workbook was written, and one that asks the Log.
 CEILINGS, CHANGED = "ceilings", "changed"

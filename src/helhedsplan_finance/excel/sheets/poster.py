@@ -8,10 +8,10 @@ from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, ce
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, word_of, year_title
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.money import Kroner
 from helhedsplan_finance.plan import CostLine
 from helhedsplan_finance.price_level import factor, projected_years, series_of
 from helhedsplan_finance.text import say
+from helhedsplan_finance.values.money import Kroner
 
 _UNIT_PRICE = 5
 _WIDTHS = {"activity": 26.0, "id": 15.0, "indsatsomraade": 22.0, "art": 14.0, "unit": 9.0, "note": 28.0}

@@ -7,7 +7,7 @@ from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import over
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.mellemregning import Months
-from helhedsplan_finance.money import Kroner
+from helhedsplan_finance.values.money import Kroner
 
 # The columns of a boligafdeling on the sheet, before the years.
 LEJEMAAL, M2, RENT, MONTHS = range(2, 6)

@@ -9,9 +9,9 @@ from math import lcm
 from typing import Any, Literal, TypeVar, overload
 
 from helhedsplan_finance.errors import AmountError, SplitError
-from helhedsplan_finance.reading import MOST, MOST_ORE, read_amount
-from helhedsplan_finance.rounding import Rounding, to_int
 from helhedsplan_finance.text import Lang, numbers, say
+from helhedsplan_finance.text.rounding import Rounding, to_int
+from helhedsplan_finance.values.reading import MOST, MOST_ORE, read_amount
 
 Unit = Literal["kr", "tkr", "mio"]
 ORE_PER_KRONE = 100
