@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance import Plan
-from helhedsplan_finance.ledger import Ledger
+from helhedsplan_finance.plan.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

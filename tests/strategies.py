@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from helhedsplan_finance import Plan
-from helhedsplan_finance.fields import SpreadWord
-from helhedsplan_finance.plan import KEYS, SOURCES, Art, Kind, Stage, Status
+from helhedsplan_finance.plan.fields import SpreadWord
+from helhedsplan_finance.plan.plan import KEYS, SOURCES, Art, Kind, Stage, Status
 from helhedsplan_finance.values.periods import Period
 
 # The words of the plan format come from its types, so that a new one is drawn at once.

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance import CalculationError, CostLine, Kroner, PlanError, lump_line, share_line, staff_line
-from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.plan import Series
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import Series
 
 pytestmark = pytest.mark.daily
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import build
 from asking import refusal
 from helhedsplan_finance import HelhedsplanError, Plan, PlanError, PlanFileError
-from helhedsplan_finance.bounds import bound_json, bound_toml
-from helhedsplan_finance.files import to_json, to_toml
+from helhedsplan_finance.plan.bounds import bound_json, bound_toml
+from helhedsplan_finance.plan.file import to_json, to_toml
 from helhedsplan_finance.text import LANGS
 from helhedsplan_finance.values.disk import write_atomically
 from places import PUBLISHED

@@ -7,7 +7,7 @@ from hypothesis import given
 
 import build
 from helhedsplan_finance import CalculationError, FundingGrid, Kroner, Plan
-from helhedsplan_finance.ledger import stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.rules.measures import Facts
 from places import DATA
 from strategies import plans

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helhedsplan_finance import Plan, PlanError
-from helhedsplan_finance.givers import GIVER_WORDS, SOURCES, giver_name, membership, words_of
+from helhedsplan_finance.plan.givers import GIVER_WORDS, SOURCES, giver_name, membership, words_of
 
 pytestmark = pytest.mark.daily
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from helhedsplan_finance import CostLine, Kroner, Ledger, Period, Plan, Row, Series, Stream
-from helhedsplan_finance.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
 from places import DATA
 from runs import thorough
 from strategies import plans

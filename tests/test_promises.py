@@ -11,7 +11,7 @@ import build
 from asking import finding
 from helhedsplan_finance import Plan
 from helhedsplan_finance.pages.model import READERS
-from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.plan.plan import SOURCES
 from pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily

@@ -12,9 +12,9 @@ from hypothesis import given
 
 import build
 from helhedsplan_finance import FrameError, MissingExtraError, Plan
-from helhedsplan_finance.givers import GIVER_WORDS, givers_in
-from helhedsplan_finance.ledger import Row
 from helhedsplan_finance.ledger_accessor import LedgerAccessor
+from helhedsplan_finance.plan.givers import GIVER_WORDS, givers_in
+from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.rules.model import Measure

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.text.result import Displayed
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from helhedsplan_finance.financing.gap import Gap
     from helhedsplan_finance.financing.mix import Most
     from helhedsplan_finance.funding_grid import Earmarks, FundingGrid
-    from helhedsplan_finance.ledger import Ledger
     from helhedsplan_finance.pages.page import Page
+    from helhedsplan_finance.plan.ledger import Ledger
     from helhedsplan_finance.prices.index import Indexed, Projection
     from helhedsplan_finance.prices.library import SeriesGiven
     from helhedsplan_finance.rules.choose import Policy
@@ -46,7 +46,7 @@ class Plan(PlanData, Displayed):
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
         """Read a ``.toml``, ``.json`` or ``.xlsx`` plan; raises ``PlanFileError`` or ``PlanError`` with every fault."""
-        from helhedsplan_finance.files import read_plan
+        from helhedsplan_finance.plan.file import read_plan
 
         return cls.from_excel(path) if Path(path).suffix.lower() == ".xlsx" else read_plan(path, cls)
 
@@ -75,7 +75,7 @@ class Plan(PlanData, Displayed):
 
     def to_file(self, path: str | Path) -> None:
         """Write the plan to a ``.toml``, ``.json`` or ``.xlsx`` file; reading it gives the same plan."""
-        from helhedsplan_finance.files import write_plan
+        from helhedsplan_finance.plan.file import write_plan
 
         if Path(path).suffix.lower() == ".xlsx":
             self.to_excel(path)
@@ -84,7 +84,7 @@ class Plan(PlanData, Displayed):
 
     def ledger(self) -> "Ledger":
         """Return the plan as tidy rows in whole øre."""
-        from helhedsplan_finance.ledger import Ledger
+        from helhedsplan_finance.plan.ledger import Ledger
 
         return Ledger.of(self)
 

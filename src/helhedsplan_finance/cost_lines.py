@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from helhedsplan_finance.contradictions import price_faults
 from helhedsplan_finance.errors import CalculationError, Fault, PlanError
-from helhedsplan_finance.faults import faults_of
-from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.plan import Art, CostLine, Series
-from helhedsplan_finance.price_level import projected_years, series_of
+from helhedsplan_finance.plan.contradictions import price_faults
+from helhedsplan_finance.plan.faults import faults_of
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import Art, CostLine, Series
+from helhedsplan_finance.plan.price_level import projected_years, series_of
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner, Weight, split
 

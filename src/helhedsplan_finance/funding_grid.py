@@ -13,9 +13,9 @@ from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.grid_html import grid_html
 from helhedsplan_finance.grid_parts import GridLine, Lost
 from helhedsplan_finance.grid_sums import MOST_LINES, MOST_PAYERS, GridSums
-from helhedsplan_finance.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.plan import CostLine, PlanData, Stream
-from helhedsplan_finance.price_level import projected_years
+from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.plan import CostLine, PlanData, Stream
+from helhedsplan_finance.plan.price_level import projected_years
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short

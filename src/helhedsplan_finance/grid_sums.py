@@ -6,9 +6,9 @@ Of more lines than a page holds it has the arts, of more contributions the sourc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from helhedsplan_finance.givers import givers_named
 from helhedsplan_finance.grid_parts import GridLine, Lost
-from helhedsplan_finance.plan import Stream
+from helhedsplan_finance.plan.givers import givers_named
+from helhedsplan_finance.plan.plan import Stream
 from helhedsplan_finance.text import Message
 from helhedsplan_finance.values.money import Kroner
 

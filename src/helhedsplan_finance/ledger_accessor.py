@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import FrameError
-from helhedsplan_finance.fields import MOST_PLAN_ORE
-from helhedsplan_finance.givers import GIVER_WORDS, SOURCES
+from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
+from helhedsplan_finance.plan.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.portfolio.columns import MOST, WORDS, impossible, rows_of
 from helhedsplan_finance.portfolio.frames import read_rows
 from helhedsplan_finance.rules.load import measures

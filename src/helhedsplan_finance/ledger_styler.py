@@ -11,7 +11,7 @@ from zlib import crc32
 import pandas as pd
 
 from helhedsplan_finance.errors import MissingExtraError
-from helhedsplan_finance.parts import SOURCES
+from helhedsplan_finance.plan.parts import SOURCES
 from helhedsplan_finance.text import Lang, say, visible
 from helhedsplan_finance.text.escaped_html import NO_MATHS
 from helhedsplan_finance.values.money import Kroner

@@ -4,7 +4,7 @@ Each source has a lightness of its own, so that they are told apart in a grey pr
 them apart too; a test reckons both. Where there is room, a word stands beside the colour.
 """
 
-from helhedsplan_finance.givers import GIVER_WORDS, Source
+from helhedsplan_finance.plan.givers import GIVER_WORDS, Source
 
 SOURCE_COLOURS: dict[Source, str] = {
     "lbf": "#133C8B",

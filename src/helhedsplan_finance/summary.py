@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.errors import HelhedsplanError
-from helhedsplan_finance.givers import giver_name
 from helhedsplan_finance.overview import Contribution, Overview, beside_in_words
+from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.promises import in_words
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.finding import result_word
@@ -19,7 +19,7 @@ from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Months
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.plan import PlanData
+    from helhedsplan_finance.plan.plan import PlanData
 
 _MOST_CONTRIBUTIONS = 40
 _OUTCOMES: dict[State, Outcome] = {

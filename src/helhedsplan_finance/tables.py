@@ -5,7 +5,7 @@ without pandas.
 """
 
 from helhedsplan_finance.errors import MissingExtraError
-from helhedsplan_finance.ledger import Ledger, Row
+from helhedsplan_finance.plan.ledger import Ledger, Row
 from helhedsplan_finance.values.frame import WHOLE, frame_of
 
 try:

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Stream
-from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.plan.plan import SOURCES
 
 ART_NAMES = ("løn", "aktiviteter", "lokaler", "administration", "revision", "evaluering", "kompetenceudvikling")
 LONG = "Boligforeningen af 1912 ved Nordre Frihavnsparkens Kvarter og Søndre Skovbakkevængets Etape "

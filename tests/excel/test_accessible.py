@@ -184,7 +184,7 @@ def test_what_may_be_typed_says_so_in_danish(book: Path) -> None:
 
 def test_the_hash_of_the_plan_and_the_version_stand_on_the_log(book: Path) -> None:
     from helhedsplan_finance import __version__
-    from helhedsplan_finance.files import plan_hash
+    from helhedsplan_finance.plan.file import plan_hash
 
     told = [cell.value for row in opened(book)["Log"].iter_rows() for cell in row]
     assert plan_hash(Plan.from_excel(book)) in told
@@ -193,7 +193,7 @@ def test_the_hash_of_the_plan_and_the_version_stand_on_the_log(book: Path) -> No
 
 def test_two_plans_that_differ_in_an_ore_have_two_hashes() -> None:
     from helhedsplan_finance import Kroner
-    from helhedsplan_finance.files import plan_hash
+    from helhedsplan_finance.plan.file import plan_hash
 
     plan = build.published("amager-2022")
     other = plan.model_copy(update={"total": Kroner("31.000.000,01 kr.")})

@@ -20,8 +20,8 @@ from helhedsplan_finance import CostLine, Kroner, Plan, Stream, Waiver
 from helhedsplan_finance.excel.back.expected import Nowhere
 from helhedsplan_finance.excel.layout import Layout, Rows
 from helhedsplan_finance.excel.workbook import write_sheets
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import SOURCES
 from places import PUBLISHED
 from strategies import gathered, plans
 

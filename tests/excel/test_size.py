@@ -7,8 +7,8 @@ import pytest
 
 from asking import refusal
 from helhedsplan_finance import CalculationError, Plan, PlanError, PlanFileError
-from helhedsplan_finance.bounds import MOST_ROWS
 from helhedsplan_finance.funding_grid import MOST_PLACES
+from helhedsplan_finance.plan.bounds import MOST_ROWS
 
 pytestmark = pytest.mark.daily
 

@@ -12,7 +12,7 @@ from helhedsplan_finance.financing.aims import Aim
 from helhedsplan_finance.financing.programme import Tag
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
-from helhedsplan_finance.plan import SOURCES, Stream
+from helhedsplan_finance.plan.plan import SOURCES, Stream
 from helhedsplan_finance.rules.check import demands_on
 
 pytestmark = pytest.mark.daily

@@ -8,7 +8,7 @@ import pytest
 
 import build
 from helhedsplan_finance import CalculationError, Kroner, Plan, Stream, finance_many
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from places import DATA, PLANS
 
 pytestmark = pytest.mark.daily

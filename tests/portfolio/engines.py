@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from helhedsplan_finance.ledger import Row
+from helhedsplan_finance.plan.ledger import Row
 
 Columns = dict[str, list[Any]]
 

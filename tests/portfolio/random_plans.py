@@ -5,8 +5,8 @@ from random import Random
 from typing import Any, get_args
 
 from helhedsplan_finance import Plan
-from helhedsplan_finance.fields import SpreadWord
-from helhedsplan_finance.plan import SOURCES, Art, Stage, Status
+from helhedsplan_finance.plan.fields import SpreadWord
+from helhedsplan_finance.plan.plan import SOURCES, Art, Stage, Status
 
 ARTS: tuple[Art, ...] = get_args(Art)
 STAGES: tuple[Stage, ...] = get_args(Stage)

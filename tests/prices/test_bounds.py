@@ -21,7 +21,7 @@ from helhedsplan_finance import (
     share_line,
     staff_line,
 )
-from helhedsplan_finance.plan import Series
+from helhedsplan_finance.plan.plan import Series
 from helhedsplan_finance.prices.library import read_series
 from helhedsplan_finance.prices.statbank import StatbankSeries
 

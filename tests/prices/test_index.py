@@ -24,7 +24,7 @@ from helhedsplan_finance import (
     sensitivity,
     simulate,
 )
-from helhedsplan_finance.ledger import cost_by_year
+from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.prices.library import known_series, read_series, shipped
 from strategies import rich_plans
 

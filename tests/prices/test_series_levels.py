@@ -11,7 +11,7 @@ import pytest
 import build
 from cli.running import run, words
 from helhedsplan_finance import SeriesError
-from helhedsplan_finance.fields import write_number
+from helhedsplan_finance.plan.fields import write_number
 from helhedsplan_finance.prices.library import read_series
 from helhedsplan_finance.prices.model import PartYear
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helhedsplan_finance import Plan, RuleLibraryError
-from helhedsplan_finance.ledger import Row
+from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.rules import load
 from helhedsplan_finance.rules.kommuner import kommuner
 from helhedsplan_finance.rules.model import Value

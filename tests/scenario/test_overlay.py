@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import build
 from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan, PlanError
-from helhedsplan_finance.plan import PlanData, rows_of
+from helhedsplan_finance.plan.plan import PlanData, rows_of
 from helhedsplan_finance.scenario.overlay import Scenario
 from places import DATA, POLICY
 from strategies import plans

@@ -39,7 +39,7 @@ NEAR = {
     "values.reading": ("tests/test_reading.py", "tests/test_money.py"),
     "text.rounding": ("tests/test_money.py",),
     "values.periods": ("tests/test_periods.py",),
-    "ledger": ("tests/test_ledger.py", "tests/test_cost_lines.py"),
+    "plan.ledger": ("tests/test_ledger.py", "tests/test_cost_lines.py"),
     "rules.verdict": ("tests/rules/test_verdict.py",),
     "rules.limit": ("tests/rules/test_clocks.py", "tests/rules/test_policy.py"),
     "rules.measures": ("tests/rules/test_measures.py", "tests/rules/test_check.py", "tests/rules/test_joint.py"),

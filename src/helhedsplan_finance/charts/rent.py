@@ -18,7 +18,7 @@ from helhedsplan_finance.charts.axes import (
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import brief, listed
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
-from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
 from helhedsplan_finance.text.rounding import to_int

@@ -8,7 +8,7 @@ from helhedsplan_finance.charts.chart import KINDS, Chart, Kind
 from helhedsplan_finance.charts.plot import Plot
 from helhedsplan_finance.charts.waterfall import waterfall_chart
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say, short
 from helhedsplan_finance.values.disk import write_atomically

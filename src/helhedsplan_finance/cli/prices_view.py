@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from helhedsplan_finance.cli.view import plain_table
-from helhedsplan_finance.price_level import published_words
+from helhedsplan_finance.plan.price_level import published_words
 from helhedsplan_finance.prices.side_by_side import PriceRow, by_year
 from helhedsplan_finance.text import Lang, Sentences, numbers, say, show
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from helhedsplan_finance.api import Plan
-    from helhedsplan_finance.plan import Series
+    from helhedsplan_finance.plan.plan import Series
     from helhedsplan_finance.prices.index import Indexed
     from helhedsplan_finance.prices.model import Known
     from helhedsplan_finance.values.money import Kroner

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from helhedsplan_finance.cli.view import plain_table
-from helhedsplan_finance.home_keys import KeyWords
+from helhedsplan_finance.plan.home_keys import KeyWords
 from helhedsplan_finance.text import Lang, Sentences, numbers, say
 
 if TYPE_CHECKING:

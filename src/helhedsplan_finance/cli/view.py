@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsplan_finance.overview import Contribution, Overview, beside_line
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import PLAN

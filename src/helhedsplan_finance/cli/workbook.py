@@ -16,8 +16,8 @@ from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.periods import Period
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.excel.changes import Change
     from helhedsplan_finance.excel.read import Reading
+    from helhedsplan_finance.plan.diff import Change
 
 
 def budget(
@@ -53,7 +53,7 @@ def read(
     base: Annotated[Path | None, option("cli.read_base", metavar="PLAN")] = None,
 ) -> Result:
     """Read a filled-in workbook back to a plan."""
-    from helhedsplan_finance.excel.changes import changes_between
+    from helhedsplan_finance.plan.diff import changes_between
 
     if book.suffix.lower() != ".xlsx":
         raise PlanFileError("file.not_xlsx", file=book)
@@ -100,7 +100,7 @@ def _say(found: "Reading[Plan]", changes: "list[Change] | None", base: Path | No
 
 
 def _data(found: "Reading[Plan]", changes: "list[Change] | None", out: Path | None, lang: Lang) -> dict[str, object]:
-    from helhedsplan_finance.files import plan_data
+    from helhedsplan_finance.plan.file import plan_data
 
     data: dict[str, object] = {
         "plan": found.plan.name,

@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from helhedsplan_finance.derived.prices import Prices
 from helhedsplan_finance.derived.rows import Ids, Shared, add_years, both_texts, fold
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.plan import CostLine, PlanData, Series
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import CostLine, PlanData, Series
 from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.values.money import Kroner
 

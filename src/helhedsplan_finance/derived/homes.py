@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.derived.rows import Ids, fold
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.plan import Boligafdeling, Cover, KeyName, PlanData
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import Boligafdeling, Cover, KeyName, PlanData
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.text import Message, message
 

@@ -11,8 +11,8 @@ from helhedsplan_finance.derived.prices import merge_prices
 from helhedsplan_finance.derived.rows import Shared, both_texts
 from helhedsplan_finance.derived.streams import merge_streams
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.plan import PlanData, Stage, Waiver
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import PlanData, Stage, Waiver
 from helhedsplan_finance.rules.choose import is_one_of, policies_of
 from helhedsplan_finance.text import Lang, Message, message, say, short
 from helhedsplan_finance.values.hedges import ABOUT, added, holds

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.derived.rows import both_texts, fold
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.plan import Boligafdeling, CostLine, PlanData, Series, Stream
-from helhedsplan_finance.price_level import factor, projected_years, series_of
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import Boligafdeling, CostLine, PlanData, Series, Stream
+from helhedsplan_finance.plan.price_level import factor, projected_years, series_of
 from helhedsplan_finance.text import say, short
 from helhedsplan_finance.values.hedges import risen
 from helhedsplan_finance.values.money import Kroner

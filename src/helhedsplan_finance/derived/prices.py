@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from helhedsplan_finance.derived.rows import Ids
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.plan import CostLine, PlanData, Series
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import CostLine, PlanData, Series
 from helhedsplan_finance.text import Message, message
 
 

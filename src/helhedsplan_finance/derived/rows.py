@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import LONGEST_ID, LONGEST_TEXT
-from helhedsplan_finance.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.plan import CostLine, PlanData, Stream
+from helhedsplan_finance.plan.fields import LONGEST_ID, LONGEST_TEXT
+from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.text import short
 from helhedsplan_finance.values.money import Kroner
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from helhedsplan_finance.derived.rows import ByYear, Ids, Shared, add_years, both_texts, fold
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.values.hedges import added
 from helhedsplan_finance.values.periods import Period

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance.excel.csv_text import csv_bytes
-from helhedsplan_finance.excel.schema import TABLES, Field, InputTable, title_of, word_of, year_title
-from helhedsplan_finance.ledger import Ledger, cost_by_year, stream_by_year
-from helhedsplan_finance.plan import PlanData, rows_of
-from helhedsplan_finance.price_level import projected_years
+from helhedsplan_finance.plan.ledger import Ledger, cost_by_year, stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, rows_of
+from helhedsplan_finance.plan.price_level import projected_years
+from helhedsplan_finance.plan.schema import TABLES, Field, InputTable, title_of, word_of, year_title
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, numbers, say

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from helhedsplan_finance.excel.grid import cell
-from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, word_of
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.fields import MOST_PLAN_ORE
-from helhedsplan_finance.givers import SOURCES
+from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
+from helhedsplan_finance.plan.givers import SOURCES
+from helhedsplan_finance.plan.schema import FIRST_DAY, LAST_DAY, CellKind, Field, word_of
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.hedges import HedgeWord
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
-from helhedsplan_finance.excel.schema import (
+from helhedsplan_finance.excel.xstring import broken_up
+from helhedsplan_finance.plan.givers import SOURCES, Source, words_of
+from helhedsplan_finance.plan.schema import (
     AFDELINGER,
     CONTROL_TABLE,
     DATA_TABLE,
@@ -18,8 +20,6 @@ from helhedsplan_finance.excel.schema import (
     POSTER,
     word_of,
 )
-from helhedsplan_finance.excel.xstring import broken_up
-from helhedsplan_finance.givers import SOURCES, Source, words_of
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import Lang, say

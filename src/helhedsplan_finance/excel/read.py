@@ -16,10 +16,10 @@ from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book
 from helhedsplan_finance.excel.back.rows import Read, read_plan_fields, read_table
 from helhedsplan_finance.excel.back.stated import as_stated
-from helhedsplan_finance.excel.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.excel.sheets.log import HASH
-from helhedsplan_finance.files import plan_hash
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.file import plan_hash
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import LANGS, Lang, message
 from helhedsplan_finance.text.result import NoTruth

@@ -11,9 +11,9 @@ from functools import cached_property
 from math import lcm
 
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.home_keys import cuts, months_in, weight
-from helhedsplan_finance.home_money import HOUSING, covers_by_year, given_by_year, housing_money, own_money
-from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName
+from helhedsplan_finance.plan.home_keys import cuts, months_in, weight
+from helhedsplan_finance.plan.home_money import HOUSING, covers_by_year, given_by_year, housing_money, own_money
+from helhedsplan_finance.plan.plan import KEYS, Boligafdeling, KeyName
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.values.money import Kroner, split

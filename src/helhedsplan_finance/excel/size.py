@@ -8,7 +8,7 @@ from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.count import MOST_ROWS
 from helhedsplan_finance.excel.back.guard import MOST_UNPACKED, look_through
 from helhedsplan_finance.excel.layout import Rows
-from helhedsplan_finance.plan import KEYS, PlanData
+from helhedsplan_finance.plan.plan import KEYS, PlanData
 
 # Below this no part can have more rows, cells or elements than a reader takes; a plan of 60 budget lines has 0.8 MB.
 _SURE_BYTES = 2_000_000

@@ -34,7 +34,7 @@ from helhedsplan_finance.excel.sheets.own_checks import checks_of
 from helhedsplan_finance.excel.size import refuse_many_rows, refuse_unreadable
 from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.funding_grid import FundingGrid
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.financing.programme import Terms
 from helhedsplan_finance.financing.question import FRAME, Question
-from helhedsplan_finance.plan import Stream
+from helhedsplan_finance.plan.plan import Stream
 
 Aim = Literal["least-housing", "least-rent", "least-local", "most-lbf", "even"]
 AIMS: tuple[Aim, ...] = get_args(Aim)

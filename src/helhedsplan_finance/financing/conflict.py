@@ -6,11 +6,11 @@ from fractions import Fraction
 from itertools import chain, groupby
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Number, Programme, Row, Tag, Terms, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
-from helhedsplan_finance.plan import Source, Stream
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import Source, Stream
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner

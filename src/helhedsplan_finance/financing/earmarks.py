@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.plan import PlanData, Stream
 
 MOST_SETS = 12  # sets of lines that overlap: each one more doubles the unions to look at
 Lines = frozenset[str]

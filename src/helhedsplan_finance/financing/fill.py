@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Values, value_of
 from helhedsplan_finance.financing.question import FRAME, Question
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.values.money import Kroner, split
 
 Planned = TypeVar("Planned", bound=PlanData)

@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
-from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.plan.ledger import Row, cost_by_year, stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
+from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.approximate import approximate_rows, spread_of
 from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy

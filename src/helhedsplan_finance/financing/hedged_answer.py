@@ -11,11 +11,11 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.hedges import Reach, reach_of

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.financing.answer import Financing
 from helhedsplan_finance.financing.mix import finance
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.text import Lang, say
 
 Planned = TypeVar("Planned", bound=PlanData)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from helhedsplan_finance.errors import AmountError, CalculationError
-from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.aims import Aim, Stage, measured_by, read_aims, stages, states_offer
 from helhedsplan_finance.financing.answer import Financing
 from helhedsplan_finance.financing.binding import binding_limits, shared_limits
@@ -19,7 +18,8 @@ from helhedsplan_finance.financing.solver import Solver, UnboundedError
 from helhedsplan_finance.financing.words import titles_of
 from helhedsplan_finance.financing.worth import worth_of
 from helhedsplan_finance.financing.years import shaped
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import check, demands_on
 from helhedsplan_finance.rules.choose import Policy, own_files

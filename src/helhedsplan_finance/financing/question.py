@@ -11,8 +11,8 @@ from typing import Literal
 
 from helhedsplan_finance.financing.earmarks import earmarks_of
 from helhedsplan_finance.financing.programme import Programme, Tag, Var
-from helhedsplan_finance.ledger import Row, cost_by_year, stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.ledger import Row, cost_by_year, stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in

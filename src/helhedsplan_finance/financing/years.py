@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-from helhedsplan_finance.fields import with_values
 from helhedsplan_finance.financing.programme import Number, Programme, Values, Var, value_of
 from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
-from helhedsplan_finance.ledger import stream_by_year
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.values.controlled_rounding import allot
 from helhedsplan_finance.values.money import Kroner
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import AmountError, FieldError
-from helhedsplan_finance.ledger import stream_by_year
 from helhedsplan_finance.moms.placement import Better, Placement, Reading
 from helhedsplan_finance.moms.rates import RateOn, rate_for, share_of
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
 from helhedsplan_finance.text.result import Printed
 from helhedsplan_finance.values.money import Kroner

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.ledger import cost_by_year
 from helhedsplan_finance.moms.placement import HOLDERS, Holder
 from helhedsplan_finance.moms.rates import RateOn, rate_for
-from helhedsplan_finance.plan import CostLine, PlanData
-from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import CostLine, PlanData
+from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, Sentences, message, short
 from helhedsplan_finance.text.result import Printed
 from helhedsplan_finance.values.money import Kroner

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field, ValidationError
 
 from helhedsplan_finance.errors import AmountError, CalculationError, Fault, RuleLibraryError, nearest
-from helhedsplan_finance.faults import faults_of
+from helhedsplan_finance.plan.faults import faults_of
 from helhedsplan_finance.rules.explanation import value_data
 from helhedsplan_finance.rules.fields import Bilingual, Record
 from helhedsplan_finance.rules.model import Citation, Source, Value

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from helhedsplan_finance.excel.changes import changes_between
 from helhedsplan_finance.funding_grid import FundingGrid, is_readable
-from helhedsplan_finance.givers import GIVER_WORDS
-from helhedsplan_finance.ledger import Row as LedgerRow
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, Unit, money
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.diff import changes_between
+from helhedsplan_finance.plan.givers import GIVER_WORDS
+from helhedsplan_finance.plan.ledger import Row as LedgerRow
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import say, show
 from helhedsplan_finance.values.money import Kroner

@@ -12,7 +12,7 @@ from helhedsplan_finance.pages.fund import fund_page
 from helhedsplan_finance.pages.model import READERS, PageData
 from helhedsplan_finance.pages.page import Page
 from helhedsplan_finance.pages.residents import residents_page
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, say, short

@@ -5,9 +5,6 @@ from fractions import Fraction
 
 from helhedsplan_finance.charts.payers import payers_chart
 from helhedsplan_finance.errors import CalculationError, PlanError
-from helhedsplan_finance.givers import membership
-from helhedsplan_finance.home_keys import KeyWords
-from helhedsplan_finance.home_money import HOUSING, covers_by_year
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import (
     Block,
@@ -23,6 +20,9 @@ from helhedsplan_finance.pages.model import (
     in_words,
     money,
 )
+from helhedsplan_finance.plan.givers import membership
+from helhedsplan_finance.plan.home_keys import KeyWords
+from helhedsplan_finance.plan.home_money import HOUSING, covers_by_year
 from helhedsplan_finance.shares.afdeling import AfdelingEffect
 from helhedsplan_finance.shares.effect import RentEffect, rent_effect
 from helhedsplan_finance.text import say

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.portfolio.known import Held, Known, Rules, given_by
 from helhedsplan_finance.portfolio.sums import Sums
 from helhedsplan_finance.rules.kommuner import PLAIN, spellings

@@ -12,9 +12,9 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import FrameError
-from helhedsplan_finance.fields import read_as_of
-from helhedsplan_finance.ledger import Ledger, Row
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.fields import read_as_of
+from helhedsplan_finance.plan.ledger import Ledger, Row
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.portfolio.cases import Cases
 from helhedsplan_finance.portfolio.columns import MOST_ROWS, number_of, period_parts
 from helhedsplan_finance.portfolio.frames import FACTS, givers_of, plausible, read_plans, read_rows

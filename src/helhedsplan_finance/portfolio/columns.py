@@ -10,8 +10,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.fields import MOST_PLAN_ORE
-from helhedsplan_finance.givers import GIVER_WORDS, Membership, membership
+from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
+from helhedsplan_finance.plan.givers import GIVER_WORDS, Membership, membership
 from helhedsplan_finance.rules.model import FREE_TEXT, Measure, Relation
 from helhedsplan_finance.rules.read import DOMAINS
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from helhedsplan_finance.errors import FrameError
-from helhedsplan_finance.fields import MOST_PLAN_ORE
+from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
 
 Kind = Literal["key", "words", "integer", "day"]
 

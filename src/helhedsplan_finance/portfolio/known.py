@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 
 from helhedsplan_finance.errors import RuleLibraryError
-from helhedsplan_finance.givers import GIVER_WORDS, SOURCES
+from helhedsplan_finance.plan.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.rules.choose import Policy, clash, limits_of, own_files
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import COMMON, policies, rule_file

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import read_as_of
 from helhedsplan_finance.overview import Overview
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.fields import read_as_of
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.portfolio.allocation import Allocation as Allocation
 from helhedsplan_finance.portfolio.grant import Grant
 from helhedsplan_finance.portfolio.hand_out import Claim, in_proportion, in_turn

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from helhedsplan_finance.errors import CalculationError, Fault, PlanError, nearest
-from helhedsplan_finance.faults import place
-from helhedsplan_finance.fields import LONGEST_TEXT, read_rate
-from helhedsplan_finance.plan import CostLine, PlanData, Series
-from helhedsplan_finance.price_level import age_day, is_old, published_words
+from helhedsplan_finance.plan.faults import place
+from helhedsplan_finance.plan.fields import LONGEST_TEXT, read_rate
+from helhedsplan_finance.plan.plan import CostLine, PlanData, Series
+from helhedsplan_finance.plan.price_level import age_day, is_old, published_words
 from helhedsplan_finance.prices.library import SeriesGiven, given_series, known_series, with_projected
 from helhedsplan_finance.prices.model import SAMLET, Known, SeriesFile, SeriesRecord, YearRecord
 from helhedsplan_finance.prices.side_by_side import PriceRow, price_rows

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from helhedsplan_finance.errors import Fault, PlanFileError, RuleLibraryError, SeriesError
-from helhedsplan_finance.faults import faults_of
-from helhedsplan_finance.files import parse_toml
+from helhedsplan_finance.plan.faults import faults_of
+from helhedsplan_finance.plan.file import parse_toml
 from helhedsplan_finance.prices.model import Known, SeriesFile
 from helhedsplan_finance.text import message, short
 from helhedsplan_finance.values.disk import read_text

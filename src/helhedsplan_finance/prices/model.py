@@ -21,16 +21,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from helhedsplan_finance.errors import AmountError, FieldError
-from helhedsplan_finance.fields import (
-    Id,
-    Line,
-    Published,
-    Year,
-    check_line,
-    read_number,
-    read_rate,
-)
-from helhedsplan_finance.plan import Series
+from helhedsplan_finance.plan.fields import Id, Line, Published, Year, check_line, read_number, read_rate
+from helhedsplan_finance.plan.plan import Series
 from helhedsplan_finance.rules.fields import Bilingual, Day, Record
 from helhedsplan_finance.rules.model import Seen, Source
 from helhedsplan_finance.text import LANGS, Message, Shown, Words, message, numbers

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.price_level import factor_of, projected_years
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.price_level import factor_of, projected_years
 from helhedsplan_finance.values.money import Kroner
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from helhedsplan_finance.fields import FIRST_YEAR, LAST_YEAR, write_number
+from helhedsplan_finance.plan.fields import FIRST_YEAR, LAST_YEAR, write_number
 from helhedsplan_finance.text import LANGS, Message, Words, message, numbers
 
 if TYPE_CHECKING:

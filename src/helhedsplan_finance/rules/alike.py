@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from helhedsplan_finance.ledger import Ledger
+from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import in_measure

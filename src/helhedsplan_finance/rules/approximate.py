@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from helhedsplan_finance.ledger import Row
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.ledger import Row
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Facts, part_in
 from helhedsplan_finance.rules.model import Fact, Measure, Relation

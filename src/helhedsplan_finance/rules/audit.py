@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from helhedsplan_finance.errors import Fault, PlanFileError, PolicyError
+from helhedsplan_finance.plan.toml_faults import toml_fault
 from helhedsplan_finance.rules import load, read
 from helhedsplan_finance.rules.cases import tested_rules
 from helhedsplan_finance.rules.choose import clash
@@ -19,7 +20,6 @@ from helhedsplan_finance.rules.model import Rule, RuleFile, Source, Value
 from helhedsplan_finance.rules.policy import policy_text
 from helhedsplan_finance.text import Lang, Message, message, say, visible
 from helhedsplan_finance.text.result import NoTruth
-from helhedsplan_finance.toml_faults import toml_fault
 from helhedsplan_finance.values.periods import add_months
 
 Kind = Literal[

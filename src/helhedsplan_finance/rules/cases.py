@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
 from helhedsplan_finance.errors import CaseError, FieldError, PlanFileError
-from helhedsplan_finance.faults import faults_of
-from helhedsplan_finance.fields import Line
-from helhedsplan_finance.files import parse_toml
+from helhedsplan_finance.plan.faults import faults_of
+from helhedsplan_finance.plan.fields import Line
+from helhedsplan_finance.plan.file import parse_toml
 from helhedsplan_finance.rules.fields import Day, Money, Names, Rate, Record
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.model import Outcome, Severity

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from helhedsplan_finance import promises
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.home_findings import of_homes

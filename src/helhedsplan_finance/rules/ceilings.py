@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit, Standing
 from helhedsplan_finance.rules.load import sources
 from helhedsplan_finance.rules.model import Measure, Rule, Value

@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from helhedsplan_finance.fields import read_as_of
-from helhedsplan_finance.plan import SOURCES, PlanData, Waiver
+from helhedsplan_finance.plan.fields import read_as_of
+from helhedsplan_finance.plan.plan import SOURCES, PlanData, Waiver
 from helhedsplan_finance.promises import PROMISES
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.approximate import Rounding, approximate_rows, rounding_of

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from helhedsplan_finance.errors import Fault, PlanError, RuleLibraryError
-from helhedsplan_finance.plan import SOURCES, PlanData
+from helhedsplan_finance.plan.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.ceilings import ceilings_of
 from helhedsplan_finance.rules.kommuner import fold as fold
 from helhedsplan_finance.rules.kommuner import spellings

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from helhedsplan_finance.ledger import Ledger, Row
+from helhedsplan_finance.plan.ledger import Ledger, Row
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit

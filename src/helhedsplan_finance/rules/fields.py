@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 
 from helhedsplan_finance.errors import FieldError
-from helhedsplan_finance.fields import Line, check_text
+from helhedsplan_finance.plan.fields import Line, check_text
 from helhedsplan_finance.text import Shown, Words, short
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.money import Kroner

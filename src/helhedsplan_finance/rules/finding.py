@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from helhedsplan_finance.plan import Waiver
+from helhedsplan_finance.plan.plan import Waiver
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.last_known import LastKnown

@@ -7,17 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helhedsplan_finance.errors import Fault
-from helhedsplan_finance.givers import membership
-from helhedsplan_finance.home_keys import KeyShares, fixed_in, key_faults, months_in, stated_key, weight
-from helhedsplan_finance.home_money import (
-    HOUSING,
-    ByYear,
-    covers_by_year,
-    given_by_year,
-    housing_money,
-    own_money,
-)
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.givers import membership
+from helhedsplan_finance.plan.home_keys import KeyShares, fixed_in, key_faults, months_in, stated_key, weight
+from helhedsplan_finance.plan.home_money import HOUSING, ByYear, covers_by_year, given_by_year, housing_money, own_money
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import Message, Shown, message
 from helhedsplan_finance.values.money import Kroner, split

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from helhedsplan_finance.errors import FieldError
-from helhedsplan_finance.fields import Id, Line
-from helhedsplan_finance.plan import Stage
+from helhedsplan_finance.plan.fields import Id, Line
+from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.rules.fields import (
     ALWAYS,
     Bilingual,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from helhedsplan_finance.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, Shown, message
 from helhedsplan_finance.values.money import Kroner
 

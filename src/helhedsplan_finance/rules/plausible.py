@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, homes
@@ -20,7 +20,7 @@ from helhedsplan_finance.text.shown import Number
 from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.ledger import Row
+    from helhedsplan_finance.plan.ledger import Row
 
 PHYSICAL = "plan.physical"
 _MOST_NAMED = 5

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.files import parse_toml
+from helhedsplan_finance.plan.file import parse_toml
 from helhedsplan_finance.rules.load import measures, sources
 from helhedsplan_finance.rules.model import Rule, RuleFile
 from helhedsplan_finance.rules.read import rule_file

@@ -7,9 +7,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from helhedsplan_finance.errors import Fault, PolicyError
-from helhedsplan_finance.faults import faults_of
-from helhedsplan_finance.ledger import Side
-from helhedsplan_finance.plan import SOURCES, Art, Kind, Status
+from helhedsplan_finance.plan.faults import faults_of
+from helhedsplan_finance.plan.ledger import Side
+from helhedsplan_finance.plan.plan import SOURCES, Art, Kind, Status
 from helhedsplan_finance.rules.model import Measure, Rule, RuleFile, Source, Value
 from helhedsplan_finance.text import message
 

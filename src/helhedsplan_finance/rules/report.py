@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
-from helhedsplan_finance.ledger import Ledger
+from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.rules.alike import listed
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.scenario.figures import Changed, Figures
 from helhedsplan_finance.scenario.turns import Cause, Turn

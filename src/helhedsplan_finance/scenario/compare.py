@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import read_as_of, with_values
-from helhedsplan_finance.givers import giver_name, rank_of
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.fields import read_as_of, with_values
+from helhedsplan_finance.plan.givers import giver_name, rank_of
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.scenario.alternative import Alternative

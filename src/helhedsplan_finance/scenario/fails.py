@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.ledger import Ledger, stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.ledger import Ledger, stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import in_measure
 from helhedsplan_finance.scenario.known import Share, share_of, stream_of

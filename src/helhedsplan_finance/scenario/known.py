@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.reading import read_share
 

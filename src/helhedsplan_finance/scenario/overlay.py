@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import read_as_of, read_number
-from helhedsplan_finance.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream
+from helhedsplan_finance.plan.fields import read_as_of, read_number
+from helhedsplan_finance.plan.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.model import RuleFile

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.plan import PlanData, Stream
-from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import PlanData, Stream
+from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.scenario.figures import gap_of
 from helhedsplan_finance.scenario.html import sensitivity_html
 from helhedsplan_finance.scenario.known import Share, share_of

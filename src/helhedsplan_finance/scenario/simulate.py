@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import AmountError, CalculationError
-from helhedsplan_finance.fields import read_number
-from helhedsplan_finance.ledger import Ledger
-from helhedsplan_finance.plan import PlanData
-from helhedsplan_finance.price_level import has_projected_prices
+from helhedsplan_finance.plan.fields import read_number
+from helhedsplan_finance.plan.ledger import Ledger
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.scenario.distributions import Distribution, Ready, ready
 from helhedsplan_finance.scenario.known import hint
 from helhedsplan_finance.scenario.layout import lines_of, table

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helhedsplan_finance.plan import Boligafdeling
+from helhedsplan_finance.plan.plan import Boligafdeling
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 _YEAR = 12  # months

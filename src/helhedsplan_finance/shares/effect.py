@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.home_keys import KeyShares, KeyWords
-from helhedsplan_finance.plan import Boligafdeling, PlanData
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.home_keys import KeyShares, KeyWords
+from helhedsplan_finance.plan.plan import Boligafdeling, PlanData
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.shares.afdeling import AfdelingEffect, over
 from helhedsplan_finance.shares.html import rent_html

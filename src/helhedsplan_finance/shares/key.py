@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError, PlanError, nearest
-from helhedsplan_finance.home_keys import KeyShares, key_faults, stated_key
-from helhedsplan_finance.plan import KEYS, KeyName, PlanData
+from helhedsplan_finance.plan.home_keys import KeyShares, key_faults, stated_key
+from helhedsplan_finance.plan.plan import KEYS, KeyName, PlanData
 from helhedsplan_finance.text import short
 from helhedsplan_finance.values.reading import read_share
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helhedsplan_finance.errors import AmountError, CalculationError
-from helhedsplan_finance.home_money import (
+from helhedsplan_finance.plan.home_money import (
     HOUSING,
     ByYear,
     covers_by_year,
@@ -14,7 +14,7 @@ from helhedsplan_finance.home_money import (
     own_money,
     partly_housing,
 )
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.money import Kroner, split
 from helhedsplan_finance.values.reading import read_amount, read_share

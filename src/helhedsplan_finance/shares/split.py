@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.home_keys import KeyShares, fixed_in, months_in, weight
-from helhedsplan_finance.plan import Boligafdeling
+from helhedsplan_finance.plan.home_keys import KeyShares, fixed_in, months_in, weight
+from helhedsplan_finance.plan.plan import Boligafdeling
 from helhedsplan_finance.values.money import Kroner, split
 from helhedsplan_finance.values.periods import Period
 

@@ -13,13 +13,13 @@ from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
 from helhedsplan_finance.excel.back.rows import Read
 from helhedsplan_finance.excel.grid import FIRST_ROW
-from helhedsplan_finance.excel.schema import CONTROL_TABLE, says
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.live import ID, MEASURED, WHERE
 from helhedsplan_finance.excel.sheets.log import OWN_RULES, VERSION
 from helhedsplan_finance.excel.sheets.own_checks import CEILINGS
 from helhedsplan_finance.excel.workbook import anchor
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.schema import CONTROL_TABLE, says
 from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.version import __version__
 

@@ -10,7 +10,13 @@ from helhedsplan_finance.excel.back.opened import Book
 from helhedsplan_finance.excel.back.rows import Read
 from helhedsplan_finance.excel.back.values import read_value
 from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.schema import (
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
+from helhedsplan_finance.excel.sheets.log import NONE, PROJECTED, RULES_FOR
+from helhedsplan_finance.excel.workbook import anchor, write_sheets
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.schema import (
     AFDELINGER,
     DAEKNING,
     DISPENSATIONER,
@@ -21,12 +27,6 @@ from helhedsplan_finance.excel.schema import (
     VED_SIDEN_AF,
     says,
 )
-from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
-from helhedsplan_finance.excel.sheets.log import NONE, PROJECTED, RULES_FOR
-from helhedsplan_finance.excel.workbook import anchor, write_sheets
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.load import policies
 from helhedsplan_finance.text import Lang

@@ -8,12 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.bounds import MOST_ROWS
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.back.cells import cell_value, harmless
 from helhedsplan_finance.excel.back.notes import Notes
 from helhedsplan_finance.excel.back.opened import Book, Cell, Table
-from helhedsplan_finance.excel.schema import (
+from helhedsplan_finance.plan.bounds import MOST_ROWS
+from helhedsplan_finance.plan.faults import place
+from helhedsplan_finance.plan.schema import (
     FORUDSAETNINGER,
     PLAN_FIELDS,
     YEAR_FIELDS,
@@ -22,7 +23,6 @@ from helhedsplan_finance.excel.schema import (
     title_of,
     year_title,
 )
-from helhedsplan_finance.faults import place
 from helhedsplan_finance.text import LANGS, Lang, say, short
 
 _MOST_ROWS = MOST_ROWS + 20  # as many as a plan may have, and the rows to spare below them

@@ -7,10 +7,10 @@ from pydantic import ValidationError
 
 from helhedsplan_finance.errors import InputError
 from helhedsplan_finance.excel.back.opened import Book
-from helhedsplan_finance.excel.schema import OPLYST
-from helhedsplan_finance.fields import with_values
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
+from helhedsplan_finance.plan.schema import OPLYST
 from helhedsplan_finance.text import Lang, say
 
 P = TypeVar("P", bound=PlanData)

@@ -14,8 +14,8 @@ from typing import Any
 
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.excel.grid import DAY_ZERO
-from helhedsplan_finance.excel.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
-from helhedsplan_finance.givers import SOURCES, word_of_givers
+from helhedsplan_finance.plan.givers import SOURCES, word_of_givers
+from helhedsplan_finance.plan.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
 from helhedsplan_finance.text import LANGS, message, short
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.hedges import ABOUT, HEDGES, HedgeWord, read_hedge

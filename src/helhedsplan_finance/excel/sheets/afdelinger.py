@@ -3,7 +3,9 @@
 from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import (
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.plan.plan import KEYS
+from helhedsplan_finance.plan.schema import (
     AFDELING_FIELDS,
     AFDELINGER,
     COVER_FIELDS,
@@ -14,8 +16,6 @@ from helhedsplan_finance.excel.schema import (
     title_of,
     year_title,
 )
-from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.plan import KEYS
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

@@ -2,8 +2,8 @@
 
 from helhedsplan_finance.excel.formulas import Formulas, text
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import KILDER
-from helhedsplan_finance.plan import SOURCES
+from helhedsplan_finance.plan.plan import SOURCES
+from helhedsplan_finance.plan.schema import KILDER
 from helhedsplan_finance.rules import catalogue
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.finding import result_word

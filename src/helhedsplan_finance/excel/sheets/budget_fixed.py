@@ -7,8 +7,8 @@ from helhedsplan_finance.excel.formulas import costs_of
 from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.plan import Art, CostLine
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import Art, CostLine
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import Measure
 from helhedsplan_finance.text import say

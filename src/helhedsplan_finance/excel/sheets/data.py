@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from helhedsplan_finance.excel.formulas import FACT_NAMES, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import DATA_TABLE, KILDER, POSTER, word_of, year_title
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.ledger import cost_by_year
-from helhedsplan_finance.plan import CostLine, Stream
-from helhedsplan_finance.price_level import projected_years
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import CostLine, Stream
+from helhedsplan_finance.plan.price_level import projected_years
+from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, POSTER, word_of, year_title
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

@@ -7,12 +7,12 @@ from helhedsplan_finance.excel.entry import shown
 from helhedsplan_finance.excel.formulas import difference, given_by, text
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import KILDER, STREAM_FIELDS, title_of
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.kilder import FRAME
 from helhedsplan_finance.excel.sheets.kontrol import shown_figures
-from helhedsplan_finance.givers import givers_in
-from helhedsplan_finance.plan import SOURCES, Source
+from helhedsplan_finance.plan.givers import givers_in
+from helhedsplan_finance.plan.plan import SOURCES, Source
+from helhedsplan_finance.plan.schema import KILDER, STREAM_FIELDS, title_of
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.model import PLAN
 from helhedsplan_finance.text import numbers, say, template

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.excel.formulas import difference, text
 from helhedsplan_finance.excel.grid import cell, day_value
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import NAMES
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally
 from helhedsplan_finance.excel.sheets.phrases import with_figures
+from helhedsplan_finance.plan.schema import NAMES
 from helhedsplan_finance.promises import PROMISES, promised
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures

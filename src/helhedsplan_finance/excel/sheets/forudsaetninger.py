@@ -3,7 +3,9 @@
 from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import (
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.prisserier import write_rates
+from helhedsplan_finance.plan.schema import (
     DISPENSATIONER,
     FORUDSAETNINGER,
     LOCKED_PLAN,
@@ -12,8 +14,6 @@ from helhedsplan_finance.excel.schema import (
     WAIVER_FIELDS,
     title_of,
 )
-from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets.prisserier import write_rates
 from helhedsplan_finance.text import say
 
 _VALUE = 2

@@ -20,12 +20,12 @@ from helhedsplan_finance.excel.formulas import (
 )
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures, rent_measure
-from helhedsplan_finance.excel.schema import AFDELINGER, NAMES, NOEGLE, word_of, year_title
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
-from helhedsplan_finance.givers import JOIN
-from helhedsplan_finance.home_keys import months_in
-from helhedsplan_finance.home_money import HOUSING
-from helhedsplan_finance.plan import KEYS
+from helhedsplan_finance.plan.givers import JOIN
+from helhedsplan_finance.plan.home_keys import months_in
+from helhedsplan_finance.plan.home_money import HOUSING
+from helhedsplan_finance.plan.plan import KEYS
+from helhedsplan_finance.plan.schema import AFDELINGER, NAMES, NOEGLE, word_of, year_title
 from helhedsplan_finance.rules.home_findings import RENT_PAID
 from helhedsplan_finance.values.money import Kroner
 

@@ -18,13 +18,13 @@ from helhedsplan_finance.excel.formulas import (
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures, over, rent_measure, total
-from helhedsplan_finance.excel.schema import AFDELINGER, DAEKNING, NOEGLE, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
 from helhedsplan_finance.excel.sheets.fordeling import Split, amount_row, inexact, write_split
 from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, write_months
 from helhedsplan_finance.excel.sheets.rent_effects import LEJEMAAL, M2, MONTHS, RENT, write_effect, write_in_all
-from helhedsplan_finance.plan import KEYS
+from helhedsplan_finance.plan.plan import KEYS
+from helhedsplan_finance.plan.schema import AFDELINGER, DAEKNING, NOEGLE, year_title
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner

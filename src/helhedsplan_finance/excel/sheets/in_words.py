@@ -3,12 +3,12 @@
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import DISPENSATIONER, KILDER, NAMES, POSTER
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, fits, word
 from helhedsplan_finance.excel.sheets.demand import day_of
 from helhedsplan_finance.excel.sheets.live import BASE, CITED, DO, MEASURED, RESULT, SHARE
 from helhedsplan_finance.excel.sheets.phrases import kroner, literal, with_figures
+from helhedsplan_finance.plan.schema import DISPENSATIONER, KILDER, NAMES, POSTER
 from helhedsplan_finance.promises import PROMISES
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.choose import why_not

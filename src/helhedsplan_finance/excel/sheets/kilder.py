@@ -4,7 +4,9 @@ from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import (
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.plan.plan import Stream
+from helhedsplan_finance.plan.schema import (
     BESIDE_FIELDS,
     KILDER,
     STREAM_FIELDS,
@@ -13,8 +15,6 @@ from helhedsplan_finance.excel.schema import (
     title_of,
     word_of,
 )
-from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.plan import Stream
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

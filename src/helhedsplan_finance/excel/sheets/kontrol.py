@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import CONTROL_TABLE
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets import own_checks
 from helhedsplan_finance.excel.sheets.applying import fits
@@ -31,6 +30,7 @@ from helhedsplan_finance.excel.sheets.live import (
     write_live,
 )
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
+from helhedsplan_finance.plan.schema import CONTROL_TABLE
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.choose import limit_in
 from helhedsplan_finance.rules.finding import Finding, result_word

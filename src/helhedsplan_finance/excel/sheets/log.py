@@ -5,11 +5,11 @@ from pathlib import Path
 
 from helhedsplan_finance.excel.entry import fill
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import OPLYST, Field, word_of
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.fields import write_amount, write_number
-from helhedsplan_finance.files import plan_hash
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.fields import write_amount, write_number
+from helhedsplan_finance.plan.file import plan_hash
+from helhedsplan_finance.plan.plan import PlanData, Stream
+from helhedsplan_finance.plan.schema import OPLYST, Field, word_of
 from helhedsplan_finance.rules.load import COMMON, policies
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import say

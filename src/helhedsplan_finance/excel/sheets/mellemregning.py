@@ -8,11 +8,11 @@ from helhedsplan_finance.excel.formulas import RENT_MONTHS, RENT_PAYERS, text
 from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.rent_figures import RentFigures
-from helhedsplan_finance.excel.schema import AFDELINGER, year_title
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets.fordeling import NAME, UNIT, WEIGHT, WHAT, Split
-from helhedsplan_finance.home_keys import cuts, month_number
-from helhedsplan_finance.plan import KEYS, KeyName
+from helhedsplan_finance.plan.home_keys import cuts, month_number
+from helhedsplan_finance.plan.plan import KEYS, KeyName
+from helhedsplan_finance.plan.schema import AFDELINGER, year_title
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

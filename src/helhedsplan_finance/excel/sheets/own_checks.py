@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import cell
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import (
+from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.sheets.home_checks import home_checks
+from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
+from helhedsplan_finance.excel.sheets.log import NONE, RULES_FOR
+from helhedsplan_finance.excel.sheets.own_check import OwnCheck
+from helhedsplan_finance.plan.schema import (
     AFDELING_FIELDS,
     AFDELINGER,
     COST_FIELDS,
@@ -21,11 +26,6 @@ from helhedsplan_finance.excel.schema import (
     word_of,
     year_title,
 )
-from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.excel.sheets.home_checks import home_checks
-from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
-from helhedsplan_finance.excel.sheets.log import NONE, RULES_FOR
-from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner

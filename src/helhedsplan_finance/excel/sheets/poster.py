@@ -6,10 +6,10 @@ from helhedsplan_finance.excel.entry import allow, enter, fill
 from helhedsplan_finance.excel.formulas import SERIES
 from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, word_of, year_title
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.plan import CostLine
-from helhedsplan_finance.price_level import factor, projected_years, series_of
+from helhedsplan_finance.plan.plan import CostLine
+from helhedsplan_finance.plan.price_level import factor, projected_years, series_of
+from helhedsplan_finance.plan.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, word_of, year_title
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from helhedsplan_finance.errors import MOST_FAULTS, Fault, PeriodError, nearest
-from helhedsplan_finance.faults import place
-from helhedsplan_finance.fields import MOST_IN_PLAN, MOST_PLAN_ORE
-from helhedsplan_finance.parts import Boligafdeling, CostLine, Parts, Series, rows_of
-from helhedsplan_finance.price_level import factors
+from helhedsplan_finance.plan.faults import place
+from helhedsplan_finance.plan.fields import MOST_IN_PLAN, MOST_PLAN_ORE
+from helhedsplan_finance.plan.parts import Boligafdeling, CostLine, Parts, Series, rows_of
+from helhedsplan_finance.plan.price_level import factors
 from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.hedges import HEDGES, holds
 from helhedsplan_finance.values.money import Kroner

@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance.errors import Fault
-from helhedsplan_finance.faults import place
-from helhedsplan_finance.plan import KEYS, Boligafdeling, KeyName, PlanData
+from helhedsplan_finance.plan.faults import place
+from helhedsplan_finance.plan.plan import KEYS, Boligafdeling, KeyName, PlanData
 from helhedsplan_finance.text import Lang, Message, message, numbers, say
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Period, YearSlice

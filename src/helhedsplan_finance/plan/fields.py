@@ -26,7 +26,7 @@ from pydantic import (
 )
 
 from helhedsplan_finance.errors import AmountError, Fault, FieldError, PeriodError, PlanError
-from helhedsplan_finance.faults import faults_of
+from helhedsplan_finance.plan.faults import faults_of
 from helhedsplan_finance.text import numbers
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.frozen import Frozen

@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.excel.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, YEAR_FIELDS, Field, InputTable, word_of
-from helhedsplan_finance.home_keys import KeyWords
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.plan import Beside, PlanData, rows_of
+from helhedsplan_finance.plan.home_keys import KeyWords
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import Beside, PlanData, rows_of
+from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, YEAR_FIELDS, Field, InputTable, word_of
 from helhedsplan_finance.text import Lang, Message, message, numbers, say, show
 from helhedsplan_finance.values.hedges import HedgeWord
 from helhedsplan_finance.values.money import Kroner

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Protocol, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
 from helhedsplan_finance.errors import AmountError, Fault
-from helhedsplan_finance.fields import (
+from helhedsplan_finance.plan.fields import (
     Amount,
     AmountByYear,
     ApproxAmount,
@@ -27,9 +27,9 @@ from helhedsplan_finance.fields import (
     Year,
     write_share,
 )
-from helhedsplan_finance.givers import SOURCES as SOURCES
-from helhedsplan_finance.givers import Givers, word_of_givers
-from helhedsplan_finance.givers import Source as Source
+from helhedsplan_finance.plan.givers import SOURCES as SOURCES
+from helhedsplan_finance.plan.givers import Givers, word_of_givers
+from helhedsplan_finance.plan.givers import Source as Source
 from helhedsplan_finance.text import message
 from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import ABOUT, hedge_in, read_hedge

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal, get_args
 
-from helhedsplan_finance.givers import GIVER_WORDS, word_of_givers
-from helhedsplan_finance.plan import Art, Kind, Stage, Status
+from helhedsplan_finance.plan.givers import GIVER_WORDS, word_of_givers
+from helhedsplan_finance.plan.plan import Art, Kind, Stage, Status
 from helhedsplan_finance.text import LANGS, Lang, say
 from helhedsplan_finance.values.hedges import HEDGES
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from helhedsplan_finance.givers import Source, membership
-from helhedsplan_finance.ledger import stream_by_year
-from helhedsplan_finance.plan import PlanData, Stream
+from helhedsplan_finance.plan.givers import Source, membership
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.values.money import Kroner
 
 HOUSING: tuple[Source, ...] = ("boligorganisation", "boligafdeling")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from helhedsplan_finance.parts import REFUSED
-from helhedsplan_finance.plan import CostLine, PlanData, Series, Stream
-from helhedsplan_finance.price_level import factors, projected_years, series_of
+from helhedsplan_finance.plan.parts import REFUSED
+from helhedsplan_finance.plan.plan import CostLine, PlanData, Series, Stream
+from helhedsplan_finance.plan.price_level import factors, projected_years, series_of
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner, split
 from helhedsplan_finance.values.periods import Period

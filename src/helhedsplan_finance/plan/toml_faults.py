@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.fields import date_fault, is_date
+from helhedsplan_finance.plan.fields import date_fault, is_date
 from helhedsplan_finance.text import message, short
 
 # The slips that people make, the likeliest first: what the line looks like, and the hint that helps.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.parts import CostLine, Parts, Series
+from helhedsplan_finance.plan.parts import CostLine, Parts, Series
 from helhedsplan_finance.values.periods import add_months
 
 _MOST_MONTHS = 12  # since it was published: the guidance comes out anew every year

@@ -11,28 +11,28 @@ from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from helhedsplan_finance.bounds import oversized
-from helhedsplan_finance.contradictions import contradictions
 from helhedsplan_finance.errors import PlanError
-from helhedsplan_finance.faults import faults_of
-from helhedsplan_finance.fields import ApproxAmount, Day, Hedge, Line, Model, Note
-from helhedsplan_finance.parts import KEYS as KEYS
-from helhedsplan_finance.parts import SOURCES as SOURCES
-from helhedsplan_finance.parts import Art as Art
-from helhedsplan_finance.parts import Beside as Beside
-from helhedsplan_finance.parts import Boligafdeling as Boligafdeling
-from helhedsplan_finance.parts import CostLine as CostLine
-from helhedsplan_finance.parts import Count as Count
-from helhedsplan_finance.parts import Cover as Cover
-from helhedsplan_finance.parts import Key as Key
-from helhedsplan_finance.parts import KeyName as KeyName
-from helhedsplan_finance.parts import Kind as Kind
-from helhedsplan_finance.parts import Series as Series
-from helhedsplan_finance.parts import Source as Source
-from helhedsplan_finance.parts import Status as Status
-from helhedsplan_finance.parts import Stream as Stream
-from helhedsplan_finance.parts import Waiver as Waiver
-from helhedsplan_finance.parts import rows_of as rows_of
+from helhedsplan_finance.plan.bounds import oversized
+from helhedsplan_finance.plan.contradictions import contradictions
+from helhedsplan_finance.plan.faults import faults_of
+from helhedsplan_finance.plan.fields import ApproxAmount, Day, Hedge, Line, Model, Note
+from helhedsplan_finance.plan.parts import KEYS as KEYS
+from helhedsplan_finance.plan.parts import SOURCES as SOURCES
+from helhedsplan_finance.plan.parts import Art as Art
+from helhedsplan_finance.plan.parts import Beside as Beside
+from helhedsplan_finance.plan.parts import Boligafdeling as Boligafdeling
+from helhedsplan_finance.plan.parts import CostLine as CostLine
+from helhedsplan_finance.plan.parts import Count as Count
+from helhedsplan_finance.plan.parts import Cover as Cover
+from helhedsplan_finance.plan.parts import Key as Key
+from helhedsplan_finance.plan.parts import KeyName as KeyName
+from helhedsplan_finance.plan.parts import Kind as Kind
+from helhedsplan_finance.plan.parts import Series as Series
+from helhedsplan_finance.plan.parts import Source as Source
+from helhedsplan_finance.plan.parts import Status as Status
+from helhedsplan_finance.plan.parts import Stream as Stream
+from helhedsplan_finance.plan.parts import Waiver as Waiver
+from helhedsplan_finance.plan.parts import rows_of as rows_of
 from helhedsplan_finance.values.hedges import hedge_in
 from helhedsplan_finance.values.periods import Period
 

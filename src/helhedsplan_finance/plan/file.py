@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from helhedsplan_finance.bounds import bound_json, bound_toml
 from helhedsplan_finance.errors import PlanError, PlanFileError
-from helhedsplan_finance.plan import PlanData
+from helhedsplan_finance.plan.bounds import bound_json, bound_toml
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.toml_faults import toml_fault
 from helhedsplan_finance.text import short
-from helhedsplan_finance.toml_faults import toml_fault
 from helhedsplan_finance.values.disk import MOST_BYTES, read_text, write_atomically
 from helhedsplan_finance.values.hedges import write_hedged
 from helhedsplan_finance.values.money import Kroner
