@@ -17,7 +17,7 @@ from helhedsplan_finance.plan.givers import GIVER_WORDS, givers_in
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 from helhedsplan_finance.tables import ledger_styler
 from places import DATA, PLANS, PUBLISHED
 from runs import repeated

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helhedsplan_finance import CaseError, PlanFileError
-from helhedsplan_finance.rules.cases import Case, read_cases
+from helhedsplan_finance.rules.legal_cases import Case, read_cases
 from helhedsplan_finance.testing import check_case, legal_cases
 from places import CASES, DATA, POLICY
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.errors import HelhedsplanError
-from helhedsplan_finance.overview import Contribution, Overview, beside_in_words
 from helhedsplan_finance.plan.givers import giver_name
-from helhedsplan_finance.promises import in_words
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.finding import result_word
-from helhedsplan_finance.rules.model import Outcome
+from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside_in_words
+from helhedsplan_finance.rules.promises import in_words
+from helhedsplan_finance.rules.record import Outcome
 from helhedsplan_finance.rules.report import State
 from helhedsplan_finance.scenario import layout
 from helhedsplan_finance.text import Lang, Shown, message, numbers, say, visible

@@ -12,7 +12,7 @@ from helhedsplan_finance import Finding
 from helhedsplan_finance.errors import RuleLibraryError
 from helhedsplan_finance.rules.limit import Limit, last_before, standing_on
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.model import Citation, Rule, Source
+from helhedsplan_finance.rules.record import Citation, Rule, Source
 
 pytestmark = pytest.mark.daily
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helhedsplan_finance import Finding, Plan
 from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.model import Relation
+from helhedsplan_finance.rules.record import Relation
 from helhedsplan_finance.rules.verdict import compare
 
 pytestmark = pytest.mark.daily

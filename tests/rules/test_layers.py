@@ -8,7 +8,7 @@ import pytest
 import build
 from helhedsplan_finance import Finding, Plan, read_policy
 from helhedsplan_finance.rules.choose import _limits, files_for, limits_for
-from helhedsplan_finance.rules.model import RuleFile
+from helhedsplan_finance.rules.record import RuleFile
 from places import DATA, POLICY
 
 pytestmark = pytest.mark.daily

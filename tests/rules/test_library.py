@@ -11,7 +11,7 @@ from helhedsplan_finance import Plan, RuleLibraryError
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.rules import load
 from helhedsplan_finance.rules.kommuner import kommuner
-from helhedsplan_finance.rules.model import Value
+from helhedsplan_finance.rules.record import Value
 from helhedsplan_finance.text import LANGS
 from places import DATA, POLICY
 

@@ -9,7 +9,7 @@ import build
 from helhedsplan_finance import Kroner
 from helhedsplan_finance.plan.ledger import Ledger, Row
 from helhedsplan_finance.rules.measures import Facts, Measured, Meter, homes, in_measure
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 
 pytestmark = pytest.mark.daily
 

@@ -10,7 +10,7 @@ import pytest
 import build
 from asking import finding, findings, refusal
 from helhedsplan_finance import Finding, Plan, PlanFileError, PolicyError, read_policy
-from helhedsplan_finance.rules.fields import Record
+from helhedsplan_finance.rules.record_fields import Record
 from places import DATA, POLICY
 
 pytestmark = pytest.mark.daily

@@ -21,10 +21,10 @@ from helhedsplan_finance.charts.axes import (
 )
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import largest_title, listed, small_percent
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.palette import COST
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.text import Lang, Message, message, show
 from helhedsplan_finance.values.money import Kroner
 

@@ -19,10 +19,10 @@ from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import widest, width
 from helhedsplan_finance.charts.space import Space
 from helhedsplan_finance.charts.words import financing_title, listed
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.palette import INK, colour_of, hatch_of, text_on
 from helhedsplan_finance.plan.givers import giver_name, givers_named
 from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.text import Lang, message, say
 
 if TYPE_CHECKING:

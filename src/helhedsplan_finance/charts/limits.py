@@ -11,7 +11,7 @@ from helhedsplan_finance.charts.letters import cut, width
 from helhedsplan_finance.charts.words import listed
 from helhedsplan_finance.palette import DEVIATES, FAILS, HOLDS, INK, PALEST
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, Message, message, say
 from helhedsplan_finance.text.shown import Deferred

@@ -9,10 +9,10 @@ from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import cut, widest
 from helhedsplan_finance.charts.space import WIDTH, Space
 from helhedsplan_finance.charts.words import financing_title, listed, short_percent, small_percent
-from helhedsplan_finance.overview import Contribution, Overview
 from helhedsplan_finance.palette import INK, colour_of, hatch_of
 from helhedsplan_finance.plan.givers import givers_named
 from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.rules.key_figures import Contribution, Overview
 from helhedsplan_finance.text import Lang, Message, message, say, show
 from helhedsplan_finance.text.shown import Deferred
 from helhedsplan_finance.values.hedges import hedged_brief, together

@@ -16,9 +16,9 @@ from helhedsplan_finance.charts.tornado import tornado_chart
 from helhedsplan_finance.charts.waterfall import Of, waterfall_chart
 from helhedsplan_finance.errors import CalculationError, PlanError, nearest
 from helhedsplan_finance.funding_grid import FundingGrid, is_readable
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.scenario.compare import Comparison, compare
 from helhedsplan_finance.scenario.overlay import Scenario

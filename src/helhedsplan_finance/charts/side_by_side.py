@@ -31,10 +31,10 @@ from helhedsplan_finance.charts.chart import Chart, text
 from helhedsplan_finance.charts.letters import width
 from helhedsplan_finance.charts.payers import NOBODY
 from helhedsplan_finance.charts.words import listed, short_percent
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.palette import colour_of, hatch_of
 from helhedsplan_finance.plan.givers import GIVER_WORDS, giver_name, givers_named
 from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.scenario.compare import Comparison
 from helhedsplan_finance.text import Lang, Message, message, say
 from helhedsplan_finance.text.shown import Deferred

@@ -20,12 +20,12 @@ from helhedsplan_finance.charts.axes import (
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import listed
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.palette import COST, INK, colour_of
 from helhedsplan_finance.plan.givers import givers_named, rank_of
 from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.price_level import has_projected_prices
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.text import Lang, Message, message, short, show
 from helhedsplan_finance.text.shown import Deferred
 from helhedsplan_finance.values.money import Kroner

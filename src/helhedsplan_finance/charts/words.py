@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan.givers import givers_named
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.text import Lang, Message, Shown, message, numbers, say, show, visible
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Deferred

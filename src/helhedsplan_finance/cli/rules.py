@@ -19,11 +19,11 @@ from helhedsplan_finance.errors import UnknownRuleError
 from helhedsplan_finance.rules.audit import audit
 from helhedsplan_finance.rules.choose import limits_of
 from helhedsplan_finance.rules.explanation import Explanation, rule_sentence, value_data, value_lines
-from helhedsplan_finance.rules.fields import ALWAYS
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import shipped
-from helhedsplan_finance.rules.model import Value
 from helhedsplan_finance.rules.policy import read_policy
+from helhedsplan_finance.rules.record import Value
+from helhedsplan_finance.rules.record_fields import ALWAYS
 from helhedsplan_finance.text import Lang, say
 
 

@@ -10,11 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from helhedsplan_finance.overview import Contribution, Overview, beside_line
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside_line
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, Sentences, message, numbers, say
 from helhedsplan_finance.values.hedges import hedged

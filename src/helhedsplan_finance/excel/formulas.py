@@ -21,7 +21,7 @@ from helhedsplan_finance.plan.schema import (
     word_of,
 )
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 from helhedsplan_finance.text import Lang, say
 
 # Columns of the ledger -> titles on Data. No row of a plan has an afdeling yet.

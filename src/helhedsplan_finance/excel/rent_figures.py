@@ -15,7 +15,7 @@ from helhedsplan_finance.plan.home_keys import cuts, months_in, weight
 from helhedsplan_finance.plan.home_money import HOUSING, covers_by_year, given_by_year, housing_money, own_money
 from helhedsplan_finance.plan.plan import KEYS, Boligafdeling, KeyName
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 from helhedsplan_finance.values.money import Kroner, split
 
 # A share of the key, or of a key of their own, counts in parts of a whole this small, or smaller where one needs it.

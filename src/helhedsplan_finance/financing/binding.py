@@ -7,7 +7,7 @@ from helhedsplan_finance.financing.found import Shared
 from helhedsplan_finance.financing.programme import Row, Tag, Values, value_of
 from helhedsplan_finance.financing.question import DEVIATIONS, Question
 from helhedsplan_finance.rules.measures import part_in
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 _SEVERAL = 2

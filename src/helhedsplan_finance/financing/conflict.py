@@ -11,7 +11,7 @@ from helhedsplan_finance.financing.question import Question
 from helhedsplan_finance.financing.solver import Solver
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.plan.plan import Source, Stream
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner
 

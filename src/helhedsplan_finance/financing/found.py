@@ -9,10 +9,10 @@ from typing import Any, Generic, Literal, TypeVar
 from helhedsplan_finance.financing.aims import Aim, measured_by
 from helhedsplan_finance.financing.conflict import Bend
 from helhedsplan_finance.financing.programme import Tag
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.approximate import Rounding
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Shown
 from helhedsplan_finance.text.result import NoTruth

@@ -16,7 +16,7 @@ from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
-from helhedsplan_finance.rules.model import PLAN, Measure, Relation
+from helhedsplan_finance.rules.record import PLAN, Measure, Relation
 from helhedsplan_finance.values.hedges import reach_of
 from helhedsplan_finance.values.money import Kroner
 

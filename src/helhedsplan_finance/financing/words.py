@@ -12,7 +12,7 @@ from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import SOURCES, PlanData, Stream
 from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.check import Demand
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import Message, Shown, message
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Listed, Share

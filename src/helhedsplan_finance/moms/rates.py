@@ -13,9 +13,9 @@ from pydantic import Field, ValidationError
 from helhedsplan_finance.errors import AmountError, CalculationError, Fault, RuleLibraryError, nearest
 from helhedsplan_finance.plan.faults import faults_of
 from helhedsplan_finance.rules.explanation import value_data
-from helhedsplan_finance.rules.fields import Bilingual, Record
-from helhedsplan_finance.rules.model import Citation, Source, Value
-from helhedsplan_finance.rules.read import overlaps
+from helhedsplan_finance.rules.read_rules import overlaps
+from helhedsplan_finance.rules.record import Citation, Source, Value
+from helhedsplan_finance.rules.record_fields import Bilingual, Record
 from helhedsplan_finance.text import Lang, Message, message, say, short, visible
 from helhedsplan_finance.text.shown import Share
 from helhedsplan_finance.values.reading import read_share

@@ -17,7 +17,7 @@ from helhedsplan_finance.pages.model import (
     money,
 )
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.hedges import together
 from helhedsplan_finance.values.money import Kroner

@@ -6,7 +6,6 @@ Costs are positive and income negative, in 1.000 kr., as in a municipal agenda: 
 from collections.abc import Iterator
 
 from helhedsplan_finance.charts.financing import financing_chart
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.pages.facts import Facts, breaks, called
 from helhedsplan_finance.pages.model import (
     Block,
@@ -23,6 +22,7 @@ from helhedsplan_finance.pages.model import (
 from helhedsplan_finance.plan.givers import GIVER_WORDS, membership
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
 from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.scenario.alternative import Alternative
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, say

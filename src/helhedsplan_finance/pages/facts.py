@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from textwrap import shorten
 
-from helhedsplan_finance import promises
-from helhedsplan_finance.overview import Contribution, Overview, beside_line
 from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
 from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.rules import promises
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside_line
 from helhedsplan_finance.scenario.compare import Comparison, compare
 from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, Sentences, Shown, say, visible

@@ -10,8 +10,8 @@ from helhedsplan_finance.portfolio.known import Held, Known, Rules, given_by
 from helhedsplan_finance.portfolio.sums import Sums
 from helhedsplan_finance.rules.kommuner import PLAIN, spellings
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.model import Rule, Value
-from helhedsplan_finance.rules.read import HAS
+from helhedsplan_finance.rules.read_rules import HAS
+from helhedsplan_finance.rules.record import Rule, Value
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -24,7 +24,7 @@ from helhedsplan_finance.portfolio.verdicts import FAILED, NOTHING, PASSED, RANK
 from helhedsplan_finance.portfolio.years import from_groups, grouped, in_years, worst
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.measures import homes
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
 from helhedsplan_finance.plan.givers import GIVER_WORDS, Membership, membership
-from helhedsplan_finance.rules.model import FREE_TEXT, Measure, Relation
-from helhedsplan_finance.rules.read import DOMAINS
+from helhedsplan_finance.rules.read_rules import DOMAINS
+from helhedsplan_finance.rules.record import FREE_TEXT, Measure, Relation
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -8,7 +8,7 @@ from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
 from helhedsplan_finance.plan.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.portfolio.kinds import Kind, native_type, with_key_of, with_known_kinds
-from helhedsplan_finance.rules.model import Column
+from helhedsplan_finance.rules.record import Column
 
 COLUMNS = get_args(Column)
 NEEDED = ("plan", "side", "source", "status", "year", "ore")

@@ -10,7 +10,7 @@ from helhedsplan_finance.plan.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.rules.choose import Policy, clash, limits_of, own_files
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import COMMON, policies, rule_file
-from helhedsplan_finance.rules.model import LAYERS, Measure
+from helhedsplan_finance.rules.record import LAYERS, Measure
 
 _SUMMED = ("plan", "year")
 

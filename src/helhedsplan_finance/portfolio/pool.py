@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan.fields import read_as_of
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.portfolio.allocation import Allocation as Allocation
 from helhedsplan_finance.portfolio.grant import Grant
 from helhedsplan_finance.portfolio.hand_out import Claim, in_proportion, in_turn
 from helhedsplan_finance.portfolio.pool_records import cap_of, lbf_limit_on, pool_of
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import short
 from helhedsplan_finance.values.money import Kroner

@@ -6,7 +6,7 @@ from fractions import Fraction
 from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.rules.choose import limits_of
 from helhedsplan_finance.rules.load import rule_file
-from helhedsplan_finance.rules.model import Citation, Value
+from helhedsplan_finance.rules.record import Citation, Value
 from helhedsplan_finance.text import Shown, message, short
 from helhedsplan_finance.text.shown import Share
 from helhedsplan_finance.values.money import Kroner

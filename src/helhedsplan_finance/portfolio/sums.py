@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.portfolio.columns import flag, impossible, may_be_split, ore_in, rows_of
 from helhedsplan_finance.portfolio.known import Known, Rules, given_by
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -9,8 +9,8 @@ from helhedsplan_finance.portfolio.cases import Case, Cases, both
 from helhedsplan_finance.portfolio.columns import MOST, before_months, fits, floor_div_steps, slack
 from helhedsplan_finance.portfolio.sums import SumOf
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.model import Measure, Outcome, Relation, Value
-from helhedsplan_finance.rules.read import HAS
+from helhedsplan_finance.rules.read_rules import HAS
+from helhedsplan_finance.rules.record import Measure, Outcome, Relation, Value
 
 if TYPE_CHECKING:
     import narwhals as nw

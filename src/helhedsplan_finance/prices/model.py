@@ -23,8 +23,8 @@ from pydantic import AfterValidator, Field, PlainValidator, model_validator
 from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.plan.fields import Id, Line, Published, Year, check_line, read_number, read_rate
 from helhedsplan_finance.plan.plan import Series
-from helhedsplan_finance.rules.fields import Bilingual, Day, Record
-from helhedsplan_finance.rules.model import Seen, Source
+from helhedsplan_finance.rules.record import Seen, Source
+from helhedsplan_finance.rules.record_fields import Bilingual, Day, Record
 from helhedsplan_finance.text import LANGS, Message, Shown, Words, message, numbers
 
 SAMLET = "-samlet"  # what follows the id of a series that carries amounts which were projected

@@ -14,7 +14,7 @@ from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Facts, part_in
-from helhedsplan_finance.rules.model import Fact, Measure, Relation
+from helhedsplan_finance.rules.record import Fact, Measure, Relation
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.values.hedges import Reach, reach_of
 from helhedsplan_finance.values.hedges import step_of as step_of

@@ -13,11 +13,11 @@ from typing import Any, Literal
 
 from helhedsplan_finance.errors import Fault, PlanFileError, PolicyError
 from helhedsplan_finance.plan.toml_faults import toml_fault
-from helhedsplan_finance.rules import load, read
-from helhedsplan_finance.rules.cases import tested_rules
+from helhedsplan_finance.rules import load, read_rules
 from helhedsplan_finance.rules.choose import clash
-from helhedsplan_finance.rules.model import Rule, RuleFile, Source, Value
+from helhedsplan_finance.rules.legal_cases import tested_rules
 from helhedsplan_finance.rules.policy import policy_text
+from helhedsplan_finance.rules.record import Rule, RuleFile, Source, Value
 from helhedsplan_finance.text import Lang, Message, message, say, visible
 from helhedsplan_finance.text.result import NoTruth
 from helhedsplan_finance.values.periods import add_months
@@ -116,13 +116,13 @@ def audit_texts(
     """
     faults: list[AuditFault] = []
     parsed = {name: data for name, text in texts.items() if (data := _parsed(name, text, faults)) is not None}
-    sources = _shared(read.read_sources, parsed, "sources", load.sources, faults)
-    measures = _shared(read.read_measures, parsed, "measures", load.measures, faults)
+    sources = _shared(read_rules.read_sources, parsed, "sources", load.sources, faults)
+    measures = _shared(read_rules.read_measures, parsed, "measures", load.measures, faults)
     files: list[RuleFile] = []
     for name, data in parsed.items():
         if name not in {"sources", "measures"}:
             try:
-                files.append(read.rule_file(data, name, sources, measures))
+                files.append(read_rules.rule_file(data, name, sources, measures))
             except PolicyError as error:
                 faults += [AuditFault(_kind(fault), name, fault) for fault in error.faults]
     for file in files:

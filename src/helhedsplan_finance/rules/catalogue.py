@@ -9,18 +9,17 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
-from helhedsplan_finance import promises
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules import explain, promises
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.home_findings import of_homes
 from helhedsplan_finance.rules.kommuner import fold, kommune_of, kommuner, kommuner_in
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures, policies, rule_file
 from helhedsplan_finance.rules.measures import Facts
-from helhedsplan_finance.rules.model import Check, Outcome, Value
 from helhedsplan_finance.rules.pairs import pair_messages
 from helhedsplan_finance.rules.price_findings import of_prices
+from helhedsplan_finance.rules.record import Check, Outcome, Value
 from helhedsplan_finance.text import Filled, Message, Shown, message, short
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Months, add_months, months_between

@@ -7,7 +7,7 @@ from typing import Any
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.limit import Limit, Standing
 from helhedsplan_finance.rules.load import sources
-from helhedsplan_finance.rules.model import Measure, Rule, Value
+from helhedsplan_finance.rules.record import Measure, Rule, Value
 from helhedsplan_finance.text import Template, Words, message
 
 _OWN_WORDS: dict[str, Any] = {"source": "plan", "confidence": "P"}  # no file of rules may say so

@@ -8,7 +8,6 @@ from typing import Any
 
 from helhedsplan_finance.plan.fields import read_as_of
 from helhedsplan_finance.plan.plan import SOURCES, PlanData, Waiver
-from helhedsplan_finance.promises import PROMISES
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.approximate import Rounding, approximate_rows, rounding_of
 from helhedsplan_finance.rules.carry import with_carries
@@ -18,9 +17,10 @@ from helhedsplan_finance.rules.last_known import LastKnown
 from helhedsplan_finance.rules.limit import Limit, last_before
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, Meter, in_measure
-from helhedsplan_finance.rules.model import PLAN, Outcome, Severity, Value
 from helhedsplan_finance.rules.plausible import of_plausibility
-from helhedsplan_finance.rules.read import HAS
+from helhedsplan_finance.rules.promises import PROMISES
+from helhedsplan_finance.rules.read_rules import HAS
+from helhedsplan_finance.rules.record import PLAN, Outcome, Severity, Value
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.rules.verdict import Verdict, compare
 from helhedsplan_finance.text import Message, Shown, message

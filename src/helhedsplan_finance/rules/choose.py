@@ -20,9 +20,9 @@ from helhedsplan_finance.rules.kommuner import fold as fold
 from helhedsplan_finance.rules.kommuner import spellings
 from helhedsplan_finance.rules.limit import Coming, Limit, Standing, last_before, standing_on
 from helhedsplan_finance.rules.load import COMMON, measures, policies, rule_file, sources
-from helhedsplan_finance.rules.model import LAYERS, Applies, Measure, Rule, RuleFile, Source, Value
 from helhedsplan_finance.rules.policy import read_policy
-from helhedsplan_finance.rules.read import HAS
+from helhedsplan_finance.rules.read_rules import HAS
+from helhedsplan_finance.rules.record import LAYERS, Applies, Measure, Rule, RuleFile, Source, Value
 from helhedsplan_finance.text import message
 
 Policy = str | Path | RuleFile

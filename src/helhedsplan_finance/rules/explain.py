@@ -8,7 +8,7 @@ from helhedsplan_finance.rules.approximate import About, Rounding, spread_of
 from helhedsplan_finance.rules.limit import Limit, last_before
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.model import Measure, Value
+from helhedsplan_finance.rules.record import Measure, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, say
 from helhedsplan_finance.text.rounding import to_int

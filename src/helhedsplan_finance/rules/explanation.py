@@ -10,7 +10,7 @@ from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import in_measure
-from helhedsplan_finance.rules.model import PLAN, Measure, Source, Value
+from helhedsplan_finance.rules.record import PLAN, Measure, Source, Value
 from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, numbers, say, show
 from helhedsplan_finance.text.result import NoTruth, Printed
 from helhedsplan_finance.values.money import Kroner

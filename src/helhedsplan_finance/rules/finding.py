@@ -12,7 +12,7 @@ from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.last_known import LastKnown
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.model import PLAN, Citation, Outcome, Severity, Value
+from helhedsplan_finance.rules.record import PLAN, Citation, Outcome, Severity, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, say
 from helhedsplan_finance.values.money import Kroner

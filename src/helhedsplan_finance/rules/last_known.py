@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.model import Severity, Value
+from helhedsplan_finance.rules.record import Severity, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Lang
 from helhedsplan_finance.values.money import Kroner

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from helhedsplan_finance.errors import RuleLibraryError
-from helhedsplan_finance.rules.model import Citation, Layer, Measure, Relation, Rule, Source, Value
+from helhedsplan_finance.rules.record import Citation, Layer, Measure, Relation, Rule, Source, Value
 
 State = Literal["in force", "not in force", "unverified"]
 

@@ -8,8 +8,8 @@ from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import PolicyError, RuleLibraryError
-from helhedsplan_finance.rules import read
-from helhedsplan_finance.rules.model import Measure, RuleFile, Source
+from helhedsplan_finance.rules import read_rules
+from helhedsplan_finance.rules.record import Measure, RuleFile, Source
 from helhedsplan_finance.text import visible
 
 T = TypeVar("T")
@@ -21,19 +21,19 @@ _SHARED = ("sources", "measures")
 @cache
 def sources() -> dict[str, Source]:
     """Return every source of the library by its key."""
-    return _ours(lambda: read.read_sources(_toml("sources"), "sources"))
+    return _ours(lambda: read_rules.read_sources(_toml("sources"), "sources"))
 
 
 @cache
 def measures() -> dict[str, Measure]:
     """Return every named measure of the library."""
-    return _ours(lambda: read.read_measures(_toml("measures"), "measures"))
+    return _ours(lambda: read_rules.read_measures(_toml("measures"), "measures"))
 
 
 @cache
 def rule_file(name: str) -> RuleFile:
     """Return one file of rules, such as ``lbf`` or ``kommune/koebenhavn``."""
-    return _ours(lambda: read.rule_file(_toml(name), name, sources(), measures()))
+    return _ours(lambda: read_rules.rule_file(_toml(name), name, sources(), measures()))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 from helhedsplan_finance.plan.givers import Membership, membership
 from helhedsplan_finance.plan.ledger import Ledger, Row
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.rules.model import FREE_TEXT, Fact, Measure
+from helhedsplan_finance.rules.record import FREE_TEXT, Fact, Measure
 
 _MOST_REMEMBERED = 10_000
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.plan.file import parse_toml
 from helhedsplan_finance.rules.load import measures, sources
-from helhedsplan_finance.rules.model import Rule, RuleFile
-from helhedsplan_finance.rules.read import rule_file
+from helhedsplan_finance.rules.read_rules import rule_file
+from helhedsplan_finance.rules.record import Rule, RuleFile
 from helhedsplan_finance.values.disk import read_text
 
 

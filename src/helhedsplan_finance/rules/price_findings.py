@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.price_level import is_old, published_words
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import Outcome, Severity
+from helhedsplan_finance.rules.record import Outcome, Severity
 from helhedsplan_finance.text import Message, message
 
 

@@ -11,7 +11,7 @@ from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.rules.alike import listed
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import PLAN, Outcome
+from helhedsplan_finance.rules.record import PLAN, Outcome
 from helhedsplan_finance.rules.unverified import unverified_said
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
 from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
@@ -206,7 +206,7 @@ class Report(NoTruth, Displayed, Printed):
 
     def to_html(self, lang: Lang = "da") -> str:
         """Return the report as a piece of HTML that stands alone, every text in it escaped."""
-        from helhedsplan_finance.rules.html import report_html
+        from helhedsplan_finance.rules.report_html import report_html
 
         return report_html(self, lang)
 

@@ -6,7 +6,7 @@ Limits that bind and limits that advise are counted apart.
 from collections.abc import Iterable
 
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import Message, message
 
 

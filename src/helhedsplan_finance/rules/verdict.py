@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.model import Relation
+from helhedsplan_finance.rules.record import Relation
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helhedsplan_finance.overview import Overview
 from helhedsplan_finance.plan.givers import givers_named, rank_of
 from helhedsplan_finance.plan.plan import SOURCES, PlanData
+from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, say

@@ -12,7 +12,7 @@ from helhedsplan_finance.plan.fields import read_as_of, read_number
 from helhedsplan_finance.plan.plan import Boligafdeling, CostLine, Cover, PlanData, Series, Stream
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
-from helhedsplan_finance.rules.model import RuleFile
+from helhedsplan_finance.rules.record import RuleFile
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.scenario.known import Factor, hint
 from helhedsplan_finance.text import message, short

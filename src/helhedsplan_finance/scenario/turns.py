@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from helhedsplan_finance.rules.finding import Finding, result_word
-from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
+from helhedsplan_finance.rules.record import PLAN, Outcome, Severity
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, Shown, say
 

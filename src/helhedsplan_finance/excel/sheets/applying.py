@@ -8,8 +8,8 @@ from helhedsplan_finance.rules import catalogue
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.model import Measure, Outcome, Severity
-from helhedsplan_finance.rules.read import HAS
+from helhedsplan_finance.rules.read_rules import HAS
+from helhedsplan_finance.rules.record import Measure, Outcome, Severity
 
 
 def applies(layout: Layout, limit: Limit, verdict: str) -> str:

@@ -9,7 +9,7 @@ from helhedsplan_finance.excel.sheets.live import DO, MARGIN, RESULT
 from helhedsplan_finance.excel.sheets.phrases import kroner, literal, slot, with_amount
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import PLAN, Relation
+from helhedsplan_finance.rules.record import PLAN, Relation
 from helhedsplan_finance.text import say
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner

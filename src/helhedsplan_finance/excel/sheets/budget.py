@@ -10,7 +10,7 @@ from helhedsplan_finance.excel.sheets.budget_fixed import fixed_height, write_fi
 from helhedsplan_finance.excel.sheets.charts import insert_area_chart
 from helhedsplan_finance.plan.plan import Art
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

@@ -10,7 +10,7 @@ from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.plan.plan import Art, CostLine
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

@@ -6,7 +6,7 @@ from datetime import date
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit, last_before
-from helhedsplan_finance.rules.model import PLAN, Value
+from helhedsplan_finance.rules.record import PLAN, Value
 
 
 @dataclass(frozen=True, slots=True)

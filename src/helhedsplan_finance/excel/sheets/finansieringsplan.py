@@ -14,7 +14,7 @@ from helhedsplan_finance.plan.givers import givers_in
 from helhedsplan_finance.plan.plan import SOURCES, Source
 from helhedsplan_finance.plan.schema import KILDER, STREAM_FIELDS, title_of
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import numbers, say, template
 from helhedsplan_finance.values.money import Kroner
 

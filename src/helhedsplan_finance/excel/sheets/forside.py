@@ -11,11 +11,11 @@ from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, inse
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally
 from helhedsplan_finance.excel.sheets.phrases import with_figures
 from helhedsplan_finance.plan.schema import NAMES
-from helhedsplan_finance.promises import PROMISES, promised
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
-from helhedsplan_finance.rules.model import Outcome, Severity
+from helhedsplan_finance.rules.promises import PROMISES, promised
+from helhedsplan_finance.rules.record import Outcome, Severity
 from helhedsplan_finance.rules.report import State
 from helhedsplan_finance.text import fill, say
 from helhedsplan_finance.values.money import Kroner

@@ -9,13 +9,13 @@ from helhedsplan_finance.excel.sheets.demand import day_of
 from helhedsplan_finance.excel.sheets.live import BASE, CITED, DO, MEASURED, RESULT, SHARE
 from helhedsplan_finance.excel.sheets.phrases import kroner, literal, with_figures
 from helhedsplan_finance.plan.schema import DISPENSATIONER, KILDER, NAMES, POSTER
-from helhedsplan_finance.promises import PROMISES
 from helhedsplan_finance.rules import catalogue, explain
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.model import PLAN
+from helhedsplan_finance.rules.promises import PROMISES
+from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import fill, say
 from helhedsplan_finance.values.money import Kroner
 

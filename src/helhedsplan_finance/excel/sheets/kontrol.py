@@ -36,7 +36,7 @@ from helhedsplan_finance.rules.choose import limit_in
 from helhedsplan_finance.rules.finding import Finding, result_word
 from helhedsplan_finance.rules.home_findings import HOME_RULES
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
+from helhedsplan_finance.rules.record import PLAN, Outcome, Severity
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

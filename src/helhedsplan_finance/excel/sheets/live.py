@@ -15,7 +15,7 @@ from helhedsplan_finance.rules.explain import relation_and_bound
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.model import PLAN, Measure, Outcome, Value
+from helhedsplan_finance.rules.record import PLAN, Measure, Outcome, Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import message, say
 from helhedsplan_finance.text.rounding import to_int

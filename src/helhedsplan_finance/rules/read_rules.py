@@ -10,7 +10,7 @@ from helhedsplan_finance.errors import Fault, PolicyError
 from helhedsplan_finance.plan.faults import faults_of
 from helhedsplan_finance.plan.ledger import Side
 from helhedsplan_finance.plan.plan import SOURCES, Art, Kind, Status
-from helhedsplan_finance.rules.model import Measure, Rule, RuleFile, Source, Value
+from helhedsplan_finance.rules.record import Measure, Rule, RuleFile, Source, Value
 from helhedsplan_finance.text import message
 
 _EXAMPLES = {

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.plan.fields import Id, Line
 from helhedsplan_finance.plan.plan import Stage
-from helhedsplan_finance.rules.fields import (
+from helhedsplan_finance.rules.record_fields import (
     ALWAYS,
     Bilingual,
     Count,

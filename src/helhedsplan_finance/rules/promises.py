@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, Measured
-from helhedsplan_finance.rules.model import Measure
+from helhedsplan_finance.rules.record import Measure
 from helhedsplan_finance.text import Sentences, Shown, message
 
 Promise = Literal["granted", "unsecured", "status_unstated"]  # the names of the measures

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import PLAN, Outcome, Severity
+from helhedsplan_finance.rules.record import PLAN, Outcome, Severity
 from helhedsplan_finance.text import Lang, Sentences, say
 from helhedsplan_finance.text.escaped_html import (
     Column,

@@ -14,9 +14,9 @@ from helhedsplan_finance.errors import CaseError, FieldError, PlanFileError
 from helhedsplan_finance.plan.faults import faults_of
 from helhedsplan_finance.plan.fields import Line
 from helhedsplan_finance.plan.file import parse_toml
-from helhedsplan_finance.rules.fields import Day, Money, Names, Rate, Record
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.model import Outcome, Severity
+from helhedsplan_finance.rules.record import Outcome, Severity
+from helhedsplan_finance.rules.record_fields import Day, Money, Names, Rate, Record
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.disk import read_text
