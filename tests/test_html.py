@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 
 from helhedsplan_finance import CalculationError, FundingGrid, Kroner, Plan, Stream, compare, sensitivity
-from helhedsplan_finance.grid_sums import MOST_LINES
-from helhedsplan_finance.scenario.overlay import Scenario
+from helhedsplan_finance.calculators.grid.grid_sums import MOST_LINES
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.text import say
 from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, joined, table
 from helhedsplan_finance.text.result import Displayed

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from helhedsplan_finance.calculators.financing.answer import Financing
+    from helhedsplan_finance.calculators.financing.gap import Gap
+    from helhedsplan_finance.calculators.financing.mix import Most
+    from helhedsplan_finance.calculators.financing.objectives import Aim
+    from helhedsplan_finance.calculators.grid.funding_grid import Earmarks, FundingGrid
+    from helhedsplan_finance.calculators.prices.indexing import Indexed, Projection
+    from helhedsplan_finance.calculators.prices.library import SeriesGiven
+    from helhedsplan_finance.calculators.rent.paid import Covered
+    from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
     from helhedsplan_finance.charts.plot import Plot
     from helhedsplan_finance.excel.read import Reading
-    from helhedsplan_finance.financing.aims import Aim
-    from helhedsplan_finance.financing.answer import Financing
-    from helhedsplan_finance.financing.gap import Gap
-    from helhedsplan_finance.financing.mix import Most
-    from helhedsplan_finance.funding_grid import Earmarks, FundingGrid
     from helhedsplan_finance.pages.page import Page
     from helhedsplan_finance.plan.ledger import Ledger
-    from helhedsplan_finance.prices.index import Indexed, Projection
-    from helhedsplan_finance.prices.library import SeriesGiven
     from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
-    from helhedsplan_finance.shares.effect import RentEffect
-    from helhedsplan_finance.shares.paid import Covered
     from helhedsplan_finance.text import Lang
 
 
@@ -109,7 +109,7 @@ class Plan(PlanData, Displayed):
 
     def gap(self, *, policies: "Iterable[Policy]" = (), project_rules: bool = False) -> "Gap":
         """Return how much of the costs is not financed yet, by year and in all, and who may still give how much."""
-        from helhedsplan_finance.financing.gap import gap
+        from helhedsplan_finance.calculators.financing.gap import gap
 
         return gap(self, policies=policies, project_rules=project_rules)
 
@@ -130,7 +130,7 @@ class Plan(PlanData, Displayed):
 
         Raises :class:`CalculationError` where nothing says how large the plan is, or nothing limits the answer.
         """
-        from helhedsplan_finance.financing.mix import finance
+        from helhedsplan_finance.calculators.financing.mix import finance
 
         return finance(self, aims, largest=largest, most=most, policies=policies, project_rules=project_rules)
 
@@ -140,7 +140,7 @@ class Plan(PlanData, Displayed):
         ``earmarks`` names for a contribution the budget lines, arts or indsatsområder that it may pay, and no other:
         ``{"fond": ["fritidsjob"]}``. Raises :class:`CalculationError` for one that the plan does not have.
         """
-        from helhedsplan_finance.funding_grid import FundingGrid
+        from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 
         return FundingGrid.of(self, earmarks=earmarks)
 
@@ -157,7 +157,7 @@ class Plan(PlanData, Displayed):
         default the plan's own; ``covered`` what a dispositionsfond pays in their place (``"2 mio. kr."``, ``"40 %"``);
         ``without`` the ids of those who opt out. Raises as :func:`.shares.effect.rent_effect`.
         """
-        from helhedsplan_finance.shares.effect import rent_effect
+        from helhedsplan_finance.calculators.rent.rent_effect import rent_effect
 
         return rent_effect(self, key=key, covered=covered, without=without)
 
@@ -170,7 +170,7 @@ class Plan(PlanData, Displayed):
         with ``project`` it is carried on, or gets the rate given (``"2,5 %"``), and every figure that leans on it is
         marked. Raises :class:`PlanError` with every line that cannot be carried.
         """
-        from helhedsplan_finance.prices.index import index_prices
+        from helhedsplan_finance.calculators.prices.indexing import index_prices
 
         return index_prices(self, series=series, project=project)
 

@@ -6,11 +6,11 @@ pandas is known to be there: only a frame of it comes here.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from helhedsplan_finance.calculators.portfolio.measure_columns import MOST, WORDS, impossible, rows_of
+from helhedsplan_finance.calculators.portfolio.plan_frames import read_rows
 from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
 from helhedsplan_finance.plan.givers import GIVER_WORDS, SOURCES
-from helhedsplan_finance.portfolio.columns import MOST, WORDS, impossible, rows_of
-from helhedsplan_finance.portfolio.frames import read_rows
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.values.money import Kroner

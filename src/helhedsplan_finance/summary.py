@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.scenario import plain_text
 from helhedsplan_finance.errors import HelhedsplanError
 from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.rules.check import check
@@ -11,7 +12,6 @@ from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside
 from helhedsplan_finance.rules.promises import in_words
 from helhedsplan_finance.rules.record import Outcome
 from helhedsplan_finance.rules.report import State
-from helhedsplan_finance.scenario import layout
 from helhedsplan_finance.text import Lang, Shown, message, numbers, say, visible
 from helhedsplan_finance.text.escaped_html import Column, Html, Look, facts, fragment, joined, table, word
 from helhedsplan_finance.values.hedges import hedged
@@ -39,7 +39,7 @@ def summary_text(plan: "PlanData", lang: Lang) -> str:
     told.append(f"{say('notebook.check', lang)}: {result}. {said}")
     heads = [say(key, lang) for key in ("notebook.kroner", "word.share", "column.status")]
     given = [(name, cells) for name, _, *cells in _contributions(overview, lang)]
-    money = ["", *layout.table(heads, given)] if given else []
+    money = ["", *plain_text.table(heads, given)] if given else []
     return "\n".join([visible(plan.name), *told, *money])
 
 

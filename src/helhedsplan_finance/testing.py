@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance.api import Plan
+from helhedsplan_finance.calculators.moms.comparison import compare_placements
 from helhedsplan_finance.errors import MissingExtraError
-from helhedsplan_finance.moms.comparison import compare_placements
 from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.legal_cases import (

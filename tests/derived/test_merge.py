@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import build
 from asking import keys_of
 from helhedsplan_finance import CalculationError, Kroner, PeriodError, Plan
-from helhedsplan_finance.derived.merge import Merged, merge
+from helhedsplan_finance.calculators.derived.merge import Merged, merge
 from helhedsplan_finance.plan.file import to_toml
 from places import DATA
 from strategies import plan_data, plans

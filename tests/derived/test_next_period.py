@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import build
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
-from helhedsplan_finance.derived.next_period import next_period
+from helhedsplan_finance.calculators.derived.next_period import next_period
 from helhedsplan_finance.values.periods import Period, add_months
 from places import DATA
 from strategies import plan_data, plans

@@ -10,7 +10,7 @@ from excel.batches import Converted, typing
 from excel.books import book_of, typed
 from excel.cells import Cells, named, read_cells
 from helhedsplan_finance import Kroner, Plan, read_workbook
-from helhedsplan_finance.funding_grid import MOST_CELLS
+from helhedsplan_finance.calculators.grid.funding_grid import MOST_CELLS
 from places import DATA
 
 pytestmark = pytest.mark.daily

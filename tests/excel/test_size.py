@@ -7,7 +7,7 @@ import pytest
 
 from asking import refusal
 from helhedsplan_finance import CalculationError, Plan, PlanError, PlanFileError
-from helhedsplan_finance.funding_grid import MOST_PLACES
+from helhedsplan_finance.calculators.grid.funding_grid import MOST_PLACES
 from helhedsplan_finance.plan.bounds import MOST_ROWS
 
 pytestmark = pytest.mark.daily

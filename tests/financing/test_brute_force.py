@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from financing.oracle import HOUSING, LOCAL, Case, Payer, splits
 from helhedsplan_finance import Kroner, Plan
-from helhedsplan_finance.financing.aims import Aim
-from helhedsplan_finance.financing.programme import Tag
-from helhedsplan_finance.financing.question import Question
-from helhedsplan_finance.financing.solver import Solver
+from helhedsplan_finance.calculators.financing.objectives import Aim
+from helhedsplan_finance.calculators.financing.programme import Tag
+from helhedsplan_finance.calculators.financing.question import Question
+from helhedsplan_finance.calculators.financing.solver import Solver
 from helhedsplan_finance.plan.plan import SOURCES, Stream
 from helhedsplan_finance.rules.check import demands_on
 

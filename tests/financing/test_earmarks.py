@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance import CalculationError, Kroner, Plan
-from helhedsplan_finance.financing.earmarks import MOST_SETS, earmarks_of
+from helhedsplan_finance.calculators.financing.earmarks import MOST_SETS, earmarks_of
 
 pytestmark = pytest.mark.daily
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import build
 from helhedsplan_finance import Plan
-from helhedsplan_finance.financing.corner import meeting_point
-from helhedsplan_finance.financing.programme import Programme
-from helhedsplan_finance.financing.solver import Solver
+from helhedsplan_finance.calculators.financing.programme import Programme
+from helhedsplan_finance.calculators.financing.solver import Solver
+from helhedsplan_finance.calculators.financing.vertex import meeting_point
 
 pytestmark = pytest.mark.daily
 

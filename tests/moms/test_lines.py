@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import build
 from asking import keys_of
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
-from helhedsplan_finance.moms.lines import restate_moms
+from helhedsplan_finance.calculators.moms.moms_lines import restate_moms
 from places import DATA
 from strategies import plans
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import build
 from asking import keys_of
 from helhedsplan_finance import AmountError, Kroner, Plan
+from helhedsplan_finance.calculators.moms.comparison import compare_placements, placements_of
+from helhedsplan_finance.calculators.moms.placement import Placement, Reading
 from helhedsplan_finance.errors import FieldError
-from helhedsplan_finance.moms.comparison import compare_placements, placements_of
-from helhedsplan_finance.moms.placement import Placement, Reading
 from places import DATA
 
 pytestmark = pytest.mark.daily

@@ -7,12 +7,12 @@ from importlib.resources import files
 import pytest
 
 from helhedsplan_finance import AmountError, CalculationError
+from helhedsplan_finance.calculators.moms.rates import rate_for, rate_on, read_rates, share_of
 from helhedsplan_finance.errors import RuleLibraryError
-from helhedsplan_finance.moms.rates import rate_for, rate_on, read_rates, share_of
 
 pytestmark = pytest.mark.daily
 
-OURS = files("helhedsplan_finance.moms").joinpath("data.toml").read_text(encoding="utf-8")
+OURS = files("helhedsplan_finance.calculators.moms").joinpath("data.toml").read_text(encoding="utf-8")
 
 
 def test_fondsmoms_is_cited_on_a_day_that_somebody_has_seen() -> None:

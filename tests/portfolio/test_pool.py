@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import build
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
-from helhedsplan_finance.portfolio.pool import Allocation, PoolRequest, allocate_pool
+from helhedsplan_finance.calculators.portfolio.pool import Allocation, PoolRequest, allocate_pool
 from places import DATA
 
 pytestmark = pytest.mark.daily

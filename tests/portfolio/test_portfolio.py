@@ -28,7 +28,7 @@ from helhedsplan_finance import (
     ledger_columns,
     read_policy,
 )
-from helhedsplan_finance.portfolio.verdicts import RANKS
+from helhedsplan_finance.calculators.portfolio.verdicts import RANKS
 from helhedsplan_finance.rules.choose import Policy
 from places import DATA, POLICY, PUBLISHED
 from portfolio.engines import DAYS, ENGINES, in_pandas, in_polars, in_spark

@@ -3,8 +3,8 @@
 from typing import Any
 
 from asking import refusal
+from helhedsplan_finance.calculators.prices.statbank import Bounds, StatbankSeries, find_series
 from helhedsplan_finance.errors import StatbankError
-from helhedsplan_finance.prices.statbank import Bounds, StatbankSeries, find_series
 from prices.statbank_server import FakeStatbank
 
 MEAN = {"HOVED": "1005"}  # a choice in the recorded yearly table

@@ -21,9 +21,9 @@ from helhedsplan_finance import (
     share_line,
     staff_line,
 )
+from helhedsplan_finance.calculators.prices.library import read_series
+from helhedsplan_finance.calculators.prices.statbank import StatbankSeries
 from helhedsplan_finance.plan.plan import Series
-from helhedsplan_finance.prices.library import read_series
-from helhedsplan_finance.prices.statbank import StatbankSeries
 
 pytestmark = pytest.mark.daily
 

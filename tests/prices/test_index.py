@@ -24,8 +24,8 @@ from helhedsplan_finance import (
     sensitivity,
     simulate,
 )
+from helhedsplan_finance.calculators.prices.library import known_series, read_series, shipped
 from helhedsplan_finance.plan.ledger import cost_by_year
-from helhedsplan_finance.prices.library import known_series, read_series, shipped
 from strategies import rich_plans
 
 pytestmark = pytest.mark.daily

@@ -11,9 +11,9 @@ import pytest
 import build
 from cli.running import run, words
 from helhedsplan_finance import SeriesError
+from helhedsplan_finance.calculators.prices.library import read_series
+from helhedsplan_finance.calculators.prices.series import PartYear
 from helhedsplan_finance.plan.fields import write_number
-from helhedsplan_finance.prices.library import read_series
-from helhedsplan_finance.prices.model import PartYear
 
 pytestmark = pytest.mark.daily
 

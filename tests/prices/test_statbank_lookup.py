@@ -187,7 +187,7 @@ class Today(date):
 def on(monkeypatch: pytest.MonkeyPatch, year: int, month: int) -> None:
     """Let it be a day of that month."""
     monkeypatch.setattr(Today, "today", classmethod(lambda cls: cls(year, month, 20)))
-    monkeypatch.setattr("helhedsplan_finance.prices.statbank.date", Today)
+    monkeypatch.setattr("helhedsplan_finance.calculators.prices.statbank.date", Today)
 
 
 def long_after(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helhedsplan_finance.prices.library import read_series
-from helhedsplan_finance.prices.model import PartYear
-from helhedsplan_finance.prices.statbank_periods import Period, read_period, year_levels
+from helhedsplan_finance.calculators.prices.library import read_series
+from helhedsplan_finance.calculators.prices.series import PartYear
+from helhedsplan_finance.calculators.prices.statbank_periods import Period, read_period, year_levels
 from prices.statbank_asking import found, refused
 from prices.statbank_server import FakeStatbank, Prepared, statbank
 

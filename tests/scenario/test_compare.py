@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 
 from helhedsplan_finance import CalculationError, Kroner, Plan
-from helhedsplan_finance.scenario.compare import compare
-from helhedsplan_finance.scenario.fails import source_fails
-from helhedsplan_finance.scenario.overlay import Scenario
+from helhedsplan_finance.calculators.scenario.compare import compare
+from helhedsplan_finance.calculators.scenario.fails import source_fails
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from places import DATA, POLICY
 from runs import repeated
 from strategies import plans

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan, Stream
+from helhedsplan_finance.calculators.scenario.fails import source_fails
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.plan.ledger import stream_by_year
-from helhedsplan_finance.scenario.fails import source_fails
-from helhedsplan_finance.scenario.overlay import Scenario
 from places import DATA
 from strategies import plans
 

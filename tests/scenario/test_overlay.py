@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import build
 from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan, PlanError
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.plan.plan import PlanData, rows_of
-from helhedsplan_finance.scenario.overlay import Scenario
 from places import DATA, POLICY
 from strategies import plans
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
+from helhedsplan_finance.calculators.scenario.sensitivity import sensitivity
 from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
-from helhedsplan_finance.scenario.overlay import Scenario
-from helhedsplan_finance.scenario.sensitivity import sensitivity
 from places import DATA
 from strategies import plans
 

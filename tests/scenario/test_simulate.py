@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
-from helhedsplan_finance.scenario.distributions import Chance, Distribution, Triangular, Uniform
-from helhedsplan_finance.scenario.overlay import Scenario
-from helhedsplan_finance.scenario.simulate import _told, simulate
+from helhedsplan_finance.calculators.scenario.distributions import Chance, Distribution, Triangular, Uniform
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
+from helhedsplan_finance.calculators.scenario.simulate import _told, simulate
 from places import DATA, ROOT
 
 pytestmark = pytest.mark.daily
@@ -231,7 +231,7 @@ def test_a_bound_is_read_as_strictly_as_a_plan(key: str, bounds: Any) -> None:
 def test_numpy_is_loaded_when_something_is_drawn_and_not_before() -> None:
     code = (
         "import sys\n"
-        "from helhedsplan_finance.scenario import compare, fails, sensitivity, simulate\n"
+        "from helhedsplan_finance.calculators.scenario import compare, fails, sensitivity, simulate\n"
         "assert 'numpy' not in sys.modules and 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

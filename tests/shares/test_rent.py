@@ -10,7 +10,7 @@ import pytest
 import build
 from asking import notes_of
 from helhedsplan_finance import AmountError, CalculationError, InputError, Kroner, Plan, PlanError
-from helhedsplan_finance.shares.key import key_of
+from helhedsplan_finance.calculators.rent.sharing_key import key_of
 
 pytestmark = pytest.mark.daily
 

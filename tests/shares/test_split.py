@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import build
 from helhedsplan_finance import Boligafdeling, CalculationError, Kroner, Period, Plan, RentEffect
+from helhedsplan_finance.calculators.rent.split import months_of, split_years
 from helhedsplan_finance.plan.home_keys import KeyShares, fixed_in, months_in
-from helhedsplan_finance.shares.split import months_of, split_years
 from places import DATA
 from runs import thorough
 from strategies import rich_plans

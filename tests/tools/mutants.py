@@ -43,9 +43,9 @@ NEAR = {
     "rules.verdict": ("tests/rules/test_verdict.py",),
     "rules.limit": ("tests/rules/test_clocks.py", "tests/rules/test_policy.py"),
     "rules.measures": ("tests/rules/test_measures.py", "tests/rules/test_check.py", "tests/rules/test_joint.py"),
-    "shares.split": ("tests/shares/test_split.py", "tests/shares/test_rent.py"),
+    "calculators.rent.split": ("tests/shares/test_split.py", "tests/shares/test_rent.py"),
     "values.controlled_rounding": ("tests/test_allotment.py", "tests/test_funding_grid.py"),
-    "scenario.overlay": ("tests/scenario/test_overlay.py",),
+    "calculators.scenario.overlay": ("tests/scenario/test_overlay.py",),
 }
 # The tests of the subjects that rest on them.
 WIDE = (

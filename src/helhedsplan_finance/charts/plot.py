@@ -4,6 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
+from helhedsplan_finance.calculators.rent.rent_effect import RentEffect, rent_effect
+from helhedsplan_finance.calculators.scenario.compare import Comparison, compare
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
+from helhedsplan_finance.calculators.scenario.sensitivity import Sensitivity, sensitivity
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.costs import costs_chart
 from helhedsplan_finance.charts.financing import financing_chart
@@ -15,15 +20,10 @@ from helhedsplan_finance.charts.side_by_side import comparison_chart, plans_char
 from helhedsplan_finance.charts.tornado import tornado_chart
 from helhedsplan_finance.charts.waterfall import Of, waterfall_chart
 from helhedsplan_finance.errors import CalculationError, PlanError, nearest
-from helhedsplan_finance.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.report import Report
-from helhedsplan_finance.scenario.compare import Comparison, compare
-from helhedsplan_finance.scenario.overlay import Scenario
-from helhedsplan_finance.scenario.sensitivity import Sensitivity, sensitivity
-from helhedsplan_finance.shares.effect import RentEffect, rent_effect
 from helhedsplan_finance.text import Lang, short
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
 from helhedsplan_finance.charts.axes import (
     MOST_ROWS,
     Part,
@@ -19,7 +20,6 @@ from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import brief, listed
 from helhedsplan_finance.palette import INK, SOURCE_COLOURS
 from helhedsplan_finance.plan.price_level import has_projected_prices
-from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Deferred

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.scenario.compare import Comparison
 from helhedsplan_finance.charts.axes import (
     FIRST,
     LABEL,
@@ -35,7 +36,6 @@ from helhedsplan_finance.palette import colour_of, hatch_of
 from helhedsplan_finance.plan.givers import GIVER_WORDS, giver_name, givers_named
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.key_figures import Overview
-from helhedsplan_finance.scenario.compare import Comparison
 from helhedsplan_finance.text import Lang, Message, message, say
 from helhedsplan_finance.text.shown import Deferred
 from helhedsplan_finance.values.money import Kroner

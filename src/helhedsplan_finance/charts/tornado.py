@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.scenario.sensitivity import PER_CENT, Number, Sensitivity, Swing
 from helhedsplan_finance.charts.axes import (
     MOST_ROWS,
     beside,
@@ -20,7 +21,6 @@ from helhedsplan_finance.charts.axes import (
 from helhedsplan_finance.charts.chart import Chart
 from helhedsplan_finance.charts.words import brief, listed
 from helhedsplan_finance.palette import COST, INK
-from helhedsplan_finance.scenario.sensitivity import PER_CENT, Number, Sensitivity, Swing
 from helhedsplan_finance.text import Lang, message, numbers, show, visible
 from helhedsplan_finance.text.shown import Deferred
 

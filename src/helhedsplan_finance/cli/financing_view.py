@@ -7,8 +7,8 @@ from rich.console import Console, Group
 from rich.padding import Padding
 from rich.text import Text
 
+from helhedsplan_finance.calculators.financing import sentences
 from helhedsplan_finance.cli.view import plain_table
-from helhedsplan_finance.financing import words
 from helhedsplan_finance.text import Lang, Message, Sentences, numbers, say
 from helhedsplan_finance.values.money import Kroner
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from helhedsplan_finance.api import Plan
-    from helhedsplan_finance.financing.answer import Financing
-    from helhedsplan_finance.financing.gap import Gap
+    from helhedsplan_finance.calculators.financing.answer import Financing
+    from helhedsplan_finance.calculators.financing.gap import Gap
 
 _PAGE, _LEAST_NAME = 80, 20  # columns; where the years have no room, the data have them all
 _STATES = {"unverified": "bold yellow", "waived": "bold yellow", "holds": "bold green"}
@@ -35,16 +35,18 @@ def print_financing(found: "Financing[Plan]", gap: "Gap | None", lang: Lang) -> 
     if found.financed is None:
         console.print(Text(say("cli.finance_none", lang), style="bold red"))
         for tag in found.conflict:
-            console.print(Padding(Text(f"· {words.title_of(tag, found.titles, found.plan).show(lang)}"), (0, 0, 0, 2)))
+            console.print(
+                Padding(Text(f"· {sentences.title_of(tag, found.titles, found.plan).show(lang)}"), (0, 0, 0, 2))
+            )
         console.print()
-        console.print(_section("cli.finance_change", (*words.changes(found), *words.doubts(found)), lang))
+        console.print(_section("cli.finance_change", (*sentences.changes(found), *sentences.doubts(found)), lang))
         return
     console.print(_table(found, lang))
     console.print()
-    console.print(_section("cli.finance_limits", (*words.bound_by(found), *words.worth(found)), lang))
+    console.print(_section("cli.finance_limits", (*sentences.bound_by(found), *sentences.worth(found)), lang))
     console.print()
-    console.print(_section("cli.finance_how", words.order(found), lang))
-    for one in words.doubts(found):
+    console.print(_section("cli.finance_how", sentences.order(found), lang))
+    for one in sentences.doubts(found):
         console.print()
         console.print(Text(Sentences((one,)).show(lang), style="yellow"))
     if found.report is not None:

@@ -13,9 +13,9 @@ from helhedsplan_finance.values.days import read_day
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan
+    from helhedsplan_finance.calculators.moms.moms_lines import Restated
+    from helhedsplan_finance.calculators.moms.placement import Holder
     from helhedsplan_finance.cli.moms_view import Grants
-    from helhedsplan_finance.moms.lines import Restated
-    from helhedsplan_finance.moms.placement import Holder
 
 
 def moms(
@@ -76,7 +76,7 @@ def _day(text: str | None) -> date | None:
 
 def _grants(read: "Plan | None", grant: str | None, **asked: Any) -> "Grants":
     """Return the comparisons with the id of its contribution; ``None`` is the grant of the command line."""
-    from helhedsplan_finance.moms.comparison import compare_placements, placements_of
+    from helhedsplan_finance.calculators.moms.comparison import compare_placements, placements_of
 
     if grant is None:
         return tuple(placements_of(read, **asked).items()) if read is not None else ()
@@ -85,8 +85,8 @@ def _grants(read: "Plan | None", grant: str | None, **asked: Any) -> "Grants":
 
 def _lines(read: "Plan | None", bearer: str | None, **asked: Any) -> "dict[str, Restated[Plan]]":
     """Return the lines as restated, by who pays them: the one that was asked for, or else both."""
-    from helhedsplan_finance.moms.lines import restate_moms
-    from helhedsplan_finance.moms.placement import HOLDERS
+    from helhedsplan_finance.calculators.moms.moms_lines import restate_moms
+    from helhedsplan_finance.calculators.moms.placement import HOLDERS
 
     if read is None or (not read.costs and bearer is None):
         return {}

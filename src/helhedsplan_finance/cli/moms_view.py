@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from helhedsplan_finance.api import Plan
-    from helhedsplan_finance.moms.comparison import PlacementComparison
-    from helhedsplan_finance.moms.lines import Restated
-    from helhedsplan_finance.moms.placement import Placement
+    from helhedsplan_finance.calculators.moms.comparison import PlacementComparison
+    from helhedsplan_finance.calculators.moms.moms_lines import Restated
+    from helhedsplan_finance.calculators.moms.placement import Placement
 
     Grants = tuple[tuple[str | None, PlacementComparison], ...]
 

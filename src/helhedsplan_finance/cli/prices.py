@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from helhedsplan_finance.calculators.prices.statbank_web import STATBANK
 from helhedsplan_finance.cli.command import Asked, Result, add_command, help_of
 from helhedsplan_finance.cli.options import PlanFile, SeriesFiles, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
 from helhedsplan_finance.errors import HelhedsplanError, PlanFileError, StatbankError
-from helhedsplan_finance.prices.statbank_web import STATBANK
 from helhedsplan_finance.text import Lang, say, short
 from helhedsplan_finance.values.disk import write_atomically
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.prices.index import Projection
-    from helhedsplan_finance.prices.statbank import StatbankSeries
+    from helhedsplan_finance.calculators.prices.indexing import Projection
+    from helhedsplan_finance.calculators.prices.statbank import StatbankSeries
 
 
 def build_prices(lang: Lang) -> typer.Typer:
@@ -30,8 +30,8 @@ def build_prices(lang: Lang) -> typer.Typer:
 
 def list_series(asked: Asked, series: SeriesFiles = None) -> Result:
     """List the price series."""
+    from helhedsplan_finance.calculators.prices.library import known_series
     from helhedsplan_finance.cli.prices_view import print_series, series_data
-    from helhedsplan_finance.prices.library import known_series
 
     known = known_series(series or ()).values()
     return Result(
@@ -75,8 +75,8 @@ def refresh(
     server: Annotated[str, typer.Option(metavar="URL", help="cli.refresh_server")] = STATBANK,
 ) -> Result:
     """Fetch a price series; a file that is there is written over only by the newest of the same series."""
-    from helhedsplan_finance.prices.library import series_in
-    from helhedsplan_finance.prices.statbank import find_series
+    from helhedsplan_finance.calculators.prices.library import series_in
+    from helhedsplan_finance.calculators.prices.statbank import find_series
 
     found = find_series(
         words,
@@ -118,7 +118,7 @@ def _write(out: Path, id_: str, text: str) -> None:
 
 def _is_of(path: Path, name: str) -> bool:
     """Return whether a file holds one series, of this id, and nothing else."""
-    from helhedsplan_finance.prices.library import read_series
+    from helhedsplan_finance.calculators.prices.library import read_series
 
     try:
         return [one.id for one in read_series(path).series] == [name]

@@ -8,18 +8,18 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from helhedsplan_finance.calculators.prices.price_rows import PriceRow, by_year
 from helhedsplan_finance.cli.view import plain_table
 from helhedsplan_finance.plan.price_level import published_words
-from helhedsplan_finance.prices.side_by_side import PriceRow, by_year
 from helhedsplan_finance.text import Lang, Sentences, numbers, say, show
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from helhedsplan_finance.api import Plan
+    from helhedsplan_finance.calculators.prices.indexing import Indexed
+    from helhedsplan_finance.calculators.prices.series import Known
     from helhedsplan_finance.plan.plan import Series
-    from helhedsplan_finance.prices.index import Indexed
-    from helhedsplan_finance.prices.model import Known
     from helhedsplan_finance.values.money import Kroner
 
 _MARK = "*"  # beside each figure that leans on a projected rate

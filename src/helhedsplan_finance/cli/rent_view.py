@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from helhedsplan_finance.shares.afdeling import AfdelingEffect
-    from helhedsplan_finance.shares.effect import RentEffect
+    from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect
+    from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
     from helhedsplan_finance.values.money import Kroner
 
 _MOST_COLUMNS = 5  # of years in kroner, beside a name, in 80 columns

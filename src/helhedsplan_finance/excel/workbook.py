@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.language import in_language
 from helhedsplan_finance.excel.layout import Layout, Rows
@@ -33,7 +34,6 @@ from helhedsplan_finance.excel.sheets import (
 from helhedsplan_finance.excel.sheets.own_checks import checks_of
 from helhedsplan_finance.excel.size import refuse_many_rows, refuse_unreadable
 from helhedsplan_finance.excel.style import Styles
-from helhedsplan_finance.funding_grid import FundingGrid
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.report import Report

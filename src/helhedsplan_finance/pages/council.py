@@ -5,6 +5,8 @@ Costs are positive and income negative, in 1.000 kr., as in a municipal agenda: 
 
 from collections.abc import Iterator
 
+from helhedsplan_finance.calculators.scenario.alternative import Alternative
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.charts.financing import financing_chart
 from helhedsplan_finance.pages.facts import Facts, breaks, called
 from helhedsplan_finance.pages.model import (
@@ -23,8 +25,6 @@ from helhedsplan_finance.plan.givers import GIVER_WORDS, membership
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.key_figures import Overview
-from helhedsplan_finance.scenario.alternative import Alternative
-from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
 

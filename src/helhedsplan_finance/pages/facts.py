@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from textwrap import shorten
 
+from helhedsplan_finance.calculators.scenario.compare import Comparison, compare
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.givers import giver_name
@@ -14,8 +16,6 @@ from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside_line
-from helhedsplan_finance.scenario.compare import Comparison, compare
-from helhedsplan_finance.scenario.overlay import Scenario
 from helhedsplan_finance.text import Lang, Sentences, Shown, say, visible
 from helhedsplan_finance.values.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.values.money import Kroner

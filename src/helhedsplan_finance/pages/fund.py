@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from helhedsplan_finance.funding_grid import FundingGrid, is_readable
+from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.pages.facts import Facts, called
 from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, Unit, money
 from helhedsplan_finance.plan.diff import changes_between

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
+from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.pages.board import board_page
 from helhedsplan_finance.pages.council import council_page
@@ -14,7 +15,6 @@ from helhedsplan_finance.pages.page import Page
 from helhedsplan_finance.pages.residents import residents_page
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.choose import Policy, own_files
-from helhedsplan_finance.shares.effect import RentEffect
 from helhedsplan_finance.text import Lang, say, short
 from helhedsplan_finance.values.disk import write_atomically
 

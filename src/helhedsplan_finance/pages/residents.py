@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect
+from helhedsplan_finance.calculators.rent.rent_effect import RentEffect, rent_effect
 from helhedsplan_finance.charts.payers import payers_chart
 from helhedsplan_finance.errors import CalculationError, PlanError
 from helhedsplan_finance.pages.facts import Facts, called
@@ -23,8 +25,6 @@ from helhedsplan_finance.pages.model import (
 from helhedsplan_finance.plan.givers import membership
 from helhedsplan_finance.plan.home_keys import KeyWords
 from helhedsplan_finance.plan.home_money import HOUSING, covers_by_year
-from helhedsplan_finance.shares.afdeling import AfdelingEffect
-from helhedsplan_finance.shares.effect import RentEffect, rent_effect
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.hedges import together
 from helhedsplan_finance.values.money import Kroner

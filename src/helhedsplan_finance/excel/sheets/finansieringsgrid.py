@@ -7,12 +7,12 @@ costs and contributions as they stand now, so that a grid which no longer fits s
 from collections import Counter
 from collections.abc import Mapping
 
+from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
+from helhedsplan_finance.calculators.grid.grid_parts import GridLine
 from helhedsplan_finance.excel.formulas import text
 from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
-from helhedsplan_finance.funding_grid import FundingGrid
-from helhedsplan_finance.grid_parts import GridLine
 from helhedsplan_finance.plan.schema import DATA_TABLE, GRID_TABLE, word_of
 from helhedsplan_finance.text import Sentences, say
 from helhedsplan_finance.values.money import Kroner

@@ -1,0 +1,105 @@
+"""The budget lines of two plans as those of one, and the frame that is stated beside them."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from helhedsplan_finance.calculators.derived.merged_prices import Prices
+from helhedsplan_finance.calculators.derived.merged_rows import Ids, Shared, add_years, both_texts, fold
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import CostLine, PlanData, Series
+from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.values.money import Kroner
+
+_ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "moms", "price_year")
+
+
+def merge_costs(
+    first: PlanData, second: PlanData, shared: Shared, prices: Prices, notes: list[Message]
+) -> tuple[list[CostLine], dict[str, str]]:
+    """Return the budget lines of the merged plan, and what each line of the second plan is called in it.
+
+    Year by year they add up to those of the parts, to the øre.
+
+    Raises :class:`CalculationError` where one plan has lines and the other only a frame, or nothing.
+    """
+    if bool(first.costs) != bool(second.costs):
+        lines, frame = (first, second) if first.costs else (second, first)
+        raise CalculationError("derived.lines_and_frame", lines=lines.name, frame=frame.name)
+    theirs = _spelt_alike(first.costs, prices.theirs, notes)
+    ids = Ids(first.costs, second.costs)
+    rows = {line.id.casefold(): line for line in prices.mine}
+    before = prices.mine
+    called: dict[str, str] = {}
+    for line in theirs:
+        key = line.id.casefold()
+        if key in rows:
+            called[line.id] = rows[key].id
+        if key in shared.costs:
+            continue
+        if line in before:
+            notes.append(message("derived.same_money", id=line.id, name=line.activity or line.art))
+        together = _added(rows[key], line, prices.series) if key in rows else None
+        if together is not None:
+            rows[key] = together
+            continue
+        new = ids.free(line.id)
+        if new != line.id:
+            notes.append(message("derived.renamed", id=line.id, name=line.activity or line.art, new=new))
+        called[line.id] = new
+        rows[new.casefold()] = with_values(line, id=new)
+    return list(rows.values()), called
+
+
+def _spelt_alike(mine: tuple[CostLine, ...], theirs: tuple[CostLine, ...], notes: list[Message]) -> list[CostLine]:
+    """Return the second plan's lines with each indsatsområde spelt as the first plan spells it."""
+    known = {line.indsatsomraade for line in mine}
+    spelt = {fold(line.indsatsomraade): line.indsatsomraade for line in reversed(mine)}
+    lines = []
+    for line in theirs:
+        ours = spelt.get(fold(line.indsatsomraade))
+        if line.indsatsomraade in known or ours is None:
+            lines.append(line)
+            continue
+        told = message("derived.spelling", theirs=line.indsatsomraade, ours=ours)
+        if told not in notes:
+            notes.append(told)
+        lines.append(with_values(line, indsatsomraade=ours))
+    return lines
+
+
+def _added(one: CostLine, other: CostLine, series: tuple[Series, ...]) -> CostLine | None:
+    """Return two lines with one id as one; ``None`` where they are unlike, or would come to another amount together."""
+    if any(getattr(one, name) != getattr(other, name) for name in _ALIKE):
+        return None
+    years = sorted({*one.quantity, *other.quantity})
+    quantity = {year: one.quantity.get(year, 0) + other.quantity.get(year, 0) for year in years}
+    data: dict[str, Any] = dict(one) | {"quantity": quantity, "note": both_texts(one.note, other.note)}
+    try:
+        together = CostLine.model_validate(data)
+    except ValidationError:  # a quantity of more digits than a plan holds
+        return None
+    # Each line is rounded to whole øre alone; half an øre twice is one øre too much.
+    apart = add_years(cost_by_year(one, series), cost_by_year(other, series))
+    return together if cost_by_year(together, series) == apart else None
+
+
+def merge_totals(first: PlanData, second: PlanData, shared: Shared, notes: list[Message]) -> Kroner | None:
+    """Return the frame of the merged plan: both frames, less what is shared; ``None`` where one is not stated.
+
+    Raises :class:`CalculationError` where more is shared than one of the frames holds.
+    """
+    if first.total is None or second.total is None:
+        for known, other in ((first, second), (second, first)):
+            if known.total is not None:
+                notes.append(message("derived.total_dropped", known=known.name, total=known.total, other=other.name))
+        return None
+    once = shared.counted_once(first)
+    for plan, total in ((first, first.total), (second, second.total)):
+        if once > total:
+            raise CalculationError("derived.shared_frame", once=once, name=plan.name, total=total)
+    if once:
+        notes.append(message("derived.total_shared", first=first.total, second=second.total, once=once))
+    return first.total + second.total - once

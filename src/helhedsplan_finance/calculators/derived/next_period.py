@@ -1,0 +1,172 @@
+"""The period that follows a plan, at the same level: what a kommune decides before anybody has made a new budget."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from helhedsplan_finance.calculators.derived.merged_rows import both_texts, fold
+from helhedsplan_finance.errors import AmountError, CalculationError, nearest
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import Boligafdeling, CostLine, PlanData, Series, Stream
+from helhedsplan_finance.plan.price_level import factor, projected_years, series_of
+from helhedsplan_finance.text import say, short
+from helhedsplan_finance.values.hedges import risen
+from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Period
+from helhedsplan_finance.values.reading import read_change
+
+P = TypeVar("P", bound=PlanData)
+V = TypeVar("V")
+Rise = str | Fraction
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(\s?[-–/]\s?)((?:19|20)\d\d)(?!\d)")
+
+
+def next_period(
+    plan: P, *, name: str | None = None, indices: Mapping[str, Rise] | None = None, level: Rise | None = None
+) -> P:
+    """Make the plan of the next period, as long as this one and at the same level; ``plan`` is not changed.
+
+    It starts the day after this one ends, and what stands by calendar year moves along, as do years in the name
+    (``2018-2021``). The stage is ``overslag`` again: statuses, waivers and ``as_of`` are dropped, and so is a
+    contribution that was refused, since it was no part of the level. Everything else is kept as stated.
+
+    ``indices`` raise the unit prices of budget lines, each once for the whole step: ``{"løn": "3,1 %"}`` those whose
+    index has that name, or that have no index and are of that art; their price year moves along. ``level`` raises the
+    contributions, their ceilings in kroner and the frame: ``"2 %"``, or ``"-1 %"`` for less. A frame that is the sum of
+    the lines stays that. Each amount is rounded half up to whole øre.
+
+    Price series are left out, for they say nothing of the new years: the lines keep their index, and their prices are
+    those of the last year that the line had, rounded half up to whole øre. A boligafdeling that was in for a part of
+    the period is in for all of it. Money beside the plan is left out: what will be beside the next one is not known.
+
+    Raises :class:`CalculationError` for a plan that is not a whole number of years long, or an index that no line has,
+    and :class:`AmountError` for what is no share.
+    """
+    months = plan.period.months
+    if months.denominator != 1 or months % 12:
+        raise CalculationError("derived.not_whole_years", start=plan.start, end=plan.end)
+    years = int(months) // 12
+    period = Period.of_years(plan.end + timedelta(days=1), years)
+    step = _step(level) if level is not None else Fraction(1)
+    rises = _rises(plan.costs, indices or {})
+    carried = [_carried(line, plan.series) for line in plan.costs]
+    costs = [_line(line, years, rise) for line, rise in zip(carried, rises, strict=True)]
+    data: dict[str, Any] = {field: getattr(plan, field) for field in type(plan).model_fields}
+    total = _total(plan, costs, step)
+    data |= {
+        "name": name if name is not None else _YEARS.sub(lambda found: _moved_years(found, years), plan.name),
+        "start": period.start,
+        "end": period.end,
+        "stage": "overslag",
+        "total": total,
+        "total_hedge": risen(plan.total_hedge, total, step),
+        "as_of": None,
+        "streams": [_stream(one, years, step) for one in plan.streams if one.counts],
+        "costs": costs,
+        "series": (),
+        "afdelinger": [_afdeling(one, years, step) for one in plan.afdelinger],
+        "covers": [dict(one) | {"amounts": _raised(one.amounts, years, step)} for one in plan.covers],
+        "waivers": (),
+        "beside": (),
+    }
+    return type(plan).model_validate(data)
+
+
+def _stream(stream: Stream, years: int, step: Fraction) -> dict[str, Any]:
+    amount = stream.amount.times(step) if stream.amount is not None else None
+    amounts = _raised(stream.amounts or {}, years, step) or None
+    return dict(stream) | {
+        "amount": amount,
+        "amounts": amounts,
+        "hedge": risen(stream.hedge, amount or sum((amounts or {}).values(), Kroner()), step),
+        "spread": stream.spread if isinstance(stream.spread, str) else _moved(stream.spread, years),
+        "status": None,
+        "max_amount": stream.max_amount.times(step) if stream.max_amount is not None else None,
+    }
+
+
+def _afdeling(one: Boligafdeling, years: int, step: Fraction) -> dict[str, Any]:
+    return dict(one) | {"start": None, "end": None, "fixed": _raised(one.fixed or {}, years, step) or None}
+
+
+def _raised(amounts: Mapping[int, Kroner], years: int, step: Fraction) -> dict[int, Kroner]:
+    return _moved({year: amount.times(step) for year, amount in amounts.items()}, years)
+
+
+def _carried(line: CostLine, series: tuple[Series, ...]) -> CostLine:
+    """Return a line at the prices of its last year; one that no series carries stays as it is."""
+    own, last = series_of(line, series), max(line.quantity)
+    if own is None or line.price_year is None:
+        return line
+    price = line.unit_price.times(factor(own, line.price_year, last))
+    note = line.note
+    if last in projected_years(line, series):
+        note = both_texts(note, say("prices.carried_projected", "da", year=str(last)))
+    return with_values(line, unit_price=price, price_year=last, note=note)
+
+
+def _line(line: CostLine, years: int, rise: Fraction | None) -> dict[str, Any]:
+    data = dict(line) | {"quantity": _moved(line.quantity, years)}
+    if rise is None:
+        return data
+    price_year = line.price_year + years if line.price_year is not None else None
+    return data | {"unit_price": line.unit_price.times(rise), "price_year": price_year}
+
+
+def _moved(by_year: Mapping[int, V], years: int) -> dict[int, V]:
+    return {year + years: value for year, value in by_year.items()}
+
+
+def _moved_years(found: re.Match[str], years: int) -> str:
+    return f"{int(found[1]) + years}{found[2]}{int(found[3]) + years}"
+
+
+def _total(plan: PlanData, costs: list[dict[str, Any]], step: Fraction) -> Kroner | None:
+    if plan.total is None:
+        return None
+    if plan.costs and plan.total == _sum_of(plan.costs, plan.series):
+        return _sum_of((CostLine.model_validate(line) for line in costs), ())
+    return plan.total.times(step)
+
+
+def _sum_of(lines: Iterable[CostLine], series: tuple[Series, ...]) -> Kroner:
+    return sum((amount for line in lines for amount in cost_by_year(line, series).values()), Kroner(0))
+
+
+def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fraction | None]:
+    """Return what each line's price is multiplied by; ``None`` for a line that keeps its price."""
+    keys = [line.index or line.art for line in lines]
+    known = {fold(key): key for key in reversed(keys)}
+    rises: dict[str | None, Fraction] = {}
+    if not isinstance(indices, Mapping):
+        raise CalculationError("derived.no_mapping", found=short(indices))
+    for name, stated in indices.items():
+        if not known:
+            raise CalculationError("derived.no_lines", name=short(name))
+        if fold(name) not in known:
+            raise CalculationError(
+                "derived.unknown_index", name=short(name), nearest=known[str(nearest(fold(name), known))]
+            )
+        if fold(name) in rises:
+            raise CalculationError("derived.index_twice", name=short(name))
+        rises[fold(name)] = _step(stated)
+    return [rises.get(fold(key)) for key in keys]
+
+
+def _step(stated: Rise) -> Fraction:
+    """Return what ``"3,1 %"`` or ``"-1 %"`` multiplies an amount by."""
+    if isinstance(stated, Fraction):
+        rise = stated
+    elif isinstance(stated, str):
+        rise = read_change(stated)
+    else:
+        raise AmountError("amount.not_share", found=stated)
+    if rise >= 1:
+        raise CalculationError("derived.doubled", found=str(stated))
+    if rise < -1:
+        raise CalculationError("derived.below_nothing", found=str(stated))
+    return 1 + rise

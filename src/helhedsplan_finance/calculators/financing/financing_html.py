@@ -1,0 +1,38 @@
+"""A financing as a piece of HTML: who gives what in each year, and in words what holds it there, or is in the way."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.text import Lang, numbers, say, visible
+from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, items, table
+from helhedsplan_finance.values.money import Kroner
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.calculators.financing.outcome import Found
+
+
+def financing_html(found: "Found[Any]", said: list[str], lang: Lang) -> Html:
+    """Return a financing as HTML; where there is none, the words (``said``) alone."""
+    name = visible(found.plan.name)
+    if not found.by_year:
+        return fragment(lang, element("p", element("strong", name)), items(said))
+    years = found.plan.period.years
+    columns = [Column(say("word.contribution", lang)), *(Column(str(year), figures=True) for year in years)]
+    columns += [Column(say(key, lang), figures=True) for key in ("notebook.kroner", "word.share")]
+    caption = say("notebook.financing", lang, plan=name)
+    return fragment(lang, table(columns, _rows(found, lang), caption=caption, foot=[_sums(found, lang)]), items(said))
+
+
+def _rows(found: "Found[Any]", lang: Lang) -> Iterator[list[str]]:
+    whole = sum(found.amounts.values(), Kroner())
+    for stream in found.plan.streams:
+        by_year, given = found.by_year[stream.id], found.amounts[stream.id]
+        share = numbers.percent(given / whole, lang) if whole else ""
+        yield [visible(stream.name), *(one.figure(lang) for one in by_year.values()), given.figure(lang), share]
+
+
+def _sums(found: "Found[Any]", lang: Lang) -> list[str]:
+    years = found.plan.period.years
+    sums = (sum((by_year[year] for by_year in found.by_year.values()), Kroner()) for year in years)
+    whole = sum(found.amounts.values(), Kroner())
+    return [say("column.total", lang), *(one.figure(lang) for one in sums), whole.figure(lang), ""]

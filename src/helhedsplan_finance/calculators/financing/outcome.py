@@ -1,0 +1,99 @@
+"""What a search for a financing came to: the answer as data, whoever reads it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
+
+from helhedsplan_finance.calculators.financing.conflict import Bend
+from helhedsplan_finance.calculators.financing.objectives import Aim, measured_by
+from helhedsplan_finance.calculators.financing.programme import Tag
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.rules.approximate import Rounding
+from helhedsplan_finance.rules.key_figures import Overview
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import Shown
+from helhedsplan_finance.text.result import NoTruth
+from helhedsplan_finance.values.money import Kroner
+
+Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Contributions that were found up to one limit that they share: which of them gives how much is up to them."""
+
+    tag: Tag
+    streams: tuple[str, ...]
+    amount: Kroner
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON data."""
+        return {**self.tag.to_dict(), "streams": list(self.streams), "amount_ore": self.amount.ore}
+
+
+@dataclass(frozen=True, repr=False)
+class Found(NoTruth, Generic[Planned_co]):
+    """A financing of a plan, or why there is none, as data; :class:`.Financing` tells the parts, and shows them."""
+
+    plan: Planned_co
+    financed: Planned_co | None
+    aims: tuple[Aim, ...]
+    largest: bool
+    titles: Mapping[str, Shown]
+    unverified: tuple[Shown, ...] = ()
+    report: Report | None = None
+    binding: tuple[Tag, ...] = ()
+    together: tuple[Shared, ...] = ()
+    doubtful: Kroner | None = None
+    worth_by: Callable[[], Mapping[str, Fraction]] = field(default=dict, compare=False)
+    conflict: tuple[Tag, ...] = ()
+    changes: tuple[Bend, ...] = ()
+    smallest_change: Kroner | None = None
+    rounding: Rounding | None = None
+
+    @property
+    def status(self) -> Literal["optimal", "infeasible"]:
+        """Whether a financing was found; if so, none is better by the aims and the rule for ties."""
+        return "optimal" if self.financed is not None else "infeasible"
+
+    @property
+    def ok(self) -> bool:
+        """Whether a financing was found. What it says of the rules is in its ``report``."""
+        return self.financed is not None
+
+    @property
+    def total(self) -> Kroner | None:
+        """The plan's frame: as stated, or as it was found."""
+        return Overview.of(self.plan if self.financed is None else self.financed).total
+
+    @cached_property
+    def by_year(self) -> dict[str, dict[int, Kroner]]:
+        """What each contribution gives in each calendar year of the period; empty where there is no financing."""
+        if self.financed is None:
+            return {}
+        period = self.financed.period
+        given = {
+            stream.id: {} if not stream.counts else stream_by_year(stream, period) for stream in self.financed.streams
+        }
+        return {id_: {year: years.get(year, Kroner()) for year in period.years} for id_, years in given.items()}
+
+    @cached_property
+    def amounts(self) -> dict[str, Kroner]:
+        """What each contribution gives in all."""
+        return {id_: sum(by_year.values(), Kroner()) for id_, by_year in self.by_year.items()}
+
+    @cached_property
+    def worth(self) -> Mapping[str, Fraction]:
+        """How many kroner nearer to its aim one more krone from each contribution brings the financing, exactly.
+
+        The aim is ``measured_by``. Worked out when it is first asked for.
+        """
+        return self.worth_by()
+
+    @property
+    def measured_by(self) -> Aim:
+        """The aim that ``worth`` is counted in."""
+        return measured_by(self.aims, largest=self.largest)

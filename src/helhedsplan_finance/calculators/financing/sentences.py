@@ -1,0 +1,221 @@
+"""A financing in words: what each limit is called, what one more krone is worth, what would have to change."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from helhedsplan_finance.calculators.financing.programme import Tag
+from helhedsplan_finance.plan.fields import write_amount
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import SOURCES, PlanData, Stream
+from helhedsplan_finance.plan.price_level import has_projected_prices
+from helhedsplan_finance.rules.check import Demand
+from helhedsplan_finance.rules.record import PLAN
+from helhedsplan_finance.text import Message, Shown, message
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.text.shown import Listed, Share
+from helhedsplan_finance.values.money import ORE_PER_KRONE, AmountAs, Kroner
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.calculators.financing.conflict import Bend
+    from helhedsplan_finance.calculators.financing.objectives import Aim
+    from helhedsplan_finance.calculators.financing.outcome import Found
+
+_BOTH = 2
+_HUNDREDTHS = 10_000  # of a per cent
+
+
+def titles_of(plan: PlanData, demands: Iterable[Demand]) -> dict[str, Shown]:
+    """Return what a reader calls each limit, by its id."""
+    titles: dict[str, Shown] = {
+        one.limit.rule.id: message("report.projected", title=one.limit.rule.title)
+        if one.limit.standing.projected
+        else one.limit.rule.title
+        for one in demands
+        if one.limit.layer != "plan"
+    }
+    for stream in plan.streams:
+        for key in ("amount", "amounts", "max_amount", "max_share", "most"):
+            titles[f"stream.{stream.id}.{key}"] = message(f"financing.limit_{key}", name=stream.name)
+    for source in SOURCES:
+        titles[f"new.{source}"] = message("financing.limit_new", source=message(f"source.{source}"))
+    return titles
+
+
+def title_of(tag: Tag, titles: Mapping[str, Shown], plan: PlanData) -> Shown:
+    """Return what a reader calls a limit, with its year."""
+    title = titles.get(tag.id)
+    if title is None:  # what some contributions may not pay, which is named after all of them
+        called = {stream.id: stream.name for stream in plan.streams}
+        ids = tag.id.removeprefix("stream.").removesuffix(".excludes").split("+")
+        title = message("financing.limit_excludes", names=[called.get(id_, id_) for id_ in ids])
+    return _in_year(title, tag.where)
+
+
+def _in_year(title: Shown, where: str) -> Shown:
+    return title if where == PLAN else message("financing.in_year", title=title, year=where)
+
+
+def sentences(found: "Found[PlanData]") -> Iterator[Message]:
+    """Yield the answer, sentence by sentence."""
+    if found.financed is None:
+        yield message(
+            "financing.none", conflict=Listed([title_of(tag, found.titles, found.plan) for tag in found.conflict])
+        )
+        yield from changes(found)
+        yield from doubts(found)
+        return
+    yield message("financing.found", total=found.total)
+    called = {stream.id: stream.name for stream in found.plan.streams}
+    for id_, amount in found.amounts.items():
+        yield message("financing.gives", name=called[id_], amount=amount)
+    yield from bound_by(found)
+    yield from worth(found)
+    yield from doubts(found)
+
+
+def bound_by(found: "Found[PlanData]") -> Iterator[Message]:
+    """Say which limits bind, and what is passed that binds nobody."""
+    names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
+    yield message("financing.binding", names=Listed(names)) if names else message("financing.binding_none")
+    for finding in () if found.report is None else found.report.failed:
+        if finding.severity == "warning":
+            yield message("financing.passed", name=_in_year(finding.title, finding.where), said=finding.message)
+    for one in found.together:
+        given: list[Shown | str] = [stream.name for stream in found.plan.streams if stream.id in one.streams]
+        title = title_of(replace(one.tag, where=PLAN), found.titles, found.plan)
+        yield message("financing.together_found", amount=one.amount, limit=title, names=Listed(given))
+
+
+def _in_years(same: "list[Tag]", found: "Found[PlanData]") -> Shown:
+    title = title_of(Tag(same[0].kind, same[0].id, PLAN), found.titles, found.plan)
+    years = [tag.where for tag in same if tag.where != PLAN]
+    return message("financing.in_year", title=title, year=years) if years else title
+
+
+def worth(found: "Found[PlanData]") -> Iterator[Message]:
+    """Say what one more krone is worth, for each contribution where it is worth anything."""
+    aim = found.measured_by
+    alike: dict[Fraction, list[str]] = {}
+    for stream in found.plan.streams:
+        more = found.worth.get(stream.id, Fraction(0))
+        if more > 0 and not (aim == "most-lbf" and stream.giver == "lbf"):
+            alike.setdefault(more, []).append(stream.name)
+    for more, names in alike.items():
+        name = names[0] if len(names) == 1 else message("financing.any_of", names=Listed(names))
+        yield message(f"financing.worth_{_WORDS[aim]}", name=name, kroner=_kroner(more))
+
+
+_WORDS: "dict[Aim, str]" = {
+    "most-lbf": "lbf",
+    "least-housing": "housing",
+    "least-rent": "rent",
+    "least-local": "local",
+}
+
+
+def order(found: "Found[PlanData]") -> Iterator[Message]:
+    """Say what was made best first, and how a tie was settled."""
+    aims: list[Shown | str] = [message("financing.aim_largest")] if found.largest else []
+    aims += [message(f"financing.aim_{aim.replace('-', '_')}") for aim in found.aims]
+    if not aims:
+        aims = [message("financing.aim_most_lbf")]
+    yield message("financing.order", aims=aims)
+    yield message("financing.ties_largest" if found.largest else "financing.ties")
+    if found.plan.costs:
+        yield message("financing.lines_aside" if found.largest else "financing.years_follow")
+
+
+def doubts(found: "Found[PlanData]") -> Iterator[Message]:
+    """Say which rules nobody can vouch for, and which are carried on past their last known day."""
+    if found.rounding is not None:
+        turned = "found" if found.financed is not None else "none"
+        yield message(f"financing.rounding_{'turns' if found.rounding == 'could turn' else 'stands'}_{turned}")
+    if names := [one.name for one in found.plan.streams if len(one.givers) > 1 and one.counts]:
+        yield message("financing.joint" if found.financed is not None else "financing.joint_none", names=Listed(names))
+    if found.doubtful is not None:
+        yield message("financing.doubtful", total=found.doubtful)
+    if found.unverified:
+        yield message("financing.unverified", names=found.unverified)
+    projected = [] if found.report is None else [one.title for one in found.report.findings if one.projected]
+    if projected:
+        yield message("financing.projected", names=list({one.show("da"): one for one in projected}.values()))
+    if has_projected_prices(found.plan):
+        yield message("prices.leaning")
+
+
+def changes(found: "Found[PlanData]") -> Iterator[Message]:
+    """Say what the smallest change is that makes a financing possible."""
+    if found.smallest_change is None:
+        yield message("financing.no_change")
+        return
+    rules = [bend for bend in found.changes if bend.tag.kind == "rule"]
+    for bend in rules:
+        title = title_of(bend.tag, found.titles, found.plan)
+        yield message("financing.change_rule", title=title, amount=abs(bend.by))
+    if rules:
+        return
+    yield message("financing.smallest", amount=found.smallest_change)
+    grouped = [list(same) for _, same in groupby(found.changes, key=lambda bend: (bend.tag.id, bend.by > Kroner()))]
+    if len(grouped) == _BOTH:
+        yield message("financing.change_both")
+    elif len(grouped) > _BOTH:
+        yield message("financing.change_all", count=len(grouped))
+    yield from (_change(found, same) for same in grouped)
+
+
+_AS_AMOUNTS = {
+    "financing.change_up": "financing.change_up_amount",
+    "financing.change_down": "financing.change_down_amount",
+}
+_BY_YEAR = {
+    "financing.change_up": "financing.change_up_years",
+    "financing.change_down": "financing.change_down_years",
+}
+
+
+def _change(found: "Found[PlanData]", same: "list[Bend]") -> Message:
+    """Say what must be raised or lowered; of a contribution that is found by year, in which years."""
+    tag, amount = same[0].tag, abs(sum((bend.by for bend in same), Kroner()))
+    if tag.id.startswith("new."):
+        return message("financing.change_new", source=found.titles[tag.id], amount=amount)
+    key = "financing.change_up" if same[0].by > Kroner() else "financing.change_down"
+    title = title_of(replace(tag, where=PLAN), found.titles, found.plan)
+    owner = tag.id.rpartition(".")[0]  # an id may have dots of its own
+    stream = next((one for one in found.plan.streams if owner == f"stream.{one.id}"), None)
+    if stream is not None and tag.id.endswith(".max_share") and stream.max_share is not None and found.total:
+        # Rounded up to the hundredth of a per cent, so that it is enough.
+        share = stream.max_share + Fraction(same[0].by.ore, found.total.ore)
+        enough = Fraction(to_int(share * _HUNDREDTHS, "up"), _HUNDREDTHS)
+        return message("financing.change_share", title=title, share=Share(enough))
+    if tag.where == PLAN:
+        return message(key, title=title, amount=amount)
+    if stream is not None and stream.amount is not None:
+        return message(_AS_AMOUNTS[key], title=title, amount=amount, years=_new_amounts(found, stream, same))
+    years = [message("financing.change_of_year", year=bend.tag.where, amount=abs(bend.by)) for bend in same]
+    return message(_BY_YEAR[key], title=title, amount=amount, years=years)
+
+
+def _new_amounts(found: "Found[PlanData]", stream: Stream, same: "list[Bend]") -> str:
+    """Return a total that must change in some years as the ``amounts`` that a plan file then has."""
+    by_year = stream_by_year(stream, found.plan.period)
+    for bend in found.changes:
+        if bend.tag.id == same[0].tag.id:
+            by_year[int(bend.tag.where)] += bend.by
+    amounts = ", ".join(f"{year} = {_in_a_file(amount)}" for year, amount in by_year.items())
+    return f"{{ {amounts} }}"
+
+
+def _in_a_file(amount: Kroner) -> str:
+    written = write_amount(amount)
+    return str(written) if isinstance(written, int) else f'"{written}"'
+
+
+def _kroner(kroner: Fraction) -> Shown:
+    """Return a number of kroner, exact where that takes no more than two decimals."""
+    ore = kroner * ORE_PER_KRONE
+    amount = Kroner.from_ore(to_int(ore))
+    in_kroner = AmountAs(amount, "kr")
+    return in_kroner if ore.denominator == 1 else message("financing.about", amount=in_kroner)

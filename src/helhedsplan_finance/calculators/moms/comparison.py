@@ -1,0 +1,177 @@
+"""Where to place a grant: the comparison with what it rests on, and what nobody has settled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from helhedsplan_finance.calculators.moms.placement import Better, Placement, Reading
+from helhedsplan_finance.calculators.moms.rates import RateOn, rate_for, share_of
+from helhedsplan_finance.errors import AmountError, FieldError
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.text import Lang, Message, Sentences, message, short
+from helhedsplan_finance.text.result import Printed
+from helhedsplan_finance.values.money import Kroner
+
+T = TypeVar("T")
+Share = str | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementComparison(Printed):
+    """A grant at a kommune and at a boligorganisation: one reading, or two where nobody says whether it is private.
+
+    ``kommune``, ``boligorganisation``, ``break_even`` and ``better`` are what every reading says alike, else ``None``.
+    ``notes`` say what the answer rests on, ``warnings`` what is assumed, unverified or not stated, and by which
+    parameter it can be stated.
+    """
+
+    grant: Kroner
+    day: date | None
+    private: bool | None
+    taxed: Fraction | None
+    fondsmoms: RateOn
+    moms: RateOn
+    readings: tuple[Reading, ...]
+
+    @property
+    def kommune(self) -> Placement | None:
+        """The grant at the kommune."""
+        return _alike([one.kommune for one in self.readings])
+
+    @property
+    def boligorganisation(self) -> Placement | None:
+        """The grant at a boligorganisation."""
+        return _alike([one.boligorganisation for one in self.readings])
+
+    @property
+    def break_even(self) -> Fraction | None:
+        """The share of the spending that bears moms where both keep the same."""
+        return _alike([one.break_even for one in self.readings])
+
+    @property
+    def better(self) -> Better | None:
+        """The holder that keeps more, or ``"same"``."""
+        return _alike([one.better for one in self.readings])
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """Where the rates are from, and which exceptions are left out."""
+        rates = [one.told() for one in (self.fondsmoms, self.moms) if one.share is not None and not one.assumed]
+        may_be_exempt = self.private is not False and not self.fondsmoms.stated and self.fondsmoms.share is not None
+        return (*rates, *([message("moms.exempt")] if may_be_exempt else []))
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """What is not settled, each with the parameter that states it."""
+        return tuple(self._unsettled())
+
+    def _unsettled(self) -> Iterator[Message]:
+        if self.fondsmoms.share is None:
+            yield self.fondsmoms.told()
+        if self.private is None:
+            yield message("moms.private_missing")
+        if self.taxed is None and self.moms.share != 0:
+            yield message("moms.taxed_missing")
+        if self.moms.share is None or self.moms.assumed:
+            yield self.moms.told()
+        yield message("moms.general_knowledge")
+        if self.taxed and self.boligorganisation is not None:
+            yield message("moms.lower_taxed")
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the comparison in words, a sentence a line: the result, what it rests on, what is not settled."""
+        told = (*self.sentences(), *self.notes, *self.warnings)
+        return "\n".join(Sentences((one,)).show(lang) for one in told)
+
+    def sentences(self) -> Iterator[Message]:
+        """Yield what each placement keeps, and which keeps more."""
+        yield from (one.at_kommune() for one in self.readings)
+        yield self.readings[0].at_boligorganisation()
+        for one in self.readings:
+            yield from one.verdict()
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the comparison as JSON data: amounts in øre, shares as exact fractions, sentences in ``lang``."""
+        return {
+            "grant_ore": self.grant.ore,
+            "day": None if self.day is None else self.day.isoformat(),
+            "private": self.private,
+            "taxed": None if self.taxed is None else str(self.taxed),
+            "fondsmoms": self.fondsmoms.to_dict(lang),
+            "moms": self.moms.to_dict(lang),
+            "readings": [one.to_dict() for one in self.readings],
+            "better": self.better,
+            "notes": [one.show(lang) for one in self.notes],
+            "warnings": [one.show(lang) for one in self.warnings],
+        }
+
+
+def compare_placements(
+    grant: Kroner | int | str,
+    *,
+    private: bool | None = None,
+    taxed: Share | None = None,
+    on: date | None = None,
+    fondsmoms_rate: Share | None = None,
+    moms_rate: Share | None = None,
+) -> PlacementComparison:
+    """Compare what a grant buys at a kommune with what it buys at a boligorganisation.
+
+    ``private`` is whether it is a private grant, of which a kommune pays fondsmoms, or money of the state or the EU, of
+    which it pays none. ``taxed`` is the share of the spending, moms included, that bears moms. The rates are those of
+    the records ``on`` a day (without one, as last verified), unless they are stated. What is not stated is told as a
+    warning, never guessed: see :class:`PlacementComparison`.
+
+    Raises :class:`AmountError` for a grant that is not above zero and for what is no share, a float above all.
+    """
+    amount = Kroner(grant)
+    if amount <= Kroner(0):
+        raise AmountError("moms.no_grant", found=amount)
+    if private not in (True, False, None):
+        raise FieldError("input.not_bool", found=short(private))
+    share = None if taxed is None else share_of(taxed, "taxed")
+    fondsmoms, moms = rate_for("fondsmoms", fondsmoms_rate, on), rate_for("moms", moms_rate, on)
+    readings = [
+        Reading.of(amount, private=one, taxed=share, fondsmoms=fondsmoms.share, moms=moms.share)
+        for one in ((True, False) if private is None else (private,))
+    ]
+    return PlacementComparison(amount, on, private, share, fondsmoms, moms, tuple(readings))
+
+
+def placements_of(
+    plan: PlanData,
+    *,
+    private: bool | None = None,
+    taxed: Share | None = None,
+    on: date | None = None,
+    fondsmoms_rate: Share | None = None,
+    moms_rate: Share | None = None,
+) -> dict[str, PlacementComparison]:
+    """Compare the placements of each external contribution of a plan, by its id, on the day whose rules apply.
+
+    Those are contributions in cash of source ``ekstern`` that state an amount above zero and were not refused; what a
+    fond gives together with others is left out, since nobody has published how much of it is the fond's. The
+    parameters are those of :func:`compare_placements` and hold for all of them.
+    """
+    day = plan.rules_date if on is None else on
+    external = [one for one in plan.streams if one.giver == "ekstern" and one.is_money]
+    sums = {one.id: sum(stream_by_year(one, plan.period).values(), Kroner()) for one in external}
+    return {
+        id_: compare_placements(
+            amount,
+            private=private,
+            taxed=taxed,
+            on=day,
+            fondsmoms_rate=fondsmoms_rate,
+            moms_rate=moms_rate,
+        )
+        for id_, amount in sums.items()
+        if amount
+    }
+
+
+def _alike(found: list[T | None]) -> T | None:
+    return found[0] if all(one == found[0] for one in found) else None

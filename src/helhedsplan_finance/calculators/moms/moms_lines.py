@@ -1,0 +1,230 @@
+"""Budget lines by who pays them: a kommune budgets without moms, a boligorganisation with it.
+
+A line says by its ``moms`` flag whether its price includes moms. What it does not say is never guessed: the line is
+left as it is, and a warning names it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+from helhedsplan_finance.calculators.moms.placement import HOLDERS, Holder
+from helhedsplan_finance.calculators.moms.rates import RateOn, rate_for
+from helhedsplan_finance.errors import CalculationError, nearest
+from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.plan import CostLine, PlanData
+from helhedsplan_finance.plan.price_level import has_projected_prices
+from helhedsplan_finance.text import Lang, Message, Sentences, message, short
+from helhedsplan_finance.text.result import Printed
+from helhedsplan_finance.values.money import Kroner
+
+P = TypeVar("P", bound=PlanData)
+Bearers = Holder | Mapping[str, Holder]
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedLine:
+    """What a line came to in all years before and after; ``bearer`` is ``None`` where nobody was named for it.
+
+    A line that is not ``settled`` was left as it is because something of it is not stated.
+    """
+
+    id: str
+    bearer: Holder | None
+    before: Kroner
+    after: Kroner
+    settled: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the line as JSON data, amounts in øre."""
+        return {
+            "id": self.id,
+            "bearer": self.bearer,
+            "before_ore": self.before.ore,
+            "after_ore": self.after.ore,
+            "settled": self.settled,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Restated(Printed, Generic[P]):
+    """A plan whose lines are priced as those who pay them budget: with or without moms.
+
+    ``notes`` say what changed with the lines, ``warnings`` what is assumed or not stated, and by which parameter.
+    """
+
+    plan: P
+    lines: tuple[RestatedLine, ...]
+    moms: RateOn
+    notes: tuple[Message, ...]
+    warnings: tuple[Message, ...]
+
+    @property
+    def before(self) -> Kroner:
+        """The sum of the lines as the plan states them."""
+        return sum((one.before for one in self.lines), Kroner(0))
+
+    @property
+    def projected_prices(self) -> bool:
+        """Whether the sums rest on a price that nobody has published."""
+        return has_projected_prices(self.plan)
+
+    @property
+    def after(self) -> Kroner:
+        """The sum of the lines as restated."""
+        return sum((one.after for one in self.lines), Kroner(0))
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return what became of the lines in words, a sentence a line."""
+        told = (message("moms.lines", before=self.before, after=self.after), *self.notes, *self.warnings)
+        return "\n".join(Sentences((one,)).show(lang) for one in told)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the sums as JSON data: amounts in øre, the rate as an exact fraction, sentences in ``lang``."""
+        return {
+            "before_ore": self.before.ore,
+            "after_ore": self.after.ore,
+            "projected_prices": self.projected_prices,
+            "lines": [one.to_dict() for one in self.lines],
+            "moms": self.moms.to_dict(lang),
+            "notes": [one.show(lang) for one in self.notes],
+            "warnings": [one.show(lang) for one in self.warnings],
+        }
+
+
+def restate_moms(
+    plan: P,
+    bearer: Bearers,
+    *,
+    taxed_lines: Iterable[str] | None = None,
+    on: date | None = None,
+    moms_rate: str | Fraction | None = None,
+) -> Restated[P]:
+    """Price the budget lines of a plan as those who pay them budget; ``plan`` is not changed.
+
+    ``bearer`` pays every line, or is a mapping from the ids of lines to who pays them; a line that it leaves out stays
+    as it is. At a kommune a price with moms is divided by 1 + the rate. At a boligorganisation a price without moms is
+    multiplied by it where ``taxed_lines`` names the line's id or art. Which posts bear moms is not settled: without
+    ``taxed_lines`` such a line stays as it is and a warning names it; with it, what is not named is taken to bear none.
+    Each unit price is rounded half up to whole øre, once. A stated frame that is the sum of the lines stays that.
+
+    The rate is that of the record ``on`` a day (default: the day whose rules apply), unless it is stated. Raises
+    :class:`CalculationError` for a plan without lines, a line, art or bearer that there is not, and a day without a
+    rate; :class:`PlanError` for a price that no plan can hold.
+    """
+    if not plan.costs:
+        raise CalculationError("moms.no_lines")
+    rate = rate_for("moms", moms_rate, plan.rules_date if on is None else on)
+    if rate.share is None:
+        raise CalculationError("moms.needs_rate", why=rate.told())
+    bearers = _bearers(plan.costs, bearer)
+    named = None if taxed_lines is None else _taxed(plan.costs, taxed_lines)
+    costs = [_line(line, payer, 1 + rate.share, taxed=line.id in (named or ())) for line, payer in bearers]
+    before = _sums(plan)
+    stated_sum = plan.total is not None and plan.total == _all(before)
+    data: dict[str, Any] = {field: getattr(plan, field) for field in type(plan).model_fields} | {"costs": costs}
+    new = type(plan).model_validate(data)
+    after = _sums(new)
+    if stated_sum:
+        new = type(plan).model_validate(data | {"total": _all(after)})
+    asks = _asks(bearers, taxed_known=named is not None)
+    open_ = {id_ for ids in asks.values() for id_ in ids}
+    lines = tuple(
+        RestatedLine(line.id, payer, before[line.id], after[line.id], settled=line.id not in open_)
+        for line, payer in bearers
+    )
+    untaxed = [] if named is None else [line.id for line, payer in bearers if _is_untaxed(line, payer, named)]
+    made = Restated(new, lines, rate, (), ())
+    return replace(made, notes=tuple(_notes(plan, untaxed, made)), warnings=tuple(_warnings(plan, asks, made)))
+
+
+def _bearers(lines: tuple[CostLine, ...], bearer: Bearers) -> list[tuple[CostLine, Holder | None]]:
+    """Return each line with who pays it."""
+    if not isinstance(bearer, Mapping):
+        return [(line, _holder(bearer)) for line in lines]
+    ids = {line.id.casefold(): line.id for line in lines}
+    payers: dict[str, Holder] = {}
+    for id_, payer in bearer.items():
+        if str(id_).casefold() not in ids:
+            raise CalculationError("moms.no_line", found=short(id_), nearest=nearest(id_, ids.values()))
+        payers[ids[str(id_).casefold()]] = _holder(payer)
+    return [(line, payers.get(line.id)) for line in lines]
+
+
+def _holder(found: object) -> Holder:
+    for one in HOLDERS:
+        if one == found:
+            return one
+    raise CalculationError("moms.no_bearer", found=short(found))
+
+
+def _taxed(lines: tuple[CostLine, ...], taxed: Iterable[str]) -> set[str]:
+    """Return the ids of the lines that bear moms, by id or by art."""
+    named: set[str] = set()
+    for name in [taxed] if isinstance(taxed, str) else taxed:
+        same = {line.id for line in lines if str(name).casefold() in {line.id.casefold(), line.art}}
+        if not same:
+            known = (*(line.id for line in lines), *(line.art for line in lines))
+            raise CalculationError("moms.not_taxed", found=short(name), nearest=nearest(name, known))
+        named |= same
+    return named
+
+
+def _line(line: CostLine, payer: Holder | None, times: Fraction, *, taxed: bool) -> dict[str, Any]:
+    if payer == "kommune" and line.moms is True:
+        return dict(line) | {"unit_price": line.unit_price.times(1 / times), "moms": False}
+    if payer == "boligorganisation" and line.moms is False and taxed:
+        return dict(line) | {"unit_price": line.unit_price.times(times), "moms": True}
+    return dict(line)
+
+
+def _is_untaxed(line: CostLine, payer: Holder | None, named: set[str]) -> bool:
+    return payer == "boligorganisation" and line.moms is False and line.id not in named
+
+
+def _sums(plan: PlanData) -> dict[str, Kroner]:
+    return {line.id: sum(cost_by_year(line, plan.series).values(), Kroner(0)) for line in plan.costs}
+
+
+def _all(sums: Mapping[str, Kroner]) -> Kroner:
+    return sum(sums.values(), Kroner(0))
+
+
+def _notes(plan: PlanData, untaxed: list[str], made: Restated[P]) -> Iterator[Message]:
+    if not made.moms.assumed:
+        yield made.moms.told()
+    if untaxed:
+        yield message("moms.untaxed", names=untaxed)
+    if plan.total is not None and made.plan.total is not None and plan.total != made.plan.total:
+        yield message("moms.total_follows", before=plan.total, after=made.plan.total)
+    if made.before != made.after and plan.streams:
+        yield message("moms.streams_stay", after=made.after)
+
+
+def _asks(bearers: list[tuple[CostLine, Holder | None]], *, taxed_known: bool) -> dict[str, list[str]]:
+    """Return the lines that must stay as they are, by the sentence that asks for what they lack."""
+    asks: dict[str, list[str]] = {"moms.bearer_missing": [], "moms.flag_missing": [], "moms.taxed_lines_missing": []}
+    for line, payer in bearers:
+        if payer is None:
+            asks["moms.bearer_missing"].append(line.id)
+        elif line.moms is None:
+            asks["moms.flag_missing"].append(line.id)
+        elif payer == "boligorganisation" and not line.moms and not taxed_known:
+            asks["moms.taxed_lines_missing"].append(line.id)
+    return asks
+
+
+def _warnings(plan: PlanData, asks: Mapping[str, list[str]], made: Restated[P]) -> Iterator[Message]:
+    if len(asks["moms.flag_missing"]) == len(plan.costs):
+        yield message("moms.none_stated")
+    else:
+        yield from (message(key, names=ids) for key, ids in asks.items() if ids)
+    if made.before != made.after and plan.total is not None and plan.total != made.before:
+        yield message("moms.total_left", total=plan.total, sum=made.before)
+    if made.projected_prices:
+        yield message("prices.leaning")
+    if made.moms.assumed:
+        yield made.moms.told()
+    yield message("moms.general_knowledge")

@@ -1,0 +1,177 @@
+"""A price series from Statistikbanken, Danmarks Statistik's open API: looked up, read exactly, written as a file.
+
+Which table holds a series changes over the years, so it is looked up by its title, never known beforehand.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from urllib.parse import quote
+
+from helhedsplan_finance.calculators.prices.chain import chain as join
+from helhedsplan_finance.calculators.prices.series import Chained
+from helhedsplan_finance.calculators.prices.statbank_figures import read_figures
+from helhedsplan_finance.calculators.prices.statbank_lookup import choose_table, may_have_ended, refuse_ended
+from helhedsplan_finance.calculators.prices.statbank_periods import Period, year_levels
+from helhedsplan_finance.calculators.prices.statbank_question import Question, lacking, latest_period, question_of
+from helhedsplan_finance.calculators.prices.statbank_table import TABLE_ID, Listed, Table, read_table, read_tables
+from helhedsplan_finance.calculators.prices.statbank_web import STATBANK, Bounds, Connection
+from helhedsplan_finance.errors import StatbankError
+from helhedsplan_finance.text import Message, Shown, message, short, visible
+
+__all__ = ["STATBANK", "Bounds", "OlderTable", "StatbankSeries", "find_series"]
+
+_LANG = "lang=da&format=JSON"
+_ENDED_TOO = "includeInactive=true"  # without it the list has only the tables that are kept up
+_BOUNDS = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class OlderTable:
+    """The older table that a series is chained to, and how.
+
+    ``years`` are those whose level rests on it. ``lowest`` and ``highest`` are the ratios of single periods.
+    ``lacking`` are the values chosen of the newer table whose variable the older one does not have.
+    """
+
+    chained: Chained
+    title: str
+    updated: date
+    years: tuple[int, ...]
+    lowest: Fraction
+    highest: Fraction
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatbankSeries:
+    """An index by year as Danmarks Statistik publishes it, by year, quarter or month.
+
+    ``levels`` are exact and ascending by year; ``updated`` is the day when the table's figures were published;
+    ``unit`` is the table's own word for them, and ``server`` the address that answered.
+
+    ``parts`` is how many periods of the table make a year: 1, 4 or 12, and a year's level is their mean. A year that is
+    not complete is in ``projected`` with the number of months that are published: its level is the mean of its periods,
+    over the mean of the same periods of the year before, times the level of that year. A year that is not complete and
+    has no complete year before is in ``left_out``, with its months, and has no level.
+
+    ``older`` is the older table that was chained, or ``None``: ``older.chained`` has its ratio and the periods that the
+    ratio rests on, and ``older.years`` the years whose level rests on it.
+    """
+
+    table: str
+    title: str
+    unit: str
+    updated: date
+    levels: dict[int, Fraction]
+    server: str
+    parts: int = 1
+    projected: dict[int, int] = field(default_factory=dict)
+    left_out: dict[int, int] = field(default_factory=dict)
+    older: OlderTable | None = None
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What the reader of the series should know: what is projected, left out and chained."""
+        from helhedsplan_finance.calculators.prices.statbank_file import notes_of
+
+        return notes_of(self)
+
+    def to_toml(self, series: str) -> str:
+        """Return a file of the series, with its source, under the id ``series``."""
+        from helhedsplan_finance.calculators.prices.statbank_file import series_toml
+
+        return series_toml(self, series)
+
+
+def find_series(
+    words: str | None = None,
+    *,
+    table: str | None = None,
+    choose: Mapping[str, str] | None = None,
+    chain: str | None = None,
+    choose_chain: Mapping[str, str] | None = None,
+    server: str = STATBANK,
+    bounds: Bounds = _BOUNDS,
+    say: Callable[[Shown], None] | None = None,
+) -> StatbankSeries:
+    """Read an index by year: of the table named by ``table``, else of the one whose title holds all the ``words``.
+
+    The table may be yearly, quarterly or monthly. ``choose`` names a value of each variable of the table that has
+    several, by code or text: ``{"VAREGR": "000005", "ENHED": "100"}``. ``chain`` names an older table, which may have
+    ended: its figures are multiplied by the ratio of the two over the periods that both have, and used where the newer
+    table has none. Its values are those of ``choose`` where code and text agree, and ``choose_chain`` names others.
+
+    ``say`` is told what is being done. Raises :class:`StatbankError` where the server cannot be reached or refuses,
+    where more than one table or value would do, where the table has ended, and where what comes back is not what was
+    asked for; :class:`MissingExtraError` without urllib3.
+    """
+    for named in (table, chain):
+        if named is not None and not TABLE_ID.fullmatch(named):
+            raise StatbankError("statbank.table_id", found=short(named))
+    if table is None and not (words and words.split()):
+        raise StatbankError("statbank.no_words")
+    if choose_chain and chain is None:
+        raise StatbankError("statbank.chain_missing")
+    with Connection(server, bounds) as connection:
+        bank = _Bank(connection, say or (lambda _: None))
+        looked_up = table is None
+        if table is None:
+            table = choose_table(bank.tables(), words or "", bank.tell)
+        found = bank.table(table)
+        if chain is not None and chain.casefold() == found.id.casefold():
+            raise StatbankError("statbank.chain_itself", table=short(found.id))
+        latest = latest_period(found, connection.name)
+        if not looked_up and may_have_ended(found, latest, date.today()):  # noqa: DTZ011 - the day where the person sits
+            refuse_ended(found, latest, bank.tables())
+        question = question_of(found, choose or {}, connection.name)
+        figures = bank.figures(question)
+        years, older = year_levels(figures), None
+        if chain is not None:
+            old = bank.table(chain)
+            asked = question_of(old, choose_chain or {}, connection.name, newer=question)
+            joined = join(figures, bank.figures(asked), table=old.id, to=found.id)
+            years, rest = joined.years, (joined.older, joined.lowest, joined.highest)
+            without = tuple(lacking(old, question))
+            older = OlderTable(joined.chained, _title(old, asked), old.updated, *rest, without)
+    if not years.levels:
+        parts = {"first": str(min(figures)), "last": str(max(figures))}
+        raise StatbankError("statbank.no_whole_year", table=short(found.id), **parts)
+    return StatbankSeries(
+        found.id,
+        _title(found, question),
+        visible(found.unit or ""),
+        found.updated,
+        years.levels,
+        server,
+        latest.parts,
+        years.projected,
+        years.left_out,
+        older,
+    )
+
+
+def _title(table: Table, question: Question) -> str:
+    return visible(", ".join([table.text, *(value.text for value in question.chosen)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bank:
+    """The questions that the API is asked; ``tell`` is told of each table."""
+
+    connection: Connection
+    tell: Callable[[Shown], None]
+
+    def tables(self) -> list[Listed]:
+        self.tell(message("statbank.looking"))
+        content = self.connection.get(f"tables?{_LANG}&{_ENDED_TOO}", long=True)
+        return read_tables(content, self.connection.name)
+
+    def table(self, table: str) -> Table:
+        self.tell(message("statbank.fetching", table=short(table)))
+        content = self.connection.get(f"tableinfo/{quote(table, safe='')}?{_LANG}")
+        return read_table(content, self.connection.name, table)
+
+    def figures(self, question: Question) -> dict[Period, Fraction]:
+        return read_figures(self.connection.post("data", question.data()), question)

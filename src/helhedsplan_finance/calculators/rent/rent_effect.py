@@ -1,0 +1,217 @@
+"""The rent effect: what each boligafdeling pays, per dwelling and month, per m² and year, and in per cent of the rent.
+
+There is no rule on the key between boligafdelinger, nor on how much a dispositionsfond may cover, that anybody found:
+both are what the parties agree on, and the answer says so.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect, over
+from helhedsplan_finance.calculators.rent.paid import Covered, Paid
+from helhedsplan_finance.calculators.rent.rent_html import rent_html
+from helhedsplan_finance.calculators.rent.sharing_key import key_of, refuse_unusable
+from helhedsplan_finance.calculators.rent.split import months_of, split_years
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.home_keys import KeyShares, KeyWords
+from helhedsplan_finance.plan.plan import Boligafdeling, PlanData
+from helhedsplan_finance.rules.measures import homes
+from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
+from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RentEffect(Displayed, Printed):
+    """Who of the boligafdelinger pays what. Without a list of them it is the average alone.
+
+    ``lejemaal`` is the number of dwellings behind the average, where it is known.
+    """
+
+    plan: PlanData
+    key: KeyShares
+    paid: Paid
+    afdelinger: tuple[AfdelingEffect, ...]
+    lejemaal: int | None
+    out: tuple[str, ...]
+    notes: tuple[Message, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years of the plan."""
+        return self.plan.period.years
+
+    @property
+    def by_year(self) -> dict[int, Kroner]:
+        """What the boligafdelinger pay together in each year."""
+        return self.paid.by_year
+
+    @property
+    def total(self) -> Kroner:
+        """What the boligafdelinger pay together in all."""
+        return sum(self.by_year.values(), Kroner())
+
+    @property
+    def average_kr_per_lejemaal_month(self) -> Fraction | None:
+        """Kroner per dwelling and month over the whole period, for those who are in; ``None`` where nobody can say."""
+        if not self.afdelinger:
+            return over(self.total, self.lejemaal, self.plan.period.months)
+        counted = [one for one in self.afdelinger if any(one.months.values())]
+        if any(one.afdeling.lejemaal is None for one in counted):
+            return None
+        dwelling_months = sum(
+            ((one.afdeling.lejemaal or 0) * sum(one.months.values(), Fraction(0)) for one in counted), Fraction(0)
+        )
+        return Fraction(self.total.ore, ORE_PER_KRONE) / dwelling_months if dwelling_months else None
+
+    def without(self, *ids: str) -> "RentEffect":
+        """Return the effect if some boligafdelinger opt out and the others pay in their place.
+
+        Raises :class:`CalculationError` for an id that no boligafdeling has, or where nobody is left to pay.
+        """
+        return _shared_out(self.plan, self.key, self.paid, {*self.out, *ids})
+
+    def __repr__(self) -> str:
+        return f"<RentEffect of {self.plan.name!r}: {len(self.afdelinger)} boligafdelinger, {self.total}>"
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the answer as plain text: a line for each boligafdeling, the average, and what there is to know."""
+        head, *average = self._said(lang)
+        lines = [self.plan.name, head]
+        for one in self.afdelinger:
+            month = one.kr_per_lejemaal_month()
+            figure = numbers.number(month, lang, 2) if month is not None else "–"
+            lines.append(say("shares.line", lang, name=one.afdeling.name, total=one.total, figure=figure))
+        return "\n".join([*lines, *average, *(note.show(lang) for note in self.notes)])
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the answer as a piece of HTML that stands alone: a row for each boligafdeling, over all years."""
+        return rent_html(self.plan.name, self.afdelinger, self.total, self._said(lang), self.notes, lang)
+
+    def _said(self, lang: Lang) -> list[str]:
+        """Return what they pay together and by which key, and the average, where anybody can reckon it."""
+        said = [say("shares.head", lang, total=self.total, key=KeyWords(self.key))]
+        average = self.average_kr_per_lejemaal_month
+        if average is not None:
+            said.append(say("shares.average", lang, figure=numbers.number(average, lang, 2)))
+        return said
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON data: øre as integers, kroner per home as text with two decimals."""
+        average = self.average_kr_per_lejemaal_month
+        told: dict[str, Any] = {
+            "plan": self.plan.name,
+            "key": {name: str(share) for name, share in self.key.items()},
+            "contribution_by_year": {str(year): amount.ore for year, amount in self.paid.contribution.items()},
+            "covered_by_year": {str(year): amount.ore for year, amount in self.paid.covered.items()},
+            "total_by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
+            "afdelinger": [_data(one) for one in self.afdelinger],
+            "average_kr_per_lejemaal_month": two_decimals(average),
+        }
+        return told | {"without": list(self.out)} if self.out else told
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a row for each boligafdeling and year as a pandas frame: ``ore`` whole, the effects as numbers.
+
+        Each effect is a float, and beside it exact, as the text of a fraction: ``kr_per_lejemaal_month_exact``.
+        """
+        from helhedsplan_finance.values.frame import WHOLE, exact_frame
+
+        rows = [
+            {"id": one.afdeling.id, "name": one.afdeling.name, "year": year, "ore": one.by_year[year].ore}
+            | dict(zip(_EFFECTS, _effects(one, year), strict=True))
+            for one in self.afdelinger
+            for year in self.years
+        ]
+        return exact_frame(rows, ("id", "name", "year", "ore", *_EFFECTS), {"year": WHOLE, "ore": WHOLE}, _EFFECTS)
+
+
+def rent_effect(
+    plan: PlanData,
+    *,
+    key: str | Mapping[str, Fraction | str] | None = None,
+    covered: Covered | None = None,
+    without: str | Collection[str] = (),
+) -> RentEffect:
+    """Share out what the boligafdelinger pay, exactly and year by year, and say what it is to each home.
+
+    What they pay is the plan's cash contributions of source ``boligafdeling``; where it has none, all that the housing
+    side gives in cash. ``key`` is ``lejemaal`` (by default), ``m2``, ``equal``, ``own`` or a mix of them, such as
+    ``{"lejemaal": Fraction(3, 5), "m2": Fraction(2, 5)}`` or ``"lejemaal=60 %, m2=40 %"``. ``covered`` is what a
+    dispositionsfond pays in their place: an amount, a share, or amounts by year. ``without`` are ids that opt out.
+
+    Raises :class:`PlanError` with every boligafdeling that lacks what the key needs, and :class:`CalculationError`
+    where there is nothing to share, nobody to pay it, or an id that the plan does not have.
+    """
+    shares = key_of(plan, key)
+    refuse_unusable(plan, shares)
+    return _shared_out(plan, shares, Paid.of(plan, covered), {without} if isinstance(without, str) else set(without))
+
+
+def _shared_out(plan: PlanData, key: KeyShares, paid: Paid, without: Collection[str]) -> RentEffect:
+    """Share out what is paid by a key that can be used."""
+    lejemaal, notes = homes(plan)[0], (*paid.notes, *_notes(plan, key))
+    afdelinger = tuple(_opted_out(plan, without))
+    if not afdelinger:
+        return RentEffect(plan, key, paid, (), lejemaal, (), notes)
+    months = months_of(afdelinger, plan.period)
+    by_year = split_years(paid.by_year, afdelinger, key, months)
+    effects = tuple(AfdelingEffect(one, months[one.id], by_year[one.id]) for one in afdelinger)
+    out = tuple(one.id for one in plan.afdelinger if one.id in without)
+    return RentEffect(plan, key, paid, effects, lejemaal, out, notes)
+
+
+def _opted_out(plan: PlanData, without: Collection[str]) -> list[Boligafdeling]:
+    known = [one.id for one in plan.afdelinger]
+    for id_ in sorted(without):
+        if id_ not in known:
+            raise CalculationError(
+                "shares.unknown_afdeling" if known else "shares.no_list", found=short(id_), known=known
+            )
+    return [with_values(one, participates=False, fixed=None) if one.id in without else one for one in plan.afdelinger]
+
+
+def _notes(plan: PlanData, key: KeyShares) -> list[Message]:
+    notes = []
+    listed, stated = [one.lejemaal for one in plan.afdelinger], plan.lejemaal
+    counted = sum(one or 0 for one in listed)
+    if listed and stated is not None and counted != stated:
+        notes.append(message("shares.partial_list", listed=counted, stated=stated))
+    if not listed and homes(plan)[0] is None:
+        notes.append(message("shares.no_lejemaal"))
+    if listed:
+        notes.append(message("shares.key_unverified", key=KeyWords(key)))
+    return notes
+
+
+_EFFECTS = ("kr_per_lejemaal_month", "kr_per_m2_year", "percent_of_rent")
+
+
+def _effects(one: AfdelingEffect, year: int | None = None) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    share = one.share_of_rent(year)
+    return one.kr_per_lejemaal_month(year), one.kr_per_m2_year(year), share * 100 if share is not None else None
+
+
+def _data(one: AfdelingEffect) -> dict[str, Any]:
+    effects: dict[str, dict[str, str | None]] = {name: {} for name in _EFFECTS}
+    for year in one.by_year:
+        for name, value in zip(_EFFECTS, _effects(one, year), strict=True):
+            effects[name][str(year)] = two_decimals(value)
+    by_year = {str(year): amount.ore for year, amount in one.by_year.items()}
+    return {"id": one.afdeling.id, "name": one.afdeling.name, "by_year": by_year, **effects}
+
+
+def two_decimals(value: Fraction | None) -> str | None:
+    """Return a figure as data carry it, rounded half up: ``22.67``; ``None`` for what nobody can reckon."""
+    if value is None:
+        return None
+    hundredths = to_int(value * 100)
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"

@@ -1,0 +1,156 @@
+"""Alternatives side by side: which figures change, and which findings turn because of the plan, or of the rules."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.calculators.scenario.alternative import Alternative
+from helhedsplan_finance.calculators.scenario.differences import told
+from helhedsplan_finance.calculators.scenario.figures import Figures, changes_of, shown, shown_share
+from helhedsplan_finance.calculators.scenario.overlay import Scenario
+from helhedsplan_finance.calculators.scenario.plain_text import lines_of, table
+from helhedsplan_finance.calculators.scenario.scenario_html import comparison_html
+from helhedsplan_finance.calculators.scenario.turned_findings import turns_between
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.plan.fields import read_as_of, with_values
+from helhedsplan_finance.plan.givers import giver_name, rank_of
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.choose import Policy, own_files
+from helhedsplan_finance.text import Lang, say, short, visible
+from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.values.frame import WHOLE, exact_frame
+from helhedsplan_finance.values.money import Kroner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(NoTruth, Displayed, Printed):
+    """A plan and its alternatives, side by side; :attr:`alternatives` begins with the plan itself."""
+
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def base(self) -> Alternative:
+        """The plan that the others are held beside."""
+        return self.alternatives[0]
+
+    @property
+    def others(self) -> tuple[Alternative, ...]:
+        """What is held beside the base."""
+        return self.alternatives[1:]
+
+    @property
+    def ok(self) -> bool:
+        """Whether no binding rule is broken in any of the alternatives, the base among them."""
+        return all(one.ok for one in self.alternatives)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the comparison as JSON data; the sentences in it are in ``lang``."""
+        base, *others = (one.to_dict(lang) for one in self.alternatives)
+        return {"base": base, "alternatives": others}
+
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
+        """Return the figures as a tidy pandas frame, a row for each alternative and figure.
+
+        The columns are ``number`` (0 is the base), ``alternative``, ``figure``, ``of`` (the source or the year),
+        ``title``, ``ore`` (``Int64``, missing where not known), ``share``
+        (``Float64``), ``share_exact`` (the fraction, as text) and ``projected_prices``. Raises
+        :class:`MissingExtraError` without pandas.
+        """
+        rows = [
+            {
+                "number": number,
+                "alternative": one.name,
+                "figure": figure.key,
+                "of": None if figure.of is None else str(figure.of),
+                "title": figure.title.show(lang),
+                "ore": None if figure.amount is None else figure.amount.ore,
+                "share": figure.share,
+                "projected_prices": one.projected_prices,
+            }
+            for number, one in enumerate(self.alternatives)
+            for figure in one.figures
+        ]
+        columns = ["number", "alternative", "figure", "of", "title", "ore", "share", "projected_prices"]
+        return exact_frame(rows, columns, {"number": WHOLE, "ore": WHOLE}, ["share"])
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the comparison as plain text of 80 columns: the figures, then in words what is otherwise."""
+        lines = []
+        for number, one in enumerate(self.alternatives):
+            lines += lines_of(one.called(lang), "   ", f"{number}  ")
+        heads = [str(number) for number, _ in enumerate(self.alternatives)]
+        lines += ["", say("scenario.in_kroner", lang), *table(heads, list(self._rows(lang)), keep=1)]
+        for number, other in enumerate(self.others, start=1):
+            lines += ["", *lines_of(visible(other.name), "   ", f"{number}  ")]
+            for said, under in told(self.base, other, lang):
+                lines += lines_of(said, "   ")
+                lines += [line for one in under for line in lines_of(one, "     ")]
+        return "\n".join(lines)
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the comparison as a piece of HTML that stands alone: the figures, and in words what is otherwise."""
+        return comparison_html(self.alternatives, self._rows(lang), lang)
+
+    def _rows(self, lang: Lang) -> Iterator[tuple[str, list[str]]]:
+        figures = [one.figures for one in self.alternatives]
+        for key in ("total", "financing", "gap"):
+            yield say(f"scenario.figure_{key}", lang), [shown(getattr(one, key), lang) for one in figures]
+        words = sorted({word for one in figures for word in one.by_source}, key=rank_of)
+        for source in words:
+            amounts = [one.by_source.get(source, Kroner()) for one in figures]
+            if any(amount is None or amount for amount in amounts):
+                yield giver_name(source, lang), [shown(amount, lang) for amount in amounts]
+                yield say("scenario.of_total", lang), [shown_share(one.share_of(source), lang) for one in figures]
+        for year in sorted({year for one in figures for year in one.by_year}):
+            cells = [shown(one.by_year[year], lang) if year in one.by_year else "" for one in figures]
+            yield say("scenario.figure_year", lang, year=year), cells
+
+
+def compare(
+    base: PlanData,
+    *others: Scenario | PlanData,
+    as_of: date | str | None = None,
+    policies: Iterable[Policy] = (),
+    project_rules: bool = False,
+) -> Comparison:
+    """Hold a plan beside others: scenarios, which are laid over it, or plans of their own.
+
+    ``as_of``, ``policies`` and ``project_rules`` are the base's rules, as in :meth:`Plan.check`. An alternative is held
+    to those rules first: what turns there turns because the plan is another. Then it is held to its own: what turns
+    there turns because the rules are others. Its own rules are those of the scenario's ``as_of``, or else of its plan's
+    own date where that is not the base's; with the base's policies, those of the scenario, and those that its plan file
+    names. Another kommune is another plan, and the policy that comes with it too.
+
+    Raises :class:`CalculationError` without anything to compare with, and what :meth:`Scenario.on` and
+    :meth:`Plan.check` raise.
+    """
+    if not others:
+        raise CalculationError("scenario.nothing_beside")
+    day, own = read_as_of(as_of) or base.rules_date, own_files(policies)
+    first = check(base, as_of=day, policies=own, project_rules=project_rules)
+    figures = Figures.of(base)
+    alternatives = [Alternative(base.name, base, figures, first)]
+    for other in others:
+        if not isinstance(other, Scenario | PlanData):
+            raise CalculationError("scenario.not_alternative", found=short(other))
+        scenario = other if isinstance(other, Scenario) else Scenario(other.name)
+        plan = other.on(base) if isinstance(other, Scenario) else other
+        # Policies that the plan file names are rules too, though they are stated in the plan.
+        same = with_values(plan, policies=base.policies)
+        second = check(same, as_of=day, policies=own, project_rules=project_rules)
+        own_day = scenario.as_of or (day if plan.rules_date == base.rules_date else plan.rules_date)
+        projected = project_rules or scenario.project_rules
+        if (own_day, projected, plan.policies) == (day, project_rules, base.policies) and not scenario.policies:
+            third = second
+        else:
+            policies_of_both = (*own, *own_files(scenario.policies))
+            third = check(plan, as_of=own_day, policies=policies_of_both, project_rules=projected)
+        turns = (*turns_between(first, second, "plan"), *turns_between(second, third, "rules"))
+        held = Figures.of(plan)
+        alternatives.append(Alternative(scenario.name, plan, held, third, tuple(changes_of(figures, held)), turns))
+    return Comparison(tuple(alternatives))

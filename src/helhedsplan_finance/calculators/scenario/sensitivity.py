@@ -1,0 +1,242 @@
+"""How much hangs on each figure of a plan: every one a little lower and a little higher, the others as stated."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from helhedsplan_finance.calculators.scenario.figures import gap_of
+from helhedsplan_finance.calculators.scenario.input_names import Share, share_of
+from helhedsplan_finance.calculators.scenario.plain_text import lines_of, table
+from helhedsplan_finance.calculators.scenario.scenario_html import sensitivity_html
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.plan import PlanData, Stream
+from helhedsplan_finance.plan.price_level import has_projected_prices
+from helhedsplan_finance.text import Lang, Message, message, numbers, say, short, show, visible
+from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.values.frame import WHOLE, exact_frame, frame_of
+from helhedsplan_finance.values.money import Kroner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+P = TypeVar("P", bound=PlanData)
+Number = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """One input of a plan, and the result with it lowered, as stated, and raised.
+
+    ``input`` is its id, or ``total``. The results are whole øre where they are money, else as they were returned;
+    ``swing`` is how far apart the lowest and the highest of the three are.
+    """
+
+    input: str
+    name: str | Message
+    low: Number
+    base: Number
+    high: Number
+
+    @property
+    def swing(self) -> Number:
+        """How far the result moves, never negative."""
+        three = (self.low, self.base, self.high)
+        return max(three) - min(three)
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity(Displayed, Printed):
+    """The inputs of a plan, the one that the result hangs on most first; those that are alike in the plan's order.
+
+    ``by`` is how far each was moved. ``result`` says what was worked out: the ``gap``, another ``amount``, or a
+    ``number`` that is no money, of a ``unit`` where that was said.
+    """
+
+    plan: str
+    by: Fraction
+    base: Number
+    rows: tuple[Swing, ...]
+    result: Literal["gap", "amount", "number"] = "gap"
+    projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
+    unit: str | None = None
+
+    @property
+    def money(self) -> bool:
+        """Whether the results are øre."""
+        return self.result != "number"
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the inputs as JSON data: øre as integers; a number that is not whole as an exact fraction in text."""
+        marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
+        marks |= {"unit": self.unit} if self.unit is not None else {}
+        told: dict[str, Any] = {
+            "plan": self.plan,
+            "by": str(self.by),
+            "result": self.result,
+            "base": _json(self.base),
+            "rows": [
+                {"input": one.input, "name": show(one.name, lang)} | {key: _json(getattr(one, key)) for key in _RESULTS}
+                for one in self.rows
+            ],
+        }
+        return marks | told
+
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
+        """Return a pandas frame with a row for each input: ``input``, ``name``, ``low``, ``base``, ``high``, ``swing``.
+
+        The results are ``Int64`` where they are whole, in øre where they are money; else ``Float64``, and beside each
+        the exact fraction as text, in ``low_exact`` and so on. Raises :class:`MissingExtraError` without pandas.
+        """
+        rows = [
+            {"input": one.input, "name": show(one.name, lang)} | {key: getattr(one, key) for key in _RESULTS}
+            for one in self.rows
+        ]
+        columns = ["input", "name", *_RESULTS]
+        if self._whole:
+            return frame_of(rows, columns, dict.fromkeys(_RESULTS, WHOLE))
+        return exact_frame(rows, columns, {}, _RESULTS)
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the inputs as plain text of 80 columns."""
+        lines = [line for one in (visible(self.plan), *self._said(lang)) for line in lines_of(one)]
+        return "\n".join([*lines, "", *table(self._heads(lang), self._table(lang))])
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the inputs as a piece of HTML that stands alone; of more than 40 the first ones."""
+        return sensitivity_html(self.plan, self._said(lang), self._table(lang), self._heads(lang), lang)
+
+    def _said(self, lang: Lang) -> list[str]:
+        by = numbers.limit_percent(self.by, lang)
+        if self.unit is None:
+            what = say(f"scenario.sensitivity_{self.result}", lang, by=by)
+        else:
+            what = say("scenario.sensitivity_unit", lang, by=by, unit=visible(self.unit))
+        return [what, *([say("prices.leaning", lang)] if self.projected_prices else [])]
+
+    def _heads(self, lang: Lang) -> list[str]:
+        by = numbers.limit_percent(self.by, lang)
+        return [f"-{by}", say("scenario.as_stated", lang), f"+{by}", say("scenario.swing", lang)]
+
+    def _table(self, lang: Lang) -> list[tuple[str, list[str]]]:
+        figure = self.figure_of()
+        return [(show(one.name, lang), [figure(getattr(one, key), lang) for key in _RESULTS]) for one in self.rows]
+
+    @property
+    def _whole(self) -> bool:
+        return all(number.denominator == 1 for one in self.rows for number in (one.low, one.base, one.high))
+
+    def figure_of(self) -> Callable[[Number, Lang], str]:
+        """Return how a result is printed, without its unit: kroner, a whole number, or one with decimals.
+
+        There are two decimals, or as many as it takes to tell what moves the result from what does not.
+        """
+        if self.money:
+            return lambda number, lang: Kroner.from_ore(int(number)).figure(lang)
+        times = 100 if self.unit == PER_CENT else 1
+        ends = ((Fraction(end), Fraction(one.base)) for one in self.rows for end in (one.low, one.high))
+        moved = {abs(end - base) * times for end, base in ends} - {0}
+        decimals = 0 if self._whole else _FEWEST
+        while decimals < _MOST and moved and min(moved) * 10**decimals < 1:
+            decimals += 1
+        return lambda number, lang: numbers.number(number * times, lang, decimals)
+
+
+PER_CENT = "%"  # the unit of a share, which is printed as a percentage
+_RESULTS = ("low", "base", "high", "swing")
+_FEWEST, _MOST = 2, 9  # decimals of a number that is not whole
+
+
+def sensitivity(
+    plan: P,
+    *,
+    by: Share = "10 %",
+    result: Callable[[P], Kroner | int | Fraction] | None = None,
+    unit: str | None = None,
+) -> Sensitivity:
+    """Move every input of a plan down and up by a share, one at a time, and say what each does to a result.
+
+    The inputs are the amount of every contribution (all its years alike), the unit price of every budget line and,
+    without budget lines, the stated total; each is rounded half up to whole øre. What a refused contribution would give
+    is an input too: whether it moves anything is up to the result.
+
+    ``result`` is anything that makes an amount, an integer or a fraction of a plan; by default what is not financed,
+    total - financing. It gets a plan of the same class, each time a new one. ``unit`` says what a number is of, such as
+    ``"kr. pr. lejemål om måneden"``; with ``"%"`` it is a share, shown in per cent. Amounts are in kroner as they are.
+
+    Raises :class:`CalculationError` for a share that is not above 0 % and at most 100 %, a plan whose gap is not known
+    where that is the result, a result of another kind (a float, ``None``), and a plan without any input.
+    """
+    share = share_of(by)
+    if not share:
+        raise CalculationError("scenario.no_step", found=short(by))
+    measure: Callable[[P], object] = result or _gap
+    base, money = _exact(measure(plan))
+    rows = []
+    for input_, name, varied in _inputs(plan, share):
+        (low, one), (high, other) = (_exact(measure(each)) for each in varied)
+        if not one == other == money:
+            raise CalculationError("scenario.mixed_results")
+        rows.append(Swing(input_, name, low, base, high))
+    if not rows:
+        raise CalculationError("scenario.no_inputs")
+    kind: Literal["gap", "amount", "number"] = "gap" if result is None else "amount" if money else "number"
+    ordered = tuple(sorted(rows, key=lambda one: -one.swing))
+    named = None if money else unit
+    return Sensitivity(plan.name, share, base, ordered, kind, has_projected_prices(plan), named)
+
+
+def _gap(plan: PlanData) -> Kroner:
+    gap, missing = gap_of(plan)
+    if gap is None:
+        raise CalculationError("scenario.gap_unknown", names=missing)
+    return gap
+
+
+def _inputs(plan: P, share: Fraction) -> Iterator[tuple[str, str | Message, tuple[P, P]]]:
+    """Yield each input with the plan in which it is lower, and the one in which it is higher.
+
+    The parts of a plan that was read are moved as they are; to read it again for each would take far longer.
+    """
+    both = (1 - share, 1 + share)
+
+    def twice(key: str, made: Callable[[Fraction], object]) -> tuple[P, P]:
+        low, high = (with_values(plan, **{key: made(factor)}) for factor in both)
+        return low, high
+
+    for at, stream in enumerate(plan.streams):
+        if not stream.is_open:
+            yield stream.id, stream.name, twice("streams", partial(_moved, plan.streams, at))
+    for at, line in enumerate(plan.costs):
+        yield line.id, line.activity or line.id, twice("costs", partial(_moved, plan.costs, at))
+    if not plan.costs and plan.total is not None:
+        total = plan.total
+        yield "total", message("scenario.figure_total"), twice("total", total.times)
+
+
+def _moved(rows: tuple[Any, ...], at: int, factor: Fraction) -> tuple[Any, ...]:
+    one = rows[at]
+    update: dict[str, Any]
+    if not isinstance(one, Stream):
+        update = {"unit_price": one.unit_price.times(factor)}
+    elif one.amount is not None:
+        update = {"amount": one.amount.times(factor)}
+    else:
+        update = {"amounts": {year: amount.times(factor) for year, amount in (one.amounts or {}).items()}}
+    return (*rows[:at], with_values(one, **update), *rows[at + 1 :])
+
+
+def _exact(value: object) -> tuple[Number, bool]:
+    match value:
+        case Kroner():
+            return value.ore, True
+        case int() | Fraction() if not isinstance(value, bool):
+            return value, False
+        case _:
+            raise CalculationError("scenario.result_kind", found=short(value))
+
+
+def _json(number: Number) -> int | str:
+    return int(number) if number.denominator == 1 else str(number)

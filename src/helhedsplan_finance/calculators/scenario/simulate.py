@@ -1,0 +1,218 @@
+"""Monte Carlo: how often the money falls short when the uncertain inputs of a plan are drawn, and by how much."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.calculators.scenario.distributions import Distribution, Ready, ready
+from helhedsplan_finance.calculators.scenario.input_names import hint
+from helhedsplan_finance.calculators.scenario.plain_text import lines_of, table
+from helhedsplan_finance.errors import AmountError, CalculationError
+from helhedsplan_finance.plan.fields import read_number
+from helhedsplan_finance.plan.ledger import Ledger
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.price_level import has_projected_prices
+from helhedsplan_finance.text import Lang, numbers, say, short, visible
+from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.values.money import Kroner
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.calculators.scenario.distributions import Ores
+
+_MOST_DRAWS = 10_000_000
+_MOST_ORE = 2**53  # up to here a drawn number is exact to the øre
+_PERCENTILES = (5, 50, 95)
+_FAR_BELOW = 1_000  # nobody expects less than a thousandth of an amount; a factor such as 1,1 is that
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation(NoTruth, Printed):
+    """How the gap (total - financing) falls out in many draws; above zero the money falls short.
+
+    ``percentiles`` are exact order statistics: P5 is the smallest gap that at least 5 % of the draws are at or below.
+    ``mean_shortage`` is over the draws that fall short, rounded half up to whole øre, and ``None`` where none does.
+    ``worst`` is the largest gap.
+    """
+
+    plan: str
+    draws: int
+    seed: int
+    probability_short: Fraction
+    mean_shortage: Kroner | None
+    percentiles: dict[int, Kroner]
+    worst: Kroner
+    projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
+
+    @property
+    def ok(self) -> bool:
+        """Whether the money fell short in none of the draws."""
+        return self.probability_short == 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the simulation as JSON data: amounts in øre, the probability as an exact fraction."""
+        marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
+        return marks | {
+            "plan": self.plan,
+            "draws": self.draws,
+            "seed": self.seed,
+            "probability_short": str(self.probability_short),
+            "mean_shortage_ore": None if self.mean_shortage is None else self.mean_shortage.ore,
+            "percentiles_ore": {f"P{percent}": gap.ore for percent, gap in self.percentiles.items()},
+            "worst_ore": self.worst.ore,
+        }
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the simulation as plain text of 80 columns."""
+        draws = numbers.number(self.draws, lang)
+        if self.mean_shortage is None:
+            told = say("scenario.never_short", lang, draws=draws)
+        else:
+            mean = _round(self.mean_shortage, lang)
+            told = say("scenario.short", lang, draws=draws, share=self.probability_short, mean=mean)
+        leaning = lines_of(say("prices.leaning", lang)) if self.projected_prices else []
+        lines = [*lines_of(visible(self.plan)), *lines_of(told), *leaning, "", say("scenario.simulated_gap", lang)]
+        rows = [(f"P{percent}", [gap.figure(lang)]) for percent, gap in self.percentiles.items()]
+        rows.append((say("scenario.worst", lang), [self.worst.figure(lang)]))
+        rows.append((say("scenario.seed", lang), [str(self.seed)]))
+        return "\n".join([*lines, *table([""], rows)[1:]])
+
+
+def simulate(
+    plan: PlanData, uncertain: Mapping[str, Distribution], *, draws: int = 100_000, seed: int = 20261122
+) -> Simulation:
+    """Draw the uncertain inputs of a plan many times, independently of each other, and gather the gaps.
+
+    A key is the id of a contribution, and the distribution is of what it gives in all; or the id of a budget line, an
+    ``art``, or ``total``, and the distribution is a factor on what that comes to. One draw of an art is for all its
+    lines together. A line of its own goes before its art, and that before ``total``, which with budget lines is the
+    lines that nothing else names. A refused contribution counts for nothing, whatever is said of it. All else is as
+    stated.
+
+    The same seed gives the same result, whatever the order of the mapping, with the same release of NumPy. Everything
+    that is drawn is rounded to whole øre, and all that follows is counted in integers.
+
+    Raises :class:`CalculationError` for a key that the plan does not have, with the nearest, or that could mean two
+    things; bounds that are not in order; a number of draws or a seed that is none; amounts too large to be drawn to the
+    øre; and a plan without a frame, or with an open contribution that no distribution covers.
+    """
+    _check_numbers(draws, seed)
+    fixed, inputs = _inputs(plan, uncertain)
+    if abs(fixed) + sum(one.most for _, one in inputs) > _MOST_ORE:
+        raise CalculationError("scenario.too_large", most=Kroner.from_ore(_MOST_ORE // 10**10 * 10**10))
+    import numpy as np
+
+    random = np.random.Generator(np.random.PCG64(seed))
+    gaps = np.full(draws, fixed, dtype=np.int64)
+    for sign, one in inputs:
+        gaps += sign * one.draw(random, draws)
+    return _told(plan.name, seed, gaps, projected=has_projected_prices(plan))
+
+
+def _told(plan: str, seed: int, gaps: "Ores", *, projected: bool = False) -> Simulation:
+    import numpy as np
+
+    draws = len(gaps)
+    short_of = gaps[gaps > 0]
+    # In two halves: the sum of ten million large gaps is more than 64 bits hold.
+    missing = (int(np.sum(short_of >> 32)) << 32) + int(np.sum(short_of & 0xFFFF_FFFF))
+    count = len(short_of)
+    places = {percent: -(-draws * percent // 100) - 1 for percent in _PERCENTILES}
+    ordered = np.partition(gaps, sorted(set(places.values())))
+    return Simulation(
+        plan,
+        draws,
+        seed,
+        Fraction(count, draws),
+        Kroner.from_ore(to_int(Fraction(missing, count))) if count else None,
+        {percent: Kroner.from_ore(int(ordered[place])) for percent, place in places.items()},
+        Kroner.from_ore(int(gaps.max())),
+        projected,
+    )
+
+
+def _inputs(plan: PlanData, uncertain: Mapping[str, Distribution]) -> tuple[int, list[tuple[int, Ready]]]:
+    """Return the gap in øre of what is certain, and what is drawn in the plan's order: +1 for a cost, -1 for money."""
+    sums: dict[tuple[str, str], int] = {}
+    for row in Ledger.of(plan).rows:
+        if row.ore is not None and row.counts:
+            sums[row.side, row.id] = sums.get((row.side, row.id), 0) + row.ore
+    _check_keys(plan, uncertain)
+    if not plan.costs and plan.total is None:
+        raise CalculationError("scenario.no_frame")
+    counted = [one for one in plan.streams if one.counts]
+    if still_open := [one.id for one in counted if one.is_open and one.id not in uncertain]:
+        raise CalculationError("scenario.open_streams", names=still_open)
+    fixed, inputs = 0, []
+    for stream in counted:
+        full = None if stream.is_open else sums.get(("financing", stream.id), 0)
+        if stream.id in uncertain:
+            drawn = ready(uncertain[stream.id], stream.id, full, _amount)
+            if full and drawn.most * _FAR_BELOW < full:
+                raise CalculationError("scenario.factor_for_amount", key=short(stream.id), full=Kroner.from_ore(full))
+            inputs.append((-1, drawn))
+        else:
+            fixed -= full or 0
+    for key, full in _cost_groups(plan, uncertain, sums):
+        if key is None:
+            fixed += full
+        else:
+            inputs.append((1, ready(uncertain[key], key, full, partial(_part, full))))
+    return fixed, inputs
+
+
+def _cost_groups(
+    plan: PlanData, uncertain: Mapping[str, Distribution], sums: Mapping[tuple[str, str], int]
+) -> Iterator[tuple[str | None, int]]:
+    """Yield the key that each part of the costs is drawn under, ``None`` for what is certain, and what it comes to."""
+    groups: dict[str | None, int] = {}
+    lines: dict[str, tuple[str, ...]] = {line.id: (line.id, line.art, "total") for line in plan.costs}
+    for id_, names in (lines or {"total": ("total",)}).items():
+        key = next((name for name in names if name in uncertain), None)
+        groups[key] = groups.get(key, 0) + sums.get(("cost", id_), 0)
+    yield from groups.items()
+
+
+def _check_keys(plan: PlanData, uncertain: Mapping[str, Distribution]) -> None:
+    streams = {stream.id for stream in plan.streams}
+    lines: dict[str, set[str]] = {"total": {line.id for line in plan.costs} or {"total"}}
+    for line in plan.costs:
+        lines.setdefault(line.art, set()).add(line.id)
+    for line in plan.costs:
+        if lines.get(line.id, {line.id}) != {line.id} and line.id in uncertain:
+            raise CalculationError("scenario.ambiguous", key=short(line.id))
+        lines[line.id] = {line.id}
+    known = [*(stream.id for stream in plan.streams), *lines]
+    for key in uncertain:
+        if key in streams and key in lines:
+            raise CalculationError("scenario.ambiguous", key=short(key))
+        if key not in known:
+            raise CalculationError("scenario.unknown_input", found=short(key), hint=hint(key, known))
+
+
+def _check_numbers(draws: int, seed: int) -> None:
+    if not isinstance(draws, int) or isinstance(draws, bool) or not 1 <= draws <= _MOST_DRAWS:
+        raise CalculationError("scenario.draws", found=short(draws), most=numbers.number(_MOST_DRAWS, "da"))
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise CalculationError("scenario.bad_seed", found=short(seed))
+
+
+def _amount(bound: object) -> int:
+    """Read what a contribution may give; a float is refused, as everywhere in a plan."""
+    if isinstance(bound, float):
+        raise AmountError("amount.float", found=bound, instead=f"{numbers.number(Fraction(bound), 'da', 2)} kr.")
+    amount = Kroner(bound)  # type: ignore[arg-type]  # it says itself what is no amount
+    if amount.ore < 0:
+        raise AmountError("amount.negative", found=short(bound))
+    return amount.ore
+
+
+def _part(full: int, bound: object) -> int:
+    return to_int(read_number(bound) * full)
+
+
+def _round(amount: Kroner, lang: Lang) -> str:
+    """Print a mean in whole kroner: its øre say nothing."""
+    return Kroner(to_int(Fraction(amount.ore, 100))).text(lang=lang)
