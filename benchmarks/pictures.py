@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from helhedsplan_finance import Chart
-    from helhedsplan_finance.charts.chart import Kind
+    from helhedsplan_finance.outputs.charts.chart import Kind
 
 DATA = Path(__file__).parent.parent / "data"
 TARGET = 150

@@ -26,8 +26,8 @@ from helhedsplan_finance import (
     read_workbook,
     restate_moms,
 )
-from helhedsplan_finance.pages.facts import called
-from helhedsplan_finance.pages.model import READERS, Block, Text
+from helhedsplan_finance.outputs.pages.blocks import READERS, Block, Text
+from helhedsplan_finance.outputs.pages.facts import called
 from helhedsplan_finance.plan.file import plan_hash, to_json, to_toml
 from helhedsplan_finance.rules.key_figures import beside_line
 from runs import repeated

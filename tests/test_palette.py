@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from helhedsplan_finance.palette import COST, DEVIATES, FAILS, HOLDS, SOURCE_COLOURS, text_on
+from helhedsplan_finance.outputs.palette import COST, DEVIATES, FAILS, HOLDS, SOURCE_COLOURS, text_on
 
 pytestmark = pytest.mark.daily
 

@@ -10,7 +10,7 @@ import pytest
 import build
 from asking import finding
 from helhedsplan_finance import Plan
-from helhedsplan_finance.pages.model import READERS
+from helhedsplan_finance.outputs.pages.blocks import READERS
 from helhedsplan_finance.plan.plan import SOURCES
 from pages.page_reader import Reader
 

@@ -12,7 +12,7 @@ from hypothesis import given
 
 import build
 from helhedsplan_finance import FrameError, MissingExtraError, Plan
-from helhedsplan_finance.ledger_accessor import LedgerAccessor
+from helhedsplan_finance.outputs.notebook.accessor import LedgerAccessor
 from helhedsplan_finance.plan.givers import GIVER_WORDS, givers_in
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.rules.load import measures

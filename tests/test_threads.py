@@ -14,7 +14,7 @@ import pytest
 import build
 from excel.books import book_of
 from helhedsplan_finance import Kroner, read_workbook
-from helhedsplan_finance.charts.chart import KINDS, Kind
+from helhedsplan_finance.outputs.charts.chart import KINDS, Kind
 from helhedsplan_finance.text import numbers
 
 pytestmark = pytest.mark.daily

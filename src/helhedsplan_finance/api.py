@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.prices.library import SeriesGiven
     from helhedsplan_finance.calculators.rent.paid import Covered
     from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
-    from helhedsplan_finance.charts.plot import Plot
     from helhedsplan_finance.excel.read import Reading
-    from helhedsplan_finance.pages.page import Page
+    from helhedsplan_finance.outputs.charts.plot import Plot
+    from helhedsplan_finance.outputs.pages.page import Page
     from helhedsplan_finance.plan.ledger import Ledger
     from helhedsplan_finance.rules.choose import Policy
     from helhedsplan_finance.rules.report import Report
@@ -63,13 +63,13 @@ class Plan(PlanData, Displayed):
 
     def show(self, lang: "Lang" = "da") -> str:
         """Return the plan at a glance as plain text: what it is, who pays, and whether the binding rules hold."""
-        from helhedsplan_finance.summary import summary_text
+        from helhedsplan_finance.outputs.notebook.summary import summary_text
 
         return summary_text(self, lang)
 
     def to_html(self, lang: "Lang" = "da") -> str:
         """Return the plan at a glance as a piece of HTML that stands alone, every text in it escaped."""
-        from helhedsplan_finance.summary import summary_html
+        from helhedsplan_finance.outputs.notebook.summary import summary_html
 
         return summary_html(self, lang)
 
@@ -194,7 +194,7 @@ class Plan(PlanData, Displayed):
 
     def to_csv(self, folder: str | Path, *, lang: "Lang" = "da") -> list[Path]:
         """Write the plan's tables into a folder as CSV files for Danish Excel, and return them; amounts in kroner."""
-        from helhedsplan_finance.excel.csv_tables import write_tables
+        from helhedsplan_finance.outputs.csv_tables import write_tables
 
         return write_tables(self, self.check(), folder, lang)
 
@@ -214,7 +214,7 @@ class Plan(PlanData, Displayed):
         ``project_rules`` are as in :meth:`check`, ``effect`` is a rent effect with another key, ``base`` an earlier
         version whose changes are listed for the fund. Raises :class:`CalculationError` for another reader.
         """
-        from helhedsplan_finance.pages.make import make_page
+        from helhedsplan_finance.outputs.pages.make import make_page
 
         return make_page(
             self, reader, lang=lang, policies=policies, project_rules=project_rules, effect=effect, base=base
@@ -226,7 +226,7 @@ class Plan(PlanData, Displayed):
 
         Each draws into a matplotlib ``Axes`` (a new one without ``ax``) and returns it.
         """
-        from helhedsplan_finance.charts.plot import Plot
+        from helhedsplan_finance.outputs.charts.plot import Plot
 
         return Plot(self)
 

@@ -13,8 +13,8 @@ try:
 except ImportError:
     raise MissingExtraError("extra.pandas") from None
 
-from helhedsplan_finance.ledger_accessor import LedgerAccessor
-from helhedsplan_finance.ledger_styler import ledger_styler as ledger_styler
+from helhedsplan_finance.outputs.notebook.accessor import LedgerAccessor
+from helhedsplan_finance.outputs.notebook.styler import ledger_styler as ledger_styler
 
 pd.api.extensions.register_dataframe_accessor("helhedsplan")(LedgerAccessor)
 

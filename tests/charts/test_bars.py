@@ -13,7 +13,7 @@ from helhedsplan_finance import (
     Kroner,
     Plan,
 )
-from helhedsplan_finance.palette import COST, FAILS, HOLDS, SOURCE_COLOURS, colour_of
+from helhedsplan_finance.outputs.palette import COST, FAILS, HOLDS, SOURCE_COLOURS, colour_of
 from helhedsplan_finance.plan.givers import rank_of
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.text import say

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from helhedsplan_finance import Plan
-from helhedsplan_finance.palette import SOURCE_COLOURS
+from helhedsplan_finance.outputs.palette import SOURCE_COLOURS
 from places import DATA
 from strategies import plans
 

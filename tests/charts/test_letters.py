@@ -5,8 +5,8 @@ import warnings
 import pytest
 from matplotlib.figure import Figure
 
-from helhedsplan_finance.charts.axes import spread
-from helhedsplan_finance.charts.letters import cut, fold, width
+from helhedsplan_finance.outputs.charts.axes import spread
+from helhedsplan_finance.outputs.charts.letters import cut, fold, width
 
 pytestmark = pytest.mark.daily
 

@@ -18,7 +18,7 @@ from helhedsplan_finance import (
     sensitivity,
     source_fails,
 )
-from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.chart import Chart
 from helhedsplan_finance.text import LANGS
 from places import DATA, PUBLISHED
 

@@ -12,7 +12,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 import build
 from helhedsplan_finance import Plan
-from helhedsplan_finance.charts.fonts import NAMES, letters, path, use_cut_fonts
+from helhedsplan_finance.outputs.charts.fonts import NAMES, letters, path, use_cut_fonts
 from places import DATA, tool
 from tools.cut_fonts import write
 

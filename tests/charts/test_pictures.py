@@ -9,8 +9,8 @@ from PIL import Image
 
 import build
 from helhedsplan_finance import CalculationError, Plan
-from helhedsplan_finance.charts.chart import KINDS
-from helhedsplan_finance.charts.save import save_charts
+from helhedsplan_finance.outputs.charts.chart import KINDS
+from helhedsplan_finance.outputs.charts.save import save_charts
 from places import DATA
 
 pytestmark = pytest.mark.daily

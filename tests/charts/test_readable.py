@@ -7,7 +7,7 @@ from charts.boxes import overlaps
 from charts.extremes import EXTREMES, twelve_sources, zeros
 from charts.sweep import EDGE_PLANS, EVERY, swept_charts, swept_plans
 from helhedsplan_finance import CalculationError, Plan, draw_plans, draw_tornado, sensitivity
-from helhedsplan_finance.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.chart import Chart
 from helhedsplan_finance.text import LANGS
 
 pytestmark = pytest.mark.daily

@@ -14,7 +14,7 @@ import build
 from excel.books import book_of
 from helhedsplan_finance import Plan
 from helhedsplan_finance.excel.workbook import workbook_bytes
-from helhedsplan_finance.palette import SOURCE_COLOURS, text_on
+from helhedsplan_finance.outputs.palette import SOURCE_COLOURS, text_on
 
 pytestmark = pytest.mark.daily
 

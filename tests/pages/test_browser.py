@@ -12,7 +12,7 @@ import pytest
 
 from charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources
 from helhedsplan_finance import Plan
-from helhedsplan_finance.pages.model import READERS
+from helhedsplan_finance.outputs.pages.blocks import READERS
 from helhedsplan_finance.text import LANGS
 from places import DATA, PUBLISHED, ROOT, tool
 from shared import once

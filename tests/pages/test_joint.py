@@ -9,7 +9,7 @@ import pytest
 
 from excel.books import typed
 from helhedsplan_finance import CalculationError, Plan
-from helhedsplan_finance.palette import JOINT, SOURCE_COLOURS, colour_of, hatch_of
+from helhedsplan_finance.outputs.palette import JOINT, SOURCE_COLOURS, colour_of, hatch_of
 
 pytestmark = pytest.mark.daily
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from charts.extremes import EXTREMES, nineteen_boligafdelinger
 from charts.sweep import EDGE_PLANS, swept_plans
 from helhedsplan_finance import CalculationError, Kroner, Page, Plan, compare
-from helhedsplan_finance.pages.make import write_pages
-from helhedsplan_finance.pages.model import READERS, Figure
+from helhedsplan_finance.outputs.pages.blocks import READERS, Figure
+from helhedsplan_finance.outputs.pages.make import write_pages
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.text import LANGS, say
@@ -381,7 +381,7 @@ def test_pages_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     def broken(*_: object) -> None:
         raise CalculationError("page.too_long", page="x")
 
-    monkeypatch.setattr("helhedsplan_finance.pages.make.fund_page", broken)
+    monkeypatch.setattr("helhedsplan_finance.outputs.pages.make.fund_page", broken)
     with pytest.raises(CalculationError):
         write_pages(amager, tmp_path / "andet", forms=("html",))
     assert not (tmp_path / "andet").exists()

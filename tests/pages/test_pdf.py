@@ -9,7 +9,7 @@ import pytest
 
 from charts.extremes import EXTREMES
 from helhedsplan_finance import MissingExtraError, Plan
-from helhedsplan_finance.pages.model import READERS
+from helhedsplan_finance.outputs.pages.blocks import READERS
 from pages.page_reader import Reader, made
 from pages.test_pages import HOSTILE, hostile
 from places import DATA, PUBLISHED, tool

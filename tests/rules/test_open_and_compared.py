@@ -10,7 +10,7 @@ import pytest
 import build
 from asking import finding
 from helhedsplan_finance import Plan
-from helhedsplan_finance.charts.limits import limits_chart
+from helhedsplan_finance.outputs.charts.limits_chart import limits_chart
 from pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily

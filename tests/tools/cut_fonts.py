@@ -9,8 +9,8 @@ from pathlib import Path
 import matplotlib as mpl
 from fontTools import subset  # type: ignore[import-untyped]
 
-from helhedsplan_finance.charts import fonts
-from helhedsplan_finance.charts.fonts import NAMES
+from helhedsplan_finance.outputs.charts import fonts
+from helhedsplan_finance.outputs.charts.fonts import NAMES
 
 # Latin with every European accent, then the dashes, quotes, arrows and signs of ordinary text.
 LETTERS = (

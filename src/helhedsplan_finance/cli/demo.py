@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from helhedsplan_finance.api import Plan
-from helhedsplan_finance.charts.save import save_charts
-from helhedsplan_finance.pages.make import write_pages
+from helhedsplan_finance.outputs.charts.save import save_charts
+from helhedsplan_finance.outputs.pages.make import write_pages
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.disk import write_atomically

@@ -10,7 +10,7 @@ from helhedsplan_finance.cli.output import read_plan
 from helhedsplan_finance.text import Lang
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.charts.save import Saved
+    from helhedsplan_finance.outputs.charts.save import Saved
 
 
 def chart(
@@ -23,7 +23,7 @@ def chart(
     project_rules: ProjectRules = False,
 ) -> Result:
     """Draw the charts of a plan."""
-    from helhedsplan_finance.charts.save import save_charts
+    from helhedsplan_finance.outputs.charts.save import save_charts
 
     read = read_plan(plan, asked.lang)
     saved = save_charts(
@@ -47,7 +47,7 @@ def pages(
     project_rules: ProjectRules = False,
 ) -> Result:
     """Make a page for each reader."""
-    from helhedsplan_finance.pages.make import write_pages
+    from helhedsplan_finance.outputs.pages.make import write_pages
 
     read = read_plan(plan, asked.lang)
     written = write_pages(

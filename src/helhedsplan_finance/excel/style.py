@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from helhedsplan_finance.palette import INK
+from helhedsplan_finance.outputs.palette import INK
 
 # Zero is a figure, and shown as one; a cell without a figure is one that nobody has stated.
 KRONER = "#,##0.00"

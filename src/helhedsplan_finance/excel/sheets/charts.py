@@ -8,7 +8,7 @@ from helhedsplan_finance.excel.grid import FIRST_YEAR, HEADER_ROW
 from helhedsplan_finance.excel.layout import Layout
 from helhedsplan_finance.excel.sheet import Sheet
 from helhedsplan_finance.excel.sheets import finansieringsplan as plan_sheet
-from helhedsplan_finance.palette import COST, INK, JOINT, PALE, SOURCE_COLOURS, text_on
+from helhedsplan_finance.outputs.palette import COST, INK, JOINT, PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.text import numbers, say

@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from helhedsplan_finance.calculators.scenario.compare import Comparison, compare
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
-from helhedsplan_finance.pages.model import Figure, Row, Text, Unit, in_words, money
+from helhedsplan_finance.outputs.pages.blocks import Figure, Row, Text, Unit, in_words, money
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.plan.ledger import Row as LedgerRow

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance.errors import CalculationError, MissingExtraError
-from helhedsplan_finance.pages.model import (
+from helhedsplan_finance.outputs.pages.blocks import (
     Block,
     Heading,
     KeyFigures,

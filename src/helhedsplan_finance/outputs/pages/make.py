@@ -6,13 +6,13 @@ from typing import Literal, get_args
 
 from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.pages.board import board_page
-from helhedsplan_finance.pages.council import council_page
-from helhedsplan_finance.pages.facts import Facts
-from helhedsplan_finance.pages.fund import fund_page
-from helhedsplan_finance.pages.model import READERS, PageData
-from helhedsplan_finance.pages.page import Page
-from helhedsplan_finance.pages.residents import residents_page
+from helhedsplan_finance.outputs.pages.blocks import READERS, PageData
+from helhedsplan_finance.outputs.pages.board import board_page
+from helhedsplan_finance.outputs.pages.council import council_page
+from helhedsplan_finance.outputs.pages.facts import Facts
+from helhedsplan_finance.outputs.pages.fund import fund_page
+from helhedsplan_finance.outputs.pages.page import Page
+from helhedsplan_finance.outputs.pages.residents import residents_page
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.text import Lang, say, short

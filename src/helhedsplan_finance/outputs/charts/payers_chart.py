@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, notes, span_x, span_y, stack, wide
-from helhedsplan_finance.charts.chart import Chart, text
-from helhedsplan_finance.charts.letters import cut, widest
-from helhedsplan_finance.charts.space import WIDTH, Space
-from helhedsplan_finance.charts.words import financing_title, listed, short_percent, small_percent
-from helhedsplan_finance.palette import INK, colour_of, hatch_of
+from helhedsplan_finance.outputs.charts.axes import LABEL, MOST_ROWS, Part, mio_kr, notes, span_x, span_y, stack, wide
+from helhedsplan_finance.outputs.charts.chart import Chart, text
+from helhedsplan_finance.outputs.charts.labels import financing_title, listed, short_percent, small_percent
+from helhedsplan_finance.outputs.charts.letters import cut, widest
+from helhedsplan_finance.outputs.charts.space import WIDTH, Space
+from helhedsplan_finance.outputs.palette import INK, colour_of, hatch_of
 from helhedsplan_finance.plan.givers import givers_named
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.key_figures import Contribution, Overview

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.letters import fold
-from helhedsplan_finance.palette import INK
+from helhedsplan_finance.outputs.charts.letters import fold
+from helhedsplan_finance.outputs.palette import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -95,7 +95,7 @@ class LedgerAccessor:
 
     def styled(self, lang: Lang = "da") -> "Styler":
         """Return the frame as :func:`.ledger_styler` shows it; raises :class:`MissingExtraError` without Jinja2."""
-        from helhedsplan_finance.ledger_styler import ledger_styler
+        from helhedsplan_finance.outputs.notebook.styler import ledger_styler
 
         self._rows()
         return ledger_styler(self._frame, lang)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.calculators.scenario.compare import Comparison
-from helhedsplan_finance.charts.axes import (
+from helhedsplan_finance.outputs.charts.axes import (
     FIRST,
     LABEL,
     MOST_ROWS,
@@ -28,11 +28,11 @@ from helhedsplan_finance.charts.axes import (
     stack,
     wide,
 )
-from helhedsplan_finance.charts.chart import Chart, text
-from helhedsplan_finance.charts.letters import width
-from helhedsplan_finance.charts.payers import NOBODY
-from helhedsplan_finance.charts.words import listed, short_percent
-from helhedsplan_finance.palette import colour_of, hatch_of
+from helhedsplan_finance.outputs.charts.chart import Chart, text
+from helhedsplan_finance.outputs.charts.labels import listed, short_percent
+from helhedsplan_finance.outputs.charts.letters import width
+from helhedsplan_finance.outputs.charts.payers_chart import NOBODY
+from helhedsplan_finance.outputs.palette import colour_of, hatch_of
 from helhedsplan_finance.plan.givers import GIVER_WORDS, giver_name, givers_named
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.key_figures import Overview

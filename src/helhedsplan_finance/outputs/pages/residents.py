@@ -5,10 +5,9 @@ from fractions import Fraction
 
 from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect
 from helhedsplan_finance.calculators.rent.rent_effect import RentEffect, rent_effect
-from helhedsplan_finance.charts.payers import payers_chart
 from helhedsplan_finance.errors import CalculationError, PlanError
-from helhedsplan_finance.pages.facts import Facts, called
-from helhedsplan_finance.pages.model import (
+from helhedsplan_finance.outputs.charts.payers_chart import payers_chart
+from helhedsplan_finance.outputs.pages.blocks import (
     Block,
     Figure,
     Heading,
@@ -22,6 +21,7 @@ from helhedsplan_finance.pages.model import (
     in_words,
     money,
 )
+from helhedsplan_finance.outputs.pages.facts import Facts, called
 from helhedsplan_finance.plan.givers import membership
 from helhedsplan_finance.plan.home_keys import KeyWords
 from helhedsplan_finance.plan.home_money import HOUSING, covers_by_year

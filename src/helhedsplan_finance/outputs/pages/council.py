@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.calculators.scenario.alternative import Alternative
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
-from helhedsplan_finance.charts.financing import financing_chart
-from helhedsplan_finance.pages.facts import Facts, breaks, called
-from helhedsplan_finance.pages.model import (
+from helhedsplan_finance.outputs.charts.financing_chart import financing_chart
+from helhedsplan_finance.outputs.pages.blocks import (
     Block,
     Figure,
     Heading,
@@ -21,6 +20,7 @@ from helhedsplan_finance.pages.model import (
     Text,
     money,
 )
+from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called
 from helhedsplan_finance.plan.givers import GIVER_WORDS, membership
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
 from helhedsplan_finance.rules.finding import Finding

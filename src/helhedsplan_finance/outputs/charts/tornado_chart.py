@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.calculators.scenario.sensitivity import PER_CENT, Number, Sensitivity, Swing
-from helhedsplan_finance.charts.axes import (
+from helhedsplan_finance.outputs.charts.axes import (
     MOST_ROWS,
     beside,
     end_label,
@@ -18,9 +18,9 @@ from helhedsplan_finance.charts.axes import (
     span_x,
     wide,
 )
-from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import brief, listed
-from helhedsplan_finance.palette import COST, INK
+from helhedsplan_finance.outputs.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.labels import brief, listed
+from helhedsplan_finance.outputs.palette import COST, INK
 from helhedsplan_finance.text import Lang, message, numbers, show, visible
 from helhedsplan_finance.text.shown import Deferred
 

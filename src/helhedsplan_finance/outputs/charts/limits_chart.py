@@ -5,11 +5,11 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import LABEL, MOST_ROWS, notes, rows_space, set_rows, span_x, wide
-from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.letters import cut, width
-from helhedsplan_finance.charts.words import listed
-from helhedsplan_finance.palette import DEVIATES, FAILS, HOLDS, INK, PALEST
+from helhedsplan_finance.outputs.charts.axes import LABEL, MOST_ROWS, notes, rows_space, set_rows, span_x, wide
+from helhedsplan_finance.outputs.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.labels import listed
+from helhedsplan_finance.outputs.charts.letters import cut, width
+from helhedsplan_finance.outputs.palette import DEVIATES, FAILS, HOLDS, INK, PALEST
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.rules.report import Report

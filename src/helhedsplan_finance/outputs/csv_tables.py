@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from helhedsplan_finance.excel.csv_text import csv_bytes
+from helhedsplan_finance.outputs.csv_text import csv_bytes
 from helhedsplan_finance.plan.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import PlanData, rows_of
 from helhedsplan_finance.plan.price_level import projected_years

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from helhedsplan_finance.charts.chart import KINDS, Chart, Kind
-from helhedsplan_finance.charts.plot import Plot
-from helhedsplan_finance.charts.waterfall import waterfall_chart
 from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.outputs.charts.chart import KINDS, Chart, Kind
+from helhedsplan_finance.outputs.charts.plot import Plot
+from helhedsplan_finance.outputs.charts.waterfall_chart import waterfall_chart
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say, short

@@ -3,10 +3,10 @@
 from dataclasses import fields
 from typing import Self
 
-from helhedsplan_finance.pages.html import page_html
-from helhedsplan_finance.pages.markdown import page_markdown
-from helhedsplan_finance.pages.model import PageData
-from helhedsplan_finance.pages.pdf import page_pdf
+from helhedsplan_finance.outputs.pages.blocks import PageData
+from helhedsplan_finance.outputs.pages.page_html import page_html
+from helhedsplan_finance.outputs.pages.page_markdown import page_markdown
+from helhedsplan_finance.outputs.pages.page_pdf import page_pdf
 
 
 class Page(PageData):

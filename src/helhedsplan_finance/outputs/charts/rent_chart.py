@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
-from helhedsplan_finance.charts.axes import (
+from helhedsplan_finance.outputs.charts.axes import (
     MOST_ROWS,
     Part,
     end_label,
@@ -16,9 +16,9 @@ from helhedsplan_finance.charts.axes import (
     span_x,
     stack,
 )
-from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import brief, listed
-from helhedsplan_finance.palette import INK, SOURCE_COLOURS
+from helhedsplan_finance.outputs.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.labels import brief, listed
+from helhedsplan_finance.outputs.palette import INK, SOURCE_COLOURS
 from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
 from helhedsplan_finance.text.rounding import to_int

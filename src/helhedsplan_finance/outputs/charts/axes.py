@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.charts.chart import text
-from helhedsplan_finance.charts.letters import cut, widest, width
-from helhedsplan_finance.charts.space import WIDTH, Space
-from helhedsplan_finance.palette import COST, INK, PALE, colour_of, hatch_of, text_on
+from helhedsplan_finance.outputs.charts.chart import text
+from helhedsplan_finance.outputs.charts.letters import cut, widest, width
+from helhedsplan_finance.outputs.charts.space import WIDTH, Space
+from helhedsplan_finance.outputs.palette import COST, INK, PALE, colour_of, hatch_of, text_on
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers
 from helhedsplan_finance.values.money import Kroner
 

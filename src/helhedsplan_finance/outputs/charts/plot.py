@@ -9,17 +9,17 @@ from helhedsplan_finance.calculators.rent.rent_effect import RentEffect, rent_ef
 from helhedsplan_finance.calculators.scenario.compare import Comparison, compare
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.calculators.scenario.sensitivity import Sensitivity, sensitivity
-from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.costs import costs_chart
-from helhedsplan_finance.charts.financing import financing_chart
-from helhedsplan_finance.charts.grid import grid_chart
-from helhedsplan_finance.charts.limits import has_limits, limits_chart
-from helhedsplan_finance.charts.payers import payers_chart
-from helhedsplan_finance.charts.rent import rent_chart
-from helhedsplan_finance.charts.side_by_side import comparison_chart, plans_chart
-from helhedsplan_finance.charts.tornado import tornado_chart
-from helhedsplan_finance.charts.waterfall import Of, waterfall_chart
 from helhedsplan_finance.errors import CalculationError, PlanError, nearest
+from helhedsplan_finance.outputs.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.costs_chart import costs_chart
+from helhedsplan_finance.outputs.charts.financing_chart import financing_chart
+from helhedsplan_finance.outputs.charts.grid_chart import grid_chart
+from helhedsplan_finance.outputs.charts.limits_chart import has_limits, limits_chart
+from helhedsplan_finance.outputs.charts.payers_chart import payers_chart
+from helhedsplan_finance.outputs.charts.plans_chart import comparison_chart, plans_chart
+from helhedsplan_finance.outputs.charts.rent_chart import rent_chart
+from helhedsplan_finance.outputs.charts.tornado_chart import tornado_chart
+from helhedsplan_finance.outputs.charts.waterfall_chart import Of, waterfall_chart
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.key_figures import Overview

@@ -2,9 +2,8 @@
 
 from itertools import groupby
 
-from helhedsplan_finance.charts.limits import has_limits, limits_chart
-from helhedsplan_finance.pages.facts import Facts, breaks, called
-from helhedsplan_finance.pages.model import (
+from helhedsplan_finance.outputs.charts.limits_chart import has_limits, limits_chart
+from helhedsplan_finance.outputs.pages.blocks import (
     Block,
     Figure,
     Heading,
@@ -16,6 +15,7 @@ from helhedsplan_finance.pages.model import (
     Text,
     money,
 )
+from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import say

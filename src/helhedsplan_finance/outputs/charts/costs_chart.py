@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from helhedsplan_finance.charts.axes import (
+from helhedsplan_finance.outputs.charts.axes import (
     MOST_ROWS,
     Part,
     end_label,
@@ -19,9 +19,9 @@ from helhedsplan_finance.charts.axes import (
     span_x,
     stack,
 )
-from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import largest_title, listed, small_percent
-from helhedsplan_finance.palette import COST
+from helhedsplan_finance.outputs.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.labels import largest_title, listed, small_percent
+from helhedsplan_finance.outputs.palette import COST
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.key_figures import Overview

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from helhedsplan_finance.pages.model import (
+from helhedsplan_finance.outputs.pages.blocks import (
     Block,
     Heading,
     KeyFigures,

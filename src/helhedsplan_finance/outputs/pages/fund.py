@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
-from helhedsplan_finance.pages.facts import Facts, called
-from helhedsplan_finance.pages.model import Block, PageData, Points, Row, Table, Text, Unit, money
+from helhedsplan_finance.outputs.pages.blocks import Block, PageData, Points, Row, Table, Text, Unit, money
+from helhedsplan_finance.outputs.pages.facts import Facts, called
 from helhedsplan_finance.plan.diff import changes_between
 from helhedsplan_finance.plan.givers import GIVER_WORDS
 from helhedsplan_finance.plan.ledger import Row as LedgerRow

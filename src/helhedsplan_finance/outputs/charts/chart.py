@@ -11,10 +11,10 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from helhedsplan_finance.charts.fonts import use_cut_fonts
-from helhedsplan_finance.charts.space import Around, Space, own_axes, shrink
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.palette import INK
+from helhedsplan_finance.outputs.charts.fonts import use_cut_fonts
+from helhedsplan_finance.outputs.charts.space import Around, Space, own_axes, shrink
+from helhedsplan_finance.outputs.palette import INK
 from helhedsplan_finance.text import Lang, Message, Shown, short, show, visible
 from helhedsplan_finance.values.quietly import quietly
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from helhedsplan_finance.charts.axes import (
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.outputs.charts.axes import (
     MOST_ROWS,
     end_label,
     in_millions,
@@ -17,10 +18,9 @@ from helhedsplan_finance.charts.axes import (
     set_rows,
     span_x,
 )
-from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.words import listed
-from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.palette import COST, INK, colour_of
+from helhedsplan_finance.outputs.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.labels import listed
+from helhedsplan_finance.outputs.palette import COST, INK, colour_of
 from helhedsplan_finance.plan.givers import givers_named, rank_of
 from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.plan.plan import PlanData

@@ -3,7 +3,7 @@
 from math import ceil
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.charts.axes import (
+from helhedsplan_finance.outputs.charts.axes import (
     in_millions,
     mio,
     mio_figure,
@@ -15,11 +15,11 @@ from helhedsplan_finance.charts.axes import (
     tall,
     wide,
 )
-from helhedsplan_finance.charts.chart import Chart, text
-from helhedsplan_finance.charts.letters import widest, width
-from helhedsplan_finance.charts.space import Space
-from helhedsplan_finance.charts.words import financing_title, listed
-from helhedsplan_finance.palette import INK, colour_of, hatch_of, text_on
+from helhedsplan_finance.outputs.charts.chart import Chart, text
+from helhedsplan_finance.outputs.charts.labels import financing_title, listed
+from helhedsplan_finance.outputs.charts.letters import widest, width
+from helhedsplan_finance.outputs.charts.space import Space
+from helhedsplan_finance.outputs.palette import INK, colour_of, hatch_of, text_on
 from helhedsplan_finance.plan.givers import giver_name, givers_named
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.key_figures import Overview

@@ -4,12 +4,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
-from helhedsplan_finance.charts.axes import notes, span_x, span_y, wide
-from helhedsplan_finance.charts.chart import Chart
-from helhedsplan_finance.charts.letters import fold
-from helhedsplan_finance.charts.space import Space
-from helhedsplan_finance.charts.words import brief, listed
-from helhedsplan_finance.palette import PALE, SOURCE_COLOURS, text_on
+from helhedsplan_finance.outputs.charts.axes import notes, span_x, span_y, wide
+from helhedsplan_finance.outputs.charts.chart import Chart
+from helhedsplan_finance.outputs.charts.labels import brief, listed
+from helhedsplan_finance.outputs.charts.letters import fold
+from helhedsplan_finance.outputs.charts.space import Space
+from helhedsplan_finance.outputs.palette import PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
 from helhedsplan_finance.values.money import Kroner
 

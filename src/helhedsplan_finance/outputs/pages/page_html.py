@@ -6,7 +6,7 @@ Every text is escaped; there are no scripts, nothing is fetched, and the file sa
 from base64 import b64encode
 from math import ceil
 
-from helhedsplan_finance.pages.model import (
+from helhedsplan_finance.outputs.pages.blocks import (
     Block,
     Cell,
     Figure,
