@@ -57,7 +57,7 @@ from .errors import SeriesError as SeriesError
 from .errors import SplitError as SplitError
 from .errors import StatbankError as StatbankError
 from .errors import UnknownRuleError as UnknownRuleError
-from .excel.read import Reading as Reading
+from .excel.readback.read_workbook import Reading as Reading
 from .outputs.charts.chart import Chart as Chart
 from .outputs.charts.plot import Plot as Plot
 from .outputs.charts.plot import draw_comparison as draw_comparison

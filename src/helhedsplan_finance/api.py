@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.prices.library import SeriesGiven
     from helhedsplan_finance.calculators.rent.paid import Covered
     from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
-    from helhedsplan_finance.excel.read import Reading
+    from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.outputs.charts.plot import Plot
     from helhedsplan_finance.outputs.pages.page import Page
     from helhedsplan_finance.plan.ledger import Ledger
@@ -57,7 +57,7 @@ class Plan(PlanData, Displayed):
         Raises ``PlanFileError`` for a file that is no such workbook or is not safe to open, and ``PlanError`` with
         every fault by sheet and cell. :func:`read_workbook` also says what a reader should know of a file that is read.
         """
-        from helhedsplan_finance.excel.read import read_workbook
+        from helhedsplan_finance.excel.readback.read_workbook import read_workbook
 
         return read_workbook(path, cls).plan
 
@@ -236,6 +236,6 @@ def read_workbook(path: str | Path) -> "Reading[Plan]":
 
     Those are formulas that were changed, text that was read as a figure, ids that were made, each with its cell.
     """
-    from helhedsplan_finance.excel.read import read_workbook as read
+    from helhedsplan_finance.excel.readback.read_workbook import read_workbook as read
 
     return read(path, Plan)

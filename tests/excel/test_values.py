@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helhedsplan_finance import InputError, Kroner
-from helhedsplan_finance.excel.back.values import is_exact_share, read_value
+from helhedsplan_finance.excel.readback.cell_values import is_exact_share, read_value
 from helhedsplan_finance.plan.schema import STREAM_FIELDS, YEAR_FIELDS, Field
 from helhedsplan_finance.values.hedges import HEDGES
 from runs import thorough

@@ -19,8 +19,8 @@ import build
 from excel.books import book_of, content_of
 from excel.cells import named, read_cells
 from helhedsplan_finance import CostLine, Kroner, Plan, PlanFileError, Stream, Waiver
-from helhedsplan_finance.excel.entry import USUAL_JOINT
-from helhedsplan_finance.excel.formulas import Formulas
+from helhedsplan_finance.excel.base.entry import USUAL_JOINT
+from helhedsplan_finance.excel.base.formulas import Formulas
 from helhedsplan_finance.excel.workbook import workbook_bytes
 from helhedsplan_finance.rules.load import measures
 from places import DATA, POLICY, PUBLISHED

@@ -16,7 +16,7 @@ from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.periods import Period
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.excel.read import Reading
+    from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.plan.diff import Change
 
 

@@ -10,9 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.language import in_language
-from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.language import in_language
+from helhedsplan_finance.excel.base.layout import Layout, Rows
+from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.size import refuse_many_rows, refuse_unreadable
+from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.sheets import (
     afdelinger,
     budget,
@@ -32,8 +34,6 @@ from helhedsplan_finance.excel.sheets import (
     vejledning,
 )
 from helhedsplan_finance.excel.sheets.own_checks import checks_of
-from helhedsplan_finance.excel.size import refuse_many_rows, refuse_unreadable
-from helhedsplan_finance.excel.style import Styles
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.report import Report

@@ -19,7 +19,7 @@ from helhedsplan_finance import (
     changes_between,
     read_workbook,
 )
-from helhedsplan_finance.excel.read import Reading
+from helhedsplan_finance.excel.readback.read_workbook import Reading
 
 pytestmark = pytest.mark.daily
 deep = pytest.mark.deep

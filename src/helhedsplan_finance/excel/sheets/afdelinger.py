@@ -1,9 +1,9 @@
 """Afdelinger: the boligafdelinger with their homes and rent, the key that they share by, and what covers a part."""
 
-from helhedsplan_finance.excel.entry import allow, enter, fill
-from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
+from helhedsplan_finance.excel.base.entry import allow, enter, fill
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.plan.plan import KEYS
 from helhedsplan_finance.plan.schema import (
     AFDELING_FIELDS,

@@ -1,8 +1,8 @@
 """Where a plan lies of a limit that is the last known one: words on Kontrol that follow what is typed."""
 
-from helhedsplan_finance.excel.grid import cell
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import cell
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import word
 from helhedsplan_finance.excel.sheets.demand import Demand
 from helhedsplan_finance.excel.sheets.live import DO, MARGIN, RESULT

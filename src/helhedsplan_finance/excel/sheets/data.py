@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from helhedsplan_finance.excel.formulas import FACT_NAMES, text
-from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
+from helhedsplan_finance.excel.base.formulas import FACT_NAMES, text
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.plan.plan import CostLine, Stream
 from helhedsplan_finance.plan.price_level import projected_years

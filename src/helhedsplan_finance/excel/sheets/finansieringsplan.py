@@ -3,11 +3,11 @@
 import re
 from fractions import Fraction
 
-from helhedsplan_finance.excel.entry import shown
-from helhedsplan_finance.excel.formulas import difference, given_by, text
-from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
+from helhedsplan_finance.excel.base.entry import shown
+from helhedsplan_finance.excel.base.formulas import difference, given_by, text
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.excel.sheets.kilder import FRAME
 from helhedsplan_finance.excel.sheets.kontrol import shown_figures
 from helhedsplan_finance.plan.givers import givers_in

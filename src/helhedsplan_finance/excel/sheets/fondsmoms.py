@@ -7,10 +7,10 @@ is not verified for the plan's day leaves what hangs on it blank.
 from fractions import Fraction
 
 from helhedsplan_finance.calculators.moms.rates import RateOn, rate_on
-from helhedsplan_finance.excel.formulas import text
-from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.base.formulas import text
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner

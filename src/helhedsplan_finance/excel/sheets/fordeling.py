@@ -8,10 +8,10 @@ more. Weights are whole numbers, so every product is one, and no rest depends on
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import largest_remainder
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, cell
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.rent_figures import largest_remainder
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

@@ -1,9 +1,9 @@
 """Forudsætninger: what is stated of the plan as a whole, each in a named cell; its dispensations and price series."""
 
-from helhedsplan_finance.excel.entry import allow, enter, fill
-from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW, cell
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.base.entry import allow, enter, fill
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.excel.sheets.prisserier import write_rates
 from helhedsplan_finance.plan.schema import (
     DISPENSATIONER,

@@ -6,7 +6,7 @@ What the plan itself states wrongly, the check of the plan says too (:mod:`...ru
 from collections.abc import Iterator
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import (
+from helhedsplan_finance.excel.base.formulas import (
     RENT_FIXED,
     RENT_IDS,
     RENT_INEXACT,
@@ -18,8 +18,8 @@ from helhedsplan_finance.excel.formulas import (
     RENT_TO_PAY,
     text,
 )
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import RentFigures, rent_measure
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.rent_figures import RentFigures, rent_measure
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.plan.givers import JOIN
 from helhedsplan_finance.plan.home_keys import months_in

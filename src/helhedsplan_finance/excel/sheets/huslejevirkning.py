@@ -6,7 +6,8 @@ Everything follows Kilder and Afdelinger: type that a boligafdeling is not in, a
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.formulas import (
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
+from helhedsplan_finance.excel.base.formulas import (
     RENT_FIXED,
     RENT_IDS,
     RENT_INEXACT,
@@ -15,10 +16,9 @@ from helhedsplan_finance.excel.formulas import (
     RENT_TO_PAY,
     text,
 )
-from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import RentFigures, over, rent_measure, total
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.rent_figures import RentFigures, over, rent_measure, total
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
 from helhedsplan_finance.excel.sheets.fordeling import Split, amount_row, inexact, write_split
 from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, write_months

@@ -1,9 +1,9 @@
 """What no sum can settle, on Kontrol: words that hold whatever is typed, or that follow what is typed."""
 
-from helhedsplan_finance.excel.formulas import text
-from helhedsplan_finance.excel.grid import cell
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import cell
+from helhedsplan_finance.excel.base.formulas import text
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, fits, word
 from helhedsplan_finance.excel.sheets.demand import day_of
 from helhedsplan_finance.excel.sheets.live import BASE, CITED, DO, MEASURED, RESULT, SHARE

@@ -1,10 +1,10 @@
 """Kilder: the contributions, entered by year, each with its ceilings; below them the money beside the plan."""
 
-from helhedsplan_finance.excel.entry import allow, enter, fill
-from helhedsplan_finance.excel.formulas import text
-from helhedsplan_finance.excel.grid import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
+from helhedsplan_finance.excel.base.entry import allow, enter, fill
+from helhedsplan_finance.excel.base.formulas import text
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.plan.plan import Stream
 from helhedsplan_finance.plan.schema import (
     BESIDE_FIELDS,

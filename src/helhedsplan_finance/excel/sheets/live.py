@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from helhedsplan_finance.excel.formulas import is_splittable, text
-from helhedsplan_finance.excel.grid import cell
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import cell
+from helhedsplan_finance.excel.base.formulas import is_splittable, text
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
 from helhedsplan_finance.excel.sheets.demand import Demand
 from helhedsplan_finance.plan.schema import KILDER, NAMES, word_of

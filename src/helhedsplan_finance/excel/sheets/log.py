@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from helhedsplan_finance.excel.entry import fill
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.entry import fill
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.plan.fields import write_amount, write_number
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData, Stream

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from helhedsplan_finance.excel.formulas import text
+from helhedsplan_finance.excel.base.formulas import text
 from helhedsplan_finance.text import Lang
 
 _LONGEST = 240  # Excel refuses a text of more than 255 letters in a formula

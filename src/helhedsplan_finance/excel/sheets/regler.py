@@ -1,8 +1,8 @@
 """Regler og kilder: the rules that the plan was held to, what they demand, since when, and where that was seen."""
 
-from helhedsplan_finance.excel.grid import FIRST_ROW, HEADER_ROW
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.rules import explain
 from helhedsplan_finance.rules.explanation import rule_sentence
 from helhedsplan_finance.rules.finding import Finding

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from helhedsplan_finance.excel.grid import FIRST_YEAR, cell
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.rent_figures import over
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, cell
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.rent_figures import over
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.excel.sheets.mellemregning import Months
 from helhedsplan_finance.values.money import Kroner
 

@@ -1,7 +1,7 @@
 """Vejledning: how to fill the workbook in, what is locked, and what the words mean."""
 
-from helhedsplan_finance.excel.layout import Layout
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.sheet import Sheet
 from helhedsplan_finance.text import say
 
 _STEPS, _LOCKS = range(1, 9), range(1, 4)

@@ -15,7 +15,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.back.count import MOST, Count, Handler
+from helhedsplan_finance.excel.base.part_counts import MOST, Count, Handler
 from helhedsplan_finance.text import short
 
 MOST_BYTES = 10_000_000  # a workbook with 60 budget lines is about 100 kB

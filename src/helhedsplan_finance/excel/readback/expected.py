@@ -6,11 +6,11 @@ from itertools import takewhile
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import InputError
-from helhedsplan_finance.excel.back.opened import Book
-from helhedsplan_finance.excel.back.rows import Read
-from helhedsplan_finance.excel.back.values import read_value
-from helhedsplan_finance.excel.layout import Layout, Rows
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.layout import Layout, Rows
+from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.readback.cell_values import read_value
+from helhedsplan_finance.excel.readback.input_rows import Read
+from helhedsplan_finance.excel.readback.opened import Book
 from helhedsplan_finance.excel.sheets.budget import FIRST_AREA
 from helhedsplan_finance.excel.sheets.log import NONE, PROJECTED, RULES_FOR
 from helhedsplan_finance.excel.workbook import anchor, write_sheets

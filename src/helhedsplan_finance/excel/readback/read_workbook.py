@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
-from helhedsplan_finance.excel.back.altered import look_at_formulas
-from helhedsplan_finance.excel.back.notes import Notes
-from helhedsplan_finance.excel.back.opened import Book
-from helhedsplan_finance.excel.back.rows import Read, read_plan_fields, read_table
-from helhedsplan_finance.excel.back.stated import as_stated
+from helhedsplan_finance.excel.readback.changed_formulas import look_at_formulas
+from helhedsplan_finance.excel.readback.input_rows import Read, read_plan_fields, read_table
+from helhedsplan_finance.excel.readback.log_memory import as_stated
+from helhedsplan_finance.excel.readback.notes import Notes
+from helhedsplan_finance.excel.readback.opened import Book
 from helhedsplan_finance.excel.sheets.log import HASH
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from helhedsplan_finance.excel.back.expected import INPUT_TABLES, expected_sheets
-from helhedsplan_finance.excel.back.notes import Notes
-from helhedsplan_finance.excel.back.opened import Book, Cell, Table
-from helhedsplan_finance.excel.back.rows import Read
-from helhedsplan_finance.excel.grid import FIRST_ROW
-from helhedsplan_finance.excel.sheet import Sheet
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW
+from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.readback.expected import INPUT_TABLES, expected_sheets
+from helhedsplan_finance.excel.readback.input_rows import Read
+from helhedsplan_finance.excel.readback.notes import Notes
+from helhedsplan_finance.excel.readback.opened import Book, Cell, Table
 from helhedsplan_finance.excel.sheets.live import ID, MEASURED, WHERE
 from helhedsplan_finance.excel.sheets.log import OWN_RULES, VERSION
 from helhedsplan_finance.excel.sheets.own_checks import CEILINGS

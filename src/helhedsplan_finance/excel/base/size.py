@@ -5,9 +5,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.back.count import MOST_ROWS
-from helhedsplan_finance.excel.back.guard import MOST_UNPACKED, look_through
-from helhedsplan_finance.excel.layout import Rows
+from helhedsplan_finance.excel.base.guard import MOST_UNPACKED, look_through
+from helhedsplan_finance.excel.base.layout import Rows
+from helhedsplan_finance.excel.base.part_counts import MOST_ROWS
 from helhedsplan_finance.plan.plan import KEYS, PlanData
 
 # Below this no part can have more rows, cells or elements than a reader takes; a plan of 60 budget lines has 0.8 MB.

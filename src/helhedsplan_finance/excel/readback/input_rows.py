@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.back.cells import cell_value, harmless
-from helhedsplan_finance.excel.back.notes import Notes
-from helhedsplan_finance.excel.back.opened import Book, Cell, Table
+from helhedsplan_finance.excel.readback.input_cells import cell_value, harmless
+from helhedsplan_finance.excel.readback.notes import Notes
+from helhedsplan_finance.excel.readback.opened import Book, Cell, Table
 from helhedsplan_finance.plan.bounds import MOST_ROWS
 from helhedsplan_finance.plan.faults import place
 from helhedsplan_finance.plan.schema import (

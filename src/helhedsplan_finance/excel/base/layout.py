@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
-from helhedsplan_finance.excel.back.count import MOST_CELLS, MOST_COLUMNS
-from helhedsplan_finance.excel.formulas import Formulas
-from helhedsplan_finance.excel.grid import FIRST_YEAR
+from helhedsplan_finance.excel.base.addresses import FIRST_YEAR
+from helhedsplan_finance.excel.base.formulas import Formulas
+from helhedsplan_finance.excel.base.part_counts import MOST_CELLS, MOST_COLUMNS
 from helhedsplan_finance.plan.home_money import housing_money
 from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import Beside, Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver

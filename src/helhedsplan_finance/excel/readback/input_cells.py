@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import Fault, InputError
-from helhedsplan_finance.excel.back.notes import Notes
-from helhedsplan_finance.excel.back.opened import Book, Cell
-from helhedsplan_finance.excel.back.values import AS_TEXT, is_exact_share, read_value
+from helhedsplan_finance.excel.readback.cell_values import AS_TEXT, is_exact_share, read_value
+from helhedsplan_finance.excel.readback.notes import Notes
+from helhedsplan_finance.excel.readback.opened import Book, Cell
 from helhedsplan_finance.plan.schema import Field
 from helhedsplan_finance.text import short
 from helhedsplan_finance.text.shown import Number

@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from helhedsplan_finance.errors import InputError
-from helhedsplan_finance.excel.back.opened import Book
+from helhedsplan_finance.excel.readback.opened import Book
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData, Stream

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
-from helhedsplan_finance.excel.xstring import broken_up
+from helhedsplan_finance.excel.base.xstring import broken_up
 from helhedsplan_finance.plan.givers import SOURCES, Source, words_of
 from helhedsplan_finance.plan.schema import (
     AFDELINGER,

@@ -8,9 +8,9 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 
-from helhedsplan_finance.excel.grid import HEADER_ROW, cell, day_value, span
-from helhedsplan_finance.excel.style import Styles
-from helhedsplan_finance.excel.xstring import escaped
+from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, day_value, span
+from helhedsplan_finance.excel.base.style import Styles
+from helhedsplan_finance.excel.base.xstring import escaped
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.version import __version__
