@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 
 from helhedsplan_finance.cli.command import Asked, Result, add_command
-from helhedsplan_finance.cli.finance import finance
-from helhedsplan_finance.cli.moms import moms
+from helhedsplan_finance.cli.finance_commands import finance
+from helhedsplan_finance.cli.moms_commands import moms
 from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules
 from helhedsplan_finance.cli.output import read_plan
-from helhedsplan_finance.cli.pictures import chart, pages
-from helhedsplan_finance.cli.prices import build_prices
-from helhedsplan_finance.cli.rent import rent
-from helhedsplan_finance.cli.rules import build_rules
-from helhedsplan_finance.cli.workbook import budget, csv, new, read
+from helhedsplan_finance.cli.pictures_commands import chart, pages
+from helhedsplan_finance.cli.prices_commands import build_prices
+from helhedsplan_finance.cli.rent_commands import rent
+from helhedsplan_finance.cli.rules_commands import build_rules
+from helhedsplan_finance.cli.workbook_commands import budget, csv, new, read
 from helhedsplan_finance.text import Lang, say
 
 
