@@ -28,8 +28,9 @@ test-deep: $(VENV)/.test
 
 # A part of the daily tests on the lowest versions that pyproject.toml allows, in an environment of their own. What an
 # old library warns of beside a new one is no fault of ours.
-LOWEST := $(addprefix tests/,test_plan.py test_tables.py cli/test_cli.py portfolio/test_column_types.py \
-	excel/test_workbook.py financing/test_examples.py charts/test_financing.py pages/test_pdf.py prices/test_statbank.py)
+LOWEST := $(addprefix tests/,plan/test_plan.py test_tables.py cli/test_cli.py calculators/portfolio/test_column_types.py \
+	excel/test_workbook.py calculators/financing/test_examples.py outputs/charts/test_financing.py \
+	outputs/pages/test_pdf.py calculators/prices/test_statbank.py)
 
 test-lowest: $(VENV)/.lowest
 	@$(VENV)/lowest/bin/python -m pytest -q -p no:xdist -W default -m "not deep" $(LOWEST)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from calculators.prices.statbank_server import FakeStatbank, statbank
 from cli.running import run, words
 from helhedsplan_finance import Plan, read_series
-from prices.statbank_server import FakeStatbank, statbank
 
 pytestmark = pytest.mark.daily
 

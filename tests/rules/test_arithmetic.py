@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 import build
+from calculators.portfolio.engines import in_polars
 from helhedsplan_finance import Plan, PolicyError, check_many, ledger_columns, read_policy
 from helhedsplan_finance.rules.load import shipped
-from portfolio.engines import in_polars
 
 pytestmark = pytest.mark.daily
 

@@ -11,7 +11,7 @@ import build
 from asking import finding
 from helhedsplan_finance import Plan
 from helhedsplan_finance.outputs.charts.limits_chart import limits_chart
-from pages.page_reader import Reader
+from outputs.pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily
 

@@ -35,31 +35,34 @@ EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
 # The tests of each module's own subject.
 NEAR = {
-    "values.money": ("tests/test_money.py",),
-    "values.reading": ("tests/test_reading.py", "tests/test_money.py"),
-    "text.rounding": ("tests/test_money.py",),
-    "values.periods": ("tests/test_periods.py",),
-    "plan.ledger": ("tests/test_ledger.py", "tests/test_cost_lines.py"),
+    "values.money": ("tests/values/test_money.py",),
+    "values.reading": ("tests/values/test_reading.py", "tests/values/test_money.py"),
+    "text.rounding": ("tests/values/test_money.py",),
+    "values.periods": ("tests/values/test_periods.py",),
+    "plan.ledger": ("tests/plan/test_ledger.py", "tests/calculators/test_cost_lines.py"),
     "rules.verdict": ("tests/rules/test_verdict.py",),
     "rules.limit": ("tests/rules/test_clocks.py", "tests/rules/test_policy.py"),
     "rules.measures": ("tests/rules/test_measures.py", "tests/rules/test_check.py", "tests/rules/test_joint.py"),
-    "calculators.rent.split": ("tests/shares/test_split.py", "tests/shares/test_rent.py"),
-    "values.controlled_rounding": ("tests/test_allotment.py", "tests/test_funding_grid.py"),
-    "calculators.scenario.overlay": ("tests/scenario/test_overlay.py",),
+    "calculators.rent.split": ("tests/calculators/rent/test_split.py", "tests/calculators/rent/test_rent.py"),
+    "values.controlled_rounding": (
+        "tests/values/test_controlled_rounding.py",
+        "tests/calculators/grid/test_funding_grid.py",
+    ),
+    "calculators.scenario.overlay": ("tests/calculators/scenario/test_overlay.py",),
 }
 # The tests of the subjects that rest on them.
 WIDE = (
     "tests/rules",
-    "tests/test_plan.py",
-    "tests/test_files.py",
-    "tests/test_funding_grid.py",
-    "tests/prices/test_index.py",
-    "tests/shares",
-    "tests/scenario/test_overlay.py",
-    "tests/scenario/test_compare.py",
-    "tests/moms/test_lines.py",
-    "tests/derived/test_next_period.py",
-    "tests/financing/test_examples.py",
+    "tests/plan/test_plan.py",
+    "tests/plan/test_file.py",
+    "tests/calculators/grid/test_funding_grid.py",
+    "tests/calculators/prices/test_index.py",
+    "tests/calculators/rent",
+    "tests/calculators/scenario/test_overlay.py",
+    "tests/calculators/scenario/test_compare.py",
+    "tests/calculators/moms/test_lines.py",
+    "tests/calculators/derived/test_next_period.py",
+    "tests/calculators/financing/test_examples.py",
 )
 _LIBRARIES = ("pandas", "narwhals", "pydantic", "tomlkit", "openpyxl", "xlsxwriter", "babel", "typer", "polars")
 _WARNS = "pytest.PytestAssertRewriteWarning"  # hypothesis is there before pytest is

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from asking import notes_of
-from excel.back.test_round_trip import large_plan
 from excel.batches import Converted, batch
 from excel.books import book_of, typed
+from excel.readback.test_round_trip import large_plan
 from helhedsplan_finance import Plan, changes_between, read_workbook
 from places import PUBLISHED
 from strategies import gathered, plans

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from prices.statbank_asking import found, refused
-from prices.statbank_server import FakeStatbank, Prepared, statbank
+from calculators.prices.statbank_asking import found, refused
+from calculators.prices.statbank_server import FakeStatbank, Prepared, statbank
 
 if TYPE_CHECKING:
     from helhedsplan_finance.text import Shown

@@ -3,12 +3,12 @@
 import pytest
 from matplotlib.figure import Figure
 
-from charts.boxes import overlaps
-from charts.extremes import EXTREMES, twelve_sources, zeros
-from charts.sweep import EDGE_PLANS, EVERY, swept_charts, swept_plans
 from helhedsplan_finance import CalculationError, Plan, draw_plans, draw_tornado, sensitivity
 from helhedsplan_finance.outputs.charts.chart import Chart
 from helhedsplan_finance.text import LANGS
+from outputs.charts.boxes import overlaps
+from outputs.charts.extremes import EXTREMES, twelve_sources, zeros
+from outputs.charts.sweep import EDGE_PLANS, EVERY, swept_charts, swept_plans
 
 pytestmark = pytest.mark.daily
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import build
-from financing.oracle import splits
+from calculators.financing.oracle import splits
 from helhedsplan_finance import CalculationError, Kroner, Plan, Stream, read_policy
 from places import DATA
 

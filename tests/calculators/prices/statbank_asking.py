@@ -3,9 +3,9 @@
 from typing import Any
 
 from asking import refusal
+from calculators.prices.statbank_server import FakeStatbank
 from helhedsplan_finance.calculators.prices.statbank import Bounds, StatbankSeries, find_series
 from helhedsplan_finance.errors import StatbankError
-from prices.statbank_server import FakeStatbank
 
 MEAN = {"HOVED": "1005"}  # a choice in the recorded yearly table
 HASTY = Bounds(connect=2, read=2, whole=5, backoff=0, longest_wait=0.05, most_bytes=1_000_000)

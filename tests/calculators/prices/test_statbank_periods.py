@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculators.prices.statbank_asking import found, refused
+from calculators.prices.statbank_server import FakeStatbank, Prepared, statbank
 from helhedsplan_finance.calculators.prices.library import read_series
 from helhedsplan_finance.calculators.prices.series import PartYear
 from helhedsplan_finance.calculators.prices.statbank_periods import Period, read_period, year_levels
-from prices.statbank_asking import found, refused
-from prices.statbank_server import FakeStatbank, Prepared, statbank
 
 pytestmark = pytest.mark.daily
 

@@ -10,15 +10,15 @@ import markdown
 import pytest
 from hypothesis import given
 
-from charts.extremes import EXTREMES, nineteen_boligafdelinger
-from charts.sweep import EDGE_PLANS, swept_plans
 from helhedsplan_finance import CalculationError, Kroner, Page, Plan, compare
 from helhedsplan_finance.outputs.pages.blocks import READERS, Figure
 from helhedsplan_finance.outputs.pages.make import write_pages
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.text import LANGS, say
-from pages.page_reader import Reader, figure, half_up, made, markdown_tables
+from outputs.charts.extremes import EXTREMES, nineteen_boligafdelinger
+from outputs.charts.sweep import EDGE_PLANS, swept_plans
+from outputs.pages.page_reader import Reader, figure, half_up, made, markdown_tables
 from places import DATA, POLICY, PUBLISHED
 from runs import repeated
 from strategies import plans

@@ -1,6 +1,6 @@
 """How far money is promised: three groups, with the same figures in every output.
 
-Run: ``pytest tests/test_promises.py``.
+Run: ``pytest tests/rules/test_promises.py``.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from asking import finding
 from helhedsplan_finance import Plan
 from helhedsplan_finance.outputs.pages.blocks import READERS
 from helhedsplan_finance.plan.plan import SOURCES
-from pages.page_reader import Reader
+from outputs.pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily
 

@@ -16,14 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asking import refusal
+from calculators.prices import statbank_asking
+from calculators.prices.statbank_server import FakeStatbank, statbank
 from helhedsplan_finance.calculators.prices.chain import chain
 from helhedsplan_finance.calculators.prices.library import read_series
 from helhedsplan_finance.calculators.prices.series import Chained
 from helhedsplan_finance.calculators.prices.statbank import StatbankSeries
 from helhedsplan_finance.calculators.prices.statbank_periods import Period
 from helhedsplan_finance.errors import StatbankError
-from prices import statbank_asking
-from prices.statbank_server import FakeStatbank, statbank
 
 pytestmark = pytest.mark.daily
 

@@ -4,9 +4,6 @@ from fractions import Fraction
 
 import pytest
 
-from charts.boxes import overlaps, words_on
-from charts.extremes import EXTREMES
-from charts.sweep import CHARTS, named
 from helhedsplan_finance import (
     CalculationError,
     Kroner,
@@ -20,6 +17,9 @@ from helhedsplan_finance import (
 )
 from helhedsplan_finance.outputs.charts.chart import Chart
 from helhedsplan_finance.text import LANGS
+from outputs.charts.boxes import overlaps, words_on
+from outputs.charts.extremes import EXTREMES
+from outputs.charts.sweep import CHARTS, named
 from places import DATA, PUBLISHED
 
 pytestmark = pytest.mark.daily

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from charts.extremes import EXTREMES
 from helhedsplan_finance import MissingExtraError, Plan
 from helhedsplan_finance.outputs.pages.blocks import READERS
-from pages.page_reader import Reader, made
-from pages.test_pages import HOSTILE, hostile
+from outputs.charts.extremes import EXTREMES
+from outputs.pages.page_reader import Reader, made
+from outputs.pages.test_pages import HOSTILE, hostile
 from places import DATA, PUBLISHED, tool
 
 pytestmark = pytest.mark.daily

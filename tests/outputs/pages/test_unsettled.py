@@ -10,7 +10,7 @@ import build
 from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Waiver
 from helhedsplan_finance.outputs.pages.blocks import READERS
 from helhedsplan_finance.outputs.pages.page_markdown import _text
-from pages.page_reader import Reader, made
+from outputs.pages.page_reader import Reader, made
 
 pytestmark = pytest.mark.daily
 

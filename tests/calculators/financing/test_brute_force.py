@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.oracle import HOUSING, LOCAL, Case, Payer, splits
+from calculators.financing.oracle import HOUSING, LOCAL, Case, Payer, splits
 from helhedsplan_finance import Kroner, Plan
 from helhedsplan_finance.calculators.financing.objectives import Aim
 from helhedsplan_finance.calculators.financing.programme import Tag

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import build
-from excel.back.bounded import REFUSED, Reader
 from excel.books import book_of, changed, refused, rewritten
+from excel.readback.bounded import REFUSED, Reader
 from helhedsplan_finance import PlanFileError, read_workbook
 
 pytestmark = pytest.mark.daily

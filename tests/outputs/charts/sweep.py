@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources, wide_letters, zeros
 from helhedsplan_finance import Plan
+from outputs.charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources, wide_letters, zeros
 from places import DATA, PUBLISHED
 
 EVERY = [Plan.from_file(path) for path in PUBLISHED] + list(EXTREMES)

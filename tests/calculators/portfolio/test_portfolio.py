@@ -17,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
+from calculators.portfolio.engines import DAYS, ENGINES, in_pandas, in_polars, in_spark
+from calculators.portfolio.random_plans import made_up_plans
 from helhedsplan_finance import (
     FrameError,
     Kroner,
@@ -31,8 +33,6 @@ from helhedsplan_finance import (
 from helhedsplan_finance.calculators.portfolio.verdicts import RANKS
 from helhedsplan_finance.rules.choose import Policy
 from places import DATA, POLICY, PUBLISHED
-from portfolio.engines import DAYS, ENGINES, in_pandas, in_polars, in_spark
-from portfolio.random_plans import made_up_plans
 from runs import IS_DEEP, thorough
 from shared import once
 from strategies import gathered, plans

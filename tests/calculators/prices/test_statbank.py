@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculators.prices.statbank_asking import HASTY, found, refused
+from calculators.prices.statbank_server import FakeStatbank, Prepared, statbank
 from helhedsplan_finance.calculators.prices.library import read_series
 from helhedsplan_finance.calculators.prices.statbank import STATBANK, Bounds, StatbankSeries, find_series
 from helhedsplan_finance.calculators.prices.statbank_figures import read_figures
@@ -22,8 +24,6 @@ from helhedsplan_finance.calculators.prices.statbank_question import Question
 from helhedsplan_finance.calculators.prices.statbank_table import Value, read_table, read_tables
 from helhedsplan_finance.calculators.prices.statbank_web import server_name
 from helhedsplan_finance.errors import InputError, MissingExtraError, StatbankError
-from prices.statbank_asking import HASTY, found, refused
-from prices.statbank_server import FakeStatbank, Prepared, statbank
 
 if TYPE_CHECKING:
     from helhedsplan_finance.text import Shown

@@ -12,7 +12,7 @@ import pytest
 
 from helhedsplan_finance import Kroner, Plan, Scenario, changes_between, merge, next_period, read_workbook
 from helhedsplan_finance.values.hedges import added, hedged, of_difference, together
-from pages.page_reader import Reader
+from outputs.pages.page_reader import Reader
 
 pytestmark = pytest.mark.daily
 

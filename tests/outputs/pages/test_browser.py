@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources
 from helhedsplan_finance import Plan
 from helhedsplan_finance.outputs.pages.blocks import READERS
 from helhedsplan_finance.text import LANGS
+from outputs.charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources
 from places import DATA, PUBLISHED, ROOT, tool
 from shared import once
 

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.figure import Figure
 
 import build
-from charts.boxes import overlaps
 from helhedsplan_finance import Kroner, Plan
+from outputs.charts.boxes import overlaps
 from places import DATA
 
 pytestmark = pytest.mark.daily

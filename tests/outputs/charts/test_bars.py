@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from matplotlib.colors import to_hex
 
-from charts.boxes import words_on
-from charts.sweep import EDGE_PLANS, EVERY, named, swept_plans
 from helhedsplan_finance import (
     CalculationError,
     Kroner,
@@ -17,6 +15,8 @@ from helhedsplan_finance.outputs.palette import COST, FAILS, HOLDS, SOURCE_COLOU
 from helhedsplan_finance.plan.givers import rank_of
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.text import say
+from outputs.charts.boxes import words_on
+from outputs.charts.sweep import EDGE_PLANS, EVERY, named, swept_plans
 from places import DATA
 from runs import repeated
 from strategies import plans

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 
 import build
+from calculators.portfolio.engines import ENGINES, Columns, in_arrow, in_duckdb, in_pandas, in_polars, in_spark
+from calculators.portfolio.test_portfolio import SPARK_IS_HERE, compared, rows_of, said
 from helhedsplan_finance import FrameError, check_many, ledger_columns
-from portfolio.engines import ENGINES, Columns, in_arrow, in_duckdb, in_pandas, in_polars, in_spark
-from portfolio.test_portfolio import SPARK_IS_HERE, compared, rows_of, said
 
 pytestmark = pytest.mark.daily
 
