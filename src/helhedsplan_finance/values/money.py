@@ -57,7 +57,7 @@ class Kroner:
         return numbers.decimal_of(self.ore, 2)
 
     def times(self, share: Fraction, rounding: Rounding = "half-up") -> "Kroner":
-        """Return a share of the amount, rounded to whole øre by a named mode (see :mod:`.rounding`)."""
+        """Return a share of the amount, rounded to whole øre by a named mode of :data:`Rounding`."""
         if isinstance(share, float):
             raise AmountError("amount.not_share", found=share)
         return Kroner.from_ore(to_int(self.ore * share, rounding))

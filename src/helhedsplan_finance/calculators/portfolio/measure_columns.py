@@ -183,8 +183,8 @@ def period_parts() -> list["nw.Expr"]:
 def before_months(months: int) -> "nw.Expr":
     """Return a number whose sign says whether a period ends before, on or after so many months from its start.
 
-    Months are counted as :mod:`..periods` does: to the day before the same day, or the last one of a shorter month. The
-    parts of the days stand in columns; see :func:`period_parts`.
+    Months are counted as in ``values/periods.py``: to the day before the same day, or the last one of a shorter month.
+    The parts of the days are columns; see :func:`period_parts`.
     """
     import narwhals as nw
 

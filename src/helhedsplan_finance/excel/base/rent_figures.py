@@ -1,7 +1,7 @@
-"""The figures of the sheet Huslejevirkning, reckoned as its formulas reckon them: in whole øre and whole weights.
+"""The figures of the sheet Huslejevirkning, computed as its formulas compute them: in whole øre and whole weights.
 
-The split is the one of :mod:`..shares.split`; here nothing is refused, for a sheet must show something while it is
-being filled in. A test holds the two against each other.
+The split is that of ``calculators/rent/split.py``, but nothing is refused here: a sheet shows something while it is
+being filled in. A test compares the two.
 """
 
 from collections.abc import Mapping, Sequence
