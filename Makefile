@@ -13,7 +13,7 @@ PYTEST := -q -n auto --dist worksteal
 
 # Two installations into one environment at once would break it, and so would `make -j` without this.
 .NOTPARALLEL:
-.PHONY: demo test test-deep test-lowest test-times mutants lint types docs pictures build bench audit clean
+.PHONY: demo test test-deep test-lowest test-times mutants lint types docs lists pictures build bench audit clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/helhedsplan demo
@@ -53,6 +53,10 @@ types: $(VENV)/.lint
 
 docs: $(VENV)/.docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict  # not --quiet: it hides the warnings from --strict too
+
+# The lists in the documents that the program knows: commands, and the words of the plan format.
+lists: $(VENV)/.test
+	@PYTHONPATH=src:tests $(BIN)/python -m tools.lists
 
 # The pictures of the documentation, made anew; needs LibreOffice, poppler, ImageMagick and Chromium.
 pictures: $(VENV)/.installed
