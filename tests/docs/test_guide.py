@@ -91,7 +91,7 @@ def test_the_master_check_says_one_of_four() -> None:
     from helhedsplan_finance.text import say
 
     words = {"holds": "passed", "waived": "passed", "fails": "error", "unverified": "unverified"}
-    said = [say(f"workbook.master_{key}", "da", word=say(f"report.word_{word}", "da")) for key, word in words.items()]
+    said = [say(f"forside.master_{key}", "da", word=say(f"report.word_{word}", "da")) for key, word in words.items()]
     assert [row[0] for row in table("kontrol", "Hovedkontrol")] == said
 
 

@@ -110,7 +110,7 @@ def sheets_of(layout: Layout) -> dict[str, str]:
         "fondsmoms": layout.rows.external,
         "prisniveau": bool(layout.rows.series),
     }
-    return {key: say(f"workbook.sheet_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
+    return {key: say(f"sheets.name_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
 
 
 def anchor(key: str) -> str:

@@ -139,7 +139,7 @@ class _Whole:
 
 
 def _sheet(key: str) -> Message:
-    return message(f"workbook.sheet_{key}")
+    return message(f"sheets.name_{key}")
 
 
 @dataclass(frozen=True, slots=True)

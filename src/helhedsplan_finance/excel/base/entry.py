@@ -101,8 +101,8 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
     def refuse(message: str, **rule: Any) -> dict[str, Any]:
         return {
             **rule,
-            "error_title": say("workbook.refused_title", lang),
-            "error_message": say(f"workbook.refused_{message}", lang),
+            "error_title": say("entry.title", lang),
+            "error_message": say(message, lang),
         }
 
     def between(least: float | date, most: float | date) -> dict[str, Any]:
@@ -114,34 +114,34 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
             if field.key == "source":
                 # The list of a cell has room for the usual ones; others may be typed, and Kontrol looks at them.
                 words = [*SOURCES, *USUAL_JOINT]
-                told = {"error_message": say("workbook.refused_givers", lang, words=SOURCES), "error_type": "warning"}
+                told = {"error_message": say("entry.givers", lang, words=SOURCES), "error_type": "warning"}
             else:
-                told = {"error_message": say("workbook.refused_word", lang, words=words)}
-            return refuse("id", validate="list", source=words) | told
+                told = {"error_message": say("entry.word", lang, words=words)}
+            return refuse("entry.id", validate="list", source=words) | told
         case "hedge":  # a range may be typed too, so that another text is only pointed out
             words = [HedgeWord(word).show(lang) for word in field.words]
-            told = {"error_message": say("workbook.refused_hedge", lang, words=words), "error_type": "warning"}
-            return refuse("id", validate="list", source=words) | told
+            told = {"error_message": say("entry.hedge", lang, words=words), "error_type": "warning"}
+            return refuse("entry.id", validate="list", source=words) | told
         case "words":
             told = {"input_title": say("workbook.words_title", lang), "input_message": _choices(field, lang)}
-            return refuse("length", validate="length", **between(0, 4000)) | told
+            return refuse("entry.length", validate="length", **between(0, 4000)) | told
         case "id":
             # The formula counts how often the id stands in its column; a name that is nobody else's is taken.
-            return refuse("id", validate="custom", value=f"=AND(LEN({first})<=64,COUNTIF({column},{first})=1)")
+            return refuse("entry.id", validate="custom", value=f"=AND(LEN({first})<=64,COUNTIF({column},{first})=1)")
         case "amount":
-            return refuse("amount", validate="decimal", **between(0, MOST_PLAN_ORE // 100))
+            return refuse("entry.amount", validate="decimal", **between(0, MOST_PLAN_ORE // 100))
         case "number":
-            return refuse("number", validate="decimal", **between(0, _MOST_COUNT))
+            return refuse("entry.number", validate="decimal", **between(0, _MOST_COUNT))
         case "share":
-            return refuse("share", validate="decimal", **between(0, 1))
+            return refuse("entry.share", validate="decimal", **between(0, 1))
         case "rate":
-            return refuse("rate", validate="decimal", **between(-0.5, 0.5))
+            return refuse("entry.rate", validate="decimal", **between(-0.5, 0.5))
         case "count":
-            return refuse("count", validate="integer", **between(0, _MOST_COUNT))
+            return refuse("entry.count", validate="integer", **between(0, _MOST_COUNT))
         case "year":
-            return refuse("year", validate="integer", **between(FIRST_DAY.year, LAST_DAY.year))
+            return refuse("entry.year", validate="integer", **between(FIRST_DAY.year, LAST_DAY.year))
         case "date":
-            return refuse("date", validate="date", **between(FIRST_DAY, LAST_DAY))
+            return refuse("entry.date", validate="date", **between(FIRST_DAY, LAST_DAY))
         case _:
             return None
 

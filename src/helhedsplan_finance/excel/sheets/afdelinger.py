@@ -27,7 +27,7 @@ _COVER_TOTAL = 5
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each boligafdeling, and rows to spare; below them the key, and then the cover."""
     lang, rows, years = layout.lang, layout.rows.afdelinger, layout.years
-    sheet.head(say("workbook.title_afdelinger", lang), say("workbook.unit_afdelinger", lang))
+    sheet.head(say("sheets.title_afdelinger", lang), say("sheets.unit_afdelinger", lang))
     titles = [
         *(title_of(field, lang) for field in _BEFORE),
         *(year_title("fixed", year, lang) for year in years),

@@ -15,19 +15,19 @@ from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner
 
 _PAST: dict[Relation, str] = {
-    "at most": "workbook.last_over",
-    "at least": "workbook.last_under",
-    "equal": "workbook.last_apart",
+    "at most": "kontrol.last_over",
+    "at least": "kontrol.last_under",
+    "equal": "kontrol.last_apart",
 }
 _PAST_BY: dict[Relation, str] = {
-    "at most": "workbook.last_over_by",
-    "at least": "workbook.last_under_by",
-    "equal": "workbook.last_apart_by",
+    "at most": "kontrol.last_over_by",
+    "at least": "kontrol.last_under_by",
+    "equal": "kontrol.last_apart_by",
 }
 _WITHIN_BY: dict[Relation, str] = {
-    "at most": "workbook.last_room_by",
-    "at least": "workbook.last_spare_by",
-    "equal": "workbook.last_within",
+    "at most": "kontrol.last_room_by",
+    "at least": "kontrol.last_spare_by",
+    "equal": "kontrol.last_within",
 }
 
 
@@ -35,14 +35,14 @@ def write_beside(sheet: Sheet, layout: Layout, row: int, finding: Finding, deman
     """Write whether the plan is within the last known limit or past it, by how much, and until when it was known."""
     lang, relation = layout.lang, demand.limit.relation
     money = demand.limit.measured.is_money
-    within, past = (_WITHIN_BY[relation], _PAST_BY[relation]) if money else ("workbook.last_within", _PAST[relation])
+    within, past = (_WITHIN_BY[relation], _PAST_BY[relation]) if money else ("kontrol.last_within", _PAST[relation])
     if demand.limit.layer == "practice" and demand.limit.rule.compared is not None:
-        past = "workbook.do_compare"
-    until = say("workbook.last_until", lang, day=demand.value.last_known_day or layout.report.as_of)
+        past = "kontrol.do_compare"
+    until = say("kontrol.last_until", lang, day=demand.value.last_known_day or layout.report.as_of)
     margin = cell(row, MARGIN)
     told = [f"{say(key, lang, gap=slot())}{until}" for key in (within, past)]
     inside, outside = (with_amount(one, kroner(margin, lang)) for one in told)
-    opened = f"{say('workbook.last_open', lang)}{until}"
+    opened = f"{say('kontrol.last_open', lang)}{until}"
     formula = f"IF(COUNT({margin})=0,{literal(opened)},IF({margin}>=0,{inside},{outside}))"
     blank = word(layout, "not_applicable", "info")
     shown = _shown(layout, finding, demand, within, past, opened, until)

@@ -52,7 +52,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     lang, formulas = layout.lang, layout.formulas
     areas = areas_of(layout)
     layout.facts.measure_all(costs_of("art", art) for art in get_args(Art))
-    sheet.head(say("workbook.title_budget", lang), say("workbook.unit", lang))
+    sheet.head(say("sheets.title_budget", lang), say("sheets.unit", lang))
     titles: list[str | int] = [*formulas.titles(_KEYS), *layout.years, formulas.title("total")]
     sheet.header(HEADER_ROW, titles, {_LINES, 3, layout.total_column})
     for row, art in enumerate(get_args(Art), start=FIRST_ART):
@@ -70,7 +70,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     if areas:
         bars = [(area, _of(layout, _area(area))) for area in areas]
         others = _costs(layout) - sum((amount for _, amount in bars), Kroner())
-        bars.append((say("workbook.other_areas", lang), others))
+        bars.append((say("poster.other_areas", lang), others))
         insert_area_chart(sheet, rest + 3, layout, bars, FIRST_AREA)
     sheet.widen(0, 0, 40)
     sheet.widen(1, 1, 18)
@@ -102,7 +102,7 @@ def _line(sheet: Sheet, layout: Layout, row: int, name: str, group: str, measure
 
 def _rest(sheet: Sheet, layout: Layout, row: int, areas: list[str]) -> None:
     """Write what belongs to none of the indsatsområder above: the total less their sum."""
-    sheet.text(row, 0, say("workbook.other_areas", layout.lang))
+    sheet.text(row, 0, say("poster.other_areas", layout.lang))
     sheet.text(row, _GROUP, layout.formulas.title("indsatsomraade"))
     first = FIRST_AREA
     for column, year in layout.year_columns:

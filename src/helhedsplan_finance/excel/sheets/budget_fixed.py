@@ -51,7 +51,7 @@ def _rest(sheet: Sheet, layout: Layout, row: int, first: int, total: int, areas:
     """Write what belongs to none of the indsatsområder above: the total less their sum."""
     known = {area.casefold() for area in areas}
     others = [line for line in layout.plan.costs if (line.indsatsomraade or "").casefold() not in known]
-    _described(sheet, layout, row, say("workbook.other_areas", layout.lang), "indsatsomraade")
+    _described(sheet, layout, row, say("poster.other_areas", layout.lang), "indsatsomraade")
     for column, year in layout.year_columns:
         above = f"-SUM({cell(first, column)}:{cell(row - 1, column)})" if areas else ""
         sheet.formula(row, column, f"=ROUND({cell(total, column)}{above},2)", _fixed(others, year))

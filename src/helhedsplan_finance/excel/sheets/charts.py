@@ -41,7 +41,7 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
     chart.set_legend({"position": "bottom", "delete_series": _not_named(layout)})
     chart.set_size({"width": 740, "height": 320})
     figures = "; ".join(f"{year}: {_figure(layout, layout.given(year))}" for year in layout.years)
-    _insert(sheet, row, chart, say("workbook.chart_alt", layout.lang, figures=figures))
+    _insert(sheet, row, chart, say("finansieringsplan.chart_alt", layout.lang, figures=figures))
 
 
 def _rows_of_sources() -> list[tuple[int, str]]:
@@ -89,7 +89,7 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
     shares = plan_sheet.shares_of_financing(layout)
     lang = layout.lang
     parts = [f"{giver_name(source, lang)}: {numbers.percent(share, lang)}" for source, share in shares.items()]
-    _insert(sheet, row, chart, say("workbook.share_alt", lang, figures="; ".join(parts)))
+    _insert(sheet, row, chart, say("finansieringsplan.share_alt", lang, figures="; ".join(parts)))
 
 
 def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> None:
@@ -111,13 +111,13 @@ def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count:
     last, figures = first + count - 1, layout.total_column + 1
     name, colour = layout.formulas.title("per_month"), SOURCE_COLOURS["boligafdeling"]
     chart = _bars(sheet, name, (first, last), figures, colour, "#,##0.00")
-    chart.set_title({"name": say("workbook.rent_chart", layout.lang), "name_font": _TITLE})
+    chart.set_title({"name": say("huslejevirkning.chart", layout.lang), "name_font": _TITLE})
     chart.set_size({"width": 900, "height": min(110 + 30 * count, 340)})
     told = [sheet.formulas.get((at, figures), ("", ""))[1] for at in range(first, last + 1)]
     shown = (numbers.number(Fraction(f"{one:.2f}"), layout.lang, 2) if isinstance(one, float) else "–" for one in told)
     names = (one.name for one in layout.plan.afdelinger)
     pairs = "; ".join(f"{name}: {figure}" for name, figure in zip(names, shown, strict=False))
-    _insert(sheet, row, chart, say("workbook.rent_alt", layout.lang, figures=pairs))
+    _insert(sheet, row, chart, say("huslejevirkning.alt", layout.lang, figures=pairs))
 
 
 def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: str, number_format: str) -> Any:

@@ -29,7 +29,7 @@ _COST |= {_ART: ("art", "art")}
 
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write the rows: the frame, which counts while there are no budget lines, then the costs, then the financing."""
-    sheet.head(say("workbook.title_data", layout.lang), say("workbook.unit_data", layout.lang))
+    sheet.head(say("sheets.title_data", layout.lang), say("sheets.unit_data", layout.lang))
     titles = layout.formulas.titles((*_KEYS, *(_PRICED_KEYS if layout.rows.series else ())))
     lines = len(layout.rows.costs) + len(layout.rows.streams)
     sheet.table(DATA_TABLE, titles, 1 + lines * len(layout.years), filtered=True)

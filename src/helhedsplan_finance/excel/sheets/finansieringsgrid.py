@@ -30,7 +30,7 @@ _LONGEST_TITLE = 120  # a table takes 255 signs, and a page fewer
 def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     """Write the grid, its sums against the plan as it stands, and why money could not land."""
     lang, formulas = layout.lang, layout.formulas
-    sheet.head(say("workbook.title_finansieringsgrid", lang), say("workbook.unit_finansieringsgrid", lang))
+    sheet.head(say("sheets.title_finansieringsgrid", lang), say("sheets.unit_finansieringsgrid", lang))
     before, after = formulas.titles(_KEYS), formulas.titles(_SUMS)
     titles = [*before, *_column_titles(grid, {*before, *after}), *after]
     rows = [(line, year) for line in grid.lines for year in layout.years]
@@ -48,12 +48,12 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
         row = _year(sheet, layout, row, grid, year, last, paid)
     row = _all_years(sheet, layout, row, grid, last, paid)
     row = _fits(sheet, layout, row, grid, last)
-    sheet.text(row, 0, say("workbook.grid_places", lang), "section")
+    sheet.text(row, 0, say("finansieringsgrid.places", lang), "section")
     sheet.raw.set_row(row, 18)
     told = list(grid.sentences())
     shown = [Sentences((said,)).show(lang) for said in told[:_MOST_TOLD]]
     if len(told) > _MOST_TOLD:
-        shown.append(say("workbook.grid_more", lang, count=len(told) - _MOST_TOLD))
+        shown.append(say("finansieringsgrid.more", lang, count=len(told) - _MOST_TOLD))
     for place, said in enumerate(shown, start=row + 1):
         sheet.text(place, 0, said, "plain")
     sheet.widen(_ID, _ID, 18)
@@ -132,10 +132,10 @@ def _year(
 ) -> int:
     """Write what each contribution pays in a year, what found no line, and what it gives as the plan stands."""
     kinds = (
-        ("workbook.grid_paid", "total"),
-        ("workbook.grid_unplaced", "plain"),
-        ("workbook.grid_given", "plain"),
-        ("workbook.grid_off", "plain"),
+        ("finansieringsgrid.paid", "total"),
+        ("finansieringsgrid.unplaced", "plain"),
+        ("finansieringsgrid.given", "plain"),
+        ("finansieringsgrid.off", "plain"),
     )
     for place, (key, kind) in enumerate(kinds):
         sheet.text(row + place, _ID, say(key, layout.lang), kind)
@@ -166,7 +166,7 @@ def _all_years(
     paid_in: Paid,
 ) -> int:
     """Write what each contribution pays in all."""
-    sheet.text(row, _ID, say("workbook.grid_paid_all", layout.lang), "total")
+    sheet.text(row, _ID, say("finansieringsgrid.paid_all", layout.lang), "total")
     for column in (_NAME, _ART, _YEAR):
         sheet.text(row, column, None, "total")
     for column, stream in enumerate(grid.streams, start=_FIRST):
@@ -185,6 +185,6 @@ def _fits(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, last: int) 
         at = first + place * _ROWS_OF_A_YEAR + 3
         parts.append(f"SUMPRODUCT(ABS({cell(at, _FIRST)}:{cell(at, _FIRST + len(grid.streams) - 1)}))")
     lang = layout.lang
-    fits, stale = say("workbook.grid_fits", lang), say("workbook.grid_stale", lang)
+    fits, stale = say("finansieringsgrid.fits", lang), say("finansieringsgrid.stale", lang)
     sheet.formula(row, 0, f"=IF(ROUND({'+'.join(parts)},2)=0,{text(fits)},{text(stale)})", fits, "plain")
     return row + 2

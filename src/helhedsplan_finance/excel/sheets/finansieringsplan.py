@@ -34,7 +34,7 @@ def source_row(source: Source) -> int:
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write the sources, the sums, the balance and what the charts say; then each contribution."""
     lang, total = layout.lang, layout.total_column
-    sheet.head(say("workbook.title_finansieringsplan", lang), say("workbook.unit", lang))
+    sheet.head(say("sheets.title_finansieringsplan", lang), say("sheets.unit", lang))
     described = [title_of(field, lang) for field in _DESCRIBED]
     after = layout.formulas.titles(("total", "share", "share_financing", "limit", "margin", "result"))
     titles: list[str | int] = [layout.formulas.title("source"), *[""] * 5, *layout.years, *after]
@@ -219,12 +219,14 @@ def _year(column: int, year: int | None) -> str | None:
 def years_title(layout: Layout) -> str:
     """Return what the chart of the years says: the year with most money, and how much of the whole that is."""
     if not layout.given():
-        return say("workbook.chart_empty", layout.lang)
+        return say("finansieringsplan.chart_empty", layout.lang)
     by_year = {year: layout.given(year) for year in layout.years}
     if len(set(by_year.values())) == 1:
-        return say("workbook.chart_even", layout.lang)
+        return say("finansieringsplan.chart_even", layout.lang)
     most = max(layout.years, key=lambda year: (by_year[year], -year))
-    return say("workbook.chart_title", layout.lang, year=most, share=_whole_percent(by_year[most] / layout.given()))
+    return say(
+        "finansieringsplan.chart_title", layout.lang, year=most, share=_whole_percent(by_year[most] / layout.given())
+    )
 
 
 def _years_title_formula(layout: Layout) -> str:
@@ -233,7 +235,10 @@ def _years_title_formula(layout: Layout) -> str:
     total = cell(_FINANCING, layout.total_column)
     year = f"INDEX({years},MATCH(MAX({first}:{last}),{first}:{last},0))"
     share = f"ROUND(MAX({first}:{last})*100/{total},0)"
-    told, even = _sentence(layout, "chart_title", year=year, share=share), _sentence(layout, "chart_even")
+    told, even = (
+        _sentence(layout, "finansieringsplan.chart_title", year=year, share=share),
+        _sentence(layout, "finansieringsplan.chart_even"),
+    )
     return _unless_empty(layout, total, f"IF(MAX({first}:{last})=MIN({first}:{last}),{even},{told})")
 
 
@@ -241,24 +246,26 @@ def shares_title(layout: Layout) -> str:
     """Return what the chart of the shares says: what part of the financing Landsbyggefonden pays."""
     shares = shares_of_financing(layout)
     if not shares:
-        return say("workbook.chart_empty", layout.lang)
-    return say("workbook.share_title", layout.lang, share=_whole_percent(shares.get("lbf", Fraction(0))))
+        return say("finansieringsplan.chart_empty", layout.lang)
+    return say("finansieringsplan.share_title", layout.lang, share=_whole_percent(shares.get("lbf", Fraction(0))))
 
 
 def _shares_title_formula(layout: Layout) -> str:
     lbf, total = cell(source_row("lbf"), layout.total_column), cell(_FINANCING, layout.total_column)
-    return _unless_empty(layout, total, _sentence(layout, "share_title", share=f"ROUND({lbf}*100/{total},0)"))
+    return _unless_empty(
+        layout, total, _sentence(layout, "finansieringsplan.share_title", share=f"ROUND({lbf}*100/{total},0)")
+    )
 
 
 def _sentence(layout: Layout, key: str, **parts: str) -> str:
     """Return a sentence of the catalogue as a formula, with a formula for each of its figures."""
     # Splitting by the names in { } gives words and names in turn.
-    sentence = re.split(r"\{(\w+)\}", template(f"workbook.{key}", layout.lang))
+    sentence = re.split(r"\{(\w+)\}", template(key, layout.lang))
     return "&".join(parts[piece] if number % 2 else text(piece) for number, piece in enumerate(sentence))
 
 
 def _unless_empty(layout: Layout, total: str, told: str) -> str:
-    return f"=IF({total}=0,{text(say('workbook.chart_empty', layout.lang))},{told})"
+    return f"=IF({total}=0,{text(say('finansieringsplan.chart_empty', layout.lang))},{told})"
 
 
 def _whole_percent(share: Fraction) -> str:

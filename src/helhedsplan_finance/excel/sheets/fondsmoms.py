@@ -27,30 +27,30 @@ def write(sheet: Sheet, layout: Layout) -> None:
     fondsmoms, moms = rate_on("fondsmoms", day), rate_on("moms", day)
     f, m = fondsmoms.share, moms.share
     grant = _grant(layout)
-    sheet.head(say("workbook.title_fondsmoms", lang), say("workbook.unit_fondsmoms", lang))
+    sheet.head(say("sheets.title_fondsmoms", lang), say("sheets.unit_fondsmoms", lang))
     sheet.header(HEADER_ROW, layout.formulas.titles(("post", "value", "value_unit", "cited")), {1})
     where = {"side": ("financing",), "source": ("ekstern",), "kind": ("cash",)}
     external = measures()["financing"].model_copy(update={"where": where})
-    _row(sheet, layout, _GRANT, "grant", "kr")
+    _row(sheet, layout, _GRANT, "fondsmoms.grant", "fondsmoms.unit_kr")
     sheet.formula(_GRANT, 1, f"={layout.formulas.sum(external)}", grant)
-    for row, key, rate in ((_FONDSMOMS, "rate_fondsmoms", fondsmoms), (_MOMS, "rate_moms", moms)):
-        _row(sheet, layout, row, key, "percent")
+    for row, key, rate in ((_FONDSMOMS, "fondsmoms.rate_fondsmoms", fondsmoms), (_MOMS, "fondsmoms.rate_moms", moms)):
+        _row(sheet, layout, row, key, "fondsmoms.unit_percent")
         sheet.share(row, 1, rate.share, "percent")
         sheet.text(row, 3, _told(rate, layout))
     given, f_at, m_at = (cell(row, 1, fixed=True) for row in (_GRANT, _FONDSMOMS, _MOMS))
     gone = grant.times(f) if f is not None else None
-    _row(sheet, layout, _GONE, "gone", "kr")
+    _row(sheet, layout, _GONE, "fondsmoms.gone", "fondsmoms.unit_kr")
     sheet.formula(_GONE, 1, f'=IF(COUNT({f_at})=0,"",ROUND({given}*{f_at},2))', _or_blank(gone))
-    _row(sheet, layout, _KEPT, "kept", "kr")
+    _row(sheet, layout, _KEPT, "fondsmoms.kept", "fondsmoms.unit_kr")
     kept = grant - gone if gone is not None else None
     sheet.formula(_KEPT, 1, f'=IF(COUNT({f_at})=0,"",ROUND({given}-{cell(_GONE, 1)},2))', _or_blank(kept))
-    _row(sheet, layout, _EVEN, "even", "percent")
+    _row(sheet, layout, _EVEN, "fondsmoms.even", "fondsmoms.unit_percent")
     even = f * (1 + m) / m if f is not None and m else None
     formula = f'=IF(COUNT({f_at},{m_at})<2,"",ROUND({f_at}*(1+{m_at})/{m_at},6))'
     sheet.formula(_EVEN, 1, formula, float(even) if even is not None else "", "percent")
     _compared(sheet, layout, grant, kept, m, even)
-    for row, key in enumerate(("private", "deducts"), start=_TABLE + len(_STEPS) + 2):
-        sheet.text(row, 0, say(f"workbook.fondsmoms_{key}", lang), "plain")
+    for row, key in enumerate(("fondsmoms.private", "fondsmoms.deducts"), start=_TABLE + len(_STEPS) + 2):
+        sheet.text(row, 0, say(key, lang), "plain")
     sheet.finish({0: 44.0, 1: 22.0, 2: 22.0, 3: 60.0})
 
 
@@ -60,15 +60,15 @@ def _grant(layout: Layout) -> Kroner:
 
 
 def _row(sheet: Sheet, layout: Layout, row: int, key: str, unit: str) -> None:
-    sheet.text(row, 0, say(f"workbook.fondsmoms_{key}", layout.lang))
-    sheet.text(row, 2, say(f"workbook.fondsmoms_unit_{unit}", layout.lang), "small")
+    sheet.text(row, 0, say(key, layout.lang))
+    sheet.text(row, 2, say(unit, layout.lang), "small")
 
 
 def _told(rate: RateOn, layout: Layout) -> str:
     """Return where a rate is from; the sheet has no parameters, so none is named."""
     if rate.share is None:
-        return say("workbook.fondsmoms_unverified", layout.lang, day=layout.plan.rules_date)
-    return say("workbook.fondsmoms_assumed", layout.lang) if rate.assumed else rate.told().show(layout.lang)
+        return say("fondsmoms.unverified", layout.lang, day=layout.plan.rules_date)
+    return say("fondsmoms.assumed", layout.lang) if rate.assumed else rate.told().show(layout.lang)
 
 
 def _or_blank(amount: Kroner | None) -> Kroner | str:
@@ -80,10 +80,11 @@ def _compared(
 ) -> None:
     """Write what each keeps by how much of the spending bears moms, and who keeps more."""
     lang = layout.lang
-    titles = [say(f"workbook.fondsmoms_{key}", lang) for key in ("taxed", "at_housing", "at_kommune", "better")]
+    keys = ("fondsmoms.taxed", "fondsmoms.at_housing", "fondsmoms.at_kommune", "fondsmoms.better")
+    titles = [say(key, lang) for key in keys]
     sheet.header(_TABLE, titles, {0, 1, 2}, freeze=False)
     given, m_at, even_at, kept_at = (cell(row, 1, fixed=True) for row in (_GRANT, _MOMS, _EVEN, _KEPT))
-    words = {key: say(f"workbook.fondsmoms_{key}", lang) for key in ("housing", "kommune", "same")}
+    words = {key: say(key, lang) for key in ("fondsmoms.housing", "fondsmoms.kommune", "fondsmoms.same")}
     for row, step in enumerate(_STEPS, start=_TABLE + 1):
         share = step if step is not None else even
         at = cell(row, 0)
@@ -96,10 +97,12 @@ def _compared(
         sheet.formula(row, 1, formula, _or_blank(left))
         sheet.formula(row, 2, f"={kept_at}", _or_blank(kept))
         better = "" if share is None or even is None else words[_better(share, even)]
-        beyond = f"IF({at}>{even_at},{text(words['kommune'])},{text(words['same'])})"
-        told = f'=IF(COUNT({at},{even_at})<2,"",IF({at}<{even_at},{text(words["housing"])},{beyond}))'
+        beyond = f"IF({at}>{even_at},{text(words['fondsmoms.kommune'])},{text(words['fondsmoms.same'])})"
+        told = f'=IF(COUNT({at},{even_at})<2,"",IF({at}<{even_at},{text(words["fondsmoms.housing"])},{beyond}))'
         sheet.formula(row, 3, told, better, "text")
 
 
 def _better(share: Fraction, even: Fraction) -> str:
-    return "same" if share == even else "housing" if share < even else "kommune"
+    if share == even:
+        return "fondsmoms.same"
+    return "fondsmoms.housing" if share < even else "fondsmoms.kommune"

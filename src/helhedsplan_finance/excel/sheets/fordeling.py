@@ -18,6 +18,16 @@ from helhedsplan_finance.values.money import Kroner
 NAME, WHAT, UNIT, ORDER, WEIGHT = 0, 2, 3, 4, 5
 _SUMS = 3  # T, W and L
 _EXACT = "2^53"  # LibreOffice rewrites a number of 16 digits in a formula as 9.00719925474099E+015
+_SUM_WORDS = (
+    ("mellemregning.amount", "mellemregning.unit_amount"),
+    ("mellemregning.weights", "mellemregning.unit_weights"),
+    ("mellemregning.left", "mellemregning.unit_left"),
+)
+_ROW_WORDS = (
+    ("mellemregning.weight", "mellemregning.unit_weight"),
+    ("mellemregning.rest", "mellemregning.unit_rest"),
+    ("mellemregning.part", "mellemregning.unit_part"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +67,17 @@ def write_split(sheet: Sheet, layout: Layout, top: int, split: Split) -> None:
     lang, count = layout.lang, len(split.names)
     sheet.text(top, NAME, split.title, "section")
     first = top + 1
-    for place, key in enumerate(("amount", "weights", "left")):
-        sheet.text(first + place, NAME, say(f"workbook.split_{key}", lang))
-        sheet.text(first + place, UNIT, say(f"workbook.split_unit_{key}", lang), "small")
+    for place, (name, unit) in enumerate(_SUM_WORDS):
+        sheet.text(first + place, NAME, say(name, lang))
+        sheet.text(first + place, UNIT, say(unit, lang), "small")
     weights, rests, amounts = (first + _SUMS + part * count for part in range(3))
     for row in range(count):
         base, value = split.base(row)
-        for start, key in ((weights, "weight"), (rests, "rest"), (amounts, "part")):
+        for start, (what, unit) in zip((weights, rests, amounts), _ROW_WORDS, strict=True):
             formula, name = split.names[row]
             sheet.formula(start + row, NAME, formula, name, "text")
-            sheet.text(start + row, WHAT, say(f"workbook.split_{key}", lang), "small")
-            sheet.text(start + row, UNIT, say(f"workbook.split_unit_{key}", lang), "small")
+            sheet.text(start + row, WHAT, say(what, lang), "small")
+            sheet.text(start + row, UNIT, say(unit, lang), "small")
         sheet.number(weights + row, ORDER, split.orders[row])
         sheet.formula(weights + row, WEIGHT, f"={base}", float(value), "number")
     for column, year in enumerate(layout.years, start=FIRST_YEAR):

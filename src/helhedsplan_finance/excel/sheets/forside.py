@@ -39,7 +39,7 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]", checks: "Se
     cut = f'=IF(LEN({named})>{_LONGEST_TITLE},LEFT({named},{_LONGEST_TITLE - 2})&" …",{named}&"")'
     sheet.formula(0, 0, cut, short, "title")
     sheet.raw.set_row(0, 24)
-    sheet.text(1, 0, say("workbook.unit", lang), "subtitle")
+    sheet.text(1, 0, say("sheets.unit", lang), "subtitle")
     row = _facts(sheet, layout, _FIRST)
     _master(sheet, layout, row + 1, checks)
     _beside_master(sheet, layout, row + 2, checks)
@@ -88,12 +88,12 @@ def _master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]"
         "waived": result_word("waived", "error", lang),
         "holds": result_word("passed", "error", lang),
     }
-    said = {state: say(f"workbook.master_{state}", lang, word=word) for state, word in words.items()}
+    said = {state: say(f"forside.master_{state}", lang, word=word) for state, word in words.items()}
     binding = say("report.severity_error", lang)
     formula = f'"{said["holds"]}"'
     for state in ("waived", "unverified", "fails"):  # the gravest is asked for first, so it is wrapped around last
         formula = f'IF({formulas.results(words[state], binding)}>0,"{said[state]}",{formula})'
-    sheet.text(row, 0, say("workbook.master", lang), "strong")
+    sheet.text(row, 0, say("forside.master", lang), "strong")
     sheet.formula(row, 1, f"={formula}", said[_state(layout, checks)], "master")
     sheet.colour_words((row, 1), (row, 1), looks(layout))
 
@@ -157,8 +157,13 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
         sheet.text(place, 0, say(title, lang))
         sheet.formula(place, 1, f"={formula}", "" if value is None else value, "kroner_left")
     row += _on_projected(sheet, layout, row + 4)
-    for place, key in enumerate(("lbf", "local", "kommune"), start=row + 4):
-        sheet.text(place, 0, say(f"workbook.share_{key}", lang))
+    shares = {
+        "lbf": "finansieringsplan.share_lbf",
+        "local": "finansieringsplan.share_local",
+        "kommune": "finansieringsplan.share_kommune",
+    }
+    for place, (key, title) in enumerate(shares.items(), start=row + 4):
+        sheet.text(place, 0, say(title, lang))
         part = layout.facts.measured(named[key])
         share: float | str = float(Fraction(part.value) / frame.ore) if frame and part.known else ""
         # A share of which a part is still open is blank, not smaller than it will be.
@@ -187,7 +192,7 @@ def _contents(sheet: Sheet, layout: Layout, row: int, sheets: "Mapping[str, str]
     others = [(key, name) for key, name in sheets.items() if key != "forside"]
     for place, (key, name) in enumerate(others, start=row + 1):
         sheet.link(place, 0, f"internal:'{name}'!A1", name)
-        sheet.text(place, 1, say(f"workbook.about_{key}", layout.lang))
+        sheet.text(place, 1, say(f"sheets.about_{key}", layout.lang))
     return row + 1 + len(others)
 
 
@@ -201,7 +206,7 @@ def _key(sheet: Sheet, layout: Layout, row: int) -> int:
     sheet.text(row + 2, 1, say("workbook.colour_sum_about", lang))
     for place, word in enumerate(_RESULTS, start=row + 3):
         sheet.text(place, 0, say(f"report.word_{word}", lang), "verdict_left")
-        sheet.text(place, 1, say(f"workbook.result_{word}", lang))
+        sheet.text(place, 1, say(f"forside.result_{word}", lang))
     sheet.colour_words((row + 3, 0), (row + 2 + len(_RESULTS), 0), looks(layout))
     return row + 4 + len(_RESULTS)
 

@@ -22,7 +22,7 @@ _VALUE = 2
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each input of the plan, and below them a row for each dispensation."""
     lang = layout.lang
-    sheet.head(say("workbook.title_forudsaetninger", lang), say("workbook.unit", lang))
+    sheet.head(say("sheets.title_forudsaetninger", lang), say("sheets.unit", lang))
     titles = layout.formulas.titles(("subject", "key", "value", "value_unit", "explained"))
     sheet.table(FORUDSAETNINGER, titles, len(PLAN_FIELDS))
     sheet.header(HEADER_ROW, titles, ())
@@ -35,8 +35,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
         else:
             enter(sheet, row, _VALUE, field, value)
             allow(sheet, field, _VALUE, row, row)
-        sheet.text(row, 3, say(f"workbook.unit_{field.kind}", lang))
-        sheet.text(row, 4, say(f"workbook.explain_{field.key}", lang))
+        sheet.text(row, 3, say(f"sheets.unit_{field.kind}", lang))
+        sheet.text(row, 4, say(f"forudsaetninger.explain_{field.key}", lang))
         sheet.book.define_name(NAMES[field.key], f"='{sheet.name}'!{cell(row, _VALUE, fixed=True)}")
     waivers = FIRST_ROW + len(PLAN_FIELDS) + 2
     _waivers(sheet, layout, waivers)

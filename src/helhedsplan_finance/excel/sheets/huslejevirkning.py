@@ -47,7 +47,7 @@ def first_afdeling() -> int:
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write what there is to pay; where boligafdelinger may stand, what each pays and feels too, and the split."""
     lang, figures = layout.lang, RentFigures(layout)
-    sheet.head(say("workbook.title_huslejevirkning", lang), say("workbook.unit", lang))
+    sheet.head(say("sheets.title_huslejevirkning", lang), say("sheets.unit", lang))
     titles: list[str | int] = [layout.formulas.title("post"), *[""] * 5, *layout.years, layout.formulas.title("total")]
     sheet.header(HEADER_ROW, titles, {layout.total_column}, freeze=False)
     sheet.raw.freeze_panes(HEADER_ROW + 1, 1)  # on screen alone: on paper each table has its own heading
@@ -94,15 +94,19 @@ def _to_pay(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) 
     own_lines = formulas.count(rent_measure(own=True))
     paid = {year: figures.paid(year) for year in years}
     rows: dict[int, tuple[str, Callable[[int], str], dict[int, Kroner]]] = {
-        _ALL: ("all", lambda at: formulas.sum(rent_measure(own=False), _head(at)), figures.all_given),
-        _OWN: ("own", lambda at: formulas.sum(rent_measure(own=True), _head(at)), figures.own_given),
-        _SHARED: ("shared", lambda at: f"IF({own_lines}>0,{cell(_OWN, at)},{cell(_ALL, at)})", figures.shared),
-        _COVERED: ("covered", lambda at: _cover(layout, years[at - FIRST_YEAR]), figures.covered),
-        _PAID: ("paid", lambda at: f"ROUND({cell(_SHARED, at)}-{cell(_COVERED, at)},2)", paid),
+        _ALL: ("huslejevirkning.all", lambda at: formulas.sum(rent_measure(own=False), _head(at)), figures.all_given),
+        _OWN: ("huslejevirkning.own", lambda at: formulas.sum(rent_measure(own=True), _head(at)), figures.own_given),
+        _SHARED: (
+            "huslejevirkning.shared",
+            lambda at: f"IF({own_lines}>0,{cell(_OWN, at)},{cell(_ALL, at)})",
+            figures.shared,
+        ),
+        _COVERED: ("huslejevirkning.covered", lambda at: _cover(layout, years[at - FIRST_YEAR]), figures.covered),
+        _PAID: ("huslejevirkning.paid", lambda at: f"ROUND({cell(_SHARED, at)}-{cell(_COVERED, at)},2)", paid),
     }
     for row, (key, formula, by_year) in rows.items():
         kind = "total" if row == _PAID else "text"
-        sheet.text(row, 0, say(f"workbook.rent_{key}", layout.lang), kind)
+        sheet.text(row, 0, say(key, layout.lang), kind)
         if row == _PAID:
             for column in range(1, FIRST_YEAR):
                 sheet.text(row, column, None, "total")
@@ -126,7 +130,7 @@ def _cover(layout: Layout, year: int) -> str:
 
 def _average(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
     """Write kroner per dwelling and month on average, by year and in all; blank where dwellings are not stated."""
-    sheet.text(_AVERAGE, 0, say("workbook.rent_average", layout.lang))
+    sheet.text(_AVERAGE, 0, say("huslejevirkning.average", layout.lang))
     period = layout.plan.period
     stated = homes(layout.plan)[0]
     spans = [*((column, [year]) for column, year in enumerate(layout.years, start=FIRST_YEAR))]
@@ -146,7 +150,7 @@ def _average(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months)
 
 
 def _fixed(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
-    sheet.text(_FIXED, 0, say("workbook.rent_fixed", layout.lang))
+    sheet.text(_FIXED, 0, say("huslejevirkning.fixed", layout.lang))
     count = len(figures.slots)
     for column, year in enumerate(layout.years, start=FIRST_YEAR):
         stated = f"{AFDELINGER}[{year_title('fixed', year, layout.lang)}]"
@@ -160,7 +164,7 @@ def _fixed(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -
 def _part(sheet: Sheet, layout: Layout, figures: RentFigures, number: int, name: str, split_row: int) -> None:
     """Write what is shared by one thing: its share of the key, and the amount of each year."""
     row, lang = FIRST_PART + number, layout.lang
-    sheet.text(row, 0, say("workbook.rent_by_key", lang, key=say(f"shares.key_{name}", lang)))
+    sheet.text(row, 0, say("huslejevirkning.by_key", lang, key=say(f"shares.key_{name}", lang)))
     column_of_key = layout.formulas.column(NOEGLE, "key_weight")
     alone = "1" if name == "lejemaal" else "0"
     stated = f"SUM({layout.formulas.item(NOEGLE, layout.formulas.title('key_weight'), number + 1)})"
@@ -174,7 +178,7 @@ def _part(sheet: Sheet, layout: Layout, figures: RentFigures, number: int, name:
 
 def _basis(sheet: Sheet, layout: Layout, figures: RentFigures, row: int) -> None:
     """Say what the contribution is that is shared: the boligafdelinger's own, or all that the housing side gives."""
-    own, everything = say("workbook.rent_basis_own", layout.lang), say("workbook.rent_basis_all", layout.lang)
+    own, everything = say("huslejevirkning.basis_own", layout.lang), say("huslejevirkning.basis_all", layout.lang)
     counted = layout.formulas.count(rent_measure(own=True))
     shown = own if figures.is_own else everything
     sheet.formula(row, 0, f"=IF({counted}>0,{text(own)},{text(everything)})", shown, "plain")
@@ -183,7 +187,7 @@ def _basis(sheet: Sheet, layout: Layout, figures: RentFigures, row: int) -> None
 def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months, places: list[list[int]]) -> None:
     """Write what each boligafdeling pays, with its homes beside it, and their sum."""
     first, lang, count = first_afdeling(), layout.lang, len(figures.slots)
-    sheet.text(first - 2, 0, say("workbook.rent_pays", lang), "section")
+    sheet.text(first - 2, 0, say("huslejevirkning.pays", lang), "section")
     titles = layout.formulas.titles(("afdeling", "id", "lejemaal", "m2", "rent_m2", "months"))
     after = layout.formulas.titles(("total", "per_month", "per_m2", "of_rent"))
     sheet.header(first - 1, [*titles, *layout.years, *after], range(2, layout.total_column + 4), freeze=False)
@@ -215,7 +219,7 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
     for column, called in enumerate((RENT_NAMES, RENT_IDS)):
         held = f"{cell(first, column, fixed=True)}:{cell(at - 1, column, fixed=True)}"
         sheet.book.define_name(called, f"='{sheet.name}'!{held}")
-    sheet.text(at, 0, say("workbook.rent_sum", lang), "total")
+    sheet.text(at, 0, say("huslejevirkning.sum", lang), "total")
     for column in range(1, FIRST_YEAR):
         sheet.text(at, column, None, "total")
     for column, year_ in layout.year_columns:
@@ -229,7 +233,7 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
 def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> None:
     """Write by year how far what is paid is from what there is to pay, and how far that is below nothing."""
     row = total_row + 1
-    sheet.text(row, 0, say("workbook.rent_off", layout.lang))
+    sheet.text(row, 0, say("huslejevirkning.off", layout.lang))
     for column, year in enumerate(layout.years, start=FIRST_YEAR):
         paid, to_pay = cell(total_row, column), cell(_PAID, column)
         off = f'IF(SUMPRODUCT(--({RENT_NAMES}&{RENT_IDS}<>""))=0,0,ABS({to_pay}-{paid}))'
@@ -241,7 +245,7 @@ def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> 
 
 def _inexact(sheet: Sheet, layout: Layout, figures: RentFigures, row: int, splits: list[tuple[int, Split]]) -> None:
     """Write by year how many of the splits have products that a spreadsheet rounds, so that an øre may be astray."""
-    sheet.text(row, 0, say("workbook.rent_inexact", layout.lang))
+    sheet.text(row, 0, say("huslejevirkning.inexact", layout.lang))
     for column, year in enumerate(layout.years, start=FIRST_YEAR):
         formula = "+".join(inexact(top, split, column) for top, split in splits)
         sheet.formula(row, column, f"={formula}", figures.inexact(year), "number")

@@ -128,7 +128,7 @@ def _of_the_plan(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> No
     holds = _condition(layout, finding)
     key = _GENERAL.get(finding.rule)
     if finding.rule.startswith(("plausible.", "plan.physical")):  # figures may be typed over
-        key = "workbook.do_plausible"
+        key = "kontrol.do_plausible"
     if key is not None:
         said = say(key, lang)
     if holds is None:
@@ -142,11 +142,11 @@ def _of_the_plan(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> No
 
 # What is said without names, which may change.
 _GENERAL = {
-    "prices.index": "workbook.do_index",
-    "cost.moms": "workbook.do_moms",
-    "stream.excludes": "workbook.do_excludes",
-    "series.projected": "workbook.do_series_projected",
-    "series.age": "workbook.do_series_age",
+    "prices.index": "kontrol.do_index",
+    "cost.moms": "kontrol.do_moms",
+    "stream.excludes": "kontrol.do_excludes",
+    "series.projected": "kontrol.do_series_projected",
+    "series.age": "kontrol.do_series_age",
 }
 _COLUMNS = {"prices.index": (POSTER, "index"), "cost.moms": (POSTER, "moms"), "stream.excludes": (KILDER, "excludes")}
 

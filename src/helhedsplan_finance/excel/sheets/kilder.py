@@ -40,7 +40,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     An amount that was stated in all stands as it is spread over the years; the Log holds what was stated.
     """
     lang, formulas, total = layout.lang, layout.formulas, layout.total_column
-    sheet.head(say("workbook.title_kilder", lang), say("workbook.unit", lang))
+    sheet.head(say("sheets.title_kilder", lang), say("sheets.unit", lang))
     limits, rest = _AFTER[:2], _AFTER[2:]
     titles = [
         *(title_of(field, lang) for field in _BEFORE),

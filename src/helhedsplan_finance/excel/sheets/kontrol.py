@@ -50,7 +50,7 @@ _WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, C
 def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
     """Write a row for each finding: live wherever figures can settle it, in words where they cannot."""
     findings = list(_rows(layout))
-    sheet.head(say("workbook.title_kontrol", layout.lang), say("workbook.unit", layout.lang))
+    sheet.head(say("sheets.title_kontrol", layout.lang), say("sheets.unit", layout.lang))
     titles = layout.formulas.titles(_KEYS)
     sheet.table(CONTROL_TABLE, titles, len(findings) + len(checks), filtered=True)
     sheet.header(HEADER_ROW, titles, range(MEASURED, RESULT))

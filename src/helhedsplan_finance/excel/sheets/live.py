@@ -256,7 +256,7 @@ def _do(sheet: Sheet, layout: Layout, row: int, limit: Limit, verdict: Verdict) 
     if limit.relation != "equal" or limit.measured.fact is not None:
         sheet.text(row, DO, do)
         return
-    state = say("workbook.do_state", layout.lang)
+    state = say("kontrol.do_state", layout.lang)
     open_now = f"AND({cell(row, OPEN)}>0,{cell(row, MEASURED)}<{cell(row, LIMIT)})"
     is_open = bool(verdict.measured.missing) and verdict.measured.value < verdict.limit
     sheet.formula(row, DO, f"=IF({open_now},{text(state)},{text(do)})", state if is_open else do, "text")
@@ -265,15 +265,15 @@ def _do(sheet: Sheet, layout: Layout, row: int, limit: Limit, verdict: Verdict) 
 def _what_to_do(layout: Layout, limit: Limit) -> str:
     measure, lang = limit.measured.title, layout.lang
     if limit.layer == "practice" and limit.rule.compared is not None:
-        return say("workbook.do_compare", lang)
+        return say("kontrol.do_compare", lang)
     if limit.measured.fact == "months":
-        return say("workbook.do_shorten", lang)
+        return say("kontrol.do_shorten", lang)
     if limit.rule.relation == "equal" and limit.of is not None:
-        return say("workbook.do_equal", lang, measure=measure, of=limit.of.title)
+        return say("kontrol.do_equal", lang, measure=measure, of=limit.of.title)
     if limit.rule.relation == "at least":
-        return say("workbook.do_raise", lang, measure=measure)
+        return say("kontrol.do_raise", lang, measure=measure)
     raised = limit.of.title if limit.of is not None else say("workbook.the_limit", lang)
-    return say("workbook.do_lower", lang, measure=measure, of=raised)
+    return say("kontrol.do_lower", lang, measure=measure, of=raised)
 
 
 def _figure(value: int | Fraction, measure: Measure) -> Kroner | float:

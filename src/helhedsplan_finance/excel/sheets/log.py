@@ -32,7 +32,7 @@ _FIRST = 3
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write who wrote the workbook; the totals as the plan stated them; and rows for the changes."""
     lang = layout.lang
-    sheet.head(say("workbook.title_log", lang), say("workbook.unit_log", lang))
+    sheet.head(say("sheets.title_log", lang), say("sheets.unit_log", lang))
     facts: tuple[tuple[str, str | date | None, str | None], ...] = (
         ("workbook.generator_name", "helhedsplan-finance", None),
         ("workbook.version", __version__, VERSION),
@@ -40,7 +40,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         ("workbook.as_of", layout.report.rules_day.show(lang), None),
         *rules_for(layout.plan),
         ("workbook.projected", word_of("yes" if layout.report.projected else "no", lang), PROJECTED),
-        ("workbook.own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
+        ("kontrol.own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
     )
     for row, (key, value, name) in enumerate(facts, start=_FIRST):
         sheet.text(row, 0, say(key, lang))

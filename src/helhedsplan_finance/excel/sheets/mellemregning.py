@@ -73,14 +73,14 @@ class Months:
 def write_months(sheet: Sheet, months: Months) -> None:
     """Write the months of each boligafdeling in each year, from the days between which it is in."""
     layout, figures = months.layout, months.figures
-    sheet.text(months.top, 0, say("workbook.split_head", layout.lang), "section")
-    sheet.text(months.top + 1, 0, say("workbook.split_months", layout.lang, parts=figures.months_scale), "plain")
+    sheet.text(months.top, 0, say("mellemregning.head", layout.lang), "section")
+    sheet.text(months.top + 1, 0, say("mellemregning.months", layout.lang, parts=figures.months_scale), "plain")
     for row, one in enumerate(figures.slots):
         at = months.top + 2 + row
         linked = layout.formulas.item(AFDELINGER, layout.formulas.title("name"), row + 1)
         sheet.formula(at, NAME, f'={linked}&""', one.name if one is not None else "", "text")
-        sheet.text(at, WHAT, say("workbook.split_in", layout.lang), "small")
-        sheet.text(at, UNIT, say("workbook.split_unit_in", layout.lang, parts=figures.months_scale), "small")
+        sheet.text(at, WHAT, say("mellemregning.in", layout.lang), "small")
+        sheet.text(at, UNIT, say("mellemregning.unit_in", layout.lang, parts=figures.months_scale), "small")
         sheet.formula(at, WEIGHT, f"={_by_key(layout, row)}", float(figures.by_key(row)), "number")
         for column, year in enumerate(layout.years, start=FIRST_YEAR):
             sheet.formula(
@@ -135,7 +135,7 @@ def splits_of(
     lang = layout.lang
     names = [(f"={text(say(f'shares.key_{name}', lang))}", say(f"shares.key_{name}", lang)) for name in KEYS]
     over_key = Split(
-        say("workbook.split_over_key", lang),
+        say("mellemregning.over_key", lang),
         names,
         [sorted(KEYS).index(name) + 1 for name in KEYS],
         lambda year, column: (f"MAX(0,{cell(paid, column)}-{cell(fixed, column)})", figures.rest(year)),
@@ -156,7 +156,7 @@ def _over_homes(layout: Layout, figures: RentFigures, months: Months, first_part
         for row, one in enumerate(figures.slots)
     ]
     return Split(
-        say("workbook.split_over_homes", lang, key=say(f"shares.key_{name}", lang)),
+        say("mellemregning.over_homes", lang, key=say(f"shares.key_{name}", lang)),
         names,
         figures.order,
         lambda year, column: (cell(part, column), figures.parts[year][name]),

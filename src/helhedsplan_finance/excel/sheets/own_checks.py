@@ -192,7 +192,7 @@ def write(
     """Write a check into its row of Kontrol."""
     key, weight, where, measured, result, do = columns
     lang = layout.lang
-    sheet.text(row, 0, say(f"workbook.own_{check.key}", lang))
+    sheet.text(row, 0, say(f"kontrol.own_{check.key}", lang))
     sheet.text(row, key, f"workbook.{check.key}", "small")
     sheet.text(row, weight, say("report.severity_error", lang))
     sheet.text(row, where, say("workbook.where_workbook", lang))
@@ -207,4 +207,4 @@ def write(
     sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{otherwise})", told, "verdict")
     if check.named is not None:
         sheet.book.define_name(check.named, f"='{sheet.name}'!{cell(row, measured, fixed=True)}")
-    sheet.text(row, do, say(f"workbook.do_{check.key}", lang))
+    sheet.text(row, do, say(f"kontrol.do_{check.key}", lang))

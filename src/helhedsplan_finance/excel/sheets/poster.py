@@ -23,7 +23,7 @@ QUANTITY = YEAR_FIELDS["quantity"]
 def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
     """Write a row for each budget line, and rows to spare; ``areas`` names the cells with the known indsatsområder."""
     lang, total = layout.lang, layout.total_column
-    sheet.head(say("workbook.title_poster", lang), say("workbook.unit", lang))
+    sheet.head(say("sheets.title_poster", lang), say("sheets.unit", lang))
     titles = [
         *(title_of(field, lang) for field in _BEFORE),
         *map(str, layout.years),
@@ -94,7 +94,7 @@ def _offer(sheet: Sheet, known: str, column: int, what: str, last: int) -> None:
             "validate": "list",
             "source": f"={known}",
             "error_type": "information",
-            "error_title": say(f"workbook.other_{what}_title", sheet.lang),
-            "error_message": say(f"workbook.other_{what}", sheet.lang),
+            "error_title": say(f"poster.other_{what}_title", sheet.lang),
+            "error_message": say(f"poster.other_{what}", sheet.lang),
         },
     )

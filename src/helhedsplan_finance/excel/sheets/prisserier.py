@@ -41,16 +41,21 @@ def write_rates(sheet: Sheet, layout: Layout, header: int) -> None:
 def write_levels(sheet: Sheet, layout: Layout) -> None:
     """Write what a price of the base year is in each later one, and which of the rates are missing or projected."""
     lang, years = layout.lang, layout.rows.rated
-    sheet.head(say("workbook.title_prisniveau", lang), say("workbook.unit_prisniveau", lang))
+    sheet.head(say("sheets.title_prisniveau", lang), say("sheets.unit_prisniveau", lang))
     titles = [*layout.formulas.titles(("series_title", "series_id", "value_unit")), "", "", str(years[0] - 1)]
     sheet.header(HEADER_ROW, [*titles, *map(str, years)], range(_BASE, _BASE + 1 + len(years)))
     sheet.book.define_name(YEARS, _block(sheet, HEADER_ROW, 1, len(years)))
     row = FIRST_ROW
-    for name, key, write in ((LEVELS, "level", _level), (MISSING, "missing", _missing), (MARKS, "mark", _mark)):
+    blocks = (
+        (LEVELS, "workbook.price_level", "sheets.unit_level", _level),
+        (MISSING, "workbook.price_missing", "sheets.unit_missing", _missing),
+        (MARKS, "workbook.price_mark", "sheets.unit_mark", _mark),
+    )
+    for name, head, unit, write in blocks:
         if row > FIRST_ROW:
-            sheet.text(row - 1, 0, say(f"workbook.price_{key}", lang), "section")
+            sheet.text(row - 1, 0, say(head, lang), "section")
         for number, one in enumerate(layout.rows.series):
-            _series(sheet, layout, row + number, number, one, key)
+            _series(sheet, layout, row + number, number, one, unit)
             write(sheet, layout, row + number, number, one)
         sheet.book.define_name(name, _block(sheet, row, len(layout.rows.series), len(years)))
         row += len(layout.rows.series) + 2
@@ -66,12 +71,12 @@ def _block(sheet: Sheet, row: int, rows: int, years: int) -> str:
     return f"='{sheet.name}'!{first}:{last}"
 
 
-def _series(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None, key: str) -> None:
+def _series(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None, unit: str) -> None:
     for column, title in ((0, "series_title"), (_ID, "series_id")):
         shown = (one.title if column == 0 else one.id) if one is not None else None
         linked = layout.formulas.item(PRISSERIER, layout.formulas.title(title), number + 1)
         sheet.formula(row, column, f'={linked}&""', shown or "", "text")
-    sheet.text(row, 2, say(f"workbook.unit_{key}", layout.lang), "small")
+    sheet.text(row, 2, say(unit, layout.lang), "small")
 
 
 def _rate(layout: Layout, number: int, year: int) -> str:

@@ -16,7 +16,7 @@ _WIDTHS = {0: 28.0, 1: 18.0, 2: 46.0, 3: 17.0, _FROM: 12.0, _UNTIL: 12.0, 6: 22.
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each rule, once."""
     lang = layout.lang
-    sheet.head(say("workbook.title_regler", lang), say("workbook.unit_regler", lang, day=layout.report.rules_day))
+    sheet.head(say("sheets.title_regler", lang), say("sheets.unit_regler", lang, day=layout.report.rules_day))
     rules: dict[str, Finding] = {}
     for finding in layout.report.findings:
         if finding.limit is not None:

@@ -14,7 +14,7 @@ _WORDS = (
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write the guide: numbered steps, then the glossary, each a line of the catalogue."""
     lang = layout.lang
-    sheet.text(0, 0, say("workbook.sheet_vejledning", lang), "title")
+    sheet.text(0, 0, say("sheets.name_vejledning", lang), "title")
     sheet.raw.set_row(0, 24)
     row = 2
     parts = (
