@@ -1,8 +1,8 @@
-"""What a reader sees: every sentence in Danish and English, from one catalogue.
+"""The catalogue: every sentence of the outputs, in Danish and English.
 
-A message is a value: a key and the figures that belong in it. It becomes words only when somebody reads it, in the
-language that they ask for. The sentences stand in the TOML files beside this module; the first part of a key names
-the file (``amount.unit`` is ``[unit]`` in ``amount.toml``).
+A message is a value: a key and its parameters. It becomes text when it is shown, in the language asked for. The
+sentences are in the TOML files beside this module; the first part of a key names the file (``amount.unit`` is
+``[unit]`` in ``amount.toml``).
 """
 
 import re
@@ -25,16 +25,16 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 @runtime_checkable
 class Shown(Protocol):
-    """Anything that can put itself into words in a language."""
+    """A value that can be shown in a language."""
 
     def show(self, lang: Lang) -> str:
-        """Return the value as a reader of ``lang`` expects it."""
+        """Return the value as text in ``lang``."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text that stands in both languages, as a rule's title does in its TOML record."""
+    """A text in both languages, such as the title of a rule in its TOML record."""
 
     da: str
     en: str
@@ -46,7 +46,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Words of a record with figures in them, as a rule's own sentence has."""
+    """A text of a record with its parameters, such as the sentence of a rule."""
 
     words: Shown
     params: Mapping[str, object]
@@ -58,7 +58,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence of the catalogue with its figures; words only when :meth:`show` is called."""
+    """A sentence of the catalogue with its parameters, rendered by :meth:`show`."""
 
     key: str
     params: Mapping[str, object]
@@ -73,7 +73,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A sentence of the catalogue as it stands, its names still to be filled in."""
+    """A sentence of the catalogue whose parameters are filled in later."""
 
     key: str
 
@@ -84,13 +84,13 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Several sentences in a row, each beginning with a capital."""
+    """A sequence of sentences, each with an initial capital."""
 
     parts: tuple[Shown, ...]
 
     def show(self, lang: Lang) -> str:
         """Return the sentences in ``lang``, a space between them."""
-        shown = " ".join(one[:1].upper() + one[1:] for one in (part.show(lang) for part in self.parts))
+        shown = " ".join(text[:1].upper() + text[1:] for text in (part.show(lang) for part in self.parts))
         return re.sub(r"(?<!\.)\.\.(?!\.)", ".", shown)  # "… er 31 mio. kr." needs no second full stop
 
     def __str__(self) -> str:
@@ -98,17 +98,17 @@ class Sentences:
 
 
 def message(key: str, /, **params: object) -> Message:
-    """Make a :class:`Message`; the catalogue is not read before it is shown."""
+    """Return a :class:`Message`; the catalogue is read when the message is shown."""
     return Message(key, params)
 
 
 def say(key: str, lang: Lang, /, **params: object) -> str:
-    """Return one sentence of the catalogue at once."""
+    """Return a sentence of the catalogue as text."""
     return fill(template(key, lang), params, lang)
 
 
 def template(key: str, lang: Lang) -> str:
-    """Return the raw sentence behind ``key``; ``KeyError`` for a key that is not in the catalogue."""
+    """Return the sentence of ``key``, its parameters not filled in; raises ``KeyError`` for an unknown key."""
     family, _, name = key.partition(".")
     sentences = catalogue(family)[name]
     return sentences[lang] if lang in sentences else sentences[numbers.known(lang)]
@@ -118,7 +118,7 @@ def template(key: str, lang: Lang) -> str:
 def catalogue(family: str) -> dict[str, dict[str, str]]:
     """Return one file of the catalogue: name -> language -> sentence.
 
-    An entry that is worded elsewhere holds ``same``, the key of that sentence.
+    An entry may refer to another sentence by ``same``, the key of that sentence.
     """
     text = files(__name__).joinpath(f"{family}.toml").read_text(encoding="utf-8")
     entries: dict[str, dict[str, str]] = tomllib.loads(text)
@@ -133,21 +133,21 @@ def catalogue(family: str) -> dict[str, dict[str, str]]:
 
 
 def fill(sentence: str, params: Mapping[str, object], lang: Lang) -> str:
-    """Put ``params`` into the ``{names}`` of a sentence. Names only: a sentence cannot reach into a value."""
+    """Return a sentence with ``params`` in place of its ``{names}``; attributes and indices are not supported."""
     return _NAME.sub(lambda found: show(params[found[1]], lang), sentence)
 
 
 def names_in(sentence: str) -> list[str]:
-    """Return the ``{names}`` that a sentence wants filled in."""
+    """Return the ``{names}`` in a sentence."""
     return _NAME.findall(sentence)
 
 
 def show(value: object, lang: Lang) -> str:
-    """Return one figure, date or name as a reader of ``lang`` expects it; a fraction is a share."""
+    """Return a value as text in ``lang``; a fraction is a share."""
     match value:
         case str() | int():
             return visible(value)
-        case _ if hasattr(value, "show"):  # is it Shown? The protocol itself takes many times as long to say so
+        case _ if hasattr(value, "show"):  # isinstance() with the protocol Shown is many times slower
             shown: str = value.show(lang)
             return shown
         case Fraction():
@@ -161,12 +161,12 @@ def show(value: object, lang: Lang) -> str:
 
 
 def short(value: object) -> str:
-    """Return what was found in a file, as a message quotes it: visible, and no longer than a line allows."""
+    """Return a value of a file as a message quotes it: printable, and cut to the length of a line."""
     return visible(value, _LONGEST_FOUND)
 
 
 def visible(value: object, most: int = 300) -> str:
-    """Return a value as text on one line that a terminal shows and does not obey; a long one is cut in the middle."""
+    """Return a value as one line of printable text, without control characters; a long one is cut in the middle."""
     match value:  # as a plan file writes it, not as Python does
         case None:
             return "null"

@@ -1,8 +1,8 @@
-"""HTML that stands alone: escaped text, tables, and the one style of what a notebook shows. It knows nothing of plans.
+"""Self-contained HTML fragments: escaped text, tables, and the style sheet of the notebook output.
 
-Any text that is put into an element is escaped, here and nowhere else; what is HTML already is of the kind
-:class:`Html`. There are no scripts and nothing is fetched. The colours are those of the page around it, light or dark,
-and a colour comes with a word, never alone.
+Text is escaped when it is put into an element, in this module alone; markup has the type :class:`Html`. There are no
+scripts and no external resources. The colours are those of the page around it, light or dark, and a colour never
+replaces a word.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,10 +14,10 @@ from helhedsplan_finance.text import Lang
 
 Look = Literal["ok", "fail", "note", "dim"]
 
-# What stands between "$" is a name or an amount here, and no formula; these classes tell MathJax (2 and 3) so.
+# Text between two "$" is a name or an amount, not a formula; these classes keep MathJax (2 and 3) away from it.
 NO_MATHS = "tex2jax_ignore mathjax_ignore"
 _VOID = frozenset({"br", "img", "meta"})
-# The class stands twice so that a notebook's own rules for tables do not go before these.
+# The class is doubled so that the selectors are more specific than a notebook's own rules for tables.
 _STYLE = (
     "<style>.hhp{font-size:13px;line-height:1.45;overflow-x:auto}.hhp p,.hhp ul{margin:.4em 0;max-width:60em}"
     ".hhp.hhp table{border-collapse:collapse;border:0;margin:.2em 0 1em;color:inherit;font-size:inherit}"
@@ -39,7 +39,7 @@ _STYLE = (
 
 
 class Html(str):
-    """Text that is HTML already, and is not escaped again.
+    """Markup, which is not escaped again.
 
     >>> element("p", "a < b", element("br"))
     '<p>a &lt; b<br></p>'
@@ -49,41 +49,41 @@ class Html(str):
 
 
 def text(value: str) -> Html:
-    """Return a text as HTML: escaped, unless it is HTML already."""
+    """Return a text as escaped HTML; markup is returned unchanged."""
     return value if isinstance(value, Html) else Html(escape(value, quote=True))
 
 
 def element(tag: str, *content: str, **attributes: str) -> Html:
-    """Return an element; its content and its attributes are escaped: ``class_`` is ``class``, ``x_y`` is ``x-y``."""
+    """Return an element with escaped content and attributes; ``class_`` is ``class``, ``x_y`` is ``x-y``."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value}
-    told = "".join(f' {name}="{escape(value, quote=True)}"' for name, value in named.items())
+    written = "".join(f' {name}="{escape(value, quote=True)}"' for name, value in named.items())
     end = "" if tag in _VOID else f"</{tag}>"
-    return Html(f"<{tag}{told}>{joined(content)}{end}")
+    return Html(f"<{tag}{written}>{joined(content)}{end}")
 
 
 def joined(parts: Iterable[str], between: str = "") -> Html:
-    """Return several texts as one, each escaped."""
+    """Return the concatenation of texts, each escaped."""
     return Html(text(between).join(map(text, parts)))
 
 
 def lines(parts: Iterable[str]) -> Html:
-    """Return texts as lines below each other."""
+    """Return texts as lines of one block."""
     return joined(parts, Html("<br>"))
 
 
 def items(parts: Sequence[str]) -> Html:
-    """Return texts as a list; nothing without any."""
-    return element("ul", *(element("li", one) for one in parts)) if parts else Html()
+    """Return texts as an unordered list; empty where there are none."""
+    return element("ul", *(element("li", part) for part in parts)) if parts else Html()
 
 
-def word(said: str, look: Look) -> Html:
-    """Return a result in one word, on a colour of its own that can be read on any page."""
-    return element("b", said, class_=f"hhp-w hhp-{look}")
+def word(result: str, look: Look) -> Html:
+    """Return a result word on a background colour that is legible on any page."""
+    return element("b", result, class_=f"hhp-w hhp-{look}")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, and whether it holds figures, which stand to the right."""
+    """A column of a table: its heading, and whether it holds figures, which are aligned right."""
 
     title: str
     figures: bool = False
@@ -97,11 +97,11 @@ def table(
     foot: Iterable[Sequence[str]] = (),
     names: int | None = 0,
 ) -> Html:
-    """Return a table. Every row has a cell for each column; ``foot`` are the rows of sums.
+    """Return a table. Every row has a cell for each column; ``foot`` are the rows of totals.
 
-    ``names`` is the number of the column that says what a row is about, whose cells are headings; ``None`` for none.
+    ``names`` is the number of the column whose cells are the headings of the rows; ``None`` for none.
     """
-    head = element("tr", *(element("th", one.title, scope="col", class_=_figures(one)) for one in columns))
+    head = element("tr", *(element("th", column.title, scope="col", class_=_figures(column)) for column in columns))
     parts = [element("caption", caption)] if caption else []
     parts += [element("thead", head), element("tbody", *_rows(columns, rows, names))]
     sums = list(_rows(columns, foot, names))
@@ -109,13 +109,13 @@ def table(
 
 
 def facts(rows: Iterable[tuple[str, str]], *, caption: str) -> Html:
-    """Return a table of two columns without headings: what, and what it is."""
-    told = (element("tr", element("th", what, scope="row"), element("td", value)) for what, value in rows)
-    return element("table", element("caption", caption), element("tbody", *told))
+    """Return a table of two columns without column headings: names and values."""
+    body = (element("tr", element("th", what, scope="row"), element("td", value)) for what, value in rows)
+    return element("table", element("caption", caption), element("tbody", *body))
 
 
 def fragment(lang: Lang, *parts: str) -> Html:
-    """Return a piece of HTML that stands alone, in its language and with its style."""
+    """Return a self-contained HTML fragment with its language and its style sheet."""
     return element("div", Html(_STYLE), *parts, class_=f"hhp {NO_MATHS}", lang=lang)
 
 

@@ -1,6 +1,6 @@
-"""Numbers and dates as Danes and Britons print them, from CLDR by way of Babel.
+"""Numbers and dates in Danish and British form, from CLDR through Babel.
 
-Babel is loaded on first use. A space inside a figure is an ordinary one, so that what is printed can be searched for.
+Babel is loaded on first use. A space inside a figure is an ordinary one, so that printed figures can be searched for.
 """
 
 from collections.abc import Callable
@@ -23,12 +23,12 @@ _refusals: list[Callable[[object], Exception]] = []
 
 
 def refuse_with(refusal: Callable[[object], Exception]) -> None:
-    """Take what is raised for a language that there is not; the exceptions of the library need its words first."""
+    """Register the exception for an unknown language; :mod:`.errors` imports this module, so it cannot be imported."""
     _refusals[:] = [refusal]
 
 
 def known(lang: Lang) -> Lang:
-    """Return a language; raises :class:`LangError` for another word."""
+    """Return a language; raises :class:`LangError` for an unknown one."""
     if lang not in _LOCALES:
         raise _refusals[0](lang)
     return lang
@@ -41,17 +41,17 @@ def number(value: Fraction | Decimal | int, lang: Lang, decimals: int = 0) -> st
 
     scaled = to_int(Fraction(value) * 10**decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    with localcontext(_ENOUGH):  # the caller's may have too little precision, or another rounding
+    with localcontext(_ENOUGH):  # the caller's context may have too little precision, or another rounding
         return _plain(format_decimal(decimal_of(scaled, decimals), pattern, locale=_LOCALES[known(lang)]))
 
 
 def decimal_of(units: int, decimals: int) -> Decimal:
-    """Return so many units of the last decimal, exactly, whatever the caller's decimal context."""
+    """Return ``units`` of the last decimal as an exact decimal, independent of the caller's context."""
     return Decimal((int(units < 0), tuple(map(int, str(abs(units)))), -decimals))
 
 
 def exact(value: Fraction | int, lang: Lang) -> str:
-    """Return a number with as many decimals as it needs; a number without an end as ``1/3``."""
+    """Return a number with as many decimals as it needs; a non-terminating one as a fraction such as ``1/3``."""
     for decimals in range(_MOST_DECIMALS + 1):
         if (value * 10**decimals).denominator == 1:
             return number(value, lang, decimals)
@@ -64,12 +64,12 @@ def percent(share: Fraction, lang: Lang, decimals: int = 1) -> str:
 
 
 def limit_percent(share: Fraction, lang: Lang) -> str:
-    """Return a share that a rule states, with no more decimals than it was stated with: ``75 %``, ``12,5 %``."""
+    """Return a share with as many decimals as it needs: ``75 %``, ``12,5 %``."""
     return per_cent(exact(share * 100, lang), lang)
 
 
 def percent_apart(share: Fraction, limit: Fraction, lang: Lang) -> str:
-    """Return ``share`` with enough decimals to tell it from ``limit``, where one øre too much would else not show."""
+    """Return ``share`` with enough decimals to differ from ``limit``, so that an excess of one øre is visible."""
     for decimals in range(1, _MOST_DECIMALS + 1):
         if share == limit or to_int(share * 10 ** (decimals + 2)) != limit * 10 ** (decimals + 2):
             return percent(share, lang, decimals)
@@ -85,7 +85,7 @@ def long_date(day: date, lang: Lang) -> str:
 
 
 def per_cent(figure: str, lang: Lang) -> str:
-    """Return a figure with the sign of per cent as a language writes it."""
+    """Return a figure with the per cent sign of a language."""
     return f"{figure} %" if lang == "da" else f"{figure}%"
 
 

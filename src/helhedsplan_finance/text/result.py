@@ -1,4 +1,4 @@
-"""What results have in common: no truth value, their words where they are printed, and a form for notebooks."""
+"""Base classes of results: no truth value, text when printed, and a form for notebooks."""
 
 from collections.abc import Callable, Collection
 from typing import NoReturn
@@ -7,9 +7,9 @@ from helhedsplan_finance.text import Lang
 
 
 class NoTruth:
-    """A result that has to be asked for its ``ok``; as a condition of its own it is refused.
+    """A result without a truth value; its ``ok`` is the condition.
 
-    ``assert plan.check()`` would else pass for every plan, whatever the report says.
+    Otherwise ``assert plan.check()`` would pass for every plan.
     """
 
     __slots__ = ()
@@ -20,12 +20,12 @@ class NoTruth:
 
 
 class Printed:
-    """Prints as its words in Danish."""
+    """A result that prints as its Danish text."""
 
     __slots__ = ()
 
     def show(self, lang: Lang) -> str:
-        """Return the words in ``lang``."""
+        """Return the text in ``lang``."""
         raise NotImplementedError
 
     def __str__(self) -> str:
@@ -33,7 +33,7 @@ class Printed:
 
 
 class Displayed:
-    """Is shown by a notebook as HTML, and by a terminal as plain text, both in Danish."""
+    """A result that a notebook shows as HTML and a terminal as plain text, both in Danish."""
 
     __slots__ = ()
 
@@ -48,9 +48,10 @@ class Displayed:
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
-        """Return both forms, or those that are asked for; it never raises.
+        """Return both forms, or those asked for; never raises.
 
-        ``include`` and ``exclude`` are kinds such as ``"text/html"``, as IPython gives them: empty ones choose nothing.
+        ``include`` and ``exclude`` are MIME types such as ``"text/html"``, as IPython gives them; empty ones select
+        nothing.
         """
         forms: dict[str, tuple[Callable[[], str], Callable[[], str] | None]] = {
             "text/plain": (self.show, lambda: repr(self)),
@@ -62,7 +63,7 @@ class Displayed:
                 continue
             try:
                 bundle[kind] = str(make())
-            except Exception:  # a notebook that shows a value must go on, whatever the value was made of
+            except Exception:  # displaying a value must not stop a notebook
                 if instead is not None:
                     bundle[kind] = instead()
         return bundle

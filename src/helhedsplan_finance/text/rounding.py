@@ -1,4 +1,4 @@
-"""The one place where anything is rounded, by a named mode."""
+"""Rounding by a named mode, in one place."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +9,7 @@ Rounding = Literal["half-up", "down", "up"]
 
 
 def to_int(value: "Fraction | int", mode: Rounding = "half-up") -> int:
-    """Round an exact number to a whole one.
+    """Round an exact number to an integer.
 
     ``half-up`` rounds a half away from zero, as invoices do; ``down`` is towards minus infinity and ``up`` towards
     plus infinity, as a limit needs them: an amount is under a limit exactly when it is under the limit rounded down.

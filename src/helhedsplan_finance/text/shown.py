@@ -1,4 +1,4 @@
-"""How values look in a sentence: a number, a share, a list, and words that are made when they are shown."""
+"""Values as a sentence shows them: a number, a share, a list, and text that is rendered when it is shown."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from helhedsplan_finance.text import Lang, Shown, numbers, show
 
-_FINEST = 10**4  # of a per cent: a longer share is rounded for the reader, never for the arithmetic
+_FINEST = 10**4  # of a per cent: a longer share is rounded in the text, never in the arithmetic
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Share:
     """A share in per cent: ``12,5 %`` in Danish, ``12.5%`` in English.
 
     It has all its decimals, or exactly ``decimals``. With ``brief``, one of more than four is rounded to two; with
-    ``apart``, it has as many as tell it from that limit: 12,504 % is ``12,5 %`` beside 12,6 %, and ``12,504 %`` beside
+    ``apart``, it has enough to differ from that limit: 12,504 % is ``12,5 %`` beside 12,6 %, and ``12,504 %`` beside
     12,5 %.
     """
 
@@ -50,7 +50,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several names in a row, between semicolons: names have commas of their own."""
+    """A list of names separated by semicolons, since names contain commas."""
 
     parts: Sequence[Shown | str]
 
@@ -61,10 +61,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """Words that are made when they are shown."""
+    """Text that is rendered when it is shown."""
 
     words: Callable[[Lang], str]
 
     def show(self, lang: Lang) -> str:
-        """Return the words in ``lang``."""
+        """Return the text in ``lang``."""
         return self.words(lang)
