@@ -1,1 +1,1 @@
-"""Values and the files that they are read from: money, amounts as people write them, days, periods, bounded reads."""
+"""Values and their sources: money, amounts as text, days, periods, bounded reads of files."""

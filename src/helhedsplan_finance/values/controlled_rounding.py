@@ -1,8 +1,11 @@
-"""A table of whole units from its margins: who pays what, when it is known what each gives and what each thing costs.
+"""Controlled rounding of a payer × cost matrix: whole units from the totals of its rows and columns.
 
 Every row and column adds up exactly, cells that are not allowed stay empty, and the rest is as proportional as that
 leaves room for: the table is the one nearest to the proportional one in the sense of iterative proportional fitting.
 All of it in integers: the fitting in fixed point, and the last units by augmenting paths.
+
+Worked example: rows 7 and 3, columns 6 and 4. The proportional cells 4,2 2,8 / 1,8 1,2 are rounded down to 4 2 / 1 1,
+which leaves one unit to each row; the cells that lost most (0,8) take it, and 4 3 / 2 1 adds up both ways.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,14 +15,14 @@ from typing import Generic, TypeVar
 R = TypeVar("R")
 C = TypeVar("C")
 
-_FINER = 1 << 32  # the fitting reckons in parts of a unit this small
-# Each round of the fitting comes nearer; what is left of the way is a matter of the last units.
+_FINER = 1 << 32  # fixed point: the fitting computes in parts of a unit this small
+# The fitting converges; stopping it early affects the last units alone.
 _MOST_ROUNDS, _LEAST_ROUNDS, _MOST_WORK = 200, 10, 500_000
 
 
 @dataclass(frozen=True, slots=True)
 class Allotment(Generic[R, C]):
-    """What each column gives to each row, and what found no place: ``unpaid`` of a row, ``unplaced`` of a column."""
+    """What each column gives to each row, and the rest: ``unpaid`` of a row, ``unplaced`` of a column."""
 
     cells: dict[tuple[R, C], int]
     unpaid: dict[R, int]
@@ -27,9 +30,13 @@ class Allotment(Generic[R, C]):
 
 
 def allot(rows: Mapping[R, int], columns: Mapping[C, int], allowed: Callable[[R, C], bool]) -> Allotment[R, C]:
-    """Fill a table whose rows and columns are to add up to whole numbers, none negative, in cells that are ``allowed``.
+    """Fill the ``allowed`` cells of a table with whole numbers that add up to the totals of its rows and columns.
 
-    Where not everything can be placed, as much as can be is; the rest of each row and column is told.
+    The totals are not negative. Where not everything can be placed, as much as possible is, and the rest of each row
+    and column is returned.
+
+    >>> allot({"løn": 7, "lokaler": 3}, {"lbf": 6, "kommune": 4}, lambda row, column: True).cells
+    {('løn', 'lbf'): 4, ('løn', 'kommune'): 3, ('lokaler', 'lbf'): 2, ('lokaler', 'kommune'): 1}
     """
     row_names, column_names = list(rows), list(columns)
     cells = [[allowed(row, column) for column in column_names] for row in row_names]
@@ -37,7 +44,7 @@ def allot(rows: Mapping[R, int], columns: Mapping[C, int], allowed: Callable[[R,
     placed = _Table(cells, wanted, given)
     placed.complete((None,))
     unpaid, unplaced = sum(wanted) - placed.total, sum(given) - placed.total
-    # One more row takes the money that finds no line, one more column pays the lines that find no money.
+    # An extra row takes the money that no line can take, an extra column pays what no money can pay.
     cells = [[*row, unpaid > 0] for row in cells] + [[unplaced > 0] * len(given) + [False]]
     table = _Table(cells, [*wanted, unplaced], [*given, unpaid])
     table.fit()
@@ -56,7 +63,7 @@ def allot(rows: Mapping[R, int], columns: Mapping[C, int], allowed: Callable[[R,
 
 
 class _Table:
-    """A table while it is being filled: what stands in each cell never exceeds a margin."""
+    """A partly filled table; no row or column exceeds its total."""
 
     def __init__(self, allowed: list[list[bool]], rows: list[int], columns: list[int]) -> None:
         self.allowed, self.rows, self.columns = allowed, rows, columns
@@ -72,7 +79,7 @@ class _Table:
         return sum(self.rows) - sum(self.short)
 
     def fit(self) -> None:
-        """Fill the cells in proportion, rounded down."""
+        """Fill the cells by iterative proportional fitting, rounded down."""
         total = max(sum(self.rows), 1)
         fine = [
             [row * column * _FINER // total if may else 0 for may, column in zip(line, self.columns, strict=True)]
@@ -96,9 +103,9 @@ class _Table:
                 self._wish[x][y] = cell % _FINER
 
     def complete(self, steps: tuple[int | None, ...]) -> None:
-        """Place all that can still be placed; where nothing more can be, the table is as full as it can be.
+        """Place all that can still be placed: without an augmenting path, the table is as full as it can be.
 
-        A step of 1 moves no cell by more than the unit that rounding down took from it; ``None`` as far as it takes.
+        A step of 1 raises no cell by more than the unit that rounding down took from it; ``None`` has no bound.
         """
         self._floor = [list(line) for line in self.cells]
         self._order = [_order_of(line, wish) for line, wish in zip(self.allowed, self._wish, strict=True)]
@@ -111,7 +118,7 @@ class _Table:
                     self._put(x, y, amount if number % 2 == 0 else -amount)
 
     def _place_at_once(self, most: int | None) -> None:
-        """Place what fits without moving anything else: most of it, so that few ways are left to look for."""
+        """Place what fits without moving anything else, which leaves few augmenting paths to search for."""
         for x in range(len(self.rows)):
             for y in self._order[x]:
                 if not self.short[x]:
@@ -128,10 +135,13 @@ class _Table:
         self.room[y] -= amount
 
     def _path(self, most: int | None) -> list[tuple[int, int]] | None:
-        """Return the cells on a shortest way from a row that lacks money to a column that has some left.
+        """Return the cells of a shortest augmenting path, from a row that lacks money to a column that has some left.
 
-        The way adds to the first cell, takes from the second, and so on; ``None`` where there is no way. No cell gets
-        further than ``most`` above what it was, nor below that.
+        The path adds to the first cell, takes from the second, and so on; ``None`` where there is none. With ``most``,
+        no cell rises by more than that above its rounded value, nor falls below it.
+
+        Worked example: 6 1 / 0 2 with rows 7 and 3, columns 7 and 3, and the 0 not allowed. Row 2 lacks 1 and column 1
+        has 1 left: add 1 to row 2 of column 2, take it from row 1 of column 2, add it to row 1 of column 1.
         """
         came_to_row: dict[int, int | None] = {x: None for x, lacks in enumerate(self.short) if lacks}
         came_to_column: dict[int, int] = {}
@@ -156,7 +166,7 @@ class _Table:
 
 
 def _way(end: int, came_to_row: dict[int, int | None], came_to_column: dict[int, int]) -> list[tuple[int, int]]:
-    """Return the cells from the first row to the last column: rows and columns take turns, a step is a cell."""
+    """Return the cells of a path from its first row to its last column, alternately of the two directions."""
     cells, column = list[tuple[int, int]](), end
     while True:
         row = came_to_column[column]
@@ -169,5 +179,5 @@ def _way(end: int, came_to_row: dict[int, int | None], came_to_column: dict[int,
 
 
 def _order_of(allowed: list[bool], wish: list[int]) -> list[int]:
-    """Return the columns that a row may be paid by, those that rounding down took most from first."""
+    """Return the allowed columns of a row, those that rounding down took most from first."""
     return sorted((y for y, may in enumerate(allowed) if may), key=lambda y: (-wish[y], y))

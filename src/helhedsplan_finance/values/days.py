@@ -1,6 +1,6 @@
-"""A day as people write it: ``2024-01-31``, ``31-01-2024``, ``31/1 2024``, ``31. januar 2024``.
+"""Read a day: ``2024-01-31``, ``31-01-2024``, ``31/1 2024``, ``31. januar 2024``.
 
-A day and a month in figures are read as Danes write them, the day first; the year has four digits.
+A day and a month in figures are in Danish order, the day first; the year has four digits.
 """
 
 import re
@@ -38,7 +38,7 @@ _WORDS = re.compile(r"(?:d\.\s?|den\s)?(?P<day>\d{1,2})\.?\s?(?P<month>[a-z]{3,9
 
 
 def read_day(text: str) -> date:
-    """Read a day; raises :class:`PeriodError` for what is no day, or one that does not exist."""
+    """Read a day; raises :class:`PeriodError` for a text that is no day, or a day that does not exist."""
     tidy = " ".join(text.split()).casefold() if len(text) <= _LONGEST else ""
     found = _ISO.fullmatch(tidy) or _FIGURES.fullmatch(tidy) or _WORDS.fullmatch(tidy)
     if found is None:

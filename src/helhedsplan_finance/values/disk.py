@@ -1,4 +1,4 @@
-"""Files on disk: bounded reads of what may be anything, and atomic writes."""
+"""Bounded reads of untrusted files, and atomic writes."""
 
 import os
 import secrets
@@ -17,7 +17,7 @@ MOST_BYTES = 2_000_000  # a plan with 500 budget lines is about 150 kB
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """Read a file of at most so many bytes; raises :class:`PlanFileError` for one that is missing or too large."""
+    """Read a file of at most ``most`` bytes; raises :class:`PlanFileError` for one that is missing or too large."""
     try:
         with path.open("rb") as file:
             raw = file.read(most + 1)
@@ -31,7 +31,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """Read a text file of bounded size as UTF-8; raises :class:`PlanFileError` with what is wrong with it."""
+    """Read a text file of bounded size as UTF-8; raises :class:`PlanFileError` with the fault."""
     raw = read_bytes(path, MOST_BYTES)
     try:
         return raw.decode("utf-8-sig")
@@ -41,11 +41,11 @@ def read_text(path: Path) -> str:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a whole file or nothing: into a temporary file beside it, then in its place.
+    """Write a file atomically: into a temporary file beside it, which then replaces it.
 
-    Of a symbolic link, the file that it leads to is written; a file that exists keeps its mode. In the main thread,
-    signals wait until the file is in its place: only an end without warning (``kill -9``, no power) may leave the
-    temporary file behind, a hidden one named ``.NAME.`` and eight hexadecimal digits.
+    A symbolic link is followed; an existing file keeps its mode. In the main thread, signals wait until the file is
+    replaced: only an abrupt end (``kill -9``, no power) may leave the temporary file behind, a hidden one named
+    ``.NAME.`` and eight hexadecimal digits.
 
     Raises :class:`PlanFileError` where the folder or file cannot be written, for instance while Excel has it open, or
     where the file is read-only.
@@ -56,7 +56,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         mode = _mode(target)
         if mode is not None and not (mode & _WRITABLE and os.access(target, os.W_OK)):
             raise PlanFileError("file.read_only", file=path)
-        if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe has no place to take
+        if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe cannot be replaced
             target.write_bytes(content)
             return
         with _signals_wait():
@@ -75,7 +75,7 @@ def _replace(target: Path, content: bytes, mode: int | None) -> None:
     try:
         with temporary.open("xb") as file:
             if mode is not None:
-                temporary.chmod(mode)  # before anything is in it that others may not read
+                temporary.chmod(mode)  # before it has content that others may not read
             file.write(content)
         temporary.replace(target)
     except BaseException:
@@ -86,22 +86,22 @@ def _replace(target: Path, content: bytes, mode: int | None) -> None:
 
 @contextmanager
 def _signals_wait() -> Iterator[None]:
-    """Hold the signals that end a process back until the block is left; only the main thread can.
+    """Defer the signals that end a process until the block is left; only the main thread can.
 
-    Blocking them would not do: another thread of the process, such as one of numpy's, would take them.
+    A signal mask is not enough: another thread of the process, such as one of numpy's, would take the signal.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     came: list[int] = []
     handlers = {number: signal.getsignal(number) for number in _ENDING}
-    ours = [number for number, handler in handlers.items() if handler is not None]  # None: one that is not Python's
+    python = [number for number, handler in handlers.items() if handler is not None]  # None: not set from Python
     try:
-        for number in ours:
+        for number in python:
             signal.signal(number, lambda found, _: came.append(found))
         yield
     finally:
-        for number in ours:
+        for number in python:
             signal.signal(number, handlers[number])
         for number in dict.fromkeys(came):
             signal.raise_signal(number)

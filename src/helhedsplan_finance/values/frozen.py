@@ -1,4 +1,4 @@
-"""A dict that cannot be changed: what a frozen plan states by year is as fixed as the plan."""
+"""An immutable dict, for the values by year of a frozen plan."""
 
 from typing import Any, NoReturn, TypeVar
 
@@ -7,7 +7,7 @@ V = TypeVar("V")
 
 
 class Frozen(dict[K, V]):
-    """A dict that refuses to be changed and has a hash; everything else, JSON and TOML too, takes it as a dict."""
+    """An immutable, hashable dict; JSON and TOML write it as a dict."""
 
     __slots__ = ()
 
@@ -24,7 +24,7 @@ class Frozen(dict[K, V]):
         return self
 
     def __deepcopy__(self, memo: Any) -> "Frozen[K, V]":
-        return self  # what it holds cannot be changed either
+        return self  # its values are immutable too
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Frozen, (dict(self),)

@@ -1,7 +1,8 @@
-"""What a source says of a figure that it does not state exactly ("ca.", "knap", "mindst", a range), and how far it is.
+"""Hedges of approximate amounts ("ca.", "knap", "mindst", a range), and the range that each implies.
 
-The figure is exact and decides; the hedge says between what amounts the real one lies. 30 mio. kr. is stated in whole
-millions, so that "knap 30 mio. kr." lies between 29,5 and 30, "godt" between 30 and 30,5, and "ca." between both.
+The stated figure is exact and decides; the hedge gives the range of the actual amount. 30 mio. kr. is stated in whole
+millions, so that "knap 30 mio. kr." is between 29,5 and 30, "godt" between 30 and 30,5, and "ca." between 29,5 and
+30,5.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ _MILLION_ORE = 100_000_000
 
 
 class Reach(NamedTuple):
-    """How far an amount may be off, in øre: ``down`` is zero or less, ``up`` zero or more; ``None`` is without end."""
+    """The range of an amount around the stated one, in øre: ``down`` <= 0 <= ``up``; ``None`` is unbounded."""
 
     down: Fraction | None = Fraction(0)
     up: Fraction | None = Fraction(0)
@@ -33,7 +34,7 @@ class Reach(NamedTuple):
         return Reach(_sum(self.down, other.down), _sum(self.up, other.up))
 
     def times(self, weight: Fraction | int) -> "Reach":
-        """Return how far the amount times a weight may be off."""
+        """Return the range of the amount times a weight; a negative weight swaps the ends."""
         if not weight:
             return Reach()
         ends = tuple(None if end is None else end * weight for end in self)
@@ -50,9 +51,9 @@ def _sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 
 def step_of(ore: int) -> int:
-    """Return the unit to which a rounded amount was rounded, in øre; it may be off by half of it.
+    """Return the unit to which an amount was rounded, in øre; the rounding error is at most half of it.
 
-    That is one of its last digit that is not zero, and at most a million kroner: 4,5 mio. kr. lies between 4,45 and
+    That is the place of its last digit that is not zero, and at most a million kroner: 4,5 mio. kr. is between 4,45 and
     4,55; 20 mio. kr. between 19,5 and 20,5, since figures of that size are published in whole millions.
     """
     step = 1
@@ -62,7 +63,7 @@ def step_of(ore: int) -> int:
 
 
 def reach_of(ore: int, hedge: str | None) -> Reach:
-    """Return how far an amount may be off by what its source says of it."""
+    """Return the range of an amount around the stated one, by its hedge."""
     half = Fraction(step_of(ore), 2)
     match hedge:
         case None:
@@ -83,7 +84,7 @@ def reach_of(ore: int, hedge: str | None) -> Reach:
 
 
 def read_hedge(value: object) -> str:
-    """Read a hedge of its own: one of its words, or a range such as ``60-70 mio. kr.``, as it is always written."""
+    """Read a hedge: one of :data:`HEDGES`, or a range such as ``60-70 mio. kr.``, which is normalised."""
     if isinstance(value, str):
         plain = " ".join(value.split()).casefold()
         for word in HEDGES:
@@ -97,13 +98,13 @@ def read_hedge(value: object) -> str:
 
 
 def hedge_in(text: str) -> str | None:
-    """Return the hedge of an amount as text, as :func:`read_hedge` does; ``None`` where it has none."""
+    """Return the hedge in the text of an amount, as :func:`read_hedge` does; ``None`` where there is none."""
     read = read_amount(text)
     return read_hedge(read.hedge or ABOUT) if read.approx else None
 
 
 def holds(ore: int, hedge: str) -> bool:
-    """Return whether a figure may have a hedge: a range must hold it."""
+    """Return whether a figure may have a hedge: a range must contain it."""
     if hedge in HEDGES:
         return True
     low, high = read_range(hedge)
@@ -120,7 +121,7 @@ def range_text(low: int, high: int) -> str:
 
 
 def write_hedged(amount: Kroner, hedge: str) -> str | None:
-    """Return an amount with its hedge as one text of a plan file; ``None`` where one text cannot hold both."""
+    """Return an amount with its hedge as one text of a plan file; ``None`` where one text cannot express both."""
     if hedge in HEDGES:
         return f"{hedge} {amount.show('da')}"
     return hedge if read_amount(hedge).ore == amount.ore else None
@@ -135,7 +136,7 @@ def together(hedges: Iterable[str | None]) -> str | None:
 
 
 def added(one: str | None, other: str | None) -> str | None:
-    """Return the hedge of two amounts as one; the ends of two ranges are added."""
+    """Return the hedge of the sum of two amounts; the ends of two ranges are added."""
     if one and other and is_range(one) and is_range(other):
         (low, high), (least, most) = read_range(one), read_range(other)
         return range_text(low + least, high + most)
@@ -143,7 +144,7 @@ def added(one: str | None, other: str | None) -> str | None:
 
 
 def risen(hedge: str | None, amount: Kroner | None, step: Fraction) -> str | None:
-    """Return the hedge of an amount that rose by a factor to ``amount``; the ends of a range rise with it."""
+    """Return the hedge of an amount that rose by the factor ``step`` to ``amount``; the ends of a range rise too."""
     if hedge is None or amount is None or hedge in HEDGES:
         return hedge if amount is not None else None
     low, high = (to_int(end * step) for end in read_range(hedge))
@@ -154,7 +155,7 @@ _FLIPPED = {"over": "op til", "mindst": "op til", "op til": "mindst", "knap": "g
 
 
 def of_difference(whole: str | None, part: str | None) -> str | None:
-    """Return the hedge of what is left of a whole: where a part is "mindst", that is "op til"."""
+    """Return the hedge of a difference: a whole minus "mindst" is "op til"."""
     return together((whole, None if part is None else _FLIPPED.get(part, ABOUT)))
 
 
@@ -168,12 +169,12 @@ def hedged(figure: str, hedge: str | None, lang: Lang) -> str:
 
 
 def hedged_brief(figure: str, hedge: str | None, lang: Lang) -> str:
-    """Return a figure of a page or a chart with its hedge: "ca." is that in both languages."""
+    """Return a figure of a page or a chart with its hedge; "ca." is the same in both languages."""
     return say("chart.about", lang, amount=figure) if hedge == ABOUT else hedged(figure, hedge, lang)
 
 
 class Hedged(NamedTuple):
-    """An amount as a sentence says it, with its hedge where it has one."""
+    """An amount with its hedge, if any, as a sentence shows it."""
 
     amount: Kroner
     hedge: str | None
@@ -184,12 +185,12 @@ class Hedged(NamedTuple):
 
 
 class HedgeWord(NamedTuple):
-    """A hedge as a reader of either language sees it in a column of its own."""
+    """A hedge as a column of the outputs shows it."""
 
     hedge: str
 
     def show(self, lang: Lang) -> str:
-        """Return the word in ``lang``; a range is written alike in both, since a cell is read back."""
+        """Return the word in ``lang``; a range has the same form in both, since a cell is read back."""
         return say(_key(self.hedge), lang) if self.hedge in HEDGES else self.hedge
 
 

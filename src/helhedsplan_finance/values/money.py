@@ -69,7 +69,7 @@ class Kroner:
     def text(self, unit: Unit = "kr", lang: Lang = "da", decimals: int | None = None) -> str:
         """Print the amount in kr., 1.000 kr. or mio. kr.
 
-        Kroner show øre only where there are any; 1.000 kr. has no decimals and mio. kr. one, unless told otherwise.
+        Kroner show øre only where there are any; by default 1.000 kr. has no decimals and mio. kr. one.
 
         >>> Kroner(4_500_000).text("mio"), Kroner(4_500_000).text("tkr"), Kroner(4_500_000).text(lang="en")
         ('4,5 mio. kr.', '4.500 t.kr.', 'DKK 4,500,000')
@@ -82,7 +82,7 @@ class Kroner:
         return say(f"amount.in_{unit}", lang, figure=figure)
 
     def show(self, lang: Lang) -> str:
-        """Return the amount as a sentence says it: exact, in mio. kr. where that takes one decimal at most."""
+        """Return the amount for a sentence: exact, in mio. kr. where that takes at most one decimal."""
         million = 100_000_000
         if self.ore and self.ore % (million // 10) == 0 and abs(self.ore) >= million:
             return self.text("mio", lang, decimals=0 if self.ore % million == 0 else 1)
@@ -139,7 +139,7 @@ class Kroner:
 
 @dataclass(frozen=True, slots=True)
 class AmountAs:
-    """An amount in one form of several: in kroner also where it is whole millions, or as a figure alone."""
+    """An amount in one form: in kroner, also where it is whole millions, or as a figure without a unit."""
 
     amount: Kroner
     form: Literal["kr", "figure"]
@@ -185,7 +185,10 @@ def split(amount: Kroner, weights: Mapping[Any, Weight] | Sequence[Weight]) -> d
 
     Every part is first rounded down; the øre that are left over go one each to the parts with the largest remainder.
     Equal remainders: the larger weight first, then the smaller key (for a sequence: the earlier place). So the result
-    does not depend on the order in which the weights are given. :func:`exact_parts` shows the parts before rounding.
+    does not depend on the order in which the weights are given. :func:`exact_parts` returns the parts before rounding.
+
+    Worked example: 100 øre by 4, 12 and 8 months are 16,67, 50 and 33,33 øre, rounded down 16, 50 and 33. The øre that
+    is left goes to the largest remainder: 17, 50 and 33.
 
     Raises :class:`SplitError` for no weights, a float, a negative weight, or weights that are all zero.
 
@@ -207,7 +210,7 @@ def split(amount: Kroner, weights: Mapping[Any, Weight] | Sequence[Weight]) -> d
 
 
 def exact_parts(amount: Kroner, weights: Mapping[Key, Weight]) -> dict[Key, Fraction]:
-    """Return each part of a split in øre before rounding, so that what rounding moved can be seen."""
+    """Return each part of a split in øre before rounding."""
     whole = _whole_weights(weights)
     total = sum(whole.values())
     return {key: Fraction(amount.ore * weight, total) for key, weight in whole.items()}

@@ -1,7 +1,7 @@
-"""A period is two dates; money lives on its calendar years.
+"""Periods between two dates, their calendar years and their months.
 
-Length is counted as the law counts it, from a day of one month to the day before the same day of another, so a plan
-from 15 February 2020 to 14 February 2022 is exactly 24 months although February has 29 days in one of them.
+Length is counted as the law does, from a day of one month to the day before the same day of another, so a plan from
+15 February 2020 to 14 February 2022 is exactly 24 months although February has 29 days in one of them.
 """
 
 from calendar import monthrange
@@ -19,13 +19,13 @@ _MOST_YEARS = 40  # far beyond any plan; a mistyped year (2205 for 2025) is caug
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """A length in months as a reader sees it: ``48 måneder``, or ``48,03 måneder`` for one day more."""
+    """A length in months as a sentence shows it: ``48 måneder``, or ``48,03 måneder`` for one day more."""
 
     count: Fraction
     brief: bool = False
 
     def show(self, lang: Lang) -> str:
-        """Return the length in ``lang``; two decimals tell a single day from a whole month."""
+        """Return the length in ``lang``; two decimals distinguish a single day."""
         figure = numbers.number(self.count, lang, 0 if self.count.denominator == 1 else 2)
         if self.brief:
             return say("period.months_brief", lang, figure=figure)
@@ -46,7 +46,7 @@ class YearSlice:
 class Period:
     """A period from ``start`` to ``end``, both days included.
 
-    Raises :class:`PeriodError` for an end before the start, or a length that can only be a slip of the pen.
+    Raises :class:`PeriodError` for an end before the start, or a length that can only be a typing error.
 
     >>> period = Period(date(2021, 9, 1), date(2025, 8, 31))
     >>> [(part.year, int(part.months)) for part in period.slices]
@@ -64,7 +64,7 @@ class Period:
 
     @classmethod
     def of_years(cls, start: date | int, years: int = _USUAL_YEARS) -> "Period":
-        """Make a period of whole years, by default the usual four, from a date or from 1 January of a year.
+        """Return a period of whole years, by default the usual four, from a date or from 1 January of a year.
 
         >>> Period.of_years(2022)
         Period(start=datetime.date(2022, 1, 1), end=datetime.date(2025, 12, 31))
@@ -77,7 +77,7 @@ class Period:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The calendar years that the period touches."""
+        """The calendar years of the period, ascending."""
         return tuple(range(self.start.year, self.end.year + 1))
 
     @property
@@ -107,7 +107,10 @@ def _slices(period: Period) -> tuple[YearSlice, ...]:
 
 
 def months_between(start: date, day: date) -> Fraction:
-    """Return the months from a day to the beginning of a later one: whole ones, and the days of the last as a part."""
+    """Return the months from a day to the beginning of a later one: whole ones plus the days of the last as a part.
+
+    Worked example: 15 February to 1 May is 2 months until 15 April plus 16 of the 30 days until 15 May, 2 8/15.
+    """
     whole = 12 * (day.year - start.year) + day.month - start.month
     if add_months(start, whole) > day:
         whole -= 1
@@ -116,7 +119,7 @@ def months_between(start: date, day: date) -> Fraction:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day some months on, or that month's last day where it is shorter."""
+    """Return the same day some months later, or the last day of a month that is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,7 +1,7 @@
-"""Leave out another library's warnings without leaving a filter behind.
+"""Ignore the warnings of another library, thread by thread.
 
-``warnings.catch_warnings`` replaces the filters of the whole process and puts them back; two threads that overlap put
-them back in the wrong order, and the filter stays. One lock keeps the threads of this library apart.
+``warnings.catch_warnings`` replaces the filters of the whole process and restores them; two threads that overlap
+restore them in the wrong order, and the filter stays. One lock keeps the threads of this library apart.
 """
 
 import threading
@@ -14,7 +14,7 @@ _ONE_AT_A_TIME = threading.RLock()
 
 @contextmanager
 def quietly(message: str = "") -> Iterator[None]:
-    """Ignore warnings whose text begins like the pattern ``message``; without one, all of them."""
+    """Ignore warnings whose text matches the pattern ``message``; by default all of them."""
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=message)
         yield

@@ -1,8 +1,8 @@
-"""Reading amounts, shares and quantities as Danes write them. Exact, and never a guess.
+"""Read amounts, shares and quantities in Danish form, exactly.
 
 Grammar: a comma is the decimal sign, a point or a space groups thousands; ``mio.``, ``mia.`` and ``t.kr.`` scale; a
 leading ``ca.``, ``knap``, ``godt``, ``over``, ``mindst`` or ``op til`` marks a figure that is not exact, and so does a
-range (``60-70 mio. kr.``). What could be read in two ways is refused with both readings.
+range (``60-70 mio. kr.``). Ambiguous text is refused with both readings.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from helhedsplan_finance.errors import AmountError
 
 _LONGEST = 64
-# Far more than a plan may hold; it keeps hostile figures out of the arithmetic.
+# Far more than a plan may have; it keeps the arithmetic on untrusted figures bounded.
 MOST = "1.000.000 mia. kr."
 MOST_ORE = 10**17
 
@@ -31,7 +31,7 @@ _UNITS = {
 
 _WHOLE = r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
 _NUMBER = re.compile(rf"(?P<whole>{_WHOLE})(?:,(?P<decimals>\d+))?", re.ASCII)
-# What stands before a figure that is not exact, and the word that it is kept as.
+# The words before an approximate figure, and the hedge of each.
 _HEDGES = {
     "ca": "ca.",
     "ca.": "ca.",
@@ -70,15 +70,15 @@ _RANGE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _OTHER_HEDGE = re.compile(r"(?P<hedge>[^\W\d]+(?: [^\W\d]+){0,2}\.?) ?\d.*", re.IGNORECASE)
-_LEAST_BARE = 1_000  # a smaller figure with a hedge and without a unit is no amount: "over 33" are millions
+_LEAST_BARE = 1_000  # a smaller figure with a hedge and without a unit is no amount: "over 33" means millions
 _SHARE = re.compile(r"(?P<number>\d[\d., ]*)\s?(?:%|pct\.?|procent)", re.IGNORECASE | re.ASCII)
 _RATIO = re.compile(r"(?P<over>\d{1,18})\s?/\s?(?P<under>\d{1,18})", re.ASCII)
 
 
 class Amount(NamedTuple):
-    """What a text says: whole øre, and whether it says that they are not exact.
+    """An amount read from text: whole øre, and whether the text calls them approximate.
 
-    ``hedge`` is how it says so where that is more than "ca.": ``knap``, ``op til``, or a range as it was written.
+    ``hedge`` is the hedge where it is another than "ca.": ``knap``, ``op til``, or a range as it was written.
     """
 
     ore: int
@@ -89,9 +89,9 @@ class Amount(NamedTuple):
 def read_amount(text: str) -> Amount:
     """Read an amount such as ``ca. 4,5 mio. kr.``, ``1.234.567,89 kr.``, ``625 t.kr.``, ``1 mia.`` or ``60-70 mio.``.
 
-    A range is read as its middle. Raises :class:`AmountError` for a text that is no amount, that can be read in two
-    ways (``1,234.56``), that has a unit of its own (``5 EUR``) or that is finer than one øre; the message says what to
-    write instead.
+    A range is read as its middle. Raises :class:`AmountError` for a text that is no amount, that is ambiguous
+    (``1,234.56``), that has another unit (``5 EUR``) or that is finer than one øre; the message says what to write
+    instead.
     """
     tidy = _tidy(text, "amount.not_amount")
     if is_range(tidy):
@@ -115,7 +115,7 @@ def read_amount(text: str) -> Amount:
 
 
 def is_range(text: str) -> bool:
-    """Return whether a text is two figures with a dash between them and a unit behind."""
+    """Return whether a text is a range: two figures with a dash between them and a unit behind."""
     return len(text) <= _LONGEST and _RANGE.fullmatch(" ".join(text.split())) is not None
 
 
@@ -146,7 +146,7 @@ def _ore(kroner: Fraction, text: str) -> int:
 
 
 def _no_amount(tidy: str, text: str) -> AmountError:
-    """Name the hedges where a word stands before a figure and is none of them."""
+    """Return the error for a text that is no amount; an unknown word before a figure is named."""
     other = _OTHER_HEDGE.fullmatch(tidy)
     if other is not None:
         return AmountError("amount.unknown_hedge", found=text, hedge=other["hedge"])
@@ -198,7 +198,7 @@ def _number(digits: str, text: str) -> Fraction:
 
 
 def _unclear(digits: str, text: str) -> AmountError:
-    """Say why a run of digits, points and commas is no Danish number, and what was probably meant."""
+    """Return why digits, points and commas are no Danish number, and the likely correction."""
     english = re.fullmatch(r"(\d{1,3}(?:,\d{3})*)(?:\.(\d+))?", digits)
     if english and "," in digits:
         instead = english[1].replace(",", ".") + (f",{english[2]}" if english[2] else "")
