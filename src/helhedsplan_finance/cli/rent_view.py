@@ -28,14 +28,14 @@ def print_rent(effect: "RentEffect", apart: "RentEffect | None", lang: Lang) -> 
     """Print a rent effect, and beside it the one without those who opt out."""
     console = Console(highlight=False)
     console.print(Text(effect.plan.name, style="bold"))
-    console.print(Text(say("shares.head", lang, total=effect.total, key=KeyWords(effect.key))))
+    console.print(Text(say("rent.head", lang, total=effect.total, key=KeyWords(effect.key))))
     console.print()
     for table in _tables(effect, lang):
         console.print(table)
         console.print()
     average = effect.average_kr_per_lejemaal_month
     if average is not None:
-        console.print(Text(say("shares.average", lang, figure=numbers.number(average, lang, 2)), style="bold"))
+        console.print(Text(say("rent.average", lang, figure=numbers.number(average, lang, 2)), style="bold"))
     if apart is not None:
         console.print()
         console.print(_apart(effect, apart, lang))

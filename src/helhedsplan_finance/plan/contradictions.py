@@ -142,7 +142,7 @@ def price_faults(line: CostLine, series: Series) -> Iterator[tuple[str, Message]
 
 def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:
     if plan.key is not None and sum(plan.key.values()) != 1:
-        yield Fault("key", message("shares.key_sum", found=sum(plan.key.values())))
+        yield Fault("key", message("rent.key_sum", found=sum(plan.key.values())))
     rows = plan.afdelinger
     for number, one in enumerate(rows):
         yield from _outside(rows, years, one.fixed or {}, "boligafdeling", number, "fixed")
@@ -156,15 +156,15 @@ def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:
 def _days_of(one: Boligafdeling, start: date, end: date) -> Iterator[tuple[str, Any]]:
     """Yield what is wrong with the days between which a boligafdeling is in; rent is paid by the month."""
     if one.start is not None and one.start != start and one.start.day != 1:
-        yield "start", message("shares.not_first", found=one.start)
+        yield "start", message("rent.not_first", found=one.start)
     if one.end is not None and one.end != end and one.end.day != monthrange(one.end.year, one.end.month)[1]:
-        yield "end", message("shares.not_last", found=one.end)
+        yield "end", message("rent.not_last", found=one.end)
     if one.start is not None and not start <= one.start <= end:
-        yield "start", message("shares.outside", found=one.start, start=start, end=end)
+        yield "start", message("rent.outside", found=one.start, start=start, end=end)
     if one.end is not None and not start <= one.end <= end:
-        yield "end", message("shares.outside", found=one.end, start=start, end=end)
+        yield "end", message("rent.outside", found=one.end, start=start, end=end)
     if one.start is not None and one.end is not None and one.end < one.start:
-        yield "end", message("shares.end_before_start", start=one.start, end=one.end)
+        yield "end", message("rent.end_before_start", start=one.start, end=one.end)
 
 
 def _outside(

@@ -26,9 +26,9 @@ class KeyWords:
     def show(self, lang: Lang) -> str:
         """Return the key in ``lang``."""
         if list(self.shares.values()) == [1]:
-            return say(f"shares.key_{next(iter(self.shares))}", lang)
+            return say(f"rent.key_{next(iter(self.shares))}", lang)
         parts = (
-            (numbers.limit_percent(share, lang), say(f"shares.key_{name}", lang)) for name, share in self.shares.items()
+            (numbers.limit_percent(share, lang), say(f"rent.key_{name}", lang)) for name, share in self.shares.items()
         )
         return ", ".join(f"{share} {name}" for share, name in parts)
 
@@ -103,18 +103,18 @@ def fixed_in(one: Boligafdeling, year: int, months: Fraction) -> Kroner | None:
 def key_faults(plan: PlanData, key: KeyShares) -> Iterator[Fault]:
     """Yield what keeps a key from being used on the plan's own list of boligafdelinger, each at its place."""
     if not plan.afdelinger and plan.lejemaal == 0:
-        yield Fault("lejemaal", message("shares.no_dwellings"))
+        yield Fault("lejemaal", message("rent.no_dwellings"))
     payers = [one for one in plan.afdelinger if one.participates is not False]
     for number, one in enumerate(plan.afdelinger):
         if one.participates is False:
             continue
         at = place(("boligafdeling", number), {"boligafdeling": plan.afdelinger})
         if one.lejemaal == 0:
-            yield Fault(f"{at} › lejemaal", message("shares.zero_lejemaal"))
+            yield Fault(f"{at} › lejemaal", message("rent.zero_lejemaal"))
         yield from (Fault(f"{at} › {where}", said) for where, said in _missing(one, key))
         for year in one.fixed or {}:
             if not months_in(one, plan.period)[year]:
-                yield Fault(f"{at} › fixed", message("shares.fixed_outside", year=year))
+                yield Fault(f"{at} › fixed", message("rent.fixed_outside", year=year))
     shares = [one.share for one in payers if one.fixed is None]
     # Those who are out may keep the share that they would have had; the others go on in proportion.
     whole = sum(one.share or 0 for one in plan.afdelinger if one.fixed is None)
@@ -130,10 +130,10 @@ def _missing(one: Boligafdeling, key: KeyShares) -> Iterator[tuple[str, Message]
             continue  # a share of nothing is a share
         if name == "lejemaal" and one.lejemaal == 0:
             continue  # said already
-        yield "share" if name == "own" else name, message(f"shares.missing_{name}")
+        yield "share" if name == "own" else name, message(f"rent.missing_{name}")
 
 
 def _not_whole(total: Fraction | int) -> Message:
     if total < 1:
-        return message("shares.share_short", found=Fraction(total), missing=1 - total)
-    return message("shares.share_over", found=Fraction(total), over=total - 1)
+        return message("rent.share_short", found=Fraction(total), missing=1 - total)
+    return message("rent.share_over", found=Fraction(total), over=total - 1)

@@ -52,16 +52,16 @@ class Paid:
         counted = own or cash
         if not counted:
             if part := [one.name for one in partly_housing(plan)]:
-                raise CalculationError("shares.split_unknown", names=part)
-            raise CalculationError("shares.no_contribution")
+                raise CalculationError("rent.split_unknown", names=part)
+            raise CalculationError("rent.no_contribution")
         if still_open := [one.name for one in counted if one.is_open]:
-            raise CalculationError("shares.open", names=still_open)
+            raise CalculationError("rent.open", names=still_open)
         contribution = given_by_year(plan, counted)
         paid = cls(contribution, _covered(plan, contribution, covered), bool(own), tuple(_notes(plan, cash, own)))
         for year, left in paid.by_year.items():
             if left < Kroner():
                 raise CalculationError(
-                    "shares.covered_more", year=year, covered=paid.covered[year], contribution=contribution[year]
+                    "rent.covered_more", year=year, covered=paid.covered[year], contribution=contribution[year]
                 )
         return paid
 
@@ -75,7 +75,7 @@ def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> B
         for year, amount in by_year.items():
             if year not in contribution:
                 raise CalculationError(
-                    "shares.cover_year", found=short(year), first=min(contribution), last=max(contribution)
+                    "rent.cover_year", found=short(year), first=min(contribution), last=max(contribution)
                 )
             if amount < Kroner():
                 raise AmountError("amount.negative", found=amount)
@@ -83,7 +83,7 @@ def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> B
     total = sum(contribution.values(), Kroner())
     amount = _sum_of(covered, total)
     if amount < Kroner() or amount > total:
-        raise CalculationError("shares.covered_all", covered=amount, contribution=total)
+        raise CalculationError("rent.covered_all", covered=amount, contribution=total)
     if not total:
         return contribution
     return split(amount, {year: one.ore for year, one in contribution.items()})
@@ -107,14 +107,14 @@ def _amount(stated: object) -> Kroner:
 def _notes(plan: PlanData, cash: tuple[Stream, ...], own: tuple[Stream, ...]) -> list[Message]:
     notes = []
     if not own:
-        notes.append(message("shares.all_of_it", names=[one.name for one in cash]))
+        notes.append(message("rent.all_of_it", names=[one.name for one in cash]))
     elif others := [one.name for one in cash if one not in own and len(one.givers) == 1]:
-        notes.append(message("shares.others_pay", names=others))
+        notes.append(message("rent.others_pay", names=others))
     if part := [one.name for one in (*partly_housing(plan), *(one for one in cash if own and len(one.givers) > 1))]:
-        notes.append(message("shares.split_left_out", names=part))
+        notes.append(message("rent.split_left_out", names=part))
     given = [one for one in plan.streams if set(one.givers) & set(HOUSING) and one.counts]
     if in_kind := [one.name for one in given if one.kind == "in-kind"]:
-        notes.append(message("shares.in_kind", names=in_kind))
+        notes.append(message("rent.in_kind", names=in_kind))
     if about := [one.name for one in own or cash if one.approx]:
-        notes.append(message("shares.about", names=about))
+        notes.append(message("rent.about", names=about))
     return notes

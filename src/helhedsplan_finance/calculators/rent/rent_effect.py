@@ -88,7 +88,7 @@ class RentEffect(Displayed, Printed):
         for one in self.afdelinger:
             month = one.kr_per_lejemaal_month()
             figure = numbers.number(month, lang, 2) if month is not None else "–"
-            lines.append(say("shares.line", lang, name=one.afdeling.name, total=one.total, figure=figure))
+            lines.append(say("rent.line", lang, name=one.afdeling.name, total=one.total, figure=figure))
         return "\n".join([*lines, *average, *(note.show(lang) for note in self.notes)])
 
     def to_html(self, lang: Lang = "da") -> str:
@@ -97,10 +97,10 @@ class RentEffect(Displayed, Printed):
 
     def _said(self, lang: Lang) -> list[str]:
         """Return what they pay together and by which key, and the average, where anybody can reckon it."""
-        said = [say("shares.head", lang, total=self.total, key=KeyWords(self.key))]
+        said = [say("rent.head", lang, total=self.total, key=KeyWords(self.key))]
         average = self.average_kr_per_lejemaal_month
         if average is not None:
-            said.append(say("shares.average", lang, figure=numbers.number(average, lang, 2)))
+            said.append(say("rent.average", lang, figure=numbers.number(average, lang, 2)))
         return said
 
     def to_dict(self) -> dict[str, Any]:
@@ -172,9 +172,7 @@ def _opted_out(plan: PlanData, without: Collection[str]) -> list[Boligafdeling]:
     known = [one.id for one in plan.afdelinger]
     for id_ in sorted(without):
         if id_ not in known:
-            raise CalculationError(
-                "shares.unknown_afdeling" if known else "shares.no_list", found=short(id_), known=known
-            )
+            raise CalculationError("rent.unknown_afdeling" if known else "rent.no_list", found=short(id_), known=known)
     return [with_values(one, participates=False, fixed=None) if one.id in without else one for one in plan.afdelinger]
 
 
@@ -183,11 +181,11 @@ def _notes(plan: PlanData, key: KeyShares) -> list[Message]:
     listed, stated = [one.lejemaal for one in plan.afdelinger], plan.lejemaal
     counted = sum(one or 0 for one in listed)
     if listed and stated is not None and counted != stated:
-        notes.append(message("shares.partial_list", listed=counted, stated=stated))
+        notes.append(message("rent.partial_list", listed=counted, stated=stated))
     if not listed and homes(plan)[0] is None:
-        notes.append(message("shares.no_lejemaal"))
+        notes.append(message("rent.no_lejemaal"))
     if listed:
-        notes.append(message("shares.key_unverified", key=KeyWords(key)))
+        notes.append(message("rent.key_unverified", key=KeyWords(key)))
     return notes
 
 

@@ -25,13 +25,13 @@ def _key(stated: Iterable[tuple[str, str]]) -> KeyShares:
         known = _NAMES.get(name.strip().casefold())
         if known is None:
             raise CalculationError(
-                "shares.unknown_key", found=short(name.strip()), nearest=nearest(name.strip(), KEYS), known=KEYS
+                "rent.unknown_key", found=short(name.strip()), nearest=nearest(name.strip(), KEYS), known=KEYS
             )
         if known in key:
-            raise CalculationError("shares.key_twice", found=known)
+            raise CalculationError("rent.key_twice", found=known)
         key[known] = read_share(share) if share else Fraction(1)
     if sum(key.values()) != 1:
-        raise CalculationError("shares.key_sum", found=sum(key.values()))
+        raise CalculationError("rent.key_sum", found=sum(key.values()))
     return {name: share for name, share in key.items() if share}
 
 

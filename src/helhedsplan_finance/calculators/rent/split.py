@@ -42,7 +42,7 @@ def _split_year(
     paid = {one.id: fixed_in(one, year, months[one.id]) or Kroner() for one in afdelinger}
     rest = amount - sum(paid.values(), Kroner())
     if rest < Kroner():
-        raise CalculationError("shares.fixed_too_much", year=year, fixed=amount - rest, amount=amount)
+        raise CalculationError("rent.fixed_too_much", year=year, fixed=amount - rest, amount=amount)
     if not rest:
         return paid
     payers = tuple(one for one in afdelinger if one.fixed is None and months[one.id])
@@ -53,7 +53,7 @@ def _split_year(
         if not part:
             continue
         if not any(by_weight.values()):
-            raise CalculationError("shares.nobody_left", year=year, amount=rest)
+            raise CalculationError("rent.nobody_left", year=year, amount=rest)
         for id_, share in split(part, by_weight).items():
             paid[id_] += share
     return paid

@@ -32,7 +32,7 @@ _OF_PRICES = {
     "prices.before_price_year": "sheet.before_price_year",
     "prices.missing_years": "sheet.missing_years",
 }
-_OF_PERIOD = ("input.year_outside", "period.end_before_start", "period.too_long", "shares.outside")
+_OF_PERIOD = ("input.year_outside", "period.end_before_start", "period.too_long", "rent.outside")
 _ATTEMPTS = 3  # the cells, then what they say together; with that put aside, the third one holds
 
 

@@ -58,7 +58,7 @@ def _key(sheet: Sheet, layout: Layout, header: int) -> None:
     sheet.table(NOEGLE, titles, len(KEYS), header_row=header)
     sheet.header(header, titles, {2}, freeze=False)
     for row, name in enumerate(KEYS, start=header + 1):
-        sheet.text(row, 0, say(f"shares.key_{name}", lang))
+        sheet.text(row, 0, say(f"rent.key_{name}", lang))
         sheet.text(row, 1, name, "small")
         enter(sheet, row, 2, _KEY_WEIGHT, stated.get(name))
     allow(sheet, _KEY_WEIGHT, 2, header + 1, header + len(KEYS))

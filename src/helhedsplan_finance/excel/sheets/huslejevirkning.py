@@ -164,7 +164,7 @@ def _fixed(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -
 def _part(sheet: Sheet, layout: Layout, figures: RentFigures, number: int, name: str, split_row: int) -> None:
     """Write what is shared by one thing: its share of the key, and the amount of each year."""
     row, lang = FIRST_PART + number, layout.lang
-    sheet.text(row, 0, say("huslejevirkning.by_key", lang, key=say(f"shares.key_{name}", lang)))
+    sheet.text(row, 0, say("huslejevirkning.by_key", lang, key=say(f"rent.key_{name}", lang)))
     column_of_key = layout.formulas.column(NOEGLE, "key_weight")
     alone = "1" if name == "lejemaal" else "0"
     stated = f"SUM({layout.formulas.item(NOEGLE, layout.formulas.title('key_weight'), number + 1)})"

@@ -133,7 +133,7 @@ def splits_of(
 ) -> list[Split]:
     """Return the split over the key, and then one over the boligafdelinger for each thing in it."""
     lang = layout.lang
-    names = [(f"={text(say(f'shares.key_{name}', lang))}", say(f"shares.key_{name}", lang)) for name in KEYS]
+    names = [(f"={text(say(f'rent.key_{name}', lang))}", say(f"rent.key_{name}", lang)) for name in KEYS]
     over_key = Split(
         say("mellemregning.over_key", lang),
         names,
@@ -156,7 +156,7 @@ def _over_homes(layout: Layout, figures: RentFigures, months: Months, first_part
         for row, one in enumerate(figures.slots)
     ]
     return Split(
-        say("mellemregning.over_homes", lang, key=say(f"shares.key_{name}", lang)),
+        say("mellemregning.over_homes", lang, key=say(f"rent.key_{name}", lang)),
         names,
         figures.order,
         lambda year, column: (cell(part, column), figures.parts[year][name]),

@@ -75,7 +75,7 @@ def _notes(effect: RentEffect) -> list[Message]:
     out = [one.afdeling.name for one in effect.afdelinger if not any(one.months.values())]
     about = [one.name for one in effect.plan.streams if one.approx and one.giver == "boligafdeling" and one.is_money]
     told = [message("chart.rent_out", names=out)] if out else []
-    return told + ([message("shares.about", names=about)] if about else [])
+    return told + ([message("rent.about", names=about)] if about else [])
 
 
 def _rounded(month: Fraction | None) -> int:
