@@ -1,4 +1,4 @@
-"""A financing of a plan, or why there is none, for whoever asked: in words, as data, as a frame."""
+"""The answer of a search for a financing, as text, HTML, JSON data and DataFrame."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,18 +19,18 @@ class Financing(Found[Planned_co], Displayed, Printed):
     """A financing of a plan, or why there is none.
 
     ``financed`` is the plan with its open contributions filled in, and ``None`` where the limits collide. ``binding``
-    are the limits without room for one more krone, ``unverified`` the rules that nobody can vouch for. ``doubtful`` is
-    the frame of the largest plan if external money counted as local, where that would be more. Where there is
-    no financing, ``conflict`` are the limits that collide, and ``changes`` the smallest change that makes one
-    possible, which moves ``smallest_change``. ``rounding`` says whether the ranges of
-    amounts that are not exact could turn the answer.
+    are the limits without room for one more krone, ``unverified`` the rules that are not verified. ``doubtful`` is the
+    total budget of the largest plan if external money counted as local, where that would be more. Where there is no
+    financing, ``conflict`` are the limits that collide, and ``changes`` the smallest change that makes one possible,
+    which moves ``smallest_change``. ``rounding`` is whether the ranges of amounts that are not exact could turn the
+    answer.
     """
 
     def __repr__(self) -> str:
         return f"<Financing of {self.plan.name!r}: {self.status}>"
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return who gives what as a pandas frame, a row for each contribution and year; ``ore`` is whole øre.
+        """Return what each contribution gives as a DataFrame, a row for each year of it; ``ore`` is whole øre.
 
         Raises :class:`MissingExtraError` without pandas.
         """
@@ -44,13 +44,13 @@ class Financing(Found[Planned_co], Displayed, Printed):
 
     def show(self, lang: Lang = "da") -> str:
         """Return the answer as plain text."""
-        return "\n".join(self._said(lang))
+        return "\n".join(self._lines(lang))
 
     def to_html(self, lang: Lang = "da") -> str:
-        """Return the answer as a piece of HTML that stands alone: who gives what in each year, and why, in words."""
-        return financing_html(self, self._said(lang), lang)
+        """Return the answer as self-contained HTML: what each contribution gives in each year, and why, in words."""
+        return financing_html(self, self._lines(lang), lang)
 
-    def _said(self, lang: Lang) -> list[str]:
+    def _lines(self, lang: Lang) -> list[str]:
         return [Sentences((part,)).show(lang) for part in sentences.sentences(self)]
 
     def to_dict(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class Financing(Found[Planned_co], Displayed, Printed):
                 for id_, by_year in self.by_year.items()
             },
             "binding": [tag.to_dict() for tag in self.binding],
-            "together": [one.to_dict() for one in self.together],
+            "together": [shared.to_dict() for shared in self.together],
             "worth": {id_: str(worth) for id_, worth in self.worth.items()},
             "conflict": [tag.to_dict() for tag in self.conflict],
             "changes": [bend.tag.to_dict() | {"by_ore": bend.by.ore} for bend in self.changes],
@@ -75,7 +75,7 @@ class Financing(Found[Planned_co], Displayed, Printed):
         } | self._marks()
 
     def _marks(self) -> dict[str, Any]:
-        """Return what is said of the rules that were used, where there is anything to say."""
+        """Return the marks of rules and prices that the answer relies on; a mark that does not apply is left out."""
         marks: dict[str, Any] = {}
         if self.doubtful is not None:
             marks["doubtful_total_ore"] = self.doubtful.ore

@@ -1,4 +1,4 @@
-"""Which limits bind a financing: those without room for one more krone."""
+"""The limits that bind a financing: those without room for one more krone."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,24 +14,24 @@ _SEVERAL = 2
 
 
 def binding_limits(question: Question, values: Values) -> tuple[Tag, ...]:
-    """Return the rules and ceilings that a financing stands at, in their order.
+    """Return the rules and ceilings that a financing reaches, in their order.
 
     What must be met exactly, such as the balance and what is promised, binds always and is not among them.
     """
     krone = Fraction(ORE_PER_KRONE, question.unit)
     tagged = [(row, row.tag) for row in question.programme.rows if row.tag is not None]
     passed = {tag for row, tag in tagged if _is_passed(row, values)}
-    return tuple(dict.fromkeys(tag for row, tag in tagged if tag not in passed and _stands_at(row, values, krone)))
+    return tuple(dict.fromkeys(tag for row, tag in tagged if tag not in passed and _is_at_limit(row, values, krone)))
 
 
 def shared_limits(question: Question, values: Values, binding: tuple[Tag, ...]) -> Iterator[Shared]:
-    """Yield the limits that hold several contributions together, with what they were found to give.
+    """Yield the limits that several contributions share, with the sum that they were found to give.
 
     Limits by year are one limit. Where contributions that were stated are under it too, those that were found share
     what is left.
     """
     bound = {tag.id for tag in binding}
-    demands = {one.limit.rule.id: one.limit for one in question.demands if one.limit.layer != "plan"}
+    demands = {demand.limit.rule.id: demand.limit for demand in question.demands if demand.limit.layer != "plan"}
     for id_, limit in demands.items():
         if id_ not in bound or limit.relation != "at most":
             continue
@@ -44,11 +44,11 @@ def shared_limits(question: Question, values: Values, binding: tuple[Tag, ...]) 
 
 
 def _is_passed(row: Row, values: Values) -> bool:
-    """Tell whether a limit that is only preferred had to give way."""
+    """Return whether a limit that is only preferred had to give way."""
     return any(kind in DEVIATIONS and bool(values[kind, id_, year]) for kind, id_, year in row.terms)
 
 
-def _stands_at(row: Row, values: Values, krone: Fraction) -> bool:
+def _is_at_limit(row: Row, values: Values, krone: Fraction) -> bool:
     if row.low == row.high or not row.terms:
         return False
     sum_ = row.sum(values)

@@ -1,4 +1,8 @@
-"""Why there is no financing: the limits that collide, and the smallest change that makes one possible."""
+"""Why there is no financing: the limits that collide, and the smallest change that makes one possible.
+
+A plan of 10 mio. kr. states 2 mio. kr. from the kommune, and at least 25 % is to be local. Both limits collide: without
+either the other can be met. The smallest change is 500.000 kr.: local money has to be 2,5 mio. kr.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,7 +28,7 @@ from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner
 
-# Payers that do not stand in the plan, the likeliest first; Landsbyggefonden is no new payer.
+# Payers that the plan does not have, the likeliest first; Landsbyggefonden is no new payer.
 _NEW: tuple[Source, ...] = ("boligorganisation", "boligafdeling", "kommune", "ekstern")
 _FIGURES = ("amount", "amounts", "max_amount", "max_share", "most")  # what a contribution states, and may state anew
 _GRANTED = {"tilsagn", "udbetalt"}
@@ -41,7 +45,7 @@ class Bend:
 def conflict_in(question: Question) -> tuple[tuple[Tag, ...], tuple[Bend, ...], Kroner]:
     """Return the limits that collide, the smallest change of figures that ends it, and how much money that moves.
 
-    Of the limits, none can be left out: without any one of them the others could all be met. The change is the least
+    The limits are an irreducible set: without any one of them the others could all be met. The change is the least
     money that must be given more, or less, than what the plan states, by its own contributions or by a payer that is
     not in it; rules give way only where no change of figures helps.
     """
@@ -50,7 +54,7 @@ def conflict_in(question: Question) -> tuple[tuple[Tag, ...], tuple[Bend, ...], 
 
 
 def _colliding(programme: Programme) -> tuple[Tag, ...]:
-    """Leave one limit after the other out, for good where the rest still collide."""
+    """Return an irreducible infeasible set: each limit in turn is dropped where the rest still collide."""
     loose = [row for row in programme.rows if not row.binds]
     groups = [list(rows) for _, rows in groupby((row for row in programme.rows if row.binds), key=_group)]
     number = 0
@@ -66,7 +70,7 @@ def _colliding(programme: Programme) -> tuple[Tag, ...]:
 
 
 def _group(row: Row) -> str | None:
-    """Return what is left out together: a promise by year is one promise."""
+    """Return the key of the rows that are dropped together: a promise by year is one promise."""
     if row.tag is None:
         return None
     return row.tag.id if _is_promise(row.tag) else f"{row.tag.id} {row.tag.where}"
@@ -77,34 +81,34 @@ def _is_promise(tag: Tag) -> bool:
 
 
 def _smallest_change(question: Question) -> tuple[tuple[Bend, ...], Kroner]:
-    """Make the least money move: what contributions give more than they state, or less, whichever is the most."""
-    asked = _with_payers(question)
-    elastic, rules = _elastic(asked)
-    up = {("up", one.id, year): 1 for one in question.givers for year in asked.years}
-    down = {("down", one.id, year): 1 for one in question.givers for year in asked.years}
-    new = asked.givers[len(question.givers) :]
-    by_new = {var: 1 for one in new for var in asked.given(one)}
-    in_turn = {var: rank for rank, one in enumerate(new) for var in asked.given(one)}
+    """Return the change that moves the least money: the larger of what is given more and what is given less."""
+    widened = _with_payers(question)
+    elastic, rules = _elastic(widened)
+    up = {("up", stream.id, year): 1 for stream in question.givers for year in widened.years}
+    down = {("down", stream.id, year): 1 for stream in question.givers for year in widened.years}
+    new = widened.givers[len(question.givers) :]
+    by_new = {var: 1 for payer in new for var in widened.given(payer)}
+    in_turn = {var: rank for rank, payer in enumerate(new) for var in widened.given(payer)}
     moved = elastic.variable(("moved", "", None))
     for side in (up | by_new, down):
         elastic.row(None, {moved: 1, **dict.fromkeys(side, -1)}, 0)
     solver = Solver(elastic, whole=True)
     values = None
-    # Rules give way last; then the least money; then what holds without a doubt and by usual practice, by those that
-    # stand in the plan, by one of them where one will do, and in their order.
-    order = (asked.first, asked.practice, up | down | by_new, by_new, in_turn)
-    for objective in chain((rules, {moved: 1}), order, _one_after_another(solver, question, asked.years)):
+    # Lexicographic objectives: the slack of rules, the money moved, doubt and usual practice, all changes together, the
+    # changes by new payers and their order; then one contribution of the plan where one is enough, and their order.
+    order = (widened.first, widened.practice, up | down | by_new, by_new, in_turn)
+    for objective in chain((rules, {moved: 1}), order, _one_after_another(solver, question, widened.years)):
         values = solver.least(objective)
         if values is None:
             raise CalculationError("financing.unsolved")
         solver.pin(objective, values)
     if values is None:
         raise CalculationError("financing.unsolved")
-    bends = {row.tag: _beyond(row, values) for row in asked.programme.rows if row.tag is not None and row.binds}
-    bends |= {Tag("limit", f"new.{one.giver}", PLAN): value_of(asked.given(one), values) for one in new}
-    told = tuple(Bend(tag, _kroner(question, by)) for tag, by in bends.items() if by)
-    broken = sum((bend.by.ore for bend in told if bend.tag.kind == "rule"), 0)
-    return told, _kroner(question, values[moved]) + Kroner.from_ore(abs(broken))
+    beyond = {row.tag: _beyond(row, values) for row in widened.programme.rows if row.tag is not None and row.binds}
+    beyond |= {Tag("limit", f"new.{payer.giver}", PLAN): value_of(widened.given(payer), values) for payer in new}
+    bends = tuple(Bend(tag, _kroner(question, by)) for tag, by in beyond.items() if by)
+    broken = sum((bend.by.ore for bend in bends if bend.tag.kind == "rule"), 0)
+    return bends, _kroner(question, values[moved]) + Kroner.from_ore(abs(broken))
 
 
 def _with_payers(question: Question) -> Question:
@@ -118,15 +122,16 @@ def _with_payers(question: Question) -> Question:
 def _elastic(question: Question) -> tuple[Programme, dict[Var, int]]:
     """Return the programme with slack where a limit may give way, and the slack of the rules.
 
-    A contribution gives way upwards and, where it states its amount, downwards. One that does gives way by that and not
-    by its own ceiling; what money may not pay does not give way, since no figure says it.
+    A promise gives way upwards and downwards, the ceiling of an open contribution upwards; a contribution has the same
+    slack in all its rows. ``kommune = 2.000.000`` becomes ``kommune - up + down = 2.000.000``. What money may not pay
+    does not give way, since no figure says it.
     """
     elastic, rules = Programme(dict(question.programme.upper)), dict[Var, int]()
     for stream in question.givers:
         for year in question.years:
             elastic.variable(("up", stream.id, year))
             elastic.variable(("down", stream.id, year))
-    owners = {f"stream.{one.id}.{key}": one for one in question.givers for key in _FIGURES}
+    owners = {f"stream.{stream.id}.{key}": stream for stream in question.givers for key in _FIGURES}
     for number, row in enumerate(question.programme.rows):
         terms = dict(row.terms)
         if row.tag is not None and row.binds:
@@ -148,24 +153,24 @@ def _elastic(question: Question) -> tuple[Programme, dict[Var, int]]:
 
 
 def _one_after_another(solver: Solver, question: Question, years: tuple[int | None, ...]) -> Iterator[Terms]:
-    """Yield what else is made least: what all but one contribution give more, where one can; then their order.
+    """Yield the last objectives: what all but one contribution give more, where one is enough; then their order.
 
-    Then the same for what they give less. The contribution that stands first in the plan is preferred. What is granted,
-    and what is stated to be nothing, is touched last.
+    Then the same for what they give less. The first contribution in the plan is preferred. What is granted, and what is
+    stated to be nothing, is changed last.
     """
     streams = sorted(question.givers, key=lambda one: (one.status in _GRANTED, one.amount == Kroner()))
     for side in ("up", "down"):
         for stream in streams:
-            others: Terms = {(side, one.id, year): 1 for one in streams if one is not stream for year in years}
+            others: Terms = {(side, other.id, year): 1 for other in streams if other is not stream for year in years}
             values = solver.least(others)
             if values is not None and not value_of(others, values):
                 yield others
                 break
-        yield {(side, one.id, year): rank for rank, one in enumerate(streams, start=1) for year in years}
+        yield {(side, stream.id, year): rank for rank, stream in enumerate(streams, start=1) for year in years}
 
 
 def _beyond(row: Row, values: Values) -> Number:
-    """Return how far a limit is passed, upwards or (negative) downwards."""
+    """Return how far a limit is exceeded, negative where the sum is below it."""
     sum_ = row.sum(values)
     if row.high is not None and sum_ > row.high:
         return (sum_ - row.high) / Fraction(row.scale)

@@ -1,8 +1,8 @@
-"""Money that may pay some lines alone: how much of it can find a line, by Hall's condition.
+"""Money that may pay only some lines: how much of it can find a line, by Hall's condition.
 
-The contributions that may pay nothing but some lines give at most what those lines cost in the year. Where that holds
-for every union of such sets of lines, all money finds its lines. Only sets that overlap need their unions looked at:
-three contributions, of which two share a line and the third has its own, give three sets and one union.
+The contributions that may pay only some lines give at most what those lines cost in the year. Where that holds for
+every union of such sets of lines, all money finds its lines. Only unions of sets that overlap need a check: three
+contributions, of which two share a line and the third has its own, give three sets and one union.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,28 +11,28 @@ from dataclasses import dataclass
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.plan import PlanData, Stream
 
-MOST_SETS = 12  # sets of lines that overlap: each one more doubles the unions to look at
+MOST_SETS = 12  # sets of lines that overlap: each one more doubles the unions
 Lines = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Earmark:
-    """Contributions that may pay nothing but some lines, and those lines."""
+    """Contributions that may pay only some lines, and those lines."""
 
     ids: tuple[str, ...]
     lines: Lines
 
 
 def earmarks_of(plan: PlanData, givers: Iterable[Stream]) -> Iterator[Earmark]:
-    """Yield each set of lines that some contributions alone are held to.
+    """Yield each set of lines that some contributions are limited to.
 
-    Raises :class:`CalculationError` where more sets overlap than can be looked through.
+    Raises :class:`CalculationError` where too many sets overlap.
     """
     every = {line.id: line.art for line in plan.costs}
     payable = {
-        one.id: frozenset(id_ for id_, art in every.items() if one.may_pay(id_, art))
-        for one in givers
-        if one.excludes or one.pays
+        stream.id: frozenset(id_ for id_, art in every.items() if stream.may_pay(id_, art))
+        for stream in givers
+        if stream.excludes or stream.pays
     }
     for overlapping in _components(set(payable.values())):
         if len(overlapping) > MOST_SETS:

@@ -1,4 +1,4 @@
-"""A financing as a piece of HTML: who gives what in each year, and in words what holds it there, or is in the way."""
+"""A financing as HTML: a table of contributions and years, and in words the limits that bind or collide."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.financing.outcome import Found
 
 
-def financing_html(found: "Found[Any]", said: list[str], lang: Lang) -> Html:
-    """Return a financing as HTML; where there is none, the words (``said``) alone."""
+def financing_html(found: "Found[Any]", sentences: list[str], lang: Lang) -> Html:
+    """Return a financing as HTML; where there is none, the ``sentences`` alone."""
     name = visible(found.plan.name)
     if not found.by_year:
-        return fragment(lang, element("p", element("strong", name)), items(said))
+        return fragment(lang, element("p", element("strong", name)), items(sentences))
     years = found.plan.period.years
     columns = [Column(say("word.contribution", lang)), *(Column(str(year), figures=True) for year in years)]
     columns += [Column(say(key, lang), figures=True) for key in ("notebook.kroner", "word.share")]
     caption = say("notebook.financing", lang, plan=name)
-    return fragment(lang, table(columns, _rows(found, lang), caption=caption, foot=[_sums(found, lang)]), items(said))
+    figures = table(columns, _rows(found, lang), caption=caption, foot=[_sums(found, lang)])
+    return fragment(lang, figures, items(sentences))
 
 
 def _rows(found: "Found[Any]", lang: Lang) -> Iterator[list[str]]:

@@ -1,6 +1,8 @@
-"""The gap: how much of a plan nobody pays yet, year by year, and who may still give, up to which rule or ceiling.
+"""The gap: the part of a plan that is not financed, year by year, and the room of each contribution under its limits.
 
-Exact arithmetic over the same limits as the check; no solver is needed to see what is missing.
+Exact arithmetic over the same limits as the check; no solver is needed. A plan of 32 mio. kr. with 2,5 mio. kr. from
+the kommune lacks 29,5 mio. kr. Under "at most 12,5 %" the kommune has room for 1,5 more (4 - 2,5), and "at least 25 %
+local" leaves Landsbyggefonden 24 of the 32.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,9 +31,9 @@ _SEVERAL = 2
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one contribution may still give before a limit stops it; ``more`` is ``None`` where none does.
+    """The most that one contribution may still give under its tightest limit; ``more`` is ``None`` without a limit.
 
-    ``usual`` marks a limit that is usual practice and binds nobody, ``rest`` one that keeps the rest for others.
+    ``usual`` marks a limit of usual practice, which does not bind, ``rest`` one that reserves the rest for others.
     """
 
     stream: Stream
@@ -44,7 +46,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What several contributions may still give between them before a limit that they share stops them all."""
+    """The most that several contributions may still give together under a limit that they share."""
 
     streams: tuple[Stream, ...]
     more: Kroner
@@ -58,9 +60,9 @@ class Together:
 class Gap(NoTruth, Printed):
     """What is missing: in all and by calendar year, negative where there is too much.
 
-    ``total`` is ``None`` where the plan states no frame, and ``by_year`` is empty where it has no budget lines.
-    ``room`` is what each contribution may give alone; of those under one limit, ``together`` is what they may give
-    between them. ``unverified`` are the rules that nobody can vouch for, so that they limit nobody here.
+    ``total`` is ``None`` where the plan has no total budget, and ``by_year`` is empty where it has no budget lines.
+    ``room`` is what each contribution may give alone; ``together`` is what those under one limit may give together.
+    ``unverified`` are the rules that are not verified; they limit nothing here.
     """
 
     plan: PlanData
@@ -80,12 +82,12 @@ class Gap(NoTruth, Printed):
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is missing and nothing is too much, in all and in any year; not where nobody can tell."""
+        """Whether nothing is missing and nothing is too much, in all and in any year; false where it is not known."""
         return self.total == Kroner() and not any(self.by_year.values())
 
     @property
     def projected_prices(self) -> bool:
-        """Whether the costs rest on a rate of prices that nobody has published."""
+        """Whether the costs rest on a rate of prices that is not published."""
         return has_projected_prices(self.plan)
 
     def show(self, lang: Lang = "da") -> str:
@@ -93,7 +95,7 @@ class Gap(NoTruth, Printed):
         return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
 
     def sentences(self) -> Iterator[Message]:
-        """Yield what is missing, and who may still give."""
+        """Yield what is missing, and the room of each contribution."""
         if self.total is None:
             yield message("financing.gap_unknown")
             return
@@ -110,8 +112,8 @@ class Gap(NoTruth, Printed):
             yield message("prices.leaning")
         if self.total > Kroner():
             shared = {(stream.id, one.rule) for one in self.together for stream in one.streams}
-            yield from (_room(one) for one in self.room if (one.stream.id, one.rule) not in shared)
-            yield from map(_between, self.together)
+            yield from (_room_sentence(room) for room in self.room if (room.stream.id, room.rule) not in shared)
+            yield from map(_together_sentence, self.together)
             if joint := [one.stream.name for one in self.room if len(one.stream.givers) > 1]:
                 yield message("financing.joint", names=joint)
             if self.unverified:
@@ -119,7 +121,7 @@ class Gap(NoTruth, Printed):
 
     @property
     def ends(self) -> tuple[Kroner | None, Kroner | None]:
-        """Between what the gap lies, by the ranges of amounts that are not exact; ``None`` is without end."""
+        """Range of the gap, by the ranges of amounts that are not exact; ``None`` is an open end."""
         if self.total is None:
             return None, None
         low, high = (None if end is None else self.total + Kroner.from_ore(to_int(end)) for end in self.reach)
@@ -138,7 +140,7 @@ class Gap(NoTruth, Printed):
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the gap as JSON data, amounts in øre."""
-        told: dict[str, Any] = {
+        data: dict[str, Any] = {
             "total_ore": None if self.total is None else self.total.ore,
             "by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
             "room": [
@@ -163,12 +165,12 @@ class Gap(NoTruth, Printed):
             ],
         }
         if not self.reach.is_nothing and self.total is not None:
-            told["range_ore"] = [None if end is None else end.ore for end in self.ends]
-        return told | {"projected_prices": True} if self.projected_prices else told
+            data["range_ore"] = [None if end is None else end.ore for end in self.ends]
+        return data | {"projected_prices": True} if self.projected_prices else data
 
 
 def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool = False) -> Gap:
-    """Return how much of a plan's costs is not financed yet; an open contribution counts for nothing."""
+    """Return the part of a plan's costs that is not financed yet; an open contribution counts as zero."""
     facts = Facts.of(plan)
     total, given = facts.measured(measures()["total"]), facts.measured(measures()["financing"])
     missing = Kroner.from_ore(int(total.value - given.value)) if total.known else None
@@ -182,28 +184,26 @@ def gap(plan: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool 
 
 
 def _reach(plan: PlanData, facts: Facts) -> Reach:
-    """Return how far what is missing may be off: what the frame may be, less what is given."""
+    """Return how far what is missing may be off: the range of the total budget less that of the financing."""
     about = approximate_rows(plan, facts)
     total, given = (spread_of(measures()[name], about, None) for name in ("total", "financing"))
     return total + given.times(-1)
 
 
 def _together(rooms: tuple[Room, ...], demands: Iterable[Demand], facts: Facts) -> Iterator[Together]:
-    """Yield what contributions under one limit may give between them, where each alone may give more than its part.
+    """Yield what contributions under one limit may give together, where each alone may give more than its part.
 
     Two committees of a kommune under "at most 12,5 %" of 32 mio. may give 4 mio. together, and not 4 mio. each.
     """
     alone = {room.stream.id: room.more for room in rooms}
-    held = [(room.stream, found) for room in rooms for found in _by_rule(room.stream, demands, facts)]
-    for rule in dict.fromkeys(found.rule for _, found in held if found.more):
-        same = [(stream, found) for stream, found in held if found.rule == rule]
-        more, limit = same[0][1].more, same[0][1].limit
-        if more is None or limit is None or rule is None or len(same) < _SEVERAL:
+    each = [room for giver in rooms for room in _by_rule(giver.stream, demands, facts)]
+    for rule in dict.fromkeys(room.rule for room in each if room.more):
+        same = [room for room in each if room.rule == rule]
+        first, streams = same[0], tuple(room.stream for room in same)
+        if first.more is None or first.limit is None or rule is None or len(same) < _SEVERAL:
             continue
-        each = (alone[stream.id] for stream, _ in same)
-        if sum((one for one in each if one is not None), Kroner()) > more:
-            first = same[0][1]
-            yield Together(tuple(stream for stream, _ in same), more, limit, rule, first.usual, first.rest)
+        if sum((more for stream in streams if (more := alone[stream.id]) is not None), Kroner()) > first.more:
+            yield Together(streams, first.more, first.limit, rule, first.usual, first.rest)
 
 
 def _in_year(facts: Facts, year: int) -> Kroner:
@@ -213,21 +213,21 @@ def _in_year(facts: Facts, year: int) -> Kroner:
 
 def _room_of(stream: Stream, demands: Iterable[Demand], facts: Facts, plan: PlanData) -> Room:
     """Return the tightest of the limits on a contribution, a binding one before usual practice where they are equal."""
-    found = list(_by_rule(stream, demands, facts))
+    rooms = list(_by_rule(stream, demands, facts))
     payable = _payable(stream, plan)
     if payable is not None:
         limit = message("financing.limit_excludes", names=[stream.name])
-        found.append(Room(stream, payable, limit, f"stream.{stream.id}.excludes"))
-    return min(found, key=lambda one: (one.more or Kroner(), one.usual), default=Room(stream, None))
+        rooms.append(Room(stream, payable, limit, f"stream.{stream.id}.excludes"))
+    return min(rooms, key=lambda room: (room.more or Kroner(), room.usual), default=Room(stream, None))
 
 
 def _by_rule(stream: Stream, demands: Iterable[Demand], facts: Facts) -> Iterator[Room]:
-    """Yield what each rule or ceiling leaves a contribution; one of single years as much as its years together."""
+    """Yield the room under each rule or ceiling; of one by year, the sum of its years."""
     for _, same in groupby(demands, key=lambda demand: demand.limit.rule.id):
-        told = list(same)
-        left = [ore for demand in told if (ore := _left(stream, demand, facts)) is not None]
-        if left and len(left) == len(told):
-            rule = told[0].limit.rule
+        of_rule = list(same)
+        left = [ore for demand in of_rule if (ore := _left(stream, demand, facts)) is not None]
+        if left and len(left) == len(of_rule):
+            rule = of_rule[0].limit.rule
             more = Kroner.from_ore(sum(max(ore, 0) for ore in left))
             yield Room(
                 stream, more, rule.title, rule.id, usual=rule.severity == "warning", rest=rule.relation == "at least"
@@ -237,24 +237,29 @@ def _by_rule(stream: Stream, demands: Iterable[Demand], facts: Facts) -> Iterato
 def _payable(stream: Stream, plan: PlanData) -> Kroner | None:
     """Return what a contribution may still pay of the lines that it may pay at all; ``None`` where it may pay any.
 
-    What others give that may pay none but those lines is taken off: rooms that stand for the rent leave none of it.
+    What others give that may pay only those lines is subtracted. Of a rent of 100 with rooms of 60 in kind for it, a
+    contribution for the rent alone may still pay 40.
     """
     if not (stream.excludes or stream.pays) or not plan.costs:
         return None
     lines = {line.id for line in plan.costs if stream.may_pay(line.id, line.art)}
     costs = (cost_by_year(line, plan.series) for line in plan.costs if line.id in lines)
-    held = [
-        one
-        for one in plan.streams
-        if one.counts and not {line.id for line in plan.costs if one.may_pay(line.id, line.art)} - lines
-    ]
-    given = (stream_by_year(one, plan.period) for one in {stream.id: stream, **{one.id: one for one in held}}.values())
-    cost, paid = (sum((sum(one.values(), Kroner()) for one in side), Kroner()) for side in (costs, given))
+    payers = {stream.id: stream} | {
+        other.id: other
+        for other in plan.streams
+        if other.counts and not {line.id for line in plan.costs if other.may_pay(line.id, line.art)} - lines
+    }
+    given = (stream_by_year(payer, plan.period) for payer in payers.values())
+    cost, paid = (sum((sum(by_year.values(), Kroner()) for by_year in side), Kroner()) for side in (costs, given))
     return max(cost - paid, Kroner())
 
 
 def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
-    """Return how many øre a limit leaves a contribution; ``None`` where it does not hold it back."""
+    """Return the øre that a limit leaves a contribution, negative where it is exceeded; ``None`` without effect.
+
+    "At most 12,5 %" of 32 mio. kr. with 2,5 in the measure leaves 4 - 2,5 = 1,5. "At least 25 %" limits those outside
+    the measure: with nothing from them yet it leaves 32 - 8 = 24.
+    """
     limit, rule, year = demand.limit, demand.limit.rule, demand.year
     if rule.severity == "info" or not limit.measured.is_money:
         return None
@@ -263,22 +268,22 @@ def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
         return None
     bound = demand.value.bound * (base.value if base is not None else 1)
     row = Row("financing", stream.id, stream.giver, stream.name, stream.kind, stream.status)
-    # The limit must hold however a joint contribution is split: all of it counts against "at most", and what a base
-    # owes to a split does not count.
+    # The limit must hold however a joint contribution is split: all of it counts against "at most", and the part of a
+    # base that depends on a split does not count.
     part = part_in(limit.measured, row)
     inside = part == "all"
     if limit.relation == "at most" and part != "none":
         return to_int(bound - facts.measured(limit.measured, year).most, "down")
     total = facts.measured(measures()["total"])
     if limit.relation == "at least" and not inside and total.known and year is None:
-        # What must come from others cannot come from this one: the rest of the frame is all there is.
-        others = [one for one in facts.ledger.rows if one.side == "financing" and one.counts]
-        known = sum(one.ore or 0 for one in others if not in_measure(limit.measured, one))
+        # What must come from others cannot come from this one: the rest of the total budget is left.
+        financing = [each for each in facts.ledger.rows if each.side == "financing" and each.counts]
+        known = sum(each.ore or 0 for each in financing if not in_measure(limit.measured, each))
         return to_int(Fraction(total.value) - bound - known, "down")
     return None
 
 
-def _room(room: Room) -> Message:
+def _room_sentence(room: Room) -> Message:
     name = room.stream.name
     if room.more is None or room.limit is None:
         return message("financing.room_free", name=name)
@@ -288,7 +293,7 @@ def _room(room: Room) -> Message:
     return message(key, name=name, more=room.more, limit=room.limit)
 
 
-def _between(one: Together) -> Message:
+def _together_sentence(one: Together) -> Message:
     names = [stream.name for stream in one.streams]
     key = "financing.together"
     key = "financing.together_usual" if one.usual else "financing.together_rest" if one.rest else key

@@ -1,7 +1,7 @@
 """Whether the ranges of amounts that are not exact could turn an answer: a financing into none, or none into one.
 
 Where there is none, the amounts become variables within their ranges: one solution is enough. Where there is one, the
-amounts that leave a solution are a convex set, so that it holds the whole box of the ranges if it holds its corners.
+amounts with a solution are a convex set, which contains the whole box of the ranges if it contains its vertices.
 Local money of "ca. 7,5 mio. kr." in a plan of 30: at 7,55 Landsbyggefonden gives 22,45; at 7,45 it would be more than
 75 %, and there is no financing.
 """
@@ -22,19 +22,19 @@ from helhedsplan_finance.values.hedges import Reach, reach_of
 from helhedsplan_finance.values.money import Kroner
 
 Asking = Callable[[PlanData, bool], Question]  # the question of a plan, with or without its ranges
-_TOTAL = ""  # the frame among the ids of contributions
-_MOST = 6  # more amounts than that have too many corners to look at
-_FAR = 10  # what has no upper end is looked at so many times as large as the plan
+_TOTAL = ""  # the total budget among the ids of contributions
+_MOST = 6  # more amounts have too many vertices to solve
+_FAR = 10  # a range without upper end is tried at this many times the size of the plan
 
 
 def is_hedged(plan: PlanData) -> bool:
     """Return whether any amount of a plan that counts is not exact."""
-    frame = plan.total_hedge is not None
-    return frame or any(one.caveat and not one.is_open and one.counts for one in plan.streams)
+    total = plan.total_hedge is not None
+    return total or any(stream.caveat and not stream.is_open and stream.counts for stream in plan.streams)
 
 
 def rounding_of_answer(plan: PlanData, asking: Asking, *, found: bool) -> Rounding:
-    """Return whether the answer is the same whatever the real amounts are."""
+    """Return whether the answer is the same for all amounts within their ranges."""
     if not found:
         within = Solver(asking(plan, True).programme, whole=False).least({})
         return "could turn" if within is not None else "stands"
@@ -61,7 +61,7 @@ def _given(stream: Stream, plan: PlanData) -> Kroner:
 
 
 def _ends(plan: PlanData, reach: Reach) -> tuple[int, ...]:
-    """Return how many øre an amount may be off at each end, whole øre within the range."""
+    """Return the øre by which an amount may be off at each end, whole øre within the range."""
     size = (plan.total or Kroner()).ore + sum(_given(one, plan).ore for one in plan.streams)
     low = to_int(reach.down or 0, "up")
     high = _FAR * size if reach.up is None else to_int(reach.up, "down")
@@ -69,21 +69,21 @@ def _ends(plan: PlanData, reach: Reach) -> tuple[int, ...]:
 
 
 def _moved(plan: PlanData, off: dict[str, int]) -> PlanData:
-    """Return the plan with its amounts moved so many øre."""
+    """Return the plan with each amount moved by some øre, and exact."""
     streams = []
-    for one in plan.streams:
-        if one.id not in off:
-            streams.append(one)
+    for stream in plan.streams:
+        if stream.id not in off:
+            streams.append(stream)
             continue
-        whole = _given(one, plan)
-        moved = Kroner.from_ore(whole.ore + off[one.id])
+        whole = _given(stream, plan)
+        moved = Kroner.from_ore(whole.ore + off[stream.id])
         exact: dict[str, Any] = {"approx": False, "hedge": None}
-        if one.amounts is None:
-            streams.append(with_values(one, amount=moved, **exact))
+        if stream.amounts is None:
+            streams.append(with_values(stream, amount=moved, **exact))
         else:
             share = Fraction(moved.ore, whole.ore or 1)
-            by_year = {year: amount.times(share) for year, amount in one.amounts.items()}
-            streams.append(with_values(one, amounts=by_year, **exact))
+            by_year = {year: amount.times(share) for year, amount in stream.amounts.items()}
+            streams.append(with_values(stream, amounts=by_year, **exact))
     update: dict[str, Any] = {"streams": tuple(streams), "total_hedge": None}
     if _TOTAL in off and plan.total is not None:
         update["total"] = plan.total + Kroner.from_ore(off[_TOTAL])

@@ -1,4 +1,4 @@
-"""Many financings, one after the other, with a bar for whoever waits."""
+"""The financings of many plans, one after the other, with a progress bar."""
 
 from collections.abc import Iterable, Iterator, Sized
 from typing import Any, TypeVar
@@ -14,9 +14,9 @@ Planned = TypeVar("Planned", bound=PlanData)
 def finance_many(
     plans: Iterable[Planned], *, progress: bool = False, lang: Lang = "da", **asked: Any
 ) -> Iterator[Financing[Planned]]:
-    """Yield the financing of each plan, in the order given; ``asked`` is what :meth:`Plan.finance` takes.
+    """Yield the financing of each plan, in the order given; ``asked`` are the arguments of :meth:`Plan.finance`.
 
-    With ``progress`` a bar on standard error shows how far it has come; it knows the end where ``plans`` has a length.
+    With ``progress`` a bar on standard error counts the plans; it shows an end where ``plans`` has a length.
     """
     if not progress:
         for plan in plans:

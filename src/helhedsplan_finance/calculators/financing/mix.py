@@ -19,7 +19,7 @@ from helhedsplan_finance.calculators.financing.objectives import (
     states_offer,
 )
 from helhedsplan_finance.calculators.financing.programme import Number, Tag, Var
-from helhedsplan_finance.calculators.financing.question import FRAME, Ceilings, Question, smallest_unit, tells_years
+from helhedsplan_finance.calculators.financing.question import TOTAL, Ceilings, Question, is_yearly, smallest_unit
 from helhedsplan_finance.calculators.financing.sentences import titles_of
 from helhedsplan_finance.calculators.financing.shadow_price import worth_of
 from helhedsplan_finance.calculators.financing.solver import Solver, UnboundedError
@@ -40,7 +40,7 @@ UNITS = (ORE_PER_KRONE, 1)  # in øre: whole kroner; whole øre only where krone
 
 @dataclass(frozen=True, slots=True)
 class _Asked(Generic[Planned]):
-    """What is asked of a plan: the plan as the solver sees it, the aims, and the rules."""
+    """The arguments of :func:`finance`, read: the plan as the solver sees it, the aims, and the rules."""
 
     plan: Planned
     aims: tuple[Aim, ...]
@@ -59,20 +59,20 @@ def finance(
     policies: Iterable[Policy] = (),
     project_rules: bool = False,
 ) -> Financing[Planned]:
-    """Find what the open contributions of a plan are to give, within every limit that binds it.
+    """Return the best mix of the open contributions of a plan, within every limit that binds it.
 
     Contributions with amounts are commitments. ``aims`` are met in their order; without any, Landsbyggefonden gives
-    most. ``most`` holds what a contribution gives at most in a year (``{"kommune": {2023: "1 mio. kr."}}``). Amounts
+    most. ``most`` holds the most that a contribution gives in a year (``{"kommune": {2023: "1 mio. kr."}}``). Amounts
     are whole kroner; whole øre where the plan's own figures have øre or whole kroner cannot meet the limits.
 
-    With ``largest`` the frame is to be found too: stated frame and budget lines are set aside, what the local parties
-    state is what they offer, and Landsbyggefonden is asked for the rest.
+    With ``largest`` the total budget is to be found too: its stated amount and the budget lines are set aside, what the
+    local parties state is what they offer, and Landsbyggefonden is asked for the rest.
 
-    Raises :class:`CalculationError` where nothing says how large the plan is, or the answer has no end.
+    Raises :class:`CalculationError` where nothing says how large the plan is, or the answer is unbounded.
     """
     asked = _asked(plan, read_aims(aims), largest, most or {}, own_files(policies), project_rules)
     demands = demands_on(asked.plan, policies=asked.policies, project_rules=project_rules)
-    coarsest = smallest_unit(asked.plan, asked.ceilings, yearly=tells_years(asked.plan, demands, asked.ceilings))
+    coarsest = smallest_unit(asked.plan, asked.ceilings, yearly=is_yearly(asked.plan, demands, asked.ceilings))
 
     def rounding(*, found: bool) -> Rounding | None:
         def asking(other: PlanData, ranges: bool) -> Question:
@@ -129,7 +129,7 @@ def _asked(
     if largest:
         if not ceilings and not any(one.giver != "lbf" and states_offer(one) for one in plan.streams):
             raise CalculationError("financing.no_offer")
-        # Without lines to size it by, no contribution is held to some of them.
+        # Without budget lines, no contribution is limited to some of them.
         streams = tuple(with_values(one, pays=()) for one in plan.streams)
         plan = with_values(plan, total=None, total_hedge=None, costs=(), streams=streams)
     elif plan.total is None and not plan.costs and all(one.is_open for one in plan.streams):
@@ -144,7 +144,7 @@ def _year(year: object) -> int:
 
 
 def _unbounded(asked: _Asked[Planned]) -> CalculationError:
-    """Name the contributions that nothing limits."""
+    """Return the error that names the contributions that nothing limits."""
     free = [one.name for one in asked.plan.streams if one.is_open and one.max_amount is None and one.counts]
     local = [one.name for one in asked.plan.streams if one.name in free and one.giver != "lbf"]
     if asked.largest:
@@ -159,14 +159,14 @@ class _Best:
     question: Question
     values: dict[Var, Number]
     stages: tuple[Stage, ...]
-    doubtful: Number = 0  # the frame if a doubtful reading were leaned on
+    doubtful: Number = 0  # the total budget if a doubtful reading were relied on
 
 
 def _best(question: Question, asked: _Asked[Planned]) -> _Best | None:
-    """Return the best values there are, aim after aim; ``None`` where whole units cannot meet the limits.
+    """Return the best values, aim after aim; ``None`` where whole units cannot meet the limits.
 
-    The largest plan is one in which the doubtful reading of a limit is not leaned on; how much larger it would be is
-    told beside it. Only where there would be no plan at all is the doubt leaned on, and then that is told.
+    The largest plan does not rely on the doubtful reading of a limit; the total budget with that reading is stated
+    beside it. The doubtful reading is used only where there would be no plan at all, and then the answer says so.
     """
     found = _by_stages(question, asked, strict=True)
     if found is None or not asked.largest or not question.first:
@@ -175,9 +175,9 @@ def _best(question: Question, asked: _Asked[Planned]) -> _Best | None:
         doubtful = _by_stages(question, asked, strict=False)
     except UnboundedError:  # money without a ceiling could take the place of local money without end
         return found
-    if doubtful is None or not found.values[FRAME]:
+    if doubtful is None or not found.values[TOTAL]:
         return doubtful or found
-    return replace(found, doubtful=doubtful.values[FRAME])
+    return replace(found, doubtful=doubtful.values[TOTAL])
 
 
 def _by_stages(question: Question, asked: _Asked[Planned], *, strict: bool) -> _Best | None:
@@ -199,13 +199,13 @@ def _by_stages(question: Question, asked: _Asked[Planned], *, strict: bool) -> _
 
 
 def _if_larger(best: _Best) -> Kroner | None:
-    """Return the frame that a doubtful reading would allow, where that is more."""
-    more = best.doubtful and best.doubtful > best.values[FRAME]
+    """Return the total budget that a doubtful reading would allow, where that is more."""
+    more = best.doubtful and best.doubtful > best.values[TOTAL]
     return Kroner.from_ore(int(best.doubtful * best.question.unit)) if more else None
 
 
 def _is_free(question: Question, stage: Stage) -> bool:
-    """Tell whether a sum can be moved at all: it holds something that is still to be found."""
+    """Return whether a sum can be moved: it has a variable that is still to be found."""
     committed = {var for stream in question.givers if not question.is_open(stream) for var in question.given(stream)}
     return bool(stage.terms.keys() - committed)
 
@@ -213,7 +213,7 @@ def _is_free(question: Question, stage: Stage) -> bool:
 def _answer(
     plan: Planned, asked: _Asked[Planned], best: _Best, rounding: Callable[..., Rounding | None]
 ) -> Financing[Planned]:
-    """Return the financing, once the check has had the last word."""
+    """Return the financing, once the check has confirmed it."""
     question = best.question
     filled = fill(asked.plan, question, best.values, even="even" in asked.aims)
     report = check(filled, policies=asked.policies, project_rules=asked.project_rules)

@@ -1,4 +1,4 @@
-"""What a search for a financing came to: the answer as data, whoever reads it."""
+"""The outcome of a search for a financing, as data without an output."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,20 +23,20 @@ Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Contributions that were found up to one limit that they share: which of them gives how much is up to them."""
+    """Contributions that were found up to one limit that they share; how they divide the sum is up to them."""
 
     tag: Tag
     streams: tuple[str, ...]
     amount: Kroner
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON data."""
+        """Return the limit and the sum as JSON data."""
         return {**self.tag.to_dict(), "streams": list(self.streams), "amount_ore": self.amount.ore}
 
 
 @dataclass(frozen=True, repr=False)
 class Found(NoTruth, Generic[Planned_co]):
-    """A financing of a plan, or why there is none, as data; :class:`.Financing` tells the parts, and shows them."""
+    """A financing of a plan, or why there is none, as data; :class:`.Financing` documents the fields and shows them."""
 
     plan: Planned_co
     financed: Planned_co | None
@@ -61,17 +61,17 @@ class Found(NoTruth, Generic[Planned_co]):
 
     @property
     def ok(self) -> bool:
-        """Whether a financing was found. What it says of the rules is in its ``report``."""
+        """Whether a financing was found; its ``report`` has the findings of the rules."""
         return self.financed is not None
 
     @property
     def total(self) -> Kroner | None:
-        """The plan's frame: as stated, or as it was found."""
+        """Total budget of the plan, as stated or as it was found."""
         return Overview.of(self.plan if self.financed is None else self.financed).total
 
     @cached_property
     def by_year(self) -> dict[str, dict[int, Kroner]]:
-        """What each contribution gives in each calendar year of the period; empty where there is no financing."""
+        """Amount of each contribution in each calendar year of the period; empty where there is no financing."""
         if self.financed is None:
             return {}
         period = self.financed.period
@@ -82,18 +82,18 @@ class Found(NoTruth, Generic[Planned_co]):
 
     @cached_property
     def amounts(self) -> dict[str, Kroner]:
-        """What each contribution gives in all."""
+        """Amount of each contribution over all years."""
         return {id_: sum(by_year.values(), Kroner()) for id_, by_year in self.by_year.items()}
 
     @cached_property
     def worth(self) -> Mapping[str, Fraction]:
-        """How many kroner nearer to its aim one more krone from each contribution brings the financing, exactly.
+        """Shadow price of each contribution: the kroner by which one more krone of it improves the aim, exactly.
 
-        The aim is ``measured_by``. Worked out when it is first asked for.
+        The aim is ``measured_by``. Calculated on first access.
         """
         return self.worth_by()
 
     @property
     def measured_by(self) -> Aim:
-        """The aim that ``worth`` is counted in."""
+        """Aim that ``worth`` is measured in."""
         return measured_by(self.aims, largest=self.largest)

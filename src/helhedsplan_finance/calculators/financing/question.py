@@ -1,7 +1,15 @@
-"""A plan as a question to a solver: who may give, and every rule, ceiling and promise as a row of a linear programme.
+"""The linear programme of a plan: a variable for each contribution, a row for each rule, ceiling and promise.
 
 The rows come from the same records as the check: each linear limit in force for the plan, its own ceilings, what its
-contributions promise, and what their money may not pay.
+contributions promise, and what their money may not pay. In whole kroner, a plan of 10 mio. kr. with 2 mio. kr. from the
+kommune and an open contribution of Landsbyggefonden has among its rows::
+
+    balance.plan              lbf + kommune  = 10.000.000
+    lbf.share.max             lbf           <=  7.500.000
+    stream.kommune.amount     kommune        =  2.000.000
+
+No ``lbf`` meets all three; the last one is the promise that has to grow. Where the total budget is to be found, it is a
+variable too, and the factors of a row are whole: ``lbf <= 3/4 total`` becomes ``4 lbf - 3 total <= 0``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,19 +28,19 @@ from helhedsplan_finance.rules.record import PLAN, Measure, Relation
 from helhedsplan_finance.values.hedges import reach_of
 from helhedsplan_finance.values.money import Kroner
 
-FRAME: Var = ("frame", "", None)
+TOTAL: Var = ("total", "", None)  # the total budget
 DEVIATIONS = ("over", "short")  # how far a limit that is only preferred is passed
 Ceilings = Mapping[str, Mapping[int, Kroner]]  # what a contribution gives at most in a year
-Sum = tuple[dict[Var, Fraction], Fraction]  # variables with their factors, and what is known already
+Sum = tuple[dict[Var, Fraction], Fraction]  # variables with their factors, and the constant term
 
 
 @dataclass
 class Question:
-    """A plan's financing as a programme in units of ``unit`` øre.
+    """The financing of a plan as a linear programme in units of ``unit`` øre.
 
-    ``first`` are sums that are made least before any aim (years that do not balance, a limit that is met only in the
-    doubtful reading), ``practice`` those made least after the aims (usual practice, and what is waived). ``yearly``
-    tells whether each calendar year has variables of its own; otherwise a total is spread as its contribution says.
+    ``first`` are sums that are minimized before any aim (years that do not balance, a limit that is met only in the
+    doubtful reading), ``practice`` those minimized after the aims (usual practice, and what is waived). ``yearly`` is
+    whether each calendar year has its own variables; if not, a total is spread as its contribution says.
     With ``ranges`` an amount that is not exact may be any within its range.
     """
 
@@ -49,18 +57,21 @@ class Question:
     def __post_init__(self) -> None:
         self.facts = Facts.of(self.plan)
         self.givers = tuple(stream for stream in self.plan.streams if stream.counts)
-        self.yearly = tells_years(self.plan, self.demands, self.ceilings)
+        self.yearly = is_yearly(self.plan, self.demands, self.ceilings)
         self.years: tuple[int | None, ...] = self.plan.period.years if self.yearly else (None,)
-        self.rows = {one.id: Row("financing", one.id, one.giver, one.name, one.kind, one.status) for one in self.givers}
+        self.rows = {
+            stream.id: Row("financing", stream.id, stream.giver, stream.name, stream.kind, stream.status)
+            for stream in self.givers
+        }
         for stream in self.givers:
             for year in self.years:
                 self.programme.variable(self.var(stream, year))
         self.is_sized = self.facts.measured(measures()["total"]).known
-        self._of_frame = self._range_of_frame()
-        if not self.is_sized or self._of_frame is not None:
-            self.programme.variable(FRAME)
-        if self._of_frame is not None:
-            self.programme.row(Tag("limit", "total", PLAN), {FRAME: 1}, *self._of_frame)
+        self._total_range = self._range_of_total()
+        if not self.is_sized or self._total_range is not None:
+            self.programme.variable(TOTAL)
+        if self._total_range is not None:
+            self.programme.row(Tag("limit", "total", PLAN), {TOTAL: 1}, *self._total_range)
         for stream in self.givers:
             self._promise(stream)
         for demand in self.demands:
@@ -70,16 +81,16 @@ class Question:
 
     @staticmethod
     def var(stream: Stream, year: int | None) -> Var:
-        """Return the variable of what a contribution gives in a year, or in all where years are not told apart."""
+        """Return the variable of what a contribution gives in a year, or in all where years have no variables."""
         return ("give", stream.id, year)
 
     def is_open(self, stream: Stream) -> bool:
-        """Tell whether a contribution is to be found: nobody stated it, or what is stated is only an offer."""
+        """Return whether a contribution is to be found: it is unstated, or what is stated is only an offer."""
         return stream.is_open or self.offers
 
     @property
     def open_givers(self) -> tuple[Stream, ...]:
-        """The contributions that are to be found."""
+        """Contributions that are to be found."""
         return tuple(stream for stream in self.givers if self.is_open(stream))
 
     def given(self, stream: Stream) -> dict[Var, int]:
@@ -89,16 +100,16 @@ class Question:
     def in_measure(self, name: str) -> dict[Var, int]:
         """Return the variables that a measure of the library sums."""
         measure = measures()[name]
-        # What several give together may be any of theirs: for "as little as possible" all of it counts, for "as much"
-        # of Landsbyggefonden's what is sure to be its own.
+        # A joint contribution may be split in any way: for "as little as possible" all of it counts, for "as much" of
+        # Landsbyggefonden's only what is certain to be its own.
         wanted = {"all"} if name == "lbf" else {"all", "some"}
-        givers = (one for one in self.givers if part_in(measure, self.rows[one.id]) in wanted)
-        return {var: 1 for one in givers for var in self.given(one)}
+        givers = (stream for stream in self.givers if part_in(measure, self.rows[stream.id]) in wanted)
+        return {var: 1 for stream in givers for var in self.given(stream)}
 
     def sum_of(self, measure: Measure, year: int | None, *, most: bool = False) -> Sum | None:
         """Return a measure as a sum of variables; ``None`` where it is a fact that the plan does not state.
 
-        ``most`` counts all of what is given by several of whom only some count; otherwise it counts for nothing.
+        With ``most`` a joint contribution of whose givers only some count is included in full, without it not at all.
         """
         wanted = {"all", "some"} if most else {"all"}
         if measure.fact is not None or measure.take == "count":
@@ -109,8 +120,8 @@ class Question:
         known = 0
         for row in self.facts.ledger.rows:
             if row.side == "cost" and in_measure(measure, row) and year in (None, row.year):
-                if row.ore is None or self._of_frame is not None:
-                    terms[FRAME] = Fraction(1)
+                if row.ore is None or self._total_range is not None:
+                    terms[TOTAL] = Fraction(1)
                 else:
                     known += row.ore
         years = self.years if year is None else (year,)
@@ -120,17 +131,17 @@ class Question:
         return terms, Fraction(known, self.unit)
 
     def _promise(self, stream: Stream) -> None:
-        """Hold a contribution to what it promises: that amount exactly, or at most that where it is an offer."""
+        """Add the rows of what a contribution promises: that amount exactly, or at most that where it is an offer."""
         if stream.is_open:
             return
         by_year = stream_by_year(stream, self.plan.period)
-        total = Fraction(sum(one.ore for one in by_year.values()), self.unit)
+        total = Fraction(sum(amount.ore for amount in by_year.values()), self.unit)
         key = "amount" if stream.amount is not None else "amounts"
         name = f"stream.{stream.id}.{key}"
         low, high = self._within(total, stream.caveat if self.ranges else None)
         if self.offers:
             if stream.giver == "lbf":
-                return  # what Landsbyggefonden is to be asked for is the question
+                return  # what to ask Landsbyggefonden for is the question
             total = high if high is not None else total
             self.programme.row(Tag("limit", name, PLAN), self.given(stream), None, total)
             if self.yearly and stream.amounts is not None:  # what is offered in one year is not there in another
@@ -146,13 +157,13 @@ class Question:
             self.programme.row(Tag("limit", name, PLAN), self.given(stream), low, high)
 
     def _within(self, amount: Fraction, hedge: str | None) -> tuple[Fraction, Fraction | None]:
-        """Return between what an amount lies, in units of the programme: itself and itself where it is exact."""
+        """Return the range of an amount, in units of the programme; both ends are the amount where it is exact."""
         reach = reach_of(int(amount * self.unit), hedge)
         low = amount + (reach.down or Fraction(0)) / self.unit
         return low, None if reach.up is None else amount + reach.up / self.unit
 
-    def _range_of_frame(self) -> tuple[Fraction, Fraction | None] | None:
-        """Return between what the frame lies where that is asked for, and it is no sum of budget lines."""
+    def _range_of_total(self) -> tuple[Fraction, Fraction | None] | None:
+        """Return the range of the total budget where ranges are asked for and it is no sum of budget lines."""
         plan = self.plan
         if not self.ranges or plan.costs or plan.total is None or plan.total_hedge is None:
             return None
@@ -178,7 +189,7 @@ class Question:
             self._require(tag, limit.relation, strict)
 
     def _difference(self, demand: Demand, measure: Measure) -> Sum | None:
-        """Return what a measure is above its limit: negative below it.
+        """Return how far a measure is above its limit, negative below it.
 
         A limit must hold however the givers of a joint contribution split it. So all of it counts against "at most",
         and none of it towards "at least", where only some of them count.
@@ -202,7 +213,7 @@ class Question:
         self.programme.row(tag, terms, low, high)
 
     def _prefer(self, tag: Tag, demand: Demand, difference: Sum, cost: dict[Var, int]) -> None:
-        """Let a limit be passed at a cost, which is made least."""
+        """Add a limit that may be passed at a cost, which is minimized."""
         relation = demand.limit.relation
         terms, known = difference
         sides: dict[str, int] = {"over": -1} if relation == "at most" else {"short": 1}
@@ -221,40 +232,40 @@ class Question:
                 self.programme.row(tag, {("give", id_, year): 1}, None, Fraction(most.ore, self.unit))
 
     def _keep_earmarks(self) -> None:
-        """Let no money be given that no line may be paid with."""
+        """Add the rows that keep each contribution within the lines that it may pay."""
         if not self.plan.costs:
             return
         earmarks = tuple(earmarks_of(self.plan, self.givers))
         for year in self.plan.period.years:
             rows = [row for row in self.facts.ledger.rows if row.side == "cost" and row.year == year]
-            for one in earmarks:
-                cost = sum(row.ore or 0 for row in rows if row.id in one.lines)
-                tag = Tag("limit", f"stream.{'+'.join(one.ids)}.excludes", str(year))
-                terms: dict[Var, int] = {("give", id_, year): 1 for id_ in one.ids}
+            for earmark in earmarks:
+                cost = sum(row.ore or 0 for row in rows if row.id in earmark.lines)
+                tag = Tag("limit", f"stream.{'+'.join(earmark.ids)}.excludes", str(year))
+                terms: dict[Var, int] = {("give", id_, year): 1 for id_ in earmark.ids}
                 self.programme.row(tag, terms, None, Fraction(cost, self.unit))
 
 
-def tells_years(plan: PlanData, demands: Iterable[Demand], ceilings: Ceilings) -> bool:
-    """Return whether anything holds the money of a single year: budget lines, a ceiling, or a binding rule by year.
+def is_yearly(plan: PlanData, demands: Iterable[Demand], ceilings: Ceilings) -> bool:
+    """Return whether anything limits the money of a single year: budget lines, a ceiling, or a binding rule by year.
 
-    An advisory rule by year does not: telling the years apart may bring øre into the plan's figures, and the answer
-    would be another. Of 10.000.001 kr., 75 % are 7.500.000 kr. in whole kroner, and 7.500.000,75 kr. in øre.
+    An advisory rule by year does not: variables by year may bring øre into the plan's figures and change the answer.
+    Of 10.000.001 kr., 75 % are 7.500.000 kr. in whole kroner, and 7.500.000,75 kr. in øre.
     """
     waived = {waiver.rule for waiver in plan.waivers}
     by_year = any(
-        one.year is not None
-        and one.limit.measured.is_money
-        and one.limit.rule.severity == "error"
-        and one.limit.rule.id not in waived
-        for one in demands
+        demand.year is not None
+        and demand.limit.measured.is_money
+        and demand.limit.rule.severity == "error"
+        and demand.limit.rule.id not in waived
+        for demand in demands
     )
     return bool(plan.costs or ceilings) or by_year
 
 
 def smallest_unit(plan: PlanData, ceilings: Ceilings, *, yearly: bool) -> Literal[1, 100]:
-    """Return the øre in which a plan is worked out: whole kroner, unless its own figures have øre.
+    """Return the øre in which a plan is calculated: whole kroner, unless its own figures have øre.
 
-    Its ceilings are such figures, and where years are told apart, so is what a total comes to in each year.
+    Its ceilings are such figures and, with variables by year, so is the amount of each year of a total.
     """
     ores = [plan.total.ore if plan.total is not None else 0]
     ores += [amount.ore for line in plan.costs for amount in cost_by_year(line, plan.series).values()]

@@ -1,4 +1,4 @@
-"""A financing in words: what each limit is called, what one more krone is worth, what would have to change."""
+"""A financing in words: the names of limits, shadow prices, and the change that would make one possible."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -28,7 +28,7 @@ _HUNDREDTHS = 10_000  # of a per cent
 
 
 def titles_of(plan: PlanData, demands: Iterable[Demand]) -> dict[str, Shown]:
-    """Return what a reader calls each limit, by its id."""
+    """Return the name of each limit, by its id."""
     titles: dict[str, Shown] = {
         one.limit.rule.id: message("report.projected", title=one.limit.rule.title)
         if one.limit.standing.projected
@@ -45,9 +45,9 @@ def titles_of(plan: PlanData, demands: Iterable[Demand]) -> dict[str, Shown]:
 
 
 def title_of(tag: Tag, titles: Mapping[str, Shown], plan: PlanData) -> Shown:
-    """Return what a reader calls a limit, with its year."""
+    """Return the name of a limit, with its year."""
     title = titles.get(tag.id)
-    if title is None:  # what some contributions may not pay, which is named after all of them
+    if title is None:  # the lines that some contributions may not pay; the limit is named after all of them
         called = {stream.id: stream.name for stream in plan.streams}
         ids = tag.id.removeprefix("stream.").removesuffix(".excludes").split("+")
         title = message("financing.limit_excludes", names=[called.get(id_, id_) for id_ in ids])
@@ -77,16 +77,16 @@ def sentences(found: "Found[PlanData]") -> Iterator[Message]:
 
 
 def bound_by(found: "Found[PlanData]") -> Iterator[Message]:
-    """Say which limits bind, and what is passed that binds nobody."""
+    """Yield the limits that bind, and those that are exceeded without binding."""
     names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
     yield message("financing.binding", names=Listed(names)) if names else message("financing.binding_none")
     for finding in () if found.report is None else found.report.failed:
         if finding.severity == "warning":
             yield message("financing.passed", name=_in_year(finding.title, finding.where), said=finding.message)
-    for one in found.together:
-        given: list[Shown | str] = [stream.name for stream in found.plan.streams if stream.id in one.streams]
-        title = title_of(replace(one.tag, where=PLAN), found.titles, found.plan)
-        yield message("financing.together_found", amount=one.amount, limit=title, names=Listed(given))
+    for shared in found.together:
+        givers = [stream.name for stream in found.plan.streams if stream.id in shared.streams]
+        title = title_of(replace(shared.tag, where=PLAN), found.titles, found.plan)
+        yield message("financing.together_found", amount=shared.amount, limit=title, names=Listed(givers))
 
 
 def _in_years(same: "list[Tag]", found: "Found[PlanData]") -> Shown:
@@ -96,7 +96,7 @@ def _in_years(same: "list[Tag]", found: "Found[PlanData]") -> Shown:
 
 
 def worth(found: "Found[PlanData]") -> Iterator[Message]:
-    """Say what one more krone is worth, for each contribution where it is worth anything."""
+    """Yield the shadow price of each contribution that has one above zero."""
     aim = found.measured_by
     alike: dict[Fraction, list[str]] = {}
     for stream in found.plan.streams:
@@ -117,7 +117,7 @@ _WORDS: "dict[Aim, str]" = {
 
 
 def order(found: "Found[PlanData]") -> Iterator[Message]:
-    """Say what was made best first, and how a tie was settled."""
+    """Yield the aims in their order, and how a tie was settled."""
     aims: list[Shown | str] = [message("financing.aim_largest")] if found.largest else []
     aims += [message(f"financing.aim_{aim.replace('-', '_')}") for aim in found.aims]
     if not aims:
@@ -129,7 +129,7 @@ def order(found: "Found[PlanData]") -> Iterator[Message]:
 
 
 def doubts(found: "Found[PlanData]") -> Iterator[Message]:
-    """Say which rules nobody can vouch for, and which are carried on past their last known day."""
+    """Yield what is uncertain: ranges, unverified rules, and rules carried on past their last known day."""
     if found.rounding is not None:
         turned = "found" if found.financed is not None else "none"
         yield message(f"financing.rounding_{'turns' if found.rounding == 'could turn' else 'stands'}_{turned}")
@@ -147,7 +147,7 @@ def doubts(found: "Found[PlanData]") -> Iterator[Message]:
 
 
 def changes(found: "Found[PlanData]") -> Iterator[Message]:
-    """Say what the smallest change is that makes a financing possible."""
+    """Yield the smallest change that makes a financing possible."""
     if found.smallest_change is None:
         yield message("financing.no_change")
         return
@@ -177,16 +177,16 @@ _BY_YEAR = {
 
 
 def _change(found: "Found[PlanData]", same: "list[Bend]") -> Message:
-    """Say what must be raised or lowered; of a contribution that is found by year, in which years."""
+    """Return what must be raised or lowered; of a contribution that is found by year, in which years."""
     tag, amount = same[0].tag, abs(sum((bend.by for bend in same), Kroner()))
     if tag.id.startswith("new."):
         return message("financing.change_new", source=found.titles[tag.id], amount=amount)
     key = "financing.change_up" if same[0].by > Kroner() else "financing.change_down"
     title = title_of(replace(tag, where=PLAN), found.titles, found.plan)
-    owner = tag.id.rpartition(".")[0]  # an id may have dots of its own
+    owner = tag.id.rpartition(".")[0]  # an id may have dots
     stream = next((one for one in found.plan.streams if owner == f"stream.{one.id}"), None)
     if stream is not None and tag.id.endswith(".max_share") and stream.max_share is not None and found.total:
-        # Rounded up to the hundredth of a per cent, so that it is enough.
+        # Rounded up to a hundredth of a per cent, so that it is enough: a third becomes 33,34 %.
         share = stream.max_share + Fraction(same[0].by.ore, found.total.ore)
         enough = Fraction(to_int(share * _HUNDREDTHS, "up"), _HUNDREDTHS)
         return message("financing.change_share", title=title, share=Share(enough))

@@ -1,7 +1,8 @@
-"""What one more krone from each source is worth: how far the aim moves, exactly.
+"""The shadow price of each contribution: how far one more krone of it moves the aim, exactly.
 
-The question is asked again with one krone more from one source, without its own ceiling and beyond what it promised;
-the rules hold as before. Answers need not be whole here, so the figure is the slope itself: 3, not 2 or 4.
+The programme is solved again with one more krone from one contribution, beyond its own ceiling and promise; the rules
+hold as before. Answers need not be whole here, so the figure is the slope itself. In the largest plan with 2,5 mio. kr.
+from the kommune Landsbyggefonden gives 7,5; with 2,500001 it gives 7,500003, so the kommune's shadow price is 3.
 """
 
 from collections.abc import Mapping
@@ -19,13 +20,13 @@ Factor = TypeVar("Factor", int, Fraction | int)
 
 
 def worth_of(question: Question, stages: tuple[Stage, ...], aim: Aim) -> dict[str, Fraction]:
-    """Return for each contribution how many kroner nearer to an aim one more krone brings the financing.
+    """Return the shadow price of each contribution: the kroner by which one more krone improves an aim.
 
-    ``stages`` are those by which the financing was found, ``aim`` the one of them that is measured. A contribution may
-    be worth less than nothing: external money that is used before Landsbyggefonden's takes its place.
+    ``stages`` are those by which the financing was found, ``aim`` the one of them that is measured. A shadow price may
+    be negative: external money that is used before Landsbyggefonden's takes its place.
     """
     names = [stage.name for stage in stages]
-    wanted = [Stage(one.name, _terms_with_extra(one.terms)) for one in stages[: names.index(aim) + 1]]
+    wanted = [Stage(stage.name, _terms_with_extra(stage.terms)) for stage in stages[: names.index(aim) + 1]]
     programme = question.programme.copy()
     for stream in question.givers:
         for year in question.years:
@@ -36,7 +37,7 @@ def worth_of(question: Question, stages: tuple[Stage, ...], aim: Aim) -> dict[st
 
 
 def _with_extra(row: Row) -> Row:
-    """Let the extra krone count in a rule as its contribution does; a contribution's own limits do not hold it."""
+    """Return a row in which the extra krone counts as its contribution does; the plan's own limits leave it out."""
     if row.tag is not None and row.tag.kind == "limit":
         return row
     return replace(row, terms=_terms_with_extra(row.terms))
@@ -48,7 +49,7 @@ def _terms_with_extra(terms: Mapping[Var, Factor]) -> dict[Var, Factor]:
 
 
 def _reach(question: Question, lasting: Programme, wanted: list[Stage], giver: str | None) -> Fraction:
-    """Return what the last stage comes to where one giver may give one krone more."""
+    """Return the value of the last stage where one contribution may give one krone more."""
     programme = lasting.copy()
     if giver is not None:
         krone = Fraction(ORE_PER_KRONE, question.unit)

@@ -1,7 +1,7 @@
-"""HiGHS looks for the answer; exact arithmetic says whether it is one.
+"""HiGHS finds the answer; exact arithmetic decides whether it is one.
 
 The solver works with floats. What it returns is rounded to whole units (or, without ``whole``, computed again as the
-exact corner where its limits meet) and held against every row; an answer that does not hold is refused.
+exact vertex where its limits meet) and checked against every row; an answer that does not hold is refused.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from helhedsplan_finance.calculators.financing.programme import Number, Programm
 from helhedsplan_finance.calculators.financing.vertex import meeting_point
 from helhedsplan_finance.errors import CalculationError
 
-_MOST = 10**12  # beyond this the solver's doubles can no longer tell one unit from the next
+_MOST = 10**12  # beyond this the solver's doubles no longer separate one unit from the next
 _SECONDS = 20.0  # for one question; plans take milliseconds
 _TOLERANCE, _SPACING = 1e-6, 1e-15
 _SEEDS = (0, 5, 9)  # the same every time, so that the same question has the same answer
@@ -18,14 +18,14 @@ _SURE = 0.01  # further from a whole unit than any error of the solver
 
 
 class UnboundedError(Exception):
-    """The sum that is to be least has no least value: nothing limits the answer."""
+    """The objective has no minimum: nothing limits the answer."""
 
 
 class Solver:
-    """One programme in HiGHS. Objectives are asked one after the other, each within what the earlier ones left open.
+    """One programme in HiGHS, for lexicographic objectives: each is minimized within what the earlier ones left open.
 
-    With ``whole`` every variable is a whole number. Raises :class:`CalculationError` for figures too large to tell
-    apart or no answer in time, and :class:`UnboundedError` for an answer without end.
+    With ``whole`` every variable is a whole number. Raises :class:`CalculationError` for figures too large for exact
+    units or no answer in time, and :class:`UnboundedError` for an unbounded answer.
     """
 
     def __init__(self, programme: Programme, *, whole: bool) -> None:
@@ -33,7 +33,7 @@ class Solver:
         import numpy as np
 
         class Quiet(highspy.Highs):
-            """HiGHS that prints nothing: from 1.16 on it greets on stdout before anybody can set an option."""
+            """HiGHS that prints nothing: from 1.16 on it prints a banner before any option can be set."""
 
             def enableCallbacks(self) -> None:  # noqa: N802 - the solver's own name
                 self.setOptionValue("output_flag", False)
@@ -53,7 +53,7 @@ class Solver:
             ("threads", 1),
             ("time_limit", _SECONDS),
             ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.5),  # objectives are whole numbers, so the next better one is a whole one away
+            ("mip_abs_gap", 0.5),  # objectives are whole numbers, so the next better one is 1 away
         ):
             self._highs.setOptionValue(option, value)
         tolerance = max(_TOLERANCE, self._largest() * _SPACING)
@@ -62,20 +62,20 @@ class Solver:
         self._highs.passModel(self._model())
 
     def least(self, objective: Terms) -> dict[Var, Number] | None:
-        """Return the values that make a sum of variables least; ``None`` where no values are allowed at all."""
+        """Return the values that minimize a sum of variables; ``None`` where no values are allowed at all."""
         if not self._possible:
             return None
         self._aim_at(objective)
         if not self._whole:
             return self._answer(objective)
-        # Most of the time the corner of the relaxed programme is whole already, and found in a tenth of the time.
+        # Most of the time the vertex of the relaxation is whole already, and found in a tenth of the time.
         self._highs.setOptionValue("solve_relaxation", True)
         values = self._answer(objective)
         if values is None or self._settles(objective, values):
             return values
         self._highs.setOptionValue("solve_relaxation", False)
         for seed in _SEEDS:
-            # Rarely a search loses an answer that is there, and another one finds it.
+            # Rarely a search misses an answer that exists, and another one finds it.
             self._highs.setOptionValue("random_seed", seed)
             values = self._answer(objective)
             if values is not None and self.programme.admits(values):
@@ -92,7 +92,7 @@ class Solver:
         self._highs.changeColsCost(count, self._array(range(count), dtype="int32"), self._array(costs))
 
     def _answer(self, objective: Terms) -> dict[Var, Number] | None:
-        """Run the solver; return what it found, or ``None`` where it found that no values are allowed."""
+        """Run the solver and return its values; ``None`` where no values are allowed."""
         self._highs.run()
         status, known = self._highs.getModelStatus(), self._names.HighsModelStatus
         if status == known.kUnboundedOrInfeasible:
@@ -107,15 +107,16 @@ class Solver:
             raise CalculationError("financing.unsolved")
         if self._whole:
             return self._whole_values()
-        values = self._corner()
+        values = self._vertex()
         if values is None or not self.programme.admits(values):
             raise CalculationError("financing.unsolved")
         return values
 
     def _settles(self, objective: Terms, values: Values) -> bool:
-        """Tell whether a relaxed answer, rounded, is allowed and no worse than the relaxed one.
+        """Return whether the answer of the relaxation, rounded, is allowed and optimal.
 
-        Sums of whole numbers are whole, so one less than a whole unit away from the relaxed best is the best.
+        Sums of whole numbers are whole, so one less than a unit above the relaxed optimum is optimal: 7 is where the
+        relaxation has 6,4, and 8 need not be.
         """
         relaxed = self._highs.getObjectiveValue()
         return value_of(objective, values) - relaxed < 1 - _SURE and self.programme.admits(values)
@@ -131,11 +132,11 @@ class Solver:
             self._highs.addRow(low, high, len(columns), columns, self._array(factors))
 
     def _whole_values(self) -> dict[Var, Number]:
-        found = self._highs.getSolution().col_value
-        return {var: round(value) for var, value in zip(self._vars, found, strict=True)}
+        solution = self._highs.getSolution().col_value
+        return {var: round(value) for var, value in zip(self._vars, solution, strict=True)}
 
-    def _corner(self) -> dict[Var, Number] | None:
-        """Return the corner that the solver found, exactly: the rows that stand at a limit, solved in fractions."""
+    def _vertex(self) -> dict[Var, Number] | None:
+        """Return the vertex that the solver found, exactly: the rows that reach a limit, solved in fractions."""
         basis, status = self._highs.getBasis(), self._names.HighsBasisStatus
         basic, fixed = [], {}
         for var, state in zip(self._vars, basis.col_status, strict=True):
@@ -161,7 +162,7 @@ class Solver:
         return largest
 
     def _scaled(self, row: Row) -> tuple[list[float], float, float]:
-        """Return a row's factors and limits as floats, the largest factor being one."""
+        """Return the factors and limits of a row as floats, the largest factor being one."""
         scale = max(map(abs, row.terms.values()))
         low = -self._names.kHighsInf if row.low is None else float(row.low / scale)
         high = self._names.kHighsInf if row.high is None else float(row.high / scale)

@@ -1,4 +1,8 @@
-"""The exact corner of a linear programme: a solver says which limits meet there, fractions say where that is."""
+"""The exact vertex of a linear programme: a solver says which limits meet in it, fractions say where it is.
+
+Where ``lbf + kommune = 10`` meets ``lbf = 3 kommune`` (75 % from Landsbyggefonden), the first gives
+``lbf = 10 - kommune``, and with it the second becomes ``10 - 4 kommune = 0``: ``kommune`` is 5/2 and ``lbf`` 15/2.
+"""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -9,10 +13,10 @@ from helhedsplan_finance.calculators.financing.programme import Number, Terms, V
 def meeting_point(
     basic: Iterable[Var], meeting: Iterable[tuple[Terms, Number]], fixed: Values
 ) -> dict[Var, Number] | None:
-    """Solve for the ``basic`` variables where some rows meet their limits; ``fixed`` are the others, with their values.
+    """Return the values of all variables where some rows meet their limits; those of ``fixed`` are given.
 
-    Each of ``meeting`` is the terms of a row and the limit that it stands at. ``None`` where they do not meet in one
-    point.
+    ``basic`` are the variables to solve for, and each of ``meeting`` is the terms of a row and the limit that it
+    reaches. ``None`` where the rows do not meet in one point.
     """
     wanted = set(basic)
     equations = [_reduced(terms, limit, wanted, fixed) for terms, limit in meeting]
@@ -44,7 +48,7 @@ def _reduced(terms: Terms, limit: Number, wanted: set[Var], fixed: Values) -> tu
 def _without(
     var: Var, rest: Mapping[Var, Fraction], limit: Fraction, equation: tuple[dict[Var, Fraction], Fraction]
 ) -> tuple[dict[Var, Fraction], Fraction]:
-    """Put what a variable is into another equation."""
+    """Substitute a variable in another equation."""
     terms, other = equation
     factor = terms.pop(var, None)
     if factor is None:

@@ -1,4 +1,4 @@
-"""How what is found falls on the years: in proportion to what each year needs, as far as the limits allow."""
+"""The years of the amounts found: in proportion to what each year lacks, as far as the limits allow."""
 
 from fractions import Fraction
 
@@ -14,11 +14,11 @@ from helhedsplan_finance.values.money import Kroner
 def shaped(
     question: Question, programme: Programme, values: dict[Var, Number], *, even: bool = False
 ) -> dict[Var, Number]:
-    """Return the same amount from each contribution in the shape that a reader expects.
+    """Return the same amount from each contribution, spread over the years.
 
-    That is as the years are missing it: since the years must balance, no shape is more even. Where the plan has no
-    budget lines it is as each contribution says of itself, or with ``even`` the same each month. ``programme`` holds
-    every limit and aim that has been met; all of them stay met.
+    The spread follows what each year lacks: since the years must balance, no spread is more even. Where the plan has no
+    budget lines it is the contribution's own, or with ``even`` the same each month. ``programme`` has a row for every
+    limit and aim that has been met; all of them stay met.
     """
     wish = _proportional(question, values) if question.plan.costs else _spread(question, values, even=even)
     proposed = {**values, **wish}
@@ -28,22 +28,25 @@ def shaped(
 
 
 def _proportional(question: Question, values: Values) -> dict[Var, Number]:
-    """Return each contribution spread over the years as the open money as a whole is."""
-    found = {one.id: one for one in question.open_givers}
-    by_year = {year: sum(int(values[question.var(one, year)]) for one in found.values()) for year in question.years}
-    totals = {id_: int(value_of(question.given(one), values)) for id_, one in found.items()}
+    """Return each contribution spread over the years as the sum of the open ones is.
+
+    Of 60 and 40 in years that lack 70 and 30, by controlled rounding: 42 and 18 of the one, 28 and 12 of the other.
+    """
+    streams = {stream.id: stream for stream in question.open_givers}
+    by_year = {year: sum(int(values[question.var(one, year)]) for one in streams.values()) for year in question.years}
+    totals = {id_: int(value_of(question.given(stream), values)) for id_, stream in streams.items()}
     cells = allot(totals, by_year, lambda _stream, _year: True).cells
-    return {question.var(one, year): cells.get((id_, year), 0) for id_, one in found.items() for year in question.years}
+    places = ((stream, year) for stream in streams.values() for year in question.years)
+    return {question.var(stream, year): cells.get((stream.id, year), 0) for stream, year in places}
 
 
 def _spread(question: Question, values: Values, *, even: bool) -> dict[Var, Number]:
-    """Return each contribution spread over the period as it says itself; a frame says nothing of years."""
+    """Return each contribution spread over the period as it states; a total budget has no years of its own."""
     wish: dict[Var, Number] = {}
     for stream in question.open_givers:
         total = Kroner.from_ore(int(value_of(question.given(stream), values) * question.unit))
         spread = "months" if even else stream.spread
-        told = with_values(stream, amount=total, amounts=None, spread=spread)
-        by_year = stream_by_year(told, question.plan.period)
+        by_year = stream_by_year(with_values(stream, amount=total, amounts=None, spread=spread), question.plan.period)
         for year in question.plan.period.years:
             wish[question.var(stream, year)] = Fraction(by_year.get(year, Kroner()).ore, question.unit)
     return wish
@@ -62,5 +65,5 @@ def _nearest(question: Question, programme: Programme, values: Values, wish: Val
             var = near.variable((side, id_, year))
             off[var] = 1
             near.row(None, {("give", id_, year): sign, var: -1}, None, sign * amount)
-    found = Solver(near, whole=True).least(off)
-    return {var: value for var, value in (found or values).items() if var in programme.upper}
+    nearest = Solver(near, whole=True).least(off)
+    return {var: value for var, value in (nearest or values).items() if var in programme.upper}
