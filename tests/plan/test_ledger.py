@@ -171,7 +171,6 @@ def test_the_frame_is_tidy_and_in_whole_ore() -> None:
         "status",
         "indsatsomraade",
         "art",
-        "afdeling",
         "year",
         "ore",
         "projected",

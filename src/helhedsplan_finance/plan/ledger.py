@@ -36,7 +36,6 @@ class Row(NamedTuple):
     status: str | None = None
     indsatsomraade: str | None = None
     art: str | None = None
-    afdeling: str | None = None
     year: int | None = None
     ore: int | None = None
     projected: bool = False

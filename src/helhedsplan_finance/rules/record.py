@@ -43,7 +43,7 @@ Confidence = Literal[Seen, "P"]  # P: the plan's own words, which need no other 
 Check = Literal["regime", "regime_part", "indsatsomraade", "deadline", "lead_time", "unsecured", "in_kind"]
 # What a limit is a limit of: a plan, each of its years, or several plans together, which no single plan can settle.
 Per = Literal["plan", "year", "byomraade", "pool"]
-Column = Literal["side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "afdeling"]
+Column = Literal["side", "id", "source", "name", "kind", "status", "indsatsomraade", "art"]
 
 # What the functions of the catalogue read their figure from.
 _FIGURES: dict[Check, tuple[str, ...]] = {
@@ -59,7 +59,7 @@ _MOST_WORDS, _LONGEST_WORD = 20, 200  # what a spreadsheet's formula can hold
 PLAN = "plan"  # where a finding stands that is of no single year
 LAYERS: tuple[Layer, ...] = ("practice", "regime", "kommune", "own", "plan")
 # What people write as they like: a spreadsheet does not tell A from a there, so no reader does.
-FREE_TEXT: frozenset[str] = frozenset({"name", "indsatsomraade", "afdeling"})
+FREE_TEXT: frozenset[str] = frozenset({"name", "indsatsomraade"})
 MONEY_FACTS: tuple[Fact, ...] = ("stated_total",)
 
 Filter = dict[Column, Annotated[Names, Field(strict=False)]]

@@ -28,7 +28,6 @@ _TITLES = {
     "status": "column.status",
     "indsatsomraade": "column.indsatsomraade",
     "art": "column.art",
-    "afdeling": "column.afdeling",
     "year": "column.year",
     "ore": "notebook.kroner",
     "projected": "column.projected",
