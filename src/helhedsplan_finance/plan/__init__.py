@@ -1,1 +1,1 @@
-"""What a person states, and its rows: fields, parts, plan, faults, file, ledger, tables and differences."""
+"""The plan as stated, and its rows: fields, parts, plan, faults, file, ledger, tables and differences."""

@@ -1,7 +1,7 @@
-"""How large a plan and its file may be: one number each, for readers, writers and calculators.
+"""The size limits of a plan and its file, for readers, writers and calculators.
 
-Files are untrusted input. What a parser would pay for dearly is refused before it sees the text: a line of a megabyte,
-a key of a thousand parts (each part costs ``tomllib`` a copy of all before it), tables inside tables inside tables.
+Files are untrusted input. Text that is expensive to parse is refused before the parser sees it: a line of a megabyte,
+a key of a thousand parts (each part costs ``tomllib`` a copy of all before it), deeply nested tables.
 """
 
 import re
@@ -26,7 +26,7 @@ _STEP = {"[": 1, "{": 1, "]": -1, "}": -1, '"': 0}
 
 
 def bound_toml(text: str, path: Path) -> None:
-    """Refuse a TOML text with a line or a key that no plan has; raises :class:`PlanFileError`."""
+    """Check the lines and keys of a TOML text for excessive length; raises :class:`PlanFileError`."""
     _bound_lines(text, path)
     for found in _DOTTED.finditer(text):
         if found["end"] and found.end() - found.start() > 2 * MOST_PARTS:
@@ -37,7 +37,7 @@ def bound_toml(text: str, path: Path) -> None:
 
 
 def bound_json(text: str, path: Path) -> None:
-    """Refuse a JSON text that is nested more deeply than any plan; raises :class:`PlanFileError`."""
+    """Check a JSON text for excessive nesting; raises :class:`PlanFileError`."""
     signs = _OUTSIDE_STRINGS.sub("", text)
     if max(accumulate(map(_STEP.__getitem__, signs)), default=0) > DEEPEST:
         raise PlanFileError("file.nested", file=path)
@@ -53,7 +53,7 @@ def _bound_lines(text: str, path: Path) -> None:
 
 
 def oversized(data: object) -> Iterator[Fault]:
-    """Yield each table of a plan's data that has more rows or keys than a plan may have, at its place."""
+    """Yield a fault for each table of a plan's data that has too many rows or keys."""
     if not isinstance(data, Mapping):
         return
     yield from _many_keys("", data)

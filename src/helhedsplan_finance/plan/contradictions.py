@@ -1,4 +1,4 @@
-"""What each field of a plan allows and the plan as a whole does not, every one of it with its place."""
+"""Contradictions between the fields of a plan, each with its place."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _NAMED = ("stream", "cost", "series", "boligafdeling", "cover")  # the tables wh
 
 
 def contradictions(plan: Parts) -> Iterator[Fault]:
-    """Yield every contradiction of a plan whose fields are all in order."""
+    """Yield every contradiction in a plan whose fields are valid."""
     try:
         years = Period(plan.start, plan.end).years
     except PeriodError as error:
@@ -28,26 +28,26 @@ def contradictions(plan: Parts) -> Iterator[Fault]:
         return
     for table in _NAMED:
         yield from _same_ids(table, rows_of(plan, table))
-    if (said := _hedge_fault(plan.total, plan.total_hedge, needed=True)) is not None:
-        yield Fault("total_hedge", said)
+    if (fault := _hedge_fault(plan.total, plan.total_hedge, needed=True)) is not None:
+        yield Fault("total_hedge", fault)
     yield from _of_streams(plan, years)
     yield from _of_costs(plan, years)
     if plan.series:
         yield from _of_series(plan)
     yield from _of_homes(plan, years)
-    for number, one in enumerate(plan.beside):
-        if (said := _hedge_fault(one.amount, one.hedge, needed=True)) is not None:
-            yield Fault(_at(plan.beside, "beside", number, "hedge"), said)
+    for number, beside in enumerate(plan.beside):
+        if (fault := _hedge_fault(beside.amount, beside.hedge, needed=True)) is not None:
+            yield Fault(_at(plan.beside, "beside", number, "hedge"), fault)
 
 
 def _same_ids(table: str, rows: Sequence[Any]) -> Iterator[Fault]:
     seen: dict[str, int] = {}
-    for number, one in enumerate(rows):
-        same = one.id.casefold()  # a spreadsheet does not tell A from a
-        if same in seen:
-            said = message("input.same_id", found=one.id, first=seen[same] + 1)
-            yield Fault(_at(rows, table, number, "id"), said)
-        seen.setdefault(same, number)
+    for number, row in enumerate(rows):
+        folded = row.id.casefold()  # a spreadsheet does not distinguish A from a
+        if folded in seen:
+            fault = message("input.same_id", found=row.id, first=seen[folded] + 1)
+            yield Fault(_at(rows, table, number, "id"), fault)
+        seen.setdefault(folded, number)
 
 
 def _of_streams(plan: Parts, years: Years) -> Iterator[Fault]:
@@ -56,8 +56,8 @@ def _of_streams(plan: Parts, years: Years) -> Iterator[Fault]:
         if stream.amount is not None and stream.amounts is not None:
             yield Fault(_at(rows, "stream", number), message("input.amount_twice"))
         stated = stream.amount if stream.amounts is None else sum(stream.amounts.values(), Kroner())
-        if (said := _hedge_fault(stated, stream.hedge)) is not None:
-            yield Fault(_at(rows, "stream", number, "hedge"), said)
+        if (fault := _hedge_fault(stated, stream.hedge)) is not None:
+            yield Fault(_at(rows, "stream", number, "hedge"), fault)
         if not isinstance(stream.spread, str):
             yield from _outside(rows, years, stream.spread, "stream", number, "spread")
             if not any(stream.spread.values()):
@@ -67,7 +67,7 @@ def _of_streams(plan: Parts, years: Years) -> Iterator[Fault]:
 
 
 def _unpayable(plan: Parts, number: int) -> Iterator[Fault]:
-    """Yield the lines that a contribution says it pays and that there are none of, or that it may not pay."""
+    """Yield the lines in a contribution's ``pays`` that do not exist, or that it may not pay."""
     stream = plan.streams[number]
     if not stream.pays:
         return
@@ -97,17 +97,18 @@ def _of_costs(plan: Parts, years: Years) -> Iterator[Fault]:
     for number, line in enumerate(rows):
         yield from _outside(rows, years, line.quantity, "cost", number, "quantity")
         if line.unit_price.ore * max(line.quantity.values()) > MOST_PLAN_ORE:
-            said = message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
-            yield Fault(_at(rows, "cost", number), said)
+            yield Fault(
+                _at(rows, "cost", number), message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
+            )
 
 
 def _of_series(plan: Parts) -> Iterator[Fault]:
-    """Yield what keeps a line from being carried to the prices of its years; nothing is guessed for it."""
-    known = {one.id.casefold(): one for one in plan.series}
+    """Yield the faults that keep lines from being indexed to the prices of their years; no rate is guessed."""
+    known = {series.id.casefold(): series for series in plan.series}
     unknown = 0
-    for number, one in enumerate(plan.series):
-        for year in one.projected:
-            if year not in one.rates:
+    for number, stated in enumerate(plan.series):
+        for year in stated.projected:
+            if year not in stated.rates:
                 at = _at(plan.series, "series", number, "projected")
                 yield Fault(at, message("prices.projected_unknown", year=year))
     for number, line in enumerate(plan.costs):
@@ -120,11 +121,11 @@ def _of_series(plan: Parts) -> Iterator[Fault]:
             near = known[str(nearest(line.index.casefold(), known))].id if unknown <= MOST_FAULTS else ""
             yield Fault(f"{at} › index", message("prices.unknown_series", found=short(line.index), nearest=near))
         else:
-            yield from (Fault(f"{at} › {key}" if key else at, said) for key, said in price_faults(line, series))
+            yield from (Fault(f"{at} › {key}" if key else at, fault) for key, fault in price_faults(line, series))
 
 
 def price_faults(line: CostLine, series: Series) -> Iterator[tuple[str, Message]]:
-    """Yield what keeps one line from being carried to the prices of its years, each with the key that it is about."""
+    """Yield the faults that keep a line from being indexed to the prices of its years, each with its key."""
     if line.price_year is None:
         yield "", message("prices.no_price_year", series=series.id)
         return
@@ -144,27 +145,27 @@ def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:
     if plan.key is not None and sum(plan.key.values()) != 1:
         yield Fault("key", message("rent.key_sum", found=sum(plan.key.values())))
     rows = plan.afdelinger
-    for number, one in enumerate(rows):
-        yield from _outside(rows, years, one.fixed or {}, "boligafdeling", number, "fixed")
+    for number, home in enumerate(rows):
+        yield from _outside(rows, years, home.fixed or {}, "boligafdeling", number, "fixed")
         yield from (
-            Fault(_at(rows, "boligafdeling", number, key), said) for key, said in _days_of(one, plan.start, plan.end)
+            Fault(_at(rows, "boligafdeling", number, key), fault) for key, fault in _days_of(home, plan.start, plan.end)
         )
     for number, cover in enumerate(plan.covers):
         yield from _outside(plan.covers, years, cover.amounts, "cover", number, "amounts")
 
 
-def _days_of(one: Boligafdeling, start: date, end: date) -> Iterator[tuple[str, Any]]:
-    """Yield what is wrong with the days between which a boligafdeling is in; rent is paid by the month."""
-    if one.start is not None and one.start != start and one.start.day != 1:
-        yield "start", message("rent.not_first", found=one.start)
-    if one.end is not None and one.end != end and one.end.day != monthrange(one.end.year, one.end.month)[1]:
-        yield "end", message("rent.not_last", found=one.end)
-    if one.start is not None and not start <= one.start <= end:
-        yield "start", message("rent.outside", found=one.start, start=start, end=end)
-    if one.end is not None and not start <= one.end <= end:
-        yield "end", message("rent.outside", found=one.end, start=start, end=end)
-    if one.start is not None and one.end is not None and one.end < one.start:
-        yield "end", message("rent.end_before_start", start=one.start, end=one.end)
+def _days_of(home: Boligafdeling, start: date, end: date) -> Iterator[tuple[str, Any]]:
+    """Yield the faults of the first and last day of a boligafdeling; rent is paid by the month."""
+    if home.start is not None and home.start != start and home.start.day != 1:
+        yield "start", message("rent.not_first", found=home.start)
+    if home.end is not None and home.end != end and home.end.day != monthrange(home.end.year, home.end.month)[1]:
+        yield "end", message("rent.not_last", found=home.end)
+    if home.start is not None and not start <= home.start <= end:
+        yield "start", message("rent.outside", found=home.start, start=start, end=end)
+    if home.end is not None and not start <= home.end <= end:
+        yield "end", message("rent.outside", found=home.end, start=start, end=end)
+    if home.start is not None and home.end is not None and home.end < home.start:
+        yield "end", message("rent.end_before_start", start=home.start, end=home.end)
 
 
 def _outside(
@@ -172,8 +173,8 @@ def _outside(
 ) -> Iterator[Fault]:
     for year in by_year:
         if year not in years:
-            said = message("input.year_outside", year=year, first=years[0], last=years[-1])
-            yield Fault(_at(rows, table, *loc, str(year)), said)
+            fault = message("input.year_outside", year=year, first=years[0], last=years[-1])
+            yield Fault(_at(rows, table, *loc, str(year)), fault)
 
 
 def _at(rows: Sequence[Any], table: str, *loc: str | int) -> str:

@@ -1,4 +1,4 @@
-"""What a workbook changed in a plan, line by line: ``Kilder › kommune › 2023: 1.125.000 → 1.200.000``."""
+"""The differences between two plans, line by line: ``Kilder › kommune › 2023: 1.125.000 → 1.200.000``."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -25,12 +25,12 @@ _SHEETS = {
     "beside": "kilder",
 }
 
-_WITHOUT_ID = {"waiver": "rule", "beside": "name"}  # what the rows of such a table are known by
+_WITHOUT_ID = {"waiver": "rule", "beside": "name"}  # the key that identifies the rows of such a table
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two plans: where, and what stood and stands there; ``None`` is an empty cell."""
+    """One difference between two plans: its place, and the values before and after; ``None`` is an empty cell."""
 
     where: tuple[object, ...]
     before: object
@@ -41,7 +41,7 @@ class Change:
         return " › ".join(show(step, lang) for step in self.where)
 
     def values(self, lang: Lang) -> tuple[str, str]:
-        """Return what stood there and what stands there now, each as a person reads it."""
+        """Return the values before and after as text."""
         return _shown(self.before, lang), _shown(self.after, lang)
 
     def show(self, lang: Lang) -> str:
@@ -51,7 +51,7 @@ class Change:
 
 
 def changes_between(base: PlanData, plan: PlanData) -> list[Change]:
-    """Return what a plan has otherwise than another: rows are known by their id, amounts are held year by year."""
+    """Return the differences between two plans; rows are matched by id, and amounts are compared year by year."""
     return [
         *_fields((_sheet("forudsaetninger"),), PLAN_FIELDS, base, plan),
         *_fields((_sheet("afdelinger"),), (_KEY,), base, plan),
@@ -64,8 +64,8 @@ _RATE = YEAR_FIELDS["rates"]
 
 
 def _rows(base: PlanData, plan: PlanData) -> Iterator[Change]:
-    for table in (one for one in TABLES if one.owner in _SHEETS):
-        before, after = (_by_id(one, table) for one in (base, plan))
+    for table in (table for table in TABLES if table.owner in _SHEETS):
+        before, after = (_by_id(part, table) for part in (base, plan))
         for id_ in dict.fromkeys([*before, *after]):
             where = (_sheet(_SHEETS[table.owner]), id_)
             if id_ not in after:
@@ -80,7 +80,7 @@ def _row(
     where: tuple[object, ...], table: InputTable, before: tuple[Any, PlanData], after: tuple[Any, PlanData]
 ) -> Iterator[Change]:
     yield from _fields(where, table.fields, before[0], after[0])
-    years = [_years(one, plan, table) for one, plan in (before, after)]
+    years = [_years(row, plan, table) for row, plan in (before, after)]
     for year in sorted({*years[0], *years[1]}):
         if years[0].get(year) != years[1].get(year):
             titled = TITLED_YEARS.get(table.by_year or "")
@@ -91,45 +91,45 @@ def _row(
 
 def _fields(where: tuple[object, ...], fields: tuple[Field, ...], before: Any, after: Any) -> Iterator[Change]:
     for field in fields:
-        one, other = (field.of(part) for part in (before, after))
-        if one != other:
-            yield Change((*where, message(f"column.{field.title}")), _Stated(field, one), _Stated(field, other))
+        old, new = (field.of(part) for part in (before, after))
+        if old != new:
+            yield Change((*where, message(f"column.{field.title}")), _Stated(field, old), _Stated(field, new))
 
 
 def _by_id(plan: PlanData, table: InputTable) -> dict[str, Any]:
     key = _WITHOUT_ID.get(table.owner)
     if key is None:
-        return {one.id: one for one in rows_of(plan, table.owner)}
-    seen: Counter[str] = Counter()  # a rule may have been waived more than once, a name be that of several rows
+        return {row.id: row for row in rows_of(plan, table.owner)}
+    seen: Counter[str] = Counter()  # a rule may be waived more than once, and several rows may share a name
     named = {}
-    for one in rows_of(plan, table.owner):
-        name = getattr(one, key)
+    for row in rows_of(plan, table.owner):
+        name = getattr(row, key)
         seen[name] += 1
-        named[name if seen[name] == 1 else f"{name} ({seen[name]})"] = one
+        named[name if seen[name] == 1 else f"{name} ({seen[name]})"] = row
     return named
 
 
-def _years(one: Any, plan: PlanData, table: InputTable) -> Mapping[int, Kroner | Fraction]:
+def _years(row: Any, plan: PlanData, table: InputTable) -> Mapping[int, Kroner | Fraction]:
     if table.owner == "stream":
-        return stream_by_year(one, plan.period)
-    years: Mapping[int, Kroner | Fraction] = (getattr(one, table.by_year) or {}) if table.by_year else {}
+        return stream_by_year(row, plan.period)
+    years: Mapping[int, Kroner | Fraction] = (getattr(row, table.by_year) or {}) if table.by_year else {}
     return years
 
 
-def _whole(one: Any, plan: PlanData) -> object:
-    """Return what a row that came or went is called, and what it comes to where that is one figure."""
-    called = next((text for key in ("name", "activity", "reason") if (text := getattr(one, key, None))), "")
-    if isinstance(one, Beside):
-        called = one.giver or one.name
-        return called if one.amount is None else _Whole(called, one.amount)
-    if hasattr(one, "spread") and not one.is_open:
-        return _Whole(called, sum(stream_by_year(one, plan.period).values(), Kroner()))
-    return called or getattr(one, "art", "")
+def _whole(row: Any, plan: PlanData) -> object:
+    """Return the name of an added or removed row, and its total where that is one figure."""
+    called = next((text for key in ("name", "activity", "reason") if (text := getattr(row, key, None))), "")
+    if isinstance(row, Beside):
+        called = row.giver or row.name
+        return called if row.amount is None else _Whole(called, row.amount)
+    if hasattr(row, "spread") and not row.is_open:
+        return _Whole(called, sum(stream_by_year(row, plan.period).values(), Kroner()))
+    return called or getattr(row, "art", "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What came or went: its name, or for money beside the plan who gives it, and what it comes to."""
+    """An added or removed row: its name, or for money beside the plan its giver, and its total."""
 
     called: str
     amount: Kroner
@@ -144,7 +144,7 @@ def _sheet(key: str) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A field's value as its cell shows it."""
+    """The value of a field as its cell shows it."""
 
     field: Field
     value: Any

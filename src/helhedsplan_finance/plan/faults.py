@@ -1,4 +1,4 @@
-"""From pydantic's list of errors to faults with a place that a person finds: ``stream 3 'kommune' › amount``."""
+"""Translate the errors of pydantic into faults with a readable place: ``stream 3 'kommune' › amount``."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -19,7 +19,7 @@ _EXAMPLES = {
     "unit_price": "unit_price = 560_000",
 }
 
-# What people call the keys and words of the format.
+# Common synonyms of the keys and words of the format.
 _MEANT = {
     "navn": "name",
     "ramme": "total",
@@ -56,7 +56,7 @@ _KINDS = {
 
 
 class Faults(NamedTuple):
-    """The first faults of an input, its file's name where it has one, and how many faults more it has."""
+    """The first faults of an input, the name of its file if it has one, and the number of further faults."""
 
     listed: list[Fault]
     file: str | None = None
@@ -66,18 +66,19 @@ class Faults(NamedTuple):
 def faults_of(
     error: ValidationError, data: object, model: type[BaseModel], examples: Mapping[str, str] | None = None
 ) -> Faults:
-    """Return the first faults of a refused file, in the order of the file, and how many more there are.
+    """Return the first faults of a refused file, in the order of the file, and the number of further ones.
 
-    ``examples`` says what a missing key looks like; by default they are those of a plan.
+    ``examples`` shows what a missing key looks like; by default they are those of a plan.
     """
     shown = _EXAMPLES if examples is None else examples
-    first = [_fault(dict(one), data, model, shown) for one in error.errors(include_url=False)[:MOST_FAULTS]]
+    first = [_fault(dict(detail), data, model, shown) for detail in error.errors(include_url=False)[:MOST_FAULTS]]
     return Faults(first, more=error.error_count() - len(first))
 
 
-def _fault(one: dict[str, Any], data: object, model: type[BaseModel], examples: Mapping[str, str]) -> Fault:
-    loc = tuple(part for part in one["loc"] if not str(part).startswith(("[", "<")))
-    match one["type"]:
+def _fault(detail: dict[str, Any], data: object, model: type[BaseModel], examples: Mapping[str, str]) -> Fault:
+    loc = tuple(part for part in detail["loc"] if not str(part).startswith(("[", "<")))
+    found = short(detail["input"])
+    match detail["type"]:
         case "extra_forbidden" if len(loc) > 1 and loc[-1] in _keys(model):
             return Fault(place(loc[:-1], data), message("input.key_of_plan", key=loc[-1], table=loc[0]))
         case "extra_forbidden":
@@ -85,24 +86,24 @@ def _fault(one: dict[str, Any], data: object, model: type[BaseModel], examples: 
         case "missing":
             example = examples.get(str(loc[-1]), f'{loc[-1]} = "…"')
             return Fault(place(loc[:-1], data), message("input.missing", key=loc[-1], example=example))
-        case "tuple_type" if isinstance(one["input"], dict):
+        case "tuple_type" if isinstance(detail["input"], dict):
             return Fault(place(loc, data), message("input.brackets", table=loc[-1]))
         case "literal_error":
-            return Fault(place(loc, data), _unknown_word(one))
-        case "value_error" if isinstance(one.get("ctx", {}).get("error"), HelhedsplanError):
-            return Fault(place(loc, data), one["ctx"]["error"].message)
-        case "greater_than_equal" if one["ctx"]["ge"]:
-            return Fault(place(loc, data), message("input.below", found=short(one["input"]), least=one["ctx"]["ge"]))
+            return Fault(place(loc, data), _unknown_word(detail))
+        case "value_error" if isinstance(detail.get("ctx", {}).get("error"), HelhedsplanError):
+            return Fault(place(loc, data), detail["ctx"]["error"].message)
+        case "greater_than_equal" if detail["ctx"]["ge"]:
+            return Fault(place(loc, data), message("input.below", found=found, least=detail["ctx"]["ge"]))
         case "less_than_equal":
-            return Fault(place(loc, data), message("input.above", found=short(one["input"]), most=one["ctx"]["le"]))
+            return Fault(place(loc, data), message("input.above", found=found, most=detail["ctx"]["le"]))
         case kind if kind in _KINDS:
-            return Fault(place(loc, data), message(_KINDS[kind], found=short(one["input"])))
+            return Fault(place(loc, data), message(_KINDS[kind], found=found))
         case _:
-            return Fault(place(loc, data), message("input.other", found=short(one["input"]), why=one["msg"]))
+            return Fault(place(loc, data), message("input.other", found=found, why=detail["msg"]))
 
 
 def place(loc: Sequence[str | int], data: object) -> str:
-    """Name a place in a plan: the table, its number from 1 and its id, then the key.
+    """Return a place in a plan as text: the table, the row's number from 1 and its id, then the key.
 
     >>> place(("stream", 2, "amount"), {"stream": [{}, {}, {"id": "kommune"}]})
     "stream 3 'kommune' › amount"
@@ -134,16 +135,16 @@ def _unknown_key(key: str, model: type[BaseModel] | None) -> Message:
     return message("input.unknown_key", key=short(key), known=known)
 
 
-def _unknown_word(one: dict[str, Any]) -> Message:
+def _unknown_word(detail: dict[str, Any]) -> Message:
     # pydantic gives the permitted words as "'a', 'b' or 'c'"
-    known = one["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-    if nearest := _nearest(str(one["input"]), known):
-        return message("input.unknown_word_near", found=short(one["input"]), nearest=nearest, known=known)
-    return message("input.unknown_word", found=short(one["input"]), known=known)
+    known = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    if nearest := _nearest(str(detail["input"]), known):
+        return message("input.unknown_word_near", found=short(detail["input"]), nearest=nearest, known=known)
+    return message("input.unknown_word", found=short(detail["input"]), known=known)
 
 
 def _nearest(found: str, known: Sequence[str]) -> str | None:
-    """Return the known word that was probably meant: the same thing by another name, or one letter astray."""
+    """Return the known word that was probably meant: a synonym, or a near match."""
     plain = found.casefold()
     if _MEANT.get(plain) in known:
         return _MEANT[plain]
@@ -156,8 +157,8 @@ def _keys(model: type[BaseModel]) -> list[str]:
 
 
 def _model_at(model: type[BaseModel] | None, loc: Sequence[str | int]) -> type[BaseModel] | None:
-    """Return the model that a path leads to, so that the right keys can be suggested."""
-    named = False  # in a table of tables, the next step is a name of the writer's own
+    """Return the model at a path, so that the right keys can be suggested."""
+    named = False  # in a table of tables, the next step is a name that the file chooses
     for part in loc:
         if isinstance(part, int) or model is None or named:
             named = False

@@ -1,6 +1,6 @@
-"""The kinds of value that a plan file holds: amount, share, quantity, date, year, text.
+"""The field types of a plan file: amount, share, quantity, date, year, text.
 
-Each is read strictly, with a message that says what to write instead, and written back so that nothing is lost.
+Each is read strictly, with a message that says what to write instead, and written back without loss.
 """
 
 import unicodedata
@@ -36,25 +36,25 @@ from helhedsplan_finance.values.reading import read_amount, read_change, read_qu
 
 LONGEST_TEXT = 4_000
 LONGEST_ID = 64
-# The most that one amount can be: an int64 column still has room for the sums of thousands of them.
+# The largest amount: an int64 column still has room for the sums of thousands of them.
 MOST_IN_PLAN = "10.000 mia. kr."
 MOST_PLAN_ORE = 10**15
 _MOST_NUMBER = 10**12
 _MOST_DIGITS = 15  # what a cell of a spreadsheet holds
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # of prices, and of what is published
-_MOST_RATE = Fraction(1, 2)  # a price level that jumps by more in a year is a slip of the pen
+_MOST_RATE = Fraction(1, 2)  # a price level that jumps by more in a year is a typing error
 
 
 class Model(BaseModel):
-    """What every part of a plan shares: frozen, strict, unknown keys refused."""
+    """Base of every part of a plan: frozen, strict, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # noqa: ARG002
-        """Return a copy with some values replaced, validated as if all of it were stated anew.
+        """Return a copy with some values replaced, all of it validated again.
 
-        What was left to its default still is. Raises :class:`PlanError` with every fault. There is nothing to copy
-        deeply: no part of a plan can be changed.
+        Defaults remain defaults. Raises :class:`PlanError` with every fault. ``deep`` has no effect, since no part of a
+        plan can be changed.
         """
         if not update:
             return self
@@ -70,11 +70,11 @@ class Model(BaseModel):
         return copy
 
     def _reread(self, new: Mapping[str, Any]) -> set[str]:  # noqa: ARG002 - of a plan, nothing does
-        """Return the fields that follow from what is stated anew."""
+        """Return the fields that are derived from the new values."""
         return set()
 
     def _faults(self) -> list[Fault]:
-        """Return the faults of what each field allows and the part as a whole does not."""
+        """Return the contradictions between valid fields."""
         return []
 
 
@@ -82,7 +82,7 @@ M = TypeVar("M", bound=Model)
 
 
 def with_values(part: M, **values: Any) -> M:
-    """Return a copy with values that were validated already, at the cost of a copy."""
+    """Return a copy with values that are validated already, without validating it."""
     fixed = {name: Frozen(value) if isinstance(value, dict) else value for name, value in values.items()}
     return BaseModel.model_copy(part, update=fixed)
 
@@ -108,7 +108,7 @@ def _read_exact_money(value: Any) -> Kroner:
 
 
 def _read_money_of_year(value: Any) -> Kroner:
-    """Read what a contribution gives in one year; a hedge is said of the contribution, not of the year."""
+    """Read the amount of a contribution in one year; a hedge belongs to the contribution, not to the year."""
     if isinstance(value, str) and (read := read_amount(value)).approx:
         hedge = read.hedge or ABOUT
         raise AmountError("amount.no_hedge_by_year", found=value, instead=Kroner(value).text(), hedge=hedge)
@@ -157,14 +157,14 @@ def _decimals(number: Fraction) -> str:
 
 
 def write_number(number: Fraction) -> int | str:
-    """Write a whole number as an integer, decimals as Danish text, and a number without an end as a fraction."""
+    """Write a whole number as an integer, decimals as Danish text, and a non-terminating number as a fraction."""
     if number.denominator == 1:
         return number.numerator
     return _decimals(number) if has_end(number) else f"{number.numerator}/{number.denominator}"
 
 
 def _finite(number: Fraction) -> Fraction:
-    """Refuse a number without an end, such as a third, or of more digits than a workbook's cell can hold."""
+    """Refuse a non-terminating number, such as a third, or one of more digits than a cell of a workbook can hold."""
     if not has_end(number):
         raise AmountError("amount.not_number", found=number)
     if len(_decimals(number).replace(",", "").strip("0")) > _MOST_DIGITS:
@@ -173,7 +173,7 @@ def _finite(number: Fraction) -> Fraction:
 
 
 def has_end(number: Fraction) -> bool:
-    """Return whether a number can be written with decimals."""
+    """Return whether the decimals of a number terminate."""
     rest = number.denominator
     for prime in (2, 5):
         while rest % prime == 0:
@@ -196,7 +196,7 @@ def _read_share_of_plan(value: Any) -> Fraction:
 
 
 def read_rate(value: Any) -> Fraction:
-    """Read what a price level changes in a year, such as ``3,1 %`` or ``-1,9 %``; by less than half."""
+    """Read the yearly change of a price level, such as ``3,1 %`` or ``-1,9 %``; less than half."""
     if isinstance(value, Fraction):
         rate = value
     elif isinstance(value, str):
@@ -214,7 +214,7 @@ def read_rate(value: Any) -> Fraction:
 
 
 def write_share(share: Fraction) -> str:
-    """Write a share in per cent where that ends, else as a fraction."""
+    """Write a share in per cent where its decimals terminate, else as a fraction."""
     return f"{write_number(share * 100)} %" if has_end(share) else f"{share.numerator}/{share.denominator}"
 
 
@@ -229,12 +229,12 @@ def _read_date(value: Any) -> date:
 
 
 def read_as_of(value: "date | str | None") -> date | None:
-    """Read the day whose rules apply, as a plan does; raises :class:`PeriodError` for what is no day."""
+    """Read the day whose rules apply, as in a plan; raises :class:`PeriodError` for a value that is no day."""
     return None if value is None else _read_date(value)
 
 
 def read_published(value: Any) -> date | int:
-    """Read when something was published: a day, or the year alone where no more is known."""
+    """Read a date of publication: a day, or the year alone where no more is known."""
     read = _year(value) if isinstance(value, int) and not isinstance(value, bool) else _read_date(value)
     year = read if isinstance(read, int) else read.year
     if year < FIRST_YEAR:
@@ -245,7 +245,7 @@ def read_published(value: Any) -> date | int:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a day that exists, written as ``2022-01-31``."""
+    """Return whether a text is a day that exists, in the form ``2022-01-31``."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -253,7 +253,7 @@ def is_date(text: str) -> bool:
 
 
 def date_fault(text: str) -> PeriodError:
-    """Say what is wrong with a text that should be a date: no date at all, or a day that does not exist."""
+    """Return the fault of a text that should be a date: no date at all, or a day that does not exist."""
     parts = text.split("-")
     if [len(part) for part in parts] != [4, 2, 2] or not all(part.isascii() and part.isdigit() for part in parts):
         return PeriodError("period.no_date", found=text[:40])
@@ -266,12 +266,12 @@ def date_fault(text: str) -> PeriodError:
 
 
 def _read_years(value: Any) -> Any:
-    """Take the years of ``{ 2022 = … }`` as integers; TOML and JSON know keys as text only."""
+    """Read the years of ``{ 2022 = … }`` as integers; TOML and JSON have keys of text only."""
     if not isinstance(value, Mapping):
         raise FieldError("input.not_years", found=value)
     if not value:
         raise FieldError("input.no_years")
-    return {_year(key): one for key, one in value.items()}
+    return {_year(key): item for key, item in value.items()}
 
 
 def _read_by_year(value: Any, read: ValidatorFunctionWrapHandler) -> Frozen[int, Any]:
@@ -286,7 +286,7 @@ def _year(key: object) -> int:
 
 
 def check_text(value: str) -> str:
-    """Refuse a text that is blank, too long, or holds signs that a terminal would obey."""
+    """Refuse a text that is blank, too long, or has control characters."""
     if not value.strip():
         raise FieldError("input.blank")
     if len(value) > LONGEST_TEXT:
@@ -298,7 +298,7 @@ def check_text(value: str) -> str:
 
 
 def _is_hidden(sign: str) -> bool:
-    """Tell a sign that no reader sees: a terminal obeys it, it turns the text around, or no workbook can hold it."""
+    """Return whether a character is invisible: a control, one that reverses the text, or one no workbook can hold."""
     turns = unicodedata.bidirectional(sign) in {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
     return turns or unicodedata.category(sign) in {"Cc", "Cs"} or ord(sign) & 0xFFFE == 0xFFFE
 
@@ -342,7 +342,7 @@ Hedge = Annotated[str, PlainValidator(read_hedge)]
 NumberByYear = Annotated[dict[int, Number], ByYear]
 RateByYear = Annotated[dict[Year, Rate], ByYear]
 SpreadWord = Literal["months", "even"]
-# A tag in < > is for pydantic alone; it is left out of the place that a person reads.
+# A tag in < > is for pydantic alone; it is left out of the place in a message.
 Spread = Annotated[
     Annotated[SpreadWord, Tag("<word>")] | Annotated[NumberByYear, Tag("<weights>")],
     Discriminator(lambda value: "<word>" if isinstance(value, str) else "<weights>"),

@@ -1,4 +1,4 @@
-"""A plan as a file, and back. Files are untrusted input: their size is bounded and nothing in them is executed."""
+"""Read and write plan files. They are untrusted input: their size is bounded and nothing in them is executed."""
 
 import hashlib
 import json
@@ -63,9 +63,9 @@ def to_toml(plan: PlanData) -> str:
     for key, value in _written(plan).items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             tables = tomlkit.aot()
-            for one in value:
+            for row in value:
                 table = tomlkit.table()
-                for inner, part in one.items():
+                for inner, part in row.items():
                     table.add(inner, _inline(part) if isinstance(part, dict) else part)
                 tables.append(table)
             document.add(key, tables)
@@ -85,31 +85,31 @@ def plan_data(plan: PlanData) -> Any:
 
 
 def plan_hash(plan: PlanData) -> str:
-    """Return a fingerprint of what the plan states, the same on every machine and whatever order its years stand in."""
+    """Return a hash of the stated plan, the same on every machine and for every order of its years."""
     stated = json.dumps(_stated(plan), ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(stated.encode("utf-8")).hexdigest()
 
 
 def _stated(plan: PlanData) -> dict[str, Any]:
-    """Return what the plan states, without what is left to its default."""
+    """Return the stated values of a plan, without defaults."""
     data = plan.model_dump(by_alias=True, exclude_defaults=True)
     return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
 
 
 def _written(plan: PlanData) -> dict[str, Any]:
-    """Return what the plan states with each hedge in the text of its amount, as people write it."""
+    """Return the stated values of a plan, each hedge in the text of its amount."""
     data = _stated(plan)
     _put_in_text(data, "total", "total_hedge", plan.total)
     for row, stream in zip(data.get("stream", ()), plan.streams, strict=False):
         if _put_in_text(row, "amount", "hedge", stream.amount) or "hedge" in row:
             row.pop("approx", None)
-    for row, one in zip(data.get("beside", ()), plan.beside, strict=False):
-        _put_in_text(row, "amount", "hedge", one.amount)
+    for row, beside in zip(data.get("beside", ()), plan.beside, strict=False):
+        _put_in_text(row, "amount", "hedge", beside.amount)
     return data
 
 
 def _put_in_text(row: dict[str, Any], key: str, hedge: str, amount: Kroner | None) -> bool:
-    """Write an amount and its hedge as one text, where one text can hold both."""
+    """Write an amount and its hedge as one text, where one text can express both."""
     if hedge not in row or amount is None or (text := write_hedged(amount, row[hedge])) is None:
         return False
     row[key] = text
@@ -139,7 +139,7 @@ def _parser(path: Path) -> Callable[[str, Path], Any]:
 
 
 def parse_toml(text: str, path: Path) -> Any:
-    """Read TOML; raises :class:`PlanFileError` with the line, what stands there and what to write."""
+    """Parse TOML; raises :class:`PlanFileError` with the line, its text and what to write instead."""
     bound_toml(text, path)
     try:
         return tomllib.loads(text)

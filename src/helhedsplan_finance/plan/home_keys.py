@@ -1,4 +1,4 @@
-"""By what boligafdelinger share: the weight of each under a key, the months that it is in, and what a key lacks."""
+"""The keys that split a contribution between boligafdelinger: weights, months of participation, and faults."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ _BY_DEFAULT: KeyShares = {"lejemaal": Fraction(1)}
 
 @dataclass(frozen=True, slots=True)
 class KeyWords:
-    """A key as a reader sees it: ``lejemål``, or ``60 % lejemål, 40 % m²``."""
+    """A key as a cell shows it: ``lejemål``, or ``60 % lejemål, 40 % m²``."""
 
     shares: KeyShares
 
@@ -34,21 +34,20 @@ class KeyWords:
 
 
 def stated_key(plan: PlanData) -> KeyShares:
-    """Return the plan's own key, or else the number of dwellings; what has no share of it is left out."""
+    """Return the key of a plan, by default the number of dwellings; names without a share are left out."""
     key = plan.key or _BY_DEFAULT
     return {name: key[name] for name in KEYS if key.get(name)}
 
 
-def months_in(one: Boligafdeling, period: Period) -> dict[int, Fraction]:
-    """Return the months of each calendar year in which a boligafdeling is in; none where it does not participate.
+def months_in(home: Boligafdeling, period: Period) -> dict[int, Fraction]:
+    """Return the months of participation of a boligafdeling by calendar year; 0 where it does not participate.
 
-    A part of a year is counted in whole months, as rent is paid; a month that the plan itself begins or ends in the
-    middle of counts as much as it does for the plan. All of a year has the months that the plan has in it.
+    A part of a year is counted in whole months, as rent is paid; a month in which the plan itself begins or ends counts
+    as much as it does for the plan. A full year has as many months as the plan has in it.
     """
-    start, end = one.start or period.start, one.end or period.end
-    return {
-        part.year: _months(part, start, end) if one.participates is not False else Fraction(0) for part in period.slices
-    }
+    start, end = home.start or period.start, home.end or period.end
+    takes_part = home.participates is not False
+    return {part.year: _months(part, start, end) if takes_part else Fraction(0) for part in period.slices}
 
 
 def _months(part: YearSlice, start: date, end: date) -> Fraction:
@@ -63,10 +62,13 @@ def _months(part: YearSlice, start: date, end: date) -> Fraction:
 
 
 def cuts(part: YearSlice) -> tuple[Fraction, Fraction]:
-    """Return how much of its first and of its last month a plan is not there for, in a calendar year.
+    """Return the parts of its first and its last month in a calendar year that a plan does not cover.
 
-    Months are counted from the day on which the plan begins, so that one day of a month may count for nothing; it never
-    counts for less.
+    Months are counted from the first day of the plan, so that a part of a month may count for nothing, never for less.
+
+    Worked example: a plan from 16 April to 10 December has 7 months and 25 of the 30 days from 16 November, 7 5/6. It
+    touches 9 calendar months, so 7/6 are missing. April lacks 15/30 and December 21/31; in that proportion 217/438 of a
+    month are cut from April and 49/73 from December, together 7/6.
     """
     missing = month_number(part.end) - month_number(part.start) + 1 - part.months
     before = Fraction(part.start.day - 1, _days(part.start))
@@ -82,54 +84,54 @@ def _days(day: date) -> int:
 
 
 def month_number(day: date) -> int:
-    """Return the number of a day's month, counted from year 0."""
+    """Return the number of the month of a day, counted from year 0."""
     return 12 * day.year + day.month
 
 
-def weight(key: KeyName, one: Boligafdeling) -> Fraction:
-    """Return the weight of a boligafdeling under a key, before the months that it is in."""
-    return Fraction(1) if key == "equal" else Fraction(_stated(key, one) or 0)
+def weight(key: KeyName, home: Boligafdeling) -> Fraction:
+    """Return the weight of a boligafdeling under a key, before its months of participation."""
+    return Fraction(1) if key == "equal" else Fraction(_stated(key, home) or 0)
 
 
-def _stated(key: KeyName, one: Boligafdeling) -> Fraction | int | None:
-    return {"lejemaal": one.lejemaal, "m2": one.m2, "own": one.share}.get(key)
+def _stated(key: KeyName, home: Boligafdeling) -> Fraction | int | None:
+    return {"lejemaal": home.lejemaal, "m2": home.m2, "own": home.share}.get(key)
 
 
-def fixed_in(one: Boligafdeling, year: int, months: Fraction) -> Kroner | None:
-    """Return what a boligafdeling pays as a fixed sum in a year; ``None`` for one that pays by the key."""
-    return (one.fixed.get(year, Kroner()) if months else Kroner()) if one.fixed is not None else None
+def fixed_in(home: Boligafdeling, year: int, months: Fraction) -> Kroner | None:
+    """Return the fixed sum that a boligafdeling pays in a year; ``None`` for one that pays by the key."""
+    return (home.fixed.get(year, Kroner()) if months else Kroner()) if home.fixed is not None else None
 
 
 def key_faults(plan: PlanData, key: KeyShares) -> Iterator[Fault]:
-    """Yield what keeps a key from being used on the plan's own list of boligafdelinger, each at its place."""
+    """Yield the faults that keep a key from splitting by the boligafdelinger of a plan, each at its place."""
     if not plan.afdelinger and plan.lejemaal == 0:
         yield Fault("lejemaal", message("rent.no_dwellings"))
-    payers = [one for one in plan.afdelinger if one.participates is not False]
-    for number, one in enumerate(plan.afdelinger):
-        if one.participates is False:
+    payers = [home for home in plan.afdelinger if home.participates is not False]
+    for number, home in enumerate(plan.afdelinger):
+        if home.participates is False:
             continue
         at = place(("boligafdeling", number), {"boligafdeling": plan.afdelinger})
-        if one.lejemaal == 0:
+        if home.lejemaal == 0:
             yield Fault(f"{at} › lejemaal", message("rent.zero_lejemaal"))
-        yield from (Fault(f"{at} › {where}", said) for where, said in _missing(one, key))
-        for year in one.fixed or {}:
-            if not months_in(one, plan.period)[year]:
+        yield from (Fault(f"{at} › {where}", fault) for where, fault in _missing(home, key))
+        for year in home.fixed or {}:
+            if not months_in(home, plan.period)[year]:
                 yield Fault(f"{at} › fixed", message("rent.fixed_outside", year=year))
-    shares = [one.share for one in payers if one.fixed is None]
-    # Those who are out may keep the share that they would have had; the others go on in proportion.
-    whole = sum(one.share or 0 for one in plan.afdelinger if one.fixed is None)
-    if "own" in key and shares and None not in shares and (total := sum(one or 0 for one in shares)) != 1 != whole:
+    shares = [home.share for home in payers if home.fixed is None]
+    # Those that opt out may keep their stated share; the others pay in proportion.
+    whole = sum(home.share or 0 for home in plan.afdelinger if home.fixed is None)
+    if "own" in key and shares and None not in shares and (total := sum(part or 0 for part in shares)) != 1 != whole:
         yield Fault("boligafdeling › share", _not_whole(total))
 
 
-def _missing(one: Boligafdeling, key: KeyShares) -> Iterator[tuple[str, Message]]:
+def _missing(home: Boligafdeling, key: KeyShares) -> Iterator[tuple[str, Message]]:
     for name in key:
-        if name == "equal" or one.fixed is not None or _stated(name, one):
+        if name == "equal" or home.fixed is not None or _stated(name, home):
             continue
-        if name == "own" and one.share is not None:
-            continue  # a share of nothing is a share
-        if name == "lejemaal" and one.lejemaal == 0:
-            continue  # said already
+        if name == "own" and home.share is not None:
+            continue  # a share of zero is stated
+        if name == "lejemaal" and home.lejemaal == 0:
+            continue  # has a fault of its own in key_faults
         yield "share" if name == "own" else name, message(f"rent.missing_{name}")
 
 

@@ -1,4 +1,4 @@
-"""What the housing side gives in cash, and what pays in its place, year by year."""
+"""Cash contributions of the housing side, and the covers that replace them, year by year."""
 
 from collections.abc import Iterable
 
@@ -12,26 +12,27 @@ ByYear = dict[int, Kroner]
 
 
 def housing_money(plan: PlanData) -> tuple[Stream, ...]:
-    """Return the housing side's contributions in cash, but for those that were refused."""
-    return tuple(one for one in plan.streams if set(one.givers) <= set(HOUSING) and one.is_money)
+    """Return the cash contributions of the housing side, without refused ones."""
+    return tuple(stream for stream in plan.streams if set(stream.givers) <= set(HOUSING) and stream.is_money)
 
 
 def partly_housing(plan: PlanData) -> tuple[Stream, ...]:
-    """Return the contributions in cash that the housing side gives with others, a part that nobody has published."""
-    return tuple(one for one in plan.streams if membership(one.giver, HOUSING) == "some" and one.is_money)
+    """Return the cash contributions that the housing side gives together with others, its part not published."""
+    return tuple(stream for stream in plan.streams if membership(stream.giver, HOUSING) == "some" and stream.is_money)
 
 
 def own_money(plan: PlanData) -> tuple[Stream, ...]:
-    """Return those of them that are the boligafdelinger's own."""
-    return tuple(one for one in housing_money(plan) if one.giver == "boligafdeling")
+    """Return the cash contributions of the boligafdelinger themselves."""
+    return tuple(stream for stream in housing_money(plan) if stream.giver == "boligafdeling")
 
 
 def given_by_year(plan: PlanData, streams: Iterable[Stream]) -> ByYear:
-    """Return what some contributions give together in each year of the plan, as far as it is stated."""
-    given = [stream_by_year(one, plan.period) for one in streams]
-    return {year: sum((one.get(year, Kroner()) for one in given), Kroner()) for year in plan.period.years}
+    """Return the sum of some contributions in each year of the plan, as far as it is stated."""
+    given = [stream_by_year(stream, plan.period) for stream in streams]
+    return {year: sum((by_year.get(year, Kroner()) for by_year in given), Kroner()) for year in plan.period.years}
 
 
 def covers_by_year(plan: PlanData) -> ByYear:
-    """Return what the plan's own covers pay in each year."""
-    return {year: sum((one.amounts.get(year, Kroner()) for one in plan.covers), Kroner()) for year in plan.period.years}
+    """Return the sum of the plan's covers in each year."""
+    years = plan.period.years
+    return {year: sum((cover.amounts.get(year, Kroner()) for cover in plan.covers), Kroner()) for year in years}

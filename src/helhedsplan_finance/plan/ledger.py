@@ -1,10 +1,10 @@
 """Plan -> ledger: the plan as tidy rows of whole øre, one row for each amount and calendar year.
 
-Both sides are positive; ``side`` says which one a row is on. What is not known is missing, never zero: an open stream
-and a plan without a stated frame give a row whose ``ore`` is ``None``, and a frame that is stated as one total gives a
-row whose ``year`` is ``None``. A contribution with status ``afslag`` keeps its rows; the measures leave them out.
+Both sides are positive; ``side`` is the side of a row. Unknown values are missing, never zero: an open contribution and
+a plan without a stated total budget give a row whose ``ore`` is ``None``, and a total budget without budget lines gives
+a row whose ``year`` is ``None``. A contribution with status ``afslag`` keeps its rows; the measures exclude them.
 
-Costs are in current prices where the plan holds the series of a line's index, and else as the line states them.
+Costs are in current prices where the plan has the series of a line's index, and else in the line's own price level.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ Side = Literal["cost", "financing"]
 class Row(NamedTuple):
     """One amount of the plan in one year; ``ore`` is whole øre, positive on both sides.
 
-    ``projected`` marks an amount that rests on a rate of prices which nobody has published.
+    ``projected`` marks an amount that depends on an unpublished price rate.
     """
 
     side: Side
@@ -42,25 +42,25 @@ class Row(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts in any sum: nobody refused the money."""
+        """Whether the row counts in sums: the money is not refused."""
         return self.status != REFUSED
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The rows of a plan, in the order in which the plan states them: costs first, then financing."""
+    """The rows of a plan in the order of the plan: costs, then financing."""
 
     rows: tuple[Row, ...]
 
     @classmethod
     def of(cls, plan: PlanData) -> "Ledger":
-        """Make the ledger of a plan."""
+        """Return the ledger of a plan."""
         return cls((*_costs(plan), *_financing(plan)))
 
 
 def _costs(plan: PlanData) -> Iterator[Row]:
     if not plan.costs:
-        # An overslag states its frame, not when it is spent: the year stays open rather than guessed.
+        # An overslag states its total budget, not when it is spent: the year is left open rather than guessed.
         yield Row("cost", "total", name=plan.name, ore=plan.total.ore if plan.total is not None else None)
     for line in plan.costs:
         projected = projected_years(line, plan.series)
@@ -88,10 +88,12 @@ def _financing(plan: PlanData) -> Iterator[Row]:
 
 
 def cost_by_year(line: CostLine, series: Iterable[Series]) -> dict[int, Kroner]:
-    """Return what a line costs in each year, in current prices: quantity × unit price × what the price has risen.
+    """Return the cost of a line in each year, in current prices: quantity × unit price × price factor.
 
-    ``series`` are those of the line's plan. Each year is rounded once, half up, to whole øre; a line that nothing
-    carries stays in the price level that it states.
+    ``series`` are those of the line's plan. Each year is rounded once, half up, to whole øre; a line without an index
+    remains in its own price level.
+
+    Worked example: 0,5 × 560.000 kr. in prices of 2022 with a rate of 2,5 % in 2023 is 287.000 kr. in 2023.
     """
     own = series_of(line, series)
     by_year = sorted(line.quantity.items())
@@ -102,10 +104,10 @@ def cost_by_year(line: CostLine, series: Iterable[Series]) -> dict[int, Kroner]:
 
 
 def stream_by_year(stream: Stream, period: Period) -> dict[int, Kroner]:
-    """Return what a stream gives in each calendar year; empty for an open stream.
+    """Return the amount of a contribution in each calendar year; empty for an open one.
 
-    A total is spread by the months of the period in each year, evenly over its calendar years, or by weights of one's
-    own; the years add up to the total to the øre.
+    A total is spread by the months of the period in each year, evenly over its calendar years, or by stated weights;
+    the years add up to the total to the øre.
     """
     if stream.amounts is not None:
         return dict(sorted(stream.amounts.items()))

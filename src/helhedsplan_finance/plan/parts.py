@@ -37,7 +37,7 @@ from helhedsplan_finance.values.money import Kroner
 
 Kind = Literal["cash", "in-kind"]
 Status = Literal["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]
-REFUSED: Status = "afslag"  # the one status whose money counts nowhere
+REFUSED: Status = "afslag"  # the only status whose money counts nowhere
 Art = Literal[
     "løn",
     "aktiviteter",
@@ -55,12 +55,12 @@ KEYS: tuple[KeyName, ...] = get_args(KeyName)
 
 
 def _whole_key(value: Any) -> Any:
-    """Take one word for a key that is all there is."""
+    """Read a single word as a key with a share of 1."""
     return {value: Fraction(1)} if isinstance(value, str) else value
 
 
 def write_key(key: "dict[KeyName, Fraction]") -> "str | dict[str, str]":
-    """Write a key as one word where it is one, and else as the share of each."""
+    """Write a key as one word where it has one name, and else as the share of each."""
     if list(key.values()) == [1]:
         return next(iter(key))
     return {name: write_share(share) for name, share in key.items()}
@@ -70,19 +70,19 @@ Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), AfterValidato
 
 
 def _hedge_of(data: Mapping[str, Any]) -> str | None:
-    """Return the hedge that an amount is written with, in its text or in a key of its own."""
+    """Return the hedge of an amount, in its text or in the key ``hedge``."""
     try:
         written = hedge_in(data["amount"]) if isinstance(data.get("amount"), str) else None
         stated = read_hedge(data["hedge"]) if data.get("hedge") is not None else None
     except ValueError:
-        return None  # the field's own validator says what is wrong, at its own place
+        return None  # the validator of the field raises, with the field's place
     if written is not None and stated is not None and written != stated:
         raise AmountError("amount.two_hedges", found=data["amount"], hedge=stated)
     return written or stated
 
 
 def mark_hedge(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a contribution with the hedge that its amount is written with; "ca." is ``approx`` alone."""
+    """Return the fields of a contribution with the hedge of its amount; "ca." sets ``approx`` alone."""
     hedge = _hedge_of(data)
     if hedge is None:
         return data
@@ -90,13 +90,13 @@ def mark_hedge(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class Stream(Model):
-    """One contribution of one source: a total that is spread over the period, or amounts by calendar year.
+    """A contribution of one source: a total that is spread over the period, or amounts by calendar year.
 
-    ``source`` is a tuple where several give it together and nobody has published what each of them gives. A stream
-    with neither is *open*: it is known who may give, not how much. ``approx`` says that the source of the figure calls
-    it approximate, and ``hedge`` how, where that is more than "ca."; an ``amount`` that is written "ca. …" or "knap …"
-    sets them. ``caveat`` is the one or the other. ``pays`` names the budget lines that it pays and no other; hours and
-    rooms need it, since they pay a cost of their own kind.
+    ``source`` is a tuple where several give it together and their shares are not published. A contribution with neither
+    total nor amounts is *open*: the giver is known, the amount is not. ``approx`` marks a figure that its source calls
+    approximate, and ``hedge`` is the hedge where it is another than "ca."; an ``amount`` written "ca. …" or "knap …"
+    sets them. ``caveat`` is the one or the other. ``pays`` names the only budget lines that it pays; hours and rooms
+    need it, since they pay a cost of the same kind.
     """
 
     id: Id
@@ -122,7 +122,7 @@ class Stream(Model):
 
     @property
     def caveat(self) -> str | None:
-        """How its source hedges the amount: "ca.", "knap", a range; ``None`` where the amount is exact."""
+        """The hedge of the amount: "ca.", "knap", a range; ``None`` where the amount is exact."""
         return (self.hedge or ABOUT) if self.approx else None
 
     def _reread(self, new: Mapping[str, Any]) -> set[str]:
@@ -134,38 +134,38 @@ class Stream(Model):
 
     @property
     def givers(self) -> tuple[Source, ...]:
-        """Who gives it: one source, or several that have not published who gives what."""
+        """The givers: one source, or several whose shares are not published."""
         return (self.source,) if isinstance(self.source, str) else self.source
 
     @property
     def giver(self) -> str:
-        """Who gives it as one word of the ledger; several are joined: ``kommune+boligorganisation``."""
+        """The givers as one word of the ledger; several are joined: ``kommune+boligorganisation``."""
         return word_of_givers(self.givers)
 
     @property
     def is_money(self) -> bool:
-        """Whether it is cash, and nobody refused it."""
+        """Whether it is cash, and not refused."""
         return self.kind == "cash" and self.counts
 
     @property
     def counts(self) -> bool:
-        """Whether it counts in any sum: nobody refused it."""
+        """Whether it counts in sums: it is not refused."""
         return self.status != REFUSED
 
     def may_pay(self, line: str, art: str | None) -> bool:
-        """Return whether the money may pay a line: its art is not excluded, and no other lines are named."""
+        """Return whether the money may pay a line: its art is not excluded, and ``pays`` is empty or names it."""
         return art not in self.excludes and (not self.pays or line in self.pays)
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has said yet how much this source gives."""
+        """Whether neither a total nor amounts are stated."""
         return self.amount is None and self.amounts is None
 
 
 class CostLine(Model):
-    """One budget line: a quantity a year times a price. Amounts are rounded to whole øre in the ledger.
+    """A budget line: a quantity by year times a unit price. Amounts are rounded to whole øre in the ledger.
 
-    With an ``index`` the price is that of ``price_year``, and the plan's series of that id carries it to each year.
+    With an ``index`` the price is that of ``price_year``, and the plan's series of that id indexes it to each year.
     """
 
     id: Id
@@ -182,9 +182,9 @@ class CostLine(Model):
 
 
 class Series(Model):
-    """A price series as the plan uses it: how much the level rises from the year before, by year.
+    """A price series of the plan: the rise of the price level from the year before, by year.
 
-    ``projected`` names the years whose rate nobody has published; every figure that leans on one is marked.
+    ``projected`` names the years whose rate is not published; every figure that depends on one is marked.
     """
 
     id: Id
@@ -196,11 +196,11 @@ class Series(Model):
 
 
 class Boligafdeling(Model):
-    """One boligafdeling: dwellings (``lejemaal``), area in m², and rent in kr. per m² and year.
+    """A boligafdeling: dwellings (``lejemaal``), area in m², and rent in kr. per m² and year.
 
-    What it pays of the boligafdelinger's contribution follows from the plan's key. One that does not ``participate``
-    pays nothing; ``start`` and ``end`` hold it to a part of the period, from the first day of a month to the last one
-    of another; ``fixed`` is all that it pays, by year.
+    Its part of the boligafdelinger's contribution follows from the plan's key. One with ``participates`` false pays
+    nothing; ``start`` and ``end`` restrict it to a part of the period, from the first day of a month to the last day of
+    another; ``fixed`` is all that it pays, by year.
     """
 
     id: Id
@@ -217,7 +217,7 @@ class Boligafdeling(Model):
 
 
 class Cover(Model):
-    """Money that pays a part in the boligafdelinger's place, such as a dispositionsfond's, by calendar year."""
+    """Money that replaces a part of the boligafdelinger's payment, such as a dispositionsfond's, by calendar year."""
 
     id: Id
     name: Line
@@ -226,7 +226,7 @@ class Cover(Model):
 
 
 class Waiver(Model):
-    """A dispensation from one rule: why, by whom, and when."""
+    """A dispensation from a rule: reason, authority and date."""
 
     rule: Line
     reason: Note
@@ -237,8 +237,8 @@ class Waiver(Model):
 class Beside(Model):
     """Money beside the plan, such as a fund's for another project in the same place: shown, and counted nowhere.
 
-    ``amount`` is absent where nobody has stated it; ``hedge`` is how its source hedges it, which an ``amount`` that is
-    written "ca. …" or "knap …" sets. A row has no id, since nothing refers to it.
+    ``amount`` is absent where it is not stated; ``hedge`` is the hedge of its source, which an ``amount`` written
+    "ca. …" or "knap …" sets. A row has no id, since nothing refers to it.
     """
 
     name: Line
@@ -258,7 +258,7 @@ class Beside(Model):
 
 
 class Parts(Protocol):
-    """What has the parts of a plan, and the days and the key that hold them together."""
+    """The parts of a plan, with its days and its key."""
 
     @property
     def start(self) -> date:
@@ -272,17 +272,17 @@ class Parts(Protocol):
 
     @property
     def total(self) -> Kroner | None:
-        """The frame."""
+        """The total budget."""
         ...
 
     @property
     def total_hedge(self) -> str | None:
-        """How the source of the frame hedges it."""
+        """The hedge of the total budget."""
         ...
 
     @property
     def key(self) -> dict[KeyName, Fraction] | None:
-        """By what the boligafdelinger share."""
+        """The key that splits between the boligafdelinger."""
         ...
 
     @property
@@ -307,7 +307,7 @@ class Parts(Protocol):
 
     @property
     def covers(self) -> Sequence[Cover]:
-        """What pays in the boligafdelinger's place."""
+        """The covers of the boligafdelinger's payment."""
         ...
 
     @property

@@ -1,7 +1,7 @@
-"""What a person states: a plan, with its contributions, its budget lines and its boligafdelinger (:mod:`.parts`).
+"""The plan as stated, with its contributions, its budget lines and its boligafdelinger (:mod:`.parts`).
 
 The models are the plan file (``docs/reference/plan-format.md``): same keys, same values, frozen, unknown keys refused.
-They hold what was stated and nothing that follows from it; rows of money are made in :mod:`.ledger`.
+They hold stated values and no derived ones; rows of money are derived in :mod:`.ledger`.
 """
 
 from collections.abc import Mapping
@@ -40,10 +40,10 @@ Stage = Literal["overslag", "ansøgning", "tilsagn", "ombudgetteret", "afsluttet
 
 
 def _with_total_hedge(data: Any) -> Any:
-    """Return the fields of a plan with the hedge that its total is written with."""
+    """Return the fields of a plan with the hedge in the text of its total."""
     if not isinstance(data, dict) or not isinstance(total := data.get("total"), str) or data.get("total_hedge"):
         return data
-    with suppress(ValueError):  # the field's own validator says what is wrong, at its own place
+    with suppress(ValueError):  # the validator of the field raises, with the field's place
         if (hedge := hedge_in(total)) is not None:
             return {**data, "total_hedge": hedge}
     return data

@@ -1,6 +1,6 @@
-"""The workbook's input tables: what a person fills in, column by column. The writer and the reader share it.
+"""The input tables of the workbook, column by column, for the writer and the reader.
 
-A column is known by its title and a row by its id, so that neither has to stand where it was written.
+A column is identified by its title and a row by its id, so that both may be moved.
 """
 
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from helhedsplan_finance.plan.plan import Art, Kind, Stage, Status
 from helhedsplan_finance.text import LANGS, Lang, say
 from helhedsplan_finance.values.hedges import HEDGES
 
-# What a cell holds: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
-# a year, a date, yes or no, one word of a list, or several of them; a rate of prices, when something was published,
-# several years, and how an amount is hedged.
+# The content of a cell: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
+# a year, a date, yes or no, one word of a list, or several of them; a price rate, a date of publication, several years,
+# and the hedge of an amount.
 CellKind = Literal[
     "line",
     "note",
@@ -46,18 +46,18 @@ CONTROL_TABLE, DATA_TABLE, GRID_TABLE = "tblKontrol", "tblData", "tblGrid"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of an input table, or one row of the plan's own: its title's key, its key in a plan, what it holds."""
+    """A column of an input table, or a row of the plan itself: the key of its title, its key in a plan, its kind."""
 
     title: str
     key: str
     kind: CellKind
     words: tuple[str, ...] = ()
     required: bool = False
-    shown: str = ""  # what a part of a plan calls it where that is another name than its key
+    shown: str = ""  # the attribute of a part of a plan, where its name is not the key
     later: bool = False  # workbooks of 0.1.0 have no such row
 
     def of(self, part: Any) -> Any:
-        """Return what a part of a plan states; ``None`` for a row to spare."""
+        """Return the value of a part of a plan; ``None`` for a spare row."""
         return getattr(part, self.shown or self.key, None)
 
 
@@ -157,7 +157,7 @@ NAMES = {
     "total_hedge": "planRammeForbehold",
     "note": "planNote",
 }
-# What the columns of years hold, by the key of a plan; those that are called by more than their year have a title.
+# The fields of the year columns by the key of a plan; those with more than the year in their heading have a title.
 ByYear = Literal["amounts", "quantity", "fixed", "rates"]
 YEAR_FIELDS: dict[str, Field] = {
     "amounts": Field("amount", "amounts", "amount"),
@@ -166,14 +166,14 @@ YEAR_FIELDS: dict[str, Field] = {
     "rates": Field("rate", "rates", "rate"),
 }
 TITLED_YEARS: dict[str, str] = {"quantity": "column.quantity", "fixed": "column.fixed_sum"}
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # what may be typed as a day
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # the range of days that may be typed
 # The years are columns: another period is another workbook.
 LOCKED_PLAN = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
 class InputTable:
-    """An input table: its name in the file, whose rows it holds, its fields, and what its years hold."""
+    """An input table: its name in the file, the owner of its rows, its fields, and the field of its years."""
 
     name: str
     owner: Owner
@@ -198,12 +198,12 @@ TABLES = (
 
 
 def year_title(by_year: str, year: int | str, lang: Lang) -> str:
-    """Return the title of a year's column in an input table."""
+    """Return the title of the column of a year in an input table."""
     return say(TITLED_YEARS[by_year], lang, year=str(year)) if by_year in TITLED_YEARS else str(year)
 
 
 def title_of(field: Field, lang: Lang) -> str:
-    """Return the title of a field's column, or of the plan's own row."""
+    """Return the title of the column of a field, or of its row of the plan itself."""
     return say(f"column.{field.title}", lang)
 
 
@@ -237,12 +237,12 @@ class ShownWord:
 
 
 def says(found: object, word: str) -> bool:
-    """Tell whether a cell says a word that the workbook shows, in either language."""
+    """Return whether a cell has a word as the workbook shows it, in either language."""
     return str(found).strip().casefold() in {word_of(word, lang) for lang in LANGS}
 
 
 def known_words(field: Field) -> Iterator[tuple[str, str]]:
-    """Yield what a cell of a field may say, in either language or as the plan format says it, and what it means."""
+    """Yield the words that a cell of a field may have, in the plan format and both languages, with their meaning."""
     for word in field.words:
         yield word.casefold(), word
         for lang in LANGS:

@@ -1,4 +1,4 @@
-"""Why a text is no TOML, in the words of whoever wrote it: the line, what stands there, and what to write instead."""
+"""Explain why a text is not valid TOML: the line, its text, and what to write instead."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.plan.fields import date_fault, is_date
 from helhedsplan_finance.text import message, short
 
-# The slips that people make, the likeliest first: what the line looks like, and the hint that helps.
+# Common mistakes, the likeliest first: a pattern of the line, and the hint.
 _SLIPS = (
     (r"[“”„«»‘’]", "toml.quotes"),
     (r"^[\w ]+:", "toml.colon"),
@@ -20,15 +20,15 @@ _SLIPS = (
     (r"=\s*[^\W\d]", "toml.text"),
 )
 
-_LONGEST = 500  # signs of a line that are looked at
+_LONGEST = 500  # characters of a line that are searched
 
 
 def toml_fault(error: str, text: str, path: Path) -> PlanFileError:
-    """Return what the parser's ``error`` means for a person who writes a plan."""
+    """Return the parser's ``error`` as one that explains how to correct a plan."""
     place = re.search(r"\(at line (\d+), column (\d+)\)", error)
     lines = text.splitlines() or [""]
     number = min(int(place[1]), len(lines)) if place else len(lines)
-    line = lines[number - 1][:_LONGEST].strip()  # the slips are looked for in time that grows with the square
+    line = lines[number - 1][:_LONGEST].strip()  # the patterns take quadratic time
     if (day := re.search(r"=\s*(\d{4}-\d{1,2}-\d{1,2})", line)) and not is_date(day[1]):
         return PlanFileError("toml.day", file=path, line=number, why=date_fault(day[1]).message)
     found = short(line)
