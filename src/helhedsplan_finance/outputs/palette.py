@@ -1,7 +1,7 @@
 """One colour for each source, the same in charts, workbook and pages.
 
-Each source has a lightness of its own, so that they are told apart in a grey print, and colour-blind readers can tell
-them apart too; a test reckons both. Where there is room, a word stands beside the colour.
+Each source has its own lightness, so that they differ in a grey print and for colour-blind readers;
+a test computes both. Where there is room, a word goes with the colour.
 """
 
 from helhedsplan_finance.plan.givers import GIVER_WORDS, Source
@@ -14,21 +14,21 @@ SOURCE_COLOURS: dict[Source, str] = {
     "ekstern": "#963472",
 }
 
-JOINT = "#AEB6BE"  # what several give together, hatched: the colour of none of them
+JOINT = "#AEB6BE"  # joint contributions, hatched: the colour of no source
 _HATCHES = ("\\\\\\\\", "++", "..", "oo")
 
 
 def colour_of(word: str) -> str:
-    """Return the colour of who gives: a source's own, or that of several together."""
+    """Return the colour of a source, or of joint contributions."""
     return next((colour for source, colour in SOURCE_COLOURS.items() if source == word), JOINT)
 
 
 def hatch_of(word: str) -> str | None:
-    """Return the hatch of what several give together; none of a single source."""
+    """Return the hatch of joint contributions; none of a single source."""
     return None if word in SOURCE_COLOURS else _HATCHES[GIVER_WORDS.index(word) % len(_HATCHES)]
 
 
-COST = "#56606E"  # costs, of whatever kind: no source
+COST = "#56606E"  # costs of any kind: no source
 HOLDS = "#56606E"
 FAILS = "#B3261E"
 DEVIATES = "#A8641A"  # from usual practice, or with a dispensation
@@ -38,7 +38,7 @@ PALEST = "#F0F0F0"
 
 
 def text_on(colour: str) -> str:
-    """Return black or white, whichever stands out more on a colour (relative luminance of WCAG 2)."""
+    """Return black or white, the one with more contrast on a colour (relative luminance of WCAG 2)."""
     channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,4 +1,4 @@
-"""What charts have in common: figures in mio. kr., bars in rows with their name above, and labels kept apart."""
+"""Shared drawing of charts: figures in mio. kr., horizontal bars with their names above, labels kept apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SQUARE = 64.0  # square points: a square of eight points
 MILLION_ORE = 100_000_000
 MOST_ROWS = 40
 ROW = 0.52  # inches: one row with its name
-FIRST, _LAST = 0.72, 0.35  # of a row: what the first one has above its middle, and the last one does not have below
+FIRST, _LAST = 0.72, 0.35  # of a row: the space above the middle of the first one; the last one lacks it below
 _BAR = 0.42  # of a row
 LABEL, _INSIDE = 9.5, 9.0  # points of the letters beside bars, and inside them
 _AIR = 0.08  # inches around a label inside a bar
@@ -32,7 +32,7 @@ def mio(ore: int | Fraction) -> float:
 
 
 def mio_figure(ore: int, lang: Lang) -> str:
-    """Return øre in mio. kr. with two decimals, without the unit; with more where two would say nothing."""
+    """Return øre in mio. kr. with two decimals, without the unit; with more where two would show zero."""
     figure = numbers.number(Fraction(ore, MILLION_ORE), lang, 2)
     return (
         figure
@@ -48,7 +48,7 @@ def mio_kr(ore: int, lang: Lang) -> str:
 
 
 def name_colour(ax: "Axes", place: tuple[float, float], word: str, **more: Any) -> None:
-    """Draw a square in the colour of who gives, hatched as its bars are where several give together."""
+    """Draw a square in the colour of a source, hatched like its bars for a joint contribution."""
     ax.scatter(
         [place[0]],
         [place[1]],
@@ -65,7 +65,7 @@ def name_colour(ax: "Axes", place: tuple[float, float], word: str, **more: Any) 
 
 
 def in_millions(ax: "Axes", lang: Lang, *, vertical: bool) -> None:
-    """Give one axis round figures in mio. kr., and pale lines."""
+    """Format one axis in round figures of mio. kr., with pale grid lines."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = ax.yaxis if vertical else ax.xaxis
@@ -78,17 +78,17 @@ def in_millions(ax: "Axes", lang: Lang, *, vertical: bool) -> None:
 
 
 def _tick(value: float, lang: Lang) -> str:
-    """Return an axis figure; matplotlib chooses round ones, so six decimals of a million are plenty."""
+    """Return a tick label; matplotlib chooses round values, so six decimals of a million are plenty."""
     return numbers.exact(Fraction(round(value * 1_000_000), 1_000_000), lang)
 
 
 def rows_space(count: int, *, extra: float = 0.0, ticks: bool = False) -> Space:
-    """Return the space of a chart of so many rows, with ``extra`` inches on top and figures under its axis."""
+    """Return the space of a chart with ``count`` rows, ``extra`` inches on top and figures under its axis."""
     return Space(WIDTH, ROW * (max(count, 1) + FIRST - _LAST) + extra, below=0.32 if ticks else 0.08)
 
 
 def set_rows(ax: "Axes", names: Sequence[str], *, above: float = 0.0) -> None:
-    """Make room for a row for each name, the first on top, and write each name above its bar."""
+    """Set the y axis to one row per name, the first on top, and write each name above its bar."""
     span_y(ax, max(len(names), 1) - _LAST, -FIRST - above)
     ax.set_yticks([])
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
@@ -101,7 +101,7 @@ def set_rows(ax: "Axes", names: Sequence[str], *, above: float = 0.0) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a bar: how long, its colour, what is written in it where it fits, and a pattern that says more."""
+    """A part of a bar: its length, its colour, its label where it fits, and an optional hatch."""
 
     length: float
     colour: str
@@ -110,7 +110,7 @@ class Part:
 
 
 def stack(ax: "Axes", row: float, parts: Sequence[Part], per_inch: float, *, height: float = _BAR) -> None:
-    """Draw the parts of a bar end to end from zero; a label stands where its part is wide enough."""
+    """Draw the parts of a bar end to end from zero; a part that is wide enough shows its label."""
     left = 0.0
     for part in parts:
         ax.barh(
@@ -140,43 +140,43 @@ def stack(ax: "Axes", row: float, parts: Sequence[Part], per_inch: float, *, hei
 
 
 def room_for(ax: "Axes", longest: float, labels: Sequence[str]) -> tuple[float, float]:
-    """Return how far an axis must reach for labels beyond the longest bar, and how much of it lies in an inch."""
+    """Return the upper limit of an axis with room for labels beyond the longest bar, and its units per inch."""
     inches = wide(ax)
     per_inch = (longest or 1.0) / max(inches - beside(labels), 1.0)
     return per_inch * inches, per_inch
 
 
 def wide(ax: "Axes") -> float:
-    """Return how many inches wide axes are."""
+    """Return the width of axes in inches."""
     return float(ax.get_window_extent().width / ax.figure.dpi)
 
 
 def tall(ax: "Axes") -> float:
-    """Return how many inches high axes are."""
+    """Return the height of axes in inches."""
     return float(ax.get_window_extent().height / ax.figure.dpi)
 
 
 def span_x(ax: "Axes", low: float, high: float) -> tuple[float, float]:
-    """Set how far an axis reaches, and return it: what is drawn in axes that share it stays within."""
+    """Set and return the limits of the x axis, widened to those of axes that share it."""
     low, high = ax.set_xlim(_around(ax, ax.get_shared_x_axes(), low, high, "get_xlim"))
     return low, high
 
 
 def span_y(ax: "Axes", low: float, high: float) -> tuple[float, float]:
-    """Set how high an axis reaches, and return it: what is drawn in axes that share it stays within."""
+    """Set and return the limits of the y axis, widened to those of axes that share it."""
     low, high = ax.set_ylim(_around(ax, ax.get_shared_y_axes(), low, high, "get_ylim"))
     return low, high
 
 
 def _around(ax: "Axes", shared: "GrouperView[Axes]", low: float, high: float, limits: str) -> tuple[float, float]:
-    """Return the widest limits of axes that share one, in the direction asked for; those not drawn in have none."""
+    """Return the widest limits of axes that share one, in the given direction; empty axes do not count."""
     drawn = [getattr(other, limits)() for other in shared.get_siblings(ax) if other is not ax and other.has_data()]
     least, most = min([low, high, *(min(one) for one in drawn)]), max([low, high, *(max(one) for one in drawn)])
     return (least, most) if low <= high else (most, least)
 
 
 def beside(labels: Sequence[str]) -> float:
-    """Return how many inches the widest label beyond a bar takes, with some air."""
+    """Return the width in inches of the widest label beyond a bar, with padding."""
     return widest(labels, LABEL, bold=True) + 0.15
 
 
@@ -197,14 +197,17 @@ def end_label(ax: "Axes", label: str, x: float, row: float, *, bold: bool = Fals
 
 
 def spread(places: Sequence[float], apart: float, low: float, high: float) -> list[float]:
-    """Return places moved as little as need be, so that each is ``apart`` from the next; their order stays.
+    """Return places moved by the least squares, so that each is ``apart`` from the next, in the same order.
 
-    Neighbours that come too close are pooled around their mean.
+    Neighbours that are too close are pooled around their mean: of 1.0, 1.2 and 5.0 with one between them, the gaps are
+    taken out (1.0, 0.2, 3.0), the pair out of order gets its mean (0.6, 0.6, 3.0), and the gaps are put back.
 
+    >>> spread([1.0, 1.2, 5.0], 1.0, 0.0, 6.0)
+    [0.6, 1.6, 5.0]
     >>> spread([1.0, 1.0, 5.0], 1.0, 0.0, 6.0)
     [0.5, 1.5, 5.0]
     """
-    pools: list[tuple[float, int]] = []  # where each would begin if they were no wider than a point, and how many
+    pools: list[tuple[float, int]] = []  # [mean of the pool with the gaps taken out, number of places]
     for at, place in enumerate(places):
         mean, count = place - apart * at, 1
         while pools and pools[-1][0] > mean:
@@ -216,15 +219,15 @@ def spread(places: Sequence[float], apart: float, low: float, high: float) -> li
     return [place + apart * at for at, place in enumerate(begun)]
 
 
-def notes(*told: str | Message, projected: bool = False) -> Sentences:
-    """Return what a reader should know of a chart; after it that figures rest on projected prices, where they do.
+def notes(*sentences: str | Message, projected: bool = False) -> Sentences:
+    """Return the notes of a chart; the last one states that figures rest on projected prices, where they do.
 
     A note is a sentence, or its key in the catalogue.
     """
     leaning = [message("prices.leaning")] if projected else []
-    return Sentences((*(message(one) if isinstance(one, str) else one for one in told), *leaning))
+    return Sentences((*(message(one) if isinstance(one, str) else one for one in sentences), *leaning))
 
 
 def left_out(count: int) -> list[Message]:
-    """Return a note on the rows that a chart has no room for, where there are any."""
+    """Return a note on the rows that are left out of a chart, if any."""
     return [message("chart.more", count=count - MOST_ROWS)] if count > MOST_ROWS else []

@@ -1,6 +1,6 @@
-"""A chart as a value: what it says, the same in words for who cannot see it, and how it is painted.
+"""A chart as a value: its title, its alt text, and the function that draws it.
 
-The words come before the picture: a title states the message, the alt text holds the figures. Painting touches only
+The title states the message, the alt text holds the figures. Drawing touches only
 the axes that it is given.
 """
 
@@ -36,7 +36,7 @@ class Chart:
     """One chart of a plan, before it is drawn.
 
     ``key`` names it in the catalogue and in file names, ``about`` is the plan's name, ``title`` the message, ``data``
-    the figures in words, ``note`` what a reader should know of them. ``space`` is what it takes, ``paint`` draws it.
+    the figures in words, ``note`` the caveats. ``space`` is its size, ``paint`` draws it.
     """
 
     key: str
@@ -55,12 +55,12 @@ class Chart:
     ) -> dict[str, str | bytes]:
         """Return the picture for a notebook, and its alt text for a terminal."""
         forms: dict[str, Callable[[], str | bytes]] = {"text/plain": self.alt, "image/png": partial(self.render, "png")}
-        kept = [kind for kind in forms if (not include or kind in include) and kind not in (exclude or ())]
-        return {kind: forms[kind]() for kind in kept}
+        chosen = [kind for kind in forms if (not include or kind in include) and kind not in (exclude or ())]
+        return {kind: forms[kind]() for kind in chosen}
 
     def alt(self, lang: Lang = "da") -> str:
-        """Return the text that stands for the picture: what it is of, what it says, and its figures."""
-        parts = (self._named(lang), self.titled(lang), self.data.show(lang))
+        """Return the alt text: the subject, the message and the figures."""
+        parts = (self._plan_name(lang), self.titled(lang), self.data.show(lang))
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
     def draw(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
@@ -92,28 +92,28 @@ class Chart:
         return {kind: rendered(figure, kind, title, alt) for kind in KINDS if kind in kinds}
 
     def titled(self, lang: Lang = "da") -> str:
-        """Return the title: what the chart says, in a sentence."""
+        """Return the title: the message of the chart as a sentence."""
         words = self.title.show(lang)
         return words[:1].upper() + words[1:]
 
-    def _named(self, lang: Lang) -> str:
+    def _plan_name(self, lang: Lang) -> str:
         return visible(show(self.about, lang))
 
     def _around(self, lang: Lang, inches: float) -> Around:
         return Around.of(
-            self.titled(lang), self._named(lang), self.note.show(lang) if self.note is not None else "", inches
+            self.titled(lang), self._plan_name(lang), self.note.show(lang) if self.note is not None else "", inches
         )
 
 
 def text(ax: "Axes", words: str, at: tuple[float, float], **settings: object) -> None:
-    """Write words into axes, as text: a name may hold a dollar, which starts no formula."""
+    """Write literal text into axes: a dollar sign in a name starts no formula."""
     ax.annotate(words, at, **{"color": INK, "parse_math": False, "annotation_clip": False, **settings})  # type: ignore[arg-type]
 
 
 def rendered(figure: "Figure", kind: Kind, title: str, alt: str) -> bytes:
-    """Return a figure of the library's own as the bytes of a file, without matplotlib's date and random ids.
+    """Return a figure made by the library as the bytes of a file, without matplotlib's date and random ids.
 
-    No setting of matplotlib changes, but for the font type of a PDF while it is written: it can be given no other way.
+    No setting of matplotlib changes, but for the font type of a PDF while it is written: there is no argument for it.
     """
     from matplotlib import rc_context
 
@@ -122,25 +122,25 @@ def rendered(figure: "Figure", kind: Kind, title: str, alt: str) -> bytes:
         "svg": {"Title": title, "Description": alt, "Date": None},
         "pdf": {"Title": title, "Subject": alt, "CreationDate": None, "Creator": None, "Producer": None},
     }[kind]
-    held = BytesIO()
+    buffer = BytesIO()
     if kind == "pdf":
         use_cut_fonts(figure)
-    # A name may hold signs that the font lacks; they are drawn as boxes, and that is no news to the user.
+    # A name may hold characters that the font lacks; they are drawn as boxes, and the warning is of no use.
     with quietly("Glyph .* missing from font"):
         match kind:
             case "png":
-                figure.savefig(held, format=kind, metadata=metadata, pil_kwargs={"compress_level": _COMPRESSION})
+                figure.savefig(buffer, format=kind, metadata=metadata, pil_kwargs={"compress_level": _COMPRESSION})
             case "svg":
-                figure.savefig(held, format=kind, metadata=metadata)
+                figure.savefig(buffer, format=kind, metadata=metadata)
             case "pdf":
                 with rc_context({"pdf.fonttype": 42}):
-                    figure.savefig(held, format=kind, metadata=metadata)
-    return _same_ids(held.getvalue(), title) if kind == "svg" else held.getvalue()
+                    figure.savefig(buffer, format=kind, metadata=metadata)
+    return _same_ids(buffer.getvalue(), title) if kind == "svg" else buffer.getvalue()
 
 
 def _same_ids(svg: bytes, title: str) -> bytes:
-    """Return a picture whose random ids are replaced by ones that follow from its title and their order."""
+    """Return a picture with its random ids replaced by ones derived from its title and their order."""
     ids = dict.fromkeys(_RANDOM_ID.findall(svg))
     salt = sha256(title.encode("utf-8", "replace")).hexdigest()[:6].encode("ascii")
-    named = {one: b"%s%s%04d" % (one[:-10], salt, number) for number, one in enumerate(ids)}
-    return _USED_ID.sub(lambda found: named.get(found[0], found[0]), svg)
+    replacements = {one: b"%s%s%04d" % (one[:-10], salt, number) for number, one in enumerate(ids)}
+    return _USED_ID.sub(lambda match: replacements.get(match[0], match[0]), svg)

@@ -1,4 +1,4 @@
-"""What the money goes to: bars by indsatsområde or by art, the costliest on top."""
+"""The costs chart: bars by indsatsområde or by art, the costliest on top."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _OF: dict[By, Callable[[Row], str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of the costs: what it is for, how much, and its share of them all."""
+    """A part of the costs: its name, its amount, and its share of all costs."""
 
     name: str | Message
     amount: Kroner
@@ -52,7 +52,7 @@ class Slice:
 
 
 def slices_of(plan: PlanData, by: By) -> tuple[Slice, ...]:
-    """Return the costs by one column of the ledger, the largest first; lines without one are a part of their own."""
+    """Return the costs by one column of the ledger, the largest first; lines without a value form their own part."""
     rows = [row for row in Overview.of(plan).facts.ledger.rows if row.side == "cost" and row.year is not None]
     sums: dict[str | None, int] = {}
     for row in rows:
@@ -68,7 +68,7 @@ def slices_of(plan: PlanData, by: By) -> tuple[Slice, ...]:
 
 
 def costs_chart(plan: PlanData, by: By = "indsatsomraade") -> Chart:
-    """Make sorted bars of the costs by ``indsatsomraade`` or ``art``; a plan without budget lines has none to show."""
+    """Return sorted bars of the costs by ``indsatsomraade`` or ``art``; a plan without budget lines has no chart."""
     slices = slices_of(plan, by)
     overview = Overview.of(plan)
     shown = slices[:MOST_ROWS]
@@ -77,12 +77,12 @@ def costs_chart(plan: PlanData, by: By = "indsatsomraade") -> Chart:
         title = largest_title("chart.costs_largest", first.name, first.amount, first.whole)
     else:
         title = message("chart.no_costs")
-    told = [(one.name, message("chart.part", amount=one.amount, share=one.amount / one.whole)) for one in slices]
+    pairs = [(one.name, message("chart.part", amount=one.amount, share=one.amount / one.whole)) for one in slices]
     return Chart(
         "areas" if by == "indsatsomraade" else "arts",
         plan.name,
         title,
-        listed(told),
+        listed(pairs),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),
         notes("chart.rounded_mio", *left_out(len(slices)), projected=overview.projected),
@@ -90,11 +90,11 @@ def costs_chart(plan: PlanData, by: By = "indsatsomraade") -> Chart:
 
 
 def _paint(ax: "Axes", slices: tuple[Slice, ...], lang: Lang) -> None:
-    labels = [one.label(lang) for one in slices]
-    reach, per_inch = room_for(ax, max((mio(one.amount.ore) for one in slices), default=0.0), labels)
-    set_rows(ax, [show(one.name, lang) for one in slices])
-    for row, (one, label) in enumerate(zip(slices, labels, strict=True)):
-        stack(ax, row, [Part(mio(one.amount.ore), COST)], per_inch)
-        end_label(ax, label, mio(one.amount.ore), row)
+    labels = [part.label(lang) for part in slices]
+    reach, per_inch = room_for(ax, max((mio(part.amount.ore) for part in slices), default=0.0), labels)
+    set_rows(ax, [show(part.name, lang) for part in slices])
+    for row, (part, label) in enumerate(zip(slices, labels, strict=True)):
+        stack(ax, row, [Part(mio(part.amount.ore), COST)], per_inch)
+        end_label(ax, label, mio(part.amount.ore), row)
     span_x(ax, 0, reach)
     in_millions(ax, lang, vertical=False)

@@ -30,26 +30,26 @@ if TYPE_CHECKING:
 
 _LINE, _FIGURE = 0.16, 10  # inches of a figure inside its colour; points of the figures above
 _WIDTH, _HEIGHT = 6.3, 3.6  # inches
-_YEAR = 0.75  # inches that a column takes at least
+_YEAR = 0.75  # inches: the least width of a column
 _APART = 0.2  # inches: the height of a name
 
 
 def financing_chart(plan: PlanData) -> Chart:
-    """Make the chart of mio. kr. per year, a colour for each source. Open and refused contributions are not in it."""
+    """Return the chart of mio. kr. per year, one colour per source. Open and refused contributions are left out."""
     overview = Overview.of(plan)
     spread_out = any(stream.amount is not None for stream in plan.streams)
-    told = listed(
+    data = listed(
         [
-            (message("chart.of_year", source=givers_named(source), year=year), given)
+            (message("chart.of_year", source=givers_named(source), year=year), amounts)
             for source, by_year in overview.by_source_year.items()
-            for year, given in by_year.items()
+            for year, amounts in by_year.items()
         ]
     )
     return Chart(
         "financing",
         plan.name,
         financing_title(overview),
-        told,
+        data,
         Space(max(_WIDTH, _YEAR * len(overview.years)), _HEIGHT, left=0.75, right=1.95, below=0.3),
         lambda ax, lang: _paint(ax, overview, lang),
         notes("chart.spread" if spread_out else "chart.rounded"),
@@ -62,7 +62,7 @@ def _paint(ax: "Axes", overview: Overview, lang: Lang) -> None:
     tallest = max(_totals(overview), default=0)
     _, top = span_y(ax, 0, mio(tallest) * 1.12 or 1)
     column = wide(ax) / (len(years) + 0.2)  # inches from the middle of one column to that of the next
-    smallest = _LINE / tall(ax) * top  # that a figure fits into
+    smallest = _LINE / tall(ax) * top  # the least height with room for a figure
     figures = [mio_figure(total, lang) for total in _totals(overview)]
     fits = widest(figures, _FIGURE, bold=True) + 0.06 <= column
     places = []

@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 
 Name = str | Message
 _CELL, _LINE, _LEAST = 1.36, 0.46, 4.0  # inches
-_NAMES, _HEADS = 2.15, 0.6  # inches of the names left of the lines, and above the columns
-_MOST_FOLDS, _SMALL = 3, 8.5  # lines of a name; points
+_NAMES, _HEADS = 2.15, 0.6  # inches of the names left of the rows, and above the columns
+_MOST_FOLDS, _SMALL = 3, 8.5  # lines of a name; points of its letters
 _NOBODY = ""  # no id is empty
 _MOST_LINES, _MOST_PAYERS = 40, 14
 _PALEST = "#FFFFFF"
 
 
 def grid_chart(grid: FundingGrid) -> Chart:
-    """Make the heat map of what each contribution pays of each line over all years, in 1.000 kr.
+    """Return the heat map of what each contribution pays of each line over all years, in 1.000 kr.
 
-    A cell that is empty is money that does not flow; a column and a row of their own hold lines that nobody pays and
-    money without a line. The colour is that of the whole scale, so cells can be compared.
-    Of more lines than a page holds the arts are drawn, of more contributions the sources.
+    An empty cell is zero; one extra column and row hold unpaid amounts of lines and
+    money without a line. One colour scale covers all cells.
+    Too many lines for a page are grouped by art, too many contributions by source.
     """
     lines, payers, amounts = _table(grid)
-    told = [(line, _mostly(payers, row)) for line, row in zip(lines, amounts, strict=True)]
+    pairs = [(line, _mostly(payers, row)) for line, row in zip(lines, amounts, strict=True)]
     space = Space(max(_CELL * len(payers), _LEAST), _LINE * max(len(lines), 2), left=_NAMES, above=_HEADS)
     return Chart(
         "grid",
         grid.plan,
         headline(grid),
-        listed(told),
+        listed(pairs),
         space,
         lambda ax, lang: _paint(ax, lines, payers, amounts, lang),
         notes("chart.grid_unit", *([grid.leaning] if grid.projected else [])),
@@ -47,7 +47,7 @@ def grid_chart(grid: FundingGrid) -> Chart:
 
 
 def _mostly(payers: list[Name], row: list[int]) -> Message | Kroner:
-    """Return what flows in a row, and from whom most of it comes."""
+    """Return the sum of a row, and its largest payer."""
     total = Kroner.from_ore(sum(row))
     if not total:
         return total
@@ -74,7 +74,7 @@ def _paint(ax: "Axes", lines: list[Name], payers: list[Name], amounts: list[list
 
 
 def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:
-    """Return what is drawn: the names of the rows and of the columns, and the øre in each cell."""
+    """Return the names of the rows and columns, and the øre in each cell."""
     sums = grid.sums(most_lines=_MOST_LINES, most_payers=_MOST_PAYERS)
     lines, payers = dict(sums.lines), dict(sums.payers)
     cells = {place: amount.ore for place, amount in sums.cells.items()}
@@ -95,22 +95,22 @@ def _dress(ax: "Axes", lines: list[str], payers: list[str]) -> None:
         set_ticks(range(len(names)), folded, fontsize=_SMALL)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
-        label.set_parse_math(False)  # a name is text, and "$" in it is a dollar
+        label.set_parse_math(False)  # literal text: a "$" in a name starts no formula
     ax.spines[:].set_visible(False)
     span_x(ax, -0.5, max(len(payers), 1) - 0.5)
     span_y(ax, max(len(lines), 1) - 0.5, -0.5)
 
 
 def headline(grid: FundingGrid) -> Message:
-    """Return what the chart says: whether every line is paid, and by how many."""
-    lacking = sum((one.amount for one in grid.unpaid), Kroner())
-    left = sum((one.amount for one in grid.unplaced), Kroner())
+    """Return the message: whether every line is paid, and by how many contributions."""
+    unpaid = sum((one.amount for one in grid.unpaid), Kroner())
+    unplaced = sum((one.amount for one in grid.unplaced), Kroner())
     if not grid.cells:
         return message("chart.grid_empty")
-    if lacking:
-        return message("chart.grid_unpaid", amount=lacking)
-    if left:
-        return message("chart.grid_unplaced", amount=left)
+    if unpaid:
+        return message("chart.grid_unpaid", amount=unpaid)
+    if unplaced:
+        return message("chart.grid_unplaced", amount=unplaced)
     key = "chart.grid_paid" if len(grid.lines) > 1 else "chart.grid_paid_one"
     return message(key, lines=len(grid.lines), streams=len({place[1] for place in grid.cells}))
 

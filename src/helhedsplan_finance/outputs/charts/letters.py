@@ -1,6 +1,6 @@
-"""How wide words are in the letters of the charts, so that names are cut and folded where there is no more room.
+"""Text widths in the font of the charts, so that names are cut and folded to the room they have.
 
-The widths are those of DejaVu Sans, which matplotlib brings and draws with unless told otherwise. A letter that it
+The widths are those of DejaVu Sans, which ships with matplotlib as its default font. A letter that it
 lacks is drawn as a box.
 """
 
@@ -21,33 +21,33 @@ _AIR = 1.04  # hinting moves letters a little
 
 
 def width(words: str, points: float, *, bold: bool = False) -> float:
-    """Return how many inches words take in letters of so many points."""
+    """Return the width of a text in inches, in letters of ``points`` points."""
     return _AIR * points / _POINTS_OF_AN_INCH * sum(_advance(sign, bold) for sign in words)
 
 
 def widest(words: Iterable[str], points: float, *, bold: bool = False) -> float:
-    """Return how many inches the widest of several takes; none take nothing."""
+    """Return the width in inches of the widest of several texts; 0 of none."""
     return max((width(one, points, bold=bold) for one in words), default=0.0)
 
 
 def cut(words: str, inches: float, points: float, *, bold: bool = False) -> str:
-    """Return words on one line, and no more of them than so many inches hold."""
-    told = " ".join(visible(words).split())
-    if width(told, points, bold=bold) <= inches:
-        return told
+    """Return a text on one line, cut to a width in inches."""
+    line = " ".join(visible(words).split())
+    if width(line, points, bold=bold) <= inches:
+        return line
     room = inches - width(_CUT, points, bold=bold)
-    kept = 0
-    taken = 0.0
-    for sign in told:
-        taken += width(sign, points, bold=bold)
-        if taken > room:
+    count = 0
+    used = 0.0
+    for sign in line:
+        used += width(sign, points, bold=bold)
+        if used > room:
             break
-        kept += 1
-    return told[: max(kept, 1)].rstrip() + _CUT
+        count += 1
+    return line[: max(count, 1)].rstrip() + _CUT
 
 
 def fold(words: str, inches: float, points: float, *, bold: bool = False, most: int | None = None) -> list[str]:
-    """Return words as lines that so many inches hold; a word that is wider is broken, ``most`` lines are kept."""
+    """Return a text folded into lines of a width in inches; a wider word is broken, ``most`` lines are kept."""
     lines = [""] if words else []
     for word in _breakable(words.split(), inches, points, bold):
         longer = f"{lines[-1]} {word}".strip()
@@ -64,17 +64,17 @@ def _breakable(words: list[str], inches: float, points: float, bold: bool) -> It
     for word in words:
         rest = word
         while width(rest, points, bold=bold) > inches and len(rest) > 1:
-            kept = next(
+            count = next(
                 at for at in range(len(rest), 0, -1) if at == 1 or width(rest[:at], points, bold=bold) <= inches
             )
-            yield rest[:kept]
-            rest = rest[kept:]
+            yield rest[:count]
+            rest = rest[count:]
         yield rest
 
 
 @cache
 def _advance(sign: str, bold: bool) -> float:
-    """Return how wide a letter is, of a height of one."""
+    """Return the width of a letter at height one."""
     font = _font(bold)
     if font.get_char_index(ord(sign)) == 0:
         return _LACKING

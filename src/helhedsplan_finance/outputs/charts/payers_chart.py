@@ -1,4 +1,4 @@
-"""Who pays: one bar of 100 %, and a row for each contribution with its colour, share, amount and status."""
+"""The payers chart: one bar of 100 %, and a row per contribution with its colour, share, amount and status."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 IN_KIND, NOBODY = "///", "xxx"
-_ROW, _BAR = 0.3, 1.95  # inches of a row; rows that the bar takes
-_NAME = 0.23  # inches where the names begin, and what the other columns take
+_ROW, _BAR = 0.3, 1.95  # inches of a row; rows taken by the bar
+_NAME = 0.23  # inches: where the names begin, and the widths of the other columns
 _SHARE, _STATUS, _GAP = 0.65, 1.6, 0.25
 _LEAST = 1.0  # inches of a name
-_WITH_STATUS = 6.5  # inches that leave room for a column of statuses
+_WITH_STATUS = 6.5  # inches: the least width with room for a column of statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +40,22 @@ class _Row:
     known: bool = True
 
     def amount(self, lang: Lang) -> str:
-        """Return the amount in mio. kr., hedged as its source does; or that it is not stated."""
+        """Return the amount in mio. kr. with its hedge; or "not stated"."""
         if not self.known:
             return say("word.not_stated", lang)
         return hedged_brief(mio_kr(self.ore, lang), self.hedge, lang)
 
 
 def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
-    """Make the bar of who pays what part of the frame, or of the financing where that is more or the frame unknown.
+    """Return the bar of shares of the total budget, or of the financing where that is larger or the total unknown.
 
-    What nobody pays yet is a part of its own; money that is not cash is hatched. Refused contributions are not in it.
-    ``by_source`` has a row for each source in place of each contribution.
+    What is not financed is its own part; in-kind money is hatched. Refused contributions are left out.
+    ``by_source`` draws one row per source instead of one per contribution.
     """
     overview = Overview.of(plan)
     rows = _rows(overview, by_source=by_source)
     whole = sum(row.ore for row in rows)
-    parts = [(row.name, _told(row, whole)) for row in rows]
+    parts = [(row.name, _row_words(row, whole)) for row in rows]
     return Chart(
         "payers",
         plan.name,
@@ -68,14 +68,14 @@ def payers_chart(plan: PlanData, *, by_source: bool = False) -> Chart:
 
 
 def _notes(overview: Overview, rows: list[_Row]) -> list[str]:
-    """Return what the shares are of, and what is hatched."""
+    """Return notes on the base of the shares, and on the hatches."""
     of_frame = overview.total is not None and overview.financing <= overview.total
     hatched = any(row.hatch == IN_KIND for row in rows)
     return ["chart.of_frame" if of_frame else "chart.of_financing", *(["chart.hatched"] if hatched else [])]
 
 
-def _told(row: _Row, whole: int) -> Deferred:
-    """Return a row in words: the amount, and what part it is."""
+def _row_words(row: _Row, whole: int) -> Deferred:
+    """Return a row in words: the amount and its share."""
     share = Fraction(row.ore, whole or 1)
     return Deferred(
         lambda lang: f"{row.amount(lang)} ({small_percent(share, lang)})" if row.known else row.amount(lang)
@@ -83,12 +83,12 @@ def _told(row: _Row, whole: int) -> Deferred:
 
 
 def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
-    """Return a row for each contribution, by source; a row for each source where they are too many to read."""
-    given = [one for one in overview.given if one.amount or one.stream.is_open]
-    rows = [_row(one) for one in given]
+    """Return a row per contribution, ordered by source; a row per source where they are too many to read."""
+    contributions = [one for one in overview.given if one.amount or one.stream.is_open]
+    rows = [_row(one) for one in contributions]
     if by_source or len(rows) > MOST_ROWS:
         about = {
-            word: together(one.stream.caveat for one in given if one.stream.giver == word)
+            word: together(one.stream.caveat for one in contributions if one.stream.giver == word)
             for word in overview.by_source
         }
         rows = [
@@ -101,8 +101,8 @@ def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
     return rows
 
 
-def _row(one: Contribution) -> _Row:
-    stream, ore = one.stream, one.amount.ore if one.amount else 0
+def _row(contribution: Contribution) -> _Row:
+    stream, ore = contribution.stream, contribution.amount.ore if contribution.amount else 0
     hatch = IN_KIND if stream.kind == "in-kind" else hatch_of(stream.giver)
     return _Row(
         stream.name,
@@ -132,15 +132,15 @@ def _paint(ax: "Axes", rows: list[_Row], whole: int, lang: Lang) -> None:
     status = inches - (_STATUS if inches >= _WITH_STATUS else 0.0)
     amount = status - _GAP
     share_at = amount - widest([row.amount(lang) for row in rows], LABEL) - _GAP
-    narrow = share_at - _SHARE - _NAME < _LEAST  # then the names and the shares are all that there is room for
+    narrow = share_at - _SHARE - _NAME < _LEAST  # then there is room for names and shares alone
     share_at = inches - _GAP if narrow else share_at
     for place, (row, share) in enumerate(zip(rows, shares, strict=True), start=1):
         y = place + 0.55
         ax.barh(y, 0.14 / inches, height=0.55, color=row.colour, edgecolor=INK, linewidth=0.4, hatch=row.hatch)
         name = cut(show(row.name, lang), share_at - _SHARE - _NAME, LABEL)
         text(ax, name, (_NAME / inches, y), va="center", fontsize=LABEL)
-        told = small_percent(share, lang) if row.known else "–"
-        text(ax, told, (share_at / inches, y), ha="right", va="center", fontsize=LABEL, fontweight="bold")
+        percent = small_percent(share, lang) if row.known else "–"
+        text(ax, percent, (share_at / inches, y), ha="right", va="center", fontsize=LABEL, fontweight="bold")
         if not narrow:
             text(ax, row.amount(lang), (amount / inches, y), ha="right", va="center", fontsize=LABEL)
         if inches >= _WITH_STATUS:

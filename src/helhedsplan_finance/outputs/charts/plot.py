@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 class Plot:
-    """The charts of one plan. Amounts are drawn in mio. kr.; every chart says its message in its title.
+    """The charts of one plan. Amounts are drawn in mio. kr.; the title of each chart is its message.
 
-    Without ``ax`` a figure of its own is made: ``plan.plot.financing().figure.savefig("finansiering.png")``.
+    Without ``ax`` a new figure is made: ``plan.plot.financing().figure.savefig("finansiering.png")``.
     """
 
     def __init__(self, plan: PlanData, report: Report | None = None) -> None:
@@ -41,7 +41,7 @@ class Plot:
 
     @cached_property
     def _report(self) -> Report:
-        """The check whose limits are drawn: the one that was given, or else the plan's own."""
+        """The check whose limits are drawn: the given one, else the plan's own."""
         return check(self._plan) if self._given is None else self._given
 
     def financing(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
@@ -49,7 +49,7 @@ class Plot:
         return financing_chart(self._plan).draw(ax, lang=lang)
 
     def payers(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
-        """Draw who pays: a bar of 100 %, and a row for each contribution."""
+        """Draw the shares of the financing: a bar of 100 %, and a row per contribution."""
         return payers_chart(self._plan).draw(ax, lang=lang)
 
     def areas(self, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
@@ -61,19 +61,19 @@ class Plot:
         return costs_chart(self._plan, "art").draw(ax, lang=lang)
 
     def limits(self, ax: "Axes | None" = None, *, report: Report | None = None, lang: Lang = "da") -> "Axes":
-        """Draw how far each share is from its rule; ``report`` is one with rules of your own."""
+        """Draw how far each share is from its rule; ``report`` is a check with other rules."""
         return limits_chart(self._report if report is None else report).draw(ax, lang=lang)
 
     def rent(self, ax: "Axes | None" = None, *, effect: RentEffect | None = None, lang: Lang = "da") -> "Axes":
-        """Draw what each home pays a month; ``effect`` is one with another key. Raises as :meth:`Plan.rent`."""
+        """Draw the monthly payment per dwelling; ``effect`` has another key. Raises as :meth:`Plan.rent`."""
         return rent_chart(rent_effect(self._plan) if effect is None else effect).draw(ax, lang=lang)
 
     def grid(self, ax: "Axes | None" = None, *, grid: FundingGrid | None = None, lang: Lang = "da") -> "Axes":
-        """Draw who pays which line as a heat map, in 1.000 kr.; ``grid`` is one with earmarks."""
+        """Draw the funding grid as a heat map, in 1.000 kr.; ``grid`` is one with earmarks."""
         return grid_chart(FundingGrid.of(self._plan) if grid is None else grid).draw(ax, lang=lang)
 
     def waterfall(self, *versions: PlanData, of: Of = "source", ax: "Axes | None" = None, lang: Lang = "da") -> "Axes":
-        """Draw the way from this plan to its later ``versions``: what each source gives more or less.
+        """Draw the changes from this plan to its later ``versions`` as a waterfall by source.
 
         ``of`` follows the costs by ``"indsatsomraade"`` or ``"art"`` instead. Raises :class:`CalculationError` without
         a version.
@@ -85,11 +85,11 @@ class Plot:
         return comparison_chart(compare(self._plan, *others)).draw(ax, lang=lang)
 
     def tornado(self, ax: "Axes | None" = None, *, of: Sensitivity | None = None, lang: Lang = "da") -> "Axes":
-        """Draw what the money that is not financed hangs on most; ``of`` is a sensitivity of another result."""
+        """Draw the sensitivity of what is not financed as a tornado; ``of`` is a sensitivity of another result."""
         return tornado_chart(of or sensitivity(self._plan)).draw(ax, lang=lang)
 
     def chart(self, name: str) -> Chart:
-        """Return one chart before it is drawn, with its title, its alt text, and its file as bytes.
+        """Return one undrawn chart, with its title, its alt text, and its file as bytes.
 
         ``name`` is ``financing``, ``payers``, ``areas``, ``arts``, ``limits``, ``rent`` or ``grid``. Raises
         :class:`CalculationError` for another.
@@ -153,10 +153,10 @@ def draw_comparison(comparison: Comparison, ax: "Axes | None" = None, *, lang: L
 
 
 def draw_plans(plans: Iterable[PlanData], ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
-    """Draw many plans side by side, the largest first: who pays what part of each. The largest 40 are drawn."""
+    """Draw many plans side by side by their shares, the largest first; at most 40."""
     return plans_chart(tuple(plans)).draw(ax, lang=lang)
 
 
 def draw_tornado(sensitivity: Sensitivity, ax: "Axes | None" = None, *, lang: Lang = "da") -> "Axes":
-    """Draw what a result hangs on most: a row for each input, from lower to higher."""
+    """Draw a sensitivity as a tornado: a row per input, from the lower result to the higher."""
     return tornado_chart(sensitivity).draw(ax, lang=lang)

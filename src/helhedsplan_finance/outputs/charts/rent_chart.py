@@ -1,4 +1,4 @@
-"""What each home pays: bars of kroner per dwelling and month, a row for each boligafdeling."""
+"""The rent chart: bars of kroner per dwelling and month, a row per boligafdeling."""
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -27,13 +27,13 @@ from helhedsplan_finance.text.shown import Deferred
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Effect = tuple[str | Message, Fraction | None, Fraction | None]  # who, kr. per dwelling and month, share of the rent
+Effect = tuple[str | Message, Fraction | None, Fraction | None]  # name, kr. per dwelling and month, share of the rent
 
 
 def rent_chart(effect: RentEffect) -> Chart:
-    """Make bars of what each home pays per month over the whole period, the most first.
+    """Return bars of the payment per dwelling and month over the whole period, the largest first.
 
-    A boligafdeling whose dwellings are not stated has a row without a bar; a plan that lists none has the average.
+    A boligafdeling without a stated number of dwellings has no bar; a plan without boligafdelinger has the average.
     """
     rows = _rows(effect)
     average = effect.average_kr_per_lejemaal_month
@@ -59,7 +59,7 @@ def rent_chart(effect: RentEffect) -> Chart:
 
 
 def _rows(effect: RentEffect) -> list[Effect]:
-    """Return who pays, the most first; of those who pay the same to the øre shown, in the order of the plan."""
+    """Return the rows, the largest payment first; equal payments, as rounded, keep the order of the plan."""
     if not effect.afdelinger:
         return [(message("chart.rent_average"), effect.average_kr_per_lejemaal_month, None)]
     rows: list[Effect] = [
@@ -71,25 +71,25 @@ def _rows(effect: RentEffect) -> list[Effect]:
 
 
 def _notes(effect: RentEffect) -> list[Message]:
-    """Return who is not in, and that the contribution is approximate, where that is so."""
+    """Return notes on who opts out, and on an approximate contribution."""
     out = [one.afdeling.name for one in effect.afdelinger if not any(one.months.values())]
     about = [one.name for one in effect.plan.streams if one.approx and one.giver == "boligafdeling" and one.is_money]
-    told = [message("chart.rent_out", names=out)] if out else []
-    return told + ([message("rent.about", names=about)] if about else [])
+    messages = [message("chart.rent_out", names=out)] if out else []
+    return messages + ([message("rent.about", names=about)] if about else [])
 
 
 def _rounded(month: Fraction | None) -> int:
-    """Return kroner as they are shown, in whole øre."""
+    """Return kroner rounded to whole øre, as shown."""
     return to_int(month * 100) if month is not None else -1
 
 
 def _kroner(value: Fraction | None) -> Deferred:
-    """Return kroner with two decimals, or a dash for what nobody can reckon."""
+    """Return kroner with two decimals, or a dash where unknown."""
     return Deferred(lambda lang: numbers.number(value, lang, 2) if value is not None else "–")
 
 
 def _label(month: Fraction | None, share: Fraction | None) -> Message:
-    """Return what a home pays a month, and what that is of its rent."""
+    """Return the payment per dwelling and month, and its share of the rent."""
     if share is None:
         return message("chart.rent_label", figure=_kroner(month))
     return message(

@@ -1,4 +1,4 @@
-"""Saving the charts of a plan: the same plan gives the same bytes, and a file is written whole or not at all."""
+"""Saving the charts of a plan: the same plan gives the same bytes, and files are written atomically."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ def save_charts(
     base: PlanData | None = None,
     report: Report | None = None,
 ) -> tuple[Saved, ...]:
-    """Write every chart for which a plan has data into a folder, each as files of ``kinds``: png, svg, pdf.
+    """Write every chart that a plan has data for into a folder, each as files of ``kinds``: png, svg, pdf.
 
-    With ``base``, an earlier version of the plan, the way from it to this one is among them; ``report`` is a check with
-    rules of one's own. The alt text is inside each file. Raises :class:`CalculationError` for another kind of file.
+    With ``base``, an earlier version of the plan, the changes since are among them; ``report`` is a check with
+    other rules. The alt text is inside each file. Raises :class:`CalculationError` for another kind of file.
     """
     wanted = [_kind(kind) for kind in dict.fromkeys(kinds)]
     saved = []

@@ -1,6 +1,6 @@
-"""Where things stand on a figure of its own, in inches: the axes, and the words around them.
+"""The layout of a new figure in inches: the axes, and the words around them.
 
-The places are reckoned once from how many lines the words take. That is exact enough for letters of a known height,
+The places are computed once from the number of lines of text. That is exact enough for letters of a known height,
 and half the work of a layout that draws everything twice.
 """
 
@@ -14,13 +14,13 @@ from helhedsplan_finance.outputs.palette import INK
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH = 8.6  # inches: the axes of a chart whose rows have no names beside them
+WIDTH = 8.6  # inches: the width of axes without names beside the rows
 _TITLE, _ABOUT, _NOTE = 13.0, 10.0, 8.5  # points
 _EDGE, _GAP = 0.16, 0.09  # inches
 _POINT = 1 / 72
 _LEADING = 1.25
 _MOST_ABOUT = 2  # lines of a plan's name
-_DPI, _WIDEST = 150, 1350  # dots of an inch; of the widest picture, which is read on a screen
+_DPI, _WIDEST = 150, 1350  # dots per inch; dots of the widest picture, which is read on a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The words around a chart, as lines: its title, whose it is, and what is to be known of the figures."""
+    """The words around a chart, as lines: its title, its plan, and its notes."""
 
     title: Sequence[str]
     about: Sequence[str]
@@ -45,7 +45,7 @@ class Around:
 
     @classmethod
     def of(cls, title: str, about: str, note: str, inches: float) -> "Around":
-        """Fold the words into lines that are no wider than so many inches."""
+        """Return the words folded into lines of a width in inches."""
         return cls(
             fold(title, inches, _TITLE, bold=True),
             fold(about, inches, _ABOUT, most=_MOST_ABOUT),
@@ -54,17 +54,17 @@ class Around:
 
     @property
     def head(self) -> float:
-        """How high the title and what stands under it are."""
+        """The height of the title and the lines under it."""
         return _EDGE + _high(self.title, _TITLE) + _GAP + _high(self.about, _ABOUT) + _GAP
 
     @property
     def foot(self) -> float:
-        """How high the notes are."""
+        """The height of the notes."""
         return _high(self.notes, _NOTE) + _EDGE
 
 
 def own_axes(space: Space, around: Around) -> "Axes":
-    """Return the axes of a new figure that has room for them, with the words in their places."""
+    """Return the axes of a new figure of the right size, with the words around them."""
     from matplotlib.figure import Figure
 
     width = space.left + space.width + space.right
@@ -77,9 +77,9 @@ def own_axes(space: Space, around: Around) -> "Axes":
 
 
 def shrink(ax: "Axes", space: Space, around_of: "Callable[[float], Around]") -> None:
-    """Make axes that somebody gave smaller, so that the words around them fit into the place that they had.
+    """Shrink given axes, so that the words around them fit into their place.
 
-    Where a layout of the figure's own moves the axes, it makes that room itself.
+    A layout engine of the figure makes that room itself.
     """
     box, dots = ax.get_window_extent(), ax.figure.dpi
     width, height = box.width / dots, box.height / dots
@@ -97,7 +97,7 @@ def shrink(ax: "Axes", space: Space, around_of: "Callable[[float], Around]") -> 
 
 
 def _write(ax: "Axes", around: Around, space: Space) -> None:
-    """Write the words above and below axes, from the left edge of what is theirs."""
+    """Write the words above and below axes, from the left edge of their space."""
     left = -max(space.left - 0.2, 0.0) / space.width
     above = 1 + space.above / space.height
     title_at = above + (_GAP + _high(around.about, _ABOUT) + _GAP) / space.height

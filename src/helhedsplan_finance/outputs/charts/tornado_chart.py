@@ -1,4 +1,4 @@
-"""What matters most: a row for each input, from the result with it lower to the result with it higher."""
+"""The tornado chart: a row per input, from the result with a lower value to that with a higher one."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _LOWER, _HIGHER = "#B9C0C9", COST
-_BRIEF = 6  # signs of a unit that every figure in the picture has room for; the note has any
+_BRIEF = 6  # characters of a unit beside each figure; a longer one goes to the note
 
 
 def tornado_chart(sensitivity: Sensitivity) -> Chart:
-    """Make the tornado of a sensitivity; the inputs that move nothing are left to its table."""
+    """Return the tornado of a sensitivity; inputs without effect are in its table alone."""
     figure = _figures(sensitivity)
 
     def result(number: Number) -> Deferred:
@@ -45,7 +45,7 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
         title = message(key, name=brief(moving[0].name), swing=result(moving[0].swing))
     else:
         title = message("chart.tornado_none")
-    told = [
+    pairs = [
         (
             one.name,
             message("chart.swing", low=result(one.low), high=result(one.high)),
@@ -56,7 +56,7 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
         "tornado",
         sensitivity.plan,
         title,
-        listed(told),
+        listed(pairs),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, sensitivity, lang),
         notes(
@@ -72,7 +72,7 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
 
 
 def _figures(sensitivity: Sensitivity, *, brief: bool = False) -> Callable[[Number, Lang], str]:
-    """Return how a result is written with its sign and unit; ``brief``, without a long unit."""
+    """Return the formatter of a result with its sign and unit; ``brief`` leaves out a long unit."""
     plain, unit = sensitivity.figure_of(), sensitivity.unit
 
     def figure(number: Number, lang: Lang) -> str:
@@ -81,8 +81,8 @@ def _figures(sensitivity: Sensitivity, *, brief: bool = False) -> Callable[[Numb
             return f"{sign}{mio_kr(abs(int(number)), lang)}"
         if unit == PER_CENT:
             return f"{sign}{numbers.per_cent(plain(-number if number < 0 else number, lang), lang)}"
-        named = "" if unit is None or (brief and len(unit) > _BRIEF) else f" {visible(unit)}"
-        return f"{sign}{plain(-number if number < 0 else number, lang)}{named}"
+        suffix = "" if unit is None or (brief and len(unit) > _BRIEF) else f" {visible(unit)}"
+        return f"{sign}{plain(-number if number < 0 else number, lang)}{suffix}"
 
     return figure
 
@@ -95,11 +95,11 @@ def _paint(ax: "Axes", rows: Sequence[Swing], sensitivity: Sensitivity, lang: La
     set_rows(ax, [show(one.name, lang) for one in rows])
     ends = [(min(one.low, one.base, one.high), max(one.low, one.base, one.high)) for one in rows]
     labels = [[figure(end, lang) for end in both] for both in ends]
-    for row, (one, both, told) in enumerate(zip(rows, ends, labels, strict=True)):
+    for row, (one, both, texts) in enumerate(zip(rows, ends, labels, strict=True)):
         for number, colour in ((one.low, _LOWER), (one.high, _HIGHER)):
             ax.barh(row, length(number) - base, left=base, height=0.42, color=colour)
-        end_label(ax, told[0], length(both[0]), row, left=True)
-        end_label(ax, told[1], length(both[1]), row)
+        end_label(ax, texts[0], length(both[0]), row, left=True)
+        end_label(ax, texts[1], length(both[1]), row)
     ax.axvline(base, color=INK, linewidth=1, ymax=0.97)
     _make_room(ax, [length(end) for both in ends for end in both] or [base], labels)
     ax.tick_params(length=0, colors=INK)
@@ -108,8 +108,8 @@ def _paint(ax: "Axes", rows: Sequence[Swing], sensitivity: Sensitivity, lang: La
 
 
 def _make_room(ax: "Axes", ends: Sequence[float], labels: Sequence[Sequence[str]]) -> None:
-    """Leave room on both sides for the labels."""
+    """Widen the axis for the labels on both sides."""
     low, high = min(ends), max(ends)
-    taken = beside([label for both in labels for label in both])
-    room = (high - low or 1.0) * taken / max(wide(ax) - 2 * taken, 1.0)
+    inches = beside([label for both in labels for label in both])
+    room = (high - low or 1.0) * inches / max(wide(ax) - 2 * inches, 1.0)
     span_x(ax, low - room, high + room)

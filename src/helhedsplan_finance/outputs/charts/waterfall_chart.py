@@ -1,4 +1,4 @@
-"""From one version of a plan to the next: what was, what each source gives more or less, and what is."""
+"""The waterfall chart: the totals of versions of a plan, and the changes between them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 Of = Literal["source", "indsatsomraade", "art"]
 
-_UNDIVIDED = ""  # a frame that has no budget lines; no art or area is called so
+_UNDIVIDED = ""  # a total budget without budget lines; no art or area has this name
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A row of the waterfall: where it begins and ends in øre, and whether it is a version of its own."""
+    """A row of the waterfall: its start and end in øre, and whether it is the total of a version."""
 
     name: str | Message
     start: int
@@ -49,7 +49,7 @@ class Step:
     whole: bool = False
 
     def label(self, lang: Lang) -> str:
-        """Return what a version comes to, or by how much it changed, with its sign."""
+        """Return the total of a version, or a change with its sign."""
         if self.whole:
             return mio_kr(self.end, lang)
         change = self.end - self.start
@@ -57,10 +57,10 @@ class Step:
 
 
 def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
-    """Make the way from each version to the next, such as original, revised and forecast: two versions or more.
+    """Return the waterfall of two or more versions, such as original, revised and forecast.
 
-    ``of`` is what is followed: the financing by ``source``, or the costs by ``indsatsomraade`` or ``art``.
-    Raises :class:`CalculationError` for one version alone.
+    ``of`` selects the financing by ``source``, or the costs by ``indsatsomraade`` or ``art``.
+    Raises :class:`CalculationError` for a single version.
     """
     if of not in get_args(Of):
         raise CalculationError("chart.unknown_of", found=short(of), known=list(get_args(Of)))
@@ -86,7 +86,7 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
 
 
 def _notes(versions: Sequence[PlanData], of: Of) -> list[str]:
-    """Return that some amounts are not stated, and so not counted."""
+    """Return a note on amounts that are not stated, and so not counted."""
     side = "financing" if of == "source" else "cost"
     rows = (row for plan in versions for row in Ledger.of(plan).rows if row.side == side and row.counts)
     return ["chart.some_open"] if any(row.ore is None for row in rows) else []
@@ -104,30 +104,30 @@ def _steps(versions: Sequence[PlanData], of: Of) -> list[Step]:
             for name in names:
                 change = one.get(name, 0) - sums[at - 1].get(name, 0)
                 if change:
-                    steps.append(Step(_called(name, of), level, level + change, _colour(name, of)))
+                    steps.append(Step(_step_name(name, of), level, level + change, _colour(name, of)))
                     level += change
         steps.append(Step(plan.name, 0, sum(one.values()), INK, whole=True))
     return steps
 
 
 def _place(name: str | None) -> tuple[int, ...]:
-    """Return where a source stands among the sources."""
+    """Return the index of a source among the sources."""
     return rank_of(name or "")
 
 
 def _sums(plan: PlanData, of: Of) -> dict[str | None, int]:
-    """Return what is followed, in øre by name."""
-    found: dict[str | None, int] = {}
+    """Return the selected amounts, in øre by name."""
+    sums: dict[str | None, int] = {}
     if of == "source":
         return {source: amount.ore for source, amount in Overview.of(plan).by_source.items()}
     for row in Ledger.of(plan).rows:
         if row.side == "cost":
             name = _UNDIVIDED if row.art is None else row.indsatsomraade if of == "indsatsomraade" else row.art
-            found[name] = found.get(name, 0) + (row.ore or 0)
-    return found
+            sums[name] = sums.get(name, 0) + (row.ore or 0)
+    return sums
 
 
-def _called(name: str | None, of: Of) -> str | Message:
+def _step_name(name: str | None, of: Of) -> str | Message:
     if name in (None, _UNDIVIDED):
         return message("chart.common" if name is None else "chart.undivided")
     return givers_named(name) if of == "source" else name

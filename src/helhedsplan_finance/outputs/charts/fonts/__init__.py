@@ -16,17 +16,17 @@ NAMES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
 def use_cut_fonts(figure: "Figure") -> None:
-    """Set the cut-down font on each text of a figure, if it has every letter of the text.
+    """Set the cut-down font on each text of a figure whose letters it has.
 
-    A text in another font, or with a letter outside the cut-down one, keeps the font that it has.
+    A text in another font, or with a letter outside the cut-down one, keeps its font.
     """
     from matplotlib.font_manager import FontProperties, findfont
     from matplotlib.text import Text
 
-    for axes in figure.axes:  # tick labels are made when they are asked for
+    for axes in figure.axes:  # tick labels are created on access
         axes.get_xticklabels()
         axes.get_yticklabels()
-    files: dict[FontProperties, str] = {}  # asked once a figure, since rcParams may change what a family stands for
+    files: dict[FontProperties, str] = {}  # looked up once per figure, since rcParams may change the font of a family
     for text in cast("list[Text]", figure.findobj(Text)):
         font = text.get_fontproperties().copy()
         font.set_size(10)
@@ -40,13 +40,13 @@ def use_cut_fonts(figure: "Figure") -> None:
 
 
 def path(name: str) -> Path:
-    """Return where a font is."""
+    """Return the path of a font."""
     return Path(__file__).parent / name
 
 
 @cache
 def letters(name: str) -> frozenset[str]:
-    """Return the letters that a font has."""
+    """Return the letters of a font."""
     from matplotlib.ft2font import FT2Font
 
     return frozenset(map(chr, FT2Font(str(path(name))).get_charmap()))
