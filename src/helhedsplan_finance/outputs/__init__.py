@@ -1,1 +1,1 @@
-"""What people look at: charts, pages, notebooks and CSV. Outputs take a plan and its answers, and give nothing back."""
+"""The outputs: charts, pages, notebooks and CSV. They take a plan and its results, and return nothing to the pipe."""

@@ -1,4 +1,4 @@
-"""A plan's tables as CSV files: what stands in the workbook, for whoever wants it without one."""
+"""A plan's tables as CSV files: the tables of the workbook, without the workbook."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -31,19 +31,19 @@ _KONTROL = ("rule", "rule_id", "weight", "where", "measured", "limit", "margin",
 
 
 def write_tables(plan: PlanData, report: Report, folder: str | Path, lang: Lang = "da") -> list[Path]:
-    """Write a CSV file for each table that the plan has rows for, and return them; amounts are in kroner."""
-    tables = [("data", *_data(plan, lang)), ("kontrol", *_kontrol(report, lang))]
-    there = [table for table in TABLES if table.owner in _FILES and rows_of(plan, table.owner)]
-    tables += [(_FILES[table.owner], *_input(plan, table, rows_of(plan, table.owner), lang)) for table in there]
-    written = []
+    """Write a CSV file per non-empty table of the plan, and return the paths; amounts are in kroner."""
+    tables = [("data", *_ledger_table(plan, lang)), ("kontrol", *_kontrol(report, lang))]
+    tables_used = [table for table in TABLES if table.owner in _FILES and rows_of(plan, table.owner)]
+    tables += [(_FILES[table.owner], *_input(plan, table, rows_of(plan, table.owner), lang)) for table in tables_used]
+    paths = []
     for name, titles, lines in tables:
         path = Path(folder) / f"{name}.csv"
         write_atomically(path, csv_bytes(titles, lines))
-        written.append(path)
-    return written
+        paths.append(path)
+    return paths
 
 
-def _data(plan: PlanData, lang: Lang) -> tuple[list[str], list[list[Any]]]:
+def _ledger_table(plan: PlanData, lang: Lang) -> tuple[list[str], list[list[Any]]]:
     titles = [say(f"column.{'form' if key == 'kind' else key}", lang) for key in (*_LEDGER, "amount")]
     priced = bool(plan.series)
     titles += [say("column.projected", lang)] if priced else []
@@ -52,9 +52,9 @@ def _data(plan: PlanData, lang: Lang) -> tuple[list[str], list[list[Any]]]:
         values = [getattr(row, key) for key in _LEDGER]
         values[0] = word_of(row.side, lang)
         values[4] = word_of(row.kind, lang) if row.kind else None
-        told = [None if row.ore is None else Kroner.from_ore(row.ore)]
+        amount = [None if row.ore is None else Kroner.from_ore(row.ore)]
         mark = [word_of("yes", lang) if row.projected else None] if priced else []
-        lines.append([*values, *told, *mark])
+        lines.append([*values, *amount, *mark])
     return titles, lines
 
 
@@ -70,14 +70,14 @@ def _kontrol(report: Report, lang: Lang) -> tuple[list[str], list[list[Any]]]:
             say(f"report.severity_{finding.severity}", lang),
             finding.where,
         )
-        told = (finding.message.show(lang), finding.cure.show(lang) if finding.cure else None)
+        sentences = (finding.message.show(lang), finding.cure.show(lang) if finding.cure else None)
         cited = finding.source.show(lang) if finding.source else None
-        lines.append([*words, measured, limit, margin, finding.word(lang), *told, cited])
+        lines.append([*words, measured, limit, margin, finding.word(lang), *sentences, cited])
     return titles, lines
 
 
 def _figures(finding: Finding) -> tuple[Any, Any]:
-    """Return what was measured and the limit in figures, in kroner or a plain number; nothing where not told."""
+    """Return the measured value and the limit, in kroner or a plain number; ``None`` where unknown."""
     if finding.verdict is None or finding.limit is None:
         return None, None
     is_money = finding.limit.measured.is_money
@@ -95,36 +95,34 @@ def _input(plan: PlanData, table: InputTable, rows: Any, lang: Lang) -> tuple[li
     return titles, [list(_line(plan, table, one, lang)) for one in rows]
 
 
-def _line(plan: PlanData, table: InputTable, one: Any, lang: Lang) -> Iterator[Any]:
+def _line(plan: PlanData, table: InputTable, entry: Any, lang: Lang) -> Iterator[Any]:
     for field in table.fields:
-        yield _shown(field, field.of(one), lang)
+        yield _field_value(field, field.of(entry), lang)
     if table.owner == "cost":
-        amounts = cost_by_year(one, plan.series)
+        amounts = cost_by_year(entry, plan.series)
         yield from (amounts.get(year, Kroner()) for year in plan.period.years)
     if table.by_year is not None:
-        own = getattr(one, table.by_year, None) or {}
-        stated: Mapping[int, Any] = stream_by_year(one, plan.period) if table.owner == "stream" else own
+        own = getattr(entry, table.by_year, None) or {}
+        stated: Mapping[int, Any] = stream_by_year(entry, plan.period) if table.owner == "stream" else own
         for year in _years_of(plan, table):
             value = stated.get(year)
             if value is None and stated and table.by_year != "rates":
-                value = (
-                    0 if table.by_year == "quantity" else Kroner()
-                )  # other years are stated, so that this one is zero
+                value = 0 if table.by_year == "quantity" else Kroner()  # other years are stated, so this one is zero
             if table.by_year == "rates" and isinstance(value, Fraction):
                 value = numbers.limit_percent(value, lang)
             yield value
     if table.owner == "cost" and plan.series:
-        yield ", ".join(map(str, projected_years(one, plan.series)))
+        yield ", ".join(map(str, projected_years(entry, plan.series)))
 
 
 def _years_of(plan: PlanData, table: InputTable) -> tuple[int, ...]:
-    """Return the years that are columns: those of the plan, or all that a series has a rate for."""
+    """Return the year columns: those of the plan, or all that a series has a rate for."""
     if table.by_year == "rates":
         return tuple(sorted({year for one in plan.series for year in one.rates}))
     return plan.period.years if table.by_year else ()
 
 
-def _shown(field: Field, value: Any, lang: Lang) -> Any:
+def _field_value(field: Field, value: Any, lang: Lang) -> Any:
     match field.kind:
         case "word" if value is not None:
             return word_of(value, lang)

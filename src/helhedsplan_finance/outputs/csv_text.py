@@ -1,4 +1,4 @@
-"""CSV as Danish Excel opens it: semicolons, decimal commas, UTF-8 with a byte order mark; and text that stays text."""
+"""CSV for Danish Excel: semicolons, decimal commas, UTF-8 with a byte order mark; text stays text."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -13,15 +13,15 @@ from helhedsplan_finance.text import numbers
 from helhedsplan_finance.values.disk import write_atomically
 from helhedsplan_finance.values.money import Kroner
 
-# A spreadsheet takes text that begins so for a formula; an apostrophe before it keeps it text.
+# A spreadsheet reads text that begins with these as a formula; an apostrophe before it keeps it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(table: Any, path: str | Path) -> None:
     """Write any frame (pandas, Polars, PyArrow …) as a CSV file for Danish Excel, with its column names as titles.
 
-    Decimals get a comma, dates stand as ``31-12-2025``, what is missing is empty. Text that begins with ``=``, ``+``,
-    ``-``, ``@``, a tab or a line's start gets an apostrophe before it, so that no spreadsheet takes it for a formula.
+    Decimals get a comma, dates become ``31-12-2025``, missing values are empty. Text that begins with ``=``, ``+``,
+    ``-``, ``@``, a tab or a line's start gets an apostrophe before it, so that no spreadsheet reads a formula.
     Raises :class:`PlanFileError` for a file that cannot be written.
     """
     import narwhals as nw
@@ -33,19 +33,19 @@ def write_csv(table: Any, path: str | Path) -> None:
 
 def csv_bytes(titles: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Return a table as the bytes of a CSV file for Danish Excel."""
-    held = StringIO()
-    writer = csv.writer(held, delimiter=";", lineterminator="\r\n")
+    buffer = StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow([as_text(title) for title in titles])
-    writer.writerows([_shown(value) for value in row] for row in rows)
-    return held.getvalue().encode("utf-8-sig")
+    writer.writerows([_cell_text(value) for value in row] for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def as_text(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _shown(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     match value:
         case None:
             return ""
@@ -55,7 +55,7 @@ def _shown(value: Any) -> str:
             return "ja" if value else "nej"
         case Kroner():
             return f"{value.kroner:.2f}".replace(".", ",")
-        case float() if value != value:  # not a number: nothing was stated
+        case float() if value != value:  # NaN: missing
             return ""
         case float():
             return f"{value:.15g}".replace(".", ",")

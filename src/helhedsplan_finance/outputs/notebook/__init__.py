@@ -1,1 +1,1 @@
-"""How notebooks show a plan: a summary, the ledger's frame and its styling."""
+"""The notebook output of a plan: a summary, the ledger's frame and its styling."""

@@ -1,6 +1,6 @@
 """``frame.helhedsplan``: the sums of a ledger's frame, by the measures that the rules use.
 
-pandas is known to be there: only a frame of it comes here.
+pandas is always installed here: the accessor is reached through one of its frames.
 """
 
 from collections.abc import Sequence
@@ -28,15 +28,14 @@ class LedgerAccessor:
 
     They are those of the rules: a refused contribution (``afslag``) counts for nothing, and a figure is missing while
     an amount in it is not stated, never zero. A cost that is stated for the period as a whole is in ``total`` alone,
-    and what it comes to in a year is missing. :meth:`counts` says which rows are in the sums.
+    and its amount in a year is missing. :meth:`counts` says which rows are in the sums.
 
     A frame of many plans has a column ``plan`` with the key of each, and its sums are by plan: the plan is the first
     level of the index, and an open amount blanks the sums of its own plan alone. A year in which a plan has no row is
     zero. Without the column the sums are of all rows together.
 
-    Every method looks the frame through first and raises :class:`FrameError` for one that is no ledger: a column that
-    is not there, øre that are not integers, a word that no plan has. (It is not done before, since pandas asks every
-    frame for its accessors.)
+    Every method validates the frame and raises :class:`FrameError` for one that is no ledger: a column that
+    is missing, øre that are not integers, an unknown word. (Not at creation: pandas creates accessors of any frame.)
 
     >>> from helhedsplan_finance import Plan
     >>> frame = Plan.from_file("data/amager-2022.toml").to_frame()
@@ -56,7 +55,7 @@ class LedgerAccessor:
         return self._by("total", "art")
 
     def by_indsatsomraade(self) -> "pd.DataFrame":
-        """Return what each indsatsområde costs: down, years across, then ``total``; lines without one have no name."""
+        """Return what each indsatsområde costs: down, years across, then ``total``; a missing label is kept."""
         return self._by("total", "indsatsomraade")
 
     def balance(self) -> "pd.DataFrame":
@@ -65,13 +64,13 @@ class LedgerAccessor:
 
         rows = self._rows()
         years = _years(rows)
-        found = {key: _balance(part, years) for key, part in _plans(rows)}
+        by_plan = {key: _balance(part, years) for key, part in _plans(rows)}
         if _PLAN not in rows:
-            return found[None]
-        return pd.concat([*found.values()], keys=[*found], names=[_PLAN]) if found else _balance(rows, years)
+            return by_plan[None]
+        return pd.concat([*by_plan.values()], keys=[*by_plan], names=[_PLAN]) if by_plan else _balance(rows, years)
 
     def counts(self) -> "pd.Series[bool]":
-        """Return for each row whether it is in the sums: every cost, and every contribution that nobody refused.
+        """Return for each row whether it is in the sums: every cost, and every contribution that is not refused.
 
         >>> from helhedsplan_finance import Plan
         >>> frame = Plan.from_file("data/amager-2022.toml").to_frame()
@@ -83,8 +82,8 @@ class LedgerAccessor:
 
         rows = nw.from_native(self._rows(), eager_only=True)
         either = rows_of(measures()["total"]) | rows_of(measures()["financing"])
-        found: pd.Series[bool] = rows.select(either.alias("counts")).to_native()["counts"].astype(bool)
-        return found.set_axis(self._frame.index)
+        counted: pd.Series[bool] = rows.select(either.alias("counts")).to_native()["counts"].astype(bool)
+        return counted.set_axis(self._frame.index)
 
     def kroner(self) -> "pd.Series[Any]":
         """Return ``ore`` in kroner, each an exact ``Decimal``, ``None`` where missing; for display, and for export."""
@@ -122,21 +121,21 @@ class LedgerAccessor:
         return pd.DataFrame(groups, index=index, columns=columns, dtype="Int64")
 
     def _rows(self) -> "pd.DataFrame":
-        """Return the ledger's own columns, looked through."""
+        """Return the validated columns of the ledger."""
         frame = self._frame
         labels = list(frame.columns)
         if missing := [name for name in _NEEDED if name not in labels]:
             raise FrameError("frame.missing", names=missing, found=[short(label) for label in labels])
         if twice := [name for name in (*_NEEDED, _PLAN) if labels.count(name) > 1]:
             raise FrameError("frame.same_columns", names=twice)
-        taken = [*_NEEDED, *(name for name in (_PLAN,) if name in labels)]
-        rows: pd.DataFrame = read_rows(frame[taken], _NEEDED).to_native()
+        columns = [*_NEEDED, *(name for name in (_PLAN,) if name in labels)]
+        rows: pd.DataFrame = read_rows(frame[columns], _NEEDED).to_native()
         _refuse_impossible(rows)
         return rows
 
 
 def _refuse_impossible(rows: "pd.DataFrame") -> None:
-    """Raise :class:`FrameError` for a row that no ledger holds, as it is decided for frames of many plans."""
+    """Raise :class:`FrameError` for an impossible row, by the checks for frames of many plans."""
     import narwhals as nw
 
     read = nw.from_native(rows, eager_only=True)
@@ -146,8 +145,8 @@ def _refuse_impossible(rows: "pd.DataFrame") -> None:
             needed = column == "side" or (column == "source" and row["side"] == "financing")
             found = row[column] if isinstance(row[column], str) else None
             if (found is None and needed) or (found is not None and found not in WORDS[column]):
-                known = SOURCES if column == "source" else WORDS[column]
-                raise FrameError("frame.unknown_word", column=column, found=short(found or ""), known=known)
+                words = SOURCES if column == "source" else WORDS[column]
+                raise FrameError("frame.unknown_word", column=column, found=short(found or ""), known=words)
         raise FrameError("frame.beyond", found=short(row["ore"]), most=MOST_PLAN_ORE)
     largest = max(map(int, rows["ore"].dropna().unique()), default=0)
     if largest * len(rows) > MOST:
@@ -163,7 +162,7 @@ def _in(rows: "pd.DataFrame", measure: str) -> "pd.DataFrame":
 
 
 def _plans(rows: "pd.DataFrame") -> "list[tuple[Any, pd.DataFrame]]":
-    """Return the rows of each plan with its key, in the order of the frame; all of them where no column tells plans."""
+    """Return the rows of each plan with its key, in the order of the frame; all rows without a column ``plan``."""
     if _PLAN not in rows:
         return [(None, rows)]
     return list(rows.groupby(_PLAN, sort=False, dropna=False))
@@ -173,8 +172,8 @@ def _balance(rows: "pd.DataFrame", years: Sequence[int]) -> "pd.DataFrame":
     import pandas as pd
 
     sums = {name: _sums(_in(rows, measure), years) for name, measure in (("costs", "total"), ("financing",) * 2)}
-    found = pd.DataFrame(sums, index=pd.Index([*years, _TOTAL], name="year", dtype="object"), dtype="Int64")
-    return found.assign(difference=found["costs"] - found["financing"])
+    frame = pd.DataFrame(sums, index=pd.Index([*years, _TOTAL], name="year", dtype="object"), dtype="Int64")
+    return frame.assign(difference=frame["costs"] - frame["financing"])
 
 
 def _years(rows: "pd.DataFrame") -> list[int]:
@@ -182,7 +181,7 @@ def _years(rows: "pd.DataFrame") -> list[int]:
 
 
 def _sums(rows: "pd.DataFrame", years: Sequence[int]) -> list[int | None]:
-    """Return the sum of each year, and of all; ``None`` where it is not known."""
+    """Return the sum of each year, and of all; ``None`` where unknown."""
     ore, year = rows["ore"], rows["year"]
     if ore.isna().any():
         return [None] * (len(years) + 1)

@@ -1,6 +1,6 @@
-"""A ledger's frame as a notebook shows it: Danish numbers and words, by pandas' Styler.
+"""The styled frame of a ledger: Danish numbers and words, by pandas' Styler.
 
-pandas is known to be there: only a frame of it comes here.
+pandas is always installed here: the styler is reached through one of its frames.
 """
 
 from collections.abc import Callable, Hashable
@@ -45,7 +45,7 @@ _WORDS: dict[str, dict[Any, str]] = {
 _ORE = {"ore", "costs", "financing", "difference", "total"}
 _UNKNOWN = "–"
 _LINE = "1px solid rgba(128,128,128,.35)"
-_LOOKS: list[Any] = [  # the colours are those of the page around it
+_LOOKS: list[Any] = [  # the colours of the page around it
     {"selector": "", "props": [("border-collapse", "collapse"), ("color", "inherit"), ("font-size", "13px")]},
     {"selector": "th, td", "props": [("text-align", "left"), ("vertical-align", "top"), ("padding", "4px 14px 4px 0")]},
     {"selector": "tr", "props": [("border-bottom", _LINE)]},
@@ -54,27 +54,27 @@ _FIGURES: Any = [("text-align", "right"), ("font-variant-numeric", "tabular-nums
 
 
 def ledger_styler(frame: pd.DataFrame, lang: Lang = "da") -> "Styler":
-    """Return a ledger's frame, or one of the tables of its accessor, as a notebook is to show it.
+    """Return the Styler of a ledger's frame, or of a table of its accessor.
 
     The frame is not changed. Columns of øre (``ore``, ``costs``, ``financing``, ``difference``, ``total``, ``…_ore``,
-    and those whose heading is a year) are shown in kroner, with two decimals where there are øre; years are plain. What
-    is missing is a dash where it is a number, and blank where it is a word. Headings and the words of the plan format
-    are those of a reader. Every text is escaped.
+    and those whose heading is a year) are shown in kroner, with two decimals where there are øre; years are plain. A
+    missing number is a dash, a missing word blank. Headings and the words of the plan format are translated. Texts are
+    escaped.
 
-    Raises :class:`MissingExtraError` without Jinja2, which pandas shows styled frames with.
+    Raises :class:`MissingExtraError` without Jinja2, which pandas' Styler requires.
     """
     try:
-        import jinja2  # noqa: F401 - pandas would say so in words of its own
+        import jinja2  # noqa: F401 - pandas would raise its own message
     except ImportError:
         raise MissingExtraError("extra.jinja2") from None
     from pandas.io.formats.style import Styler
 
-    # The same frame gives the same page: pandas would else name the table by chance.
-    styler = Styler(_named(frame, lang), uuid=f"{crc32(repr(list(frame.columns)).encode()):08x}", cell_ids=False)
+    # The same frame gives the same page: pandas would else give the table a random id.
+    styler = Styler(_with_corner(frame, lang), uuid=f"{crc32(repr(list(frame.columns)).encode()):08x}", cell_ids=False)
     styler = styler.set_table_attributes(f'lang="{lang}" class="{NO_MATHS}"')
     looks = list(_LOOKS)
     for at, (label, kind) in enumerate(zip(frame.columns, frame.dtypes, strict=True)):
-        styler = styler.format(_shown(label, kind, lang), subset=(slice(None), frame.columns[[at]]), escape="html")
+        styler = styler.format(_formatter(label, kind, lang), subset=(slice(None), frame.columns[[at]]), escape="html")
         if _is_number(kind):
             looks.append({"selector": f".col{at}", "props": _FIGURES})
     styler = styler.set_table_styles(looks, overwrite=False)
@@ -85,18 +85,18 @@ def ledger_styler(frame: pd.DataFrame, lang: Lang = "da") -> "Styler":
     return styler.format_index(lambda label: _label(name, label, lang), axis=0, escape="html")
 
 
-def _named(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Return the frame with what its rows are called in the corner, escaped: pandas escapes the rest, and not that."""
+def _with_corner(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return the frame with its index name in the corner, escaped: pandas escapes the rest, but not that."""
     name = frame.index.name
     corner = None if name is None or isinstance(frame.index, pd.RangeIndex) else escape(_title(name, lang))
-    named = frame.copy(deep=False)
-    named.index = named.index.set_names([None] * frame.index.nlevels)
-    named.columns = named.columns.set_names([corner] * frame.columns.nlevels)
-    return named
+    copy = frame.copy(deep=False)
+    copy.index = copy.index.set_names([None] * frame.index.nlevels)
+    copy.columns = copy.columns.set_names([corner] * frame.columns.nlevels)
+    return copy
 
 
-def _shown(label: Hashable, kind: object, lang: Lang) -> Callable[[Any], str]:
-    """Return how the cells of a column are shown; texts come to it escaped."""
+def _formatter(label: Hashable, kind: object, lang: Lang) -> Callable[[Any], str]:
+    """Return the formatter of a column; its texts arrive escaped."""
     if _is_ore(label) and _is_number(kind):
         return lambda value: _UNKNOWN if pd.isna(value) else Kroner.from_ore(int(value)).figure(lang)
     if _is_number(kind):
@@ -126,7 +126,7 @@ def _title(label: Hashable, lang: Lang) -> str:
 
 
 def _label(name: Hashable, label: Any, lang: Lang) -> str:
-    """Return what a row is called: a source as a reader knows it, the sum of all, or as it stands."""
+    """Return the label of a row: a translated source, the total, or the value itself."""
     if pd.api.types.is_scalar(label) and pd.isna(label):
         return say("report.not_stated", lang)
     key = _WORDS.get(str(name), {}).get(label) or ("column.total" if label == "total" else None)

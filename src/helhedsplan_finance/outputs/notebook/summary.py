@@ -1,4 +1,4 @@
-"""A plan at a glance, for a notebook and a terminal: what it is, who pays, and whether the binding rules hold."""
+"""The summary of a plan for a notebook and a terminal: its attributes, payers, and binding rules."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -34,20 +34,20 @@ _LOOKS: dict[State, Look] = {"holds": "ok", "fails": "fail", "unverified": "note
 def summary_text(plan: "PlanData", lang: Lang) -> str:
     """Return a plan as a few lines of plain text."""
     overview = Overview.of(plan)
-    told = [f"{what}: {value}" for what, value in _facts(plan, overview, lang)]
-    result, said = _checked(plan, lang)[1:]
-    told.append(f"{say('notebook.check', lang)}: {result}. {said}")
+    lines = [f"{what}: {value}" for what, value in _facts(plan, overview, lang)]
+    result, sentence = _checked(plan, lang)[1:]
+    lines.append(f"{say('notebook.check', lang)}: {result}. {sentence}")
     heads = [say(key, lang) for key in ("notebook.kroner", "word.share", "column.status")]
     given = [(name, cells) for name, _, *cells in _contributions(overview, lang)]
     money = ["", *plain_text.table(heads, given)] if given else []
-    return "\n".join([visible(plan.name), *told, *money])
+    return "\n".join([visible(plan.name), *lines, *money])
 
 
 def summary_html(plan: "PlanData", lang: Lang) -> Html:
     """Return a plan as HTML."""
     overview = Overview.of(plan)
-    look, result, said = _checked(plan, lang)
-    check_row = (say("notebook.check", lang), joined([word(result, look), " ", said]))
+    look, result, sentence = _checked(plan, lang)
+    check_row = (say("notebook.check", lang), joined([word(result, look), " ", sentence]))
     about = facts([*_facts(plan, overview, lang), check_row], caption=visible(plan.name))
     columns = [
         Column(say("word.contribution", lang)),
@@ -80,48 +80,54 @@ def _facts(plan: "PlanData", overview: Overview, lang: Lang) -> Iterator[tuple[s
 
 
 def _checked(plan: "PlanData", lang: Lang) -> tuple[Look, str, str]:
-    """Return what may be said of the binding rules: its look, one word, and a sentence."""
+    """Return the state of the binding rules: its style, one word, and a sentence."""
     try:
         report = check(plan)
-    except HelhedsplanError as error:  # such as rules of one's own that are not there any more
+    except HelhedsplanError as error:  # such as a policy file that was removed
         return "note", result_word("unverified", "error", lang), visible(error.show(lang))
     day = say("notebook.rules_day", lang, day=report.rules_day)
-    said = f"{say(f'report.state_{report.state}', lang)} {day}"
+    sentence = f"{say(f'report.state_{report.state}', lang)} {day}"
     binding = (one for one in report.findings if one.severity == "error" and one.rounding == "could turn")
     if turns := {one.rule: one.title for one in binding}:
-        said = f"{said} {say('chart.could_turn', lang, names=list(turns.values()))}"
-    return _LOOKS[report.state], result_word(_OUTCOMES[report.state], "error", lang), said
+        sentence = f"{sentence} {say('chart.could_turn', lang, names=list(turns.values()))}"
+    return _LOOKS[report.state], result_word(_OUTCOMES[report.state], "error", lang), sentence
 
 
 def _contributions(overview: Overview, lang: Lang) -> Iterator[list[str]]:
-    """Yield who gives what: the name, the source, the amount, its share of the frame, and its status."""
+    """Yield each contribution: name, source, amount, share of the total budget, and status."""
     left = len(overview.contributions) - _MOST_CONTRIBUTIONS
     shown = overview.contributions[:_MOST_CONTRIBUTIONS] if left > 1 else overview.contributions
-    for one in shown:
-        share = numbers.percent(one.share, lang) if one.share is not None else ""
-        source = giver_name(one.stream.giver, lang)
-        yield [visible(one.stream.name), source, _amount(one, lang), share, _status(one, lang)]
+    for contribution in shown:
+        share = numbers.percent(contribution.share, lang) if contribution.share is not None else ""
+        source = giver_name(contribution.stream.giver, lang)
+        yield [
+            visible(contribution.stream.name),
+            source,
+            _amount(contribution, lang),
+            share,
+            _status(contribution, lang),
+        ]
     if left > 1:
         yield [say("notebook.left_out", lang, count=left), "", "", "", ""]
 
 
-def _amount(one: Contribution, lang: Lang) -> str:
-    if one.amount is None:
+def _amount(contribution: Contribution, lang: Lang) -> str:
+    if contribution.amount is None:
         return say("report.not_stated", lang)
-    return hedged(one.amount.figure(lang), one.stream.caveat, lang)
+    return hedged(contribution.amount.figure(lang), contribution.stream.caveat, lang)
 
 
-def _status(one: Contribution, lang: Lang) -> str:
-    words = [say("cli.in_kind", lang)] if one.stream.kind == "in-kind" else []
-    if not one.stream.counts:
+def _status(contribution: Contribution, lang: Lang) -> str:
+    words = [say("cli.in_kind", lang)] if contribution.stream.kind == "in-kind" else []
+    if not contribution.stream.counts:
         words.append(say("cli.refused_stream", lang))
-    elif one.stream.status:
-        words.append(one.stream.status)
+    elif contribution.stream.status:
+        words.append(contribution.stream.status)
     return ", ".join(words)
 
 
 def _sums(overview: Overview, lang: Lang) -> Iterator[list[str]]:
-    """Yield what is given in all, and what is not financed; of contributions that are open, what is stated so far."""
+    """Yield the total financing, and what is not financed; with open contributions, the amounts stated so far."""
     still_open = any(one.amount is None and one.stream.counts for one in overview.contributions)
     total = overview.total
     share = numbers.percent(overview.financing / total, lang) if total and not still_open else ""

@@ -1,1 +1,1 @@
-"""Pages: one A4 page for each reader, as accessible HTML, PDF and (for the council) Markdown, from the same blocks."""
+"""Pages: one A4 page per audience, as accessible HTML, PDF and (for the council) Markdown, from the same blocks."""

@@ -1,6 +1,6 @@
-"""What a page is made of: headings, sentences, key figures, tables and one picture, in one language.
+"""The blocks of a page: headings, sentences, key figures, tables and one picture, in one language.
 
-A figure keeps its exact value beside what is shown, so that a rounded page can be held against the ledger to the øre.
+A figure keeps its exact value beside the shown one, so that a rounded page can be compared with the ledger to the øre.
 """
 
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from helhedsplan_finance.values.money import Kroner
 Unit = Literal["kr", "ore", "tkr", "mio", "kr2", "percent", "percent2"]
 Reader = Literal["residents", "board", "council", "fund"]
 READERS: tuple[Reader, ...] = ("residents", "board", "council", "fund")
-_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a figure stands in its unit's words
-_SENTENCE = 24  # letters: more is folded
-_PARTS: dict[Unit, int] = {"kr": 100, "tkr": 100_000, "mio": 100_000_000}  # øre in what is shown
+_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a figure goes in the words of its unit
+_SENTENCE = 24  # letters: longer text is folded
+_PARTS: dict[Unit, int] = {"kr": 100, "tkr": 100_000, "mio": 100_000_000}  # øre per shown unit
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: øre for money, kroner for ``kr2``, a share for per cent; ``None`` is not known, and shown as a dash.
+    """A figure: øre for money, kroner for ``kr2``, a share for per cent; ``None`` is unknown, and shown as a dash.
 
-    ``about`` is how the source of the figure hedges it: "ca.", "knap", a range; ``True`` is "ca.".
+    ``about`` is the hedge of the figure: "ca.", "knap", a range; ``True`` is "ca.".
     """
 
     value: int | Fraction | None
@@ -31,7 +31,7 @@ class Figure:
     about: str | bool | None = None
 
     def show(self, lang: Lang) -> str:
-        """Return the figure rounded as its unit says, without the unit: the heading names it."""
+        """Return the figure rounded to its unit, without the unit: the heading names it."""
         shown = self.bare(lang)
         return shown if self.value is None else self._hedged(shown, lang)
 
@@ -43,7 +43,7 @@ class Figure:
         return "–" if self.value is None else self._rounded(self.value, lang).replace("-", "−")
 
     def with_unit(self, lang: Lang) -> tuple[str, str]:
-        """Return what stands before and after the bare figure where no heading names its unit."""
+        """Return the text before and after the bare figure where no heading names its unit."""
         if self.value is None:
             return "", ""
         words = say(f"page.in_{self.unit}", lang, figure=_HERE)
@@ -71,7 +71,7 @@ class Figure:
 
     @property
     def exact(self) -> str:
-        """The exact value as data carry it: whole øre, or a fraction; empty where nobody knows."""
+        """The exact value as data: whole øre, or a fraction; empty where unknown."""
         return "" if self.value is None else str(self.value)
 
 
@@ -81,7 +81,7 @@ def money(amount: Kroner | int | None, unit: Unit = "kr", *, about: str | bool |
 
 
 def in_words(amount: Kroner | int, lang: Lang, *, about: str | None = None) -> str:
-    """Return an amount as a sentence says it: mio. kr. with one decimal, or whole kroner where it is less than one."""
+    """Return an amount for a sentence: mio. kr. with one decimal, or whole kroner below one million."""
     ore = amount.ore if isinstance(amount, Kroner) else amount
     unit: Literal["kr", "mio"] = "mio" if abs(ore) >= _PARTS["mio"] else "kr"
     words = Kroner.from_ore(ore).text(unit, lang, 1 if unit == "mio" else 0)
@@ -92,20 +92,20 @@ Cell = str | Figure
 
 
 def shown(cell: Cell, lang: Lang) -> str:
-    """Return a cell as it is read."""
+    """Return a cell as shown."""
     return cell.show(lang) if isinstance(cell, Figure) else cell
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading below the page's own."""
+    """A heading below the title of the page."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph: ordinary, the one that matters most (``lead``), or what is to be known of the figures (``note``)."""
+    """A paragraph: ordinary, the most important one (``lead``), or a note on the figures (``note``)."""
 
     words: str
     look: Literal["plain", "lead", "note"] = "plain"
@@ -120,14 +120,14 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
-    """A few figures in a row, each with what it is."""
+    """A few figures in a row, each with its label."""
 
     items: tuple[tuple[str, Figure], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: what it is about, its cells, and whether it is a sum."""
+    """A row of a table: its name, its cells, and whether it is a sum."""
 
     name: str
     cells: tuple[Cell, ...]
@@ -136,25 +136,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: a caption that names the unit, the headings (first that of the names), and rows."""
+    """A table: a caption that names the unit, the headings (the first above the names), and rows."""
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
 
     def holds_figures(self, column: int) -> bool:
-        """Tell whether a column holds figures; the first one holds the names of the rows."""
+        """Return whether a column holds figures; the first one holds the names of the rows."""
         return column > 0 and any(isinstance(row.cells[column - 1], Figure) for row in self.rows)
 
     def is_wide(self, column: int) -> bool:
-        """Tell whether a column holds sentences, which are folded."""
+        """Return whether a column holds sentences, which are folded."""
         texts = [row.cells[column - 1] for row in self.rows] if column else []
         return any(isinstance(cell, str) and len(cell) > _SENTENCE for cell in texts)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as SVG, with the text for who cannot see it; ``width`` in per cent of the page."""
+    """A chart as SVG, with its alt text; ``width`` in per cent of the page."""
 
     svg: bytes
     alt: str
@@ -166,7 +166,7 @@ Block = Heading | Text | Points | KeyFigures | Table | Picture
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PageData:
-    """One page for one reader: what is on it, before it is put into a file."""
+    """The blocks of one page, before it is rendered."""
 
     reader: Reader
     lang: Lang

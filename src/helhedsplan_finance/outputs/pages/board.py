@@ -1,4 +1,4 @@
-"""The page for the boligsociale bestyrelse: what the money is for, who gives it, what is not secured, what fails."""
+"""The page for the boligsociale bestyrelse: costs by area, contributions, what is not secured, rules that fail."""
 
 from itertools import groupby
 
@@ -28,7 +28,7 @@ _LONGEST_ADVICE = 320  # letters
 
 
 def board_page(facts: Facts) -> PageData:
-    """Make the page for the board: 1.000 kr. by area, by contribution with its status, and every rule that fails."""
+    """Return the page for the board: 1.000 kr. by area, by contribution with its status, and every rule that fails."""
     lang = facts.lang
     blocks: list[Block] = [_key_figures(facts)]
     blocks += [
@@ -52,14 +52,14 @@ def board_page(facts: Facts) -> PageData:
 
 
 def _state(facts: Facts) -> str:
-    """Return what may be said of the binding rules, and which of them approximate amounts could turn."""
+    """Return the state of the binding rules, and which verdicts approximate amounts could turn."""
     binding = [one for one in facts.report.findings if one.binds]
-    told = say(f"report.state_{facts.report.state}", facts.lang)
+    sentence = say(f"report.state_{facts.report.state}", facts.lang)
     if binding and all(one.only_open for one in binding):
-        told = say("page.state_open", facts.lang, amount=facts.missing or Kroner())
-    told = f"{told} {facts.unverified}".rstrip()
+        sentence = say("page.state_open", facts.lang, amount=facts.missing or Kroner())
+    sentence = f"{sentence} {facts.unverified}".rstrip()
     turns = facts.could_turn
-    return f"{told} {say('chart.could_turn', facts.lang, names=turns)}" if turns else told
+    return f"{sentence} {say('chart.could_turn', facts.lang, names=turns)}" if turns else sentence
 
 
 def _key_figures(facts: Facts) -> KeyFigures:
@@ -77,7 +77,7 @@ def _key_figures(facts: Facts) -> KeyFigures:
 
 
 def _contributions(facts: Facts) -> Table:
-    """Return each contribution with its share and status; what nobody has promised for good is a sum of its own."""
+    """Return each contribution with its share and status; what is not firmly promised has its own sum."""
     lang, given = facts.lang, facts.given
     shown = given if len(given) <= _MOST_STREAMS else given[: _MOST_STREAMS - 1]
     rows = [
@@ -104,12 +104,12 @@ def _contributions(facts: Facts) -> Table:
 
 
 def _findings(facts: Facts) -> list[Block]:
-    """Return what does not hold, or cannot be settled, with what can be done: all binding rules, and they first."""
+    """Return the rules that fail or are undecided, with their cure: all binding ones, and they first."""
     lang = facts.lang
-    told = sorted(
+    ordered = sorted(
         (one for one in facts.report.listed if _counts(one)), key=lambda one: (not breaks(one), not one.beyond)
     )
-    groups = [list(same) for _, same in groupby(told, key=lambda one: (one.rule, one.outcome, one.severity))]
+    groups = [list(same) for _, same in groupby(ordered, key=lambda one: (one.rule, one.outcome, one.severity))]
     if not groups:
         return []
     binding = sum(breaks(group[0]) for group in groups)
@@ -123,27 +123,29 @@ def _findings(facts: Facts) -> list[Block]:
     return [Table(say("page.findings", lang), heads, tuple(rows))]
 
 
-def _result(one: Finding, facts: Facts) -> str:
-    return say("word.not_stated", facts.lang) if one.only_open else one.word(facts.lang)
+def _result(finding: Finding, facts: Facts) -> str:
+    return say("word.not_stated", facts.lang) if finding.only_open else finding.word(facts.lang)
 
 
-def _counts(one: Finding) -> bool:
+def _counts(finding: Finding) -> bool:
     return (
-        one.outcome in {"failed", "waived"} or one.beyond or (one.outcome == "unverified" and one.severity == "error")
+        finding.outcome in {"failed", "waived"}
+        or finding.beyond
+        or (finding.outcome == "unverified" and finding.severity == "error")
     )
 
 
 def _title(same: list[Finding], facts: Facts) -> str:
-    """Return the rule's title, with the years that it is about."""
+    """Return the title of the rule, with its years."""
     title = same[0].title.show(facts.lang)
     places = [one.where for one in same if one.where != PLAN]
     return f"{title} ({', '.join(places)})" if places else title
 
 
 def _advice(same: list[Finding], facts: Facts) -> str:
-    """Return what can be done; of several years each has its own, unless they are alike."""
+    """Return the cure; one for each year, unless they are alike."""
     lang = facts.lang
-    told = [(one.cure or one.message).show(lang) for one in same]
-    if len(set(told)) > 1:
-        told = [f"{one.where}: {words}" for one, words in zip(same, told, strict=True)]
-    return called("; ".join(dict.fromkeys(told)), _LONGEST_ADVICE)
+    sentences = [(one.cure or one.message).show(lang) for one in same]
+    if len(set(sentences)) > 1:
+        sentences = [f"{one.where}: {words}" for one, words in zip(same, sentences, strict=True)]
+    return called("; ".join(dict.fromkeys(sentences)), _LONGEST_ADVICE)

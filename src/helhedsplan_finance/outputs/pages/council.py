@@ -1,4 +1,4 @@
-"""The page for the byråd: the kommune's share, cash and hours apart, and what if a source falls away.
+"""The page for the byråd: the kommune's share, cash and hours apart, and the loss of each source.
 
 Costs are positive and income negative, in 1.000 kr., as in a municipal agenda: what rounds to nothing is under 1.
 """
@@ -28,12 +28,12 @@ from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
 
-_INCOME = -1  # the sign of what comes in
+_INCOME = -1  # the sign of income
 _MOST_TITLES = 3
 
 
 def council_page(facts: Facts) -> PageData:
-    """Make the page for the council: its own share by year, the whole plan, and what if a source falls away."""
+    """Return the page for the council: its share by year, the whole plan, and the loss of each source."""
     lang = facts.lang
     blocks: list[Block] = [
         Heading(say("page.economy", lang)),
@@ -65,13 +65,13 @@ def _lead(facts: Facts) -> str:
     own, shared = _of(facts, "kommune"), _shared(facts)
     if shared:
         names = [called(one.stream.name) for one in facts.given if one.stream.id in {row.id for row in shared}]
-        told = say("page.kommune_shared", facts.lang, amount=facts.worded(shared), names=names)
-        return f"{_own_lead(facts, own)} {told}" if own else told
+        sentence = say("page.kommune_shared", facts.lang, amount=facts.worded(shared), names=names)
+        return f"{_own_lead(facts, own)} {sentence}" if own else sentence
     return _own_lead(facts, own)
 
 
 def _shared(facts: Facts) -> list[LedgerRow]:
-    """Return the rows of what the kommune gives with others, who have not published what each of them gives."""
+    """Return the rows of the joint contributions of the kommune and others, whose split is not published."""
     return [row for row in facts.financing if membership(row.source, ("kommune",)) == "some"]
 
 
@@ -121,12 +121,12 @@ def _own(facts: Facts) -> Table:
 
 
 def _whole(facts: Facts) -> Table:
-    """Return the whole plan as a municipal table: costs, what each source brings in, and what is left."""
+    """Return the whole plan as a municipal table: costs, income by source, and the difference."""
     lang = facts.lang
     rows = [Row(say("word.costs", lang), facts.cells(facts.costs, "tkr"))]
     rows += [facts.row_of(source, "tkr", _INCOME) for source in GIVER_WORDS if _of(facts, source)]
-    given = [Figure(one.value or 0, "tkr") for one in facts.cells(facts.financing, "tkr")]
-    rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "tkr"), given, strict=True))
+    income = [Figure(one.value or 0, "tkr") for one in facts.cells(facts.financing, "tkr")]
+    rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "tkr"), income, strict=True))
     over = any(isinstance(one.value, int) and one.value < 0 for one in rest)
     name = "page.rest_over" if over else "page.rest_open" if facts.is_open else "page.rest"
     return Table(
@@ -136,14 +136,14 @@ def _whole(facts: Facts) -> Table:
     )
 
 
-def _less(cost: Figure, given: Figure) -> Figure:
-    if cost.value is None or given.value is None:
+def _less(cost: Figure, income: Figure) -> Figure:
+    if cost.value is None or income.value is None:
         return Figure(None, "tkr")
-    return Figure(cost.value - given.value, "tkr")
+    return Figure(cost.value - income.value, "tkr")
 
 
 def _alternatives(facts: Facts) -> Iterator[Block]:
-    """Yield what is missing, and which binding rules break, if all that a source gives falls away."""
+    """Yield the shortfall, and the binding rules that break, if all contributions of a source fall away."""
     lang, plan = facts.lang, facts.plan
     scenarios = []
     for source in GIVER_WORDS:
@@ -161,42 +161,44 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
     yield Text(say("page.who_covers_open" if facts.is_open else "page.who_covers", lang), "note")
 
 
-def _alternative(one: Alternative, facts: Facts, name: str) -> Row:
+def _alternative(alternative: Alternative, facts: Facts, name: str) -> Row:
     lang = facts.lang
-    broken = {finding.rule: finding.title.show(lang) for finding in one.report.findings if breaks(finding)}
-    past = {finding.rule: finding.title.show(lang) for finding in one.report.findings if finding.would_bind}
+    broken = {finding.rule: finding.title.show(lang) for finding in alternative.report.findings if breaks(finding)}
+    past = {finding.rule: finding.title.show(lang) for finding in alternative.report.findings if finding.would_bind}
     unsettled = {
         finding.rule: finding.title.show(lang)
-        for finding in one.report.findings
+        for finding in alternative.report.findings
         if finding.severity == "error" and (finding.outcome == "unverified" or finding.only_open)
     }
     unsettled = {rule: title for rule, title in unsettled.items() if rule not in past}
-    told = [_few(list(broken.values()), lang)] if broken else []
+    words = [_few(list(broken.values()), lang)] if broken else []
     if past:
-        told.append(say("page.past_last_known", lang, names=_few(list(past.values()), lang)))
+        words.append(say("page.past_last_known", lang, names=_few(list(past.values()), lang)))
     if unsettled:
-        told.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
-    return Row(name, ("; ".join(told) or say("word.shown_none", lang), money(Overview.of(one.plan).missing, "tkr")))
+        words.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
+    return Row(
+        name, ("; ".join(words) or say("word.shown_none", lang), money(Overview.of(alternative.plan).missing, "tkr"))
+    )
 
 
 def _few(titles: list[str], lang: Lang) -> str:
-    """Return the first few titles, and how many there are besides."""
+    """Return the first few titles, and the number of the others."""
     left = len(titles) - _MOST_TITLES
     return "; ".join(titles[:_MOST_TITLES] + ([say("page.others", lang, count=left)] if left > 0 else []))
 
 
 def _rule(facts: Facts) -> Iterator[Block]:
-    """Yield what the rules say of the kommune's share."""
-    for one in facts.report.findings:
-        if one.rule == "kommune.share.max" and one.outcome != "not_applicable":
-            yield Text(_told(one, facts))
+    """Yield the verdicts on the kommune's share."""
+    for finding in facts.report.findings:
+        if finding.rule == "kommune.share.max" and finding.outcome != "not_applicable":
+            yield Text(_verdict(finding, facts))
     if facts.unverified:
         yield Text(facts.unverified)
 
 
-def _told(one: Finding, facts: Facts) -> str:
+def _verdict(finding: Finding, facts: Facts) -> str:
     lang = facts.lang
-    parts = [f"{one.word(lang)}: {one.message.show(lang)}"]
-    if one.source is not None:
-        parts.append(f"{say('page.source', lang)}: {one.source.show(lang)}")
+    parts = [f"{finding.word(lang)}: {finding.message.show(lang)}"]
+    if finding.source is not None:
+        parts.append(f"{say('page.source', lang)}: {finding.source.show(lang)}")
     return " ".join(parts)

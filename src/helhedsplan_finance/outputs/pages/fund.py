@@ -1,4 +1,4 @@
-"""The page for Landsbyggefonden and the auditor: posts and sources by year, the local share, who pays which post."""
+"""The page for Landsbyggefonden and the auditor: posts and sources by year, local share, funding of each post."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _SHARES = ("lbf.share.max", "local.share.min", "kommune.share.max")
 
 
 def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
-    """Make the page for whoever approves or audits; with ``base``, what was changed since that version."""
+    """Return the page for the fund and the auditor; with ``base``, also the changes since that version."""
     lang, unit = facts.lang, _unit(facts)
     blocks: list[Block] = [
         Table(
@@ -42,7 +42,7 @@ def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
 
 
 def _unit(facts: Facts) -> Unit:
-    """Return whole kroner, or kroner and øre where any amount has øre, so that a table has one form."""
+    """Return the unit of a table: whole kroner, or kroner and øre where any amount has øre."""
     rows = (*facts.costs, *facts.financing)
     return "ore" if any((row.ore or 0) % 100 for row in rows) else "kr"
 
@@ -52,7 +52,7 @@ def _art(row: LedgerRow) -> str | None:
 
 
 def _sources(facts: Facts, unit: Unit) -> Iterator[Row]:
-    """Yield a row for each contribution, or for each source where they are many, their sum, and what is left."""
+    """Yield a row per contribution, or per source where they are many, their sum, and the difference."""
     given = facts.given
     rows = {one.stream.id: [row for row in facts.financing if row.id == one.stream.id] for one in given}
     if len(given) <= _MOST_STREAMS:
@@ -66,23 +66,23 @@ def _sources(facts: Facts, unit: Unit) -> Iterator[Row]:
 
 
 def _local(facts: Facts) -> Iterator[Block]:
-    """Yield the shares that a grant hangs on: what they are, the limit, how far off, and where the rule was seen."""
-    found = [one for one in facts.report.listed if one.rule in _SHARES]
-    if found:
-        yield Points(tuple(_told(one, facts) for one in found))
+    """Yield the shares that decide a grant: the share, the limit, the margin, and the source of the rule."""
+    findings = [one for one in facts.report.listed if one.rule in _SHARES]
+    if findings:
+        yield Points(tuple(_verdict(one, facts) for one in findings))
     if facts.unverified:
         yield Text(facts.unverified)
 
 
-def _told(one: Finding, facts: Facts) -> str:
+def _verdict(finding: Finding, facts: Facts) -> str:
     lang = facts.lang
-    words = f"{one.title.show(lang)}: {one.word(lang)}. {one.message.show(lang)}"
-    source = one.source
+    words = f"{finding.title.show(lang)}: {finding.word(lang)}. {finding.message.show(lang)}"
+    source = finding.source
     return f"{words} {say('page.source', lang)}: {source.show(lang)}." if source is not None else words
 
 
 def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
-    """Yield who pays which line, in kroner: the trail from a total to a line to a source."""
+    """Yield the funding of each line in kroner: the trail from a total to a line to a source."""
     plan, lang = facts.plan, facts.lang
     if not is_readable(plan):
         return
@@ -110,17 +110,17 @@ def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
 
 def _changes(facts: Facts, base: PlanData) -> Iterator[Block]:
     lang = facts.lang
-    found = [one.show(lang) for one in changes_between(base, facts.plan)]
-    if not found:
+    changes = [one.show(lang) for one in changes_between(base, facts.plan)]
+    if not changes:
         yield Text(say("page.no_changes", lang, base=called(base.name)))
         return
-    left = len(found) - _MOST_CHANGES
-    told = [*found[:_MOST_CHANGES], *([say("page.more_changes", lang, count=left)] if left > 0 else [])]
-    yield Text(say("page.changes", lang, base=called(base.name), count=len(found)))
-    yield Points(tuple(told))
+    left = len(changes) - _MOST_CHANGES
+    points = [*changes[:_MOST_CHANGES], *([say("page.more_changes", lang, count=left)] if left > 0 else [])]
+    yield Text(say("page.changes", lang, base=called(base.name), count=len(changes)))
+    yield Points(tuple(points))
 
 
 def _origin(facts: Facts) -> Iterator[Block]:
-    """Yield where the plan's own figures come from, as it says itself."""
+    """Yield the stated sources of the plan's figures."""
     if facts.plan.source:
         yield Text(say("page.origin", facts.lang, source=called(facts.plan.source, _LONGEST_SOURCE)), "note")

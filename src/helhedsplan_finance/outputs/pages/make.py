@@ -1,4 +1,4 @@
-"""The front door: a page for a reader, and all of them as files."""
+"""The pages of a plan: one for an audience, or all of them as files."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -39,23 +39,23 @@ def make_page(
     effect: RentEffect | None = None,
     base: PlanData | None = None,
 ) -> Page:
-    """Make the page for one reader: ``residents``, ``board``, ``council`` or ``fund``.
+    """Return the page for one audience: ``residents``, ``board``, ``council`` or ``fund``.
 
     ``policies`` and ``project_rules`` are as in :meth:`Plan.check`, ``effect`` a rent effect with another key (for the
     residents), ``base`` an earlier version whose changes are listed (for the fund).
 
-    Raises :class:`CalculationError` for a reader that there is no page for.
+    Raises :class:`CalculationError` for an unknown audience.
     """
     facts = Facts(plan, lang, policies=policies, project_rules=project_rules)
-    made: Mapping[str, Callable[[], PageData]] = {
+    makers: Mapping[str, Callable[[], PageData]] = {
         "residents": lambda: residents_page(facts, effect),
         "board": lambda: board_page(facts),
         "council": lambda: council_page(facts),
         "fund": lambda: fund_page(facts, base),
     }
-    if reader not in made:
-        raise CalculationError("page.unknown", found=short(reader), nearest=nearest(reader, made), known=list(made))
-    return Page.of(made[reader]())
+    if reader not in makers:
+        raise CalculationError("page.unknown", found=short(reader), nearest=nearest(reader, makers), known=list(makers))
+    return Page.of(makers[reader]())
 
 
 def write_pages(
@@ -68,21 +68,21 @@ def write_pages(
     project_rules: bool = False,
     base: PlanData | None = None,
 ) -> tuple[Path, ...]:
-    """Write every reader's page into a folder, and return the files.
+    """Write all pages into a folder, and return the files.
 
-    ``forms`` are ``html``, ``pdf`` and ``md``; without any, each page is HTML and PDF, and the council's Markdown too,
+    ``forms`` are ``html``, ``pdf`` and ``md``; by default each page is HTML and PDF, and the council's Markdown too,
     which is pasted into an agenda. The same plan gives the same bytes, and nothing is written unless every page can
     be made.
     """
     wanted, own = [_form(form) for form in dict.fromkeys(forms)], own_files(policies)
-    made: dict[Path, bytes] = {}
+    contents: dict[Path, bytes] = {}
     for reader in READERS:
         page = make_page(plan, reader, lang=lang, policies=own, project_rules=project_rules, base=base)
         for form in wanted or _USUAL.get(reader, _USUALLY):
-            made[Path(folder) / f"{say(f'page.file_{reader}', lang)}.{form}"] = _MADE[form](page)
-    for path, content in made.items():
+            contents[Path(folder) / f"{say(f'page.file_{reader}', lang)}.{form}"] = _MADE[form](page)
+    for path, content in contents.items():
         write_atomically(path, content)
-    return tuple(made)
+    return tuple(contents)
 
 
 def _form(found: str) -> Form:

@@ -1,4 +1,4 @@
-"""A page with its verbs: the same blocks as HTML, Markdown and PDF."""
+"""A page: the same blocks as HTML, Markdown and PDF."""
 
 from dataclasses import fields
 from typing import Self
@@ -10,7 +10,7 @@ from helhedsplan_finance.outputs.pages.page_pdf import page_pdf
 
 
 class Page(PageData):
-    """One A4 page for one reader, ready to be put into a file; the same page gives the same bytes.
+    """One A4 page for one audience, ready to be rendered; the same page gives the same bytes.
 
     >>> from helhedsplan_finance import Plan
     >>> page = Plan.from_file("data/amager-2022.toml").page("council")
@@ -21,16 +21,16 @@ class Page(PageData):
     __slots__ = ()
 
     @classmethod
-    def of(cls, made: PageData) -> Self:
-        """Give a page its verbs."""
-        return cls(*(getattr(made, one.name) for one in fields(made)))
+    def of(cls, data: PageData) -> Self:
+        """Return a page with its methods."""
+        return cls(*(getattr(data, one.name) for one in fields(data)))
 
     def to_html(self) -> str:
-        """Return a whole HTML document that stands alone: no scripts, nothing fetched."""
+        """Return a self-contained HTML document: no scripts, nothing fetched."""
         return page_html(self)
 
     def to_markdown(self) -> str:
-        """Return the page as Markdown, a picture in words; the council's without it, as its figures stand in tables."""
+        """Return the page as Markdown, a picture in words; the council's without it, as its figures are in tables."""
         return page_markdown(self)
 
     def to_pdf(self) -> bytes:

@@ -1,6 +1,6 @@
-"""A page as HTML: one file that stands alone, can be read by a screen reader, and prints on one A4 page.
+"""A page as HTML: one self-contained file for screen readers, which prints on one A4 page.
 
-Every text is escaped; there are no scripts, nothing is fetched, and the file says so to the browser.
+Every text is escaped; there are no scripts, nothing is fetched, and a content security policy forbids both.
 """
 
 from base64 import b64encode
@@ -69,7 +69,7 @@ img { display: block; height: auto; margin: .4rem 0 }
 """
 
 
-_USUAL, _LINES = 8.2, 62.0  # points of a letter, and how many lines of them a sheet holds, with room to spare
+_USUAL, _LINES = 8.2, 62.0  # points of a letter, and the lines that fit a sheet, with a reserve
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # no scripts, and nothing fetched
 
 
@@ -90,12 +90,12 @@ def page_html(page: PageData) -> str:
 
 
 def _print_size(page: PageData) -> float:
-    """Return how large letters may be for one sheet to hold the page: larger where there is less on it."""
+    """Return the size of letters at which the page fits one sheet: larger for a shorter page."""
     return round(_USUAL * min(1.2, max(0.78, _LINES / sum(map(_lines_of, page.blocks)))), 1)
 
 
 def _lines_of(block: Block) -> float:
-    """Return how many lines a block takes, about."""
+    """Return the approximate number of lines of a block."""
     match block:
         case Heading():
             return 2.0
@@ -167,7 +167,7 @@ def _figure(figure: Figure, lang: Lang) -> Html:
 
 
 def _exact(figure: Figure, shown: str) -> Html:
-    """Return what is shown with its exact value, which a program can read: whole øre, or a fraction."""
+    """Return a cell with its exact value in machine-readable form: whole øre, or a fraction."""
     return element("data", shown, value=figure.exact) if figure.exact else joined([shown])
 
 

@@ -18,15 +18,15 @@ from helhedsplan_finance.text import Lang
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
 _BULLET = re.compile(r"^([-+=])")
-_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")  # would begin a list
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")  # would start a list
 
 
 def page_markdown(page: PageData) -> str:
-    """Return a page as Markdown; every text in it is text, whatever signs it holds."""
+    """Return a page as Markdown; every text in it is escaped."""
     parts = [f"# {_text(page.title)}", "  \n".join(map(_text, page.about))]
-    # The council's figures stand in its tables; a picture in words is no text for an agenda.
-    kept = [one for one in page.blocks if page.reader != "council" or not isinstance(one, Picture)]
-    parts += [_block(one, page.lang) for one in kept]
+    # The council's figures are in its tables; a picture in words is no text for an agenda.
+    blocks = [one for one in page.blocks if page.reader != "council" or not isinstance(one, Picture)]
+    parts += [_block(one, page.lang) for one in blocks]
     return "\n\n".join([*filter(None, parts), _text(page.foot)]) + "\n"
 
 

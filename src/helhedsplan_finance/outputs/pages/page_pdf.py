@@ -1,7 +1,7 @@
 """A page as PDF on one A4 sheet, tagged for screen readers (PDF/UA-1), laid out by Typst.
 
 The same page gives the same bytes. The words and figures go to Typst as data, so nothing of a plan is read as markup.
-The letters are as large as one sheet allows.
+The letters are as large as fits one sheet.
 """
 
 import json
@@ -27,7 +27,7 @@ _SIZES = (10.4, 10.0, 9.6, 9.2, 8.8, 8.4, 8.0, 7.5, 7.0, 6.5, 6.0)  # points of 
 _SHEET = 515.0  # points between the margins
 _LONGEST_WORD, _PIECE = 24, 8  # letters
 _LETTER, _INSET, _FOLDED = 0.68, 0.9, 11  # of a letter's height; letters of a folded heading
-_NAMES, _SENTENCES = 13.0, 1.4  # what names need at least; a column of sentences beside that of the names
+_NAMES, _SENTENCES = 13.0, 1.4  # the least width of names; that of a column of sentences beside them
 
 
 def page_pdf(page: PageData) -> bytes:
@@ -43,11 +43,11 @@ def page_pdf(page: PageData) -> bytes:
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(get_data_path()) / "fonts" / "ttf")])
     with as_file(files(__package__).joinpath("layout.typ")) as template:
-        made_ready, letters = json.dumps(_data(page), ensure_ascii=False), _letters_taken(page)
+        data, letters = json.dumps(_page_data(page), ensure_ascii=False), _letters_taken(page)
         for size in _SIZES:
             if size * (letters + _NAMES) > _SHEET and size != _SIZES[-1]:
                 continue  # a table's columns would leave no room for the names of its rows
-            inputs = {"page": made_ready, "size": str(size)}
+            inputs = {"page": data, "size": str(size)}
             sheets = typst.query(template, "<sheets>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
             if json.loads(sheets) == 1:
                 return typst.compile(
@@ -56,7 +56,7 @@ def page_pdf(page: PageData) -> bytes:
     raise CalculationError("page.too_long", page=page.title)
 
 
-def _data(page: PageData) -> dict[str, Any]:
+def _page_data(page: PageData) -> dict[str, Any]:
     return {
         "lang": page.lang,
         "title": page.title,
@@ -75,8 +75,8 @@ def _block(block: Block, lang: Lang) -> dict[str, Any]:
         case Points():
             return {"kind": "points", "items": block.items}
         case KeyFigures():
-            told = [{"name": name, "figure": figure.in_full(lang)} for name, figure in block.items]
-            return {"kind": "key", "items": told}
+            items = [{"name": name, "figure": figure.in_full(lang)} for name, figure in block.items]
+            return {"kind": "key", "items": items}
         case Table():
             return _table(block, lang)
         case Picture():
@@ -96,7 +96,7 @@ def _table(block: Table, lang: Lang) -> dict[str, Any]:
 
 
 def _widths(block: Table, lang: Lang) -> list[float]:
-    """Return how wide each column is: above zero in letters, below zero a share of what those leave.
+    """Return the width of each column: above zero in letters, below zero a share of the rest.
 
     A long heading is folded, so that a column is as wide as its figures ask for.
     """
@@ -111,7 +111,7 @@ def _widths(block: Table, lang: Lang) -> list[float]:
 
 
 def _letters_taken(page: PageData) -> float:
-    """Return how many letters wide the columns of the widest table are, but for that of its names."""
+    """Return the width in letters of the columns of the widest table, without that of its names."""
     tables = [one for one in page.blocks if isinstance(one, Table)]
     return max((sum(width for width in _widths(one, page.lang) if width > 0) for one in tables), default=0.0)
 
@@ -121,6 +121,6 @@ def _name(words: str) -> str:
 
 
 def _breakable(word: str) -> str:
-    """Return a word that may be broken where it is too long for a column; the mark between is not seen."""
+    """Return a word with invisible break marks where it is too long for a column."""
     parts = [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
     return "\N{ZERO WIDTH SPACE}".join(parts) if len(word) > _LONGEST_WORD else word

@@ -1,4 +1,4 @@
-"""The page for the afdelingsmøde: what it costs a home, what the residents get, and who else pays. No jargon."""
+"""The page for the afdelingsmøde: the cost per dwelling, the activities, and the other payers. No jargon."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -30,23 +30,23 @@ from helhedsplan_finance.values.hedges import together
 from helhedsplan_finance.values.money import Kroner
 
 _MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 40, 6, 6
-_WITH_PICTURE = 24  # boligafdelinger that leave room for a picture
-_LONGEST = 110  # letters of what an area holds
+_WITH_PICTURE = 24  # the most boligafdelinger that leave room for a picture
+_LONGEST = 110  # letters of the activities of an area
 
 
 def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
-    """Make the page for residents; ``effect`` is a rent effect with another key, or without those who opt out."""
+    """Return the page for residents; ``effect`` is a rent effect with another key, or without those who opt out."""
     lang = facts.lang
-    found = _effect(facts) if effect is None else effect
-    blocks: list[Block] = [*(_rent(facts, found) if found is not None else [_unknown(facts)])]
+    chosen = _effect(facts) if effect is None else effect
+    blocks: list[Block] = [*(_rent(facts, chosen) if chosen is not None else [_unknown(facts)])]
     blocks += _what_they_get(facts)
-    if found is None or len(found.afdelinger) <= _WITH_PICTURE:
+    if chosen is None or len(chosen.afdelinger) <= _WITH_PICTURE:
         blocks += [Heading(say("page.who_pays", lang)), _picture(facts)]
     blocks += _not_settled(facts)
     blocks += facts.money_beside
     if facts.unverified:
         blocks.append(Text(say("page.rules_unknown", lang, said=facts.unverified), "note"))
-    has_rents = found is not None and any(one.afdeling.rent_m2 for one in found.afdelinger)
+    has_rents = chosen is not None and any(one.afdeling.rent_m2 for one in chosen.afdelinger)
     blocks.append(facts.notes("page.round_homes", *(["page.stated_rent"] if has_rents else []), years=False))
     return PageData(
         "residents", lang, say("page.title_residents", lang), facts.about[:2], tuple(blocks), facts.foot_plain
@@ -56,12 +56,12 @@ def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
 def _effect(facts: Facts) -> RentEffect | None:
     try:
         return rent_effect(facts.plan)
-    except (CalculationError, PlanError):  # what to do about it is for who makes the plan, and not for residents
+    except (CalculationError, PlanError):  # the cure is for the authors of the plan, not for residents
         return None
 
 
 def _unknown(facts: Facts) -> Text:
-    """Say that nobody can tell what it costs a home, and what is missing."""
+    """Return the sentence that the cost per dwelling is unknown, and why."""
     housing = [one for one in facts.given if membership(one.stream.giver, HOUSING) == "all"]
     shared = [called(one.stream.name) for one in facts.given if membership(one.stream.giver, HOUSING) == "some"]
     if shared and not housing:
@@ -95,13 +95,13 @@ def _rent(facts: Facts, effect: RentEffect) -> Iterator[Block]:
 
 
 def _how(facts: Facts, effect: RentEffect) -> Iterator[str]:
-    """Yield how the amount is shared, what is paid in the homes' place, and who else of the housing side gives."""
+    """Yield the key, the cover, and the other contributions of the housing side."""
     lang = facts.lang
     if effect.afdelinger:
         yield say("page.shared_by", lang, key=KeyWords(effect.key))
     covered = sum(effect.paid.covered.values(), Kroner())
     if covered:
-        stated = effect.paid.covered == covers_by_year(facts.plan)  # else it is another cover than the plan's own
+        stated = effect.paid.covered == covers_by_year(facts.plan)  # else the cover is not that of the plan
         names = [called(one.name) for one in facts.plan.covers] if stated else []
         yield say("page.covered_by" if names else "page.covered", lang, names=names, amount=covered)
     if effect.paid.is_own:
@@ -115,7 +115,7 @@ def _how(facts: Facts, effect: RentEffect) -> Iterator[str]:
 
 
 def _is_shared(giver: str, effect: RentEffect) -> bool:
-    """Return whether a part of what is given together may be for the homes to pay beside what they are known to."""
+    """Return whether a part of a joint contribution may be for the homes to pay, beside the known part."""
     return membership(giver, ("boligafdeling",) if effect.paid.is_own else HOUSING) == "some"
 
 
@@ -134,18 +134,18 @@ def _homes(facts: Facts, effect: RentEffect) -> Table:
     return Table(say("page.homes" if effect.paid.is_own else "page.homes_if_all", lang), heads, tuple(rows))
 
 
-def _home(one: AfdelingEffect) -> Row:
+def _home(afdeling: AfdelingEffect) -> Row:
     figures = (
-        Figure(one.kr_per_lejemaal_month(), "kr2"),
-        Figure(one.kr_per_m2_year(), "kr2"),
-        Figure(one.share_of_rent(), "percent2"),
-        money(one.total),
+        Figure(afdeling.kr_per_lejemaal_month(), "kr2"),
+        Figure(afdeling.kr_per_m2_year(), "kr2"),
+        Figure(afdeling.share_of_rent(), "percent2"),
+        money(afdeling.total),
     )
-    return Row(called(one.afdeling.name), figures)
+    return Row(called(afdeling.afdeling.name), figures)
 
 
 def _what_they_get(facts: Facts) -> list[Block]:
-    """Say what the money goes to, in the plan's own words: its activities, by area."""
+    """Return the activities of the plan by area, in its own words."""
     areas: dict[str | None, list[str]] = {}
     cost: dict[str | None, int] = {}
     for row in facts.costs:
@@ -175,13 +175,13 @@ def _what_they_get(facts: Facts) -> list[Block]:
 
 
 def _listed(names: list[str]) -> str:
-    told, length = list[str](), 0
+    parts, length = list[str](), 0
     for name in names:
         length += len(name) + 2
-        if told and length > _LONGEST:
-            return f"{', '.join(told)} …"
-        told.append(name)
-    return ", ".join(told)
+        if parts and length > _LONGEST:
+            return f"{', '.join(parts)} …"
+        parts.append(name)
+    return ", ".join(parts)
 
 
 def _picture(facts: Facts) -> Picture:
@@ -190,7 +190,7 @@ def _picture(facts: Facts) -> Picture:
 
 
 def _not_settled(facts: Facts) -> list[Block]:
-    told = [
+    sentences = [
         say("page.not_settled_open", facts.lang, name=called(one.stream.name))
         if one.amount is None
         else say(
@@ -205,10 +205,10 @@ def _not_settled(facts: Facts) -> list[Block]:
     left = len(unstated) - _MOST_OPEN
     names = unstated[:_MOST_OPEN] + ([say("page.others", facts.lang, count=left)] if left > 0 else [])
     rest: list[Block] = [Text(say("page.not_told", facts.lang, names=names), "note")] if names else []
-    if told or rest:
+    if sentences or rest:
         rest.append(facts.promised)
-    if not told:
+    if not sentences:
         return rest
-    left = len(told) - _MOST_OPEN
-    points = told[:_MOST_OPEN] + ([say("page.others", facts.lang, count=left)] if left > 0 else [])
+    left = len(sentences) - _MOST_OPEN
+    points = sentences[:_MOST_OPEN] + ([say("page.others", facts.lang, count=left)] if left > 0 else [])
     return [Heading(say("page.not_settled", facts.lang)), Points(tuple(points)), *rest]
