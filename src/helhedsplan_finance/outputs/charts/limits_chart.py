@@ -1,7 +1,6 @@
 """The limits chart: each share as a bar, a line at its limit, and the kroner between them."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -158,10 +157,8 @@ def _paint(ax: "Axes", findings: list[Finding], lang: Lang) -> None:
 
 
 def _share(finding: Finding) -> tuple[float, float]:
-    share, bound = (
-        (finding.compared.share, finding.compared.bound) if finding.compared is not None else (None, Fraction(0))
-    )
-    return float(share or 0), float(bound)
+    compared = finding.compared
+    return (float(compared.share or 0), float(compared.bound)) if compared is not None else (0.0, 0.0)
 
 
 def _allowed(finding: Finding, limit: float, reach: float) -> tuple[float, float]:

@@ -97,16 +97,10 @@ def _contributions(overview: Overview, lang: Lang) -> Iterator[list[str]]:
     """Yield each contribution: name, source, amount, share of the total budget, and status."""
     left = len(overview.contributions) - _MOST_CONTRIBUTIONS
     shown = overview.contributions[:_MOST_CONTRIBUTIONS] if left > 1 else overview.contributions
-    for contribution in shown:
-        share = numbers.percent(contribution.share, lang) if contribution.share is not None else ""
-        source = giver_name(contribution.stream.giver, lang)
-        yield [
-            visible(contribution.stream.name),
-            source,
-            _amount(contribution, lang),
-            share,
-            _status(contribution, lang),
-        ]
+    for entry in shown:
+        share = numbers.percent(entry.share, lang) if entry.share is not None else ""
+        source = giver_name(entry.stream.giver, lang)
+        yield [visible(entry.stream.name), source, _amount(entry, lang), share, _status(entry, lang)]
     if left > 1:
         yield [say("notebook.left_out", lang, count=left), "", "", "", ""]
 

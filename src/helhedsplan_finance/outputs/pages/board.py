@@ -128,11 +128,8 @@ def _result(finding: Finding, facts: Facts) -> str:
 
 
 def _counts(finding: Finding) -> bool:
-    return (
-        finding.outcome in {"failed", "waived"}
-        or finding.beyond
-        or (finding.outcome == "unverified" and finding.severity == "error")
-    )
+    unsettled = finding.outcome == "unverified" and finding.severity == "error"
+    return finding.outcome in {"failed", "waived"} or finding.beyond or unsettled
 
 
 def _title(same: list[Finding], facts: Facts) -> str:

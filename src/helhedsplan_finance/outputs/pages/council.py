@@ -176,9 +176,8 @@ def _alternative(alternative: Alternative, facts: Facts, name: str) -> Row:
         words.append(say("page.past_last_known", lang, names=_few(list(past.values()), lang)))
     if unsettled:
         words.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
-    return Row(
-        name, ("; ".join(words) or say("word.shown_none", lang), money(Overview.of(alternative.plan).missing, "tkr"))
-    )
+    missing = money(Overview.of(alternative.plan).missing, "tkr")
+    return Row(name, ("; ".join(words) or say("word.shown_none", lang), missing))
 
 
 def _few(titles: list[str], lang: Lang) -> str:
