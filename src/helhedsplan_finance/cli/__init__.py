@@ -1,4 +1,4 @@
-"""The command line: ``helhedsplan check PLAN`` and its siblings, for a person and for a script."""
+"""The command line ``helhedsplan``, for people and for scripts."""
 
 import os
 import sys
@@ -13,9 +13,8 @@ _OUR_FAULT = 70
 def main() -> None:
     """Run the command line.
 
-    Exit 0: fine; 1: a binding rule fails; 2: the input cannot be used, or the output not be written. 141: the reader of
-    the output went away, as ``| head`` does. A fault of the program itself is 70, so that no script takes it for a
-    verdict.
+    Exit codes: 0 success; 1 a binding rule fails; 2 the input is invalid, or the output cannot be written; 141 the
+    output pipe is closed, as by ``| head``; 70 an internal error, so that no script reads it as a verdict.
     """
     english = _asks_for_english(sys.argv[1:])
     _ready_streams(english=english)
@@ -32,7 +31,7 @@ def main() -> None:
 
 
 def _ready_streams(*, english: bool) -> None:
-    """Give output somewhere to go, and let Danish letters survive a pipe on a machine with an old code page."""
+    """Replace missing streams, and keep Danish letters in a pipe on a machine with an old code page."""
     from helhedsplan_finance.cli.stdout import Stdout
 
     nowhere = Path(os.devnull)
@@ -41,10 +40,10 @@ def _ready_streams(*, english: bool) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout is sys.__stdout__:  # not what a test captures
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout is sys.__stdout__:  # not one captured by a test
         sys.stdout = Stdout(sys.stdout, "en" if english else "da")
 
 
 def _asks_for_english(arguments: list[str]) -> bool:
-    """Tell whether help is to be in English: it is put together before the options are read."""
+    """Return whether help is to be in English: it is built before the options are parsed."""
     return "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)

@@ -1,4 +1,4 @@
-"""The command line: its commands in order. Each makes a plan and lets one output work; nothing is computed here."""
+"""The commands in order. Each reads a plan and calls one output; nothing is computed here."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,7 @@ from helhedsplan_finance.text import Lang, say
 
 
 def build(lang: Lang) -> typer.Typer:
-    """Make the command line, its help in ``lang``."""
+    """Return the command line, its help in ``lang``."""
     app = typer.Typer(
         name="helhedsplan",
         help=say("cli.app", lang),
@@ -62,7 +62,7 @@ def demo(
     """Run the whole job on a real plan."""
     from helhedsplan_finance.cli.demo import run_demo
 
-    plan, report, written = run_demo(out, asked.lang)
+    plan, report, paths = run_demo(out, asked.lang)
 
     def show() -> None:
         from helhedsplan_finance.cli.view import print_report
@@ -70,5 +70,5 @@ def demo(
         print_report(plan, report, asked.lang)
 
     return Result(
-        lambda: {"report": report.to_dict(asked.lang), "files": [str(path) for path in written]}, show, files=written
+        lambda: {"report": report.to_dict(asked.lang), "files": [str(path) for path in paths]}, show, files=paths
     )

@@ -1,4 +1,4 @@
-"""A command: a function from options to a result. What every command does with its result is done here, once.
+"""A command: a function from options to a result, which is printed in one place.
 
 A new command is a function that takes :class:`Asked` and its options and returns a :class:`Result`, and a line in
 ``app.py``. Its help and its example are the keys ``cli.help_NAME`` and ``cli.example_NAME``.
@@ -23,7 +23,7 @@ ANY = inspect.Parameter.KEYWORD_ONLY  # a command's options are given by name
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of every command: the language, and whether the answer is to be JSON."""
+    """The options of every command: the language, and whether to print JSON."""
 
     lang: Lang
     as_json: bool
@@ -35,9 +35,9 @@ def _nothing() -> None:
 
 @dataclass(frozen=True)
 class Result:
-    """What a command found.
+    """The result of a command.
 
-    ``data`` is printed with ``--json`` (without it, the files are); else ``show`` prints the page, and ``files`` are
+    ``data`` is printed with ``--json`` (by default, the files); else ``show`` prints the text, and ``files`` are
     listed below it. ``asides`` go to stderr. Where ``ok`` is false, the exit code is 1.
     """
 
@@ -48,7 +48,7 @@ class Result:
     ok: bool = True
 
     def print(self, asked: Asked) -> None:
-        """Print the result as it was asked for."""
+        """Print the result as text or as JSON."""
         if asked.as_json:
             print_json(self.data() if self.data is not None else {"files": [str(path) for path in self.files]})
         else:
@@ -62,7 +62,7 @@ class Result:
 def add_command(
     app: typer.Typer, command: Callable[..., Result], lang: Lang, *, group: str = "", name: str = ""
 ) -> None:
-    """Register a command, its help in ``lang``; it is called as its function where no ``name`` is given."""
+    """Register a command, its help in ``lang``; its default name is that of the function."""
     name = name or command.__name__
 
     @wraps(command)
@@ -79,7 +79,7 @@ def add_command(
 
 
 def every_command(lang: Lang) -> tuple[inspect.Parameter, inspect.Parameter]:
-    """Return the options that every command has: the language, and JSON."""
+    """Return the options of every command: the language, and JSON."""
     return (
         inspect.Parameter("language", ANY, default=Language(lang), annotation=Lang_),
         inspect.Parameter("as_json", ANY, default=False, annotation=Json),
@@ -92,13 +92,13 @@ def help_of(command: str, lang: Lang) -> str:
 
 
 def in_words(function: Any, parameters: Sequence[inspect.Parameter], lang: Lang) -> None:
-    """Give a function these parameters, the help of each in ``lang`` instead of the key of the catalogue."""
-    said = [one.replace(annotation=_said(one.annotation, lang), kind=ANY) for one in parameters]
-    function.__signature__ = inspect.Signature(said)
-    function.__annotations__ = {one.name: one.annotation for one in said}
+    """Set the parameters of a function, with the help of each in ``lang`` instead of the key of the catalogue."""
+    translated = [one.replace(annotation=_translated(one.annotation, lang), kind=ANY) for one in parameters]
+    function.__signature__ = inspect.Signature(translated)
+    function.__annotations__ = {one.name: one.annotation for one in translated}
 
 
-def _said(annotation: Any, lang: Lang) -> Any:
+def _translated(annotation: Any, lang: Lang) -> Any:
     if get_origin(annotation) is not Annotated:
         return annotation
     kind, described = get_args(annotation)

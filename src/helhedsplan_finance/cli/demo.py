@@ -1,4 +1,4 @@
-"""The whole job on a real plan: read it, check it, write its workbook, its charts and its pages."""
+"""The demo on a real plan: read it, check it, write its workbook, its charts and its pages."""
 
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -15,7 +15,7 @@ _PLAN = "amager-2022.toml"
 
 
 def run_demo(folder: Path, lang: Lang) -> tuple[Plan, Report, list[Path]]:
-    """Run on the Amager plan, into a folder; return the plan, its report, and the files that were written."""
+    """Run on the Amager plan, into a folder; return the plan, its report, and the written files."""
     copy = folder / _PLAN
     write_atomically(copy, _example())
     plan = Plan.from_file(copy)
@@ -26,7 +26,7 @@ def run_demo(folder: Path, lang: Lang) -> tuple[Plan, Report, list[Path]]:
 
 
 def _forms() -> tuple[str, ...]:
-    """Return what pages are made as: what is usual, but for PDF where Typst is not, which not everybody needs."""
+    """Return the file formats of the pages: the defaults, without PDF where Typst, an extra, is not installed."""
     return () if find_spec("typst") is not None else ("html", "md")
 
 

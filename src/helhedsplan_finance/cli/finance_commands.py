@@ -1,4 +1,4 @@
-"""The command that finds a financing."""
+"""The command ``finance``."""
 
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -24,20 +24,20 @@ def finance(
     refuse_over(out, plan, *(policy or ()))
     read = read_plan(plan, asked.lang)
     rules: dict[str, Any] = {"policies": policy or (), "project_rules": project_rules}
-    found = read.finance(cast("Any", aim or []), largest=largest, **rules)
-    if out is not None and found.financed is not None:
-        found.financed.to_file(out)
+    answer = read.finance(cast("Any", aim or []), largest=largest, **rules)
+    if out is not None and answer.financed is not None:
+        answer.financed.to_file(out)
 
     def show() -> None:
         from helhedsplan_finance.cli.financing_view import print_financing
 
-        print_financing(found, None if found.largest else read.gap(**rules), asked.lang)
+        print_financing(answer, None if answer.largest else read.gap(**rules), asked.lang)
 
-    unwritten = out is not None and found.financed is None
+    unwritten = out is not None and answer.financed is None
     return Result(
-        found.to_dict,
+        answer.to_dict,
         show,
         files=[out] if out is not None and not unwritten else [],
         asides=[say("cli.finance_not_written", asked.lang, file=out)] if unwritten else [],
-        ok=found.financed is not None,
+        ok=answer.financed is not None,
     )

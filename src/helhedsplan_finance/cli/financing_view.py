@@ -1,4 +1,4 @@
-"""A financing in a terminal of 80 columns: what was missing, who gives what in each year, and what holds it there."""
+"""A financing in a terminal of 80 columns: the gap, the contributions by year, and the binding limits."""
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -19,51 +19,51 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.financing.answer import Financing
     from helhedsplan_finance.calculators.financing.gap import Gap
 
-_PAGE, _LEAST_NAME = 80, 20  # columns; where the years have no room, the data have them all
+_PAGE, _LEAST_NAME = 80, 20  # columns; where the years do not fit, JSON has them all
 _STATES = {"unverified": "bold yellow", "waived": "bold yellow", "holds": "bold green"}
 
 
-def print_financing(found: "Financing[Plan]", gap: "Gap | None", lang: Lang) -> None:
-    """Print a financing, or why there is none."""
+def print_financing(answer: "Financing[Plan]", gap: "Gap | None", lang: Lang) -> None:
+    """Print a financing, or the reasons why there is none."""
     console = Console(highlight=False)
-    console.print(Text(found.plan.name, style="bold"))
-    console.print(Text(say("cli.finance_total", lang, total=found.total) if found.total else "", end="\n"))
+    console.print(Text(answer.plan.name, style="bold"))
+    console.print(Text(say("cli.finance_total", lang, total=answer.total) if answer.total else "", end="\n"))
     console.print()
     if gap is not None:
         console.print(_section("cli.finance_before", gap.sentences(), lang))
         console.print()
-    if found.financed is None:
+    if answer.financed is None:
         console.print(Text(say("cli.finance_none", lang), style="bold red"))
-        for tag in found.conflict:
+        for tag in answer.conflict:
             console.print(
-                Padding(Text(f"· {sentences.title_of(tag, found.titles, found.plan).show(lang)}"), (0, 0, 0, 2))
+                Padding(Text(f"· {sentences.title_of(tag, answer.titles, answer.plan).show(lang)}"), (0, 0, 0, 2))
             )
         console.print()
-        console.print(_section("cli.finance_change", (*sentences.changes(found), *sentences.doubts(found)), lang))
+        console.print(_section("cli.finance_change", (*sentences.changes(answer), *sentences.doubts(answer)), lang))
         return
-    console.print(_table(found, lang))
+    console.print(_table(answer, lang))
     console.print()
-    console.print(_section("cli.finance_limits", (*sentences.bound_by(found), *sentences.worth(found)), lang))
+    console.print(_section("cli.finance_limits", (*sentences.bound_by(answer), *sentences.worth(answer)), lang))
     console.print()
-    console.print(_section("cli.finance_how", sentences.order(found), lang))
-    for one in sentences.doubts(found):
+    console.print(_section("cli.finance_how", sentences.order(answer), lang))
+    for one in sentences.doubts(answer):
         console.print()
         console.print(Text(Sentences((one,)).show(lang), style="yellow"))
-    if found.report is not None:
+    if answer.report is not None:
         console.print()
-        console.print(Text(say(f"financing.check_{found.report.state}", lang), style=_STATES[found.report.state]))
+        console.print(Text(say(f"financing.check_{answer.report.state}", lang), style=_STATES[answer.report.state]))
 
 
-def _section(title: str, said: "Iterable[Message]", lang: Lang) -> Group:
-    lines = (Padding(Text(Sentences((one,)).show(lang)), (0, 0, 0, 4)) for one in said)
+def _section(title: str, messages: "Iterable[Message]", lang: Lang) -> Group:
+    lines = (Padding(Text(Sentences((one,)).show(lang)), (0, 0, 0, 4)) for one in messages)
     return Group(Text(say(title, lang), style="bold"), *lines)
 
 
-def _table(found: "Financing[Plan]", lang: Lang) -> Group:
-    """Return who gives what: kroner, or where those are too long for a page, the years in 1.000 kr., or none."""
-    by_year = found.by_year
+def _table(answer: "Financing[Plan]", lang: Lang) -> Group:
+    """Return the contributions: by year in kroner, else in 1.000 kr. where those are too wide, else without years."""
+    by_year = answer.by_year
     years = sorted({year for amounts in by_year.values() for year in amounts})
-    total = sum(found.amounts.values(), Kroner())
+    total = sum(answer.amounts.values(), Kroner())
     sums = {year: sum((amounts[year] for amounts in by_year.values()), Kroner()) for year in years}
     in_kroner = _fits(by_year, sums, total, lang, in_kroner=True)
     shown = years if in_kroner or _fits(by_year, sums, total, lang, in_kroner=False) else []
@@ -77,9 +77,9 @@ def _table(found: "Financing[Plan]", lang: Lang) -> Group:
         shown_years = (_figure(amounts[year], lang, in_kroner=in_kroner) for year in shown)
         return [*shown_years, given.figure(lang), _percent(given, total, lang)]
 
-    for stream in found.plan.streams:
-        stated = not stream.is_open and not found.largest
-        cells = figures(by_year[stream.id], found.amounts[stream.id])
+    for stream in answer.plan.streams:
+        stated = not stream.is_open and not answer.largest
+        cells = figures(by_year[stream.id], answer.amounts[stream.id])
         table.add_row(Text(stream.name), *cells, style="dim" if stated else "")
     table.add_section()
     table.add_row(say("word.total", lang), *figures(sums, total), style="bold")
@@ -95,7 +95,7 @@ def _fits(
     *,
     in_kroner: bool,
 ) -> bool:
-    """Tell whether the years leave a page room enough for the names beside them."""
+    """Return whether the years leave enough room for the names beside them."""
     columns = ([sum_, *(amounts[year] for amounts in by_year.values())] for year, sum_ in sums.items())
     widest = [max(len(_figure(one, lang, in_kroner=in_kroner)) for one in column) for column in columns]
     figures = [*widest, len(total.figure(lang)), len(_percent(total, total, lang))]

@@ -1,4 +1,4 @@
-"""The command for moms and fondsmoms: where to place a grant, and what the lines cost by who pays them."""
+"""The command ``moms``: the placement of a grant, and the costs of the lines by payer."""
 
 from datetime import date
 from pathlib import Path
@@ -33,8 +33,8 @@ def moms(
     ] = None,
     moms_rate: Annotated[str | None, option("cli.moms_rate", "--moms-rate", metavar="SHARE")] = None,
 ) -> Result:
-    """Compare where to place a grant, and what the lines cost by who pays them."""
-    _refuse_what_lacks_its_plan(plan, grant, bearer, taxed_lines, out)
+    """Compare the placements of a grant, and the costs of the lines by payer."""
+    _refuse_without_plan(plan, grant, bearer, taxed_lines, out)
     read = read_plan(plan, asked.lang) if plan is not None else None
     day = _day(on) or (read.rules_date if read is not None else None)
     rates: dict[str, Any] = {"fondsmoms_rate": fondsmoms_rate, "moms_rate": moms_rate}
@@ -49,19 +49,19 @@ def moms(
         print_moms(read, grants, lines, asked.lang, day=day, asked=bearer is not None)
 
     return Result(
-        lambda: _data(read, grants, lines, asked.lang),
+        lambda: _json(read, grants, lines, asked.lang),
         show,
         files=[out] if out is not None else [],
         asides=[f"{say('cli.written', asked.lang)} {out}"] if out is not None and asked.as_json else [],
     )
 
 
-def _refuse_what_lacks_its_plan(
+def _refuse_without_plan(
     plan: Path | None, grant: str | None, bearer: str | None, taxed_lines: list[str] | None, out: Path | None
 ) -> None:
     if plan is None:
-        for name, given in (("--bearer", bearer), ("--taxed-lines", taxed_lines), ("-o", out)):
-            if given:
+        for name, value in (("--bearer", bearer), ("--taxed-lines", taxed_lines), ("-o", out)):
+            if value:
                 raise CalculationError("moms.needs_plan", name=name)
         if grant is None:
             raise CalculationError("moms.nothing_asked")
@@ -75,7 +75,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _grants(read: "Plan | None", grant: str | None, **asked: Any) -> "Grants":
-    """Return the comparisons with the id of its contribution; ``None`` is the grant of the command line."""
+    """Return the comparisons by the id of their contribution; ``None`` is the grant of the command line."""
     from helhedsplan_finance.calculators.moms.comparison import compare_placements, placements_of
 
     if grant is None:
@@ -84,7 +84,7 @@ def _grants(read: "Plan | None", grant: str | None, **asked: Any) -> "Grants":
 
 
 def _lines(read: "Plan | None", bearer: str | None, **asked: Any) -> "dict[str, Restated[Plan]]":
-    """Return the lines as restated, by who pays them: the one that was asked for, or else both."""
+    """Return the restated lines by payer: the given one, or else both."""
     from helhedsplan_finance.calculators.moms.moms_lines import restate_moms
     from helhedsplan_finance.calculators.moms.placement import HOLDERS
 
@@ -94,7 +94,7 @@ def _lines(read: "Plan | None", bearer: str | None, **asked: Any) -> "dict[str, 
     return {one: restate_moms(read, one, **asked) for one in bearers}
 
 
-def _data(
+def _json(
     read: "Plan | None",
     grants: "Grants",
     lines: "dict[str, Restated[Plan]]",

@@ -1,4 +1,4 @@
-"""Moms and fondsmoms in a terminal of 80 columns: each placement of each grant, the lines, and what is not settled."""
+"""Moms and fondsmoms in a terminal of 80 columns: the placements of each grant, the lines, and open questions."""
 
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Grants = tuple[tuple[str | None, PlacementComparison], ...]
 
 _NONE_STATED = "moms.none_stated"
-_ASSUMED = ("moms.assumed", "moms.general_knowledge", "moms.lower_taxed")  # told after what the reader can state
-_OF_ONE_BEARER = ("moms.total_follows", "moms.streams_stay")  # what says nothing while the payer is still to be chosen
+_ASSUMED = ("moms.assumed", "moms.general_knowledge", "moms.lower_taxed")  # after what an input can settle
+_OF_ONE_BEARER = ("moms.total_follows", "moms.streams_stay")  # of no use while the payer is not chosen
 
 
 def print_moms(
@@ -36,7 +36,7 @@ def print_moms(
 ) -> None:
     """Print the comparisons and the lines, with the rates of a day.
 
-    ``asked`` tells that the lines are restated for one who was named.
+    ``asked`` marks lines restated for a named payer.
     """
     console = Console(highlight=False)
     if plan is not None:
@@ -51,68 +51,68 @@ def print_moms(
     if plan is not None:
         console.print()
         console.print(_lines(lines, lang))
-    told: list[PlacementComparison | Restated[Plan]] = [*(one for _, one in grants), *lines.values()]
-    warnings = [warning for one in told for warning in one.warnings if warning.key != _NONE_STATED]
+    results: list[PlacementComparison | Restated[Plan]] = [*(one for _, one in grants), *lines.values()]
+    warnings = [warning for one in results for warning in one.warnings if warning.key != _NONE_STATED]
     warnings.sort(key=lambda warning: warning.key in _ASSUMED)
-    notes = [note for one in told for note in one.notes if asked or note.key not in _OF_ONE_BEARER]
-    for title, said, style in (("moms.not_settled", warnings, "yellow"), ("moms.basis", notes, "dim")):
-        if said:
+    notes = [note for one in results for note in one.notes if asked or note.key not in _OF_ONE_BEARER]
+    for title, messages, style in (("moms.not_settled", warnings, "yellow"), ("moms.basis", notes, "dim")):
+        if messages:
             console.print()
             console.print(Text(say(title, lang), style="bold"))
-        for sentence in dict.fromkeys(Sentences((one,)).show(lang) for one in said):
+        for sentence in dict.fromkeys(Sentences((one,)).show(lang) for one in messages):
             console.print(_item(sentence, style))
 
 
-def _item(said: str, style: str) -> Table:
-    """Return a sentence behind a dot, its further lines below its first word."""
+def _item(sentence: str, style: str) -> Table:
+    """Return a sentence as a list item with a hanging indent."""
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row("  ·", Text(said, style=style))
+    table.add_row("  ·", Text(sentence, style=style))
     return table
 
 
-def _title(plan: "Plan | None", id_: str | None, one: "PlacementComparison", lang: Lang) -> str:
+def _title(plan: "Plan | None", id_: str | None, comparison: "PlacementComparison", lang: Lang) -> str:
     stream = next((stream for stream in plan.streams if stream.id == id_), None) if plan is not None else None
     name = say("moms.grant", lang) if stream is None else stream.name
     return say(
-        "word.named_amount", lang, name=name, amount=Hedged(one.grant, None if stream is None else stream.caveat)
+        "word.named_amount", lang, name=name, amount=Hedged(comparison.grant, None if stream is None else stream.caveat)
     )
 
 
-def _grant(title: str, one: "PlacementComparison", lang: Lang) -> Group:
-    """Return a grant at each holder, and which of them keeps more."""
+def _grant(title: str, comparison: "PlacementComparison", lang: Lang) -> Group:
+    """Return a grant at each holder, and the holder that keeps more."""
     table = plain_table()
     table.add_column(say("moms.placement", lang), ratio=1, overflow="fold")
     for head in ("moms.reaches", "moms.fondsmoms", "moms.moms", "word.share"):
         table.add_column(say(head, lang), justify="right")
-    for reading in one.readings:
-        key = "" if len(one.readings) == 1 else "_private" if reading.private else "_public"
+    for reading in comparison.readings:
+        key = "" if len(comparison.readings) == 1 else "_private" if reading.private else "_public"
         table.add_row(say(f"moms.holder_kommune{key}", lang), *_figures(reading.kommune, lang))
-    table.add_row(say("moms.holder_boligorganisation", lang), *_figures(one.readings[0].boligorganisation, lang))
-    verdicts = [said for reading in one.readings for said in reading.verdict()]
+    table.add_row(say("moms.holder_boligorganisation", lang), *_figures(comparison.readings[0].boligorganisation, lang))
+    verdicts = [said for reading in comparison.readings for said in reading.verdict()]
     return Group(Text(title, style="bold"), table, *(_item(Sentences((said,)).show(lang), "") for said in verdicts))
 
 
-def _figures(found: "Placement | None", lang: Lang) -> tuple[str, ...]:
-    if found is None:
+def _figures(placement: "Placement | None", lang: Lang) -> tuple[str, ...]:
+    if placement is None:
         return say("moms.not_reckoned", lang), "", "", ""
-    amounts = (one.figure(lang) for one in (found.keeps, found.fondsmoms, found.moms))
-    return *amounts, numbers.percent(found.share, lang)
+    amounts = (one.figure(lang) for one in (placement.keeps, placement.fondsmoms, placement.moms))
+    return *amounts, numbers.percent(placement.share, lang)
 
 
 def _lines(lines: "dict[str, Restated[Plan]]", lang: Lang) -> Group | Text:
-    """Return what the lines come to by who pays them; a sentence alone where no line says whether moms is in it."""
+    """Return the totals of the lines by payer; one sentence where no line states whether it includes moms."""
     if not lines:
         return Text(say("moms.no_budget_lines", lang))
-    if any(said.key == _NONE_STATED for one in lines.values() for said in one.warnings):
+    if any(said.key == _NONE_STATED for restated in lines.values() for said in restated.warnings):
         return Group(Text(say("moms.budget_lines", lang), style="bold"), _item(say(_NONE_STATED, lang), ""))
     table = plain_table()
     table.add_column(say("moms.budget_lines", lang), ratio=1, overflow="fold")
     for head in ("moms.in_all", "moms.difference", "moms.unsettled_lines"):
         table.add_column(say(head, lang), justify="right", no_wrap=True)
     table.add_row(say("moms.as_stated", lang), next(iter(lines.values())).before.figure(lang))
-    for bearer, one in lines.items():
+    for bearer, restated in lines.items():
         payer = say("moms.paid_by", lang, holder=say(f"moms.holder_{bearer}", lang))
-        unsettled = sum(not line.settled for line in one.lines)
-        count = say("moms.of_lines", lang, count=unsettled, all=len(one.lines))
-        table.add_row(payer, one.after.figure(lang), (one.after - one.before).figure(lang), count)
+        unsettled = sum(not line.settled for line in restated.lines)
+        count = say("moms.of_lines", lang, count=unsettled, all=len(restated.lines))
+        table.add_row(payer, restated.after.figure(lang), (restated.after - restated.before).figure(lang), count)
     return Group(table)

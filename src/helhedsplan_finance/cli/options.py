@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once; the help of an option is a key of the catalogue."""
+"""The shared options, each declared once; the help of an option is a key of the catalogue."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,7 @@ class Language(StrEnum):
 
 
 def option(key: str, *names: str, metavar: str | None = None, **more: Any) -> Any:
-    """Return an option whose default is not shown; without ``names`` it is called as its parameter."""
+    """Return an option whose default is not shown; its default name is that of the parameter."""
     return typer.Option(*names, metavar=metavar, help=key, show_default=False, **more)
 
 
@@ -44,5 +44,5 @@ Json: TypeAlias = Annotated[bool, typer.Option("--json", help="cli.json")]
 
 
 def out_plan(key: str) -> Any:
-    """Return the option of the file that a plan is written to."""
+    """Return the option of the output file of a plan."""
     return option(key, "--out", "-o", metavar="PLAN")

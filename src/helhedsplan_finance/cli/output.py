@@ -1,4 +1,4 @@
-"""What every command does with its output: data on stdout, one clear line for each fault on stderr."""
+"""The output of all commands: data on stdout, one line per fault on stderr."""
 
 import json
 import sys
@@ -21,7 +21,7 @@ BROKEN = 1
 
 @contextmanager
 def refusing(lang: Lang) -> Iterator[None]:
-    """Turn what the library refuses into one clear line for each fault on stderr, and exit code 2."""
+    """Turn errors of the library into one line per fault on stderr, and exit code 2."""
     try:
         yield
         sys.stdout.flush()
@@ -32,31 +32,31 @@ def refusing(lang: Lang) -> Iterator[None]:
 
 
 def say_written(paths: "Iterable[Path]", lang: Lang) -> None:
-    """Say which files were written."""
+    """Print the paths of the written files."""
     typer.echo(say("cli.written", lang))
     for path in paths:
         typer.echo(f"  {path}")
 
 
-def refuse_over(out: "Path | None", *given: "Path | None") -> None:
-    """Refuse to write over a file that was read; raises :class:`PlanFileError`."""
-    if out is not None and out.resolve() in {one.resolve() for one in given if one is not None}:
+def refuse_over(out: "Path | None", *inputs: "Path | None") -> None:
+    """Raise :class:`PlanFileError` if an input file would be overwritten."""
+    if out is not None and out.resolve() in {one.resolve() for one in inputs if one is not None}:
         raise PlanFileError("file.same_plan", file=out)
 
 
 def say_notes(notes: "Iterable[Fault]", lang: Lang) -> None:
-    """Say on stderr what a reader should know of a workbook that was read."""
+    """Print the notes on a workbook that was read to stderr."""
     for note in notes:
         typer.echo(f"{say('cli.note', lang)}: {note.show(lang)}", err=True)
 
 
 def read_plan(path: "Path", lang: Lang) -> Plan:
-    """Read the plan of a command, a plan file or a workbook; what there is to know of a workbook goes to stderr."""
+    """Return the plan of a command, from a plan file or a workbook; notes on a workbook go to stderr."""
     if path.suffix.lower() != ".xlsx":
         return Plan.from_file(path)
-    found = read_workbook(path)
-    say_notes(found.notes, lang)
-    return found.plan
+    reading = read_workbook(path)
+    say_notes(reading.notes, lang)
+    return reading.plan
 
 
 def print_json(data: Any) -> None:

@@ -1,4 +1,4 @@
-"""The commands that make what is looked at: the charts of a plan, and a page for each reader."""
+"""The commands ``chart`` and ``pages``."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,7 +34,7 @@ def chart(
         base=read_plan(base, asked.lang) if base is not None else None,
         report=read.check(policies=policy or (), project_rules=project_rules),
     )
-    return Result(lambda: _data(saved, asked.lang), files=[path for one in saved for path in one.paths])
+    return Result(lambda: _json(saved, asked.lang), files=[path for one in saved for path in one.paths])
 
 
 def pages(
@@ -46,11 +46,11 @@ def pages(
     policy: Policies = None,
     project_rules: ProjectRules = False,
 ) -> Result:
-    """Make a page for each reader."""
+    """Write a page for each audience."""
     from helhedsplan_finance.outputs.pages.make import write_pages
 
     read = read_plan(plan, asked.lang)
-    written = write_pages(
+    paths = write_pages(
         read,
         out,
         lang=asked.lang,
@@ -59,11 +59,11 @@ def pages(
         project_rules=project_rules,
         base=read_plan(base, asked.lang) if base is not None else None,
     )
-    return Result(files=written)
+    return Result(files=paths)
 
 
-def _data(saved: "tuple[Saved, ...]", lang: Lang) -> dict[str, object]:
-    """Return the charts as JSON data: each with its title, the text for who cannot see it, and its files."""
+def _json(saved: "tuple[Saved, ...]", lang: Lang) -> dict[str, object]:
+    """Return the charts as JSON data: each with its title, its alt text, and its files."""
     return {
         "files": [str(path) for one in saved for path in one.paths],
         "charts": [

@@ -1,4 +1,4 @@
-"""``helhedsplan prices``: the price series that there are, a budget in the prices of its years, and new series."""
+"""``helhedsplan prices``: list the price series, index a budget, fetch new series."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def build_prices(lang: Lang) -> typer.Typer:
-    """Make the group of commands, its help in ``lang``."""
+    """Return the group of commands, its help in ``lang``."""
     app = typer.Typer(help=help_of("prices", lang), no_args_is_help=True)
     add_command(app, list_series, lang, group="prices", name="list")
     add_command(app, index, lang, group="prices")
@@ -47,7 +47,7 @@ def index(
     own: Annotated[str | None, option("cli.prices_rate", "--rate", metavar="RATE")] = None,
     out: Annotated[Path | None, out_plan("cli.prices_out")] = None,
 ) -> Result:
-    """Carry a budget to the prices of its years."""
+    """Index a budget to the prices of its years."""
     from helhedsplan_finance.cli.prices_view import indexed_data, print_indexed
 
     refuse_over(out, plan, *(series or ()))
@@ -74,11 +74,11 @@ def refresh(
     out: Annotated[Path | None, option("cli.refresh_out", "--out", "-o", metavar="FILE.toml")] = None,
     server: Annotated[str, typer.Option(metavar="URL", help="cli.refresh_server")] = STATBANK,
 ) -> Result:
-    """Fetch a price series; a file that is there is written over only by the newest of the same series."""
+    """Fetch a price series; an existing file is overwritten only by a newer version of the same series."""
     from helhedsplan_finance.calculators.prices.library import series_in
     from helhedsplan_finance.calculators.prices.statbank import find_series
 
-    found = find_series(
+    series = find_series(
         words,
         table=table,
         choose=_choices(choose or ()),
@@ -87,25 +87,25 @@ def refresh(
         server=server,
         say=lambda sentence: typer.echo(sentence.show(asked.lang), err=True),
     )
-    id_ = name or found.table.lower()
-    text = found.to_toml(id_)
-    series_in(text, str(out or found.table))  # what nobody could read again is refused here
+    id_ = name or series.table.lower()
+    text = series.to_toml(id_)
+    series_in(text, str(out or series.table))  # a file that could not be read again is refused here
     if out is not None:
         _write(out, id_, text)
-    for note in found.notes:
+    for note in series.notes:
         typer.echo(note.show(asked.lang), err=True)
 
     def show() -> None:
         if out is None:
             typer.echo(text, nl=False)
         else:
-            first, last = min(found.levels), max(found.levels)
+            first, last = min(series.levels), max(series.levels)
             typer.echo(
-                say("cli.refresh_found", asked.lang, title=found.title, first=str(first), last=str(last), id=id_)
+                say("cli.refresh_found", asked.lang, title=series.title, first=str(first), last=str(last), id=id_)
             )
 
     files = [out] if out is not None else []
-    return Result(lambda: {"id": id_, **_found_data(found), "files": [str(one) for one in files]}, show, files=files)
+    return Result(lambda: {"id": id_, **_json(series), "files": [str(one) for one in files]}, show, files=files)
 
 
 def _write(out: Path, id_: str, text: str) -> None:
@@ -117,7 +117,7 @@ def _write(out: Path, id_: str, text: str) -> None:
 
 
 def _is_of(path: Path, name: str) -> bool:
-    """Return whether a file holds one series, of this id, and nothing else."""
+    """Return whether a file holds exactly one series, with this id."""
     from helhedsplan_finance.calculators.prices.library import read_series
 
     try:
@@ -126,10 +126,10 @@ def _is_of(path: Path, name: str) -> bool:
         return False
 
 
-def _choices(stated: Sequence[str]) -> dict[str, str]:
-    """Return the values chosen for some variables of a table, each written ``VARIABLE=VALUE``."""
+def _choices(written: Sequence[str]) -> dict[str, str]:
+    """Return the chosen values of variables of a table, each written ``VARIABLE=VALUE``."""
     choices = {}
-    for one in stated:
+    for one in written:
         variable, sign, value = one.partition("=")
         if not sign or not variable.strip() or not value.strip():
             raise StatbankError("cli.refresh_no_choice", found=short(one))
@@ -137,16 +137,16 @@ def _choices(stated: Sequence[str]) -> dict[str, str]:
     return choices
 
 
-def _found_data(found: "StatbankSeries") -> dict[str, Any]:
-    """Return a series as JSON data: levels as exact fractions, and what is projected, left out and chained."""
-    older = found.older
+def _json(series: "StatbankSeries") -> dict[str, Any]:
+    """Return a series as JSON data: levels as exact fractions; projected, omitted and chained years."""
+    older = series.older
     chained = {**dict(older.chained), "ratio": str(older.chained.ratio)} if older is not None else None
     return {
-        "table": found.table,
-        "title": found.title,
-        "updated": str(found.updated),
-        "levels": {str(year): str(level) for year, level in found.levels.items()},
-        "projected_months": {str(year): months for year, months in found.projected.items()},
-        "left_out_months": {str(year): months for year, months in found.left_out.items()},
+        "table": series.table,
+        "title": series.title,
+        "updated": str(series.updated),
+        "levels": {str(year): str(level) for year, level in series.levels.items()},
+        "projected_months": {str(year): months for year, months in series.projected.items()},
+        "left_out_months": {str(year): months for year, months in series.left_out.items()},
         "chained": chained,
     }

@@ -22,68 +22,68 @@ if TYPE_CHECKING:
     from helhedsplan_finance.plan.plan import Series
     from helhedsplan_finance.values.money import Kroner
 
-_MARK = "*"  # beside each figure that leans on a projected rate
+_MARK = "*"  # beside each figure that rests on a projected rate
 _MOST_YEARS = 5
 
 
 def print_series(known: "Iterable[Known]", lang: Lang) -> None:
-    """Print each series: its id and title, and a line for each year with its rate and where that was seen."""
+    """Print each series: its id and title, and a line per year with its rate and source."""
     console = Console(highlight=False)
-    for number, one in enumerate(known):
+    for number, item in enumerate(known):
         if number:
             console.print()
-        console.print(Text.assemble((one.record.id, "bold"), f"  {one.record.title.show(lang)}"))
-        rates = one.record.rates
-        for record in sorted(one.record.years, key=lambda record: record.year):
+        console.print(Text.assemble((item.record.id, "bold"), f"  {item.record.title.show(lang)}"))
+        rates = item.record.rates
+        for record in sorted(item.record.years, key=lambda record: record.year):
             rate = _rate(record.samlet if record.samlet is not None else rates.get(record.year), lang)
             if record.niveaukorrektion is not None and record.skoen is not None:
                 parts = {"level": _rate(record.niveaukorrektion, lang), "rise": _rate(record.skoen, lang)}
                 rate += f" ({say('cli.prices_parts', lang, **parts)})"
             if record.projected is not None:
                 rate += f" ({say('cli.prices_part_year', lang, months=record.projected.months)})"
-            cited = one.sources[record.source].show(lang)
+            cited = item.sources[record.source].show(lang)
             console.print(Padding(Text(f"{record.year}  {rate}"), (0, 0, 0, 4)))
             console.print(Padding(Text(cited, style="dim"), (0, 0, 0, 10)))
-        if one.record.chained is not None:
-            console.print(Padding(Text(one.record.chained.said().show(lang), style="dim"), (0, 0, 0, 4)))
-        if one.record.corrected and one.record.rate == "skoen":
-            other = one.record.for_projected_amounts().id
-            told = say("cli.prices_own_rise", lang, series=one.record.id, other=other)
-            console.print(Padding(Text(told, style="dim"), (0, 0, 0, 4)))
+        if item.record.chained is not None:
+            console.print(Padding(Text(item.record.chained.said().show(lang), style="dim"), (0, 0, 0, 4)))
+        if item.record.corrected and item.record.rate == "skoen":
+            other = item.record.for_projected_amounts().id
+            sentence = say("cli.prices_own_rise", lang, series=item.record.id, other=other)
+            console.print(Padding(Text(sentence, style="dim"), (0, 0, 0, 4)))
 
 
 def _rate(rate: Fraction | None, lang: Lang) -> str:
-    """Return a rate with one decimal where that is exact, and else with two."""
+    """Return a rate with one decimal where that is exact, else with two."""
     if rate is None:
         return "–"
     return numbers.percent(rate, lang, 1 if (rate * 1000).denominator == 1 else 2)
 
 
-def series_data(one: "Known", lang: Lang) -> dict[str, Any]:
+def series_data(item: "Known", lang: Lang) -> dict[str, Any]:
     """Return a series as JSON data: rates as exact fractions, each year with its source."""
-    rates = one.record.rates
+    rates = item.record.rates
     years = [
         {
             "year": record.year,
             **{key: str(getattr(record, key)) for key in _PARTS if getattr(record, key) is not None},
             "rate": str(rates[record.year]) if record.year in rates else None,
             **({"projected_months": record.projected.months} if record.projected is not None else {}),
-            "source": one.sources[record.source].show(lang),
+            "source": item.sources[record.source].show(lang),
             "published": str(record.published),
             "confidence": record.confidence,
         }
-        for record in sorted(one.record.years, key=lambda record: record.year)
+        for record in sorted(item.record.years, key=lambda record: record.year)
     ]
-    chained = one.record.chained
-    said = {"chained": {**dict(chained), "ratio": str(chained.ratio)}} if chained is not None else {}
-    return {"id": one.record.id, "title": one.record.title.show(lang), "file": one.origin, **said, "years": years}
+    chained = item.record.chained
+    chain = {"chained": {**dict(chained), "ratio": str(chained.ratio)}} if chained is not None else {}
+    return {"id": item.record.id, "title": item.record.title.show(lang), "file": item.origin, **chain, "years": years}
 
 
 _PARTS = ("niveaukorrektion", "skoen", "samlet", "level")
 
 
 def print_indexed(indexed: "Indexed[Plan]", lang: Lang) -> None:
-    """Print a budget in fixed and in current prices, and the series that carried it."""
+    """Print a budget in fixed and in current prices, and its price series."""
     console = Console(highlight=False)
     console.print(Text(indexed.plan.name, style="bold"))
     console.print()
@@ -92,16 +92,16 @@ def print_indexed(indexed: "Indexed[Plan]", lang: Lang) -> None:
         console.print()
         marks = say("cli.prices_marked", lang) if any(row.projected for row in indexed.rows) else ""
         console.print(Text(f"{say('cli.prices_rounded', lang)} {marks}".rstrip(), style="dim"))
-    for one in indexed.plan.series:
+    for series in indexed.plan.series:
         console.print()
-        console.print(Text(_series_line(one, lang)))
+        console.print(Text(_series_line(series, lang)))
     for note in indexed.notes:
         console.print()
         console.print(Text(Sentences((note,)).show(lang), style="yellow"))
 
 
 def _table(rows: Iterable[PriceRow], years: tuple[int, ...], lang: Lang) -> "Table":
-    """Return fixed prices over current ones for each line, and their sums; without years where they have no room."""
+    """Return fixed prices over current ones for each line, and their sums; without years where they do not fit."""
     told = list(rows)
     shown = years if len(years) <= _MOST_YEARS else ()
     table = plain_table()
@@ -126,7 +126,7 @@ def _table(rows: Iterable[PriceRow], years: tuple[int, ...], lang: Lang) -> "Tab
 
 
 def _figures(by_year: "dict[int, tuple[Kroner, bool]]", years: tuple[int, ...], lang: Lang) -> list[str]:
-    """Return the amounts of some years and of all, in whole kroner, each with its mark."""
+    """Return the amounts by year and the total in whole kroner, each with its mark."""
     figures = [_figure(*by_year[year], lang) if year in by_year else "" for year in years]
     total = sum(amount.kroner for amount, _ in by_year.values())
     marked = any(projected for _, projected in by_year.values())

@@ -1,4 +1,4 @@
-"""The command that says what each boligafdeling pays, and what that is to each home."""
+"""The command ``rent``: the payment of each boligafdeling, and the rent effect per dwelling."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ def rent(
     cover: Annotated[str | None, option("cli.rent_covered", "--covered", metavar="AMOUNT")] = None,
     out: Annotated[list[str] | None, option("cli.rent_without", "--without", metavar="ID")] = None,
 ) -> Result:
-    """Split what the housing side pays."""
+    """Split the contribution of the housing side."""
     effect = read_plan(plan, asked.lang).rent(key=key, covered=cover)
     apart = effect.without(*out) if out else None
     answer = apart or effect
@@ -24,7 +24,7 @@ def rent(
 
         print_rent(effect, apart, asked.lang)
 
-    # The page has the notes in it.
+    # The text includes the notes.
     return Result(
         answer.to_dict, show, asides=[note.show(asked.lang) for note in answer.notes] if asked.as_json else []
     )

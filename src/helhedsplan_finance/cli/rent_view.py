@@ -1,4 +1,4 @@
-"""The rent effect in a terminal of 80 columns: what is to be paid, who pays it, and what each home feels."""
+"""The rent effect in a terminal of 80 columns: the contribution, its split, and the effect per dwelling."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
     from helhedsplan_finance.values.money import Kroner
 
-_MOST_COLUMNS = 5  # of years in kroner, beside a name, in 80 columns
+_MOST_COLUMNS = 5  # the number of years in kroner that fit beside a name
 
 
 def print_rent(effect: "RentEffect", apart: "RentEffect | None", lang: Lang) -> None:
-    """Print a rent effect, and beside it the one without those who opt out."""
+    """Print a rent effect, and a comparison with the one after boligafdelinger opt out."""
     console = Console(highlight=False)
     console.print(Text(effect.plan.name, style="bold"))
     console.print(Text(say("rent.head", lang, total=effect.total, key=KeyWords(effect.key))))
@@ -45,15 +45,15 @@ def print_rent(effect: "RentEffect", apart: "RentEffect | None", lang: Lang) -> 
 
 
 def _tables(effect: "RentEffect", lang: Lang) -> Iterator["Table"]:
-    yield _paid(effect, lang)
+    yield _amounts(effect, lang)
     if effect.afdelinger:
         yield _effects(effect, lang)
         if len(effect.years) <= _MOST_COLUMNS:
             yield _years(effect, lang)
 
 
-def _paid(effect: "RentEffect", lang: Lang) -> "Table":
-    """Return what there is to pay: the contribution, what is covered of it, and what the homes pay, by year."""
+def _amounts(effect: "RentEffect", lang: Lang) -> "Table":
+    """Return the amounts by year: the contribution, the covered part, and what the tenants pay."""
     paid = effect.paid
     rows = [(say("cli.rent_own" if paid.is_own else "cli.rent_housing", lang), paid.contribution)]
     if any(paid.covered.values()):
@@ -71,39 +71,39 @@ def _paid(effect: "RentEffect", lang: Lang) -> "Table":
 
 
 def _effects(effect: "RentEffect", lang: Lang) -> "Table":
-    """Return a row for each boligafdeling: its homes, what it pays, and what that is over the whole period."""
+    """Return a row per boligafdeling: its dwellings, its payment, and the rent effect over the whole period."""
     table = plain_table()
     table.add_column(say("word.afdeling", lang), ratio=1, overflow="fold")
     titles = ("word.lejemaal", "word.kroner", "cli.rent_month", "cli.rent_m2", "cli.rent_percent")
     for title in titles:
         table.add_column(say(title, lang), justify="right")
-    for one in effect.afdelinger:
-        share = one.share_of_rent()
+    for afdeling in effect.afdelinger:
+        share = afdeling.share_of_rent()
         table.add_row(
-            Text(_called(one, lang)),
-            str(one.afdeling.lejemaal or ""),
-            _kroner(one.total, lang),
-            _figure(one.kr_per_lejemaal_month(), lang),
-            _figure(one.kr_per_m2_year(), lang),
+            Text(_name(afdeling, lang)),
+            str(afdeling.afdeling.lejemaal or ""),
+            _kroner(afdeling.total, lang),
+            _figure(afdeling.kr_per_lejemaal_month(), lang),
+            _figure(afdeling.kr_per_m2_year(), lang),
             numbers.percent(share, lang, 2) if share is not None else "",
         )
     return table
 
 
 def _years(effect: "RentEffect", lang: Lang) -> "Table":
-    """Return what each home pays a month, year by year."""
+    """Return the payment per dwelling and month, by year."""
     table = plain_table()
     table.add_column(say("cli.rent_month_by_year", lang), ratio=1, overflow="fold")
     for year in effect.years:
         table.add_column(str(year), justify="right", no_wrap=True)
-    for one in effect.afdelinger:
-        figures = (_figure(one.kr_per_lejemaal_month(year), lang) for year in effect.years)
-        table.add_row(Text(one.afdeling.name), *figures)
+    for afdeling in effect.afdelinger:
+        figures = (_figure(afdeling.kr_per_lejemaal_month(year), lang) for year in effect.years)
+        table.add_row(Text(afdeling.afdeling.name), *figures)
     return table
 
 
 def _apart(effect: "RentEffect", apart: "RentEffect", lang: Lang) -> "Table":
-    """Return what each home pays a month now, and if some boligafdelinger opt out."""
+    """Return the payment per dwelling and month now, and if some boligafdelinger opt out."""
     table = plain_table()
     names = [one.afdeling.name for one in effect.afdelinger if one.afdeling.id in apart.out]
     table.add_column(say("cli.rent_without_title", lang, names=names), ratio=1, overflow="fold")
@@ -116,9 +116,9 @@ def _apart(effect: "RentEffect", apart: "RentEffect", lang: Lang) -> "Table":
     return table
 
 
-def _called(one: "AfdelingEffect", lang: Lang) -> str:
-    """Return a boligafdeling's name, and that it is out, or in for only a part of the period."""
-    afdeling = one.afdeling
+def _name(effect: "AfdelingEffect", lang: Lang) -> str:
+    """Return the name of a boligafdeling, marked if it is out, or in for a part of the period."""
+    afdeling = effect.afdeling
     if afdeling.participates is False:
         return f"{afdeling.name} ({say('cli.rent_out', lang)})"
     part = afdeling.start is not None or afdeling.end is not None

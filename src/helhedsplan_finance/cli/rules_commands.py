@@ -1,4 +1,4 @@
-"""``helhedsplan rules``: what the rules are, where they come from, and whether the library of them is in order."""
+"""``helhedsplan rules``: list the rules, show one with its source, audit the rule library."""
 
 import inspect
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from helhedsplan_finance.text import Lang, say
 
 
 def build_rules(lang: Lang) -> typer.Typer:
-    """Make the group of commands, its help in ``lang``; alone, it lists the rules."""
+    """Return the group of commands, its help in ``lang``; without a command, it lists the rules."""
     app = typer.Typer(help=help_of("rules", lang), invoke_without_command=True)
     default = Language(lang)
 
@@ -62,12 +62,12 @@ def show(
     policy: Policies = None,
     project_rules: ProjectRules = False,
 ) -> Result:
-    """Show one rule, or where a verdict of a plan comes from."""
+    """Show one rule, or explain a verdict on a plan."""
     if plan is not None:
         from helhedsplan_finance.api import Plan
 
-        found = Plan.from_file(plan).check(policies=policy or (), project_rules=project_rules).explain(rule)
-        return Result(lambda: found.to_dict(asked.lang), lambda: _explain(found, asked.lang))
+        explanation = Plan.from_file(plan).check(policies=policy or (), project_rules=project_rules).explain(rule)
+        return Result(lambda: explanation.to_dict(asked.lang), lambda: _explain(explanation, asked.lang))
     limits = list(_limits(policy or ()))
     same = [limit for limit in limits if limit.rule.id == rule]
     if not same:
@@ -81,7 +81,7 @@ def audit_rules(
     cases: Annotated[list[Path] | None, option("cli.cases", "--cases", metavar="DIR")] = None,
     policy: Policies = None,
 ) -> Result:
-    """Go through the library of rules."""
+    """Audit the rule library."""
     found = audit(policies=policy or (), cases=cases, today=datetime.now(UTC).date(), months=months)
     return Result(
         lambda: {"ok": found.ok, **found.to_dict(asked.lang)}, lambda: typer.echo(found.show(asked.lang)), ok=found.ok
@@ -89,13 +89,13 @@ def audit_rules(
 
 
 def _limits(policies: "list[Path] | tuple[Path, ...]") -> Iterator[Limit]:
-    """Yield every rule that ships, and those of some policies, as they stand today."""
+    """Yield every shipped rule, and those of the policies, as in force today."""
     today = datetime.now(UTC).date()
     for file in (*shipped(), *map(read_policy, policies)):
         yield from limits_of(file, today)
 
 
-def _data(limit: Limit, lang: Lang) -> dict[str, Any]:
+def _json(limit: Limit, lang: Lang) -> dict[str, Any]:
     rule = limit.rule
     return {
         "rule": rule.id,
@@ -116,7 +116,7 @@ def _data(limit: Limit, lang: Lang) -> dict[str, Any]:
 
 
 def _rules(limits: "list[Limit]", lang: Lang) -> dict[str, Any]:
-    return {"rules": [_data(limit, lang) for limit in limits]}
+    return {"rules": [_json(limit, lang) for limit in limits]}
 
 
 def _list(limits: "list[Limit]", lang: Lang) -> None:

@@ -1,4 +1,4 @@
-"""Standard output that ends the program in one way, whichever library writes: Rich, Typer and json differ."""
+"""Standard output with one way of failing for all writers: Rich, Typer and json differ."""
 
 import os
 import sys
@@ -10,14 +10,14 @@ from typing import TextIO
 from helhedsplan_finance.text import Lang, say
 
 UNUSABLE = 2
-_BROKEN_PIPE = 141  # what a shell reports for a program whose reader went away
+_BROKEN_PIPE = 141  # the exit code in a shell of a program ended by SIGPIPE
 
 
 class Stdout(TextIOWrapper):
-    """Standard output: exit 141 where its reader went away, one line and exit 2 where it cannot be written."""
+    """Standard output: exit 141 where the pipe is closed, one line and exit 2 where it cannot be written."""
 
     def __init__(self, stream: TextIO, lang: Lang) -> None:
-        """Take over a stream, which cannot be used afterwards."""
+        """Detach the buffer of a stream, which cannot be used afterwards."""
         lines = stream.isatty()
         super().__init__(stream.detach(), encoding="utf-8", errors="replace", line_buffering=lines)  # type: ignore[attr-defined]
         self._lang = lang
@@ -28,7 +28,7 @@ class Stdout(TextIOWrapper):
             return super().write(text)
 
     def flush(self) -> None:
-        """Write what is held back."""
+        """Flush the buffer."""
         with self._ending():
             super().flush()
 
@@ -36,7 +36,7 @@ class Stdout(TextIOWrapper):
     def _ending(self) -> Iterator[None]:
         try:
             yield
-        except BrokenPipeError:  # the reader has seen enough
+        except BrokenPipeError:  # the pipe is closed
             self._give_up()
             raise SystemExit(_BROKEN_PIPE) from None
         except OSError as error:
@@ -46,5 +46,5 @@ class Stdout(TextIOWrapper):
             raise SystemExit(UNUSABLE) from None
 
     def _give_up(self) -> None:
-        """Send what is left to nowhere, so that the interpreter does not fail on it once more at its end."""
+        """Redirect the rest to the null device, so that the interpreter does not fail again at exit."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())

@@ -1,4 +1,4 @@
-"""A report in a terminal of 80 columns: who pays, every rule with its figures, and what to do about the rest."""
+"""A report in a terminal of 80 columns: the contributions, every rule with its figures, and cures."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _FAILED = {"error": "bold red", "warning": "bold yellow", "info": "cyan"}
 
 
 def print_report(plan: PlanData, report: Report, lang: Lang, *, strict: bool = False) -> None:
-    """Print a report: the plan in three lines, its financing, the rules, and a paragraph for each that asks for one."""
+    """Print a report: the plan in three lines, its financing, the rules, and a paragraph where one is needed."""
     console = Console(highlight=False)
     overview = Overview.of(plan)
     console.print(Text(plan.name, style="bold"))
@@ -43,8 +43,8 @@ def print_report(plan: PlanData, report: Report, lang: Lang, *, strict: bool = F
     if plan.beside:
         console.print(Text(beside_line(plan, lang)))
         console.print()
-    told = [finding for finding in report.listed if finding.outcome != "not_applicable"]
-    compared = [finding for finding in told if finding.severity != "info"]
+    applicable = [finding for finding in report.listed if finding.outcome != "not_applicable"]
+    compared = [finding for finding in applicable if finding.severity != "info"]
     lines = _lines(compared)
     console.print(_rules(lines, lang))
     for _, same in groupby(filter(_asks, compared), key=lambda finding: (finding.rule, finding.outcome)):
@@ -56,11 +56,11 @@ def print_report(plan: PlanData, report: Report, lang: Lang, *, strict: bool = F
         console.print()
         layers = (f"{one.title.show(lang)}: {explain.layer(limit, lang)}" for one, limit in replaced)
         console.print(Group(*(Text(line, style="dim") for line in layers)))
-    to_know = [finding for finding in told if finding.severity == "info"]
+    to_know = [finding for finding in applicable if finding.severity == "info"]
     if to_know:
         console.print()
         console.print(_to_know(to_know, lang))
-    # Of what is for information alone, nobody misses what does not concern the plan; the data have it.
+    # Rules for information that do not apply are left out; JSON has them.
     outside = [finding for finding in report.not_applicable if finding.severity != "info"]
     if outside:
         console.print()
@@ -72,16 +72,16 @@ def print_report(plan: PlanData, report: Report, lang: Lang, *, strict: bool = F
 
 
 def _asks(finding: Finding) -> bool:
-    """Tell whether a finding wants a paragraph: whatever does not hold, or holds only if a rounded amount is not off.
+    """Return whether a finding needs a paragraph: it does not pass, or rounded amounts could turn it.
 
-    A balance of rounded amounts always hangs on the rounding, so that says nothing of the plan.
+    A balance of rounded amounts always depends on the rounding, so that alone is no reason.
     """
     hangs = finding.rounding == "could turn" and finding.limit is not None and finding.limit.rule.relation != "equal"
     return finding.outcome != "passed" or hangs or finding.projected
 
 
 def _lines(findings: list[Finding]) -> list[list[Finding]]:
-    """Return the lines of the table: the years in which a rule holds are one line, each other finding is its own."""
+    """Return the lines of the table: the years in which a rule passes share a line, other findings have their own."""
     lines: list[list[Finding]] = []
     for finding in findings:
         before = lines[-1][-1] if lines else None
@@ -112,24 +112,24 @@ def _financing(overview: Overview, lang: Lang) -> Table:
     for title in (say("word.kroner", lang), say("word.share", lang)):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column(say("word.status", lang), overflow="fold")
-    for one in overview.contributions:
-        table.add_row(Text(one.stream.name), *_figures(one, lang), Text(_status(one, lang)))
+    for contribution in overview.contributions:
+        table.add_row(Text(contribution.stream.name), *_figures(contribution, lang), Text(_status(contribution, lang)))
     return table
 
 
-def _figures(one: Contribution, lang: Lang) -> tuple[str, str]:
-    if one.amount is None:
+def _figures(contribution: Contribution, lang: Lang) -> tuple[str, str]:
+    if contribution.amount is None:
         return say("report.not_stated", lang), ""
-    return hedged(one.amount.figure(lang), one.stream.caveat, lang), numbers.percent(
-        one.share, lang
-    ) if one.share is not None else ""
+    return hedged(contribution.amount.figure(lang), contribution.stream.caveat, lang), numbers.percent(
+        contribution.share, lang
+    ) if contribution.share is not None else ""
 
 
-def _status(one: Contribution, lang: Lang) -> str:
-    words = [say("cli.in_kind", lang)] if one.stream.kind == "in-kind" else []
-    if not one.stream.counts:
+def _status(contribution: Contribution, lang: Lang) -> str:
+    words = [say("cli.in_kind", lang)] if contribution.stream.kind == "in-kind" else []
+    if not contribution.stream.counts:
         return ", ".join([*words, say("cli.refused_stream", lang)])
-    return ", ".join([*words, one.stream.status] if one.stream.status else words)
+    return ", ".join([*words, contribution.stream.status] if contribution.stream.status else words)
 
 
 def _rules(lines: list[list[Finding]], lang: Lang) -> Table:
@@ -152,17 +152,17 @@ def _title(same: list[Finding], lang: Lang) -> str:
 
 
 def _measured(same: list[Finding], lang: Lang) -> tuple[str, str, str]:
-    """Return what was measured, the limit and the margin; for several years alike, the smallest margin alone."""
+    """Return the measured value, the limit and the margin; of several years, the smallest margin alone."""
     shown = min(same, key=lambda one: one.margin_ore or 0)
     measured, limit, margin = shown.figures(lang)
-    if shown.last_known is not None:  # on a line of its own, so that the column stays narrow
-        one = shown.last_known
-        limit = say("cli.was_limit", lang, limit=explain.brief(one.limit, one.value, one.verdict)[1])
+    if shown.last_known is not None:  # on its own line, so that the column is narrow
+        known = shown.last_known
+        limit = say("cli.was_limit", lang, limit=explain.brief(known.limit, known.value, known.verdict)[1])
     return ("", "", margin) if len(same) > 1 else (measured, limit, margin)
 
 
 def _paragraph(same: list[Finding], lang: Lang) -> Group:
-    """Return what one rule has to say: once for the plan, or a line for each year, and then where it stands."""
+    """Return the paragraph of a rule: a line for the plan or for each year, and its source."""
     first = same[0]
     head = Text.assemble((first.word(lang), _style(first)), f"  {_title(same, lang)}")
     lines = []
@@ -179,21 +179,21 @@ def _paragraph(same: list[Finding], lang: Lang) -> Group:
 
 
 def _to_know(findings: list[Finding], lang: Lang) -> Group:
-    """Return what is for information: a line for each, its years together."""
+    """Return the findings for information: a line for each, its years together."""
     lines = []
     for _, same in groupby(findings, key=lambda finding: finding.rule):
-        told = list(same)
-        # What every year says alike is said once.
-        parts = {part.show(lang): part for finding in told for part in finding.message.parts}
+        alike = list(same)
+        # A sentence that is alike for all years is printed once.
+        parts = {part.show(lang): part for finding in alike for part in finding.message.parts}
         words = Sentences(tuple(parts.values())).show(lang)
-        line = Text.assemble((told[0].title.show(lang), "bold"), f": {words}")
-        cure = told[0].cure
+        line = Text.assemble((alike[0].title.show(lang), "bold"), f": {words}")
+        cure = alike[0].cure
         lines.append(Text.assemble(line, f" {say('word.do', lang)}: {cure.show(lang)}.") if cure else line)
     return Group(Text(say("cli.to_know", lang)), *(Padding(line, (0, 0, 0, 4)) for line in lines))
 
 
 def _not_applicable(findings: list[Finding], lang: Lang) -> Group:
-    """Return the rules that do not concern the plan, those with the same reason together."""
+    """Return the rules that do not apply to the plan, grouped by reason."""
     titles: dict[str, list[str]] = {}
     for finding in findings:
         titles.setdefault(finding.message.show(lang), []).append(finding.title.show(lang))
@@ -202,7 +202,7 @@ def _not_applicable(findings: list[Finding], lang: Lang) -> Group:
 
 
 def _result(report: Report, lines: list[list[Finding]], outside: list[Finding], lang: Lang) -> Text:
-    """Return what may be said of the plan, and how many lines of the table say what: binding rules, then advisory."""
+    """Return the verdict on the plan, and the count of lines by result: binding rules, then advisory."""
     firsts = [*(same[0] for same in lines), *outside]
     binding, advisory = (_counts([one for one in firsts if _weight(one) == weight], lang) for weight in _WEIGHTS)
     key, style = _RESULTS[report.state]
@@ -214,7 +214,7 @@ _WEIGHTS = ("error", "warning")
 
 
 def _weight(finding: Finding) -> str:
-    """Return a rule's own weight; a doubt may have softened what the finding says."""
+    """Return the severity of the rule; a doubt may have lowered that of the finding."""
     return finding.limit.rule.severity if finding.limit is not None else finding.severity
 
 
@@ -224,11 +224,11 @@ def _counts(findings: list[Finding], lang: Lang) -> str:
 
 
 def _beyond(report: Report, lang: Lang, *, strict: bool) -> Iterator[Text]:
-    """Yield how many rules nobody has verified and what the plan is to their last known limits; and what to do."""
-    if (said := report.unverified_said) is None:
+    """Yield the count of unverified rules, the plan against their last known limits, and the cure."""
+    if (sentence := report.unverified_said) is None:
         return
     style = "bold yellow" if report.beyond else "yellow"
-    yield Text(f"{Sentences((said,)).show(lang)} {say('cli.project_hint', lang)}", style=style)
+    yield Text(f"{Sentences((sentence,)).show(lang)} {say('cli.project_hint', lang)}", style=style)
     past = {finding.rule for finding in report.findings if finding.would_bind}
     if strict and past:
         yield Text(say("cli.strict_failed", lang, count=len(past)), style="bold red")
@@ -239,5 +239,5 @@ def _style(finding: Finding) -> str:
 
 
 def plain_table() -> Table:
-    """Return an empty table in the one style of the command line."""
+    """Return an empty table in the style of the command line."""
     return Table(box=box.SIMPLE_HEAD, show_edge=False, expand=True, padding=(0, 1, 0, 0), header_style="bold")

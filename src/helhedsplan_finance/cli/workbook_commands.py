@@ -1,4 +1,4 @@
-"""The commands around the workbook: a plan's, an empty one, a filled-in one back to a plan, and its tables as CSV."""
+"""The commands ``budget``, ``new``, ``read`` and ``csv``."""
 
 from datetime import date
 from pathlib import Path
@@ -59,16 +59,16 @@ def read(
         raise PlanFileError("file.not_xlsx", file=book)
     if out is not None and out.resolve() == book.resolve():
         raise PlanFileError("file.same", file=out)
-    found = read_workbook(book)
-    changes = changes_between(read_plan(base, asked.lang), found.plan) if base is not None else None
+    reading = read_workbook(book)
+    changes = changes_between(read_plan(base, asked.lang), reading.plan) if base is not None else None
     if out is not None:
-        found.plan.to_file(out)
+        reading.plan.to_file(out)
 
     def show() -> None:
-        say_notes(found.notes, asked.lang)
-        _say(found, changes, base, asked.lang)
+        say_notes(reading.notes, asked.lang)
+        _print_reading(reading, changes, base, asked.lang)
 
-    return Result(lambda: _data(found, changes, out, asked.lang), show, files=[out] if out is not None else [])
+    return Result(lambda: _json(reading, changes, out, asked.lang), show, files=[out] if out is not None else [])
 
 
 def csv(asked: Asked, plan: PlanFile, out: Folder) -> Result:
@@ -77,20 +77,20 @@ def csv(asked: Asked, plan: PlanFile, out: Folder) -> Result:
 
 
 def _first_day(start: str | None) -> date:
-    """Return the day that a new plan begins: as asked for, a year's first day, or that of next year."""
+    """Return the first day of a new plan: the given day, the first of a given year, or that of next year."""
     if start is None:
-        return date(date.today().year + 1, 1, 1)  # noqa: DTZ011 - the day where the person sits
+        return date(date.today().year + 1, 1, 1)  # noqa: DTZ011 - the local day of the user
     if len(start) == 4 and start.isascii() and start.isdecimal() and int(start) > 0:
         return date(int(start), 1, 1)
     return read_day(start)
 
 
-def _say(found: "Reading[Plan]", changes: "list[Change] | None", base: Path | None, lang: Lang) -> None:
-    plan = found.plan
+def _print_reading(reading: "Reading[Plan]", changes: "list[Change] | None", base: Path | None, lang: Lang) -> None:
+    plan = reading.plan
     typer.echo(plan.name)
     typer.echo(say("cli.read_counts", lang, streams=len(plan.streams), costs=len(plan.costs)))
     if changes is None:
-        typer.echo(say("cli.read_as_written" if found.is_as_written else "cli.read_altered", lang))
+        typer.echo(say("cli.read_as_written" if reading.is_as_written else "cli.read_altered", lang))
     elif not changes:
         typer.echo(say("cli.read_same", lang, base=base))
     else:
@@ -99,15 +99,15 @@ def _say(found: "Reading[Plan]", changes: "list[Change] | None", base: Path | No
             typer.echo(f"  {change.show(lang)}")
 
 
-def _data(found: "Reading[Plan]", changes: "list[Change] | None", out: Path | None, lang: Lang) -> dict[str, object]:
+def _json(reading: "Reading[Plan]", changes: "list[Change] | None", out: Path | None, lang: Lang) -> dict[str, object]:
     from helhedsplan_finance.plan.file import plan_data
 
     data: dict[str, object] = {
-        "plan": found.plan.name,
-        "as_written": found.is_as_written,
-        "notes": [{"where": note.where, "message": note.what.show(lang)} for note in found.notes],
+        "plan": reading.plan.name,
+        "as_written": reading.is_as_written,
+        "notes": [{"where": note.where, "message": note.what.show(lang)} for note in reading.notes],
         "files": [str(out)] if out is not None else [],
-        "data": plan_data(found.plan),
+        "data": plan_data(reading.plan),
     }
     if changes is not None:
         data["changes"] = [
