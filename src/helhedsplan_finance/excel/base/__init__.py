@@ -1,1 +1,1 @@
-"""What every sheet of a workbook shares: addresses, styles, input cells, formulas, the layout, and its bounds."""
+"""The common base of the sheets: addresses, styles, input cells, formulas, the layout, and bounds."""

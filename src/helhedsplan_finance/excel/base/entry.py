@@ -1,4 +1,4 @@
-"""Input cells: each field of the schema in its form, with what may be typed there and what is said of the rest."""
+"""Input cells: the format and the data validation of each field of the schema."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -31,7 +31,7 @@ KINDS: dict[CellKind, str] = {
     "hedge": "input",
 }
 _MOST_COUNT = 10**9
-# Those who give together most often, in the plans that have been seen.
+# The most frequent joint givers in published plans.
 USUAL_JOINT = (
     "boligorganisation+boligafdeling",
     "kommune+boligorganisation",
@@ -41,7 +41,7 @@ USUAL_JOINT = (
 
 
 def enter(sheet: Sheet, row: int, column: int, field: Field, value: Any) -> None:
-    """Write what a plan states into an input cell; ``None`` leaves it empty, ready to be filled in."""
+    """Write a value of the plan into an input cell; ``None`` leaves it empty."""
     kind = KINDS[field.kind]
     match field.kind:
         case "amount":
@@ -57,7 +57,7 @@ def enter(sheet: Sheet, row: int, column: int, field: Field, value: Any) -> None
 
 
 def fill(sheet: Sheet, places: Mapping[int, Field], first: int, rows: Sequence[Any]) -> None:
-    """Write the input cells of a table's rows, the first in row ``first``; ``None`` is a row to spare."""
+    """Write the input cells of a table's rows, the first in row ``first``; ``None`` is a spare row."""
     for row, one in enumerate(rows, start=first):
         for column, field in places.items():
             enter(sheet, row, column, field, field.of(one))
@@ -66,7 +66,7 @@ def fill(sheet: Sheet, places: Mapping[int, Field], first: int, rows: Sequence[A
 
 
 def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
-    """Return a text, a word or several of them as a cell shows it."""
+    """Return a text, a word or several words as shown in a cell."""
     match field.kind, value:
         case _, None:
             return None
@@ -88,7 +88,7 @@ def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
 
 
 def allow(sheet: Sheet, field: Field, column: int, first: int, last: int) -> None:
-    """Let the cells of a column take what their field can hold, and say what that is to whoever types another thing."""
+    """Set the data validation of a column to the values of its field, with a message for other input."""
     whole = f"{cell(first, column, fixed=True)}:{cell(last, column, fixed=True)}"
     rule = _rule(sheet, field, cell(first, column), whole)
     if rule is not None:
@@ -112,13 +112,13 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
         case "word" | "flag":
             words = [word_of(word, lang) for word in field.words]
             if field.key == "source":
-                # The list of a cell has room for the usual ones; others may be typed, and Kontrol looks at them.
+                # The list of a cell has room for the usual ones; others may be typed, and Kontrol checks them.
                 words = [*SOURCES, *USUAL_JOINT]
                 told = {"error_message": say("entry.givers", lang, words=SOURCES), "error_type": "warning"}
             else:
                 told = {"error_message": say("entry.word", lang, words=words)}
             return refuse("entry.id", validate="list", source=words) | told
-        case "hedge":  # a range may be typed too, so that another text is only pointed out
+        case "hedge":  # a range may be typed too, so that other text gets a warning only
             words = [HedgeWord(word).show(lang) for word in field.words]
             told = {"error_message": say("entry.hedge", lang, words=words), "error_type": "warning"}
             return refuse("entry.id", validate="list", source=words) | told
@@ -126,7 +126,7 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
             told = {"input_title": say("workbook.words_title", lang), "input_message": _choices(field, lang)}
             return refuse("entry.length", validate="length", **between(0, 4000)) | told
         case "id":
-            # The formula counts how often the id stands in its column; a name that is nobody else's is taken.
+            # The formula counts the id in its column; a unique one is accepted.
             return refuse("entry.id", validate="custom", value=f"=AND(LEN({first})<=64,COUNTIF({column},{first})=1)")
         case "amount":
             return refuse("entry.amount", validate="decimal", **between(0, MOST_PLAN_ORE // 100))

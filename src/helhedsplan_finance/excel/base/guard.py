@@ -1,8 +1,8 @@
-"""The guard before the door: a workbook from outside is looked through, within bounds, before any reader opens it.
+"""The guard: a workbook is untrusted input, scanned within bounds before it is opened.
 
-It reads the zip's own directory and streams every part, whatever its name and whether or not a relationship leads to
-it, with a count of bytes, elements, rows, cells and signs. What is not a plain workbook of a sensible size is refused
-in one line. Nothing is unpacked to disk, no entity is expanded, no link is followed.
+It reads the directory of the zip and streams every part, referenced or not, with a count of bytes, elements, rows,
+cells and characters. Anything but a plain workbook of a sensible size is refused in one line. Nothing is unpacked to
+disk, no entity is expanded, no link is followed.
 """
 
 import posixpath
@@ -27,13 +27,13 @@ _CHUNK = 65_536
 _BEGINNING = 256
 _BEFORE_XML = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _RELATIONS = ".rels"
-_LISTED = b"PK\x01\x02"  # how each entry of a zip's directory begins
+_LISTED = b"PK\x01\x02"  # the signature of an entry of a zip's directory
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
-# What a relationship may lead to, by the last step of its type. Anything else is refused rather than ignored.
+# The allowed types of relationships, by their last step. Anything else is refused rather than ignored.
 _HARMLESS = {
     *("officeDocument", "worksheet", "sharedStrings", "styles", "theme", "table", "drawing", "chart", "hyperlink"),
     *("core-properties", "extended-properties", "custom-properties", "calcChain", "printerSettings", "comments"),
@@ -47,11 +47,11 @@ _LINKS = {"externalLink", "externalLinkPath", "xlPathMissing", "connections", "q
 
 
 def look_through(content: bytes, path: Path) -> None:
-    """Refuse a file that is no plain workbook within bounds: :class:`PlanFileError` says why in one line."""
+    """Raise :class:`PlanFileError`, with the reason in one line, for a file that is no plain workbook within bounds."""
     guard = _Guard(path)
     try:
         guard.look(content)
-    except (BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError):  # all that unpacking may raise
+    except (BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError):  # the errors of unpacking
         raise PlanFileError("file.broken_zip", file=path) from None
 
 
@@ -63,7 +63,7 @@ class _Guard:
         self.targets: dict[tuple[str, str], str] = {}  # part and relationship -> part
         self.sheets: dict[str, str] = {}  # relationship -> name of a sheet
         self.merged: dict[str, str] = {}  # part -> its first merged range
-        self.counts = dict.fromkeys(MOST, 0)  # of the workbook as a whole
+        self.counts = dict.fromkeys(MOST, 0)  # of the whole workbook
 
     def refuse(self, key: str, **found: object) -> NoReturn:
         raise PlanFileError(key, file=self.path, **found)
@@ -86,13 +86,13 @@ class _Guard:
                 else:
                     self._part(package, parts[name])
         if self.workbook != self.stated:
-            self.refuse("file.no_book")  # one reader would go by the type, another by the relationship
+            self.refuse("file.no_book")  # one parser goes by the type, another by the relationship
         for part, cells in self.merged.items():
             where = (name for one, name in self.sheets.items() if self.targets.get((self.workbook, one)) == part)
             self.refuse("file.merged", found=short(f"{next(where, part)}!{cells}"))
 
     def _directory(self, package: ZipFile) -> dict[str, ZipInfo]:
-        """Return the parts by name in lower case, as Excel compares them; their stated sizes must be within bounds."""
+        """Return the parts by name in lower case, as Excel compares them; refuse stated sizes beyond the bounds."""
         listed = package.infolist()
         if sum(part.file_size for part in listed) > MOST_UNPACKED:
             self.refuse("file.bomb")
@@ -109,7 +109,7 @@ class _Guard:
         return parts
 
     def _types(self, package: ZipFile, parts: dict[str, ZipInfo]) -> None:
-        """Refuse what calls itself anything but a workbook without macros."""
+        """Refuse content types other than those of a workbook without macros."""
         if "[content_types].xml" not in parts:
             self.refuse("file.no_book")
         said: list[str] = []
@@ -130,7 +130,7 @@ class _Guard:
         (self.stated,) = books
 
     def _relations(self, package: ZipFile, relations: ZipInfo, name: str) -> None:
-        """Look at where a part's relationships lead; a workbook needs none that lead out of it, but for links."""
+        """Check the targets of a part's relationships; only links may be external."""
         folder = posixpath.dirname(posixpath.dirname(name))
         source = posixpath.join(folder, posixpath.basename(name).removesuffix(_RELATIONS))
 
@@ -154,7 +154,7 @@ class _Guard:
         self._stream(package, relations, {"Relationship": start})
 
     def _part(self, package: ZipFile, part: ZipInfo) -> None:
-        """Stream one part; whatever is XML is parsed, by its first sign and not by its name; the rest is unpacked."""
+        """Stream one part; XML, recognised by its first character and not by its name, is parsed; others are read."""
         with package.open(part) as opened:
             begins = opened.read(_BEGINNING).strip(_BEFORE_XML).startswith(b"<")
         if not begins:
@@ -169,7 +169,7 @@ class _Guard:
     def _stream(
         self, package: ZipFile, part: ZipInfo, seen: Mapping[str, Handler], text: Callable[[str], None] | None = None
     ) -> None:
-        """Parse one part as it is unpacked; ``seen`` is told of the elements it asks for, whatever their prefix."""
+        """Parse one part as it is unpacked; ``seen`` handles elements by their name without prefix."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         depth = 0
@@ -206,7 +206,7 @@ class _Guard:
             ) from None
 
     def _chunks(self, package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
-        """Yield a part's bytes as they are unpacked, until the workbook as a whole has had its share."""
+        """Yield a part's bytes as they are unpacked, up to the bound of the whole workbook."""
         with package.open(part) as opened:
             while chunk := opened.read(_CHUNK):
                 self.left -= len(chunk)

@@ -1,6 +1,6 @@
-"""The document's language, which screen readers go by: in the file's properties, and in its charts.
+"""The language of the document for screen readers: in the file's properties, and in its charts.
 
-XlsxWriter has no setting for it, so those few parts are written anew and the rest is taken over as it is packed.
+XlsxWriter has no setting for it, so those few parts are rewritten and the rest is copied as compressed.
 """
 
 import struct
@@ -14,11 +14,11 @@ _TAGS: dict[Lang, str] = {"da": "da-DK", "en": "en-GB"}
 _CORE, _CHARTS = "docProps/core.xml", "xl/charts/"
 _END = b"</cp:coreProperties>"
 _WRITTEN = b'lang="en-US"'
-_LOCAL_HEADER, _LENGTHS = 30, 26  # bytes of a part's own header in a zip, and where the length of its name stands
+_LOCAL_HEADER, _LENGTHS = 30, 26  # bytes of a part's header in a zip, and the offset of the length of its name
 
 
 def in_language(book: bytes, lang: Lang) -> bytes:
-    """Return a workbook that says which language it is in."""
+    """Return a workbook with its language set."""
     tag, held = _TAGS[lang].encode(), BytesIO()
     with ZipFile(BytesIO(book)) as old, ZipFile(held, "w", ZIP_DEFLATED) as new:
         for part in old.infolist():
@@ -33,7 +33,7 @@ def in_language(book: bytes, lang: Lang) -> bytes:
 
 
 def _take_over(new: ZipFile, held: BytesIO, part: ZipInfo, book: bytes) -> None:
-    """Put a part into a zip as it is packed in another; unpacking and packing it again would change nothing."""
+    """Copy the compressed bytes of a part from one zip to another; recompressing would change nothing."""
     name, extra = struct.unpack_from("<HH", book, part.header_offset + _LENGTHS)
     start = part.header_offset + _LOCAL_HEADER + name + extra
     taken = copy(part)

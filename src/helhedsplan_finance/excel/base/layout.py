@@ -1,4 +1,4 @@
-"""Where things stand in the workbook, and the figures that stand there: what the sheets share and formulas point to."""
+"""The layout of the workbook: rows, columns and figures shared by the sheets and their formulas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,37 +20,36 @@ from helhedsplan_finance.values.money import Kroner
 One = TypeVar("One")
 Slots = tuple[One | None, ...]
 
-# Rows to spare below what a plan has: enough to add to it, few enough to print.
+# Spare rows below those of a plan: enough for additions, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3, "beside": 3}
 _PRICED_BEFORE = 3  # years before a new plan begins that its prices may be from
-_BESIDE_STREAMS, _BELOW_LINES = 8, 500  # columns and rows of the sheet of who pays which line, and some to spare
+_BESIDE_STREAMS, _BELOW_LINES = 8, 500  # columns and rows of the funding grid besides its data, with a reserve
 _SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3, "beside": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What stands in each row of the input tables, from the first; ``None`` is a row to spare.
+    """The content of each row of the input tables, from the first; ``None`` is a spare row.
 
-    A table of budget lines, of boligafdelinger, of price series or of money beside the plan without any row is not in
-    the workbook.
+    A table of budget lines, boligafdelinger, price series or money beside the plan without any row is left out.
     """
 
     streams: Slots[Stream]
     costs: Slots[CostLine]
     afdelinger: Slots[Boligafdeling]
     waivers: Slots[Waiver]
-    areas: tuple[str, ...] | None = None  # the indsatsområder on Budget, where their order is given
-    grid: bool = False  # whether there is a sheet of who pays which line
+    areas: tuple[str, ...] | None = None  # the indsatsområder on Budget, if their order is given
+    grid: bool = False  # whether there is a sheet of the funding grid
     covers: Slots[Cover] = ()
     series: Slots[Series] = ()
-    rated: tuple[int, ...] = ()  # the years for which a series may have a rate
-    rent: bool = False  # whether there is a sheet of what each home pays
-    external: bool = False  # whether there is a sheet of where external money goes furthest
+    rated: tuple[int, ...] = ()  # the years with a rate column
+    rent: bool = False  # whether there is a sheet of the rent effect
+    external: bool = False  # whether there is a sheet of the placement of external money
     beside: Slots[Beside] = ()
 
     @classmethod
     def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":
-        """Give each part of a plan its row, with rows to spare; a template has every table."""
+        """Return the rows of a plan, with spare rows; a template has every table."""
         spare = _SPARE_IN_TEMPLATE if template else _SPARE
 
         def rows(owner: str, given: Sequence[Any]) -> Slots[Any]:
@@ -73,16 +72,16 @@ class Rows:
 
 
 def _has_room(plan: PlanData) -> bool:
-    """Return whether the sheet of who pays which line has no more columns and cells than a reader takes."""
+    """Return whether the sheet of the funding grid has no more columns and cells than the guard allows."""
     columns = len(plan.streams) + _BESIDE_STREAMS
     rows = len(plan.costs) * len(plan.period.years) + _BELOW_LINES
     return columns <= MOST_COLUMNS and columns * rows <= MOST_CELLS
 
 
 def _rated(plan: PlanData, before: int) -> tuple[int, ...]:
-    """Return the years that are columns of the price series: from the first price year's next to the plan's last.
+    """Return the year columns of the price series: from the year after the first price year to the plan's last.
 
-    ``before`` are years before the plan's first that prices may be typed from.
+    ``before`` is the number of years before the plan's first that may be a price year.
     """
     stated = {year for one in plan.series for year in one.rates}
     priced = {line.price_year + 1 for line in plan.costs if line.index is not None and line.price_year is not None}
@@ -92,7 +91,7 @@ def _rated(plan: PlanData, before: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A plan laid out for the workbook: its rows, its years and the columns in which they stand on every sheet."""
+    """A plan laid out for the workbook: its rows, its years and their columns on every sheet."""
 
     plan: PlanData
     lang: Lang
@@ -100,13 +99,13 @@ class Layout:
     overview: Overview
     formulas: Formulas
     rows: Rows
-    grid: FundingGrid | None = None  # not worked out where formulas alone are asked for
+    grid: FundingGrid | None = None  # not computed where formulas alone are needed
 
     @classmethod
     def of(
         cls, plan: PlanData, report: Report, lang: Lang, rows: Rows | None = None, grid: FundingGrid | None = None
     ) -> "Layout":
-        """Lay a plan out, in the rows given or else in rows of its own."""
+        """Return the layout of a plan, in the given rows or by default in new ones."""
         rows = rows or Rows.of(plan)
         base = rows.rated[0] - 1 if rows.rated else None
         formulas = Formulas(lang, bool(rows.costs), bool(rows.afdelinger), base)
@@ -114,7 +113,7 @@ class Layout:
 
     @property
     def facts(self) -> Facts:
-        """What rules may ask of the plan."""
+        """The facts of the plan for the rules."""
         return self.overview.facts
 
     @property
@@ -129,7 +128,7 @@ class Layout:
 
     @property
     def has_ore(self) -> bool:
-        """Whether any amount has øre, so that the sheets must show them."""
+        """Whether any amount has øre, which the sheets must then show."""
         beside = (one.amount.ore for one in self.plan.beside if one.amount is not None)
         return any((ore or 0) % 100 for ore in (*(row.ore for row in self.facts.ledger.rows), *beside))
 
@@ -144,21 +143,21 @@ class Layout:
         return FIRST_YEAR + self.years.index(year)
 
     def quantity_column(self, year: int) -> int:
-        """Return the column of a year's quantity, on Poster alone."""
+        """Return the column of the quantity of a year, on Poster alone."""
         return self.total_column + 1 + self.years.index(year)
 
     @property
     def factor_columns(self) -> list[tuple[int, int]]:
-        """Each column of price factors on Poster, and its year; none where no series is there."""
+        """Each column of price factors on Poster, and its year; none without price series."""
         first = self.total_column + 1 + len(self.years)
         return [(first + place, year) for place, year in enumerate(self.years)] if self.rows.series else []
 
     def given_by(self, stream: Stream | None) -> dict[int, Kroner]:
-        """Return what a contribution gives in each year; nothing for a row to spare."""
+        """Return the amounts of a contribution by year; empty for a spare row."""
         return stream_by_year(stream, self.plan.period) if stream is not None else {}
 
     def spent_on(self, line: CostLine | None) -> dict[int, Kroner]:
-        """Return what a budget line costs in each year; nothing for a row to spare."""
+        """Return the costs of a budget line by year; empty for a spare row."""
         return cost_by_year(line, self.plan.series) if line is not None else {}
 
     def given(self, year: int | None = None) -> Kroner:
@@ -168,7 +167,7 @@ class Layout:
         return sum((by_year[year] for by_year in self.overview.by_source_year.values()), Kroner())
 
     def spent(self, year: int | None = None) -> Kroner | None:
-        """Return the costs of one year, or the frame; ``None`` where that is not stated."""
+        """Return the costs of one year, or the total budget; ``None`` where that is not stated."""
         if year is None:
             return self.overview.total
         if not self.plan.costs:

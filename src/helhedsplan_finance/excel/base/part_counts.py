@@ -1,4 +1,4 @@
-"""What one part of a workbook holds, counted while it streams by: rows, cells, ranges and signs, within bounds."""
+"""Counts of one part of a workbook while it is streamed: rows, cells, ranges and characters, within bounds."""
 
 import re
 from collections.abc import Callable
@@ -7,10 +7,10 @@ from typing import NoReturn, Protocol
 from helhedsplan_finance.text import short
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 500, 100_000
-_MOST_LINKED = 1_000  # cells under one link: each becomes a cell of its own
-_LONGEST_TEXT, _LONGEST_FORMULA = 40_000, 8_192  # signs; what Excel holds, and a little room for the text
+_MOST_LINKED = 1_000  # cells under one link: openpyxl creates a cell for each
+_LONGEST_TEXT, _LONGEST_FORMULA = 40_000, 8_192  # characters; the limit of Excel, with a reserve
 _MOST_SHARED = 3_000_000
-# What a workbook as a whole may have of each element: a reader makes an object of each, and some it compares in pairs.
+# The most of each element in a whole workbook: openpyxl makes an object of each, and compares some in pairs.
 MOST = {
     "sheet": 100,
     "definedName": 2_000,
@@ -36,18 +36,18 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 class Refusing(Protocol):
-    """Whoever refuses the file, and keeps the names of its sheets by their relationships."""
+    """The protocol of the guard: it refuses the file, and holds the names of its sheets by their relationships."""
 
     sheets: dict[str, str]
     counts: dict[str, int]
 
     def refuse(self, key: str, **found: object) -> NoReturn:
-        """Refuse the file with a sentence of the catalogue."""
+        """Refuse the file with a message of the catalogue."""
         ...
 
 
 class Count:
-    """Rows, cells and ranges of one part, counted while it streams by; ``seen`` has a method for each such element."""
+    """The counts of rows, cells and ranges of one part; ``seen`` has a handler for each such element."""
 
     def __init__(self, guard: "Refusing", part: str) -> None:
         self.guard, self.part = guard, part
@@ -62,7 +62,7 @@ class Count:
         self.seen: dict[str, Handler] = {**looked, **{tag: self._counted(tag, looked.get(tag)) for tag in MOST}}
 
     def _counted(self, tag: str, look: Handler | None) -> Handler:
-        """Return a handler that counts an element of the workbook, and then looks at it."""
+        """Return a handler that counts an element of the workbook, and then checks it."""
         counts, most = self.guard.counts, MOST[tag]
 
         def count(attributes: dict[str, str]) -> None:
@@ -75,7 +75,7 @@ class Count:
         return count
 
     def text(self, data: str) -> None:
-        """Take a run of text: that of a cell is bounded, and a formula's more."""
+        """Count a run of text, which is bounded; a formula more tightly."""
         self.run += len(data)
         most = _LONGEST_FORMULA if self.in_formula else _LONGEST_TEXT
         if self.run > most:
@@ -93,7 +93,7 @@ class Count:
         self._share()
 
     def _share(self) -> None:
-        """Each cell of a shared formula gets one of its own when it is read, as long as the first."""
+        """Count a shared formula once for each of its cells: openpyxl expands it."""
         if self.shared * self.longest > _MOST_SHARED:
             self.guard.refuse("file.bomb")
 
@@ -128,7 +128,7 @@ class Count:
             self._refuse(attributes["ref"])
 
     def _range(self, ref: str) -> int:
-        """Return how many cells a range has; it must lie within bounds."""
+        """Return the number of cells of a range; refuse one outside the bounds."""
         first, _, last = ref.replace("$", "").partition(":")
         (row, column), (last_row, last_column) = self._within(first), self._within(last or first)
         return (last_row - row + 1) * (last_column - column + 1)

@@ -1,7 +1,7 @@
-"""The figures of the sheet Huslejevirkning, computed as its formulas compute them: in whole øre and whole weights.
+"""The values of the formulas of Huslejevirkning, in whole øre and whole weights.
 
-The split is that of ``calculators/rent/split.py``, but nothing is refused here: a sheet shows something while it is
-being filled in. A test compares the two.
+The split is that of ``calculators/rent/split.py``, but nothing is refused here: a sheet
+has values while it is being filled in. A test compares the two.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,18 +18,18 @@ from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.record import Measure
 from helhedsplan_finance.values.money import Kroner, split
 
-# A share of the key, or of a key of their own, counts in parts of a whole this small, or smaller where one needs it.
+# The least number of parts that a whole is divided into for shares; more where a share needs it.
 _PARTS = 10**6
-EXACT = 2**53  # whole numbers up to here are exact in a spreadsheet
+EXACT = 2**53  # whole numbers up to this one are exact in a spreadsheet
 
 
 def parts_of(shares: Sequence[Fraction]) -> int:
-    """Return how many parts a whole is counted in, so that every share is a whole number of them."""
+    """Return the number of parts of a whole in which every share is a whole number."""
     return lcm(_PARTS, *(share.denominator for share in shares))
 
 
 def largest_remainder(amount: int, weights: Sequence[int], order: Sequence[int]) -> list[int]:
-    """Split whole øre by whole weights, with the order as keys: the last of ties. Nothing without any weight."""
+    """Split whole øre by whole weights; ``order`` decides the last of ties. All zero without any weight."""
     if not any(weights):
         return [0] * len(weights)
     parts = split(Kroner.from_ore(amount), dict(zip(order, weights, strict=True)))
@@ -38,30 +38,30 @@ def largest_remainder(amount: int, weights: Sequence[int], order: Sequence[int])
 
 @dataclass(frozen=True)
 class RentFigures:
-    """What stands on the sheet for a plan, in the rows of its workbook."""
+    """The figures of the sheet for a plan, in the rows of its workbook."""
 
     layout: Layout
 
     @cached_property
     def slots(self) -> tuple[Boligafdeling | None, ...]:
-        """The rows of Afdelinger, those to spare too."""
+        """The rows of Afdelinger, spare ones included."""
         return self.layout.rows.afdelinger
 
     @cached_property
     def months_scale(self) -> int:
-        """Into how many parts a month is divided, so that what the plan has of one is a whole number of them."""
+        """The number of parts of a month in which the plan's part of any month is a whole number."""
         slices = self.layout.plan.period.slices
         return lcm(*(months.denominator for part in slices for months in (part.months, *cuts(part))))
 
     @cached_property
     def share_scale(self) -> int:
-        """Into how many parts a whole is divided for the shares of the key and of a key of their own."""
+        """The number of parts of a whole for the shares of the key and of the own shares."""
         own = [one.share for one in self.slots if one is not None and one.share is not None]
         return parts_of([*(self.layout.plan.key or {}).values(), *own])
 
     @cached_property
     def months(self) -> list[dict[int, int]]:
-        """The months of each row and year, in their small parts."""
+        """The months of each row and year, in parts of a month."""
         period, scale = self.layout.plan.period, self.months_scale
         return [
             {year: int(months * scale) for year, months in months_in(one, period).items()}
@@ -72,65 +72,65 @@ class RentFigures:
 
     @cached_property
     def order(self) -> list[int]:
-        """The place of each row among the ids in their order, for the last of ties; rows to spare come after."""
+        """The rank of each row by id, for the last of ties; spare rows come after."""
         ids = sorted(one.id for one in self.slots if one is not None)
         return [ids.index(one.id) + 1 if one is not None else len(ids) + 1 + row for row, one in enumerate(self.slots)]
 
     @cached_property
     def key(self) -> dict[KeyName, int]:
-        """The parts of each thing to share by; nothing stated means the dwellings alone."""
+        """The parts of each element of the key; by default the dwellings alone."""
         stated = self.layout.plan.key or {"lejemaal": Fraction(1)}
         return {name: int(stated.get(name, Fraction(0)) * self.share_scale) for name in KEYS}
 
     @cached_property
     def is_own(self) -> bool:
-        """Whether the boligafdelinger have contributions in money of their own, which are then what is shared."""
+        """Whether the boligafdelinger give cash of their own, which is then the shared contribution."""
         return bool(own_money(self.layout.plan))
 
     @cached_property
     def all_given(self) -> dict[int, Kroner]:
-        """What the housing side gives in money in each year, as far as it is stated."""
+        """The cash of the housing side by year, as far as it is stated."""
         return given_by_year(self.layout.plan, housing_money(self.layout.plan))
 
     @cached_property
     def own_given(self) -> dict[int, Kroner]:
-        """What the boligafdelinger give of it."""
+        """The part given by the boligafdelinger."""
         return given_by_year(self.layout.plan, own_money(self.layout.plan))
 
     @property
     def shared(self) -> dict[int, Kroner]:
-        """The contribution that is shared out: the boligafdelinger's own, or else all of it."""
+        """The shared contribution: that of the boligafdelinger, or else all of it."""
         return self.own_given if self.is_own else self.all_given
 
     @cached_property
     def covered(self) -> dict[int, Kroner]:
-        """What is covered in each year."""
+        """The covered amount by year."""
         return covers_by_year(self.layout.plan)
 
     def paid(self, year: int) -> Kroner:
-        """Return what the tenants pay in a year."""
+        """Return the amount paid by the tenants in a year."""
         return self.shared[year] - self.covered[year]
 
     def is_fixed(self, row: int) -> bool:
-        """Tell whether a row pays fixed sums and nothing by the key."""
+        """Return whether a row pays fixed sums and nothing by the key."""
         one = self.slots[row]
         return one is not None and bool(one.fixed)
 
     def fixed(self, row: int, year: int) -> Kroner:
-        """Return what a row pays as a fixed sum in a year; nothing in a year that it is not in."""
+        """Return the fixed sum of a row in a year; zero in a year in which it is out."""
         one = self.slots[row]
         if one is None or not one.fixed or not self.months[row][year]:
             return Kroner()
         return one.fixed.get(year, Kroner())
 
     def rest(self, year: int) -> Kroner:
-        """Return what is left for those who pay by the key."""
+        """Return the amount to be paid by the key."""
         fixed = sum((self.fixed(row, year) for row in range(len(self.slots))), Kroner())
         return max(self.paid(year) - fixed, Kroner())
 
     @cached_property
     def parts(self) -> dict[int, dict[KeyName, Kroner]]:
-        """What is split by each thing to share by, in each year; ties go by the name of the key."""
+        """The amount split by each element of the key, by year; ties go by the name of the element."""
         order = [sorted(KEYS).index(name) for name in KEYS]
         return {
             year: {
@@ -143,19 +143,19 @@ class RentFigures:
         }
 
     def key_weight(self, name: KeyName, row: int) -> int:
-        """Return the weight of a row under a key, before its months."""
+        """Return the weight of a row under an element of the key, before its months."""
         one = self.slots[row]
         if one is None or self.is_fixed(row):
             return 0
         return int(weight(name, one) * (self.share_scale if name == "own" else 1))
 
     def weight(self, name: KeyName, row: int, year: int) -> int:
-        """Return the weight of a row under a key in a year."""
+        """Return the weight of a row under an element of the key in a year."""
         return self.key_weight(name, row) * self.months[row][year]
 
     @cached_property
     def split(self) -> dict[int, dict[KeyName, list[Kroner]]]:
-        """What each row pays of each part, in each year."""
+        """The payment of each row of each part, by year."""
         return {
             year: {
                 name: [
@@ -172,42 +172,42 @@ class RentFigures:
         }
 
     def pays(self, row: int, year: int) -> Kroner:
-        """Return what a row pays in a year."""
+        """Return the payment of a row in a year."""
         return self.fixed(row, year) + sum((self.split[year][name][row] for name in KEYS), Kroner())
 
     def off(self, year: int) -> Kroner:
-        """Return how far what is paid is from what there is to pay, and how far that is below nothing."""
-        if not any(self.slots):  # without a list nobody is asked to pay a part
+        """Return the difference between the amounts paid and to be paid, and how far the latter is below zero."""
+        if not any(self.slots):  # without a list no boligafdeling pays a part
             return max(-self.paid(year), Kroner())
         pays = sum((self.pays(row, year) for row in range(len(self.slots))), Kroner())
         return abs(self.paid(year) - pays) + max(-self.paid(year), Kroner())
 
     def by_key(self, row: int) -> int:
-        """Return 1 where a row pays by the key, 2 where it would if it were in, else 0."""
+        """Return 1 where a row pays by the key, 2 where it would if it took part, else 0."""
         one = self.slots[row]
         return 0 if one is None or one.fixed else 2 if one.participates is False else 1
 
     def inexact(self, year: int) -> int:
-        """Return how many splits of a year have a product that a spreadsheet, which holds 53 bits, would round."""
+        """Return the number of splits of a year with a product beyond 53 bits, which a spreadsheet rounds."""
         over_key = (self.rest(year), list(self.key.values()))
         rows = range(len(self.slots))
         over_homes = [(self.parts[year][name], [self.weight(name, row, year) for row in rows]) for name in KEYS]
         return sum(amount.ore * max(weights, default=0) > EXACT for amount, weights in (over_key, *over_homes))
 
     def months_of(self, row: int) -> Fraction:
-        """Return the months that a row is in, over the whole period."""
+        """Return the months of a row over the whole period."""
         return Fraction(sum(self.months[row].values()), self.months_scale)
 
 
 def rent_measure(*, own: bool) -> Measure:
-    """Return the measure of the housing side's cash, or of the boligafdelinger's own."""
+    """Return the measure of the cash of the housing side, or of the boligafdelinger alone."""
     sources = ("boligafdeling",) if own else HOUSING
     where = {"side": ("financing",), "source": sources, "kind": ("cash",)}
     return measures()["financing"].model_copy(update={"where": where})
 
 
 def over(amount: Kroner, count: int | None, months: Fraction, factor: int = 1) -> float | str:
-    """Return kroner per home or m² and month, times a factor; blank where nothing is there to divide by."""
+    """Return kroner per dwelling or m² and month, times a factor; blank without a divisor."""
     return float(Fraction(amount.ore * factor, 100) / (count * months)) if count and months else ""
 
 

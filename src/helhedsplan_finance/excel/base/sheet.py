@@ -16,19 +16,19 @@ from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.version import __version__
 
 _NARROWEST, _WIDEST = 7, 44
-# Of the width of a digit, in which columns are measured: generous for the width of a column, average for a long text.
+# In widths of a digit, the unit of columns: generous for the width of a column, average for a long text.
 _SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.87
-_AMOUNT = 12.0  # room for what may be typed into a year that is still empty: 12.345.678
+_AMOUNT = 12.0  # room for an amount typed into an empty year: 12.345.678
 _LINE_HEIGHT = 15
-_LARGER = {"master": 1.4}  # letters larger than those of the other cells
-_OVERFLOWING = {"title", "subtitle", "section", "plain"}  # these run on over the empty cells beside them
+_LARGER = {"master": 1.4}  # relative sizes of larger letters
+_OVERFLOWING = {"title", "subtitle", "section", "plain"}  # these overflow into the empty cells beside them
 
 
 @dataclass
 class Sheet:
     """A worksheet under construction. Rows and columns count from 0; amounts are written in kroner.
 
-    ``formulas`` holds each formula by its cell with the value that stands with it, ``texts`` each text.
+    ``formulas`` holds each formula by its cell with its value, ``texts`` each text.
     """
 
     book: Any
@@ -41,7 +41,7 @@ class Sheet:
     _widths: dict[int, float] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     _largest: dict[int, int] = field(default_factory=dict)  # column -> its largest amount
-    _scales: dict[int, float] = field(default_factory=dict)  # row -> how much larger its letters are
+    _scales: dict[int, float] = field(default_factory=dict)  # row -> the relative size of its letters
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
 
     def head(self, title: str, note: str) -> None:
@@ -68,7 +68,7 @@ class Sheet:
             self.raw.repeat_rows(row)
 
     def text(self, row: int, column: int, value: str | None, kind: str = "text") -> None:
-        """Write text as text, whatever it begins with; nothing stays an empty cell of that kind."""
+        """Write literal text; an empty text gives an empty cell with the format."""
         if value:
             self._string(row, column, value, kind)
             if kind not in _OVERFLOWING:
@@ -77,14 +77,14 @@ class Sheet:
             self.raw.write_blank(row, column, None, self.styles(kind))
 
     def _string(self, row: int, column: int, text: str, kind: str) -> None:
-        """Write a text. What XlsxWriter would take for markup is written in pieces, which are the same text."""
+        """Write a text; one that XlsxWriter would read as markup is written in pieces, which give the same text."""
         if text.startswith("<r>") and text.endswith("</r>"):
             self.raw.write_rich_string(row, column, text[0], text[1], text[2:], self.styles(kind))
         else:
             self.raw.write_string(row, column, text, self.styles(kind))
 
     def amount(self, row: int, column: int, amount: Kroner | None, kind: str = "kroner") -> None:
-        """Write an amount in kroner; an amount that nobody has stated stays blank."""
+        """Write an amount in kroner; a missing amount stays blank."""
         if amount is None:
             self.raw.write_blank(row, column, None, self.styles(kind, ore=self.ore))
         else:
@@ -92,14 +92,14 @@ class Sheet:
             self._measure_amount(column, amount)
 
     def number(self, row: int, column: int, value: float | Fraction | None, kind: str = "number") -> None:
-        """Write a plain number; what nobody has stated stays blank."""
+        """Write a plain number; a missing one stays blank."""
         if value is None:
             self.raw.write_blank(row, column, None, self.styles(kind))
         else:
             self.raw.write_number(row, column, float(value), self.styles(kind))
 
     def share(self, row: int, column: int, share: Fraction | None, kind: str) -> None:
-        """Write a share: a number, or where that would not be exact, such as a third, the division itself."""
+        """Write a share: a number, or the division where a number is not exact, such as a third."""
         if share is None or Fraction(f"{float(share):.15g}") == share:
             self.number(row, column, share, kind)
         else:
@@ -115,7 +115,7 @@ class Sheet:
             write(row, column, value, self.styles(kind))
 
     def formula(self, row: int, column: int, formula: str, value: Kroner | float | str, kind: str = "kroner") -> None:
-        """Write a live formula with the value that the library computed, for readers that do not recalculate."""
+        """Write a live formula with its computed value, for programs that do not recalculate."""
         shown = _in_kroner(value) if isinstance(value, Kroner) else value
         self.formulas[row, column] = formula, shown
         written = escaped(shown) if isinstance(shown, str) else shown
@@ -127,13 +127,13 @@ class Sheet:
             self._measure_amount(column, value)
 
     def link(self, row: int, column: int, target: str, shown: str) -> None:
-        """Write a link, to a sheet of the workbook or to a page that a source names."""
+        """Write a link to a sheet of the workbook or to the page of a source."""
         self.raw.write_url(row, column, target, self.styles("link"), shown)
 
     def table(
         self, name: str, columns: Sequence[str], rows: int, *, header_row: int = HEADER_ROW, filtered: bool = False
     ) -> None:
-        """Make a header row and the rows below it a named table, so that formulas can name its columns."""
+        """Add a named table over a header row and the rows below it, for structured references in formulas."""
         self.raw.add_table(
             header_row,
             0,
@@ -146,14 +146,14 @@ class Sheet:
                 "columns": [{"header": title, "header_format": self.styles("header")} for title in columns],
             },
         )
-        # A table's titles are text, years too, and a sum leaves out the price beside it: neither wants a warning.
+        # The titles of a table are text, years too, and a sum leaves out the price beside it: both on purpose.
         titles = span(header_row, 0, len(columns) - 1)
         below = cell(header_row + max(rows, 1), len(columns) - 1)
         self._quiet["number_stored_as_text"] += f" {titles}"
         self._quiet["formula_range"] += f" {cell(header_row + 1, 0)}:{below}"
 
     def colour_words(self, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, str]) -> None:
-        """Colour the cells that begin with a word, which says the same without its colour."""
+        """Colour the cells that begin with a word, which has the same meaning without its colour."""
         for word, look in looks.items():
             wanted = {
                 "type": "text",
@@ -166,7 +166,7 @@ class Sheet:
     def finish(self, widths: Mapping[int, float] | None = None, *, portrait: bool = False) -> None:
         """Set widths and heights so that nothing is cut off, the page (A4, one page wide), and the protection."""
         for column, ore in self._largest.items():
-            shown = f"{ore / 100:,.{2 if self.ore else 0}f}-"  # as long as Excel shows it, whatever its separators
+            shown = f"{ore / 100:,.{2 if self.ore else 0}f}-"  # as long as Excel shows it, with any separators
             self.widen(column, column, (len(shown) + 1) * _SIGN_WIDTH)
         self._widths |= widths or {}
         for column, width in self._widths.items():
@@ -185,7 +185,7 @@ class Sheet:
         self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.raw.hide_gridlines(2)
         self.raw.set_footer(f"&L&F · &A&C{__version__}&R{say('workbook.page', self.lang)}")
-        # Without a password: against a slip of the hand, not against the person. Widths, sorting and filters are free.
+        # Without a password: against accidents, not against the user. Widths, sorting and filters are free.
         free = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter", "select_locked_cells")
         self.raw.protect("", {**dict.fromkeys(free, True), "objects": True, "scenarios": True})
 
@@ -195,7 +195,7 @@ class Sheet:
         return {column: title for (row, column), title in self.texts.items() if row == HEADER_ROW}
 
     def widen(self, first: int, last: int, width: float) -> None:
-        """Ask for a least width of some columns."""
+        """Set the least width of some columns."""
         for column in range(first, last + 1):
             self._widths[column] = max(self._widths.get(column, 0), width)
 
@@ -212,7 +212,7 @@ class Sheet:
 
 @lru_cache(maxsize=4096)  # the words of a rule are the same in every workbook
 def _lines(value: str, width: float) -> int:
-    """Return how many lines a text takes in a column."""
+    """Return the number of lines of a text in a column."""
     per_line = max(1, int(width / _MEAN_WIDTH))
     return sum(1 if len(line) <= per_line else len(wrap(line, per_line)) or 1 for line in value.splitlines())
 

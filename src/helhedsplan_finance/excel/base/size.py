@@ -1,4 +1,4 @@
-"""How large a workbook may be: what the reader takes, so that nothing is written that could not be read again."""
+"""The largest workbook: the bounds of the guard, so that every written workbook can be read back."""
 
 from io import BytesIO
 from pathlib import Path
@@ -10,14 +10,14 @@ from helhedsplan_finance.excel.base.layout import Rows
 from helhedsplan_finance.excel.base.part_counts import MOST_ROWS
 from helhedsplan_finance.plan.plan import KEYS, PlanData
 
-# Below this no part can have more rows, cells or elements than a reader takes; a plan of 60 budget lines has 0.8 MB.
+# A smaller file cannot exceed the bounds of the guard in any part; a plan of 60 budget lines has 0.8 MB.
 _SURE_BYTES = 2_000_000
-# On Huslejevirkning: weight, rest and amount under each key; what it pays, three effects, and its months.
+# On Huslejevirkning: weight, rest and amount under each element of the key; payment, three effects, months.
 _ROWS_OF_A_HOME = 3 * len(KEYS) + 5
 
 
 def refuse_many_rows(plan: PlanData, path: Path, *, template: bool = False) -> None:
-    """Refuse a plan whose workbook would have too many rows on a sheet, before any of it is made."""
+    """Refuse a plan whose workbook would have too many rows on a sheet, before it is made."""
     rows = Rows.of(plan, template=template)
     on_data = (len(rows.streams) + len(rows.costs)) * len(plan.period.years)
     if max(on_data, _ROWS_OF_A_HOME * len(rows.afdelinger)) > MOST_ROWS:
@@ -25,7 +25,7 @@ def refuse_many_rows(plan: PlanData, path: Path, *, template: bool = False) -> N
 
 
 def refuse_unreadable(content: bytes, plan: PlanData, path: Path) -> None:
-    """Refuse a finished workbook that the reader would not take, before it is written to disk."""
+    """Refuse a finished workbook that the guard would refuse, before it is written to disk."""
     with ZipFile(BytesIO(content)) as package:
         if sum(part.file_size for part in package.infolist()) < _SURE_BYTES:
             return

@@ -1,10 +1,10 @@
-"""How the workbook looks: one set of formats, so that an input, a sum and a verdict look alike on every sheet."""
+"""The formats of the workbook: inputs, sums and verdicts look alike on every sheet."""
 
 from typing import Any
 
 from helhedsplan_finance.outputs.palette import INK
 
-# Zero is a figure, and shown as one; a cell without a figure is one that nobody has stated.
+# Zero is shown as a figure; a blank cell is a missing value.
 KRONER = "#,##0.00"
 WHOLE_KRONER = "#,##0"
 PERCENT = "0.0%"
@@ -83,14 +83,14 @@ _KINDS: dict[str, dict[str, Any]] = {
 
 
 class Styles:
-    """The formats of one workbook, made when they are first asked for."""
+    """The formats of one workbook, created on first use."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[str, bool], Any] = {}
 
     def __call__(self, kind: str, *, ore: bool = False) -> Any:
-        """Return the format of a kind; with ``ore`` an amount shows its two decimals."""
+        """Return the format of a kind; with ``ore`` amounts have two decimals."""
         if (kind, ore) not in self._made:
             looks = {**_BASE, **_KINDS[kind]}
             if kind.startswith("input"):
@@ -101,6 +101,6 @@ class Styles:
         return self._made[kind, ore]
 
     def verdict(self, kind: str) -> Any:
-        """Return the colours that conditional formatting lays over a verdict."""
+        """Return the colours of a verdict in conditional formatting."""
         fill, ink = VERDICTS[kind]
         return self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True})

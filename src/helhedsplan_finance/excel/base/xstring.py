@@ -1,4 +1,4 @@
-"""Text as a workbook's file holds it: ``_xHHHH_`` stands for a sign by its number, and is escaped where it is text.
+"""Text in the file of a workbook: ``_xHHHH_`` is a character by its code, and is escaped where it is literal.
 
 A text that holds ``_x000D_`` is written ``_x005F_x000D_`` and read back as it was. XlsxWriter escapes the texts of
 cells but not the values of formulas; openpyxl reads ``_x005F_`` as an underline and leaves the rest.
@@ -11,15 +11,15 @@ _LITERAL = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 
 
 def escaped(text: str) -> str:
-    """Return a text as it is written, so that nothing in it reads as an escape."""
+    """Return a text with its literal escapes escaped."""
     return _LITERAL.sub("_x005F_x", text)
 
 
 def unescaped(text: str) -> str:
-    """Return what was written as it was meant; each escape once."""
+    """Return a text with each escape resolved once."""
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def broken_up(text: str) -> str:
-    """Return a text between a formula's quotation marks; Excel reads an escape there and LibreOffice none."""
+    """Return a text for a literal of a formula, where Excel resolves escapes and LibreOffice does not."""
     return _LITERAL.sub('_x"&"', text)

@@ -1,1 +1,1 @@
-"""A workbook from outside, back to what a plan states: guarded, opened, read cell by cell, and held against itself."""
+"""Readback: a workbook is guarded, opened, read cell by cell to a plan, and compared with its expected formulas."""

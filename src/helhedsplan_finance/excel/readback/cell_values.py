@@ -1,7 +1,7 @@
-"""What a cell says: an amount, a number, a share, a date or a word, read as strictly as a plan file is.
+"""The value of a cell: an amount, a number, a share, a date or a word, parsed as strictly as a plan file.
 
-Excel holds fifteen digits; a number is what those say. Text is read as Danes write it, and a point with one or two
-digits behind it as the decimal sign that an English program left there.
+Excel holds fifteen digits, which are the value of a number. Text is parsed in Danish form, and a point with one or two
+digits after it as the decimal sign of an English program.
 """
 
 import re
@@ -27,12 +27,12 @@ _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)
 
 
 def read_value(value: Any, field: Field) -> Any:
-    """Return what a cell says as a plan holds it; raises :class:`InputError` that says what to write instead."""
+    """Return the value of a cell for a plan; raises :class:`InputError` with the form to write instead."""
     return _READERS[field.kind](value, field)
 
 
 def is_exact_share(formula: str) -> Fraction | None:
-    """Return the share of a formula that is nothing but a division, such as ``=1/3``."""
+    """Return the share of a formula that is a plain division, such as ``=1/3``."""
     found = _RATIO.fullmatch(formula.replace(" ", ""))
     return Fraction(int(found[1]), int(found[2])) if found and int(found[2]) else None
 
@@ -60,7 +60,7 @@ def _amount(value: Any, field: Field) -> Kroner:
 
 
 def _hedged(value: str, read: Amount, field: Field) -> FieldError:
-    """Say where the hedge of an amount belongs: in a cell of its own, for what a contribution gives and the frame."""
+    """Return the error for an amount with a hedge: that of a contribution and of the total budget has its own cell."""
     column = {"amounts": "column.approx", "amount": "column.approx", "total": "column.plan_total_hedge"}.get(field.key)
     figure = AmountAs(Kroner.from_ore(read.ore), "figure")
     if column is None:
@@ -70,7 +70,7 @@ def _hedged(value: str, read: Amount, field: Field) -> FieldError:
 
 
 def _in_danish(text: str) -> str:
-    """Return an amount with the hedge that an English workbook calls by another word as the plan format has it."""
+    """Return an amount with its English hedge translated to that of the plan format."""
     for word in HEDGES:
         english = f"{HedgeWord(word).show('en')} "
         if text.casefold().startswith(english):
@@ -79,7 +79,7 @@ def _in_danish(text: str) -> str:
 
 
 def _hedge(value: Any, field: Field) -> str:
-    """Read a hedge in either language, or a range."""
+    """Return a hedge in either language, or a range."""
     said = str(value).strip().casefold()
     for word in HEDGES:
         if said in {HedgeWord(word).show(lang).casefold() for lang in LANGS}:
@@ -127,7 +127,7 @@ def _rate(value: Any, _: Field) -> Fraction:
 
 
 def _published(value: Any, field: Field) -> date | int:
-    """Read a day, or the year alone."""
+    """Return a day, or a year alone."""
     if isinstance(value, int) and FIRST_DAY.year <= value <= LAST_DAY.year:
         return value
     if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) == 4:
@@ -136,7 +136,7 @@ def _published(value: Any, field: Field) -> date | int:
 
 
 def _years(value: Any, _: Field) -> tuple[int, ...]:
-    """Read several years."""
+    """Return several years."""
     parts = [part for part in re.split(r"[,;\s]+", _shown(value)) if part]
     if not all(len(part) == 4 and part.isdecimal() for part in parts):
         raise FieldError("sheet.not_years", found=short(value))
@@ -178,13 +178,13 @@ def _word(value: Any, field: Field) -> str:
 
 
 def _givers(told: str) -> str:
-    """Return several givers in the order of the sources, in whatever order they were typed."""
+    """Return several givers in the order of the sources."""
     parts = [part.strip() for part in re.split(r"[+,;/&]| og | and ", told)]
     return word_of_givers(parts) if all(part in SOURCES for part in parts) else told
 
 
 def _words(value: Any, field: Field) -> tuple[str, ...]:
-    """Read several words; where any may stand, one that says "none" says that there are none at all."""
+    """Return several words; where any are allowed, the word "none" means an empty list."""
     parts = [part.strip() for part in re.split(r"[,;\n]", str(value)) if part.strip()]
     if not field.words:
         return () if len(parts) == 1 and says(parts[0], "none") else tuple(parts)
@@ -206,7 +206,7 @@ def _text(value: Any, _: Field) -> str:
         case datetime() | date():
             return f"{value:%d-%m-%Y}"
         case _:
-            return str(value).replace("\r\n", "\n").replace("\r", "\n")  # how Excel keeps a line's end
+            return str(value).replace("\r\n", "\n").replace("\r", "\n")  # a line break in Excel
 
 
 _READERS: dict[CellKind, Callable[[Any, Field], Any]] = {
@@ -231,7 +231,7 @@ AS_TEXT: frozenset[CellKind] = frozenset({"line", "note", "id", "word", "words",
 
 
 def _exact(value: Any, otherwise: str) -> Decimal:
-    """Return a number as the fifteen digits that Excel holds say it."""
+    """Return the exact number of the fifteen digits that Excel holds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise FieldError(otherwise, found=short(value))
     return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)

@@ -1,7 +1,7 @@
-"""Formulas that somebody overwrote or changed: the plan is written once more, and what differs is named by its cell.
+"""Overwritten or changed formulas: the plan is written once more, and differing cells are reported.
 
-What a person typed over a formula would be lost, so it refuses the workbook. A formula that was changed on a sheet of
-input does too; elsewhere it is said, for the plan does not depend on it.
+A value typed over a formula would be lost, so it is a fault that refuses the workbook. So is a changed formula on a
+sheet of input; elsewhere it is a note, since the plan does not depend on it.
 """
 
 import re
@@ -24,12 +24,12 @@ from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.version import __version__
 
 _CLOSE = 0.005  # half an øre
-_MOST_ON_A_SHEET = 12  # more than that was not done by hand, cell by cell
+_MOST_ON_A_SHEET = 12  # more changes than that were not made by hand
 _PLACED = re.compile(r"(?<![\w\[.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(])")
 
 
 def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: Notes) -> None:
-    """Hold every formula of a workbook against what stands there in the workbook of the plan that was read from it."""
+    """Compare every formula of a workbook with that of the workbook written anew from the plan."""
     version, own = book.anchor(VERSION), book.anchor(OWN_RULES)
     same_version = version is None or version.value == __version__
     if version is not None and not same_version:
@@ -43,7 +43,7 @@ def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: 
 
 
 def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone: bool) -> None:
-    """Hold one sheet's formulas against what was expected there; with ``figures_alone`` any formula will do."""
+    """Compare the formulas of one sheet with the expected ones; with ``figures_alone`` any formula is accepted."""
     anchored = book.anchor(anchor(key))
     if anchored is None:
         found.note("", "sheet.no_anchor", name=expected.name)
@@ -71,7 +71,7 @@ def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone:
 
 
 def _typed_over(cells: "list[_Held]", found: Notes) -> None:
-    """Name each cell whose formula gave way to something else; what is still the same figure is said once a sheet."""
+    """Add a fault for each overwritten formula; blank cells and unchanged figures share one note each."""
     gone = [one for one in cells if one.cell.is_blank]
     same = [one for one in cells if not one.cell.is_blank and one.is_same_figure]
     for one in cells:
@@ -85,7 +85,7 @@ def _typed_over(cells: "list[_Held]", found: Notes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A cell of the workbook beside the formula and the value that belong in it."""
+    """A cell of the workbook with its expected formula and value."""
 
     cell: Cell
     formula: str
@@ -106,7 +106,7 @@ class _Held:
 
 
 def _in_order(table: Table, expected: Sheet) -> bool:
-    """Tell whether a table's columns stand where they were written."""
+    """Return whether a table's columns are in their written order."""
     first = min(table.columns.values(), default=1)
     return all(table.columns.get(title) == first + column for column, title in expected.titles.items())
 
@@ -129,12 +129,12 @@ def _placed(
             cell = book.cell(anchored.sheet, there, at)
             shifted = _shifted(formula, there - row - 1) if table is not None or rows is not None else formula
             if cell.kind == "f" and expected.texts.get((row, ID)) == f"workbook.{CEILINGS}" and column == MEASURED:
-                continue  # it tells the ceilings that were stated when it was written from those that came since
+                continue  # it separates the ceilings known when it was written from later ones
             yield _Held(cell, shifted, value)
 
 
 def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
-    """Return the row in the file of each expected row of Kontrol: a rule is known by its id and where it holds."""
+    """Return the row in the file of each expected row of Kontrol, matched by the rule's id and where it holds."""
     table = book.tables.get(CONTROL_TABLE)
     keys = {column: expected.titles[column] for column in (ID, WHERE)}
     if table is None or not set(keys.values()) <= set(table.columns):
@@ -148,16 +148,16 @@ def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
 
 
 def _gone_rules(rows: Mapping[int, int | None], expected: Sheet, found: Notes) -> None:
-    """Name the rules whose rows are no longer on Kontrol, or are called something else there."""
+    """Add a note on the rules whose rows are missing on Kontrol, or renamed."""
     gone = [row for row, there in rows.items() if there is None]
-    # A ceiling that was typed in since has no row there; the workbook's own check sees it.
+    # A ceiling typed in later has no row there; the workbook's own check includes it.
     names = [name for row in gone if not (name := expected.texts.get((row, ID), "")).startswith("stream.")]
     if names:
         found.note(expected.name, "sheet.gone_rules", names=list(dict.fromkeys(names))[:10])
 
 
 def _shifted(formula: str, rows: int) -> str:
-    """Return a formula as it reads some rows further down."""
+    """Return a formula moved down by some rows."""
 
     def down(found: re.Match[str]) -> str:
         return f"{found[1]}{found[2]}{found[3]}{int(found[4]) + (0 if found[3] else rows)}"
@@ -166,7 +166,7 @@ def _shifted(formula: str, rows: int) -> str:
 
 
 def _plain(formula: str) -> str:
-    """Return a formula without what another program writes in its own way."""
+    """Return a formula normalised for comparison across programs."""
 
     def plain(part: str) -> str:
         bare = part.replace(" ", "").replace("@", "").replace("_xlfn.", "")
@@ -176,6 +176,6 @@ def _plain(formula: str) -> str:
 
 
 def _outside_quotes(formula: str, change: Callable[[str], str]) -> str:
-    """Change a formula but for what stands between its quotation marks, which is every other part of it."""
+    """Apply a change to a formula outside its string literals, which are every other part of it."""
     parts = formula.split('"')
     return '"'.join(part if number % 2 else change(part) for number, part in enumerate(parts))

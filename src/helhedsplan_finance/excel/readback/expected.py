@@ -1,4 +1,4 @@
-"""The workbook as it would be written for the plan that was read from it: what its formulas are held against."""
+"""The expected workbook: as it would be written for the plan that was read from it."""
 
 import re
 from dataclasses import replace
@@ -36,26 +36,26 @@ INPUT_TABLES = {"kilder": KILDER, "poster": POSTER}
 _MOST_AREAS = 100
 _YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
 _LINE_OF_DATA = re.compile(rf"INDEX\(({KILDER}|{POSTER}|{AFDELINGER})\[[^\[\]]*\],(\d{{1,5}})\)")
-# Where each row of a table of input stands as a formula: the sheet, and the column from its anchor.
+# Where each row of an input table is linked by formula: the sheet, and the column from its anchor.
 _LINKED = (("data", 1), ("huslejevirkning", 0))
 
 
 class Nowhere:
-    """A workbook that takes everything and keeps nothing: the formulas are gathered while it is written."""
+    """A workbook that discards everything: the sheets collect their formulas while it is written."""
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: self
 
 
 def expected_sheets(book: Book, plan: PlanData, read: Read, lang: Lang) -> dict[str, Sheet]:
-    """Return each sheet with its formulas, as it would be written for a plan in the rows of this workbook."""
+    """Return each sheet with its formulas, as written for a plan in the rows of this workbook."""
     plan, projected = _as_chosen(book, plan), book.anchor(PROJECTED)
     report = check(plan, project_rules=projected is not None and says(projected.value, "yes"))
     return _sheets(book, Layout.of(plan, report, lang, _rows(book, plan, read)))
 
 
 def _as_chosen(book: Book, plan: PlanData) -> PlanData:
-    """Return the plan with the facts that chose the rules on Kontrol, as the Log remembers them."""
+    """Return the plan with the facts that selected the rules on Kontrol, from the Log."""
     update: dict[str, Any] = {}
     for field in PLAN_FIELDS:
         held = book.anchor(RULES_FOR[field.key]) if field.key in RULES_FOR else None
@@ -64,7 +64,7 @@ def _as_chosen(book: Book, plan: PlanData) -> PlanData:
         none = field.key == "policies" and held.value == NONE
         try:
             update[field.key] = () if none else None if held.is_blank else read_value(held.value, field)
-        except InputError:  # somebody wrote in the Log
+        except InputError:  # the Log was edited
             return plan
     if not set(update.get("policies") or ()) <= set(policies()):
         return plan
@@ -72,7 +72,7 @@ def _as_chosen(book: Book, plan: PlanData) -> PlanData:
 
 
 def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
-    """Return what stands in each row of the workbook's own tables, empty rows and all."""
+    """Return the content of each row of the workbook's tables, empty rows included."""
 
     def rows(owner: str, table: str, given: tuple[One, ...]) -> tuple[One | None, ...]:
         if table not in book.tables:
@@ -88,7 +88,7 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
         rows("boligafdeling", AFDELINGER, plan.afdelinger),
         rows("waiver", DISPENSATIONER, plan.waivers),
         _areas(book),
-        book.anchor(anchor("finansieringsgrid")) is not None,  # its figures are those of the day it was written
+        book.anchor(anchor("finansieringsgrid")) is not None,  # the figures of the day it was written
         rows("cover", DAEKNING, plan.covers),
         rows("series", PRISSERIER, plan.series),
         _rated(book),
@@ -99,7 +99,7 @@ def _rows(book: Book, plan: PlanData, read: Read) -> Rows:
 
 
 def _rated(book: Book) -> tuple[int, ...]:
-    """Return the years that are columns of the price series."""
+    """Return the year columns of the price series."""
     if PRISSERIER not in book.tables:
         return ()
     years = [int(title) for title in book.tables[PRISSERIER].columns if _YEAR.fullmatch(title)]
@@ -107,7 +107,7 @@ def _rated(book: Book) -> tuple[int, ...]:
 
 
 def _areas(book: Book) -> tuple[str, ...] | None:
-    """Return the indsatsområder on Budget as they stand there; they are in the order of the day it was written."""
+    """Return the indsatsområder on Budget, in their order when it was written."""
     anchored = book.anchor(anchor("budget"))
     if anchored is None:
         return None
@@ -118,7 +118,7 @@ def _areas(book: Book) -> tuple[str, ...] | None:
 
 
 def _sheets(book: Book, layout: Layout) -> dict[str, Sheet]:
-    """Return each sheet as it would be written; where rows were put in, the other sheets know the old ones alone."""
+    """Return each sheet as written; after rows were inserted, the other sheets have the old rows alone."""
     made = write_sheets(Nowhere(), layout)
     seen = _lines_on_data(book)
     rows = layout.rows
@@ -139,7 +139,7 @@ def _resized(slots: tuple[One | None, ...], count: int | None) -> tuple[One | No
 
 
 def _lines_on_data(book: Book) -> dict[str, int]:
-    """Return how many rows of each input table Data and Huslejevirkning look at."""
+    """Return the number of rows of each input table that Data and Huslejevirkning refer to."""
     seen: dict[str, int] = {}
     for key, beside in _LINKED:
         anchored = book.anchor(anchor(key))

@@ -1,4 +1,4 @@
-"""One input cell of a workbook: its value, with what there is to say of it; an error, a formula or a text is named."""
+"""One input cell of a workbook: its value, with faults and notes on errors, formulas and texts."""
 
 import re
 from datetime import date
@@ -15,7 +15,7 @@ from helhedsplan_finance.text.shown import Number
 from helhedsplan_finance.values.money import Kroner
 
 _EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]+\.xl|https?:|DDE\(|WEBSERVICE\(", re.IGNORECASE)
-# What stands in for a cell that cannot be used, so that the rest of the plan can be looked at; it is never returned.
+# The placeholder of an invalid cell, so that the rest of the plan can be checked; it is never returned.
 _INSTEAD: dict[str, Any] = {
     "amount": Kroner(),
     "number": Fraction(1),
@@ -34,7 +34,7 @@ _MAY_BE_EMPTY = ("share", "count", "date", "hedge")
 
 
 def cell_value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
-    """Return what a cell says; ``None`` where it is empty. A fault is noted, and something harmless returned."""
+    """Return the value of a cell; ``None`` where empty. For an invalid one, add a fault and return a placeholder."""
     if cell.is_blank:
         return None
     read = cell
@@ -67,9 +67,9 @@ def cell_value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
 
 
 def harmless(one: Field) -> Any:
-    """Return something that a field can hold, for a cell that cannot be used; no plan is returned with it.
+    """Return a placeholder of a field for an invalid cell; no plan is returned with it.
 
-    A field that may be empty is left so: what nobody wrote must not be a fault of its own.
+    An optional field is left empty: the placeholder must not cause another fault.
     """
     if one.kind in _MAY_BE_EMPTY and not one.required:
         return None

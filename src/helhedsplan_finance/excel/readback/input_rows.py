@@ -1,4 +1,4 @@
-"""The input tables of a workbook, row by row, as the data of a plan; every value remembers its cell."""
+"""The input tables of a workbook as the data of a plan; every value keeps its cell."""
 
 import re
 import unicodedata
@@ -25,10 +25,10 @@ from helhedsplan_finance.plan.schema import (
 )
 from helhedsplan_finance.text import LANGS, Lang, say, short
 
-_MOST_ROWS = MOST_ROWS + 20  # as many as a plan may have, and the rows to spare below them
-_MISSING = "?"  # what stands in for a word that is not there
+_MOST_ROWS = MOST_ROWS + 20  # the most of a plan, and the spare rows below them
+_MISSING = "?"  # the placeholder of a missing word
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-# The titles of columns that the workbook fills in itself.
+# The titles of computed columns.
 _RECKONED = ("total", "stated", "within", "value_unit", "covers_for", "key_name", "projected")
 
 
@@ -43,14 +43,14 @@ class Row:
 
 @dataclass
 class Read:
-    """The data of a plan as a plan file would state them, and where in the workbook each of them stands."""
+    """The data of a plan in the form of a plan file, and the cell of each value."""
 
     data: dict[str, Any]
     cells: dict[tuple[Any, ...], str]
     rows: dict[str, list[int]] = field(default_factory=dict)  # owner -> the number of each filled row in its table
 
     def add(self, owner: str, rows: list[Row], notes: Notes) -> None:
-        """Add the rows of one table; those of the key are one value of the plan."""
+        """Add the rows of one table; those of the key form one value of the plan."""
         if owner == "key":
             ids = [str(row.data["id"]).casefold() for row in rows]
             for number, row in enumerate(rows):
@@ -60,7 +60,7 @@ class Read:
             weights = {row.data["id"]: row.data["share"] for row in rows if row.data.get("share")}
             if rows:
                 self.cells["key",] = rows[0].cells["share",]
-            if weights and len(set(ids)) == len(ids) and _MISSING not in ids:  # or one fault would make another
+            if weights and len(set(ids)) == len(ids) and _MISSING not in ids:  # or one fault would cause another
                 self.data["key"] = weights
             return
         self.data[owner] = [row.data for row in rows]
@@ -69,11 +69,11 @@ class Read:
             self.cells |= {(owner, number, *key): cell for key, cell in row.cells.items()}
 
     def cells_of(self, places: Iterable[str]) -> list[str]:
-        """Return the cell of each place in a plan file, or of the nearest place around it."""
+        """Return the cell of each place in a plan file, or of the nearest enclosing place."""
         return [self.cells.get(key, where) for where, key in self._located(places)]
 
     def put_aside(self, places: Iterable[str]) -> None:
-        """Replace what stands at some places by something that a plan can hold; it is never returned."""
+        """Replace the values at some places by placeholders; the plan is never returned."""
         for number, (_, key) in enumerate(self._located(places)):
             held: Any = self.data
             for step in key[:-1]:
@@ -88,11 +88,11 @@ class Read:
                 del held[key[-1]]
 
     def without_series(self) -> None:
-        """Leave the price series out, so that what is wrong with the lines that follow them is said once."""
+        """Remove the price series, so that faults of the lines that follow them are reported once."""
         self.data.pop("series", None)
 
     def _located(self, places: Iterable[str]) -> list[tuple[str, tuple[Any, ...]]]:
-        """Return each place with its key in the data, or the key of the nearest place around it."""
+        """Return each place with its key in the data, or that of the nearest enclosing place."""
         placed = {place(key, self.data): key for key in self.cells}
 
         def nearest(where: str) -> tuple[Any, ...]:
@@ -104,7 +104,7 @@ class Read:
 
 
 def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
-    """Read what is stated of the plan as a whole, each row known by its id."""
+    """Read the fields of the plan, each row identified by its id."""
     table = book.tables[FORUDSAETNINGER]
     read = Read({}, {})
     key_column, value_column = (_column(table, say(f"column.{key}", lang), notes) for key in ("key", "value"))
@@ -143,7 +143,7 @@ def _instead(one: Field, data: dict[str, Any]) -> Any:
 
 
 def _column(table: Table, title: str, notes: Notes) -> int | None:
-    """Return the column with a title; without it nothing of the table can be read."""
+    """Return the column with a title; a missing one is a fault, since the table cannot be read without it."""
     if title in table.columns:
         return table.columns[title]
     notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
@@ -151,7 +151,7 @@ def _column(table: Table, title: str, notes: Notes) -> int | None:
 
 
 def read_table(book: Book, wanted: InputTable, lang: Lang, notes: Notes) -> list[Row]:
-    """Read the filled rows of an input table."""
+    """Return the filled rows of an input table."""
     table = book.tables[wanted.name]
     if len(table.rows) > _MOST_ROWS:
         raise PlanFileError("file.long_table", file=book.path, table=table.name, rows=len(table.rows), most=_MOST_ROWS)
@@ -203,7 +203,7 @@ def _look_at_the_rest(
     wanted: InputTable,
     notes: Notes,
 ) -> None:
-    """Say what stands in columns that nobody knows, and below the table, where no sum counts it."""
+    """Add notes on unknown columns, and faults for values below the table, where no sum includes them."""
     known = {column for column, _ in columns.values()}
     reckoned = {say(f"column.{key}", one) for key in _RECKONED for one in LANGS}
     for title, column in table.columns.items():
@@ -252,7 +252,7 @@ def _row(
 
 
 def _make_id(row: Row, taken: set[str], notes: Notes) -> None:
-    """Make an id from a row's name, one that no other row has."""
+    """Set a unique id made from a row's name."""
     name = str(row.data.get("name") or row.data.get("activity") or row.data.get("art") or "")
     plain = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()

@@ -1,4 +1,4 @@
-"""What the Log remembers of a plan: contributions that were stated as one total, as long as the years still say so."""
+"""The memory of the Log: contributions stated as one total, while their years still add up to it."""
 
 import re
 from typing import TypeVar
@@ -19,7 +19,7 @@ _WEIGHT = re.compile(r"(\d{4}): ([\d.,]+)", re.ASCII)
 
 
 def as_stated(book: Book, plan: P, lang: Lang) -> P:
-    """Return the plan with each total that the Log remembers, where its years on Kilder are still that total's."""
+    """Return the plan with each total from the Log whose years on Kilder are unchanged."""
     table = book.tables.get(OPLYST)
     columns = [say(f"column.{key}", lang) for key in ("id", "stated_total", "spread")]
     if table is None or not set(columns) <= set(table.columns):
@@ -45,5 +45,5 @@ def _stated(plan: PlanData, stream: Stream, amount: str | None, spread: str) -> 
         candidate = Stream.model_validate(data)
         same = stream_by_year(candidate, plan.period) == stream_by_year(stream, plan.period)
     except (ValidationError, InputError):
-        return stream  # somebody wrote in the Log; the years on Kilder are what counts
+        return stream  # the Log was edited; the years on Kilder count
     return candidate if same else stream

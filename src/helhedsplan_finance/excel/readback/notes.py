@@ -1,4 +1,4 @@
-"""What is gathered while a workbook is read: faults, which refuse it, and notes, which a reader should know."""
+"""Faults, which refuse a workbook, and notes, which do not, collected while it is read."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ class Notes:
     """Faults and notes, each at its cell."""
 
     faults: list[Fault] = field(default_factory=list)
-    more: int = 0  # faults that are only counted
+    more: int = 0  # faults beyond the listed ones, only counted
     notes: list[Fault] = field(default_factory=list)
 
     def fault(self, where: str, key: str, /, **found: object) -> None:

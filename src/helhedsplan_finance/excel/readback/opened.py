@@ -1,4 +1,4 @@
-"""A workbook that passed the guard, as tables of cells: each table by its name, each column by its title."""
+"""A guarded workbook as tables of cells: each table by its name, each column by its title."""
 
 import re
 from collections.abc import Iterator
@@ -30,9 +30,9 @@ _SHARED_STRING = f"{{{SHEET_MAIN_NS}}}si"
 
 
 class _Reader(ExcelReader):
-    """A reader of cells and tables, which is what a plan is read from; charts, comments and looks take as long again.
+    """A reader of cells and tables alone; charts, comments and styles would double the time.
 
-    It keeps the escapes of texts, which openpyxl undoes by halves; they are undone cell by cell.
+    It keeps the escapes of texts, which openpyxl resolves only in part; they are resolved cell by cell.
     """
 
     def read_strings(self) -> None:
@@ -53,7 +53,7 @@ class _Reader(ExcelReader):
         for sheet, part in sheets:
             if part.target not in self.valid_files:
                 continue
-            if "chartsheet" in part.Type:  # it has its number among the sheets
+            if "chartsheet" in part.Type:  # a chart sheet has an index among the sheets
                 self.read_chartsheet(sheet, part)
                 continue
             made: Any = self.wb.create_sheet(sheet.name)
@@ -70,7 +70,7 @@ class _Reader(ExcelReader):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: where it stands, what it holds, and the kind of it as the file says: n, s, b, e, d or f (a formula)."""
+    """One cell: its place, its value, and its kind in the file: n, s, b, e, d or f (a formula)."""
 
     sheet: str
     row: int
@@ -80,12 +80,12 @@ class Cell:
 
     @property
     def place(self) -> str:
-        """The cell as a person names it: ``Kilder!F12``."""
+        """The address of the cell: ``Kilder!F12``."""
         return f"{self.sheet}!{get_column_letter(self.column)}{self.row}"
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands in the cell."""
+        """Whether the cell is empty."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
@@ -117,12 +117,12 @@ class Book:
         self._content = read_bytes(path, MOST_BYTES)
         look_through(self._content, path)
         self._book = self._load(data_only=False)
-        # Asking a sheet for a cell the public way makes one where there is none; asked for one by one, that adds up.
+        # The public access of a sheet creates missing cells; for single cells, that adds up.
         self._cells = {sheet.title: sheet._cells for sheet in self._book.worksheets}
         self.tables = {table.name: table for table in self._tables()}
 
     def _load(self, *, data_only: bool) -> Any:
-        with quietly():  # of features that are not kept: nothing is written back
+        with quietly():  # of features that are lost: nothing is written back
             try:
                 reader = _Reader(BytesIO(self._content), data_only=data_only, keep_links=False)
                 reader.read()
@@ -132,7 +132,7 @@ class Book:
 
     @cached_property
     def _values(self) -> Any:
-        """The workbook once more, with the values that were stored beside its formulas."""
+        """The workbook with the stored values of its formulas."""
         return self._load(data_only=True)
 
     def _tables(self) -> Iterator[Table]:
@@ -157,7 +157,7 @@ class Book:
         return _sound(Cell(sheet, row, column, _formula_text(held.value), held.data_type))
 
     def stored(self, cell: Cell) -> Cell:
-        """Return a cell with the value that is stored beside its formula."""
+        """Return a cell with the stored value of its formula."""
         held = self._values[cell.sheet].cell(cell.row, cell.column)
         return _sound(Cell(cell.sheet, cell.row, cell.column, held.value, held.data_type))
 
@@ -167,7 +167,7 @@ class Book:
             yield self.cell(sheet, row, column)
 
     def below(self, table: Table) -> Iterator[list[Cell]]:
-        """Yield the cells in a table's columns that stand below it, row by row, up to the next table."""
+        """Yield the cells in a table's columns below it, row by row, up to the next table."""
         sheet = self._book[table.sheet]
         others = [one.header for one in self.tables.values() if one.sheet == table.sheet and one.header > table.last]
         end = min(others, default=sheet.max_row + 2)
@@ -177,7 +177,7 @@ class Book:
                 yield filled
 
     def anchor(self, name: str) -> Cell | None:
-        """Return the cell that a defined name stands for; ``None`` where there is no such name, or no such cell."""
+        """Return the cell of a defined name; ``None`` where there is no such name or cell."""
         defined = self._book.defined_names.get(name)
         found = _ANCHOR.match(defined.attr_text or "") if defined is not None else None
         if found is None:
@@ -189,7 +189,7 @@ class Book:
 
 
 def _sound(cell: Cell) -> Cell:
-    """Return a cell, its text without escapes; a number that no sheet of figures has is an error value."""
+    """Return a cell with its text unescaped; a number out of range becomes an error value."""
     if isinstance(cell.value, str) and cell.kind != "f":
         return replace(cell, value=unescaped(cell.value))
     if isinstance(cell.value, (int, float)) and not abs(cell.value) < _MOST_NUMBER:
@@ -198,5 +198,5 @@ def _sound(cell: Cell) -> Cell:
 
 
 def _formula_text(value: Any) -> Any:
-    """Return an array formula as its text; anything else as it is."""
+    """Return the text of an array formula; any other value unchanged."""
     return getattr(value, "text", value)

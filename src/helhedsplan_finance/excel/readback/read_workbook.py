@@ -1,8 +1,7 @@
-"""A filled-in workbook back to a plan: the whole of it, or every fault in it by sheet and cell.
+"""A filled-in workbook back to a plan, or every fault in it by sheet and cell.
 
-Input cells are found by the name of their table, the title of their column and the id of their row. Nothing is taken
-from a formula's text but a division such as ``=1/3``; whatever else was typed as a formula counts with the value that
-is stored beside it.
+Input cells are found by the name of their table, the title of their column and the id of their row. The only formula
+that is parsed is a division such as ``=1/3``; any other formula in an input cell counts with its stored value.
 """
 
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from helhedsplan_finance.text import LANGS, Lang, message
 from helhedsplan_finance.text.result import NoTruth
 
 P = TypeVar("P", bound=PlanData)
-# What is wrong with the price of a line, in the words of the workbook.
+# Faults of the price of a line, in the words of the workbook.
 _OF_PRICES = {
     "prices.unknown_series": "sheet.unknown_series",
     "prices.no_price_year": "sheet.no_price_year",
@@ -33,12 +32,12 @@ _OF_PRICES = {
     "prices.missing_years": "sheet.missing_years",
 }
 _OF_PERIOD = ("input.year_outside", "period.end_before_start", "period.too_long", "rent.outside")
-_ATTEMPTS = 3  # the cells, then what they say together; with that put aside, the third one holds
+_ATTEMPTS = 3  # first the cells, then their contradictions; without those, the third round passes
 
 
 @dataclass(frozen=True, slots=True)
 class Reading(NoTruth, Generic[P]):
-    """A plan that was read from a workbook, what a reader of it should know, and whether it is the plan as written."""
+    """A plan read from a workbook, the notes on it, and whether it is unchanged since it was written."""
 
     plan: P
     notes: tuple[Fault, ...] = field(default=())
@@ -46,15 +45,15 @@ class Reading(NoTruth, Generic[P]):
 
     @property
     def ok(self) -> bool:
-        """Whether there is nothing that a reader should know. It says nothing of the rules: ``plan.check()`` does."""
+        """Whether there are no notes. The rules are another matter: see ``plan.check()``."""
         return not self.notes
 
 
 def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     """Read a workbook back to a plan.
 
-    Raises :class:`PlanFileError` for a file that is no workbook from here, and :class:`PlanError`, with every fault by
-    sheet and cell, for one whose cells cannot be used; then nothing is read.
+    Raises :class:`PlanFileError` for a file that is no workbook of this library, and :class:`PlanError`, with every
+    fault by sheet and cell, for one with invalid cells.
     """
     path = Path(path)
     book = Book(path)
@@ -74,7 +73,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         try:
             files_for(plan)
             look_at_formulas(book, plan, read, lang, notes)
-        except PlanError as error:  # a set of rules that there is not
+        except PlanError as error:  # an unknown set of rules
             notes.faults += _placed(error, read, notes)
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
@@ -90,7 +89,7 @@ def language_of(book: Book) -> Lang:
 
 
 def _name_lines(read: Read) -> None:
-    """Take the activity of a budget line for its id, where a contribution names the lines that it pays by it."""
+    """Replace the activities of budget lines by their ids, where a contribution names the lines that it pays."""
     lines = read.data.get("cost", [])
     known = {str(line.get("activity", "")).casefold(): line["id"] for line in reversed(lines) if "id" in line}
     ids = {str(line["id"]).casefold(): line["id"] for line in lines if "id" in line}
@@ -101,7 +100,7 @@ def _name_lines(read: Read) -> None:
 
 
 def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
-    """Make the plan; what cannot be used is noted and replaced, so that the rest and the formulas are looked at too."""
+    """Return the plan; invalid values are faults with placeholders, so that the rest is checked too."""
     for _ in range(_ATTEMPTS):
         try:
             return model.model_validate(read.data, by_alias=True, by_name=False)
@@ -121,7 +120,7 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
 def _placed(error: PlanError, read: Read, notes: Notes) -> Iterator[Fault]:
     """Yield a plan's faults at their cells instead of their places in a plan file.
 
-    Where a day of the period could not be read, what stands outside the one that took its place is no fault.
+    Where a day of the period is invalid, dates outside its placeholder are no fault.
     """
     faulty = {fault.where for fault in notes.faults}
     unknown = any(read.cells.get((key,)) in faulty for key in ("start", "end"))
