@@ -1,1 +1,1 @@
-"""The plan as a workbook: the same rows, sums and limits as live cells, each with the value the library computed."""
+"""The plan as a workbook: the same rows, sums and limits as live cells, each with its computed value."""

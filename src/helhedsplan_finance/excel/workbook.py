@@ -48,10 +48,10 @@ _SUFFIX = ".xlsx"
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose formulas use no function that came after Excel 2007, so that none is looked for.
+    """A worksheet whose formulas use no function added after Excel 2007, so that none is searched for.
 
-    XlsxWriter looks for some thirty of them in every formula, which is a third of the time that a workbook takes.
-    Should the method get another name there, that time comes back and nothing else changes.
+    XlsxWriter searches for some thirty of them in every formula, which is a third of the time of a workbook. If it
+    renames the method, that time comes back and nothing else changes.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
@@ -66,7 +66,7 @@ def write_workbook(
     lang: Lang = "da",
     template: bool = False,
 ) -> None:
-    """Write a plan's workbook whole or not at all.
+    """Write a plan's workbook atomically.
 
     Raises :class:`PlanFileError` for a file that cannot be written, or a plan whose workbook could not be read again.
     """
@@ -82,14 +82,14 @@ def write_workbook(
 def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang = "da", template: bool = False) -> bytes:
     """Return a plan's workbook as the bytes of an .xlsx file; the same plan gives the same bytes.
 
-    The rules on it are those of ``report``, by default the plan's own check. A ``template`` has every input sheet, and
-    more rows to fill in.
+    Its rules are those of ``report``, by default the plan's own check. A ``template`` has every input sheet, and more
+    spare rows.
     """
     held = BytesIO()
-    # Text from a plan stays text: nothing that begins with "=" becomes a formula, nothing becomes a link.
+    # Text from a plan is literal: no "=" starts a formula, nothing becomes a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(held, options)
-    # A fixed moment, from the plan, so that the file says nothing of when it was written.
+    # A fixed time from the plan, so that the file does not depend on when it is written.
     book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
     book.set_calc_mode("auto")
     rows = Rows.of(plan, template=template)
@@ -100,7 +100,7 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
 
 
 def sheets_of(layout: Layout) -> dict[str, str]:
-    """Return the sheets of a plan's workbook in their order, each with its name; those without data are left out."""
+    """Return the sheets of a plan's workbook in order, each with its name; those without data are left out."""
     there = {
         "afdelinger": bool(layout.rows.afdelinger),
         "poster": bool(layout.rows.costs),
@@ -114,7 +114,7 @@ def sheets_of(layout: Layout) -> dict[str, str]:
 
 
 def anchor(key: str) -> str:
-    """Return the defined name by which a sheet is known wherever it stands and whatever it is called."""
+    """Return the defined name that identifies a sheet independent of its place and title."""
     return f"ark{key.capitalize()}"
 
 
@@ -123,7 +123,7 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     styles, names, checks = Styles(book), sheets_of(layout), checks_of(layout)
     made = {}
     for key, name in names.items():
-        # Kontrol shows øre always: there a single one may turn a verdict.
+        # Kontrol always shows øre: one may turn a verdict.
         ore = layout.has_ore or key == "kontrol"
         raw = book.add_worksheet(name, worksheet_class=_Worksheet)
         made[key] = Sheet(book, raw, styles, layout.lang, name, ore)

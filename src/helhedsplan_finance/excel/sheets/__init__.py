@@ -1,1 +1,1 @@
-"""The sheets, one module each. Each writes its own cells and knows of the others only what the layout says."""
+"""The sheets, one module each. A sheet writes its own cells and refers to the others through the layout."""

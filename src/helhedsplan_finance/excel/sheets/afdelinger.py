@@ -1,4 +1,4 @@
-"""Afdelinger: the boligafdelinger with their homes and rent, the key that they share by, and what covers a part."""
+"""Afdelinger: the boligafdelinger with their dwellings and rent, the key of the split, and the covers."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
@@ -25,7 +25,7 @@ _COVER_TOTAL = 5
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each boligafdeling, and rows to spare; below them the key, and then the cover."""
+    """Write a row for each boligafdeling, and spare rows; below them the key, and then the covers."""
     lang, rows, years = layout.lang, layout.rows.afdelinger, layout.years
     sheet.head(say("sheets.title_afdelinger", lang), say("sheets.unit_afdelinger", lang))
     titles = [
@@ -51,7 +51,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def _key(sheet: Sheet, layout: Layout, header: int) -> None:
-    """Write a row for each thing to share by; nothing filled in means the dwellings alone."""
+    """Write a row for each element of the key; an empty key means the dwellings alone."""
     lang, stated = layout.lang, layout.plan.key or {}
     sheet.text(header - 1, 0, say("workbook.key_section", lang), "section")
     titles = [layout.formulas.title("key_name"), *(title_of(field, lang) for field in KEY_FIELDS)]
@@ -65,7 +65,7 @@ def _key(sheet: Sheet, layout: Layout, header: int) -> None:
 
 
 def _covers(sheet: Sheet, layout: Layout, header: int) -> None:
-    """Write a row for each cover, and rows to spare: what a dispositionsfond pays in the tenants' place, by year."""
+    """Write a row for each cover, and spare rows: what a dispositionsfond pays for the tenants, by year."""
     lang, rows, years = layout.lang, layout.rows.covers, layout.years
     sheet.text(header - 1, 0, say("workbook.cover_section", lang), "section")
     lead = layout.formulas.titles(("value_unit", "covers_for", "total"))

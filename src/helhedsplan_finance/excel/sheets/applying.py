@@ -1,4 +1,4 @@
-"""Whether a rule applies to a plan as it stands in the workbook: who gives can change there, other facts cannot."""
+"""Whether a rule applies to the plan in the workbook: the givers can change there, other facts cannot."""
 
 from helhedsplan_finance.excel.base.formulas import Formulas, text
 from helhedsplan_finance.excel.base.layout import Layout
@@ -13,7 +13,7 @@ from helhedsplan_finance.rules.record import Measure, Outcome, Severity
 
 
 def applies(layout: Layout, limit: Limit, verdict: str) -> str:
-    """Return a verdict's formula, or that the rule does not apply while what it speaks of is not there."""
+    """Return the formula of a verdict, or "not applicable" while the plan lacks what the rule needs."""
     blank, formulas = word(layout, "not_applicable", "info"), layout.formulas
     for name in limit.rule.applies.has:
         if (nobody := _without(formulas, name)) is not None:
@@ -27,7 +27,7 @@ def applies(layout: Layout, limit: Limit, verdict: str) -> str:
 
 
 def _without(formulas: Formulas, name: str) -> str | None:
-    """Return the condition that a plan has nothing of what a rule needs."""
+    """Return the condition that a plan lacks what a rule needs."""
     if name in SOURCES:
         return f"{formulas.gives(name)}=0"
     if name == "costs":
@@ -37,19 +37,19 @@ def _without(formulas: Formulas, name: str) -> str | None:
 
 
 def ceiling(layout: Layout, limit: Limit) -> str:
-    """Return the cell of Kilder in which a contribution's own ceiling stands."""
+    """Return the cell of Kilder with a contribution's own ceiling."""
     key = "max_share" if limit.rule.is_share else "max_amount"
     return layout.formulas.item(KILDER, layout.formulas.title(key), stream_number(layout, limit.measured))
 
 
 def stream_number(layout: Layout, measure: Measure) -> int:
-    """Return the place on Kilder of the contribution whose own measure this is, the first being 1."""
+    """Return the row on Kilder, from 1, of the contribution of a measure."""
     ids = [stream.id if stream is not None else None for stream in layout.rows.streams]
     return ids.index(measure.where["id"][0]) + 1
 
 
 def fits(layout: Layout, limit: Limit) -> bool:
-    """Tell whether a rule may come to apply in the workbook: who gives can change there, other facts cannot."""
+    """Return whether a rule may apply after edits in the workbook: the givers can change, other facts cannot."""
     plan, applies = layout.plan, limit.rule.applies
     ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
     if ended or why_not(applies, plan.kommune, plan.stage) is not None:
@@ -63,10 +63,10 @@ def fits(layout: Layout, limit: Limit) -> bool:
 
 
 def _can_come(layout: Layout, name: str) -> bool:
-    """Tell whether what a plan lacks can be typed into its workbook."""
+    """Return whether what a plan lacks can be typed into its workbook."""
     return layout.formulas.has_costs if name == "costs" else layout.formulas.fact(name) is not None
 
 
 def word(layout: Layout, outcome: Outcome, severity: Severity) -> str:
-    """Return the word for a result as a formula writes it."""
+    """Return the word of a result as a literal of a formula."""
     return text(result_word(outcome, severity, layout.lang))

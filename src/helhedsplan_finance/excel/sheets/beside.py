@@ -1,4 +1,4 @@
-"""Where a plan lies of a limit that is the last known one: words on Kontrol that follow what is typed."""
+"""The plan against a last known limit: live words on Kontrol."""
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.layout import Layout
@@ -32,7 +32,7 @@ _WITHIN_BY: dict[Relation, str] = {
 
 
 def write_beside(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand) -> None:
-    """Write whether the plan is within the last known limit or past it, by how much, and until when it was known."""
+    """Write whether the plan is within the last known limit, by how much, and until when the limit was known."""
     lang, relation = layout.lang, demand.limit.relation
     money = demand.limit.measured.is_money
     within, past = (_WITHIN_BY[relation], _PAST_BY[relation]) if money else ("kontrol.last_within", _PAST[relation])
@@ -50,7 +50,7 @@ def write_beside(sheet: Sheet, layout: Layout, row: int, finding: Finding, deman
 
 
 def _shown(layout: Layout, finding: Finding, demand: Demand, within: str, past: str, opened: str, until: str) -> str:
-    """Return what the formula of a row comes to, for readers that do not recalculate."""
+    """Return the value of the formula of a row, for programs that do not recalculate."""
     if finding.outcome == "not_applicable":
         return ""
     year = None if finding.where == PLAN else int(finding.where)

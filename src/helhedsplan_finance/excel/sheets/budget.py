@@ -1,4 +1,4 @@
-"""Budget: the costs by art and by indsatsområde, year by year, in current prices and below that in fixed ones."""
+"""Budget: the costs by art and by indsatsområde and year, in current prices and below in fixed ones."""
 
 from typing import get_args
 
@@ -15,7 +15,7 @@ from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 
 _GROUP, _LINES = 1, 2
-_LONGEST_IN_FORMULA = 200  # Excel takes 255 signs between quotation marks; a longer name is among the others
+_LONGEST_IN_FORMULA = 200  # Excel allows 255 characters in a literal; a longer name is among the others
 _KEYS = ("post", "group", "lines", "share", "value_unit", "prices")
 FIRST_ART = FIRST_ROW
 TOTAL_ROW = FIRST_ART + len(get_args(Art))
@@ -23,7 +23,7 @@ FIRST_AREA = TOTAL_ROW + 2
 
 
 def areas_of(layout: Layout) -> list[str]:
-    """Return the indsatsområder that the regime knows and those of the plan, the costliest first."""
+    """Return the indsatsområder of the regime and of the plan, the costliest first."""
     if layout.rows.areas is not None:
         return list(layout.rows.areas)
     known = [
@@ -40,7 +40,7 @@ def areas_of(layout: Layout) -> list[str]:
 
 
 def area_cells(layout: Layout, sheet: str) -> str | None:
-    """Return the cells that hold the known indsatsområder, for the list on Poster."""
+    """Return the cells with the known indsatsområder, for the list on Poster."""
     count = len(areas_of(layout))
     if not count:
         return None
@@ -66,7 +66,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     if layout.rows.series:
         write_fixed(sheet, layout, rest + 3, areas, TOTAL_ROW)
         rest += fixed_height(areas)
-        sheet.raw.set_h_pagebreaks([rest + 2])  # the chart on a page of its own rather than in two halves
+        sheet.raw.set_h_pagebreaks([rest + 2])  # the chart on a new page rather than in two halves
     if areas:
         bars = [(area, _of(layout, _area(area))) for area in areas]
         others = _costs(layout) - sum((amount for _, amount in bars), Kroner())
@@ -101,7 +101,7 @@ def _line(sheet: Sheet, layout: Layout, row: int, name: str, group: str, measure
 
 
 def _rest(sheet: Sheet, layout: Layout, row: int, areas: list[str]) -> None:
-    """Write what belongs to none of the indsatsområder above: the total less their sum."""
+    """Write the costs outside the indsatsområder above: the total less their sum."""
     sheet.text(row, 0, say("poster.other_areas", layout.lang))
     sheet.text(row, _GROUP, layout.formulas.title("indsatsomraade"))
     first = FIRST_AREA
@@ -139,7 +139,7 @@ def _described(sheet: Sheet, layout: Layout, row: int, amount: Kroner, kind: str
 
 
 def _prices(sheet: Sheet, layout: Layout, row: int, kind: str) -> None:
-    """Write which prices a row is in: as the lines state them, until there is a price series."""
+    """Write the price level of a row: as stated, until there is a price series."""
     stated, current = say("workbook.as_stated", layout.lang), say("workbook.prices_current", layout.lang)
     if not layout.rows.series:
         sheet.text(row, 5, stated, kind)

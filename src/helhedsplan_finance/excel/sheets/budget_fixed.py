@@ -1,4 +1,4 @@
-"""Budget in fixed prices: what the lines come to in the prices that they state, and what the price series add."""
+"""Budget in fixed prices: the costs in stated prices, and what the price series add."""
 
 from collections.abc import Sequence
 from typing import Literal, get_args
@@ -18,7 +18,7 @@ _ARTS = get_args(Art)
 
 
 def fixed_height(areas: Sequence[str]) -> int:
-    """Return how many rows of the sheet the fixed prices take."""
+    """Return the number of rows of the fixed prices."""
     return len(_ARTS) + len(areas) + 9
 
 
@@ -39,7 +39,7 @@ def write_fixed(sheet: Sheet, layout: Layout, row: int, areas: Sequence[str], cu
 def _group(
     sheet: Sheet, layout: Layout, at: int, column: Literal["art", "indsatsomraade"], words: Sequence[str]
 ) -> int:
-    """Write a row for each word of a column, and return the row after them."""
+    """Write a row for each word of a column, and return the next row."""
     for word in words:
         lines = [line for line in layout.plan.costs if _is_in(line, column, word)]
         _line(sheet, layout, at, word, column, costs_of(column, word), lines)
@@ -48,7 +48,7 @@ def _group(
 
 
 def _rest(sheet: Sheet, layout: Layout, row: int, first: int, total: int, areas: Sequence[str]) -> None:
-    """Write what belongs to none of the indsatsområder above: the total less their sum."""
+    """Write the costs outside the indsatsområder above: the total less their sum."""
     known = {area.casefold() for area in areas}
     others = [line for line in layout.plan.costs if (line.indsatsomraade or "").casefold() not in known]
     _described(sheet, layout, row, say("poster.other_areas", layout.lang), "indsatsomraade")
@@ -81,7 +81,7 @@ def _described(sheet: Sheet, layout: Layout, row: int, name: str, group: str | N
 
 
 def _fixed(lines: Sequence[CostLine], year: int | None) -> Kroner:
-    """Return what some lines cost in the prices that they state, in a year or in all."""
+    """Return the costs of lines in stated prices, in a year or in all."""
     amounts = (amount for line in lines for one, amount in cost_by_year(line, ()).items() if year in {None, one})
     return sum(amounts, Kroner())
 
@@ -95,7 +95,7 @@ def _difference(sheet: Sheet, layout: Layout, row: int, fixed: int, current: int
 
 
 def _projected(sheet: Sheet, layout: Layout, row: int) -> None:
-    """Write how much of the costs rests on a rate that nobody has published."""
+    """Write the costs that rest on a projected rate."""
     _label(sheet, layout, row, "workbook.on_projected")
     leaning = [one for one in layout.facts.ledger.rows if one.projected]
     for column, year in layout.year_columns:

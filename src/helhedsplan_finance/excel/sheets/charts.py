@@ -1,4 +1,4 @@
-"""The workbook's own charts: live, over its own cells, each with a text for who cannot see it."""
+"""The native charts of the workbook: live over its cells, each with an alt text."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -16,12 +16,12 @@ from helhedsplan_finance.values.money import Kroner
 
 _TITLE = {"size": 12, "bold": True, "color": INK}
 _WHITE = {"color": "#FFFFFF"}
-# Left to themselves, programs begin an axis near the figures when these are alike, and the bars show their difference.
+# By default programs start an axis near figures that are alike, and the bars show their difference.
 _FROM_NOUGHT = {"min": 0}
 
 
 def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> None:
-    """Insert stacked columns of the financing per year, a colour for each source; ``name`` is the sheet they are on."""
+    """Insert stacked columns of the financing per year, a colour for each source; ``name`` is the sheet of the data."""
     chart = sheet.book.add_chart({"type": "column", "subtype": "stacked"})
     first, last = FIRST_YEAR, layout.total_column - 1
     for here, colour in _rows_of_sources():
@@ -45,24 +45,24 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
 
 
 def _rows_of_sources() -> list[tuple[int, str]]:
-    """Return the rows of the sources, and of what several give together, with their colours."""
+    """Return the rows of the sources, and of joint contributions, with their colours."""
     return [*((plan_sheet.source_row(one), SOURCE_COLOURS[one]) for one in SOURCES), (plan_sheet.JOINT_ROW, JOINT)]
 
 
 def _fill(row: int, colour: str) -> dict[str, Any]:
-    """Return how a part is filled: what several give together is hatched."""
+    """Return the fill of a part: joint contributions are hatched."""
     if row != plan_sheet.JOINT_ROW:
         return {"fill": {"color": colour}}
     return {"pattern": {"pattern": "wide_downward_diagonal", "fg_color": INK, "bg_color": colour}}
 
 
 def _not_named(layout: Layout) -> list[int]:
-    """Return the places of the series that the legend leaves out: what several give together, where nobody does."""
+    """Return the indices of the series without a legend entry: joint contributions, where there are none."""
     return [] if any(len(one.givers) > 1 for one in layout.plan.streams) else [len(SOURCES)]
 
 
 def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> None:
-    """Insert one bar of 100 %: who pays what part of the financing, each part labelled."""
+    """Insert one bar of 100 %: the share of each source in the financing, labelled."""
     chart = sheet.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     for here, colour in _rows_of_sources():
         chart.add_series(
@@ -74,7 +74,7 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
                 "gap": 30,
                 "data_labels": {
                     "value": True,
-                    "num_format": '[>=0.04]0%;""',  # a part too narrow for its label is in the legend alone
+                    "num_format": '[>=0.04]0%;""',  # a part that is too narrow for its label has the legend alone
                     "position": "center",
                     "font": {"color": text_on(colour), "bold": True},
                 },
@@ -83,7 +83,7 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
     _title(chart, name, plan_sheet.SHARES_TITLE_ROW, plan_sheet.shares_title(layout))
     chart.set_x_axis({**_FROM_NOUGHT, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False})
-    # No name is taken out here: of a bar that lies down LibreOffice would take the first for the last.
+    # No legend entry is deleted here: in a horizontal bar LibreOffice confuses the first with the last.
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 740, "height": 190})
     shares = plan_sheet.shares_of_financing(layout)
@@ -105,7 +105,7 @@ def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tu
 
 
 def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count: int) -> None:
-    """Insert bars of what each home pays a month, a bar for each boligafdeling in the order of the sheet."""
+    """Insert bars of the monthly payment per dwelling, one per boligafdeling in the order of the sheet."""
     if not count:
         return
     last, figures = first + count - 1, layout.total_column + 1
@@ -121,7 +121,7 @@ def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count:
 
 
 def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: str, number_format: str) -> Any:
-    """Return a chart of bars, one for each row, named in the first column and as long as a figure says."""
+    """Return a bar chart with one bar per row, named in the first column."""
     chart = sheet.book.add_chart({"type": "bar"})
     first, last = rows
     chart.add_series(
@@ -141,7 +141,7 @@ def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: s
 
 
 def _title(chart: object, sheet: str, row: int, shown: str) -> None:
-    """Give a chart a title that says the message and follows what is typed: it is a cell."""
+    """Set the title of a chart to a cell with its live message."""
     chart.set_title({"name": f"='{sheet}'!$A${row + 1}", "data": [shown], "name_font": _TITLE})  # type: ignore[attr-defined]
 
 

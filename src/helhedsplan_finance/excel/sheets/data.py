@@ -17,10 +17,10 @@ _KEYS = (
     *("side", "id", "source", "name", "form", "status", "indsatsomraade", "art", "year", "amount", "lines"),
     "unstated",
 )
-_PRICED_KEYS = ("fixed_amount", "projected")  # where the plan has price series
+_PRICED_KEYS = ("fixed_amount", "projected")  # if the plan has price series
 _FIXED, _PROJECTED = 12, 13
 _SIDE, _ID, _SOURCE, _NAME, _FORM, _STATUS, _AREA, _ART, _YEAR, _AMOUNT, _LINES, _UNSTATED = range(12)
-# Column of Data -> title on Kilder or Poster, and the field of the plan behind it.
+# Column of Data -> title on Kilder or Poster, and the field of the plan.
 _STREAM = {_ID: ("id", "id"), _SOURCE: ("source", "giver"), _NAME: ("name", "name"), _FORM: ("form", "kind")}
 _STREAM |= {_STATUS: ("status", "status")}
 _COST = {_ID: ("id", "id"), _NAME: ("activity", "activity"), _AREA: ("indsatsomraade", "indsatsomraade")}
@@ -28,7 +28,7 @@ _COST |= {_ART: ("art", "art")}
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write the rows: the frame, which counts while there are no budget lines, then the costs, then the financing."""
+    """Write the rows: the total budget, which counts while there are no budget lines, the costs, the financing."""
     sheet.head(say("sheets.title_data", layout.lang), say("sheets.unit_data", layout.lang))
     titles = layout.formulas.titles((*_KEYS, *(_PRICED_KEYS if layout.rows.series else ())))
     lines = len(layout.rows.costs) + len(layout.rows.streams)
@@ -46,7 +46,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def _frame(sheet: Sheet, layout: Layout, row: int) -> None:
-    """Write the frame, whose years nobody has stated."""
+    """Write the total budget, which has no years."""
     formulas, frame, plan = layout.formulas, FACT_NAMES["stated_total"], layout.plan
     sheet.raw.write_string(row, _SIDE, word_of("cost", layout.lang))
     sheet.raw.write_string(row, _ID, "total")
@@ -72,7 +72,7 @@ def _cost(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | 
 
 
 def _priced(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None) -> None:
-    """Write what a line costs in the prices that it states, and whether its price rests on a projected rate."""
+    """Write the cost of a line in stated prices, and whether its price rests on a projected rate."""
     formulas = layout.formulas
     index, price_year = (formulas.item(POSTER, formulas.title(key), number) for key in ("index", "price_year"))
     fixed = cost_by_year(line, ()) if line is not None else {}
@@ -125,7 +125,7 @@ def _described(
 
 
 def _year(sheet: Sheet, layout: Layout, row: int, year: int, table: str, number: int, amount: Kroner | None) -> None:
-    """Write a line's amount in a year, from what was typed: a budget line counts even if Poster lost its formulas."""
+    """Write a line's amount in a year from its input cells: a budget line counts even if Poster lost its formulas."""
     formulas = layout.formulas
     sheet.raw.write_number(row, _YEAR, year, sheet.styles("year"))
     if table == POSTER:
@@ -152,6 +152,6 @@ def _price_and_quantity(layout: Layout, number: int, year: int) -> tuple[str, st
 def _counted(
     sheet: Sheet, layout: Layout, row: int, table: str, number: int, keys: tuple[str, str], used: bool
 ) -> None:
-    """Say in the line's first row that it is one line, so that lines can be counted as amounts are summed."""
+    """Write the count 1 into the first row of a line, so that lines are counted like amounts are summed."""
     described = "&".join(layout.formulas.item(table, layout.formulas.title(key), number) for key in keys)
     sheet.formula(row, _LINES, f'=IF({described}="",0,1)', float(used), "plain")

@@ -1,4 +1,4 @@
-"""What a row of Kontrol holds the plan to: the value in force, or the last known one where none is verified."""
+"""The limit of a row of Kontrol: the value in force, or the last known one where none is verified."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ class Demand:
 
 
 def demand_of(layout: Layout, finding: Finding) -> Demand | None:
-    """Return what a finding's rule demands, also where it does not apply to the plan as it was written."""
+    """Return the demand of a finding's rule, also where it does not apply to the plan as written."""
     limit = finding.limit
     if limit is None:
         return None
@@ -36,6 +36,6 @@ def demand_of(layout: Layout, finding: Finding) -> Demand | None:
 
 
 def day_of(layout: Layout, finding: Finding) -> date:
-    """Return the day that picks the value of a finding's rule."""
+    """Return the day that selects the value of a finding's rule."""
     follows = finding.limit is not None and finding.limit.rule.clock == "year" and finding.where != PLAN
     return date(int(finding.where), 12, 31) if follows else layout.report.as_of

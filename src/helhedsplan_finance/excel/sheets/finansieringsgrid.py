@@ -1,7 +1,7 @@
-"""Finansieringsgrid: who pays which line, a row for each line and year, a column for each contribution.
+"""Finansieringsgrid: the funding grid, a row for each line and year, a column for each contribution.
 
-Which krone pays what is worked out when the workbook is written; no formula can do that. The sums are live, beside the
-costs and contributions as they stand now, so that a grid which no longer fits says so.
+The assignment is computed when the workbook is written; no formula can do that. The sums are live, beside the current
+costs and contributions, so that a grid that is out of date is flagged.
 """
 
 from collections import Counter
@@ -23,12 +23,12 @@ _ROWS_OF_A_YEAR = 5
 _KEYS = ("id", "activity", "art", "year")
 _SUMS = ("grid_unpaid", "grid_paid", "grid_cost", "grid_off")
 _STREAM_WIDTH = 15
-_MOST_TOLD = 200  # sentences; the amounts themselves stand in the table
-_LONGEST_TITLE = 120  # a table takes 255 signs, and a page fewer
+_MOST_TOLD = 200  # sentences; the amounts are in the table
+_LONGEST_TITLE = 120  # a title of a table has at most 255 characters, on a page fewer
 
 
 def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
-    """Write the grid, its sums against the plan as it stands, and why money could not land."""
+    """Write the grid, its sums against the current plan, and why money could not be placed."""
     lang, formulas = layout.lang, layout.formulas
     sheet.head(say("sheets.title_finansieringsgrid", lang), say("sheets.unit_finansieringsgrid", lang))
     before, after = formulas.titles(_KEYS), formulas.titles(_SUMS)
@@ -64,7 +64,7 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
 
 
 def _column_titles(grid: FundingGrid, others: set[str]) -> list[str]:
-    """Return a title for each contribution, no two alike and none like the others: a table wants that."""
+    """Return a unique title for each contribution, as tables require."""
     names = [one.name[:_LONGEST_TITLE] for one in grid.streams]
     called = Counter(name.casefold() for name in (*names, *others))
     return [
@@ -74,7 +74,7 @@ def _column_titles(grid: FundingGrid, others: set[str]) -> list[str]:
 
 
 def _paid(grid: FundingGrid) -> dict[tuple[str, int | None], Kroner]:
-    """Return what each contribution pays in each year of the grid."""
+    """Return the payments of each contribution by year of the grid."""
     paid = {(one.id, year): Kroner() for one in grid.streams for year in grid.years}
     for (_, stream, year), amount in grid.cells.items():
         paid[stream, year] += amount
@@ -110,7 +110,7 @@ def _line(
 
 
 def _now(layout: Layout, side: str, id_: str, year: str) -> str:
-    """Return the formula of what stands on Data for a line or a contribution in a year."""
+    """Return the formula of the amount on Data of a line or a contribution in a year."""
     formulas = layout.formulas
     wanted = (
         ("side", text(word_of(side, layout.lang))),
@@ -130,7 +130,7 @@ def _year(
     last: int,
     paid_in: Paid,
 ) -> int:
-    """Write what each contribution pays in a year, what found no line, and what it gives as the plan stands."""
+    """Write the payments of each contribution in a year, its unplaced money, and its current amount."""
     kinds = (
         ("finansieringsgrid.paid", "total"),
         ("finansieringsgrid.unplaced", "plain"),
@@ -165,7 +165,7 @@ def _all_years(
     last: int,
     paid_in: Paid,
 ) -> int:
-    """Write what each contribution pays in all."""
+    """Write the total payments of each contribution."""
     sheet.text(row, _ID, say("finansieringsgrid.paid_all", layout.lang), "total")
     for column in (_NAME, _ART, _YEAR):
         sheet.text(row, column, None, "total")
@@ -177,7 +177,7 @@ def _all_years(
 
 
 def _fits(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, last: int) -> int:
-    """Say whether the grid still fits the plan: no line and no contribution is off."""
+    """Write whether the grid still fits the plan: no line and no contribution differs."""
     off = _FIRST + len(grid.streams) + 3
     parts = [f"SUMPRODUCT(ABS({cell(FIRST_ROW, off)}:{cell(last, off)}))"]
     first = last + 2

@@ -18,7 +18,7 @@ from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import numbers, say, template
 from helhedsplan_finance.values.money import Kroner
 
-JOINT_ROW = FIRST_ROW + len(SOURCES)  # what several give together
+JOINT_ROW = FIRST_ROW + len(SOURCES)  # joint contributions
 _FINANCING = JOINT_ROW + 1
 _COSTS, _BALANCE = _FINANCING + 1, _FINANCING + 2
 YEARS_TITLE_ROW, SHARES_TITLE_ROW = _BALANCE + 2, _BALANCE + 3
@@ -27,12 +27,12 @@ _DESCRIBED = STREAM_FIELDS[:6]
 
 
 def source_row(source: Source) -> int:
-    """Return the row of a source; each has one, for what may be typed."""
+    """Return the row of a source; each has one, since any may be typed."""
     return FIRST_ROW + SOURCES.index(source)
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write the sources, the sums, the balance and what the charts say; then each contribution."""
+    """Write the sources, the sums, the balance and the titles of the charts; then each contribution."""
     lang, total = layout.lang, layout.total_column
     sheet.head(say("sheets.title_finansieringsplan", lang), say("sheets.unit", lang))
     described = [title_of(field, lang) for field in _DESCRIBED]
@@ -74,13 +74,13 @@ def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
 
 
 def joint_by_year(layout: Layout) -> dict[int, Kroner]:
-    """Return what is given by several together, in each year."""
+    """Return the joint contributions by year."""
     joint = [by_year for word, by_year in layout.overview.by_source_year.items() if len(givers_in(word)) > 1]
     return {year: sum((by_year[year] for by_year in joint), Kroner()) for year in layout.years}
 
 
 def _joint(sheet: Sheet, layout: Layout) -> None:
-    """Write what several give together, who have not published what each of them gives."""
+    """Write the joint contributions, whose split among the givers is not published."""
     by_year, formulas = joint_by_year(layout), layout.formulas
     sheet.text(JOINT_ROW, 0, say("workbook.joint", layout.lang))
     in_all = sum(by_year.values(), Kroner())
@@ -95,7 +95,7 @@ def _joint(sheet: Sheet, layout: Layout) -> None:
 
 
 def _limit(sheet: Sheet, layout: Layout, row: int, source: Source) -> None:
-    """Write the limit on a source, its margin and result, as they stand on Kontrol."""
+    """Write the limit on a source, its margin and result, linked to Kontrol."""
     rule = next(
         (
             finding
@@ -128,8 +128,8 @@ def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     in_all = sum(by_year.values(), Kroner())
     status = f'{cell(row, 4)}="afslag"'
     for year in layout.years:
-        # A refused contribution stays on the list and counts for nothing, so that the column adds up to its sum.
-        # What nobody has stated is blank.
+        # A refused contribution is listed but counts as zero, so that the column adds up to its sum.
+        # A missing amount is blank.
         linked = layout.formulas.item(KILDER, str(year), number + 1)
         figure = Kroner() if refused else by_year.get(year, "")
         column = layout.year_column(year)
@@ -157,7 +157,7 @@ def _financing(sheet: Sheet, layout: Layout) -> None:
 
 
 def _costs(sheet: Sheet, layout: Layout) -> None:
-    """Write the costs; a frame that no year is stated for leaves the years blank."""
+    """Write the costs; a total budget without years leaves the years blank."""
     _label(sheet, _COSTS, say("workbook.costs", layout.lang), layout)
     if layout.rows.series:
         plain, marked = say("workbook.costs", layout.lang), say("workbook.costs_leaning", layout.lang)
@@ -182,7 +182,7 @@ def _balance(sheet: Sheet, layout: Layout) -> None:
 
 
 def _share(sheet: Sheet, layout: Layout, row: int, amount: Kroner | None, kind: str, opened: str = "FALSE") -> None:
-    """Write what a total is of the frame; blank while the frame, or a part of the total (``opened``), is not stated."""
+    """Write the share of the total budget; blank while that, or a part of the amount (``opened``), is not stated."""
     part, total = cell(row, layout.total_column), layout.spent()
     share: float | str = float(amount / total) if amount is not None and total else ""
     formula = f'=IF(OR(SUM({FRAME})=0,{opened}),"",{part}/{FRAME})'
@@ -190,7 +190,7 @@ def _share(sheet: Sheet, layout: Layout, row: int, amount: Kroner | None, kind: 
 
 
 def shares_of_financing(layout: Layout) -> dict[str, Fraction]:
-    """Return each source's share of the financing that is stated."""
+    """Return each source's share of the stated financing."""
     given = layout.given()
     by_source = layout.overview.by_source_year
     return {source: sum(by_source[source].values(), Kroner()) / given for source in by_source} if given else {}
@@ -209,15 +209,15 @@ def _label(sheet: Sheet, row: int, title: str, layout: Layout) -> None:
 
 
 def _year(column: int, year: int | None) -> str | None:
-    """Return the header cell that names a year."""
+    """Return the header cell of a year."""
     return cell(HEADER_ROW, column, fixed_row=True) if year is not None else None
 
 
-# What the charts say in their titles. Whole per cent and øre in whole kroner, so that no figure depends on a locale.
+# The titles of the charts. Whole per cent and whole kroner, so that no figure depends on a locale.
 
 
 def years_title(layout: Layout) -> str:
-    """Return what the chart of the years says: the year with most money, and how much of the whole that is."""
+    """Return the title of the chart of the years: the largest year and its share of the whole."""
     if not layout.given():
         return say("finansieringsplan.chart_empty", layout.lang)
     by_year = {year: layout.given(year) for year in layout.years}
@@ -243,7 +243,7 @@ def _years_title_formula(layout: Layout) -> str:
 
 
 def shares_title(layout: Layout) -> str:
-    """Return what the chart of the shares says: what part of the financing Landsbyggefonden pays."""
+    """Return the title of the chart of the shares: the share of Landsbyggefonden in the financing."""
     shares = shares_of_financing(layout)
     if not shares:
         return say("finansieringsplan.chart_empty", layout.lang)
@@ -259,7 +259,7 @@ def _shares_title_formula(layout: Layout) -> str:
 
 def _sentence(layout: Layout, key: str, **parts: str) -> str:
     """Return a sentence of the catalogue as a formula, with a formula for each of its figures."""
-    # Splitting by the names in { } gives words and names in turn.
+    # Splitting by the names in { } alternates words and names.
     sentence = re.split(r"\{(\w+)\}", template(key, layout.lang))
     return "&".join(parts[piece] if number % 2 else text(piece) for number, piece in enumerate(sentence))
 

@@ -1,7 +1,7 @@
-"""Fondsmoms: how far the external money goes at the kommune, less fondsmoms, and at a boligorganisation, less moms.
+"""Fondsmoms: the reach of external money at the kommune, less fondsmoms, and at a boligorganisation, less moms.
 
-Read as private money: none is taken of money from the state or the EU, and a plan does not say which it is. A rate that
-is not verified for the plan's day leaves what hangs on it blank.
+The money is taken as private: none is deducted from money of the state or the EU, and a plan does not state which it
+is. A rate that is not verified for the plan's day leaves what depends on it blank.
 """
 
 from fractions import Fraction
@@ -17,12 +17,12 @@ from helhedsplan_finance.values.money import Kroner
 
 _GRANT, _FONDSMOMS, _MOMS, _GONE, _KEPT, _EVEN = range(FIRST_ROW, FIRST_ROW + 6)
 _TABLE = _EVEN + 3
-# The shares of the spending to look at; ``None`` is the break-even.
+# The taxed shares of the spending in the rows; ``None`` is the break-even.
 _STEPS = (*(Fraction(step, 4) for step in range(4)), None, Fraction(1))
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write the rates with where they were seen, the two placements, and where they keep the same."""
+    """Write the rates with their sources, the two placements, and their break-even."""
     lang, day = layout.lang, layout.plan.rules_date
     fondsmoms, moms = rate_on("fondsmoms", day), rate_on("moms", day)
     f, m = fondsmoms.share, moms.share
@@ -65,7 +65,7 @@ def _row(sheet: Sheet, layout: Layout, row: int, key: str, unit: str) -> None:
 
 
 def _told(rate: RateOn, layout: Layout) -> str:
-    """Return where a rate is from; the sheet has no parameters, so none is named."""
+    """Return the source of a rate; the sheet has no parameters, so none is named."""
     if rate.share is None:
         return say("fondsmoms.unverified", layout.lang, day=layout.plan.rules_date)
     return say("fondsmoms.assumed", layout.lang) if rate.assumed else rate.told().show(layout.lang)
@@ -78,7 +78,7 @@ def _or_blank(amount: Kroner | None) -> Kroner | str:
 def _compared(
     sheet: Sheet, layout: Layout, grant: Kroner, kept: Kroner | None, m: Fraction | None, even: Fraction | None
 ) -> None:
-    """Write what each keeps by how much of the spending bears moms, and who keeps more."""
+    """Write what each keeps by the taxed share of the spending, and which keeps more."""
     lang = layout.lang
     keys = ("fondsmoms.taxed", "fondsmoms.at_housing", "fondsmoms.at_kommune", "fondsmoms.better")
     titles = [say(key, lang) for key in keys]

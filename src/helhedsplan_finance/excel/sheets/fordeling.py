@@ -1,8 +1,12 @@
-"""A split by largest remainder as live formulas: the same øre to the same rows as the library gives them.
+"""Controlled rounding by largest remainder as live formulas, equal to the split of the library to the øre.
 
 For each year there is an amount in øre (T), the sum of the weights (W), and the øre that rounding down leaves (L). Each
 row has a weight, the rest that rounding it down leaves, and its amount; a row among the L largest rests gets one øre
-more. Weights are whole numbers, so every product is one, and no rest depends on how a machine rounds.
+more. Weights are whole numbers, so every product is one, and no rest depends on floating-point rounding.
+
+Worked example: T = 100 øre by weights 1, 2, 3, so W = 6. Rounded down that is 16, 33, 50, and leaves L = 1. The rests
+100·1 - 6·16 = 4, 100·2 - 6·33 = 2 and 100·3 - 6·50 = 0 give that øre to the first row: 17, 33, 50. Ties of rests go to
+the larger weight, then to the lower order: 1000 øre by 3, 3, 1 with orders 2, 1, 3 are 428, 429, 143.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +38,7 @@ _ROW_WORDS = (
 class Split:
     """One split: its title, the amount of each year and the weight of each row, each as a formula and a value.
 
-    ``names`` and ``orders`` are cells' contents of each row: the order decides the last of ties.
+    ``names`` and ``orders`` are the cells of each row: the order decides the last of ties.
     """
 
     title: str
@@ -46,17 +50,17 @@ class Split:
 
     @property
     def height(self) -> int:
-        """How many rows of the sheet it takes, with its title and the row below it."""
+        """The number of rows, with its title and the row below it."""
         return 2 + _SUMS + 3 * len(self.names)
 
 
 def amount_row(top: int, split: Split, row: int) -> int:
-    """Return the row of the sheet in which a row's amount stands, for a split that begins at ``top``."""
+    """Return the row of the sheet with a row's amount, for a split that begins at ``top``."""
     return top + 1 + _SUMS + 2 * len(split.names) + row
 
 
 def inexact(top: int, split: Split, column: int) -> str:
-    """Return the formula that is 1 where a year's products are too large to be exact in a spreadsheet, else 0."""
+    """Return the formula that is 1 where a product of a year is too large to be exact in a spreadsheet, else 0."""
     amount, weights = top + 1, top + 1 + _SUMS
     largest = f"MAX({cell(weights, column)}:{cell(weights + len(split.names) - 1, column)})"
     return f"IF({cell(amount, column)}*{largest}>{_EXACT},1,0)"

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 
 _FIRST = 3
-_SHARE_ROWS, _YEARS_ROWS = 11, 18  # what the charts cover
-_LONGEST_TITLE = 64  # a longer one would run off the page
+_SHARE_ROWS, _YEARS_ROWS = 11, 18  # the rows under the charts
+_LONGEST_TITLE = 64  # a longer one would overflow the page
 _RESULTS = ("passed", "error", "warning", "unverified", "waived", "not_applicable")
 
 
 def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]", checks: "Sequence[OwnCheck]") -> None:
-    """Write the cover: what the plan is, whether it holds, its key figures and where the rest stands."""
+    """Write the cover: the plan, the master check, the key figures and the contents."""
     lang, name, named = layout.lang, layout.plan.name, NAMES["name"]
     short = f"{name[: _LONGEST_TITLE - 2]} …" if len(name) > _LONGEST_TITLE else name
     cut = f'=IF(LEN({named})>{_LONGEST_TITLE},LEFT({named},{_LONGEST_TITLE - 2})&" …",{named}&"")'
@@ -80,7 +80,7 @@ def _number(count: int | None) -> str | float:
 
 
 def _master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]") -> None:
-    """Write the one check that says whether the workbook as a whole may be sent on."""
+    """Write the master check: whether the whole workbook may be sent on."""
     lang, formulas = layout.lang, layout.formulas
     words = {
         "fails": result_word("failed", "error", lang),
@@ -91,7 +91,7 @@ def _master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]"
     said = {state: say(f"forside.master_{state}", lang, word=word) for state, word in words.items()}
     binding = say("report.severity_error", lang)
     formula = f'"{said["holds"]}"'
-    for state in ("waived", "unverified", "fails"):  # the gravest is asked for first, so it is wrapped around last
+    for state in ("waived", "unverified", "fails"):  # the most severe state is tested first, so it is the outermost IF
         formula = f'IF({formulas.results(words[state], binding)}>0,"{said[state]}",{formula})'
     sheet.text(row, 0, say("forside.master", lang), "strong")
     sheet.formula(row, 1, f"={formula}", said[_state(layout, checks)], "master")
@@ -99,7 +99,7 @@ def _master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]"
 
 
 def _state(layout: Layout, checks: "Sequence[OwnCheck]") -> State:
-    """Return what may be said of the workbook as a whole: the plan's rules, and its own checks."""
+    """Return the state of the whole workbook: the plan's rules, and its own checks."""
     state, amiss = layout.report.state, [one for one in checks if one.measured]
     if state == "fails" or any(not one.unsure for one in amiss):
         return "fails"
@@ -107,7 +107,7 @@ def _state(layout: Layout, checks: "Sequence[OwnCheck]") -> State:
 
 
 def _beside_master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]") -> None:
-    """Write how the advisory rules are met, and how many rules are unverified and past their last known limit."""
+    """Write the results of the advisory rules, and the counts of rules unverified and past their last known limit."""
     lang, formulas, counted = layout.lang, layout.formulas, tally(layout)
     binding, advisory = (say(f"report.severity_{weight}", lang) for weight in ("error", "warning"))
     words = [result_word(outcome, severity, lang) for outcome, severity in _ADVISORY]
@@ -142,13 +142,13 @@ _ADVISORY: tuple[tuple[Outcome, Severity], ...] = (
 
 
 def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
-    """Write the frame, the financing, the balance, and the three shares that everybody asks for."""
+    """Write the total budget, the financing, the balance, and three shares."""
     lang, formulas, named = layout.lang, layout.formulas, measures()
     _section(sheet, row, say("workbook.key_figures", lang))
     frame, given = layout.spent(), layout.given()
     whole, financing = cell(row + 1, 1), cell(row + 2, 1)
     sums: tuple[tuple[str, str, Kroner | None], ...] = (
-        # A frame that nobody has stated is blank, not zero; then there is no balance either.
+        # A missing total budget is blank, not zero; then there is no balance either.
         ("workbook.frame", formulas.stated_sum(named["total"]), frame),
         ("workbook.financing", formulas.sum(named["financing"]), given),
         ("workbook.balance", difference(financing, whole), given - frame if frame is not None else None),
@@ -166,7 +166,7 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
         sheet.text(place, 0, say(title, lang))
         part = layout.facts.measured(named[key])
         share: float | str = float(Fraction(part.value) / frame.ore) if frame and part.known else ""
-        # A share of which a part is still open is blank, not smaller than it will be.
+        # A share with an open part is blank, not smaller than it will be.
         unknown = f"OR(SUM({whole})=0,{formulas.open_count(named[key])}>0,{formulas.undecided_sum(named[key])}>0)"
         sheet.formula(place, 1, f'=IF({unknown},"",{formulas.sum(named[key])}/{whole})', share, "percent_left")
     for place, one in enumerate(promised(layout.facts), start=row + 7):
@@ -177,7 +177,7 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
 
 
 def _on_projected(sheet: Sheet, layout: Layout, row: int) -> int:
-    """Write how much of the costs rests on projected prices, where the plan has price series; return the rows taken."""
+    """Write the costs that rest on projected prices, where the plan has price series; return the number of rows."""
     if not layout.rows.series:
         return 0
     leaning = (one.ore or 0 for one in layout.facts.ledger.rows if one.projected)
@@ -197,7 +197,7 @@ def _contents(sheet: Sheet, layout: Layout, row: int, sheets: "Mapping[str, str]
 
 
 def _key(sheet: Sheet, layout: Layout, row: int) -> int:
-    """Write what the colours mean, each beside the word that says the same, and what the results mean."""
+    """Write the legend of the colours, each with its word, and of the results."""
     lang = layout.lang
     _section(sheet, row, say("workbook.colours", lang))
     sheet.text(row + 1, 0, say("workbook.colour_input", lang), "key_input")

@@ -1,4 +1,4 @@
-"""Forudsætninger: what is stated of the plan as a whole, each in a named cell; its dispensations and price series."""
+"""Forudsætninger: the fields of the plan, each in a named cell; its dispensations and price series."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
@@ -20,7 +20,7 @@ _VALUE = 2
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each input of the plan, and below them a row for each dispensation."""
+    """Write a row for each field of the plan, and below them a row for each dispensation."""
     lang = layout.lang
     sheet.head(say("sheets.title_forudsaetninger", lang), say("sheets.unit", lang))
     titles = layout.formulas.titles(("subject", "key", "value", "value_unit", "explained"))

@@ -1,6 +1,6 @@
-"""What the workbook checks of its boligafdelinger: the key, that all are counted, and that they pay what there is.
+"""The checks of a workbook on its boligafdelinger: a valid key, all rows counted, the whole amount paid.
 
-What the plan itself states wrongly, the check of the plan says too (:mod:`...rules.home_findings`).
+Faults of the plan itself are also found by the check of the plan (:mod:`...rules.home_findings`).
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ from helhedsplan_finance.values.money import Kroner
 
 
 def home_checks(layout: Layout) -> Iterator[OwnCheck]:
-    """Yield the checks of a workbook that may list boligafdelinger."""
+    """Yield the checks of a workbook with a table of boligafdelinger."""
     yield OwnCheck("key", _key_faults(layout), float(_stated_key_faults(layout)), unsure=True, named=RENT_KEY)
     yield OwnCheck("data_afdelinger", _uncounted(layout), 0)
     figures = RentFigures(layout)
@@ -41,21 +41,21 @@ def home_checks(layout: Layout) -> Iterator[OwnCheck]:
 
 
 def _is_unsure(layout: Layout) -> bool:
-    """Return whether something that is not stated decides what the boligafdelinger of the plan can pay."""
+    """Return whether missing values decide what the boligafdelinger of the plan can pay."""
     return any(one.rule == RENT_PAID and one.outcome == "unverified" for one in layout.report.findings)
 
 
 def _doubt(layout: Layout) -> str:
-    """Return a formula above zero where amounts not stated or not split, or a faulty key, decide who can pay what.
+    """Return a formula above zero where amounts not stated or not split, or a faulty key, decide the payments.
 
-    A faulty key decides nothing where more is covered or fixed than there is.
+    A faulty key decides nothing where the covered and fixed amounts exceed the total.
     """
     formulas = layout.formulas
     own, everything = rent_measure(own=True), rent_measure(own=False)
     organisations, homes, both = (f"*{word}*" for word in (*HOUSING, JOIN.join(HOUSING)))
     open_own, open_other = (formulas.of_giver(own, sought, "unstated") for sought in (homes, organisations))
     given_own, given_other, given_both = (formulas.of_giver(own, sought) for sought in (homes, organisations, both))
-    # What several give together is more than what each gives alone: it is not known whose it is.
+    # Rows that name a source exceed those of the source alone by joint contributions, whose split is unknown.
     split_own = f"ROUND({given_own}-{formulas.sum(own)},2)"
     split_all = f"ROUND({given_own}+{given_other}-{given_both}-{formulas.sum(everything)},2)"
     if_own, otherwise = f"{open_own}+{split_own}", f"{open_own}+{open_other}+{split_all}"
@@ -64,7 +64,7 @@ def _doubt(layout: Layout) -> str:
 
 
 def _key_faults(layout: Layout) -> str:
-    """Return how much is wrong with the key: shares that are not 100 %, and figures that it needs and nobody stated."""
+    """Return the formula of the faults of the key: shares other than 100 %, and missing figures that it needs."""
     column, title, item = layout.formulas.column, layout.formulas.title, layout.formulas.item
     weights = column(NOEGLE, "key_weight")
     parts = [f"IF(COUNT({weights})=0,0,IF(ROUND(SUM({weights})-1,6)=0,0,1))"]
@@ -78,7 +78,7 @@ def _key_faults(layout: Layout) -> str:
         used = f"OR({weight}>0,COUNT({weights})=0)" if key == "lejemaal" else f"{weight}>0"
         if key == "own":
             own = column(AFDELINGER, "key_share")
-            # Those who are out may keep the share that they would have had.
+            # A boligafdeling that is out may keep its share.
             sums = (f"SUMPRODUCT(--({RENT_PAYERS}{those}),{own})" for those in ("=1", ">0"))
             whole = ",".join(f"ROUND({one}-1,9)=0" for one in sums)
             payers, missing = f"SUMPRODUCT(--({RENT_PAYERS}=1))", f'SUMPRODUCT(({RENT_PAYERS}=1)*({own}=""))'
@@ -87,17 +87,17 @@ def _key_faults(layout: Layout) -> str:
             parts.append(f'IF({used},SUMPRODUCT(({RENT_PAYERS}=1)*({dwellings}="")),0)')
         elif key == "m2":
             parts.append(f"IF({used},SUMPRODUCT(({RENT_PAYERS}=1)*({column(AFDELINGER, key)}=0)),0)")
-    # Nobody can pay for no dwellings, whatever the key; nor a fixed sum in a year in which the boligafdeling is not in.
+    # Under any key, no payment without dwellings, nor a fixed sum in a year in which the boligafdeling is out.
     parts.append(f'SUMPRODUCT({are_in}*({dwellings}<>"")*({dwellings}=0))')
     parts.append(f'SUMPRODUCT({are_in}*({fixed}<>"")*({RENT_MONTHS}=0))')
-    # Rent is paid by the month: in from the first of one, until the last of another, or as the plan itself is.
+    # Rent is monthly: a boligafdeling joins on the first and leaves on the last of a month, or as the plan does.
     parts.append(f'SUMPRODUCT(--({start}<>""),--({start}<>{NAMES["start"]}),--(DAY({start})<>1))')
     parts.append(f'SUMPRODUCT(--({end}<>""),--({end}<>{NAMES["end"]}),--(DAY({end}+1)<>1))')
     return f"IFERROR({'+'.join(parts)},1)"
 
 
 def _stated_key_faults(layout: Layout) -> int:
-    """Return what :func:`_key_faults` comes to for the plan as it was written."""
+    """Return the value of :func:`_key_faults` for the plan as written."""
     plan = layout.plan
     key = plan.key or {"lejemaal": Fraction(1)}
     are_in = [one for one in plan.afdelinger if one.participates is not False]
@@ -116,6 +116,6 @@ def _stated_key_faults(layout: Layout) -> int:
 
 
 def _uncounted(layout: Layout) -> str:
-    """Return how many boligafdelinger stand on Afdelinger and not on Huslejevirkning, where they would pay."""
+    """Return the formula that counts the boligafdelinger on Afdelinger that are missing on Huslejevirkning."""
     name, id_ = (layout.formulas.column(AFDELINGER, key) for key in ("name", "id"))
     return f'SUMPRODUCT(--({name}&{id_}<>""))-SUMPRODUCT(--({RENT_NAMES}&{RENT_IDS}<>""))'

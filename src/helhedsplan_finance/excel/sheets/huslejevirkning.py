@@ -1,6 +1,6 @@
-"""Huslejevirkning: what the tenants pay, who of the boligafdelinger pays it, and what each home feels.
+"""Huslejevirkning: the payment of the tenants, its split over the boligafdelinger, and the rent effects.
 
-Everything follows Kilder and Afdelinger: type that a boligafdeling is not in, and what its neighbours pay rises.
+Everything follows Kilder and Afdelinger: mark a boligafdeling as out, and the others pay more.
 """
 
 from fractions import Fraction
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ALL, _OWN, _SHARED, _COVERED, _PAID, _AVERAGE, _FIXED = range(FIRST_ROW, FIRST_ROW + 7)
-FIRST_PART = _FIXED + 1  # a row for each thing to share by, its share in the column before the years
+FIRST_PART = _FIXED + 1  # a row for each element of the key, its share in the column before the years
 SHARE_COLUMN = FIRST_YEAR - 1
 _ID = 1
-_CHART_ROWS = 20  # what the chart covers
+_CHART_ROWS = 20  # the rows under the chart
 
 
 def first_afdeling() -> int:
-    """Return the row of the first boligafdeling on the sheet."""
+    """Return the row of the first boligafdeling."""
     return FIRST_PART + len(KEYS) + 4
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write what there is to pay; where boligafdelinger may stand, what each pays and feels too, and the split."""
+    """Write the amount to be paid; with a table of boligafdelinger also payments, rent effects and the split."""
     lang, figures = layout.lang, RentFigures(layout)
     sheet.head(say("sheets.title_huslejevirkning", lang), say("sheets.unit", lang))
     titles: list[str | int] = [layout.formulas.title("post"), *[""] * 5, *layout.years, layout.formulas.title("total")]
@@ -79,7 +79,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         insert_rent_chart(sheet, first + count + 3, layout, first, listed)
         write_months(sheet, months)
         sheet.raw.set_h_pagebreaks([effects])
-        # On paper the results; how they were split, to the øre, is for the screen.
+        # The results are printed; the split to the øre is for the screen.
         sheet.raw.print_area(0, 0, months.top - 2, layout.total_column + 3)
     sheet.widen(0, 0, 36)
     sheet.widen(_ID, _ID, 14)
@@ -89,7 +89,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def _to_pay(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
-    """Write the housing side's money, what is shared of it, what is covered, and what is left to the tenants."""
+    """Write the cash of the housing side, the shared part, the covered part, and the rest for the tenants."""
     formulas, years = layout.formulas, layout.years
     own_lines = formulas.count(rent_measure(own=True))
     paid = {year: figures.paid(year) for year in years}
@@ -129,7 +129,7 @@ def _cover(layout: Layout, year: int) -> str:
 
 
 def _average(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:
-    """Write kroner per dwelling and month on average, by year and in all; blank where dwellings are not stated."""
+    """Write average kroner per dwelling and month, by year and in all; blank where dwellings are not stated."""
     sheet.text(_AVERAGE, 0, say("huslejevirkning.average", layout.lang))
     period = layout.plan.period
     stated = homes(layout.plan)[0]
@@ -162,7 +162,7 @@ def _fixed(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -
 
 
 def _part(sheet: Sheet, layout: Layout, figures: RentFigures, number: int, name: str, split_row: int) -> None:
-    """Write what is shared by one thing: its share of the key, and the amount of each year."""
+    """Write an element of the key: its share, and the amount of each year."""
     row, lang = FIRST_PART + number, layout.lang
     sheet.text(row, 0, say("huslejevirkning.by_key", lang, key=say(f"rent.key_{name}", lang)))
     column_of_key = layout.formulas.column(NOEGLE, "key_weight")
@@ -177,7 +177,7 @@ def _part(sheet: Sheet, layout: Layout, figures: RentFigures, number: int, name:
 
 
 def _basis(sheet: Sheet, layout: Layout, figures: RentFigures, row: int) -> None:
-    """Say what the contribution is that is shared: the boligafdelinger's own, or all that the housing side gives."""
+    """Write which contribution is shared: that of the boligafdelinger, or all of the housing side."""
     own, everything = say("huslejevirkning.basis_own", layout.lang), say("huslejevirkning.basis_all", layout.lang)
     counted = layout.formulas.count(rent_measure(own=True))
     shown = own if figures.is_own else everything
@@ -185,7 +185,7 @@ def _basis(sheet: Sheet, layout: Layout, figures: RentFigures, row: int) -> None
 
 
 def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months, places: list[list[int]]) -> None:
-    """Write what each boligafdeling pays, with its homes beside it, and their sum."""
+    """Write the payment of each boligafdeling with its dwellings, and the sums."""
     first, lang, count = first_afdeling(), layout.lang, len(figures.slots)
     sheet.text(first - 2, 0, say("huslejevirkning.pays", lang), "section")
     titles = layout.formulas.titles(("afdeling", "id", "lejemaal", "m2", "rent_m2", "months"))
@@ -231,7 +231,7 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
 
 
 def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> None:
-    """Write by year how far what is paid is from what there is to pay, and how far that is below nothing."""
+    """Write by year the difference between the amounts paid and to be paid, and how far the latter is below zero."""
     row = total_row + 1
     sheet.text(row, 0, say("huslejevirkning.off", layout.lang))
     for column, year in enumerate(layout.years, start=FIRST_YEAR):
@@ -244,7 +244,7 @@ def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> 
 
 
 def _inexact(sheet: Sheet, layout: Layout, figures: RentFigures, row: int, splits: list[tuple[int, Split]]) -> None:
-    """Write by year how many of the splits have products that a spreadsheet rounds, so that an øre may be astray."""
+    """Write by year the number of splits with products that a spreadsheet rounds, so that an øre may be misplaced."""
     sheet.text(row, 0, say("huslejevirkning.inexact", layout.lang))
     for column, year in enumerate(layout.years, start=FIRST_YEAR):
         formula = "+".join(inexact(top, split, column) for top, split in splits)

@@ -1,4 +1,4 @@
-"""What no sum can settle, on Kontrol: words that hold whatever is typed, or that follow what is typed."""
+"""Findings on Kontrol that no sum can settle: fixed or live words."""
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import text
@@ -21,14 +21,14 @@ from helhedsplan_finance.values.money import Kroner
 
 
 def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
-    """Write a finding that no sum can settle; whether its rule applies still follows who gives."""
+    """Write a finding that no sum can settle; whether its rule applies still follows the givers."""
     limit = finding.limit
     if finding.source is not None:
         sheet.text(row, CITED, finding.source.show(layout.lang))
     if limit is None:
         _of_the_plan(sheet, layout, row, finding)
         return
-    outside = finding.outcome == "not_applicable" and finding.where != PLAN  # a year in which there is no such rule
+    outside = finding.outcome == "not_applicable" and finding.where != PLAN  # a year without such a rule
     if outside or limit.rule.per not in {"plan", "year"} or not fits(layout, limit):
         ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
         never = ended and why_not(limit.rule.applies, layout.plan.kommune, layout.plan.stage) is None
@@ -56,13 +56,13 @@ def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
 
 
 def _said(layout: Layout, finding: Finding) -> str:
-    """Return a finding's words with its cure."""
+    """Return the message of a finding with its cure."""
     said = finding.message.show(layout.lang)
     return f"{said} {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else said
 
 
 def _would(layout: Layout, finding: Finding, limit: Limit) -> Finding:
-    """Return what a rule says of the plan, or would say, should money that it speaks of be typed in."""
+    """Return the finding of a rule, also the one after money that it is about is typed in."""
     if finding.outcome != "not_applicable":
         return finding
     found = catalogue.run(limit, layout.plan, layout.facts, layout.report.as_of) if limit.rule.check else iter(())
@@ -76,18 +76,18 @@ def _would(layout: Layout, finding: Finding, limit: Limit) -> Finding:
 
 
 def _while_it_applies(sheet: Sheet, layout: Layout, row: int, finding: Finding, said: str) -> None:
-    """Write words that hold as long as the rule applies, and nothing while it does not."""
+    """Write words while the rule applies, and nothing while it does not."""
     blank = word(layout, "not_applicable", "info")
     shown = "" if finding.outcome == "not_applicable" else said
     sheet.formula(row, DO, f'=IF({cell(row, RESULT)}={blank},"",{literal(said)})', shown, "text")
 
 
 def _unsecured(sheet: Sheet, layout: Layout, row: int) -> None:
-    """Write how far the money is promised, in the three groups, as it is typed."""
+    """Write the live financing by commitment, in the three groups."""
     lang, formulas, named = layout.lang, layout.formulas, measures()
     figures = {group: Kroner.from_ore(int(layout.facts.measured(named[group]).value)) for group in PROMISES}
     sheet.formula(row, MEASURED, f"={formulas.sum(named['unsecured'])}", figures["unsecured"])
-    # An amount ends the sentence, and in Danish its unit with a full stop.
+    # An amount ends the sentence, and its Danish unit has a full stop.
     sentence = say("report.promised", lang, **{group: f"{{{group}}}" for group in PROMISES}).removesuffix(".")
     live: dict[str, str] = {group: kroner(formulas.sum(named[group]), lang) for group in PROMISES}
     shown = fill(sentence, {group: amount.text("kr", lang) for group, amount in figures.items()}, lang)
@@ -95,7 +95,7 @@ def _unsecured(sheet: Sheet, layout: Layout, row: int) -> None:
 
 
 def _in_kind(sheet: Sheet, layout: Layout, row: int, finding: Finding, would: Finding) -> None:
-    """Write how much of the financing is hours and rooms, as it is typed, and what is known of such contributions."""
+    """Write the live share of hours and rooms in the financing, and what is known of such contributions."""
     formulas, named = layout.formulas, measures()
     part, whole = (layout.facts.measured(named[key]) for key in ("in_kind", "financing"))
     sheet.formula(row, MEASURED, f"={formulas.sum(named['in_kind'])}", Kroner.from_ore(int(part.value)))
@@ -110,7 +110,7 @@ def _in_kind(sheet: Sheet, layout: Layout, row: int, finding: Finding, would: Fi
 
 
 def _areas(layout: Layout, limit: Limit) -> str | None:
-    """Return the verdict's formula: whether every indsatsområde on Poster is one of those that the regime knows."""
+    """Return the formula of the verdict: whether the regime knows every indsatsområde on Poster."""
     value = limit.standing.value
     if value is None or not value.names or not layout.formulas.has_costs:
         return None
@@ -123,11 +123,11 @@ def _areas(layout: Layout, limit: Limit) -> str | None:
 
 
 def _of_the_plan(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
-    """Write what a plan states that no rule speaks of: it is said while the cells that it is about hold it."""
+    """Write a finding without a rule, shown while the cells that it is about are unchanged."""
     lang, said, told = layout.lang, _said(layout, finding), finding.word(layout.lang)
     holds = _condition(layout, finding)
     key = _GENERAL.get(finding.rule)
-    if finding.rule.startswith(("plausible.", "plan.physical")):  # figures may be typed over
+    if finding.rule.startswith(("plausible.", "plan.physical")):  # figures may be overwritten
         key = "kontrol.do_plausible"
     if key is not None:
         said = say(key, lang)
@@ -140,7 +140,7 @@ def _of_the_plan(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> No
     sheet.formula(row, DO, f'=IF({holds},{literal(said)},"")', said, "text")
 
 
-# What is said without names, which may change.
+# The sentence without names, which may change.
 _GENERAL = {
     "prices.index": "kontrol.do_index",
     "cost.moms": "kontrol.do_moms",
@@ -152,7 +152,7 @@ _COLUMNS = {"prices.index": (POSTER, "index"), "cost.moms": (POSTER, "moms"), "s
 
 
 def _condition(layout: Layout, finding: Finding) -> str | None:
-    """Return the condition under which what was found of a plan is still there; ``None`` where words alone say it."""
+    """Return the condition under which a finding still holds; ``None`` for fixed words."""
     formulas = layout.formulas
     if finding.rule in _COLUMNS:
         table, key = _COLUMNS[finding.rule]

@@ -19,7 +19,7 @@ from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 
 _STATUS = 4
-FRAME = "beregnetRamme"  # the frame in all, as the workbook reckons it
+FRAME = "beregnetRamme"  # the total budget, as computed in the workbook
 AMOUNT = YEAR_FIELDS["amounts"]
 _WIDTHS = {
     "name": 26.0,
@@ -35,9 +35,9 @@ _BEFORE, _AFTER = STREAM_FIELDS[:6], STREAM_FIELDS[6:]
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write a row for each contribution, and rows to spare; below them those of the money beside the plan.
+    """Write a row for each contribution, and spare rows; below them those of the money beside the plan.
 
-    An amount that was stated in all stands as it is spread over the years; the Log holds what was stated.
+    A stated total is written as spread over the years; the Log holds the total.
     """
     lang, formulas, total = layout.lang, layout.formulas, layout.total_column
     sheet.head(say("sheets.title_kilder", lang), say("sheets.unit", lang))
@@ -69,7 +69,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def _beside(sheet: Sheet, layout: Layout, header: int) -> None:
-    """Write a row for what is beside the plan, and rows to spare; no formula refers to them."""
+    """Write a row for each amount beside the plan, and spare rows; no formula refers to them."""
     sheet.text(header - 1, 0, say("workbook.beside", layout.lang), "section")
     titles = [title_of(field, layout.lang) for field in BESIDE_FIELDS]
     sheet.table(VED_SIDEN_AF, titles, len(layout.rows.beside), header_row=header)
@@ -91,7 +91,7 @@ def _sums(sheet: Sheet, layout: Layout, row: int, stream: Stream | None, by_year
 
 
 def _within(layout: Layout, row: int, yes: str, no: str) -> str:
-    """Return the formula that says whether a contribution keeps to its own ceilings; blank where it has none."""
+    """Return the formula of whether a contribution is within its own ceilings; blank where it has none."""
     total = layout.total_column
     given, most, share = (cell(row, column) for column in (total, total + 2, total + 3))
     none = f'OR(COUNT({span(row, total + 2, total + 3)})=0,{cell(row, _STATUS)}="afslag")'
@@ -101,12 +101,12 @@ def _within(layout: Layout, row: int, yes: str, no: str) -> str:
 
 
 def has_ceiling(stream: Stream) -> bool:
-    """Tell whether the plan states a ceiling for a contribution."""
+    """Return whether the plan states a ceiling for a contribution."""
     return stream.max_amount is not None or stream.max_share is not None
 
 
 def is_inside(layout: Layout, stream: Stream | None) -> bool | None:
-    """Tell whether a contribution keeps to its own ceilings; ``None`` where it has none, or was refused."""
+    """Return whether a contribution is within its own ceilings; ``None`` where it has none, or is refused."""
     if stream is None or not stream.counts or not has_ceiling(stream):
         return None
     frame, in_all = layout.spent(), sum(layout.given_by(stream).values(), Kroner())

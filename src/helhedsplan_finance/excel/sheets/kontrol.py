@@ -1,6 +1,6 @@
-"""Kontrol: every rule as a live row, from the same record that the check uses; and the workbook's own checks.
+"""Kontrol: every rule as a live row, from the record of the check; and the workbook's own checks.
 
-A row follows what is typed on the other sheets: its amounts, whether they are stated, and whether the rule applies.
+A row follows the input on the other sheets: the amounts, whether they are stated, and whether the rule applies.
 """
 
 from collections import Counter
@@ -48,7 +48,7 @@ _WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, C
 
 
 def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
-    """Write a row for each finding: live wherever figures can settle it, in words where they cannot."""
+    """Write a row for each finding: live where figures can settle it, in words where they cannot."""
     findings = list(_rows(layout))
     sheet.head(say("sheets.title_kontrol", layout.lang), say("sheets.unit", layout.lang))
     titles = layout.formulas.titles(_KEYS)
@@ -71,9 +71,9 @@ def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
 
 
 def _rows(layout: Layout) -> Iterator[Finding]:
-    """Yield a finding for each row: a rule of each year that may come to apply has a row for each year."""
+    """Yield a finding for each row: a yearly rule that may apply has a row for each year."""
     for finding in layout.report.findings:
-        if finding.rule in HOME_RULES:  # the workbook's own checks say it, live
+        if finding.rule in HOME_RULES:  # the workbook's own checks cover it, live
             continue
         limit = finding.limit
         waits = finding.outcome == "not_applicable" and finding.where == PLAN
@@ -86,9 +86,9 @@ def _rows(layout: Layout) -> Iterator[Finding]:
 
 
 def tally(layout: Layout) -> Counter[tuple[str, str]]:
-    """Count the rows of rules by result and weight, as they stand when the workbook is written.
+    """Return the counts of rows of rules by result and weight, as written.
 
-    Rows past a last known limit are counted once more under the result ``"beyond"``.
+    Rows past a last known limit are counted again under the result ``"beyond"``.
     """
     counted: Counter[tuple[str, str]] = Counter()
     for finding in _rows(layout):
@@ -99,7 +99,7 @@ def tally(layout: Layout) -> Counter[tuple[str, str]]:
 
 
 def looks(layout: Layout) -> dict[str, str]:
-    """Return how each result looks, by its word."""
+    """Return the style of each result, by its word."""
     shown: tuple[tuple[Outcome, Severity, str], ...] = (
         ("passed", "error", "ok"),
         ("failed", "error", "fail"),
@@ -113,19 +113,19 @@ def looks(layout: Layout) -> dict[str, str]:
 def _described(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     sheet.text(row, 0, finding.title.show(layout.lang))
     sheet.text(row, ID, finding.rule, "small")
-    # The rule's own weight: a doubt may soften what the result says, and amounts that are typed may lift the doubt.
+    # The severity of the rule: a doubt may lower that of the result, and typed amounts may lift the doubt.
     weight = finding.limit.rule.severity if finding.limit else finding.severity
     sheet.text(row, WEIGHT, say(f"report.severity_{weight}", layout.lang))
     sheet.text(row, WHERE, say("workbook.where_plan", layout.lang) if finding.where == PLAN else finding.where)
 
 
 def _is_sum(limit: Limit) -> bool:
-    """Tell whether a rule compares sums of the plan, which the workbook's tables hold."""
+    """Return whether a rule compares sums of the plan, which the workbook's tables hold."""
     return limit.rule.check is None and limit.rule.per in {"plan", "year"}
 
 
 def shown_figures(layout: Layout, finding: Finding) -> tuple[Kroner | float | str, Kroner | float | str]:
-    """Return the limit and the margin that stand in a finding's row; blank where it has none."""
+    """Return the limit and the margin in a finding's row; blank where it has none."""
     demand = demand_of(layout, finding)
     if demand is None or not fits(layout, demand.limit):
         return "", ""

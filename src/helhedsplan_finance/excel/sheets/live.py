@@ -30,8 +30,7 @@ MARGIN, RESULT, DO, CITED, TURNS, HELD = range(12, 18)
 def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand) -> None:
     """Write the row of a rule that compares sums of the plan.
 
-    A rule that nobody has verified has the figures of its last known limit, and settles nothing; what there is to say
-    of it is written by :mod:`.beside`.
+    An unverified rule has the figures of its last known limit, and no verdict; :mod:`.beside` writes its words.
     """
     limit, value = demand.limit, demand.value
     year = None if finding.where == PLAN else int(finding.where)
@@ -60,10 +59,10 @@ def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand:
 
 
 def _turns(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, verdict: Verdict) -> None:
-    """Say whether the ranges of approximate amounts could turn the verdict, as long as the figures are those held.
+    """Write whether the ranges of approximate amounts could turn the verdict, while the figures are unchanged.
 
-    The cell beside it holds the figures in øre that it was found for, and the answer. They are no part of the formula,
-    which is the same whatever the figures.
+    The cell beside it holds the figures in øre of the answer, and the answer. They are no part of the formula, which is
+    the same for any figures.
     """
     formulas, frame = layout.formulas, NAMES["total_hedge"]
     hedges, totals = (formulas.column(KILDER, key) for key in ("approx", "total"))
@@ -82,7 +81,7 @@ _TURNS: dict[Rounding, str] = {"stands": "workbook.does_not_turn", "could turn":
 
 
 def _figures_held(layout: Layout, limit: Limit, verdict: Verdict) -> str:
-    """Return the figures that an answer holds for, as the formula beside it puts them together."""
+    """Return the figures of an answer, joined as by the formula beside it."""
     hedged = [stream for stream in layout.plan.streams if stream.caveat is not None]
     given = sum(amount.ore for stream in hedged for amount in layout.given_by(stream).values())
     base = _hundredths(verdict.base.value, limit.of) if verdict.base is not None and limit.of is not None else 0
@@ -117,7 +116,7 @@ def _measure(
 
 
 def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, str]:
-    """Return the formulas of a measure's sum and of its open rows; a single stream is read from its own row."""
+    """Return the formulas of a measure's sum and of its open rows; a single contribution is linked to its row."""
     formulas = layout.formulas
     if not measure.name.startswith("stream."):
         return formulas.sum(measure, year), formulas.open_count(measure)
@@ -130,7 +129,7 @@ def _formulas(layout: Layout, measure: Measure, year: int | None) -> tuple[str, 
 
 
 def _bounds(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand, verdict: Verdict) -> None:
-    """Write the limit in figures, and the margin; the margin is blank while nothing can be told."""
+    """Write the limit in figures, and the margin; the margin is blank while there is no verdict."""
     limit = demand.limit
     shown, left = shown_bounds(limit, finding, verdict)
     sheet.formula(row, LIMIT, f"={_limit(row, layout, limit, demand.value)}", shown, _kind(limit.measured))
@@ -138,7 +137,7 @@ def _bounds(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: De
     worst, best = _ends(row, layout, limit, demand.value, year) or (_margin(row, limit), "")
     margin = f"IF({worst}>=0,{worst},{best})" if best else worst
     blank = [f"{cell(row, RESULT)}={word(layout, outcome, 'info')}" for outcome in _BLANK]
-    if not demand.verified:  # the result never says that the figures settle it, so the amounts are asked
+    if not demand.verified:  # the result is always "unverified", so the amounts decide whether there is a margin
         turns_good, turns_bad = _what_turns(row, limit)
         unsettled = f"IF({best}<0,{turns_bad},TRUE)" if best else turns_bad
         blank = [blank[1], f"IF({worst}>=0,{turns_good},{unsettled})"]
@@ -146,9 +145,10 @@ def _bounds(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: De
 
 
 def _ends(row: int, layout: Layout, limit: Limit, value: Value, year: int | None) -> tuple[str, str] | None:
-    """Return the formulas of the worst and the best margin, by the split of what several give together.
+    """Return the formulas of the worst and the best margin over the splits of joint contributions.
 
-    ``None`` where no split can matter.
+    ``None`` where no split can matter. With 60 from a source alone, 10 jointly with others and at most 65 allowed, the
+    worst margin is 65 - (60 + 10) = -5 and the best 65 - 60 = 5, so there is no verdict.
     """
     of = limit.of if limit.of is not None and is_splittable(limit.of) else None
     if of is None and not is_splittable(limit.measured):
@@ -165,7 +165,7 @@ def _ends(row: int, layout: Layout, limit: Limit, value: Value, year: int | None
         return many, few
     if limit.relation == "at least":
         return few, many
-    # An equality is signed here: below, above, or met by some split in between.
+    # For an equality the margins are signed: below, above, or met by some split between them.
     below, above = f"ROUND({high}-{least},2)", f"ROUND({low}-{most},2)"
     best = f"IF(AND({below}>0,{above}<0),0,-MIN(ABS({below}),ABS({above})))"
     return f"-MAX(ABS({below}),ABS({above}))", best
@@ -175,7 +175,7 @@ _BLANK: tuple[Outcome, ...] = ("unverified", "not_applicable")
 
 
 def shown_bounds(limit: Limit, finding: Finding, verdict: Verdict) -> tuple[Kroner | float, Kroner | float | str]:
-    """Return the limit in figures and the margin that stand in a live row."""
+    """Return the limit in figures and the margin of a live row."""
     measure = limit.measured
     exact = verdict.bound * (verdict.base.value if verdict.base is not None else 1)
     whole = to_int(exact, "up" if limit.rule.relation == "at least" else "down")
@@ -185,7 +185,7 @@ def shown_bounds(limit: Limit, finding: Finding, verdict: Verdict) -> tuple[Kron
 
 
 def _what_turns(row: int, limit: Limit) -> tuple[str, str]:
-    """Return what keeps open a verdict that is good, and one that is bad: for an equality, the same."""
+    """Return the conditions that leave a good verdict open, and a bad one: for an equality, the same."""
     still_open, base_open = f"{cell(row, OPEN)}>0", f"{cell(row, BASE_OPEN)}>0"
     return {
         "at most": (still_open, base_open),
@@ -195,9 +195,10 @@ def _what_turns(row: int, limit: Limit) -> tuple[str, str]:
 
 
 def _limit(row: int, layout: Layout, limit: Limit, value: Value, whole: str = "") -> str:
-    """Return the limit in kroner: the rate of the base, to the øre on the side that the rule allows.
+    """Return the limit in kroner: the rate of the base, rounded to an allowed whole øre.
 
-    ``whole`` is the formula of another base than the row's own.
+    Of 75 % of 1,000,000.01 kr., 750,000.0075, at most 750,000.00 and at least 750,000.01 is allowed. ``whole`` is the
+    formula of another base than that of the row.
     """
     bound, base = value.bound, whole or cell(row, BASE)
     if limit.layer == "plan":
@@ -205,13 +206,13 @@ def _limit(row: int, layout: Layout, limit: Limit, value: Value, whole: str = ""
         return f"INT(ROUND({base}*{stated}*100,4))/100" if limit.rule.is_share else f"SUM({stated})"
     if limit.of is None:
         return f"{bound.numerator}/{bound.denominator * (100 if value.amount is not None else 1)}"
-    # The inner ROUND takes off what binary arithmetic leaves behind, so that INT sees whole øre as whole.
+    # The inner ROUND removes the error of binary arithmetic: 75 % of 1.16 kr. would be 86.99999999999999 øre.
     ore = f"ROUND({base}*{bound.numerator}/{bound.denominator}*100,4)"
     return f"-INT(-{ore})/100" if limit.rule.relation == "at least" else f"INT({ore})/100"
 
 
 def _margin(row: int, limit: Limit, measure: str = "", limit_at: str = "") -> str:
-    """Return the formula of what is left before the limit, for the row's own measure and limit or other formulas."""
+    """Return the formula of the margin, for the row's own measure and limit or other formulas."""
     measured, bound = measure or cell(row, MEASURED), limit_at or cell(row, LIMIT)
     match limit.relation:
         case "at most":
@@ -223,7 +224,7 @@ def _margin(row: int, limit: Limit, measure: str = "", limit_at: str = "") -> st
 
 
 def _result(row: int, layout: Layout, limit: Limit, value: Value, year: int | None) -> str:
-    """Return the verdict as the check gives it: also where a rule does not apply, and where amounts are missing."""
+    """Return the formula of the verdict, equal to that of the check: not applicable and missing amounts included."""
     severity = limit.rule.severity
     holds, unknown = word(layout, "passed", severity), word(layout, "unverified", severity)
     fails = _fails(row, layout, limit, year)
@@ -240,7 +241,7 @@ def _result(row: int, layout: Layout, limit: Limit, value: Value, year: int | No
 def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     fails, doubt = word(layout, "failed", limit.rule.severity), limit.rule.doubt
     if doubt is not None and limit.milder is not None:
-        # The milder reading must hold whatever is still open turns out to be.
+        # The milder reading must hold for any value of the open amounts.
         opened = layout.formulas.open_count(limit.milder) if limit.relation == "at most" else cell(row, BASE_OPEN)
         milder = layout.formulas.sum(limit.milder, year)
         if limit.relation == "at most" and is_splittable(limit.milder):
@@ -251,7 +252,7 @@ def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
 
 
 def _do(sheet: Sheet, layout: Layout, row: int, limit: Limit, verdict: Verdict) -> None:
-    """Write what can be done; of sums that should be equal, a live word for amounts that are not stated yet."""
+    """Write the cure; of sums that should be equal, a live word for amounts that are not stated yet."""
     do = _what_to_do(layout, limit)
     if limit.relation != "equal" or limit.measured.fact is not None:
         sheet.text(row, DO, do)

@@ -15,7 +15,7 @@ from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import say
 from helhedsplan_finance.version import __version__
 
-# Names of what the reader looks for: the plan's fingerprint, who wrote the file, and with which rules.
+# Defined names for the readback: the plan's fingerprint, the writing version, and the rules.
 HASH, VERSION, PROJECTED, OWN_RULES = "planHash", "planVersion", "planFremskrevet", "planEgneRegler"
 RULES_FOR = {
     "kommune": "regelKommune",
@@ -23,14 +23,14 @@ RULES_FOR = {
     "as_of": "regelDato",
     "policies": "regelPolitikker",
 }
-NONE = "-"  # no policies at all, which is something else than those of the kommune
+NONE = "-"  # no policies at all, as opposed to those of the kommune
 _CHANGES = 10
 _CHANGE_FIELDS = (Field("log_day", "day", "date"), Field("log_what", "what", "note"), Field("log_why", "why", "note"))
 _FIRST = 3
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
-    """Write who wrote the workbook; the totals as the plan stated them; and rows for the changes."""
+    """Write the version of the library; the totals as stated in the plan; and rows for changes."""
     lang = layout.lang
     sheet.head(say("sheets.title_log", lang), say("sheets.unit_log", lang))
     facts: tuple[tuple[str, str | date | None, str | None], ...] = (
@@ -56,7 +56,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def rules_for(plan: PlanData) -> list[tuple[str, str | date | None, str]]:
-    """Return the facts that chose the rules on Kontrol: what they are called, what they are, and their cell's name."""
+    """Return the facts that selected the rules on Kontrol: their titles, values, and cell names."""
     chosen = "" if plan.policies is None else ", ".join(plan.policies) or NONE
     return [
         ("column.plan_kommune", plan.kommune or "", RULES_FOR["kommune"]),
@@ -67,13 +67,13 @@ def rules_for(plan: PlanData) -> list[tuple[str, str | date | None, str]]:
 
 
 def own_rules(report: Report) -> list[str]:
-    """Return the files of rules that do not come with the library."""
+    """Return the files of rules that are not shipped with the library."""
     used = dict.fromkeys(finding.limit.origin for finding in report.findings if finding.limit is not None)
     return [Path(name).name for name in used if name not in {*COMMON, *policies(), "plan"}]
 
 
 def _stated(sheet: Sheet, layout: Layout, header: int) -> int:
-    """Write the contributions that the plan states as one total; the years on Kilder are what counts."""
+    """Write the contributions that the plan states as one total; the years on Kilder count."""
     lang = layout.lang
     sheet.text(header - 1, 0, say("workbook.stated_totals", lang), "section")
     stated = [stream for stream in layout.plan.streams if stream.amount is not None or stream.spread != "months"]
@@ -88,7 +88,7 @@ def _stated(sheet: Sheet, layout: Layout, header: int) -> int:
 
 
 def spread_text(stream: Stream) -> str:
-    """Return how a total is spread, as the plan format says it: a word, or the weight of each year."""
+    """Return the spread of a total in the plan format: a word, or the weight of each year."""
     if isinstance(stream.spread, str):
         return stream.spread
     return "; ".join(f"{year}: {write_number(weight)}" for year, weight in sorted(stream.spread.items()))

@@ -1,4 +1,4 @@
-"""How the tenants' payment was split, on Huslejevirkning: the months of each boligafdeling, and each split."""
+"""The computation of the split on Huslejevirkning: the months of each boligafdeling, and each split."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from helhedsplan_finance.values.money import Kroner
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The rows that hold the months in which each boligafdeling is in, in small whole parts of a month."""
+    """The rows with the months of each boligafdeling, in whole parts of a month."""
 
     top: int
     layout: Layout
@@ -27,7 +27,7 @@ class Months:
 
     @property
     def height(self) -> int:
-        """How many rows of the sheet they take, with their titles."""
+        """The number of rows, with their titles."""
         return len(self.figures.slots) + 3
 
     def cell_of(self, row: int, column: int) -> str:
@@ -46,7 +46,10 @@ class Months:
     def average(
         self, years: Sequence[int], paid_cell: str, paid: Kroner, first: int, lejemaal: int
     ) -> tuple[str, float | str]:
-        """Return kroner per dwelling and month in some years: the formula, and the value."""
+        """Return kroner per dwelling and month in some years: the formula, and the value.
+
+        12,000 kr. from 10 dwellings for 12 months and 5 for 6 are 12,000 / (10·12 + 5·6) = 80 kr.
+        """
         count = len(self.figures.slots)
         counted = f"{cell(first, lejemaal, fixed=True)}:{cell(first + count - 1, lejemaal, fixed=True)}"
         columns = [self.layout.year_column(year) for year in years]
@@ -103,9 +106,10 @@ def _by_key(layout: Layout, row: int) -> str:
 
 
 def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
-    """Return the formula of the months of a year: all that the plan has in it, or those between two days.
+    """Return the formula of the months of a year: all those of the plan in it, or those between two days.
 
-    Those are whole, but for the ones that the plan itself begins or ends in the middle of.
+    From 1 March to 30 June that is 6 - 3 + 1 = 4 whole months, less what :func:`cuts` takes from a
+    month in which the plan begins or ends.
     """
     item, title = layout.formulas.item, layout.formulas.title
     name, id_, said, start, end = (
@@ -131,7 +135,7 @@ def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
 def splits_of(
     layout: Layout, figures: RentFigures, months: Months, first_part: int, share: int, fixed: int, paid: int
 ) -> list[Split]:
-    """Return the split over the key, and then one over the boligafdelinger for each thing in it."""
+    """Return the split over the key, and one over the boligafdelinger for each element of it."""
     lang = layout.lang
     names = [(f"={text(say(f'rent.key_{name}', lang))}", say(f"rent.key_{name}", lang)) for name in KEYS]
     over_key = Split(
@@ -166,7 +170,7 @@ def _over_homes(layout: Layout, figures: RentFigures, months: Months, first_part
 
 
 def _base(layout: Layout, figures: RentFigures, name: KeyName, row: int) -> str:
-    """Return the formula of a row's weight under a key; nothing for one that pays fixed sums."""
+    """Return the formula of a row's weight under an element of the key; zero for a row with fixed sums."""
     item, title = layout.formulas.item, layout.formulas.title
     fixed = ",".join(item(AFDELINGER, year_title("fixed", year, layout.lang), row + 1) for year in layout.years)
     match name:

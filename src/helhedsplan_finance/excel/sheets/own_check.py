@@ -1,4 +1,4 @@
-"""One thing that the workbook checks of itself."""
+"""A check of the workbook on itself."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,6 @@ class OwnCheck:
     key: str
     formula: str
     measured: Kroner | float
-    unsure: bool = False  # what does not hold leaves the verdicts open, rather than wrong
-    doubt: str | None = None  # a formula that is above zero where something not stated decides: then it is unsure
+    unsure: bool = False  # a failed check leaves the verdicts open, rather than wrong
+    doubt: str | None = None  # a formula that is above zero where a missing value decides: then the result is unsure
     named: str | None = None  # the defined name of the cell with what was measured

@@ -1,4 +1,4 @@
-"""What the workbook checks of itself, on Kontrol: that every row is counted, complete, and held to the right rules."""
+"""The checks of the workbook on itself, on Kontrol: every row is counted, complete, and under the right rules."""
 
 from collections.abc import Iterator
 
@@ -30,13 +30,13 @@ from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 
-# A check whose formula holds what the plan stated when the workbook was written, and one that asks the Log.
+# A check with values from the plan as written in its formula, and one against the Log.
 CEILINGS, CHANGED = "ceilings", "changed"
 _MOST_NAMED = 40
 
 
 def checks_of(layout: Layout) -> list[OwnCheck]:
-    """Return the checks of a plan's workbook; a workbook fresh from the library passes them all."""
+    """Return the checks of a plan's workbook; a newly written workbook passes them all."""
     return list(_checks(layout))
 
 
@@ -59,9 +59,9 @@ def _checks(layout: Layout) -> Iterator[OwnCheck]:
 
 
 def _beyond(layout: Layout) -> OwnCheck:
-    """Count the contributions beyond a ceiling that was typed in; those of the plan have rows of their own.
+    """Return the check that counts contributions beyond a typed ceiling; those of the plan have their own rows.
 
-    Where a plan has so many that the formula would be too long to read, it counts those too.
+    Where so many make the formula too long to be read back, it counts those too.
     """
     within, no = layout.formulas.column(KILDER, "within"), text(word_of("no", layout.lang))
     streams = enumerate(layout.rows.streams, start=1)
@@ -74,7 +74,7 @@ def _beyond(layout: Layout) -> OwnCheck:
 
 
 def _difference(layout: Layout, table: str, side: str) -> str:
-    """Return what an input table comes to less what Data holds of it; a row that Data does not see shows here."""
+    """Return the sum of an input table less its sum on Data: not zero if a row is missing on Data."""
     formulas = layout.formulas
     kept = f"{formulas.column(DATA_TABLE, 'side')},{text(word_of(side, layout.lang))}"
     held = f'SUMIFS({formulas.column(DATA_TABLE, "amount")},{kept},{formulas.column(DATA_TABLE, "year")},">0")'
@@ -82,7 +82,7 @@ def _difference(layout: Layout, table: str, side: str) -> str:
 
 
 def _texts(layout: Layout) -> str:
-    """Return how many cells for figures hold something that is no figure, which no sum counts."""
+    """Return the formula that counts cells for figures with other content, which no sum includes."""
     columns = [*_figures(layout), *_rates(layout)]
     if layout.formulas.has_afdelinger:
         columns += [layout.formulas.column(AFDELINGER, key) for key in ("joins", "leaves")]
@@ -90,15 +90,15 @@ def _texts(layout: Layout) -> str:
 
 
 def _impossible(layout: Layout) -> str:
-    """Return how many figures no plan can hold: those below nothing, and rates of prices by half or more."""
+    """Return the formula that counts invalid figures: below zero, and price rates of half or more."""
     parts = [f'COUNTIF({column},"<0")' for column in _figures(layout)]
-    # A criterion of COUNTIF is text, in which a decimal sign would be read as the locale writes it.
+    # A criterion of COUNTIF is text, in which a decimal sign would depend on the locale.
     parts += [f"SUMPRODUCT(--({column}{limit}))" for column in _rates(layout) for limit in (">=0.5", "<=-0.5")]
     return "+".join(parts)
 
 
 def _figures(layout: Layout) -> list[str]:
-    """Return the cells for amounts, numbers and shares, which are never below nothing; years stand side by side."""
+    """Return the cells for amounts, numbers and shares, which are never below zero; years are adjacent."""
     formulas = layout.formulas
     columns = [_years(KILDER, "amounts", layout)]
     columns += [formulas.column(KILDER, key) for key in ("max_amount", "max_share")]
@@ -123,7 +123,7 @@ def _years(table: str, by_year: str, layout: Layout) -> str:
 
 
 def _incomplete(layout: Layout) -> str:
-    """Return how many rows have money in them and do not say whose it is, or what it is spent on."""
+    """Return the formula that counts rows with money but without a source or a purpose."""
     name, source, total = (layout.formulas.column(KILDER, key) for key in ("name", "source", "total"))
     missing = f'SUMPRODUCT(--({total}<>""),--(({name}="")+({source}="")>0))'
     if layout.formulas.has_costs:
@@ -139,7 +139,7 @@ def _incomplete(layout: Layout) -> str:
 
 
 def _strange_words(layout: Layout) -> str:
-    """Return how many cells hold a word that no rule knows, so that no rule would see their row; or more than 100 %."""
+    """Return the formula that counts cells with a word unknown to the rules, or with more than 100 %."""
     parts = [f"SUMPRODUCT(--({layout.formulas.column(KILDER, 'max_share')}>1))"]
     tables: list[tuple[str, tuple[Field, ...]]] = [(KILDER, STREAM_FIELDS)]
     if layout.formulas.has_costs:
@@ -156,7 +156,7 @@ def _strange_words(layout: Layout) -> str:
 
 
 def _same_ids(layout: Layout) -> str:
-    """Return how many rows share their id with another one of their table."""
+    """Return the formula that counts rows that share their id with another row of their table."""
     tables = [KILDER, *([POSTER] if layout.formulas.has_costs else [])]
     tables += [AFDELINGER, DAEKNING] if layout.formulas.has_afdelinger else []
     columns = [layout.formulas.column(table, "id") for table in tables]
@@ -165,9 +165,9 @@ def _same_ids(layout: Layout) -> str:
 
 
 def _without_factor(layout: Layout) -> str:
-    """Return how many amounts lack the price factor of their year: the series or the price year is not there."""
+    """Return the formula that counts amounts without a price factor: the series or the price year is missing."""
     index = layout.formulas.column(POSTER, "index")
-    # MATCH takes a star or a question mark for other letters, so that such an index would find a series not its own.
+    # MATCH reads a star or a question mark as wildcards, so that such an index would find another series.
     parts = [f'SUMPRODUCT(--ISNUMBER(SEARCH("{wild}",{index})))' for wild in ("~*", "~?", "~~")]
     for year in layout.years:
         quantity = f"{POSTER}[{year_title('quantity', year, layout.lang)}]"
@@ -177,7 +177,7 @@ def _without_factor(layout: Layout) -> str:
 
 
 def _changed(layout: Layout) -> str:
-    """Return how many of the facts that chose the rules on Kontrol are no longer those that the Log remembers."""
+    """Return the formula that counts facts that selected the rules on Kontrol and differ from the Log."""
     none = text(word_of("none", layout.lang))
     policies = f'IF({RULES_FOR["policies"]}={text(NONE)},{none},{RULES_FOR["policies"]}&"")'
     parts = [f'({NAMES[key]}&""<>{RULES_FOR[key]}&"")' for key in ("kommune", "stage")]

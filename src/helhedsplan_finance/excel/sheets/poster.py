@@ -21,7 +21,7 @@ QUANTITY = YEAR_FIELDS["quantity"]
 
 
 def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
-    """Write a row for each budget line, and rows to spare; ``areas`` names the cells with the known indsatsområder."""
+    """Write a row for each budget line, and spare rows; ``areas`` names the cells with the known indsatsområder."""
     lang, total = layout.lang, layout.total_column
     sheet.head(say("sheets.title_poster", lang), say("sheets.unit", lang))
     titles = [
@@ -66,7 +66,7 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
 def _factors(
     sheet: Sheet, layout: Layout, row: int, line: CostLine | None, first_after: int
 ) -> Iterator[tuple[int, str]]:
-    """Write what the line's price is multiplied by in each year, and yield the year with its cell."""
+    """Write the price factor of the line in each year, and yield the year with its cell."""
     price = cell(row, _UNIT_PRICE)
     index, price_year = (cell(row, first_after + _AFTER.index(_FIELDS[key])) for key in ("index", "price_year"))
     own = series_of(line, layout.plan.series) if line is not None else None
@@ -84,7 +84,7 @@ def _factors(
 
 
 def _offer(sheet: Sheet, known: str, column: int, what: str, last: int) -> None:
-    """Offer what is known in a list; another word may be typed, and Kontrol says what it thinks of it."""
+    """Offer the known words in a list; others may be typed, and Kontrol checks them."""
     sheet.raw.data_validation(
         FIRST_ROW,
         column,

@@ -17,7 +17,7 @@ RATE = YEAR_FIELDS["rates"]
 
 
 def write_rates(sheet: Sheet, layout: Layout, header: int) -> None:
-    """Write a row for each series, and rows to spare: where it comes from, and its rate in each year."""
+    """Write a row for each series, and spare rows: its source, and its rate in each year."""
     lang, rows, years = layout.lang, layout.rows.series, layout.rows.rated
     sheet.text(header - 1, 0, say("workbook.series", lang), "section")
     titles = [
@@ -39,7 +39,7 @@ def write_rates(sheet: Sheet, layout: Layout, header: int) -> None:
 
 
 def write_levels(sheet: Sheet, layout: Layout) -> None:
-    """Write what a price of the base year is in each later one, and which of the rates are missing or projected."""
+    """Write the price level of each year from the base year, and the counts of missing and projected rates."""
     lang, years = layout.lang, layout.rows.rated
     sheet.head(say("sheets.title_prisniveau", lang), say("sheets.unit_prisniveau", lang))
     titles = [*layout.formulas.titles(("series_title", "series_id", "value_unit")), "", "", str(years[0] - 1)]
@@ -66,7 +66,7 @@ def write_levels(sheet: Sheet, layout: Layout) -> None:
 
 
 def _block(sheet: Sheet, row: int, rows: int, years: int) -> str:
-    """Return the cells from the base year on, as a defined name has them."""
+    """Return the cells from the base year on, for a defined name."""
     first, last = cell(row, _BASE, fixed=True), cell(row + rows - 1, _BASE + years, fixed=True)
     return f"='{sheet.name}'!{first}:{last}"
 
@@ -112,7 +112,7 @@ def _mark(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | Non
 def _counted(
     sheet: Sheet, layout: Layout, row: int, one: Series | None, counts: Callable[[int], tuple[str, bool]]
 ) -> None:
-    """Write how many years up to each one meet a condition; nothing on a row to spare."""
+    """Write the number of years up to each one that meet a condition; blank on a spare row."""
     count = 0
     sheet.formula(row, _BASE, f"={_if_there(row, '0')}", float(count) if one is not None else "", "number")
     for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):

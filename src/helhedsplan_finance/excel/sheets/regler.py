@@ -1,4 +1,4 @@
-"""Regler og kilder: the rules that the plan was held to, what they demand, since when, and where that was seen."""
+"""Regler og kilder: the rules applied to the plan, their demands, since when, and their sources."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.base.layout import Layout

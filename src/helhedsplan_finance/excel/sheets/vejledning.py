@@ -1,4 +1,4 @@
-"""Vejledning: how to fill the workbook in, what is locked, and what the words mean."""
+"""Vejledning: how to fill in the workbook, what is locked, and the glossary."""
 
 from helhedsplan_finance.excel.base.layout import Layout
 from helhedsplan_finance.excel.base.sheet import Sheet
