@@ -1,6 +1,6 @@
-"""The same limit from two records, such as the regime's 75 % and a contribution's own ceiling of 75 %, as one row.
+"""Merge findings of the same limit from two records, such as the regime's 75 % and a contribution's ceiling of 75 %.
 
-Both findings stay in the report and in its data; where limits are listed for a reader they are one, which names both.
+Both findings remain in the report and in its data; lists of limits show one row, which names both.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from helhedsplan_finance.text import message
 
 
 def listed(findings: Iterable[Finding], ledger: Ledger) -> tuple[Finding, ...]:
-    """Return findings as a list shows them: those that hold the same rows to the same limit are one.
+    """Return findings for a list, those that compare the same rows with the same limit merged.
 
     The first keeps its place and its source; its title names the others, and ``also`` has their ids.
     """
@@ -24,12 +24,12 @@ def listed(findings: Iterable[Finding], ledger: Ledger) -> tuple[Finding, ...]:
     alike: dict[Any, list[Finding]] = {}
     for finding in given:
         alike.setdefault(_key(finding), []).append(finding)
-    first_of = {id(same[0]): one for group in alike.values() for one, same in _merged(group, ledger)}
+    first_of = {id(same[0]): merged for group in alike.values() for merged, same in _merged(group, ledger)}
     return tuple(first_of[id(finding)] for finding in given if id(finding) in first_of)
 
 
 def _key(finding: Finding) -> Any:
-    """Return what two findings must have in common before their rows are looked at; of other checks, each its own."""
+    """Return what two findings must have in common before their rows are compared; unique for other checks."""
     limit, value = finding.limit, finding.value
     if limit is None or value is None or limit.measure is None or finding.verdict is None:
         return id(finding)
@@ -43,12 +43,12 @@ def _filter(measure: Measure) -> tuple[object, ...]:
     return (
         measure.fact,
         measure.take,
-        *(tuple(sorted((key, tuple(words)) for key, words in one.items())) for one in both),
+        *(tuple(sorted((key, tuple(words)) for key, words in part.items())) for part in both),
     )
 
 
 def _merged(alike: list[Finding], ledger: Ledger) -> Iterator[tuple[Finding, list[Finding]]]:
-    """Yield one finding for those over the same rows, and with it the findings that it speaks for."""
+    """Yield a merged finding for each group over the same rows, and with it the findings of the group."""
     if len(alike) == 1:
         yield alike[0], alike
         return
@@ -59,7 +59,7 @@ def _merged(alike: list[Finding], ledger: Ledger) -> Iterator[tuple[Finding, lis
 
 
 def _rows(limit: Limit | None, ledger: Ledger) -> object:
-    """Return what tells apart over which rows of the ledger a limit sums, or which fact it looks at."""
+    """Return the rows of the ledger that a limit sums, or the fact that it compares."""
     if limit is None or limit.measured.fact is not None:
         return limit.measured.fact if limit is not None else None
     return frozenset(place for place, row in enumerate(ledger.rows) if in_measure(limit.measured, row))

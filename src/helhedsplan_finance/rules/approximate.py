@@ -1,8 +1,10 @@
-"""Amounts that are not exact ("ca.", "knap", "op til"): how far they may be off, and whether that could turn a verdict.
+"""Approximate amounts ("ca.", "knap", "op til"): their ranges, and whether these could turn a verdict.
 
-Verdicts are exact on the stated figure; nothing here is a tolerance. A limit is linear in the amounts, so how far the
-slack can move is exact too. A contribution of "knap 8 mio. kr." against a limit of 7,6 mio. kr. at most: the slack is
--0,4 and the amount may be 0,5 lower, so that the limit could hold.
+Verdicts are exact on the stated figure; the range is not a tolerance. A limit is linear in the amounts, so the range of
+the slack is exact too.
+
+Worked example: a contribution of "knap 8 mio. kr." against a limit of at most 7,6 mio. kr. The slack is 7,6 - 8 = -0,4.
+The amount may be up to 0,5 lower, so the slack is between -0,4 and 0,1, and the limit could hold: "could turn".
 """
 
 from collections.abc import Iterator
@@ -24,9 +26,9 @@ Rounding = Literal["stands", "could turn"]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An amount that is not exact: one of its rows or the fact that it is, and how many øre it may be off.
+    """An approximate amount: one of its rows or its fact, and its range in øre around the stated amount.
 
-    ``by_year`` is the same for a single year.
+    ``by_year`` is the range in each year.
     """
 
     reach: Reach
@@ -36,7 +38,7 @@ class About:
 
 
 def approximate_rows(plan: PlanData, facts: Facts) -> tuple[About, ...]:
-    """Return the amounts of a plan that its source does not state exactly: contributions, and the frame."""
+    """Return the approximate amounts of a plan: contributions, and the total budget."""
     streams = {stream.id: stream for stream in plan.streams if stream.caveat and not stream.is_open}
     if not streams and plan.total_hedge is None:
         return ()
@@ -49,7 +51,7 @@ def approximate_rows(plan: PlanData, facts: Facts) -> tuple[About, ...]:
 
 
 def _of_the_total(plan: PlanData, facts: Facts) -> Iterator[About]:
-    """Yield the frame as the fact that was stated, and as the row that it is where there are no budget lines."""
+    """Yield the total budget as a stated fact, and as a row of the ledger where there are no budget lines."""
     if plan.total is None or plan.total_hedge is None:
         return
     reach = reach_of(plan.total.ore, plan.total_hedge)
@@ -71,8 +73,8 @@ def _about(stream: Stream, rows: list[Row]) -> About:
 
 
 def rounding_of(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None) -> Rounding | None:
-    """Return whether the verdict is the same whatever the real amounts are; ``None`` where none of them is in it."""
-    moved = sum((one for one in _moves(limit, verdict, about, year)), Reach())
+    """Return whether the verdict is the same for all actual amounts; ``None`` where it depends on none of them."""
+    moved = sum(_moves(limit, verdict, about, year), Reach())
     if moved.is_nothing or verdict.outcome == "unverified":
         return None
     left = verdict.bound.numerator * verdict.whole - verdict.bound.denominator * verdict.value
@@ -80,7 +82,7 @@ def rounding_of(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: 
 
 
 def _turns(relation: Relation, left: int | Fraction, moved: Reach) -> bool:
-    """Return whether what is left before a limit can move to its other side."""
+    """Return whether the slack ``left`` can change its sign within the range ``moved``."""
     low = None if moved.down is None else left + moved.down
     high = None if moved.up is None else left + moved.up
     if relation == "equal":
@@ -91,29 +93,34 @@ def _turns(relation: Relation, left: int | Fraction, moved: Reach) -> bool:
 
 
 def _moves(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None) -> Iterator[Reach]:
-    for one in about:
-        weight = -verdict.bound.denominator if _is_in(limit.measured, one, whole=verdict.takes_all) else 0
-        if limit.of is not None and _is_in(limit.of, one):
+    """Yield the range of the slack by each amount: its range times its coefficient in the scaled limit.
+
+    Worked example: against 12,5 % = 1/8 the slack is 1 × base - 8 × measure. An amount in both has the coefficient
+    1 - 8 = -7: "ca." 0,5 mio. either way moves the slack by 3,5 mio. either way.
+    """
+    for amount in about:
+        weight = -verdict.bound.denominator if _is_in(limit.measured, amount, whole=verdict.takes_all) else 0
+        if limit.of is not None and _is_in(limit.of, amount):
             weight += verdict.bound.numerator
         if weight:
-            yield _off(one, year).times(weight)
+            yield _off(amount, year).times(weight)
 
 
 def spread_of(measure: Measure, about: tuple[About, ...], year: int | None, *, whole: bool = False) -> Reach:
-    """Return how many øre a measure may be off in all; ``whole`` counts all of what only a part is of."""
-    return sum((_off(one, year) for one in about if _is_in(measure, one, whole=whole)), Reach())
+    """Return the range of a measure around its value, in øre; ``whole`` includes amounts that are partly in it."""
+    return sum((_off(amount, year) for amount in about if _is_in(measure, amount, whole=whole)), Reach())
 
 
-def _off(one: About, year: int | None) -> Reach:
-    return one.reach if year is None or one.fact else one.by_year.get(year, Reach())
+def _off(amount: About, year: int | None) -> Reach:
+    return amount.reach if year is None or amount.fact else amount.by_year.get(year, Reach())
 
 
-def _is_in(measure: Measure, one: About, *, whole: bool = False) -> bool:
-    """Return whether an amount is in a measure: another fact or a count does not change with it.
+def _is_in(measure: Measure, amount: About, *, whole: bool = False) -> bool:
+    """Return whether an amount is in a measure: another fact or a count does not depend on it.
 
-    ``whole`` counts all of what only a part is of.
+    ``whole`` includes an amount that is in it only in part.
     """
-    if one.row is None or measure.fact is not None:
-        return one.fact is not None and measure.fact == one.fact
-    part = part_in(measure, one.row)
+    if amount.row is None or measure.fact is not None:
+        return amount.fact is not None and measure.fact == amount.fact
+    part = part_in(measure, amount.row)
     return measure.take == "sum" and (part == "all" or (whole and part == "some"))

@@ -1,6 +1,6 @@
-"""Is the rule library in order? Every record cited, dated, without gap or overlap, verified of late, and tested.
+"""Audit the rule library: every record cited, dated, without gap or overlap, recently verified, and tested.
 
-The audit reads the files themselves and lists every fault it finds, where a check would stop at the first.
+The audit reads the files themselves and lists every fault, where a check would stop at the first.
 """
 
 import tomllib
@@ -26,7 +26,7 @@ Kind = Literal[
     "uncited", "unknown_source", "impossible_date", "gap", "overlap", "stale", "untested", "invalid", "unreadable"
 ]
 
-# What a fault of the strict reader is to the audit; whatever is not named here is an invalid record.
+# The kind of each fault of the strict reader; any other is an invalid record.
 _KINDS: dict[str, Kind] = {
     "library.no_source": "unknown_source",
     "library.overlap_here": "overlap",
@@ -41,7 +41,7 @@ _KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class AuditFault:
-    """One thing that is wrong with the rule library: its kind, the file, the place in it, and what to do."""
+    """A fault in the rule library: its kind, the file, the place in it, and what to do."""
 
     kind: Kind
     file: str
@@ -49,15 +49,14 @@ class AuditFault:
 
     def show(self, lang: Lang) -> str:
         """Return ``kind  file: place: fault``."""
-        named = (
-            "" if "file" in self.fault.what.params else f"{visible(self.file)}: "
-        )  # a fault of the text names its file itself
-        return f"{say(f'library.kind_{self.kind}', lang)}  {named}{self.fault.show(lang)}"
+        # A fault of the TOML text names its file itself.
+        file = "" if "file" in self.fault.what.params else f"{visible(self.file)}: "
+        return f"{say(f'library.kind_{self.kind}', lang)}  {file}{self.fault.show(lang)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Audit(NoTruth):
-    """What an audit found, and how much it looked at. Without ``cases`` nothing is said of what is tested."""
+    """The result of an audit: faults, and the numbers of rules and values. Without ``cases`` tests are not audited."""
 
     faults: tuple[AuditFault, ...]
     rules: int
@@ -66,11 +65,11 @@ class Audit(NoTruth):
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no faults."""
         return not self.faults
 
     def show(self, lang: Lang = "da") -> str:
-        """Return a line for each fault, and then how much was looked at."""
+        """Return a line for each fault, then the numbers of rules and values."""
         lines = [fault.show(lang) for fault in self.faults]
         lines.append(say("library.audited", lang, rules=self.rules, values=self.values, faults=len(self.faults)))
         if not self.cases:
@@ -92,11 +91,11 @@ class Audit(NoTruth):
 def audit(
     *, today: date, months: int = 12, policies: Iterable[str | Path] = (), cases: Iterable[str | Path] | None = None
 ) -> Audit:
-    """Audit the library that ships, and policies of one's own beside it.
+    """Audit the shipped rule library, and additional policies.
 
     A value that is still in force and was verified more than ``months`` before ``today`` is stale. ``cases`` are
-    folders of legal cases; with them, a rule that no case names is untested: with policies a rule of theirs, else one
-    that ships. Raises :class:`PlanFileError` for a file that cannot be read at all.
+    folders of legal cases; with them, a rule that no case names is untested. With policies, only their rules must be
+    tested, else the shipped ones. Raises :class:`PlanFileError` for a file that cannot be read at all.
     """
     own = {str(path): policy_text(Path(path)) for path in policies}
     return audit_texts(load.texts() | own, today=today, months=months, cases=cases, tested=own or None)
@@ -110,7 +109,7 @@ def audit_texts(
     cases: Iterable[str | Path] | None = None,
     tested: Iterable[str] | None = None,
 ) -> Audit:
-    """Audit files of rules given as text by their names; ``sources`` and ``measures`` are the shared ones, if given.
+    """Audit files of rules given as text by their names; ``sources`` and ``measures`` replace the shipped ones.
 
     ``tested`` are the files whose rules the cases must name; by default all.
     """
@@ -172,9 +171,9 @@ def _of_rule(
     rule: Rule, at: str, sources: Mapping[str, Source], today: date, months: int
 ) -> Iterator[tuple[Kind, Fault]]:
     ordered = sorted(rule.values, key=lambda value: value.first_day)
-    for one, following in pairwise(ordered):
-        if one.last_day is not None and following.gap is None:
-            between = one.last_day + timedelta(days=1)
+    for value, following in pairwise(ordered):
+        if value.last_day is not None and following.gap is None:
+            between = value.last_day + timedelta(days=1)
             if between < following.first_day:
                 last = following.first_day - timedelta(days=1)
                 yield "gap", Fault(at, message("library.gap", first=between, last=last))
@@ -195,7 +194,7 @@ def _dates(value: Value, source: Source, today: date) -> Iterator[Message]:
 
 
 def _between_files(files: list[RuleFile]) -> Iterator[AuditFault]:
-    """Yield the rules that two files of one layer have for the same plans at the same time."""
+    """Yield the rules of two files of one layer that are in force for the same plans at the same time."""
     for one, other in combinations(files, 2):
         if one.layer != other.layer:
             continue

@@ -1,7 +1,7 @@
-"""Money that one year has too much of and another lacks: one cure for both years, instead of two that contradict.
+"""Combine the cures of a surplus year and a deficit year into one move between them.
 
-Worked example: 100.000 kr. are left in 2018 and 100.000 kr. are lacking in 2019. Apart, the cures would be to lower the
-financing of 2018 and to raise that of 2019; together they are one: carry 100.000 kr. from 2018 to 2019.
+Worked example: 100.000 kr. are left in 2018 and 100.000 kr. are lacking in 2019. Separately, the cures would be to
+lower the financing of 2018 and to raise that of 2019; combined, the cure is to carry 100.000 kr. from 2018 to 2019.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from helhedsplan_finance.values.money import Kroner
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """Whole øre that one year has to spare and another lacks."""
+    """An amount in whole øre from a year with a surplus to a year with a deficit."""
 
     ore: int
     spare: str
@@ -23,27 +23,29 @@ class _Move:
 
     @property
     def words(self) -> Message:
-        """The move as a cure says it; money of a later year is brought forward."""
+        """The move as a cure; money of a later year is brought forward."""
         key = "report.cure_carry" if self.spare < self.lacking else "report.cure_forward"
         return message(key, amount=Kroner.from_ore(self.ore), spare=self.spare, lacking=self.lacking)
 
 
 def with_carries(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings, those of a yearly balance with the moves between years as their cure."""
-    for _, same in groupby(findings, key=lambda one: one.rule):
+    for _, same in groupby(findings, key=lambda finding: finding.rule):
         yield from _of_rule(list(same))
 
 
 def _of_rule(same: list[Finding]) -> list[Finding]:
     if len(same) == 1:  # there is no other year to move anything to
         return same
-    off = {one.where: gap for one in same if (gap := _difference(one)) is not None}
+    off = {finding.where: gap for finding in same if (gap := _difference(finding)) is not None}
     moves = list(_moves(off))
-    return [_cured(one, off[one.where], moves) if one.where in off else one for one in same] if moves else same
+    if not moves:
+        return same
+    return [_cured(finding, off[finding.where], moves) if finding.where in off else finding for finding in same]
 
 
 def _difference(finding: Finding) -> int | None:
-    """Return the øre that a year has too much of, negative where it lacks some; ``None`` for any other finding."""
+    """Return the surplus of a year in øre, negative for a deficit; ``None`` for any other finding."""
     limit, verdict = finding.limit, finding.verdict
     if finding.outcome != "failed" or limit is None or verdict is None or limit.rule.per != "year":
         return None
@@ -53,7 +55,11 @@ def _difference(finding: Finding) -> int | None:
 
 
 def _moves(off: dict[str, int]) -> Iterator[_Move]:
-    """Yield moves that even out the years, the first year with money to spare to the first year that lacks some."""
+    """Yield moves that balance the years, from the first year with a surplus to the first year with a deficit.
+
+    Worked example: 3 mio. too much in 2022, 1 mio. lacking in 2023 and 4 mio. in 2024 give a move of 1 mio. from 2022
+    to 2023 and one of 2 mio. from 2022 to 2024; 2 mio. are still lacking in 2024.
+    """
     left = dict(sorted(off.items()))
     for lacking in left:
         for spare in left:
@@ -65,12 +71,12 @@ def _moves(off: dict[str, int]) -> Iterator[_Move]:
 
 
 def _cured(finding: Finding, off: int, moves: list[_Move]) -> Finding:
-    """Return a finding with its own moves as the cure, and with what no other year can take or give."""
-    own = [one for one in moves if finding.where in (one.spare, one.lacking)]
+    """Return a finding with its moves as the cure, and with the rest that no other year can take or give."""
+    own = [move for move in moves if finding.where in (move.spare, move.lacking)]
     if not own:
         return finding
-    words = [one.words for one in own]
-    rest = abs(off) - sum(one.ore for one in own)
+    words = [move.words for move in own]
+    rest = abs(off) - sum(move.ore for move in own)
     if not rest:
         return replace(finding, advice=message("report.cure_moves", moves=words))
     assert finding.limit is not None  # noqa: S101 - a difference was found, so there is one

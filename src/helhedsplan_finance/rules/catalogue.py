@@ -1,4 +1,4 @@
-"""The few rules that are no linear limit. Each is a small function that yields findings like any other.
+"""The rules that are not linear limits, each a small function that yields findings.
 
 A function takes its figures from the record that names it (``check = "deadline"``), never from the code.
 """
@@ -25,17 +25,17 @@ from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Months, add_months, months_between
 
 _MADE_UP = ("fiktiv", "fictitious")
-_NEAR = 0.8  # how alike two names of kommuner must be for one to be a slip of the other
+_NEAR = 0.8  # the least similarity of two names of kommuner for one to be a misspelling of the other
 
 
 def regime_of(limits: Iterable[Limit]) -> str | None:
     """Return the regime in force, such as ``2019-2026``; ``None`` where none is verified."""
-    values = (one.standing.value for one in limits if one.rule.check == "regime")
+    values = (limit.standing.value for limit in limits if limit.rule.check == "regime")
     return next((value.regime for value in values if value is not None), None)
 
 
 def run(limit: Limit, plan: PlanData, facts: Facts, day: date) -> Iterator[Finding]:
-    """Yield what a rule of the catalogue says of a plan that it concerns."""
+    """Yield the findings of a rule of the catalogue for a plan that it concerns."""
     if limit.standing.value is None:
         yield _finding(limit, "unverified", tuple(explain.no_value(limit, day)))
     elif limit.rule.check is not None:
@@ -44,7 +44,7 @@ def run(limit: Limit, plan: PlanData, facts: Facts, day: date) -> Iterator[Findi
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """A rule of the catalogue with the figures in force, at one plan."""
+    """A rule of the catalogue with the value in force, applied to a plan."""
 
     limit: Limit
     value: Value
@@ -53,28 +53,31 @@ class _At:
 
 
 def _regime(at: _At) -> Iterator[Finding]:
-    """Say under which regime a plan stands, and which of its years lie beyond it."""
-    said: list[Shown] = [message("report.regime", regime=explain.regime_name(at.value)), *_sentence(at.limit, at.value)]
+    """Yield the regime of a plan, and the years of the plan after it."""
+    parts: list[Shown] = [
+        message("report.regime", regime=explain.regime_name(at.value)),
+        *_sentence(at.limit, at.value),
+    ]
     beyond = [year for year in at.facts.years if at.value.last_day is not None and year > at.value.last_day.year]
     if beyond and not at.limit.standing.projected:
-        said.append(message("report.beyond", years=beyond, day=at.value.last_day))
-    yield _finding(at.limit, "passed", tuple(said))
+        parts.append(message("report.beyond", years=beyond, day=at.value.last_day))
+    yield _finding(at.limit, "passed", tuple(parts))
 
 
 def _regime_part(at: _At) -> Iterator[Finding]:
-    """Say what part of the regime's frame may go to something else."""
+    """Yield the part of the regime's total that may go to another purpose."""
     yield _finding(at.limit, "passed", tuple(_sentence(at.limit, at.value)))
 
 
 def _sentence(limit: Limit, value: Value) -> Iterator[Shown]:
-    """Yield the rule in words, and what its source says with it: a frame may be in base prices."""
+    """Yield the sentence of a rule, and the locator of its source, which may state base prices."""
     yield Filled(limit.rule.sentence, {"limit": value})
     if value.locator is not None:
         yield message("report.locator", locator=value.locator)
 
 
 def _indsatsomraade(at: _At) -> Iterator[Finding]:
-    """Every indsatsområde of the budget belongs to the regime."""
+    """Yield whether every indsatsområde of the budget belongs to the regime."""
     known = {name.casefold(): name for name in at.value.names or ()}
     used = dict.fromkeys(line.indsatsomraade for line in at.plan.costs if line.indsatsomraade is not None)
     if not used:
@@ -86,72 +89,71 @@ def _indsatsomraade(at: _At) -> Iterator[Finding]:
         yield _finding(at.limit, "passed", (message("report.indsatsomraader", count=len(used), regime=regime),))
         return
     near = {name: known[get_close_matches(name.casefold(), known, n=1, cutoff=0)[0]] for name in strange}
-    said = message(
-        "report.indsatsomraade", names=[f"'{name}'" for name in strange], regime=regime, known=at.value.names
-    )
+    names = [f"'{name}'" for name in strange]
+    unknown = message("report.indsatsomraade", names=names, regime=regime, known=at.value.names)
     pairs = [message("report.instead", name=name, nearest=nearest) for name, nearest in near.items()]
-    yield _finding(at.limit, "failed", (said,), advice=message("report.use_instead", pairs=pairs))
+    yield _finding(at.limit, "failed", (unknown,), advice=message("report.use_instead", pairs=pairs))
 
 
 def _lead_time(at: _At) -> Iterator[Finding]:
-    """Say when the work must begin; and where the plan states a day for its rules, whether there is time from it."""
+    """Yield the day on which the work must begin, and whether the plan's rules date leaves enough time."""
     needed = Months(at.value.bound)
     first = _shifted(at.plan.start, -int(at.value.bound))
     if at.plan.as_of is None or at.plan.as_of >= at.plan.start:
-        said = message("report.lead_unknown", needed=needed, start=at.plan.start, first=first)
-        yield _finding(at.limit, "passed", (said,))
+        unknown = message("report.lead_unknown", needed=needed, start=at.plan.start, first=first)
+        yield _finding(at.limit, "passed", (unknown,))
         return
     there = Months(months_between(at.plan.as_of, at.plan.start))
-    told = {"there": there, "needed": needed, "as_of": at.plan.as_of, "start": at.plan.start}
+    figures = {"there": there, "needed": needed, "as_of": at.plan.as_of, "start": at.plan.start}
     if at.plan.as_of <= first:
-        yield _finding(at.limit, "passed", (message("report.lead_enough", **told),))
+        yield _finding(at.limit, "passed", (message("report.lead_enough", **figures),))
     else:
         later = message("report.lead_later", start=_shifted(at.plan.as_of, int(at.value.bound)))
-        yield _finding(at.limit, "failed", (message("report.lead_short", **told),), advice=later)
+        yield _finding(at.limit, "failed", (message("report.lead_short", **figures),), advice=later)
 
 
 def _unsecured(at: _At) -> Iterator[Finding]:
-    """Say how much of the financing has no final grant yet, whose it is, and of whom that is not stated."""
-    groups = {one.group: one for one in promises.promised(at.facts)}
-    named = {group: [one.name for one in at.plan.streams if promises.group_of(one.status) == group] for group in groups}
+    """Yield the financing without a final grant, its contributions, and those without a stated status."""
+    groups = {promised.group: promised for promised in promises.promised(at.facts)}
+    named = {
+        group: [stream.name for stream in at.plan.streams if promises.group_of(stream.status) == group]
+        for group in groups
+    }
     waiting, unstated = named["unsecured"], named["status_unstated"]
-    said: list[Shown] = [promises.in_words(at.facts)] if waiting or unstated else []
+    parts: list[Shown] = [promises.in_words(at.facts)] if waiting or unstated else []
     if waiting:
-        said.append(message("report.unsecured", amount=groups["unsecured"].amount, names=waiting))
+        parts.append(message("report.unsecured", amount=groups["unsecured"].amount, names=waiting))
     if unstated:
-        said.append(message("report.status_unstated", names=unstated))
-    if not said:
-        some = any(one.counts for one in at.plan.streams)
-        said.append(message("report.secured" if some else "report.no_contribution"))
-    found = _finding(at.limit, "passed", tuple(said), advice=message("report.secure") if waiting else None)
-    yield replace(found, sums={f"{group}_ore": int(one.sum.value) for group, one in groups.items()})
+        parts.append(message("report.status_unstated", names=unstated))
+    if not parts:
+        some = any(stream.counts for stream in at.plan.streams)
+        parts.append(message("report.secured" if some else "report.no_contribution"))
+    finding = _finding(at.limit, "passed", tuple(parts), advice=message("report.secure") if waiting else None)
+    yield replace(finding, sums={f"{group}_ore": int(promised.sum.value) for group, promised in groups.items()})
 
 
 def _in_kind(at: _At) -> Iterator[Finding]:
-    """Say how much of the financing is hours and rooms."""
+    """Yield the amount of hours and rooms in the financing."""
     named = measures()
     part, whole = at.facts.measured(named["in_kind"]), at.facts.measured(named["financing"])
-    said: list[Shown] = []
+    amount = explain.stated(named["in_kind"], part)
+    sentence = message("report.in_kind_open", amount=amount)
     if part.known and whole.known and whole.value:
         share = Kroner.from_ore(int(part.value)) / Kroner.from_ore(int(whole.value))
-        amount = explain.stated(named["in_kind"], part)
-        said.append(
-            message("report.in_kind", amount=amount, whole=explain.stated(named["financing"], whole), share=share)
+        sentence = message(
+            "report.in_kind", amount=amount, whole=explain.stated(named["financing"], whole), share=share
         )
-    else:
-        said.append(message("report.in_kind_open", amount=explain.stated(named["in_kind"], part)))
-    yield _finding(at.limit, "passed", (*said, at.value))
+    yield _finding(at.limit, "passed", (sentence, at.value))
 
 
 def _deadline(at: _At) -> Iterator[Finding]:
-    """Say when the accounts of each year are due, under the money that the plan is granted from."""
+    """Yield the days on which the accounts of each year are due, under the regime of the plan's grant."""
     due = [_shifted(date(year, 12, 31), at.value.count or 0) for year in at.facts.years]
-    said = message("report.deadline", regime=explain.regime_name(at.value), due=due)
-    yield _finding(at.limit, "passed", (said,))
+    yield _finding(at.limit, "passed", (message("report.deadline", regime=explain.regime_name(at.value), due=due),))
 
 
 def _shifted(day: date, months: int) -> date:
-    """Return a day some months on, or the calendar's own end for a plan that stands at it."""
+    """Return a day some months later or earlier, at most the last or first day that Python has."""
     try:
         return add_months(day, months)
     except (ValueError, OverflowError):
@@ -194,33 +196,33 @@ def _finding(
 
 
 def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
-    """Yield what a plan states that no rule speaks of; ``rules`` are the ids of the limits that concern it."""
+    """Yield findings on statements of a plan that no rule covers; ``rules`` are the ids of its limits."""
     yield from _unknown_waivers(plan, rules)
     yield from _misspelt_kommune(plan)
     yield from _unlike_pairs(plan)
-    yield from _not_reckoned(plan)
+    yield from _ignored(plan)
     yield from of_prices(plan)
     yield from of_homes(plan)
 
 
 def _misspelt_kommune(plan: PlanData) -> Iterator[Finding]:
-    """Say that a text names no kommune of Denmark, or several, so that the rules of a kommune are left out."""
-    told = _kommune_told(plan.kommune) if plan.kommune is not None else None
-    if told is not None:
+    """Yield a finding where the text names no kommune of Denmark, or several, so that no kommune's rules apply."""
+    fault = _kommune_fault(plan.kommune) if plan.kommune is not None else None
+    if fault is not None:
         yield Finding(
             rule="plan.kommune",
             title=message("report.kommune_title"),
             severity="warning",
             outcome="failed",
-            said=(told[0],),
-            advice=told[1],
+            said=(fault[0],),
+            advice=fault[1],
         )
 
 
-def _kommune_told(written: str) -> tuple[Message, Message] | None:
-    """Return what is odd about the name of a kommune, and what to write; ``None`` where nothing is.
+def _kommune_fault(written: str) -> tuple[Message, Message] | None:
+    """Return the fault of the name of a kommune, and what to write; ``None`` where there is none.
 
-    A name that a rule of one's own is for may be any name, and a made-up plan says so in the name.
+    A user's own rules may be for any name, and the name of a fictitious plan says that it is one.
     """
     named = kommuner_in(written)
     if len(named) > 1:
@@ -239,20 +241,20 @@ def _kommune_told(written: str) -> tuple[Message, Message] | None:
 
 @lru_cache(maxsize=256)
 def _nearly(kommune: str) -> str | None:
-    """Return the kommune with rules of its own that a name is one letter or two away from."""
-    ours = (kommune_of(name) or name for policy in policies() for name in rule_file(policy).kommune)
-    known = {fold(name): name for name in ours}
+    """Return the kommune with shipped rules whose name is a near match."""
+    with_rules = (kommune_of(name) or name for policy in policies() for name in rule_file(policy).kommune)
+    known = {fold(name): name for name in with_rules}
     written = fold(kommune)
     close = get_close_matches(written, known, n=1, cutoff=_NEAR)
     return known[close[0]] if close and written not in known else None
 
 
 def _unlike_pairs(plan: PlanData) -> Iterator[Finding]:
-    """Say where hours and rooms are not, in each year, what the lines that they pay cost, or name no line at all."""
-    said, advice = pair_messages(plan) if plan.costs else ((), None)
-    if said:
+    """Yield a finding where hours and rooms differ in a year from the cost of the lines they pay, or name no line."""
+    parts, advice = pair_messages(plan) if plan.costs else ((), None)
+    if parts:
         title = message("report.pairs_title")
-        yield Finding(rule="in_kind.pays", title=title, severity="warning", outcome="failed", said=said, advice=advice)
+        yield Finding(rule="in_kind.pays", title=title, severity="warning", outcome="failed", said=parts, advice=advice)
 
 
 def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
@@ -269,8 +271,8 @@ def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
             )
 
 
-def _not_reckoned(plan: PlanData) -> Iterator[Finding]:
-    """Say what a plan states that the check does not reckon with, so that silence does not read as approval."""
+def _ignored(plan: PlanData) -> Iterator[Finding]:
+    """Yield what a plan states and the check ignores, so that silence is not taken for approval."""
     indexed = [line.id for line in plan.costs if line.index is not None and not plan.series]
     with_moms = [line.id for line in plan.costs if line.moms is not None]
     earmarked = [stream.name for stream in plan.streams if stream.excludes or stream.pays]
@@ -281,5 +283,5 @@ def _not_reckoned(plan: PlanData) -> Iterator[Finding]:
     )
     for rule, key, title, names in stated:
         if names:
-            said = (message(key, names=names),)
-            yield Finding(rule=rule, title=message(title), severity="info", outcome="unverified", said=said)
+            ignored = (message(key, names=names),)
+            yield Finding(rule=rule, title=message(title), severity="info", outcome="unverified", said=ignored)

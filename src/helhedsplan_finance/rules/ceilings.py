@@ -1,4 +1,4 @@
-"""The ceilings that a plan states for its own streams, as limits like any other."""
+"""The ceilings that a plan states for its contributions, as limits."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,14 +10,14 @@ from helhedsplan_finance.rules.load import sources
 from helhedsplan_finance.rules.record import Measure, Rule, Value
 from helhedsplan_finance.text import Template, Words, message
 
-_OWN_WORDS: dict[str, Any] = {"source": "plan", "confidence": "P"}  # no file of rules may say so
+_OWN_WORDS: dict[str, Any] = {"source": "plan", "confidence": "P"}  # not permitted in a file of rules
 
 
 def ceilings_of(plan: PlanData, total: Measure) -> Iterator[Limit]:
     """Yield a limit for each ``max_share`` and ``max_amount`` of the plan."""
     for stream in plan.streams:
         if stream.max_share is not None or stream.max_amount is not None:
-            # What stands here was validated with the plan, and a plan's name may be what no rule's title can.
+            # The values are validated with the plan, and a name in a plan may be longer than the title of a rule.
             measure = Measure.model_construct(
                 name=f"stream.{stream.id}",
                 title=message("word.contribution_from", name=stream.name),
@@ -35,7 +35,7 @@ def _limit(
 ) -> Limit:
     locator = f"stream '{stream.id}' › {key}"
     value = Value.model_construct(
-        first_day=date.min,  # what a plan states of itself holds whenever it is asked
+        first_day=date.min,  # a plan's own statement holds on every day
         last_day=date.max,
         locator=Words(locator, locator),
         verified=plan.rules_date,

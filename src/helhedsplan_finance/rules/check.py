@@ -1,4 +1,4 @@
-"""The check: every limit that concerns a plan, on one date, exactly."""
+"""Check a plan against every limit that concerns it, on one date, exactly."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -25,33 +25,32 @@ from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.rules.verdict import Verdict, compare
 from helhedsplan_finance.text import Message, Shown, message
 
-# The measures that the catalogue of checks and the notes on what is plausible ask for, of nearly every plan.
+# The measures that the catalogue and the plausibility notes use for nearly every plan.
 _ASKED_BESIDE = (*PROMISES, "total", "financing", "boligafdeling")
 
 
 def check(
     plan: PlanData, *, as_of: date | str | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
 ) -> Report:
-    """Hold a plan against every rule in force on ``as_of`` (a day, or text that says one), by default its own date.
+    """Check a plan against every rule in force on ``as_of`` (a date, or its text), by default the plan's rules date.
 
-    ``policies`` are sets of rules of one's own beside those of the plan: paths, or what :func:`read_policy` returned.
-    With ``project_rules``, the last known value of a rule is carried on past its last known day, and every verdict that
-    leans on it says so.
+    ``policies`` are additional sets of rules: paths, or results of :func:`read_policy`. With ``project_rules``, the
+    last known value of a rule is carried past its last known day, and every verdict that depends on it is marked.
 
     Raises :class:`PolicyError` or :class:`PlanFileError` for a policy that cannot be used, and
-    :class:`RuleLibraryError` where the rules themselves are at fault, for instance two in force at once.
+    :class:`RuleLibraryError` for a fault of the rule library, for instance two rules in force at once.
     """
     day = read_as_of(as_of) or plan.rules_date
     case, limits = _case_of(plan, day, policies, project_rules)
-    found = list(with_carries(one for limit in limits for one in case.findings(limit)))
-    found += catalogue.of_the_plan(plan, {limit.rule.id for limit in limits})
-    found += of_plausibility(plan, case.facts)
-    return Report(plan.name, day, tuple(found), case.facts.ledger, project_rules)
+    findings = list(with_carries(finding for limit in limits for finding in case.findings(limit)))
+    findings += catalogue.of_the_plan(plan, {limit.rule.id for limit in limits})
+    findings += of_plausibility(plan, case.facts)
+    return Report(plan.name, day, tuple(findings), case.facts.ledger, project_rules)
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One limit that a plan is held to: the record, the dated value in force, and the year that it is for, if any."""
+    """A limit that a plan must meet: the record, the dated value in force, and the year it is for, if any."""
 
     limit: Limit
     value: Value
@@ -61,16 +60,16 @@ class Demand:
 def demands_on(
     plan: PlanData, *, as_of: date | str | None = None, policies: Iterable[Policy] = (), project_rules: bool = False
 ) -> tuple[Demand, ...]:
-    """Return every limit on sums that :func:`check` would hold a plan against, with the value in force.
+    """Return every limit on sums that :func:`check` compares for a plan, with the value in force.
 
-    Limits that do not concern the plan, that nobody can verify, and the checks of the catalogue are not among them.
+    Limits that do not concern the plan, unverified limits and the checks of the catalogue are excluded.
     """
     case, limits = _case_of(plan, read_as_of(as_of) or plan.rules_date, policies, project_rules)
-    return tuple(one for limit in limits for one in case.demands(limit))
+    return tuple(demand for limit in limits for demand in case.demands(limit))
 
 
 def _case_of(plan: PlanData, day: date, policies: Iterable[Policy], project: bool) -> "tuple[_Case, tuple[Limit, ...]]":
-    """Return a plan made ready to be held against its limits, and the limits: the rules, then its own ceilings."""
+    """Return the case of a plan, and its limits: the rules, then its own ceilings."""
     limits, ceilings = limits_for(plan, files_for(plan, policies), day, project=project)
     facts = Facts.of(plan, _meter(limits))
     return _Case(plan, facts, day, project, catalogue.regime_of(limits)), (*limits, *ceilings)
@@ -78,13 +77,13 @@ def _case_of(plan: PlanData, day: date, policies: Iterable[Policy], project: boo
 
 @lru_cache(maxsize=512)
 def _meter(limits: tuple[Limit, ...]) -> Meter:
-    """Return the meter that reads the measures of some limits, and what is asked for beside them, in one pass."""
-    compared = (one for limit in limits for one in (limit.measure, limit.of, limit.milder, *limit.needs))
-    return Meter((*(one for one in compared if one is not None), *(measures()[name] for name in _ASKED_BESIDE)))
+    """Return the meter that evaluates the measures of some limits, and the common ones, in one pass."""
+    compared = (measure for limit in limits for measure in (limit.measure, limit.of, limit.milder, *limit.needs))
+    return Meter((*(measure for measure in compared if measure), *(measures()[name] for name in _ASKED_BESIDE)))
 
 
 class _Case:
-    """One plan on one day, held against one limit after another."""
+    """A plan on a day, with all that its limits are compared with."""
 
     def __init__(self, plan: PlanData, facts: Facts, day: date, project: bool, regime: str | None) -> None:
         self.plan, self.facts, self.day, self.project, self.regime = plan, facts, day, project, regime
@@ -94,11 +93,11 @@ class _Case:
         self.waivers = {waiver.rule: waiver for waiver in reversed(plan.waivers)}
 
     def findings(self, limit: Limit) -> Iterator[Finding]:
-        """Yield what a limit says of the plan, or of each of its years."""
+        """Yield the findings of a limit for the plan, or for each of its years."""
         rule = limit.rule
         reason = self._does_not_apply(limit)
         if reason is not None:
-            yield _untold(limit, "not_applicable", (reason,))
+            yield _uncompared(limit, "not_applicable", (reason,))
         elif rule.check is not None:
             yield from catalogue.run(limit, self.plan, self.facts, self.day)
         else:
@@ -106,16 +105,16 @@ class _Case:
                 yield self._finding(limit, year)
 
     def demands(self, limit: Limit) -> Iterator[Demand]:
-        """Yield what a limit on sums demands of the plan, or of each of its years."""
+        """Yield the demands of a limit on sums on the plan, or on each of its years."""
         rule = limit.rule
         if rule.check is None and self._does_not_apply(limit) is None:
             for year in self.facts.years if rule.per == "year" else (None,):
-                held = self._held(limit, year)
-                if held.standing.value is not None:
-                    yield Demand(held, held.standing.value, year)
+                yearly = self._limit_in(limit, year)
+                if yearly.standing.value is not None:
+                    yield Demand(yearly, yearly.standing.value, year)
 
     def _does_not_apply(self, limit: Limit) -> Message | None:
-        """Say why a rule does not concern the plan; ``None`` where it does."""
+        """Return why a rule does not concern the plan; ``None`` where it does."""
         rule, applies = limit.rule, limit.rule.applies
         if rule.per == "pool" or rule.per == "byomraade":
             return message(f"report.for_{rule.per}")
@@ -136,7 +135,7 @@ class _Case:
         return None
 
     def _finding(self, limit: Limit, year: int | None) -> Finding:
-        limit, where = self._held(limit, year), PLAN if year is None else str(year)
+        limit, where = self._limit_in(limit, year), PLAN if year is None else str(year)
         rule, standing, value = limit.rule, limit.standing, limit.standing.value
         if value is None:
             return self._without_value(limit, year, where)
@@ -159,27 +158,27 @@ class _Case:
         )
 
     def _without_value(self, limit: Limit, year: int | None, where: str) -> Finding:
-        """Return the finding of a rule that has no value on its day, with the plan's figures and the last known limit.
+        """Return the finding of a rule without a value on its day: the figures of the plan and the last known limit.
 
-        A year without a rule is one that it does not apply to. With no figure known before the day there is nothing to
-        hold the plan against.
+        The rule does not apply to a year in which it is not in force. Without a value before the day there is no last
+        known limit.
         """
         day = self._day(limit, year)
         if limit.standing.state == "not in force":
-            return _untold(limit, "not_applicable", (message("report.not_in_force", day=day),), where)
-        said = tuple(explain.no_value(limit, day))
+            return _uncompared(limit, "not_applicable", (message("report.not_in_force", day=day),), where)
+        parts = tuple(explain.no_value(limit, day))
         known = last_before(limit.rule, day)
         if known is None:
-            return _untold(limit, "unverified", (*said, *explain.comes(limit)), where)
+            return _uncompared(limit, "unverified", (*parts, *explain.comes(limit)), where)
         verdict = judge(limit, known, self.facts, year)
         if explain.is_comparison(limit, verdict):
-            said = (explain.compared(limit, known, verdict, self.plan.kommune), *said)
+            parts = (explain.compared(limit, known, verdict, self.plan.kommune), *parts)
         else:
-            said = (*explain.against_last_known(limit, verdict, self.called), *said)
+            parts = (*explain.against_last_known(limit, verdict, self.called), *parts)
         notes: list[Shown] = []
         severity = self._severity(limit, known, verdict, year, notes)
         return replace(
-            _untold(limit, "unverified", said, where),
+            _uncompared(limit, "unverified", parts, where),
             last_known=LastKnown(limit, known, known.last_known_day or day, verdict, severity),
             **self._beside(limit, verdict, year, notes),
         )
@@ -187,9 +186,9 @@ class _Case:
     def _beside(
         self, limit: Limit, verdict: Verdict, year: int | None, notes: list[Shown], *, carried: Value | None = None
     ) -> dict[str, Any]:
-        """Return what stands beside a verdict, in force or last known: its notes, what they rest on, and a waiver.
+        """Return the fields of a finding beside its verdict, in force or last known: notes, marks and a waiver.
 
-        ``carried`` is the value that is carried on to a later day.
+        ``carried`` is the value that is carried to a later day.
         """
         rounding = self._rounding(limit, verdict, year, notes)
         if carried is not None:
@@ -213,39 +212,39 @@ class _Case:
         return self.day if year is None or limit.rule.clock == "as_of" else date(year, 12, 31)
 
     def _severity(self, limit: Limit, value: Value, verdict: Verdict, year: int | None, notes: list[Shown]) -> Severity:
-        """Return how grave a verdict is; a doubt in the sources may soften it."""
+        """Return the severity of a verdict; a doubt in the sources may lower it."""
         if verdict.outcome == "failed" and limit.milder is not None and limit.rule.doubt is not None:
             return self._doubted(limit, value, year, notes)
         return limit.rule.severity
 
     def _rounding(self, limit: Limit, verdict: Verdict, year: int | None, notes: list[Shown]) -> Rounding | None:
-        """Return whether approximate amounts could turn a verdict, and say so in ``notes``."""
+        """Return whether approximate amounts could turn a verdict, and add a note."""
         rounding = rounding_of(limit, verdict, self.about, year) if self.about else None
         if rounding is not None:
             notes.append(explain.rounded(limit, verdict, self.about, year, rounding))
         return rounding
 
     def _waiver(self, limit: Limit, verdict: Verdict, notes: list[Shown]) -> Waiver | None:
-        """Return the dispensation from a rule that does not hold, and say so in ``notes``."""
+        """Return the dispensation from a rule that does not hold, and add a note."""
         waiver = self.waivers.get(limit.rule.id) if verdict.outcome == "failed" else None
         if waiver is not None:
             notes.append(message("report.waived", by=waiver.by, date=waiver.date, reason=waiver.reason))
         return waiver
 
     def _leans_on_projected_prices(self, limit: Limit, year: int | None) -> bool:
-        """Tell whether a projected amount is in one of the sums that a limit compares."""
-        compared = [one for one in (limit.measure, limit.of) if one is not None and one.fact is None]
+        """Return whether a projected amount is in one of the sums that a limit compares."""
+        compared = [measure for measure in (limit.measure, limit.of) if measure is not None and measure.fact is None]
         rows = (row for row in self.projected if year is None or row.year == year)
         return any(in_measure(measure, row) for row in rows for measure in compared)
 
-    def _held(self, limit: Limit, year: int | None) -> Limit:
-        """Return the limit that holds for the plan, or in one of its years."""
+    def _limit_in(self, limit: Limit, year: int | None) -> Limit:
+        """Return the limit of the plan, or of one of its years."""
         return limit if year is None else limit_in(limit, year, project=self.project)
 
     def _doubted(self, limit: Limit, value: Value, year: int | None, notes: list[Shown]) -> Severity:
-        """Return the severity of a failed rule in the reading that the sources leave open, and say so in ``notes``."""
+        """Return the severity of a failed rule in the milder reading that the sources leave open, and add a note."""
         doubt = limit.rule.doubt
-        assert doubt is not None  # noqa: S101 - asked for where there is one alone
+        assert doubt is not None  # noqa: S101 - called only where there is one
         milder = judge(replace(limit, measure=limit.milder), value, self.facts, year)
         if milder.outcome == "failed":
             return limit.rule.severity
@@ -258,22 +257,22 @@ class _Case:
 
 
 def _marked(title: Shown, *, projected: bool, priced: bool) -> Shown:
-    """Return a rule's title with the marks of what it leans on."""
+    """Return the title of a rule with the marks of projected values and prices."""
     if projected:
         title = message("report.projected", title=title)
     return message("report.projected_prices", title=title) if priced else title
 
 
-def _untold(limit: Limit, outcome: Outcome, said: tuple[Shown, ...], where: str = PLAN) -> Finding:
-    """Return a finding of a rule that nothing was compared for."""
+def _uncompared(limit: Limit, outcome: Outcome, parts: tuple[Shown, ...], where: str = PLAN) -> Finding:
+    """Return the finding of a rule without a comparison."""
     rule = limit.rule
     return Finding(
-        rule=rule.id, title=rule.title, severity=rule.severity, outcome=outcome, where=where, said=said, limit=limit
+        rule=rule.id, title=rule.title, severity=rule.severity, outcome=outcome, where=where, said=parts, limit=limit
     )
 
 
 def judge(limit: Limit, value: Value, facts: Facts, year: int | None = None) -> Verdict:
-    """Evaluate a limit's measures for the plan, or for one year, and compare them."""
+    """Return the verdict of a limit for the plan, or for one year."""
     measured = facts.measured(limit.measured, year)
     base = facts.measured(limit.of, year) if limit.of is not None else None
     return compare(limit.relation, measured, value.bound, base)

@@ -1,9 +1,9 @@
-"""Which rules apply: the layers, the day, and the plan's own facts.
+"""Choose the rules that apply: by layer, by day, and by the facts of the plan.
 
-A rule in a later layer takes the place of the rule with the same id in an earlier one: usual practice, then the regime
-of the law, then the kommune's policy, then one's own. It does so on the days on which it has a value; before its first
-day, after its last and in a gap between two of its values, the earlier layer keeps its place. What the plan itself
-states stands beside them.
+A rule in a later layer replaces the rule with the same id in an earlier one: usual practice, then the regime of the
+law, then the kommune's policy, then the user's own. It does so on the days on which it has a value; before its first
+day, after its last and in a gap between two of its values, the earlier layer applies. The plan's own ceilings apply in
+addition.
 """
 
 from bisect import bisect_right
@@ -29,10 +29,10 @@ Policy = str | Path | RuleFile
 
 
 def files_for(plan: PlanData, own: Iterable[Policy] = ()) -> tuple[RuleFile, ...]:
-    """Return the files of rules that a plan is held to.
+    """Return the files of rules that apply to a plan.
 
     Those are the common ones, the shipped policies that the plan names, or else those of its kommune, and ``own``: the
-    name of a shipped policy, the path of a file, or a policy that was read before.
+    name of a shipped policy, the path of a file, or a result of :func:`read_policy`.
     """
     if plan.policies is None:
         chosen = policies_of(plan.kommune)
@@ -52,7 +52,7 @@ def policies_of(kommune: str | None) -> tuple[str, ...]:
 def own_files(own: Iterable[Policy]) -> tuple[RuleFile, ...]:
     """Return the files of some policies, each read where it is a path."""
     given = (own,) if isinstance(own, (str, Path, RuleFile)) else own
-    return tuple(_policy(one) for one in given)
+    return tuple(map(_policy, given))
 
 
 def _policy(given: Policy) -> RuleFile:
@@ -66,9 +66,9 @@ def _policy(given: Policy) -> RuleFile:
 def limits_for(
     plan: PlanData, files: tuple[RuleFile, ...], day: date, *, project: bool = False
 ) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
-    """Return the limits of some files that concern a plan on a day, and beside them the ceilings of the plan itself."""
+    """Return the limits of some files for a plan on a day, and the ceilings of the plan itself."""
     turns, follows_years = _turns(files)
-    # Between two turns nothing about the rules depends on the day, so many plans share what is worked out here.
+    # Between two turns the rules do not depend on the day, so many plans share the cached limits.
     since = turns[bisect_right(turns, day) - 1]
     years = plan.period.years if follows_years else ()
     limits = _limits(files, plan.kommune, plan.stage, since, years, project)
@@ -77,7 +77,7 @@ def limits_for(
 
 @lru_cache(maxsize=64)
 def _turns(files: tuple[RuleFile, ...]) -> tuple[tuple[date, ...], bool]:
-    """Return the days on which a value of some rules begins or has ended, and whether any rule follows the years."""
+    """Return the days on which a value of some rules begins or has ended, and whether a rule has the clock "year"."""
     rules = [rule for file in files for rule in file.rules]
     values = [value for rule in rules for value in rule.values]
     last = [value.last_known_day for value in values]
@@ -106,7 +106,7 @@ def _at_hand(file: RuleFile) -> tuple[dict[str, Measure], dict[str, Source]]:
 
 
 def limits_of(file: RuleFile, day: date, *, project: bool = False) -> Iterator[Limit]:
-    """Yield the rules of one file as they stand on a day."""
+    """Yield the limits of the rules of a file on a day."""
     named, cited = _at_hand(file)
 
     def measure(name: str | None) -> Measure | None:
@@ -128,14 +128,14 @@ def limits_of(file: RuleFile, day: date, *, project: bool = False) -> Iterator[L
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The day whose rules apply, and the last day of each year, which picks the value of a rule by the year's clock."""
+    """The day whose rules apply, and the last day of each year, which picks the value of a rule by year."""
 
     day: date
     ends: tuple[date, ...]
     project: bool
 
     def standings(self, limit: Limit) -> Iterator[tuple[date, Standing]]:
-        """Yield how a rule stands on each day that picks a value of it."""
+        """Yield the standing of a rule on each day that picks one of its values."""
         if limit.rule.clock == "as_of" or not self.ends:
             yield self.day, limit.standing
         else:
@@ -143,45 +143,49 @@ class _Asked:
 
 
 def limit_in(limit: Limit, year: int, *, project: bool = False) -> Limit:
-    """Return the limit that holds in one year of a plan: a rule by the year's own clock may be another each year."""
-    if all(one.rule.clock == "as_of" for one in (limit, *limit.layers)):
+    """Return the limit in one year of a plan; a rule with the clock "year" may differ from year to year."""
+    if all(layer.rule.clock == "as_of" for layer in (limit, *limit.layers)):
         return limit
     asked = _Asked(date(year, 12, 31), (), project)
-    yearly = [one for one in limit.layers or (limit,) if one.rule.per == "year"]
+    yearly = [layer for layer in limit.layers or (limit,) if layer.rule.per == "year"]
     dated = [
-        replace(one, standing=standing_on(one.rule, asked.day, project=project)) if one.rule.clock == "year" else one
-        for one in yearly
+        replace(layer, standing=standing_on(layer.rule, asked.day, project=project))
+        if layer.rule.clock == "year"
+        else layer
+        for layer in yearly
     ]
-    there = [one for one in dated if one.standing.state != "not in force"]
+    there = [layer for layer in dated if layer.standing.state != "not in force"]
     return _first_of(there, asked) if there else dated[-1]
 
 
 def _the_one(same: list[Limit], kommune: str | None, stage: str, asked: _Asked) -> Limit:
-    """Choose among the rules with one id, given from the first layer to the last."""
+    """Return the limit that applies among those with one id, given from the first layer to the last."""
     layers = [
-        one
-        for one in same
-        if concerns(one.rule, kommune, stage)
-        and any(standing.state != "not in force" for _, standing in asked.standings(one))
+        limit
+        for limit in same
+        if concerns(limit.rule, kommune, stage)
+        and any(standing.state != "not in force" for _, standing in asked.standings(limit))
     ]
     return _first_of(layers, asked, tuple(layers)) if layers else same[-1]
 
 
 def _first_of(layers: list[Limit], asked: _Asked, beside: tuple[Limit, ...] | None = None) -> Limit:
-    """Choose the last layer with a value in force, or else the one whose last known value was in force the longest.
+    """Return the last layer with a value in force, or else the one whose last known value ended last.
 
-    ``beside`` are the layers that it is to name, by default its own.
+    ``beside`` is the ``layers`` of the result, by default unchanged.
     """
     chosen = layers[0]
     if len(layers) > 1:
-        chosen = max(reversed(layers), key=lambda one: max(_rank(one, *at) for at in asked.standings(one)))
+        chosen = max(reversed(layers), key=lambda limit: max(_rank(limit, *at) for at in asked.standings(limit)))
     place = LAYERS.index(chosen.layer)
-    for one in layers:
-        if one is not chosen and one.layer == chosen.layer and _is_held(one, asked) and _is_held(chosen, asked):
-            first, second = sorted((one, chosen), key=layers.index)
-            raise RuleLibraryError("library.two_in_layer", id=one.rule.id, first=first.origin, second=second.origin)
-    before = [one for one in layers if LAYERS.index(one.layer) < place]
-    later = [one for one in layers if LAYERS.index(one.layer) > place]
+    for rival in layers:
+        if rival is chosen or rival.layer != chosen.layer:
+            continue
+        if _is_in_force(rival, asked) and _is_in_force(chosen, asked):
+            first, second = sorted((rival, chosen), key=layers.index)
+            raise RuleLibraryError("library.two_in_layer", id=rival.rule.id, first=first.origin, second=second.origin)
+    before = [limit for limit in layers if LAYERS.index(limit.layer) < place]
+    later = [limit for limit in layers if LAYERS.index(limit.layer) > place]
     return replace(
         chosen,
         replaces=before[-1].layer if before else None,
@@ -191,7 +195,7 @@ def _first_of(layers: list[Limit], asked: _Asked, beside: tuple[Limit, ...] | No
 
 
 def _rank(limit: Limit, day: date, standing: Standing) -> tuple[int, date, int]:
-    """Return how well a rule answers on a day: with a value in force, or else with the one that was known the last."""
+    """Return the rank of a rule on a day: by a value in force, else by the last known day, then by the layer."""
     place = LAYERS.index(limit.layer)
     if standing.value is not None and not standing.projected:
         return 2, date.max, place
@@ -199,44 +203,46 @@ def _rank(limit: Limit, day: date, standing: Standing) -> tuple[int, date, int]:
     return (1, known.last_known_day or date.max, place) if known is not None else (0, date.min, place)
 
 
-def _is_held(limit: Limit, asked: _Asked) -> bool:
-    return any(one.value is not None and not one.projected for _, one in asked.standings(limit))
+def _is_in_force(limit: Limit, asked: _Asked) -> bool:
+    return any(standing.value is not None and not standing.projected for _, standing in asked.standings(limit))
 
 
 def _coming(later: list[Limit], day: date) -> Coming | None:
     """Return the first value of a later layer that begins after a day."""
-    ahead = [Coming(one.layer, one, value) for one in later for value in one.rule.values if value.first_day > day]
-    return min(ahead, key=lambda one: one.value.first_day, default=None)
+    ahead = [
+        Coming(limit.layer, limit, value) for limit in later for value in limit.rule.values if value.first_day > day
+    ]
+    return min(ahead, key=lambda coming: coming.value.first_day, default=None)
 
 
-def clash(one: Rule, other: Rule, kommuner: Iterable[str], others: Iterable[str]) -> bool:
-    """Tell whether two rules with one id would be in force for the same plan on the same day.
+def clash(rule: Rule, other: Rule, kommuner: Iterable[str], others: Iterable[str]) -> bool:
+    """Return whether two rules with one id would be in force for the same plan on the same day.
 
-    ``kommuner`` and ``others`` are whom they are for; nobody named is everybody.
+    ``kommuner`` and ``others`` are the kommuner of each; an empty one means every kommune.
     """
-    theirs = spellings(kommuner), spellings(others)
-    if all(theirs) and not theirs[0] & theirs[1]:
+    names = spellings(kommuner), spellings(others)
+    if all(names) and not names[0] & names[1]:
         return False
-    return any(_meet(a, b) for a in one.values for b in other.values)
+    return any(_meet(a, b) for a in rule.values for b in other.values)
 
 
-def _meet(one: Value, other: Value) -> bool:
-    begins = max(one.first_day, other.first_day)
-    return all(value.last_day is None or begins <= value.last_day for value in (one, other))
+def _meet(value: Value, other: Value) -> bool:
+    begins = max(value.first_day, other.first_day)
+    return all(part.last_day is None or begins <= part.last_day for part in (value, other))
 
 
 def concerns(rule: Rule, kommune: str | None, stage: str) -> bool:
-    """Tell whether a rule is for plans of a kommune and at a stage."""
+    """Return whether a rule is for plans of a kommune and at a stage."""
     return why_not(rule.applies, kommune, stage) is None
 
 
 def why_not(applies: Applies, kommune: str | None, stage: str) -> str | None:
-    """Return which of the plan's own facts keeps a rule from it: its ``kommune`` or its ``stage``."""
+    """Return the fact that excludes a plan from a rule, ``kommune`` or ``stage``; ``None`` where the rule applies."""
     if applies.kommune and not (kommune and is_one_of(kommune, applies.kommune)):
         return "kommune"
     return "stage" if applies.stage and stage not in applies.stage else None
 
 
 def is_one_of(kommune: str, names: Iterable[str]) -> bool:
-    """Return whether a kommune is one of some, however its name is written."""
+    """Return whether a kommune is one of some, in any spelling."""
     return fold(kommune) in spellings(names)
