@@ -71,14 +71,13 @@ def faults_of(
     ``examples`` shows what a missing key looks like; by default they are those of a plan.
     """
     shown = _EXAMPLES if examples is None else examples
-    first = [_fault(dict(detail), data, model, shown) for detail in error.errors(include_url=False)[:MOST_FAULTS]]
+    first = [_fault(dict(item), data, model, shown) for item in error.errors(include_url=False)[:MOST_FAULTS]]
     return Faults(first, more=error.error_count() - len(first))
 
 
-def _fault(detail: dict[str, Any], data: object, model: type[BaseModel], examples: Mapping[str, str]) -> Fault:
-    loc = tuple(part for part in detail["loc"] if not str(part).startswith(("[", "<")))
-    found = short(detail["input"])
-    match detail["type"]:
+def _fault(item: dict[str, Any], data: object, model: type[BaseModel], examples: Mapping[str, str]) -> Fault:
+    loc = tuple(part for part in item["loc"] if not str(part).startswith(("[", "<")))
+    match item["type"]:
         case "extra_forbidden" if len(loc) > 1 and loc[-1] in _keys(model):
             return Fault(place(loc[:-1], data), message("input.key_of_plan", key=loc[-1], table=loc[0]))
         case "extra_forbidden":
@@ -86,20 +85,20 @@ def _fault(detail: dict[str, Any], data: object, model: type[BaseModel], example
         case "missing":
             example = examples.get(str(loc[-1]), f'{loc[-1]} = "…"')
             return Fault(place(loc[:-1], data), message("input.missing", key=loc[-1], example=example))
-        case "tuple_type" if isinstance(detail["input"], dict):
+        case "tuple_type" if isinstance(item["input"], dict):
             return Fault(place(loc, data), message("input.brackets", table=loc[-1]))
         case "literal_error":
-            return Fault(place(loc, data), _unknown_word(detail))
-        case "value_error" if isinstance(detail.get("ctx", {}).get("error"), HelhedsplanError):
-            return Fault(place(loc, data), detail["ctx"]["error"].message)
-        case "greater_than_equal" if detail["ctx"]["ge"]:
-            return Fault(place(loc, data), message("input.below", found=found, least=detail["ctx"]["ge"]))
+            return Fault(place(loc, data), _unknown_word(item))
+        case "value_error" if isinstance(item.get("ctx", {}).get("error"), HelhedsplanError):
+            return Fault(place(loc, data), item["ctx"]["error"].message)
+        case "greater_than_equal" if item["ctx"]["ge"]:
+            return Fault(place(loc, data), message("input.below", found=short(item["input"]), least=item["ctx"]["ge"]))
         case "less_than_equal":
-            return Fault(place(loc, data), message("input.above", found=found, most=detail["ctx"]["le"]))
+            return Fault(place(loc, data), message("input.above", found=short(item["input"]), most=item["ctx"]["le"]))
         case kind if kind in _KINDS:
-            return Fault(place(loc, data), message(_KINDS[kind], found=found))
+            return Fault(place(loc, data), message(_KINDS[kind], found=short(item["input"])))
         case _:
-            return Fault(place(loc, data), message("input.other", found=found, why=detail["msg"]))
+            return Fault(place(loc, data), message("input.other", found=short(item["input"]), why=item["msg"]))
 
 
 def place(loc: Sequence[str | int], data: object) -> str:
@@ -135,12 +134,12 @@ def _unknown_key(key: str, model: type[BaseModel] | None) -> Message:
     return message("input.unknown_key", key=short(key), known=known)
 
 
-def _unknown_word(detail: dict[str, Any]) -> Message:
+def _unknown_word(item: dict[str, Any]) -> Message:
     # pydantic gives the permitted words as "'a', 'b' or 'c'"
-    known = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-    if nearest := _nearest(str(detail["input"]), known):
-        return message("input.unknown_word_near", found=short(detail["input"]), nearest=nearest, known=known)
-    return message("input.unknown_word", found=short(detail["input"]), known=known)
+    known = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    if nearest := _nearest(str(item["input"]), known):
+        return message("input.unknown_word_near", found=short(item["input"]), nearest=nearest, known=known)
+    return message("input.unknown_word", found=short(item["input"]), known=known)
 
 
 def _nearest(found: str, known: Sequence[str]) -> str | None:
