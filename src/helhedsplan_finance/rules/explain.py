@@ -1,4 +1,4 @@
-"""A verdict in words: the figures, the limit, what is left or lacking, and the smallest cure in kroner."""
+"""Explain a verdict in sentences: the figures, the limit, the margin, and the smallest cure in kroner."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -18,16 +18,16 @@ from helhedsplan_finance.values.periods import Months
 
 _RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
 
-Called = Mapping[str, str]  # what a reader calls the contribution with an id
+Called = Mapping[str, str]  # the name of a contribution by its id
 
 
 def apart(share: Fraction, limit: Fraction | None) -> Share:
-    """Return a share with as many decimals as it takes to see that it is not the limit, where there is one."""
+    """Return a share with enough decimals to differ from the limit, where there is one."""
     return Share(share, decimals=1) if limit is None else Share(share, apart=limit)
 
 
 def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> Iterator[Shown]:
-    """Say what was measured, what the limit is, and how far the one is from the other."""
+    """Yield the sentences of a verdict: the figures, the limit, and the distance between them."""
     yield _figures(limit, value, verdict)
     if verdict.outcome == "unverified":
         missing = verdict.measured.missing + (verdict.base.missing if verdict.base else ())
@@ -50,11 +50,11 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> It
 
 
 def _split(limit: Limit, verdict: Verdict, called: Called) -> Iterator[Shown]:
-    """Say that the verdict turns on a split that is not published, and what is left of the limit at either end."""
+    """Yield that the verdict depends on a split that is not published, and the margin at either end of it."""
     yield message("report.split_open", names=names_of(verdict.shared, called))
     if verdict.margins is None or verdict.measured.missing or limit.relation == "equal":
         return
-    worst, best = (Fraction(one) for one in verdict.margins)
+    worst, best = map(Fraction, verdict.margins)
     key = "report.split_ends_most" if limit.relation == "at most" else "report.split_ends_least"
     yield message(key, over=quantity(limit.measured, abs(worst)), room=quantity(limit.measured, best))
 
@@ -70,7 +70,7 @@ def relation_and_bound(limit: Limit, value: Value) -> Shown:
 
 
 def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
-    """Return what was measured and what it is held against, for a line of a table."""
+    """Return the measured figure and the limit, for a row of a table."""
     if limit.measured.fact == "months":
         bound = message(_RELATION[limit.relation], bound=Months(value.bound, brief=True))
         return Months(Fraction(verdict.measured.value), brief=True), bound
@@ -80,13 +80,13 @@ def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
     if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
         measured = apart(verdict.share, value.bound)
     elif limit.rule.is_share and verdict.share is not None and not verdict.measured.missing:
-        low, high = (Fraction(one) / verdict.whole for one in (verdict.measured.value, verdict.measured.most))
+        low, high = (Fraction(end) / verdict.whole for end in (verdict.measured.value, verdict.measured.most))
         measured = message("report.range_brief", low=apart(low, value.bound), high=apart(high, value.bound))
     return measured, relation_and_bound(limit, value)
 
 
 def stated(measure: Measure, measured: Measured, at_least: str = "report.at_least") -> Shown:
-    """Return what a measure came to as something to show: an amount, months or a number, or "not stated"."""
+    """Return a measured value as text: an amount, months or a number, a range, or "not stated"."""
     amount = quantity(measure, measured.value)
     if measured.known:
         return amount
@@ -113,7 +113,7 @@ def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
         return message("report.pair", measure=measure.title, amount=measured, of=limit.of.title, base=base)
     share: Shown
     if verdict.share is not None and verdict.measured.undecided and not verdict.measured.missing:
-        low, high = (Fraction(one) / verdict.whole for one in (verdict.measured.value, verdict.measured.most))
+        low, high = (Fraction(end) / verdict.whole for end in (verdict.measured.value, verdict.measured.most))
         share = message("report.between", low=apart(low, value.bound), high=apart(high, value.bound))
     elif verdict.share is None or not verdict.measured.known:
         return message("report.amount", measure=measure.title, amount=measured, limit=bound)
@@ -149,27 +149,32 @@ def _gap(limit: Limit, verdict: Verdict) -> Shown:
 
 
 def is_only_open(limit: Limit, verdict: Verdict) -> bool:
-    """Return whether sums differ only because an amount is not stated yet: then nothing is known to be broken."""
+    """Return whether sums differ only because an amount is not stated yet; then no rule is known to fail."""
     is_open = limit.relation == "equal" and verdict.outcome == "failed" and bool(verdict.measured.missing)
     return is_open and verdict.measured.value < verdict.limit
 
 
 def is_comparison(limit: Limit, verdict: Verdict) -> bool:
-    """Return whether a limit that is passed is the practice of another kommune, with which the plan is compared."""
+    """Return whether a failed limit is the practice of another kommune, with which the plan is only compared."""
     is_practice = limit.layer == "practice" and limit.rule.compared is not None
     return is_practice and verdict.outcome == "failed" and verdict.share is not None
 
 
 def compared(limit: Limit, value: Value, verdict: Verdict, who: str | None) -> Shown:
-    """Return how a kommune's share is to the usual practice of another."""
-    assert limit.rule.compared is not None  # noqa: S101 - asked for where there is one alone
+    """Return the comparison of a kommune's share with the usual practice of another."""
+    assert limit.rule.compared is not None  # noqa: S101 - called only where there is one
     assert verdict.share is not None  # noqa: S101
-    told = {"limit": relation_and_bound(limit, value), "share": apart(verdict.share, value.bound)}
-    return Filled(limit.rule.compared, {**told, "who": who or message("report.the_plan")})
+    figures = {"limit": relation_and_bound(limit, value), "share": apart(verdict.share, value.bound)}
+    return Filled(limit.rule.compared, {**figures, "who": who or message("report.the_plan")})
 
 
 def cure(limit: Limit, value: Value, verdict: Verdict, called: Called | None = None) -> Message | None:
-    """Return the smallest change that makes a failed rule hold; ``None`` where there is none to name."""
+    """Return the smallest change that makes a failed rule hold; ``None`` where there is none to name.
+
+    Worked example: at most 12,5 % of a total of 40 mio. is 5 mio., and the kommune gives 6. Where the total does not
+    depend on it, the cure is 1 mio. less. Where the kommune's money is a part of the total, each krone less also lowers
+    the limit by 1/8 of a krone: 1 / (1 - 1/8) = 8/7 mio. less, rounded up to 1.142.857,15 kr.
+    """
     if verdict.outcome != "failed" or is_comparison(limit, verdict):
         return None
     if is_only_open(limit, verdict):
@@ -183,7 +188,7 @@ def cure(limit: Limit, value: Value, verdict: Verdict, called: Called | None = N
         return message("report.cure_lower" if lower else "report.cure_raise", measure=measure.title, gap=gap)
     key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
     if limit.relation != "equal" and is_within(measure, of):
-        # The base moves with the measure, so that each krone moves the share by less.
+        # The base changes with the measure, so each krone changes the share by less.
         if value.bound >= 1:
             return None
         moved = abs(Fraction(verdict.slack, verdict.bound.denominator)) / (1 - value.bound)
@@ -193,8 +198,8 @@ def cure(limit: Limit, value: Value, verdict: Verdict, called: Called | None = N
 
 
 def _other(limit: Limit, verdict: Verdict) -> Shown:
-    """Return how far the base must move for today's measure to be just inside the limit: rounded away from it."""
-    assert limit.of is not None  # noqa: S101 - asked for where there is one alone
+    """Return the change of the base that makes the present measure just meet the limit, rounded to the safe side."""
+    assert limit.of is not None  # noqa: S101 - called only where there is one
     assert verdict.base is not None  # noqa: S101
     lower = verdict.value > verdict.limit
     needed = to_int(Fraction(verdict.value) / verdict.bound, "up" if lower else "down")
@@ -202,7 +207,7 @@ def _other(limit: Limit, verdict: Verdict) -> Shown:
 
 
 def is_within(measure: Measure, of: Measure) -> bool:
-    """Tell whether every row of a measure is a row of another too, as far as their filters say."""
+    """Return whether the filters of two measures imply that every row of the first is a row of the second."""
     if of.fact is not None or measure.fact is not None:
         return False
     kept = all(
@@ -213,21 +218,22 @@ def is_within(measure: Measure, of: Measure) -> bool:
 
 
 def layer(limit: Limit, lang: Lang) -> str:
-    """Return whose rule it is, whose place it took, and who is to take its place from what day."""
-    said = say(f"report.layer_{limit.layer}", lang)
+    """Return the layer of a rule, the layer that it replaces, and the layer that will replace it from what day."""
+    text = say(f"report.layer_{limit.layer}", lang)
     if limit.replaces is not None:
-        said = say("report.replaces", lang, layer=said, replaced=say(f"report.layer_{limit.replaces}", lang))
+        text = say("report.replaces", lang, layer=text, replaced=say(f"report.layer_{limit.replaces}", lang))
     if limit.coming is not None:
         later = say(f"report.layer_{limit.coming.layer}", lang)
-        said = say("report.replaced_from", lang, layer=said, later=later, day=limit.coming.value.first_day)
-    return said
+        text = say("report.replaced_from", lang, layer=text, later=later, day=limit.coming.value.first_day)
+    return text
 
 
 def no_value(limit: Limit, day: date) -> Iterator[Shown]:
-    """Say that no verified value is in force on a day, and name the last one that was."""
+    """Yield that no verified value is in force on a day, and the last one that was."""
     rule = limit.rule
     yield message("report.not_verified", day=day)
-    following = min((one for one in rule.values if one.first_day > day), key=lambda one: one.first_day, default=None)
+    ahead = (value for value in rule.values if value.first_day > day)
+    following = min(ahead, key=lambda value: value.first_day, default=None)
     earlier = last_before(rule, day)
     nearest = earlier or following
     if nearest is None:
@@ -243,7 +249,7 @@ def no_value(limit: Limit, day: date) -> Iterator[Shown]:
 
 
 def against_last_known(limit: Limit, verdict: Verdict, called: Called) -> Iterator[Shown]:
-    """Say what a plan has, and where that lies of the last known limit."""
+    """Yield the figure of a plan, and its distance to the last known limit."""
     measure = limit.measured
     measured = stated(measure, verdict.measured)
     if limit.rule.is_share and limit.of is not None and verdict.share is not None and verdict.measured.known:
@@ -276,18 +282,18 @@ def beside_last_known(limit: Limit, verdict: Verdict) -> Message:
 
 
 def _in_full(limit: Limit, verdict: Verdict) -> Shown:
-    """Return the distance to a limit, money in whole kroner however round it is."""
+    """Return the distance to a limit, money always in kroner."""
     gap = _gap(limit, verdict)
     return AmountAs(gap, "kr") if isinstance(gap, Kroner) else gap
 
 
 def comes(limit: Limit) -> Iterator[Shown]:
-    """Say what a later layer will put in a rule's place, and when."""
+    """Yield the limit of a later layer that will replace a rule, and its first day."""
     if limit.coming is not None:
-        one = limit.coming
-        bound = relation_and_bound(one.limit, one.value) if one.limit.measure is not None else one.value
-        layer = message(f"report.layer_{one.layer}")
-        yield message("report.comes", layer=layer, day=one.value.first_day, limit=bound)
+        coming = limit.coming
+        bound = relation_and_bound(coming.limit, coming.value) if coming.limit.measure is not None else coming.value
+        layer = message(f"report.layer_{coming.layer}")
+        yield message("report.comes", layer=layer, day=coming.value.first_day, limit=bound)
 
 
 def _source_and_regime(limit: Limit, value: Value) -> Shown:
@@ -302,12 +308,12 @@ def regime_name(value: Value) -> Words:
 
 
 def carried_on(value: Value) -> Message:
-    """Say that a verdict leans on a value carried past the last day on which it was known."""
+    """Return the note that a verdict depends on a value carried past its last known day."""
     return message("report.carried_on", day=value.last_known_day or value.verified)
 
 
 def rounded(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int | None, rounding: Rounding) -> Message:
-    """Say between what figures a measure lies whose amounts are "ca.", and whether that could turn the verdict."""
+    """Return the range of a measure with approximate amounts, and whether it could turn the verdict."""
     off = spread_of(limit.measured, about, year, whole=verdict.takes_all)
     if off.is_nothing and limit.of is not None:
         measure, value, off = limit.of, verdict.whole if verdict.base else 0, spread_of(limit.of, about, year)
@@ -322,7 +328,7 @@ def rounded(limit: Limit, verdict: Verdict, about: tuple[About, ...], year: int 
 
 
 def names_of(ids: tuple[str, ...], called: Called) -> list[Shown | str]:
-    """Turn the ids of rows without an amount into names that a reader knows."""
+    """Return the display names of rows without an amount, by their ids."""
     named = measures()
-    facts = {one: named[one].title for one in ids if one in named and named[one].fact is not None}
-    return [called.get(one) or facts.get(one) or message("report.the_total") for one in dict.fromkeys(ids)]
+    facts = {id_: named[id_].title for id_ in ids if id_ in named and named[id_].fact is not None}
+    return [called.get(id_) or facts.get(id_) or message("report.the_total") for id_ in dict.fromkeys(ids)]

@@ -1,4 +1,4 @@
-"""Where a verdict comes from: its figures, the rows of the ledger behind them, the rule's version and its source."""
+"""The derivation of a verdict: its figures, their rows in the ledger, the version of the rule and its source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ FORMAT, VERSION = "helhedsplan-finance/explanation", 1
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explanation(NoTruth, Printed):
-    """One rule's findings for a plan, with the rows that they came from.
+    """The findings of a rule for a plan, with the rows that they are derived from.
 
     ``str(explanation)`` is Danish text, ``show("en")`` English; :meth:`to_dict` is the versioned JSON form.
     """
@@ -35,11 +35,11 @@ class Explanation(NoTruth, Printed):
 
     @property
     def ok(self) -> bool:
-        """Whether the rule, where it binds, is not broken."""
+        """Whether the rule does not fail as a binding rule."""
         return not any(finding.binds for finding in self.findings)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - the names that IPython gives
-        """Show the words in a notebook or an IPython terminal."""
+        """Print the text in a notebook or an IPython terminal."""
         printer.text(self.show("da"))
 
     def show(self, lang: Lang = "da") -> str:
@@ -49,7 +49,7 @@ class Explanation(NoTruth, Printed):
         if first.limit is not None:
             lines.append(rule_sentence(first.limit, first.value, lang))
         for finding in self.findings:
-            lines += ["", *_told(finding, lang), *self._came_from(finding, lang)]
+            lines += ["", *_finding_lines(finding, lang), *self._sums(finding, lang)]
         lines += ["", *_rule_lines(first, lang)]
         return "\n".join(lines)
 
@@ -60,7 +60,7 @@ class Explanation(NoTruth, Printed):
         return [row for row in inside if year is None or row.year in {year, None}]
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
-        """Return the explanation as JSON data, in a form with a version of its own."""
+        """Return the explanation as versioned JSON data."""
         first = self.findings[0]
         return {
             "format": FORMAT,
@@ -90,7 +90,7 @@ class Explanation(NoTruth, Printed):
             for key, measure in self._measures(finding)
         }
 
-    def _came_from(self, finding: Finding, lang: Lang) -> Iterator[str]:
+    def _sums(self, finding: Finding, lang: Lang) -> Iterator[str]:
         if finding.verdict is None or finding.limit is None:
             return
         both = (finding.verdict.measured, finding.verdict.base)
@@ -111,14 +111,14 @@ class Explanation(NoTruth, Printed):
 
 
 def rule_sentence(limit: Limit, value: Value | None, lang: Lang) -> str:
-    """Return the rule in words with its figure in it, such as ``Landsbyggefonden betaler højst 75 % …``."""
+    """Return the sentence of a rule with its figure, such as ``Landsbyggefonden betaler højst 75 % …``."""
     bound: Shown = message("report.some_limit") if value is None else explain.relation_and_bound(limit, value)
     sentence = Sentences((Filled(limit.rule.sentence, {"limit": bound}),)).show(lang)
     return sentence.replace(",.", ".")
 
 
 def value_data(value: Value, source: Source, lang: Lang) -> dict[str, Any]:
-    """Return one dated value with its source as JSON data."""
+    """Return a dated value with its source as JSON data."""
     demand = {
         "rate": str(value.rate) if value.rate is not None else None,
         "amount_ore": value.amount.ore if value.amount is not None else None,
@@ -127,7 +127,7 @@ def value_data(value: Value, source: Source, lang: Lang) -> dict[str, Any]:
         "words": value.words.show(lang) if value.words is not None else None,
     }
     return {
-        **{key: one for key, one in demand.items() if one is not None},
+        **{key: figure for key, figure in demand.items() if figure is not None},
         "regime": value.regime,
         "from": value.from_text,
         "until": value.last_day.isoformat() if value.last_day is not None else "open",
@@ -147,8 +147,8 @@ def value_data(value: Value, source: Source, lang: Lang) -> dict[str, Any]:
 
 
 def value_lines(value: Value, source: Source, lang: Lang) -> Iterator[str]:
-    """Yield when a value holds and where it was seen, in words."""
-    if value.last_day != date.max:  # what a plan states of itself has no dates
+    """Yield the period and the source of a value as text."""
+    if value.last_day != date.max:  # a plan's own statement has no dates
         key = "library.in_force" if value.last_day is not None else "library.in_force_open"
         key = "library.in_force_always" if value.last_known_day is None else key
         key = "library.in_force_arithmetic" if value.first_day == date.min else key
@@ -159,7 +159,7 @@ def value_lines(value: Value, source: Source, lang: Lang) -> Iterator[str]:
     yield f"{say('library.place', lang)}: {source.link or source.where}"
 
 
-def _told(finding: Finding, lang: Lang) -> Iterator[str]:
+def _finding_lines(finding: Finding, lang: Lang) -> Iterator[str]:
     where = "" if finding.where == PLAN else f" {finding.where}"
     yield f"{finding.word(lang)}{where}: {finding.message.show(lang)}"
     if finding.cure:

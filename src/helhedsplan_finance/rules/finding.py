@@ -1,7 +1,4 @@
-"""What one rule says of a plan, as a value: the exact figures and the record that was used.
-
-It becomes words when somebody reads it.
-"""
+"""A finding of a rule for a plan, as a value: the exact figures and the record. It becomes text when it is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,35 +16,37 @@ from helhedsplan_finance.values.money import Kroner
 
 
 def result_word(outcome: Outcome, severity: Severity, lang: Lang) -> str:
-    """Return the one word for a result that every reader uses, such as OK, FEJL or OBS; information has no verdict."""
-    told = severity if outcome == "failed" or (outcome, severity) == ("passed", "info") else outcome
-    return say(f"report.word_{told}", lang)
+    """Return the word for a result in every output, such as OK, FEJL or OBS; information has no verdict."""
+    key = severity if outcome == "failed" or (outcome, severity) == ("passed", "info") else outcome
+    return say(f"report.word_{key}", lang)
 
 
 def _split_data(verdict: Verdict, limit: Limit) -> dict[str, Any]:
-    """Return between which ends a comparison lies while the split of some contributions is not published.
+    """Return the range of a comparison while the split of some contributions is not published.
 
-    An end that nobody knows, because an amount is not stated, is ``None``.
+    An unknown end, where an amount is not stated, is ``None``.
     """
     money, ends = limit.measured.is_money, verdict.margins
     most = None if verdict.measured.missing else str(verdict.measured.most)
-    told: dict[str, Any] = {"streams": list(verdict.shared), "measured": [str(verdict.measured.value), most]}
     stated = not verdict.measured.missing and (verdict.base is None or not verdict.base.missing)
-    told["margin_ore"] = [int(one) for one in ends] if ends is not None and money and stated else None
-    return told
+    return {
+        "streams": list(verdict.shared),
+        "measured": [str(verdict.measured.value), most],
+        "margin_ore": list(map(int, ends)) if ends is not None and money and stated else None,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
-    """What one rule says of a plan, or of one year of it.
+    """A finding of a rule for a plan, or for one of its years.
 
-    ``where`` is ``"plan"``, a year such as ``"2023"``, or a place in the plan. ``verdict`` holds the exact figures, and
+    ``where`` is ``"plan"``, a year such as ``"2023"``, or a place in the plan. ``verdict`` has the exact figures, and
     is ``None`` where nothing was compared; ``limit`` and ``value`` are the record and the dated value that were used.
-    ``projected`` marks a value that was carried past its last known day, ``projected_prices`` sums that rest on a rate
-    of prices which nobody has published. ``rounding`` says of amounts that the source calls approximate whether they
-    could turn the verdict. ``said`` are the words of a check that compares no sums. ``last_known`` holds the figures of
-    a rule without a verified value on its day against the last limit that was known; its outcome stays "unverified".
-    ``also`` are the rules that a list shows in the same row, because they set the same limit.
+    ``projected`` marks a value carried past its last known day, ``projected_prices`` sums that depend on an unpublished
+    price rate. ``rounding`` is whether approximate amounts could turn the verdict. ``said`` is the text of a check that
+    compares no sums. ``last_known`` compares the figures of a rule without a verified value on its day with the last
+    known limit; the outcome remains "unverified". ``also`` are the rules that a list shows in the same row, because
+    they set the same limit.
     """
 
     rule: str
@@ -75,22 +74,21 @@ class Finding:
 
     @property
     def message(self) -> Sentences:
-        """What was found, in words."""
+        """The finding in sentences."""
         if self.verdict is None or self.limit is None or self.value is None:
             return Sentences((*self.said, *self.notes))
-        told = explain.sentence(self.limit, self.value, self.verdict, self.called)
-        return Sentences((*told, *self.notes))
+        return Sentences((*explain.sentence(self.limit, self.value, self.verdict, self.called), *self.notes))
 
     @property
     def cure(self) -> Message | None:
-        """The smallest change that makes the rule hold, in words and kroner; ``None`` where there is none to name."""
+        """The smallest change that makes the rule hold, in kroner; ``None`` where there is none to name."""
         if self.advice is not None or self.verdict is None or self.limit is None or self.value is None:
             return self.advice
         return explain.cure(self.limit, self.value, self.verdict, self.called)
 
     @property
     def source(self) -> Citation | None:
-        """Where the rule was seen."""
+        """The citation of the value that was used."""
         return self.limit.citation(self.value) if self.limit is not None and self.value is not None else None
 
     @property
@@ -132,14 +130,14 @@ class Finding:
         return margin if isinstance(margin, int) and self.limit.measured.is_money else None
 
     def figures(self, lang: Lang) -> tuple[str, str, str]:
-        """Return what was measured, the limit and the margin, each as a table shows it; blank where not told.
+        """Return the measured figure, the limit and the margin, each as a table shows it; blank where unknown.
 
-        Of an unverified rule they are those of the last known limit, which says so.
+        For an unverified rule they are those of the last known limit, which is marked.
         """
         if self.last_known is not None:
-            one = self.last_known
-            measured, limit = explain.brief(one.limit, one.value, one.verdict)
-            return measured.show(lang), say("report.was_limit", lang, limit=limit), one.margin(lang)
+            last = self.last_known
+            measured, limit = explain.brief(last.limit, last.value, last.verdict)
+            return measured.show(lang), say("report.was_limit", lang, limit=limit), last.margin(lang)
         if self.verdict is None or self.limit is None or self.value is None:
             return "", "", ""
         measured, limit = explain.brief(self.limit, self.value, self.verdict)
@@ -147,16 +145,16 @@ class Finding:
         return measured.show(lang), limit.show(lang), margin
 
     def word(self, lang: Lang) -> str:
-        """Return the result in one word."""
+        """Return the word for the result."""
         return result_word(self.outcome, self.severity, lang)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the finding as JSON data: shares as exact fractions, amounts in øre.
 
-        ``projected``, ``projected_prices``, ``rounding``, ``split``, ``last_known`` and ``replaced_by`` are there only
-        where they say something.
+        ``projected``, ``projected_prices``, ``rounding``, ``split``, ``last_known`` and ``replaced_by`` are present
+        only where they apply.
         """
-        told: dict[str, Any] = {
+        data: dict[str, Any] = {
             "rule": self.rule,
             "severity": self.severity,
             "outcome": self.outcome,
@@ -169,22 +167,22 @@ class Finding:
             "source": self.source.show(lang) if self.source else None,
         }
         if self.sums:
-            told["sums"] = dict(self.sums)
+            data["sums"] = dict(self.sums)
         if self.projected:
-            told["projected"] = True
+            data["projected"] = True
         if self.projected_prices:
-            told["projected_prices"] = True
+            data["projected_prices"] = True
         if self.rounding is not None:
-            told["rounding"] = self.rounding.replace(" ", "_")
+            data["rounding"] = self.rounding.replace(" ", "_")
         compared = self.compared
         if compared is not None and self.limit is not None and compared.undecided:
-            told["split"] = _split_data(compared, self.limit)
+            data["split"] = _split_data(compared, self.limit)
         if self.last_known is not None:
-            told["last_known"] = self.last_known.to_dict()
+            data["last_known"] = self.last_known.to_dict()
         if self.limit is not None and self.limit.coming is not None:
             coming = self.limit.coming
-            told["replaced_by"] = {"layer": coming.layer, "from": coming.value.first_day.isoformat()}
-        return told
+            data["replaced_by"] = {"layer": coming.layer, "from": coming.value.first_day.isoformat()}
+        return data
 
     def _exact_measured(self) -> str | None:
         verdict = self.compared

@@ -1,4 +1,4 @@
-"""What every reader shows of a plan: the frame, who gives what, how it falls on the years, and the money beside it."""
+"""The key figures of a plan in every output: the total budget, contributions, years, and the money beside the plan."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from helhedsplan_finance.text import Lang, Shown, message, say, visible
 from helhedsplan_finance.values.hedges import Hedged
 from helhedsplan_finance.values.money import Kroner
 
-_MOST_BESIDE = 5  # rows of money beside the plan that one sentence has room for
+_MOST_BESIDE = 5  # rows of money beside the plan in one sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one stream gives in all, and its share of the frame; ``None`` where not stated, or refused."""
+    """The total of a contribution, and its share of the total budget; ``None`` where not stated, or refused."""
 
     stream: Stream
     amount: Kroner | None
@@ -28,9 +28,9 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A plan at a glance. ``total`` is ``None`` where the frame is not stated.
+    """The key figures of a plan. ``total`` is the total budget, ``None`` where it is not stated.
 
-    ``projected`` says that the frame rests on a rate of prices which nobody has published.
+    ``projected`` marks a total budget that depends on an unpublished price rate.
     """
 
     facts: Facts
@@ -40,35 +40,35 @@ class Overview:
     contributions: tuple[Contribution, ...]
     by_source_year: dict[str, dict[int, Kroner]]
     projected: bool = False
-    hedge: str | None = None  # what the source of the frame says of it
+    hedge: str | None = None  # of the total budget
 
     @property
     def missing(self) -> Kroner | None:
-        """What nobody pays yet, negative where too much is given; ``None`` without a frame."""
+        """The part of the total budget without financing, negative for a surplus; ``None`` without a total budget."""
         return None if self.total is None else self.total - self.financing
 
     @property
     def given(self) -> tuple[Contribution, ...]:
-        """The contributions that nobody refused, by source."""
-        kept = [one for one in self.contributions if one.stream.counts]
-        return tuple(sorted(kept, key=lambda one: rank_of(one.stream.giver)))
+        """The contributions that are not refused, by source."""
+        counted = [contribution for contribution in self.contributions if contribution.stream.counts]
+        return tuple(sorted(counted, key=lambda contribution: rank_of(contribution.stream.giver)))
 
     @property
     def by_source(self) -> dict[str, Kroner]:
-        """What each source gives in all; a source that gives nothing is left out."""
+        """The total of each source; a source that gives nothing is left out."""
         return {source: sum(by_year.values(), Kroner()) for source, by_year in self.by_source_year.items()}
 
     @property
     def shown_total(self) -> Shown:
-        """The frame as a sentence says it, with its hedge; or that it is not stated."""
+        """The total budget as a sentence shows it, with its hedge; or "not stated"."""
         return message("report.not_stated") if self.total is None else Hedged(self.total, self.hedge)
 
     @classmethod
     def of(cls, plan: PlanData) -> "Overview":
-        """Gather the key figures; a refused contribution is listed, and counts for nothing."""
+        """Return the key figures of a plan; a refused contribution is listed, and counts nowhere."""
         facts = Facts.of(plan)
-        frame = facts.measured(measures()["total"])
-        total = Kroner.from_ore(int(frame.value)) if frame.known else None
+        measured = facts.measured(measures()["total"])
+        total = Kroner.from_ore(int(measured.value)) if measured.known else None
         given = [row for row in facts.ledger.rows if in_measure(measures()["financing"], row)]
         return cls(
             facts,
@@ -104,26 +104,26 @@ def _by_source_year(rows: list[Row], years: tuple[int, ...]) -> dict[str, dict[i
 
 
 def beside_in_words(plan: PlanData, lang: Lang, name_of: Callable[[str], str] = visible) -> str:
-    """Return the money beside the plan, a row after the other; empty where there is none.
+    """Return the money beside the plan as one line, its rows separated by semicolons; empty where there is none.
 
-    ``name_of`` makes a name as long as the reader has room for.
+    ``name_of`` shortens a name to the room that the output has.
     """
     left = len(plan.beside) - _MOST_BESIDE
     rows = plan.beside[:_MOST_BESIDE] if left > 1 else plan.beside
-    told = []
-    for one in rows:
-        amount: Shown = message("report.not_stated") if one.amount is None else Hedged(one.amount, one.hedge)
-        named = {"name": name_of(one.name), "amount": amount}
-        if one.giver is None:
-            told.append(say("word.named_amount", lang, **named))
+    parts = []
+    for row in rows:
+        amount: Shown = message("report.not_stated") if row.amount is None else Hedged(row.amount, row.hedge)
+        named = {"name": name_of(row.name), "amount": amount}
+        if row.giver is None:
+            parts.append(say("word.named_amount", lang, **named))
         else:
-            told.append(say("beside.row_giver", lang, giver=name_of(one.giver), **named))
+            parts.append(say("beside.row_giver", lang, giver=name_of(row.giver), **named))
     if left > 1:
-        told.append(say("word.left_out", lang, count=left))
-    return "; ".join(told)
+        parts.append(say("word.left_out", lang, count=left))
+    return "; ".join(parts)
 
 
 def beside_line(plan: PlanData, lang: Lang, name_of: Callable[[str], str] = visible) -> str:
-    """Return the money beside the plan as a sentence that says that it counts nowhere; empty where there is none."""
+    """Return the money beside the plan as a sentence that states that it counts nowhere; empty where there is none."""
     rows = beside_in_words(plan, lang, name_of)
     return f"{say('beside.head', lang)}: {rows.removesuffix('.')}." if rows else ""

@@ -1,7 +1,7 @@
-"""What the kommuner of Denmark are called: the name as it is compared, the usual other names, and a text that has two.
+"""The names of the kommuner of Denmark: folded for comparison, with alternatives, and in a text that has several.
 
 The names are data with a source (``kommuner.toml``). One list of spellings serves a single plan and a column of
-many plans, so that both know the same names.
+many plans, so that both have the same names.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from helhedsplan_finance.rules.load import kommune_data
 
-# What is taken away or written otherwise before names are compared, in this order; columns of many plans do the same.
+# The replacements before names are compared, in this order; columns of many plans use the same.
 PLAIN = (
     *((sign, "") for sign in ".'’`´"),
     *((sign, " ") for sign in "-–"),
@@ -26,7 +26,7 @@ _FORMS = ("{}", "{} kommune", "{} kommunes", "{} kommuner", "{} municipality", "
 
 
 def fold(kommune: str) -> str:
-    """Return a kommune's name as it is compared: without case and signs, and with æ, ø, å as they are written without.
+    """Return the name of a kommune for comparison: without case and punctuation, æ, ø and å replaced.
 
     >>> fold("Høje-Taastrup"), fold("Kbh.")
     ('hoje taastrup', 'kbh')
@@ -38,9 +38,9 @@ def fold(kommune: str) -> str:
 
 
 def spellings(names: Iterable[str]) -> frozenset[str]:
-    """Return every way of writing some kommuner, folded: under other names, in the genitive, as "… Kommune".
+    """Return every spelling of some kommuner, folded: under other names, in the genitive, as "… Kommune".
 
-    A name that is no Danish kommune is known as it stands, and as "… Kommune".
+    A name that is no Danish kommune has two spellings: as written, and as "… Kommune".
     """
     found: set[str] = set()
     for name in names:
@@ -51,7 +51,7 @@ def spellings(names: Iterable[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def kommune_of(text: str) -> str | None:
-    """Return the Danish kommune that a text names, by its own name; ``None`` for a text that names none, or several.
+    """Return the Danish kommune in a text by its official name; ``None`` for a text that names none, or several.
 
     >>> kommune_of("Københavns Kommune"), kommune_of("Copenhagen"), kommune_of("Ålborg"), kommune_of("Malmø")
     ('København', 'København', 'Aalborg', None)
@@ -61,15 +61,15 @@ def kommune_of(text: str) -> str | None:
 
 def kommuner_in(text: str) -> tuple[str, ...]:
     """Return the Danish kommuner that a text names: ``København og Frederiksberg`` names two."""
-    if (one := kommune_of(text)) is not None:
-        return (one,)
+    if (single := kommune_of(text)) is not None:
+        return (single,)
     named = (kommune_of(part) for part in _PARTS.split(text))
-    return tuple(dict.fromkeys(one for one in named if one is not None))
+    return tuple(dict.fromkeys(name for name in named if name is not None))
 
 
 @dataclass(frozen=True, slots=True)
 class Kommuner:
-    """The kommuner of Denmark, what else they are called, and where the list was seen."""
+    """The kommuner of Denmark, their alternative names, and the source of the list."""
 
     names: tuple[str, ...]
     also: dict[str, tuple[str, ...]]
@@ -94,6 +94,6 @@ def _spelt(name: str) -> frozenset[str]:
 
 @cache
 def _all() -> dict[str, str]:
-    """Return the kommune behind each spelling; its own name goes before another's other name."""
+    """Return the kommune of each spelling; an official name takes precedence over an alternative name."""
     found = {spelling: name for name in kommuner().names for spelling in _spelt(name)}
     return found | {fold(name): name for name in kommuner().names}

@@ -1,7 +1,7 @@
-"""The last known limit of a rule that nobody has verified for the day: how the plan compares with it.
+"""Compare a plan with the last known limit of a rule that is unverified for the day.
 
-That is no verdict. The rule stays unverified, neither passed nor failed; the figures say what would follow if the limit
-were carried on.
+The comparison is no verdict. The rule remains unverified, neither passed nor failed; the figures show the result if the
+limit were carried on.
 """
 
 from dataclasses import dataclass
@@ -17,11 +17,10 @@ from helhedsplan_finance.values.money import Kroner
 
 @dataclass(frozen=True, slots=True)
 class LastKnown:
-    """A plan against the last known value of a rule.
+    """The comparison of a plan with the last known value of a rule.
 
-    ``until`` is the last day on which the value is known to be in force; ``verdict`` holds the exact figures against
-    it; ``severity`` is how grave it would be to be past it, in the reading that is mildest where the sources leave one
-    open.
+    ``until`` is the last day on which the value is known to be in force; ``verdict`` has the exact figures;
+    ``severity`` is that of a plan past the limit, in the mildest reading that the sources leave open.
     """
 
     limit: Limit
@@ -32,7 +31,7 @@ class LastKnown:
 
     @property
     def beyond(self) -> bool | None:
-        """Whether the plan is past the limit; ``None`` where an amount that is still open could turn it."""
+        """Whether the plan is past the limit; ``None`` where it depends on an open amount."""
         return None if self.verdict.outcome == "unverified" else self.verdict.outcome == "failed"
 
     @property

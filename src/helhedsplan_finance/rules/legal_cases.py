@@ -1,6 +1,6 @@
-"""Legal cases as data: a plan, a day, and what each rule is expected to say; a finance officer can add one.
+"""Legal cases as data: a plan, a day, and the expected findings; a finance officer can add one.
 
-A case names its plan by a path from its own file. Everything else in it is held against the report.
+A case names its plan by a path relative to its file. Everything else in it is compared with the report.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,7 +38,7 @@ PHYSICAL = "plan.physical"  # the finding on a plan that looks like a physical h
 
 
 def _read_printed(value: Any) -> Fraction:
-    """Read a figure of a printed table, which TOML has as a float: the decimals are what was printed."""
+    """Read a figure of a printed table, which TOML has as a float, by its printed decimals."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _MOST_PRINTED:
         return Fraction(str(value))
     raise FieldError("case.not_printed", found=short(value))
@@ -49,7 +49,7 @@ PrintedRow = Annotated[tuple[Printed, ...], Field(strict=False)]
 
 
 class Expected(Record):
-    """What one rule is expected to say, for the plan or in every year: only what is written is held against it.
+    """The expected finding of a rule, for the plan or in every year; only stated fields are compared.
 
     ``margin`` is in kroner, ``share`` an exact share; ``says``, ``cure`` and ``cites`` are parts of the Danish text.
     """
@@ -65,7 +65,7 @@ class Expected(Record):
 
 
 class Changed(Record):
-    """What is expected of a plan beside another: both totals, the change, and the change of budget lines, in kroner."""
+    """The expected differences between two plans in kroner: both totals, the change, and the change of budget lines."""
 
     total: Annotated[tuple[Money, Money], Field(strict=False)] | None = None
     change: Money | None = None
@@ -73,20 +73,20 @@ class Changed(Record):
 
 
 class Wish(Record):
-    """What a reader of a plan that these rules are not for must be told: the id of the finding that tells it."""
+    """The finding expected for a plan that these rules are not for: what it must state, and the id of the finding."""
 
     says: Line
     finding: Line = PHYSICAL
 
 
 class Case(Record):
-    """A plan on a day under some rules, and what is expected of it; ``source`` says where the expectation is from.
+    """A plan on a day under some rules, and the expected results; ``source`` is the source of the expectation.
 
-    ``expect`` is by rule, and holds for every year of a rule by year; ``"egen.aarsloft 2023"`` is a single year.
-    ``compare`` is held against the plan and ``other``; ``finance`` has what each contribution is found to give, and
-    ``kommune_together_at_most`` what those of one source give together; ``moms`` what a holder keeps of each external
-    contribution, ``kommune_private`` of a private one. A case without a plan is a rounded table as it was printed:
-    ``parts`` by row, ``printed`` sums and ``added`` ones.
+    ``expect`` is by rule, and applies to every year of a rule by year; ``"egen.aarsloft 2023"`` is a single year.
+    ``compare`` has the differences between the plan and ``other``; ``finance`` has the amount found for each
+    contribution, and ``kommune_together_at_most`` the sum of those of one source; ``moms`` has the amount that a holder
+    keeps of each external contribution, ``kommune_private`` of a private one. A case without a plan is a rounded table
+    as printed: ``parts`` by row, ``printed`` sums and ``added`` ones.
     """
 
     name: Line
@@ -148,14 +148,14 @@ def tested_rules(folders: Iterable[str | Path]) -> set[str]:
 
 
 def differences(case: Case, report: Report) -> Iterator[Message]:
-    """Yield where a report is not what a case expects."""
-    if case.wish is not None and case.wish.finding not in {one.rule for one in report.findings}:
+    """Yield the differences between a report and the expectations of a case."""
+    if case.wish is not None and case.wish.finding not in {finding.rule for finding in report.findings}:
         yield message("case.no_rule", rule=case.wish.finding)
     if case.ok is not None and report.ok is not case.ok:
         yield message("case.differs", rule="report", key="ok", expected=case.ok, found=report.ok)
     for name, expected in case.expect.items():
         rule, _, where = name.partition(" ")
-        findings = [one for one in report.findings if one.rule == rule and where in {"", one.where}]
+        findings = [finding for finding in report.findings if finding.rule == rule and where in {"", finding.where}]
         if not findings:
             yield message("case.no_rule", rule=name)
         for finding in findings:
@@ -165,7 +165,7 @@ def differences(case: Case, report: Report) -> Iterator[Message]:
 
 
 def table_differences(case: Case) -> Iterator[Message]:
-    """Yield where the columns of a printed table do not add up to the sums that a case says they add up to."""
+    """Yield the columns of a printed table that do not add up to the sums in ``added``."""
     columns = zip(case.columns, case.added, zip(*case.parts, strict=True), strict=True) if case.parts else ()
     for column, added, parts in columns:
         if sum(parts) != added:
@@ -173,18 +173,18 @@ def table_differences(case: Case) -> Iterator[Message]:
 
 
 def differs(rule: str, key: str, expected: Any, found: Any) -> Iterator[Message]:
-    """Yield that something is not what a case expects of it, where it is not."""
+    """Yield a message where ``found`` is not ``expected``."""
     if expected != found:
         yield message("case.differs", rule=rule, key=key, expected=expected, found=found)
 
 
 def _exact(value: Any) -> Any:
-    """Return a share as the fraction it is: two that differ may be the same in per cent."""
+    """Return a share as a fraction; two different shares may be equal in per cent."""
     return str(value) if isinstance(value, Fraction) else value
 
 
 def _compared(expected: Expected, finding: Finding) -> Mapping[str, tuple[Any, Any]]:
-    """Return what was expected and what was found; a part of a text counts as the text."""
+    """Return the expected and the found value of each stated field; a part of a text counts as the text."""
     margin = None if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore)
     texts = {
         "says": finding.message.show("da"),

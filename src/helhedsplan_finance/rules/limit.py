@@ -1,4 +1,4 @@
-"""A rule as it stands on a day: in force, not in force, or unverified; and with all that it needs at hand."""
+"""The standing of a rule on a day (in force, not in force, unverified), and the rule with its measures and sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +12,9 @@ State = Literal["in force", "not in force", "unverified"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a rule stands on a day. ``value`` is what it demands, and ``None`` where nobody can say.
+    """The standing of a rule on a day. ``value`` is the value in force, ``None`` where there is no verified one.
 
-    ``projected`` marks a value that was carried past its last known day, because somebody asked for that.
+    ``projected`` marks a value that was carried past its last known day on request.
     """
 
     state: State
@@ -24,7 +24,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The value of a later layer that is to take a rule's place, on its first day."""
+    """The value of a later layer that will replace a rule, on its first day."""
 
     layer: Layer
     limit: "Limit"
@@ -33,10 +33,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A rule with all that it needs at hand: its measures, its sources, its layer, and the one it took the place of.
+    """A rule with its measures, its sources, its layer, and the layer that it replaces.
 
-    ``standing`` is how the rule stands on the day whose rules apply. ``coming`` is what a later layer will put in its
-    place; ``layers`` are the rules with the same id that concern the plan, from the first layer to the last.
+    ``standing`` is that on the day whose rules apply. ``coming`` is the value of a later layer that will replace it;
+    ``layers`` are the rules with the same id that concern the plan, from the first layer to the last.
     """
 
     rule: Rule
@@ -46,9 +46,9 @@ class Limit:
     measure: Measure | None = None
     of: Measure | None = None
     milder: Measure | None = None
-    needs: tuple[Measure, ...] = ()  # a plan without a row in one of these is none of the rule's business
+    needs: tuple[Measure, ...] = ()  # the rule does not apply to a plan without a row in one of these
     replaces: Layer | None = None
-    origin: str = ""  # the file that it stands in
+    origin: str = ""  # the file of the rule
     coming: Coming | None = None
     layers: tuple["Limit", ...] = ()
 
@@ -65,7 +65,7 @@ class Limit:
         return self.rule.relation
 
     def citation(self, value: Value) -> Citation:
-        """Return where a value was seen."""
+        """Return the citation of a value."""
         return Citation(self.sources[value.source], value.locator, value.confidence)
 
     def __hash__(self) -> int:
@@ -73,10 +73,10 @@ class Limit:
 
 
 def standing_on(rule: Rule, day: date, *, project: bool = False) -> Standing:
-    """Return how a rule stands on a day.
+    """Return the standing of a rule on a day.
 
-    With ``project``, the last value known before the day is carried on to it. Raises :class:`RuleLibraryError` where
-    two values are in force at once.
+    With ``project``, the last value known before the day is carried to it. Raises :class:`RuleLibraryError` where two
+    values are in force at once.
     """
     holding = [value for value in rule.values if value.holds_on(day)]
     if len(holding) > 1:
@@ -93,6 +93,6 @@ def standing_on(rule: Rule, day: date, *, project: bool = False) -> Standing:
 
 
 def last_before(rule: Rule, day: date) -> Value | None:
-    """Return the latest value that had begun on a day, whether or not it still holds."""
+    """Return the latest value that began on or before a day, in force or not."""
     begun = [value for value in rule.values if value.first_day <= day]
     return max(begun, key=lambda value: value.first_day, default=None)

@@ -1,4 +1,4 @@
-"""The rule library that ships with the program: the TOML files of ``data/``, read strictly, once."""
+"""The shipped rule library: the TOML files of ``data/``, read strictly and cached."""
 
 import tomllib
 from collections.abc import Callable
@@ -21,26 +21,26 @@ _SHARED = ("sources", "measures")
 @cache
 def sources() -> dict[str, Source]:
     """Return every source of the library by its key."""
-    return _ours(lambda: read_rules.read_sources(_toml("sources"), "sources"))
+    return _part(lambda: read_rules.read_sources(_toml("sources"), "sources"))
 
 
 @cache
 def measures() -> dict[str, Measure]:
     """Return every named measure of the library."""
-    return _ours(lambda: read_rules.read_measures(_toml("measures"), "measures"))
+    return _part(lambda: read_rules.read_measures(_toml("measures"), "measures"))
 
 
 @cache
 def rule_file(name: str) -> RuleFile:
     """Return one file of rules, such as ``lbf`` or ``kommune/koebenhavn``."""
-    return _ours(lambda: read_rules.rule_file(_toml(name), name, sources(), measures()))
+    return _part(lambda: read_rules.rule_file(_toml(name), name, sources(), measures()))
 
 
 @cache
 def policies() -> tuple[str, ...]:
     """Return the names of the kommune policies that the library ships."""
-    folder = _data().joinpath("kommune")
-    names = sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml"))
+    folder = _folder().joinpath("kommune")
+    names = sorted(path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml"))
     return tuple(f"kommune/{name}" for name in names)
 
 
@@ -51,7 +51,7 @@ def shipped() -> tuple[RuleFile, ...]:
 
 
 def kommune_data() -> dict[str, Any]:
-    """Return the list of the kommuner of Denmark as its file has it."""
+    """Return the content of the file of the kommuner of Denmark."""
     return tomllib.loads(files(__package__).joinpath("kommuner.toml").read_text(encoding="utf-8"))
 
 
@@ -60,8 +60,8 @@ def texts() -> dict[str, str]:
     return {name: _text(name) for name in (*_SHARED, *COMMON, *policies())}
 
 
-def _ours(make: Callable[[], T]) -> T:
-    """Make a part of the library; a fault in it is ours, not the user's."""
+def _part(make: Callable[[], T]) -> T:
+    """Return a part of the library; a fault in it is an error of the library, not of the input."""
     try:
         return make()
     except PolicyError as error:
@@ -76,8 +76,8 @@ def _toml(name: str) -> dict[str, object]:
 
 
 def _text(name: str) -> str:
-    return _data().joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return _folder().joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
-def _data() -> Traversable:
+def _folder() -> Traversable:
     return files(__package__).joinpath("data")

@@ -1,6 +1,6 @@
-"""What a plan states that is hardly meant: amounts in another unit, hours for årsværk, a loan for what homes pay.
+"""Notes on implausible figures: amounts in another unit, hours for årsværk, a loan in place of a contribution.
 
-Each is a note with the figure and the likely slip. The limits are estimates (``estimates.toml``) and bind nobody.
+Each has the figure and the likely mistake. The limits are estimates (``estimates.toml``) and not binding.
 """
 
 import tomllib
@@ -28,7 +28,7 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A limit beyond which a figure is hardly meant: kroner or a number, what it rests on, and words that are signs."""
+    """The limit of a plausible figure: kroner or a number, its basis, and words that indicate a case."""
 
     limit: int
     basis: Words
@@ -45,13 +45,13 @@ def estimates() -> dict[str, Estimate]:
     """Return every estimate by its name."""
     read = tomllib.loads(files(__package__).joinpath("estimates.toml").read_text(encoding="utf-8"))
     return {
-        name: Estimate(one["limit"], Words(one["basis"]["da"], one["basis"]["en"]), tuple(one.get("words", ())))
-        for name, one in read.items()
+        name: Estimate(data["limit"], Words(data["basis"]["da"], data["basis"]["en"]), tuple(data.get("words", ())))
+        for name, data in read.items()
     }
 
 
 def of_plausibility(plan: PlanData, facts: Facts) -> Iterator[Finding]:
-    """Yield a note for each figure that is hardly meant."""
+    """Yield a note for each implausible figure."""
     in_thousands = list(_thousands(facts))
     yield from in_thousands
     if not in_thousands:
@@ -61,30 +61,30 @@ def of_plausibility(plan: PlanData, facts: Facts) -> Iterator[Finding]:
     yield from _physical(plan)
 
 
-def _note(name: str, said: Message, advice: Message) -> Finding:
+def _note(name: str, note: Message, advice: Message) -> Finding:
     return Finding(
         rule=f"plausible.{name}",
         title=message("plausible.title"),
         severity="info",
         outcome="passed",
-        said=(said,),
+        said=(note,),
         notes=(message("plausible.basis", basis=estimates()[name].basis),),
         advice=advice,
     )
 
 
 def _thousands(facts: Facts) -> Iterator[Finding]:
-    """Say that a whole plan is so small that its amounts are in 1.000 kr., or that its two sides differ by that."""
+    """Yield a note where a plan is so small that its amounts must be in 1.000 kr., or one of its two sides is."""
     total, given = (facts.measured(measures()[name]) for name in ("total", "financing"))
-    frame = int(total.value) if total.known and total.value else int(given.value) if given.known else 0
-    if 0 < frame < estimates()["thousands"].ore:
-        unit = "mio" if frame < estimates()["small"].ore else "tkr"
+    whole = int(total.value) if total.known and total.value else int(given.value) if given.known else 0
+    if 0 < whole < estimates()["thousands"].ore:
+        unit = "mio" if whole < estimates()["small"].ore else "tkr"
         factor = 1_000_000 if unit == "mio" else 1_000
-        told = {"amount": Kroner.from_ore(frame), "meant": Kroner.from_ore(frame * factor)}
-        yield _note("thousands", message(f"plausible.in_{unit}", **told), message(f"plausible.write_{unit}"))
-    elif total.known and given.known and given.value and _is_thousandth(int(given.value), frame):
-        told = {"amount": Kroner.from_ore(int(given.value)), "frame": Kroner.from_ore(frame)}
-        yield _note("thousands", message("plausible.given_tkr", **told), message("plausible.write_tkr"))
+        figures = {"amount": Kroner.from_ore(whole), "meant": Kroner.from_ore(whole * factor)}
+        yield _note("thousands", message(f"plausible.in_{unit}", **figures), message(f"plausible.write_{unit}"))
+    elif total.known and given.known and given.value and _is_thousandth(int(given.value), whole):
+        figures = {"amount": Kroner.from_ore(int(given.value)), "frame": Kroner.from_ore(whole)}
+        yield _note("thousands", message("plausible.given_tkr", **figures), message("plausible.write_tkr"))
 
 
 def _is_thousandth(part: int, whole: int) -> bool:
@@ -93,12 +93,12 @@ def _is_thousandth(part: int, whole: int) -> bool:
 
 
 def _small(plan: PlanData, facts: Facts) -> Iterator[Finding]:
-    """Say which contributions and budget lines come to next to nothing in a plan of millions."""
+    """Yield a note for each contribution and budget line that is next to nothing in a plan of millions."""
     total, given = (facts.measured(measures()[name]).value for name in ("total", "financing"))
     if max(total, given) < estimates()["real_plan"].ore:
         return
-    spread = {one.id for one in plan.streams if one.amount is not None}
-    refused = {one.id for one in plan.streams if not one.counts}
+    spread = {stream.id for stream in plan.streams if stream.amount is not None}
+    refused = {stream.id for stream in plan.streams if not stream.counts}
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in facts.ledger.rows:
         if row.ore and row.year is not None and not (row.side == "financing" and row.id in refused):
@@ -107,17 +107,17 @@ def _small(plan: PlanData, facts: Facts) -> Iterator[Finding]:
         amounts = [row.ore or 0 for row in same]
         whole = sum(amounts)
         if 0 < whole < estimates()["millions"].ore:
-            told = {"name": same[0].name or id_, "amount": Kroner.from_ore(whole)}
-            yield _note("millions", message("plausible.millions", **told), message("plausible.write_mio"))
+            figures = {"name": same[0].name or id_, "amount": Kroner.from_ore(whole)}
+            yield _note("millions", message("plausible.millions", **figures), message("plausible.write_mio"))
         elif (yearly := _yearly(amounts, plan, is_spread=side == "financing" and id_ in spread)) is not None:
-            told = {"name": same[0].name or id_, "amount": Kroner.from_ore(yearly)}
-            yield _note("small", message("plausible.small", **told), message("plausible.write_tkr"))
+            figures = {"name": same[0].name or id_, "amount": Kroner.from_ore(yearly)}
+            yield _note("small", message("plausible.small", **figures), message("plausible.write_tkr"))
 
 
 def _yearly(amounts: list[int], plan: PlanData, *, is_spread: bool) -> int | None:
-    """Return what comes in a year where that is next to nothing; ``None`` where it is not.
+    """Return the amount of a year where it is next to nothing; ``None`` where it is not.
 
-    Of amounts by year a small one counts where all are small, or where another is a thousand times as much.
+    A small amount among several counts where all are small, or where another is a thousand times as much.
     """
     limit = estimates()["small"].ore
     if is_spread:
@@ -129,39 +129,39 @@ def _yearly(amounts: list[int], plan: PlanData, *, is_spread: bool) -> int | Non
 
 
 def _staff(plan: PlanData) -> Iterator[Finding]:
-    """Say which lines have hours where they say årsværk."""
+    """Yield a note for each line whose quantity is hours and whose unit is årsværk."""
     for line in plan.costs:
-        most = max((Fraction(one) for one in line.quantity.values()), default=Fraction(0))
+        most = max(map(Fraction, line.quantity.values()), default=Fraction(0))
         if (line.unit or "").casefold().startswith("årsværk") and most > estimates()["staff"].limit:
-            told = {"name": line.activity or line.id, "count": Number(most)}
-            yield _note("staff", message("plausible.staff", **told), message("plausible.write_hours"))
+            figures = {"name": line.activity or line.id, "count": Number(most)}
+            yield _note("staff", message("plausible.staff", **figures), message("plausible.write_hours"))
 
 
 def _rent(plan: PlanData, facts: Facts) -> Iterator[Finding]:
-    """Say what the boligafdelinger's money is a home and month, where no boligsocial plan costs that."""
+    """Yield the boligafdelinger's money per home and month, where it is beyond that of any boligsocial plan."""
     paid = facts.measured(measures()["boligafdeling"])
     lejemaal = homes(plan)[0]
     if lejemaal and paid.value:
         monthly = Fraction(int(paid.value), 100 * lejemaal * plan.period.months)
         if monthly > estimates()["rent"].limit:
-            said = message("plausible.rent", amount=Kroner.from_ore(int(paid.value)), monthly=Number(monthly, 2))
-            yield _note("rent", said, message("plausible.write_rent"))
+            note = message("plausible.rent", amount=Kroner.from_ore(int(paid.value)), monthly=Number(monthly, 2))
+            yield _note("rent", note, message("plausible.write_rent"))
 
 
 def _physical(plan: PlanData) -> Iterator[Finding]:
-    """Say that a plan looks like a physical helhedsplan, for which these rules are not; no verdict on it then holds."""
+    """Yield a finding where a plan looks like a physical helhedsplan, to which these rules do not apply."""
     signs = estimates()["physical"].words
-    found = [name for name in (plan.name, *(one.name for one in plan.streams)) if _has_one(name, signs)]
-    if found:
+    names = [name for name in (plan.name, *(stream.name for stream in plan.streams)) if _has_sign(name, signs)]
+    if names:
         yield Finding(
             rule=PHYSICAL,
             title=message("plausible.physical_title"),
             severity="error",
             outcome="unverified",
-            said=(message("plausible.physical", names=[f"'{name}'" for name in found[:_MOST_NAMED]]),),
+            said=(message("plausible.physical", names=[f"'{name}'" for name in names[:_MOST_NAMED]]),),
         )
 
 
-def _has_one(name: str, signs: tuple[str, ...]) -> bool:
+def _has_sign(name: str, signs: tuple[str, ...]) -> bool:
     folded = " ".join(name.casefold().split())
     return any(sign in folded for sign in signs)

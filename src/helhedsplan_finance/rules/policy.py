@@ -1,4 +1,4 @@
-"""A policy of one's own: one more file of rules, beside those that ship. No Python is needed, and none in it runs."""
+"""Read a user's policy: a file of rules in addition to those that ship. It needs no Python, and none in it runs."""
 
 from pathlib import Path
 
@@ -32,13 +32,13 @@ def policy_text(path: Path) -> str:
 
 
 def for_its_kommuner(read: RuleFile) -> RuleFile:
-    """Hold the rules of a policy to the kommuner that its head names, where a rule does not name its own."""
+    """Restrict the rules of a policy to the kommuner of its head, where a rule does not name its own."""
     if not read.kommune:
         return read
 
-    def held(rule: Rule) -> Rule:
+    def restricted(rule: Rule) -> Rule:
         if rule.applies.kommune:
             return rule
         return rule.model_copy(update={"applies": rule.applies.model_copy(update={"kommune": read.kommune})})
 
-    return read.model_copy(update={"rules": tuple(map(held, read.rules))})
+    return read.model_copy(update={"rules": tuple(map(restricted, read.rules))})

@@ -1,4 +1,4 @@
-"""What a plan's price series ask a reader to know: which rates nobody has published, and which are no longer new."""
+"""Findings on the price series of a plan: unpublished rates, and outdated series."""
 
 from collections.abc import Iterator
 
@@ -10,24 +10,25 @@ from helhedsplan_finance.text import Message, message
 
 
 def of_prices(plan: PlanData) -> Iterator[Finding]:
-    """Say which prices rest on a rate that nobody has published, and which series is no longer new."""
-    for one in plan.series:
-        if one.projected:
-            said = message("report.prices_projected", series=one.id, years=[*map(str, one.projected)])
+    """Yield the series with unpublished rates, and those that are undated or outdated."""
+    for series in plan.series:
+        if series.projected:
+            years = [*map(str, series.projected)]
             yield Finding(
                 rule="series.projected",
                 title=message("report.index_title"),
                 severity="info",
                 outcome="unverified",
-                said=(said,),
+                said=(message("report.prices_projected", series=series.id, years=years),),
             )
-        if one.published is None and one.rates.keys() - one.projected:
-            yield _age("info", "unverified", message("report.prices_undated", series=one.id))
-        if is_old(one, plan.rules_date):
-            said = message("report.prices_old", series=one.id, published=published_words(one), day=plan.rules_date)
-            yield _age("warning", "failed", said, message("report.prices_renew", series=one.id))
+        if series.published is None and series.rates.keys() - series.projected:
+            yield _age("info", "unverified", message("report.prices_undated", series=series.id))
+        if is_old(series, plan.rules_date):
+            published = published_words(series)
+            age = message("report.prices_old", series=series.id, published=published, day=plan.rules_date)
+            yield _age("warning", "failed", age, message("report.prices_renew", series=series.id))
 
 
-def _age(severity: Severity, outcome: Outcome, said: Message, advice: Message | None = None) -> Finding:
+def _age(severity: Severity, outcome: Outcome, age: Message, advice: Message | None = None) -> Finding:
     title = message("report.prices_age_title")
-    return Finding(rule="series.age", title=title, severity=severity, outcome=outcome, said=(said,), advice=advice)
+    return Finding(rule="series.age", title=title, severity=severity, outcome=outcome, said=(age,), advice=advice)

@@ -1,6 +1,6 @@
-"""How far the money of a plan is promised: three groups, with the same figures in every output.
+"""The contributions of a plan by how firmly they are promised: three groups, the same in every output.
 
-Which status belongs to which group is a record (``rules/data/measures.toml``), so the workbook's formulas have it too.
+The statuses of each group are a record (``rules/data/measures.toml``), which the formulas of the workbook share.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ PROMISES: tuple[Promise, ...] = get_args(Promise)
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What the contributions of one group come to; with ``missing`` in ``sum``, what is stated so far."""
+    """The sum of the contributions of a group; with ``missing`` in ``sum``, as far as it is stated."""
 
     group: Promise
     measure: Measure
@@ -26,7 +26,7 @@ class Promised:
 
     @property
     def amount(self) -> Shown:
-        """What is stated of it: an amount, at least an amount, or "not stated"."""
+        """The sum as text: an amount, at least an amount, or "not stated"."""
         return explain.stated(self.measure, self.sum)
 
 
@@ -38,7 +38,8 @@ def promised(facts: Facts) -> tuple[Promised, ...]:
 
 def in_words(facts: Facts) -> Shown:
     """Return the three groups as one sentence."""
-    return Sentences((message("report.promised", **{one.group: one.amount for one in promised(facts)}),))
+    amounts = {promise.group: promise.amount for promise in promised(facts)}
+    return Sentences((message("report.promised", **amounts),))
 
 
 def group_of(status: str | None) -> Promise | None:

@@ -1,4 +1,4 @@
-"""A file of rules, read strictly: every fault is listed with its place, and nothing in the file runs."""
+"""Read a file of rules strictly: every fault is listed with its place, and nothing in the file runs."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -29,7 +29,7 @@ _EXAMPLES = {
     "where": 'where = "Byrådet, punkt 7"',
 }
 
-# The words that a filter may look for, in the columns that have a fixed list; a word outside it would never be found.
+# The words that a filter may have, in the columns with a fixed list; any other word would match no row.
 DOMAINS: dict[str, tuple[str, ...]] = {
     "side": get_args(Side),
     "source": SOURCES,
@@ -38,14 +38,14 @@ DOMAINS: dict[str, tuple[str, ...]] = {
     "art": get_args(Art),
 }
 
-# What a plan may be asked to have, apart from its sources and measures.
+# The values of ``applies.has``, apart from sources and measures.
 HAS = ("costs", "stated_total", "lejemaal", "boligafdelinger")
 
 
 def rule_file(
     data: Mapping[str, Any], name: str, sources: Mapping[str, Source], measures: Mapping[str, Measure]
 ) -> RuleFile:
-    """Make a file of rules from what its TOML holds, with its names looked up beside what it brings itself.
+    """Return a file of rules from its TOML data; its names refer to its own and the given sources and measures.
 
     Raises :class:`PolicyError` with every fault.
     """
@@ -53,7 +53,7 @@ def rule_file(
         read = RuleFile.model_validate(data)
     except ValidationError as error:
         raise PolicyError(*faults_of(error, data, RuleFile, _EXAMPLES)._replace(file=name)) from None
-    own = {key: one.model_copy(update={"name": key}) for key, one in read.measures.items()}
+    own = {key: measure.model_copy(update={"name": key}) for key, measure in read.measures.items()}
     read = read.model_copy(update={"name": name, "measures": own})
     if faults := list(_faults(read, sources, measures)):
         raise PolicyError(faults, file=name)
@@ -61,14 +61,14 @@ def rule_file(
 
 
 def read_sources(data: Mapping[str, Any], name: str) -> dict[str, Source]:
-    """Make the shared sources from what their TOML holds."""
-    return {key: _record(Source, one, name, key) for key, one in data.items()}
+    """Return the shared sources from their TOML data."""
+    return {key: _record(Source, source, name, key) for key, source in data.items()}
 
 
 def read_measures(data: Mapping[str, Any], name: str) -> dict[str, Measure]:
-    """Make the shared measures from what their TOML holds."""
-    read = {key: _record(Measure, one, name, key).model_copy(update={"name": key}) for key, one in data.items()}
-    if faults := [fault for key, one in read.items() for fault in _faults_of_measure(one, key)]:
+    """Return the shared measures from their TOML data."""
+    read = {key: _record(Measure, part, name, key).model_copy(update={"name": key}) for key, part in data.items()}
+    if faults := [fault for key, measure in read.items() for fault in _faults_of_measure(measure, key)]:
         raise PolicyError(faults, file=name)
     return read
 
@@ -78,9 +78,8 @@ def _record(kind: Any, data: Any, name: str, key: str) -> Any:
         return kind.model_validate(data)
     except ValidationError as error:
         faults = faults_of(error, data, kind, _EXAMPLES).listed
-        raise PolicyError(
-            [Fault(" › ".join(filter(None, (key, one.where))), one.what) for one in faults], file=name
-        ) from None
+        placed = [Fault(" › ".join(filter(None, (key, fault.where))), fault.what) for fault in faults]
+        raise PolicyError(placed, file=name) from None
 
 
 def _faults(read: RuleFile, sources: Mapping[str, Source], shared: Mapping[str, Measure]) -> Iterator[Fault]:
@@ -130,7 +129,7 @@ def _unknown_names(
 
 
 def _units_that_differ(rule: Rule, at: str, measures: Mapping[str, Measure]) -> Iterator[Fault]:
-    """Yield the values that are not in the unit of what they are a limit of: kroner against a count of months."""
+    """Yield the values whose unit is not that of the measure, such as kroner for a number of months."""
     measure, of = measures.get(rule.measure or ""), measures.get(rule.of or "")
     if measure is None:
         return
@@ -143,8 +142,8 @@ def _units_that_differ(rule: Rule, at: str, measures: Mapping[str, Measure]) -> 
 
 
 def overlaps(values: tuple[Value, ...], at: str) -> Iterator[Fault]:
-    """Yield the values that are in force at the same time; one without an end overlaps whatever comes after it."""
+    """Yield the values that are in force at the same time; one without an end overlaps every later one."""
     ordered = sorted(values, key=lambda value: value.first_day)
-    for one, following in pairwise(ordered):
-        if one.last_day is None or one.last_day >= following.first_day:
-            yield Fault(at, message("library.overlap_here", first=one.first_day, second=following.first_day))
+    for value, following in pairwise(ordered):
+        if value.last_day is None or value.last_day >= following.first_day:
+            yield Fault(at, message("library.overlap_here", first=value.first_day, second=following.first_day))

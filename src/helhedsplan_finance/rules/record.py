@@ -1,8 +1,8 @@
-"""What a rule is: a small dated record with its source inside it. One record drives every reader.
+"""The record of a rule: small, dated, with its source inside. One record drives every output.
 
-A rule says that a measure is at most, at least or exactly a rate of another measure, an amount, or a count. Its values
-are dated, and each carries its own source. The few rules that are no such limit name a function of the catalogue, which
-reads its figures from the same kind of record.
+A rule limits a measure to at most, at least or exactly a rate of another measure, an amount, or a count. Its values are
+dated, and each has its own source. The few rules that are not such limits name a function of the catalogue, which takes
+its figures from the same kind of record.
 """
 
 from dataclasses import dataclass
@@ -39,13 +39,13 @@ Outcome = Literal["passed", "failed", "waived", "not_applicable", "unverified"]
 Layer = Literal["practice", "regime", "kommune", "own", "plan"]
 Fact = Literal["months", "stated_total", "lejemaal", "boligafdelinger", "contracts"]
 Seen = Literal["A", "B", "D"]
-Confidence = Literal[Seen, "P"]  # P: the plan's own words, which need no other source
+Confidence = Literal[Seen, "P"]  # P: stated by the plan itself, which needs no other source
 Check = Literal["regime", "regime_part", "indsatsomraade", "deadline", "lead_time", "unsecured", "in_kind"]
-# What a limit is a limit of: a plan, each of its years, or several plans together, which no single plan can settle.
+# The scope of a limit: a plan, each of its years, or several plans together, which a single plan cannot decide.
 Per = Literal["plan", "year", "byomraade", "pool"]
 Column = Literal["side", "id", "source", "name", "kind", "status", "indsatsomraade", "art"]
 
-# What the functions of the catalogue read their figure from.
+# The fields from which the functions of the catalogue take their figures.
 _FIGURES: dict[Check, tuple[str, ...]] = {
     "regime": ("amount",),
     "regime_part": ("amount", "rate"),
@@ -55,10 +55,10 @@ _FIGURES: dict[Check, tuple[str, ...]] = {
     "unsecured": ("amount",),
     "in_kind": ("words",),
 }
-_MOST_WORDS, _LONGEST_WORD = 20, 200  # what a spreadsheet's formula can hold
-PLAN = "plan"  # where a finding stands that is of no single year
+_MOST_WORDS, _LONGEST_WORD = 20, 200  # the bounds of a formula in a spreadsheet
+PLAN = "plan"  # the place of a finding for the whole plan
 LAYERS: tuple[Layer, ...] = ("practice", "regime", "kommune", "own", "plan")
-# What people write as they like: a spreadsheet does not tell A from a there, so no reader does.
+# Free text, compared without case in every output, as a spreadsheet does.
 FREE_TEXT: frozenset[str] = frozenset({"name", "indsatsomraade"})
 MONEY_FACTS: tuple[Fact, ...] = ("stated_total",)
 
@@ -66,7 +66,7 @@ Filter = dict[Column, Annotated[Names, Field(strict=False)]]
 
 
 class Source(Record):
-    """Where a value was seen: the title as published, when, and where to find it."""
+    """The source of a value: its published title, its date, and where to find it."""
 
     title: Line
     published: Published
@@ -82,7 +82,7 @@ class Source(Record):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source, the place in it, and how sure the value is: what a reader needs to look it up."""
+    """A source, the place in it, and the confidence in the value."""
 
     source: Source
     locator: Shown | None
@@ -102,7 +102,7 @@ class Measure(Record):
     plan itself: ``months`` is a number of months, ``stated_total`` øre, the others plain numbers.
     """
 
-    name: str = Field(default="", alias="<key>")  # the key in the file, which no file writes
+    name: str = Field(default="", alias="<key>")  # set from the key of the record, never in the file
     title: Bilingual
     where: Filter = Field(default_factory=dict)
     without: Filter = Field(default_factory=dict)
@@ -110,7 +110,7 @@ class Measure(Record):
     fact: Fact | None = None
 
     def __hash__(self) -> int:
-        # The sheets of a workbook ask for dozens of measures that are made from one and have its name.
+        # The sheets of a workbook derive dozens of measures from one, all with its name.
         return hash((self.name, *self.where.values()))
 
     @model_validator(mode="after")
@@ -129,18 +129,18 @@ class Measure(Record):
 
     @property
     def is_money(self) -> bool:
-        """Whether the measure comes to øre, rather than to months or a plain number."""
+        """Whether the unit of the measure is øre, rather than months or a plain number."""
         return self.fact in MONEY_FACTS if self.fact is not None else self.take == "sum"
 
 
 class Value(Record):
-    """What a rule demands in one stretch of time, and where that was seen.
+    """A dated value of a rule, with its source.
 
     ``rate`` is a share of the rule's ``of`` measure, ``amount`` a sum of money, ``count`` a plain number; ``names`` and
-    ``words`` are for the rules of the catalogue. ``first_day`` is ``date.min`` for a value that holds ``"always"``, as
-    arithmetic does and nothing else. ``last_day`` is ``None`` for a value that the file calls ``"open"``: it is known
-    to hold until the day it was last verified, and for good only where it follows by arithmetic. ``gap`` says why
-    nothing is known between the value before it and this one.
+    ``words`` are for the rules of the catalogue. ``first_day`` is ``date.min`` for a value that holds ``"always"``,
+    which only arithmetic does. ``last_day`` is ``None`` for a value that is ``"open"`` in the file: it is known to hold
+    until the day of its last verification, and indefinitely only where it follows by arithmetic. ``gap`` is why nothing
+    is known between the previous value and this one.
     """
 
     rate: Rate | None = None
@@ -175,23 +175,23 @@ class Value(Record):
         return Fraction(self.amount.ore if self.amount is not None else self.count or 0)
 
     def holds_on(self, day: date) -> bool:
-        """Tell whether the value is in force on a day."""
+        """Return whether the value is in force on a day."""
         return self.first_day <= day and (self.last_known_day is None or day <= self.last_known_day)
 
     @property
     def last_known_day(self) -> date | None:
-        """The last day on which the value is known to be in force; ``None`` where it cannot cease to be."""
+        """The last day on which the value is known to be in force; ``None`` for one without an end."""
         if self.last_day is None and self.confidence != "D":
             return self.verified
         return self.last_day
 
     @property
     def from_text(self) -> str:
-        """The first day as a rule file writes it."""
+        """The first day in the form of a rule file."""
         return ALWAYS if self.first_day == date.min else self.first_day.isoformat()
 
     def since(self, lang: Lang) -> str:
-        """Return the first day as a reader sees it; "always" for arithmetic, which has none."""
+        """Return the first day as text; "always" for arithmetic, which has none."""
         return say("library.always", lang) if self.first_day == date.min else show(self.first_day, lang)
 
     def show(self, lang: Lang) -> str:
@@ -206,9 +206,9 @@ class Value(Record):
 
 
 class Doubt(Record):
-    """A second, milder reading of a rule where the sources leave a question open.
+    """A milder reading of a rule where the sources leave a question open.
 
-    Where the rule fails and would hold for this measure instead, the finding has this severity and says why.
+    Where the rule fails but would hold for this measure, the finding has this severity and the note ``words``.
     """
 
     measure: Line
@@ -217,9 +217,9 @@ class Doubt(Record):
 
 
 class Applies(Record):
-    """The facts of a plan that a rule needs; without them it does not apply, and the report says so.
+    """The facts of a plan that a rule needs; without them it is reported as not applicable.
 
-    ``has`` names what the plan must have: a source, ``costs``, ``stated_total``, or any measure with a row in it.
+    ``has`` lists requirements: a source, ``costs``, ``stated_total``, or any measure with a row in it.
     """
 
     has: Annotated[Names, Field(strict=False)] = ()
@@ -231,10 +231,10 @@ class Applies(Record):
 class Rule(Record):
     """A limit on a measure, or the figures of a check in the catalogue.
 
-    ``of`` is the measure whose rate the limit is; without it, it is an amount or a count. ``sentence`` says the rule in
-    words, with its figure as ``{limit}``. ``clock`` says which day picks the value: the day whose rules apply, or the
-    last day of each year of the plan. ``outside`` says what a day beyond every value means: nobody knows, or there was
-    no such rule.
+    ``of`` is the measure of which the limit is a rate; without it, the limit is an amount or a count. ``sentence`` is
+    the rule as text, with its figure as ``{limit}``. ``clock`` is the day that picks the value: the day whose rules
+    apply, or the last day of each year of the plan. ``outside`` is the standing on a day without a value: unverified,
+    or not in force.
     """
 
     id: Id
@@ -251,7 +251,7 @@ class Rule(Record):
     outside: Literal["unverified", "not in force"] = "unverified"
     under: Bilingual | None = None  # the sentence for a sum that falls short of what it should equal; {gap}
     over: Bilingual | None = None
-    compared: Bilingual | None = None  # for a practice of others: {limit}, the plan's {share}, and {who} gives it
+    compared: Bilingual | None = None  # for a practice of others: {limit}, the plan's {share}, and the giver {who}
     doubt: Doubt | None = None
     values: tuple[Value, ...] = Field(alias="value", strict=False)
 
@@ -291,14 +291,14 @@ class Rule(Record):
 
     @property
     def is_share(self) -> bool:
-        """Whether the rule holds a share of another measure against a rate, rather than one sum against another."""
+        """Whether the rule compares a share of another measure with a rate, rather than two sums."""
         return self.of is not None and self.relation != "equal"
 
 
 class RuleFile(Record):
-    """One file of rules: its layer, the kommuner whose policy it is, its rules, and sources and measures of its own."""
+    """A file of rules: its layer, the kommuner whose policy it is, its rules, and its own sources and measures."""
 
-    name: str = Field(default="", alias="<file>")  # what messages call it
+    name: str = Field(default="", alias="<file>")  # its name in messages
     layer: Literal["practice", "regime", "kommune", "own"] = "own"
     kommune: Annotated[Names, Field(strict=False)] = ()
     sources: dict[str, Source] = Field(alias="source", default_factory=dict)

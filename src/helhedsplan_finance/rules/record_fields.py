@@ -1,6 +1,6 @@
-"""The kinds of value that a rule file holds: words in both languages, rates, days, lists of names.
+"""The field types of a rule file: text in both languages, rates, days, lists of names.
 
-Each is read strictly, and refused with what to write instead.
+Each is read strictly; the error says what to write instead.
 """
 
 from datetime import date, datetime
@@ -16,14 +16,14 @@ from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.reading import read_amount, read_share
 
-ALWAYS = "always"  # what a rule file writes for the first day of arithmetic
-_MOST_COUNT = 1_000_000  # dwellings in all the country are fewer
+ALWAYS = "always"  # the first day of a value by arithmetic in a rule file
+_MOST_COUNT = 1_000_000  # more than the dwellings of the whole country
 
 
 class Record(BaseModel):
-    """What every record of the rule library shares: frozen, strict, unknown keys refused.
+    """Base of every record of the rule library: frozen, strict, unknown keys refused.
 
-    Records are compared by value. The hash is that of a record's name alone, so that a look-up costs little.
+    Records are compared by value. The hash is that of the record's name alone, so that a look-up is cheap.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
@@ -32,20 +32,20 @@ class Record(BaseModel):
         return self is other or super().__eq__(other)
 
     def __hash__(self) -> int:
-        held = self.__dict__
-        return hash((type(self), held.get("id") or held.get("name") or held.get("first_day")))
+        fields = self.__dict__
+        return hash((type(self), fields.get("id") or fields.get("name") or fields.get("first_day")))
 
 
 def _read_words(value: Any) -> Words:
     if isinstance(value, Words):
         return value
-    if isinstance(value, dict) and set(value) == {"da", "en"} and all(isinstance(one, str) for one in value.values()):
+    if isinstance(value, dict) and set(value) == {"da", "en"} and all(isinstance(text, str) for text in value.values()):
         return Words(check_text(value["da"]), check_text(value["en"]))
     raise FieldError("library.not_bilingual", found=short(value))
 
 
 def _read_either(value: Any) -> Words:
-    """Read a quotation as it is, or words of ours in both languages."""
+    """Read a quotation, which is the same in both languages, or a text in both."""
     return Words(check_text(value), value) if isinstance(value, str) else _read_words(value)
 
 
@@ -82,12 +82,12 @@ def _read_day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str):
-        return read_day(value)  # a day such as "2013-06-40" is named for what it is
+        return read_day(value)  # raises with the fault of a day such as "2013-06-40"
     raise FieldError("library.not_day", found=short(value))
 
 
 def _read_from(value: Any) -> date:
-    """Read the first day of a value; what follows by arithmetic holds ``"always"``."""
+    """Read the first day of a value; ``"always"`` for one that follows by arithmetic."""
     return date.min if value == ALWAYS else _read_day(value)
 
 
@@ -118,6 +118,6 @@ From = Annotated[date, PlainValidator(_read_from)]
 Until = Annotated[date | None, PlainValidator(_read_until)]
 Published = Annotated[date | Words, PlainValidator(_read_published)]
 Link = Annotated[str, PlainValidator(_read_link)]
-# One name may stand without brackets.
+# A single name needs no brackets.
 OneOrMore = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
 Names = Annotated[tuple[Line, ...], OneOrMore]

@@ -1,4 +1,4 @@
-"""Rules -> report: every finding for one plan. A report lists what passed, failed, does not apply and is unverified."""
+"""Rules -> report: every finding for a plan, whether passed, failed, not applicable or unverified."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _LAST_KNOWN = ("last_known_limit", "last_known_until", "last_known_margin_ore", 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report(NoTruth, Displayed, Printed):
-    """Every finding for one plan on one date.
+    """Every finding for a plan on a date.
 
     >>> from helhedsplan_finance import Plan
     >>> report = Plan.from_file("data/amager-2022.toml").check()
@@ -47,18 +47,18 @@ class Report(NoTruth, Displayed, Printed):
 
     @property
     def ok(self) -> bool:
-        """Whether no binding rule failed. A rule that could not be verified does not count as failed, nor as passed."""
+        """Whether no binding rule failed. An unverified rule counts neither as failed nor as passed."""
         return not any(finding.binds for finding in self.findings)
 
     @property
     def state(self) -> State:
-        """What may be said of the binding rules as a whole, the gravest first.
+        """The state of the binding rules as a whole: the worst of them, in the order of :data:`State`.
 
-        One that nobody can tell keeps the plan from "holds", and so does one that is waived.
+        A single unverified or waived rule prevents "holds".
         """
         if not self.ok:
             return "fails"
-        outcomes = {one.outcome for one in self.findings if one.severity == "error"}
+        outcomes = {finding.outcome for finding in self.findings if finding.severity == "error"}
         return "unverified" if "unverified" in outcomes else "waived" if "waived" in outcomes else "holds"
 
     @property
@@ -78,18 +78,18 @@ class Report(NoTruth, Displayed, Printed):
 
     @property
     def not_applicable(self) -> tuple[Finding, ...]:
-        """The findings whose rule does not concern this plan; each says why."""
+        """The findings whose rule does not concern this plan, each with the reason."""
         return self._with("not_applicable")
 
     @property
     def unverified(self) -> tuple[Finding, ...]:
-        """The findings of which nobody can tell; each says why."""
+        """The findings that cannot be decided, each with the reason."""
         return self._with("unverified")
 
     @property
     def unknown_limits(self) -> tuple[Shown, ...]:
-        """The titles of the limits that may concern the plan and that nobody can verify, so that nothing holds it."""
-        return tuple({one.rule: one.title for one in self._without_limit()}.values())
+        """The titles of the limits that may concern the plan but have no verified value, so that none applies."""
+        return tuple({finding.rule: finding.title for finding in self._without_limit()}.values())
 
     @property
     def beyond(self) -> tuple[Finding, ...]:
@@ -98,12 +98,12 @@ class Report(NoTruth, Displayed, Printed):
 
     @property
     def listed(self) -> tuple[Finding, ...]:
-        """The findings as a list for a reader has them: the same limit from two records is one, which names both."""
+        """The findings for a list: those of the same limit from two records are merged into one, which names both."""
         return listed(self.findings, self.ledger)
 
     @property
     def unverified_said(self) -> Message | None:
-        """How many limits nobody has verified, for which years, and how many of them the plan is past.
+        """The number of unverified limits, their years, and the number of those that the plan is past.
 
         ``None`` where every limit has a value in force.
         """
@@ -111,40 +111,39 @@ class Report(NoTruth, Displayed, Printed):
 
     @property
     def projected(self) -> bool:
-        """Whether any verdict leans on a rule that was carried past its last known day."""
+        """Whether any verdict depends on a value that was carried past its last known day."""
         return any(finding.projected for finding in self.findings)
 
     @property
     def projected_prices(self) -> bool:
-        """Whether any sum that a rule compared rests on a rate of prices which nobody has published."""
+        """Whether any compared sum depends on an unpublished price rate."""
         return any(finding.projected_prices for finding in self.findings)
 
     @property
     def rules_day(self) -> Message:
-        """The day whose rules apply, as a reader sees it: with the mark of projection, where there is any."""
+        """The day whose rules apply as text, with the mark of projection, where there is any."""
         return message("report.day_projected" if self.projected else "report.day", day=self.as_of)
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """How many findings have each outcome; every outcome is listed."""
+        """The number of findings by outcome; every outcome is a key."""
         counted = Counter(finding.outcome for finding in self.findings)
         return {outcome: counted[outcome] for outcome in get_args(Outcome)}
 
     def raise_for_errors(self, *, unverified: bool = False) -> None:
-        """Raise :class:`BindingRuleError`, with a line for each, where a binding rule does not hold.
+        """Raise :class:`BindingRuleError`, with a line for each binding rule that does not hold.
 
-        With ``unverified``, a binding rule that nobody has verified counts too, where the plan is past its last known
-        limit.
+        With ``unverified``, an unverified binding rule counts too, where the plan is past its last known limit.
         """
         counted = [finding for finding in self.findings if finding.binds or (unverified and finding.would_bind)]
         if counted:
-            lines = [message("report.raised_line", title=one.title, message=one.message) for one in counted]
+            lines = [message("report.raised_line", title=each.title, message=each.message) for each in counted]
             raise BindingRuleError(lines, unverified=any(finding.would_bind for finding in counted))
 
     def explain(self, rule: str) -> Explanation:
-        """Return where a rule's verdict comes from: its figures, their rows in the ledger, its version and source.
+        """Return the derivation of a rule's verdict: its figures, their rows in the ledger, its version and source.
 
-        Raises :class:`UnknownRuleError` for a rule that is not in the report, with the nearest that is.
+        Raises :class:`UnknownRuleError` for a rule that is not in the report, with the nearest id.
         """
         same = tuple(finding for finding in self.findings if finding.rule == rule)
         if not same:
@@ -152,7 +151,7 @@ class Report(NoTruth, Displayed, Printed):
         return Explanation(self.plan, self.as_of, same, self.ledger)
 
     def show(self, lang: Lang = "da") -> str:
-        """Return the report as plain text: a line for each finding, and what to do about it."""
+        """Return the report as plain text: a line for each finding, and its cure."""
         lines = [say("report.head", lang, plan=self.plan, day=self.rules_day)]
         for finding in self.listed:
             where = "" if finding.where == PLAN else f" ({finding.where})"
@@ -160,13 +159,13 @@ class Report(NoTruth, Displayed, Printed):
             lines.append(f"{head}: {finding.message.show(lang)}")
             if finding.cure:
                 lines.append(f"    {say('report.do', lang)}: {finding.cure.show(lang)}")
-        if (said := self.unverified_said) is not None:
-            lines.append(Sentences((said,)).show(lang))
+        if (unverified := self.unverified_said) is not None:
+            lines.append(Sentences((unverified,)).show(lang))
         return "\n".join(lines)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
-        """Return the report as JSON data, in the form that the command line prints."""
-        told: dict[str, Any] = {
+        """Return the report as JSON data, as the command line prints it."""
+        data: dict[str, Any] = {
             "plan": self.plan,
             "as_of": self.as_of.isoformat(),
             "ok": self.ok,
@@ -175,16 +174,14 @@ class Report(NoTruth, Displayed, Printed):
             "findings": [finding.to_dict(lang) for finding in self.findings],
         }
         marks = {"projected": self.projected, "projected_prices": self.projected_prices}
-        return told | {name: True for name, there in marks.items() if there}
+        return data | {name: True for name, is_marked in marks.items() if is_marked}
 
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
-        """Return the findings as a pandas frame, a row for each; ``margin_ore`` is a nullable integer.
+        """Return the findings as a DataFrame, a row for each; ``margin_ore`` is a nullable integer.
 
         ``measured`` and ``limit`` are floats (a share, øre, or a number), exact as text in ``measured_exact`` and
-        ``limit_exact``.
-
-        Of an unverified rule ``last_known_limit``, ``…_until``, ``…_margin_ore`` and ``…_beyond`` say how the plan lies
-        against the last known limit.
+        ``limit_exact``. For an unverified rule ``last_known_limit``, ``…_until``, ``…_margin_ore`` and ``…_beyond``
+        compare the plan with the last known limit.
 
         Raises :class:`MissingExtraError` without pandas.
         """
@@ -205,22 +202,22 @@ class Report(NoTruth, Displayed, Printed):
         return exact_frame(rows, columns, kinds, ["measured", "limit", "last_known_limit"])
 
     def to_html(self, lang: Lang = "da") -> str:
-        """Return the report as a piece of HTML that stands alone, every text in it escaped."""
+        """Return the report as a self-contained HTML fragment, all text escaped."""
         from helhedsplan_finance.rules.report_html import report_html
 
         return report_html(self, lang)
 
     def _without_limit(self) -> Iterator[Finding]:
-        """Yield the findings of limits that nobody has verified for the day."""
-        return (
-            one for one in self.unverified if one.limit is not None and one.severity != "info" and one.verdict is None
-        )
+        """Yield the findings of limits that have no verified value on the day."""
+        for finding in self.unverified:
+            if finding.limit is not None and finding.severity != "info" and finding.verdict is None:
+                yield finding
 
     def _with(self, outcome: Outcome) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.outcome == outcome)
 
 
 def _last_known(finding: Finding) -> dict[str, Any]:
-    """Return the columns of a frame that hold a finding against its last known limit, missing where there is none."""
-    told = finding.last_known.to_dict() if finding.last_known is not None else {}
-    return {name: told.get(name.removeprefix("last_known_")) for name in _LAST_KNOWN}
+    """Return the columns of a DataFrame for the last known limit of a finding, missing where there is none."""
+    data = finding.last_known.to_dict() if finding.last_known is not None else {}
+    return {name: data.get(name.removeprefix("last_known_")) for name in _LAST_KNOWN}

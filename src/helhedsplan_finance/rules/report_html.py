@@ -1,4 +1,4 @@
-"""A report as a piece of HTML, for a notebook or a page: a table of findings, each with its words and its source."""
+"""Render a report as an HTML fragment, for a notebook or a page: a table of findings, each with its source."""
 
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -28,14 +28,14 @@ _FIGURES = {"measured", "limit", "margin"}
 
 
 def report_html(report: "Report", lang: Lang) -> str:
-    """Return a report as HTML; the years in which a rule holds are one row."""
+    """Return a report as HTML; the years in which a rule holds are merged into one row."""
     heads = ("result", "rule", "measured", "limit", "margin", "what")
     columns = [Column(say(f"report.column_{head}", lang), head in _FIGURES) for head in heads]
     rows = [_row(list(same), lang) for _, same in groupby(report.listed, key=_together)]
     head = say("report.head", lang, plan=report.plan, day=report.rules_day)
     caption = [head, say(f"report.state_{report.state}", lang)]
-    if (said := report.unverified_said) is not None:
-        caption.append(Sentences((said,)).show(lang))
+    if (unverified := report.unverified_said) is not None:
+        caption.append(Sentences((unverified,)).show(lang))
     return fragment(lang, table(columns, rows, caption=lines(caption), names=1))
 
 
@@ -57,7 +57,7 @@ def _row(same: list[Finding], lang: Lang) -> list[str]:
 
 
 def _words(same: list[Finding], lang: Lang) -> Html:
-    """Return what a row has to say: of several years each has its line."""
+    """Return the text of a row; each of several years has its own line."""
     first = same[0]
     years = [f"{one.where}: " if len(same) > 1 else "" for one in same]
     parts = [text(year + one.message.show(lang)) for year, one in zip(years, same, strict=True)]

@@ -1,6 +1,6 @@
-"""The one sentence that counts the limits that nobody has verified: for which years, and how many the plan is past.
+"""Count the unverified limits in one sentence: their years, and the number that the plan is past.
 
-Limits that bind and limits that advise are counted apart.
+Binding and advisory limits are counted separately.
 """
 
 from collections.abc import Iterable
@@ -11,13 +11,13 @@ from helhedsplan_finance.text import Message, message
 
 
 def unverified_said(findings: Iterable[Finding], year: int) -> Message | None:
-    """Count the limits without a verified value among some findings; ``year`` is that of the day whose rules apply."""
+    """Return the sentence on the unverified limits of some findings; ``year`` is that of the day whose rules apply."""
     rules: dict[str, list[Finding]] = {}
     for finding in findings:
         rules.setdefault(finding.rule, []).append(finding)
     if not rules:
         return None
-    years = sorted({_year_of(one, year) for same in rules.values() for one in same})
+    years = sorted({_year_of(finding, year) for same in rules.values() for finding in same})
     key = "report.unverified_one" if len(rules) == 1 else "report.unverified_many"
     first = message(key, count=len(rules), years=years)
     unknown = sum(
@@ -33,7 +33,7 @@ def unverified_said(findings: Iterable[Finding], year: int) -> Message | None:
 
 
 def _beyond(rules: dict[str, list[Finding]], unknown: int) -> Message | None:
-    """Say how many of some rules the plan is past; ``None`` where it is not known to be past any, nor within all."""
+    """Return how many of some rules the plan is past; ``None`` where it is past none and some are unknown."""
     past = [same for same in rules.values() if any(one.beyond for one in same)]
     binding = sum(any(one.would_bind for one in same) for same in past)
     if not past:
