@@ -1,7 +1,7 @@
-"""The front door: the plan with its verbs, each of them one step of the pipe.
+"""The public plan with its verbs, each a step of the pipe.
 
-:mod:`.plan` holds what a person states and knows nothing of what follows from it. Here, at the other end, the steps
-are hung on it, each loaded when it is called; so imports still run one way.
+:mod:`.plan` has stated values and no derived ones. The steps are added here, at the other end of the pipe, and loaded
+when they are called, so that imports run one way.
 """
 
 from datetime import date
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Plan(PlanData, Displayed):
-    """A plan, as stated, with the steps of the pipe as methods.
+    """A plan as stated, with the steps of the pipe as methods.
 
     >>> plan = Plan.from_file("data/amager-2022.toml")
     >>> plan.check().ok
@@ -52,23 +52,23 @@ class Plan(PlanData, Displayed):
 
     @classmethod
     def from_excel(cls, path: str | Path) -> Self:
-        """Read a workbook that :meth:`to_excel` wrote and somebody filled in.
+        """Read a filled-in workbook that :meth:`to_excel` wrote.
 
         Raises ``PlanFileError`` for a file that is no such workbook or is not safe to open, and ``PlanError`` with
-        every fault by sheet and cell. :func:`read_workbook` also says what a reader should know of a file that is read.
+        every fault by sheet and cell. :func:`read_workbook` also returns the notes of a file that is read.
         """
         from helhedsplan_finance.excel.readback.read_workbook import read_workbook
 
         return read_workbook(path, cls).plan
 
     def show(self, lang: "Lang" = "da") -> str:
-        """Return the plan at a glance as plain text: what it is, who pays, and whether the binding rules hold."""
+        """Return a summary of the plan as plain text: its facts, its payers, and whether the binding rules hold."""
         from helhedsplan_finance.outputs.notebook.summary import summary_text
 
         return summary_text(self, lang)
 
     def to_html(self, lang: "Lang" = "da") -> str:
-        """Return the plan at a glance as a piece of HTML that stands alone, every text in it escaped."""
+        """Return a summary of the plan as a self-contained HTML fragment, all text escaped."""
         from helhedsplan_finance.outputs.notebook.summary import summary_html
 
         return summary_html(self, lang)
@@ -89,7 +89,7 @@ class Plan(PlanData, Displayed):
         return Ledger.of(self)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return the ledger as a pandas frame."""
+        """Return the ledger as a DataFrame."""
         from helhedsplan_finance.tables import ledger_frame
 
         return ledger_frame(self.ledger())
@@ -97,18 +97,18 @@ class Plan(PlanData, Displayed):
     def check(
         self, *, as_of: date | str | None = None, policies: "Iterable[Policy]" = (), project_rules: bool = False
     ) -> "Report":
-        """Hold the plan against every rule in force on ``as_of`` (default: the plan's own date).
+        """Check the plan against every rule in force on ``as_of`` (default: the plan's rules date).
 
-        ``policies`` are rules of your own beside those of the plan: paths of ``.toml`` files, or what
-        :func:`read_policy` returned. ``project_rules`` carries the last known value of each rule on past its last known
-        day; every verdict that leans on one is marked.
+        ``policies`` are your rules in addition to those of the plan: paths of ``.toml`` files, or results of
+        :func:`read_policy`. ``project_rules`` carries the last known value of each rule past its last known day; every
+        verdict that depends on one is marked.
         """
         from helhedsplan_finance.rules.check import check
 
         return check(self, as_of=as_of, policies=policies, project_rules=project_rules)
 
     def gap(self, *, policies: "Iterable[Policy]" = (), project_rules: bool = False) -> "Gap":
-        """Return how much of the costs is not financed yet, by year and in all, and who may still give how much."""
+        """Return the part of the costs without financing, by year and in total, and what each giver may still give."""
         from helhedsplan_finance.calculators.financing.gap import gap
 
         return gap(self, policies=policies, project_rules=project_rules)
@@ -122,22 +122,22 @@ class Plan(PlanData, Displayed):
         policies: "Iterable[Policy]" = (),
         project_rules: bool = False,
     ) -> "Financing[Self]":
-        """Find what the open contributions are to give, within every binding rule, ceiling and commitment.
+        """Return the amounts of the open contributions, within every binding rule, ceiling and commitment.
 
-        ``aims`` are met in their order: ``"most-lbf"``, ``"least-rent"``, ``"least-housing"``, ``"least-local"``,
-        ``"even"``. With ``largest`` the frame is to be found too, from what the local parties offer. ``most`` holds
-        ceilings by year, such as ``{"kommune": {2023: "1 mio. kr."}}``.
+        ``aims`` are lexicographic objectives, in their order: ``"most-lbf"``, ``"least-rent"``, ``"least-housing"``,
+        ``"least-local"``, ``"even"``. With ``largest`` the total budget is maximised too, from the offers of the local
+        parties. ``most`` has ceilings by year, such as ``{"kommune": {2023: "1 mio. kr."}}``.
 
-        Raises :class:`CalculationError` where nothing says how large the plan is, or nothing limits the answer.
+        Raises :class:`CalculationError` where the total budget is not stated, or the answer is unbounded.
         """
         from helhedsplan_finance.calculators.financing.mix import finance
 
         return finance(self, aims, largest=largest, most=most, policies=policies, project_rules=project_rules)
 
     def grid(self, *, earmarks: "Earmarks | None" = None) -> "FundingGrid":
-        """Return who pays which line in each year, in whole øre, and why money could not land where it could not.
+        """Return who pays which line in each year, in whole øre, and why the rest could not be placed.
 
-        ``earmarks`` names for a contribution the budget lines, arts or indsatsområder that it may pay, and no other:
+        ``earmarks`` are by contribution the only budget lines, arts or indsatsområder that it may pay:
         ``{"fond": ["fritidsjob"]}``. Raises :class:`CalculationError` for one that the plan does not have.
         """
         from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
@@ -151,11 +151,11 @@ class Plan(PlanData, Displayed):
         covered: "Covered | None" = None,
         without: "str | Collection[str]" = (),
     ) -> "RentEffect":
-        """Return who of the boligafdelinger pays what, and what it is to each home, per month and in per cent of rent.
+        """Return what each boligafdeling pays, and the effect on each home, per month and in per cent of the rent.
 
         ``key`` is ``"lejemaal"``, ``"m2"``, ``"equal"``, ``"own"`` or a mix such as ``"lejemaal=60 %, m2=40 %"``, by
         default the plan's own; ``covered`` what a dispositionsfond pays in their place (``"2 mio. kr."``, ``"40 %"``);
-        ``without`` the ids of those who opt out. Raises as :func:`.shares.effect.rent_effect`.
+        ``without`` the ids of those that opt out. Raises as :func:`.rent_effect`.
         """
         from helhedsplan_finance.calculators.rent.rent_effect import rent_effect
 
@@ -164,11 +164,11 @@ class Plan(PlanData, Displayed):
     def index_prices(
         self, *, series: "SeriesGiven | Iterable[SeriesGiven]" = (), project: "Projection" = False
     ) -> "Indexed[Self]":
-        """Return the plan in current prices: with the rates of the price series that its lines point to.
+        """Return the plan in current prices, with the rates of the price series of its lines.
 
-        ``series`` are ``.toml`` files of your own beside the series that ship. A year that no series knows is refused;
-        with ``project`` it is carried on, or gets the rate given (``"2,5 %"``), and every figure that leans on it is
-        marked. Raises :class:`PlanError` with every line that cannot be carried.
+        ``series`` are your ``.toml`` files in addition to the series that ship. A year without a rate is refused; with
+        ``project`` the last rate is carried on, or the rate given (``"2,5 %"``) is used, and every figure that depends
+        on it is marked. Raises :class:`PlanError` with every line that cannot be indexed.
         """
         from helhedsplan_finance.calculators.prices.indexing import index_prices
 
@@ -185,7 +185,7 @@ class Plan(PlanData, Displayed):
     ) -> None:
         """Write the budget workbook with the same rules as :meth:`check`; the same plan gives the same bytes.
 
-        It has the sheets for which the plan has data; with ``template`` it has all of them, and more rows to fill in.
+        It has the sheets for which the plan has data; with ``template`` it has all of them, and more spare rows.
         """
         from helhedsplan_finance.excel.workbook import write_workbook
 
@@ -208,11 +208,11 @@ class Plan(PlanData, Displayed):
         effect: "RentEffect | None" = None,
         base: PlanData | None = None,
     ) -> "Page":
-        """Return the A4 page for one reader: ``residents``, ``board``, ``council`` or ``fund``.
+        """Return the A4 page for a reader of the page: ``residents``, ``board``, ``council`` or ``fund``.
 
-        ``page.to_html()``, ``page.to_markdown()`` and ``page.to_pdf()`` put it into a file. ``policies`` and
-        ``project_rules`` are as in :meth:`check`, ``effect`` is a rent effect with another key, ``base`` an earlier
-        version whose changes are listed for the fund. Raises :class:`CalculationError` for another reader.
+        ``page.to_html()``, ``page.to_markdown()`` and ``page.to_pdf()`` render it. ``policies`` and ``project_rules``
+        are as in :meth:`check`, ``effect`` is a rent effect with another key, ``base`` an earlier version whose changes
+        are listed for the fund. Raises :class:`CalculationError` for any other reader.
         """
         from helhedsplan_finance.outputs.pages.make import make_page
 
@@ -232,9 +232,9 @@ class Plan(PlanData, Displayed):
 
 
 def read_workbook(path: str | Path) -> "Reading[Plan]":
-    """Read a workbook as :meth:`Plan.from_excel` does, and return with the plan what a reader should know of it.
+    """Read a workbook as :meth:`Plan.from_excel` does, and return the plan with the notes of the readback.
 
-    Those are formulas that were changed, text that was read as a figure, ids that were made, each with its cell.
+    The notes are changed formulas, text that was read as a figure, and generated ids, each with its cell.
     """
     from helhedsplan_finance.excel.readback.read_workbook import read_workbook as read
 

@@ -11,8 +11,8 @@
     │   ├── PlanFileError          a file that cannot be read or written
     │   ├── UnknownRuleError       an id that no rule has
     │   ├── LangError              a language other than da and en
-    │   ├── FrameError             a frame of many plans that cannot be checked
-    │   ├── CalculationError       a calculation that cannot be made from what was given
+    │   ├── FrameError             a DataFrame of many plans that cannot be checked
+    │   ├── CalculationError       a calculation that lacks input
     │   ├── StatbankError          a price series that Statistikbanken cannot give, or not unambiguously
     │   └── FaultyInputError       input with faults, each with its place; lists the first 50
     │       ├── PlanError          … a plan
@@ -36,7 +36,7 @@ from helhedsplan_finance.text import LANGS, Lang, Message, message, numbers, sho
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MOST_FAULTS = 50  # of one input that are listed; a person mends no more at a time
+MOST_FAULTS = 50  # the faults of one input that are listed
 _MOST_COMPARED, _LONGEST_COMPARED = 100, 60
 
 
@@ -79,14 +79,14 @@ class FieldError(InputError, ValueError):
 
 
 class PlanFileError(InputError):
-    """A file that cannot be read or written. Nothing was changed on disk."""
+    """A file that cannot be read or written; the disk is unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong in a plan: where it stands, and what is wrong with it.
+    """A fault in a plan: its place, and what is wrong.
 
-    ``where`` is a path such as ``stream 3 'kommune' › amount``; empty where the plan as a whole is meant.
+    ``where`` is a path such as ``stream 3 'kommune' › amount``; empty for the plan as a whole.
     """
 
     where: str
@@ -98,9 +98,9 @@ class Fault:
 
 
 def nearest(found: object, known: "Iterable[object]") -> str | None:
-    """Return the known name that is most like what was found; ``None`` where nothing is known.
+    """Return the known name most similar to what was found; ``None`` where there are no known names.
 
-    Comparing takes long, so that what was found is cut and only the first names are compared.
+    The comparison is slow, so the found text is cut and only the first names are compared.
     """
     names = list(dict.fromkeys(map(str, known)))[:_MOST_COMPARED]
     close = get_close_matches(str(found)[:_LONGEST_COMPARED], names, n=1, cutoff=0)
@@ -112,12 +112,12 @@ class UnknownRuleError(InputError):
 
     @classmethod
     def near(cls, rule: str, known: "Iterable[str]") -> "UnknownRuleError":
-        """Make one that names the nearest id that there is."""
+        """Return the error for an unknown id, with the nearest known one."""
         return cls("report.no_rule", rule=short(rule), nearest=nearest(rule, known) or "")
 
 
 class LangError(InputError, ValueError):
-    """A language that the library does not speak."""
+    """A language other than Danish and English."""
 
 
 def _no_such_lang(found: object) -> LangError:
@@ -128,21 +128,21 @@ numbers.refuse_with(_no_such_lang)
 
 
 class FrameError(InputError):
-    """A frame of many plans that cannot be checked: a column that is missing, or of the wrong kind."""
+    """A DataFrame of many plans that cannot be checked: a column is missing, or of the wrong dtype."""
 
 
 class CalculationError(InputError):
-    """A calculation that cannot be made from what was given; the message says what to state instead."""
+    """A calculation that lacks input; the message says what to state."""
 
 
 class StatbankError(InputError):
-    """A price series that cannot be had from Statistikbanken: out of reach, ambiguous, or not as expected."""
+    """A price series that Statistikbanken cannot give: out of reach, ambiguous, or not as expected."""
 
 
 class FaultyInputError(InputError):
-    """Input that cannot be used; ``faults`` lists what is wrong with it, not just the first thing.
+    """Input that cannot be used; ``faults`` lists every fault, not only the first.
 
-    At most 50 faults are listed; ``more`` says how many there are beside them.
+    At most 50 faults are listed; ``more`` is the number of further ones.
     """
 
     _count = "input.plan"
@@ -185,13 +185,13 @@ class CaseError(FaultyInputError):
 
 
 class RuleLibraryError(HelhedsplanError):
-    """The rule library, or what stands beside it, has a fault: nothing is checked until it is mended."""
+    """A fault in the rule library or its data: nothing is checked until it is corrected."""
 
 
 class BindingRuleError(HelhedsplanError):
-    """A binding rule does not hold. Raised by :meth:`Report.raise_for_errors` alone; ``messages`` says which.
+    """A binding rule that does not hold. Raised by :meth:`Report.raise_for_errors` alone; ``messages`` lists them.
 
-    With ``unverified`` some of them are rules that are past their last known limit.
+    With ``unverified``, some are unverified rules whose last known limit the plan is past.
     """
 
     def __init__(self, messages: "Sequence[Message]", *, unverified: bool = False) -> None:
@@ -199,7 +199,7 @@ class BindingRuleError(HelhedsplanError):
         self.messages = tuple(messages)
 
     def show(self, lang: Lang) -> str:
-        """Return how many binding rules fail, then a line for each."""
+        """Return the number of binding rules that fail, then a line for each."""
         return "\n".join([super().show(lang), *(one.show(lang) for one in self.messages)])
 
 

@@ -1,7 +1,7 @@
-"""The ledger as a frame. With this module pandas knows ``frame.helhedsplan`` (:class:`.LedgerAccessor`).
+"""The ledger as a DataFrame, and its pandas accessor ``df.helhedsplan`` (:class:`.LedgerAccessor`).
 
-It is loaded when the library makes a ledger's frame, and may be imported on its own; raises :class:`MissingExtraError`
-without pandas.
+The module is loaded when a ledger is converted to a DataFrame, and may be imported by itself; raises
+:class:`MissingExtraError` without pandas.
 """
 
 from helhedsplan_finance.errors import MissingExtraError
@@ -20,9 +20,9 @@ pd.api.extensions.register_dataframe_accessor("helhedsplan")(LedgerAccessor)
 
 
 def ledger_frame(ledger: Ledger) -> pd.DataFrame:
-    """Return the ledger as a tidy pandas frame, a row for each amount and year.
+    """Return the ledger as a tidy DataFrame, a row for each amount and year.
 
     The columns are those of :class:`Row`, in its order. ``year`` and ``ore`` are nullable integers (``Int64``): missing
-    where the plan does not say, never zero. The frame knows ``frame.helhedsplan``, its sums.
+    where the plan does not state them, never zero. ``df.helhedsplan`` gives its sums.
     """
     return frame_of(ledger.rows, Row._fields, {"year": WHOLE, "ore": WHOLE})

@@ -1,12 +1,12 @@
-"""Legal cases for pytest: a municipality writes them as TOML, and each runs as a test of its own.
+"""Legal cases for pytest, written as TOML; each runs as a test.
 
-In a test module of one's own, one line is enough::
+A test module needs one line::
 
     from helhedsplan_finance.testing import legal_cases
 
     test_case = legal_cases("cases", policies=["egne-regler.toml"])
 
-A case that does not hold fails with what was expected and found, and with the report printed below it.
+A case that does not hold fails with the expected and the found values, and the report below them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,10 +35,10 @@ _TOGETHER = "_together_at_most"
 
 
 def legal_cases(folder: str | Path, *, policies: Iterable[str | Path] = ()) -> Callable[..., None]:
-    """Return a test function with an item for each case in a folder's ``.toml`` files.
+    """Return a test function with an item for each case in the ``.toml`` files of a folder.
 
-    ``policies`` are held beside those that a case names itself. Raises :class:`CaseError` or :class:`PlanFileError` for
-    a file that cannot be used, and :class:`MissingExtraError` without pytest.
+    ``policies`` apply in addition to those of a case. Raises :class:`CaseError` or :class:`PlanFileError` for a file
+    that cannot be used, and :class:`MissingExtraError` without pytest.
     """
     try:
         import pytest
@@ -55,9 +55,9 @@ def legal_cases(folder: str | Path, *, policies: Iterable[str | Path] = ()) -> C
 
 
 def check_case(case: Case, folder: str | Path, *, policies: Iterable[Any] = ()) -> None:
-    """Hold one case against its plan; ``AssertionError`` with every difference and the report.
+    """Compare a case with its plan; raises ``AssertionError`` with every difference and the report.
 
-    The plan and the case's own policies are found from ``folder``, where the case's file stands.
+    The paths of the plan and of the case's policies are relative to ``folder``, that of the case's file.
     """
     folder = Path(folder)
     if case.plan is None:
@@ -67,49 +67,50 @@ def check_case(case: Case, folder: str | Path, *, policies: Iterable[Any] = ()) 
     used = [*policies, *own]
     plan = Plan.from_file(folder / case.plan)
     report = plan.check(as_of=case.as_of, policies=used, project_rules=case.project_rules)
-    found = list(differences(case, report))
+    different = list(differences(case, report))
     if case.compare is not None and case.other is not None:
-        found += _compared(case.compare, plan, Plan.from_file(folder / case.other))
+        different += _compared(case.compare, plan, Plan.from_file(folder / case.other))
     if case.finance:
-        found += _financed(case, plan, plan.finance(policies=used, project_rules=case.project_rules).amounts)
-    found += _kept(case, plan)
-    _refuse(case, found, report.show("da"))
+        different += _financed(case, plan, plan.finance(policies=used, project_rules=case.project_rules).amounts)
+    different += _kept(case, plan)
+    _refuse(case, different, report.show("da"))
 
 
-def _refuse(case: Case, found: Iterable[Message], *beside: str) -> None:
-    told = [one.show("da") for one in found]
-    if told:
-        raise AssertionError("\n".join([case.name, *told, "", *beside]))
+def _refuse(case: Case, different: Iterable[Message], *beside: str) -> None:
+    lines = [difference.show("da") for difference in different]
+    if lines:
+        raise AssertionError("\n".join([case.name, *lines, "", *beside]))
 
 
 def _compared(expected: Changed, plan: Plan, other: Plan) -> Iterator[Message]:
-    """Yield where the totals and lines of two plans do not differ as expected."""
-    totals = tuple(Overview.of(one).total or Kroner() for one in (plan, other))
+    """Yield the totals and lines of two plans whose differences are not as expected."""
+    totals = tuple(Overview.of(each).total or Kroner() for each in (plan, other))
     if expected.total is not None:
         yield from differs("compare", "total", expected.total, totals)
     if expected.change is not None:
         yield from differs("compare", "change", expected.change, totals[1] - totals[0])
     before, now = (
-        {line.id: sum(cost_by_year(line, one.series).values(), Kroner()) for line in one.costs} for one in (plan, other)
+        {line.id: sum(cost_by_year(line, each.series).values(), Kroner()) for line in each.costs}
+        for each in (plan, other)
     )
     for id_, change in expected.lines.items():
         yield from differs(id_, "change", change, now.get(id_, Kroner()) - before.get(id_, Kroner()))
 
 
 def _financed(case: Case, plan: Plan, amounts: Mapping[str, Kroner]) -> Iterator[Message]:
-    """Yield what a financing gives otherwise than expected; what one source gives together may be less."""
+    """Yield the amounts of a financing that are not as expected; the sum of one source may be less."""
     for name, expected in case.finance.items():
         source = name.removesuffix(_TOGETHER)
         if source == name:
             yield from differs("finance", name, expected, amounts.get(name))
             continue
-        found = sum((amounts.get(one.id, Kroner()) for one in plan.streams if one.giver == source), Kroner())
+        found = sum((amounts.get(part.id, Kroner()) for part in plan.streams if part.giver == source), Kroner())
         if found > expected:
             yield from differs("finance", name, expected, found)
 
 
 def _kept(case: Case, plan: Plan) -> Iterator[Message]:
-    """Yield where a holder does not keep of each external contribution what a case expects."""
+    """Yield the external contributions of which a holder does not keep the expected amount."""
     for name, expected in case.moms.items():
         holder, _, kind = name.partition("_")
         for stream in plan.streams:
