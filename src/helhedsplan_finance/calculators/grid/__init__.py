@@ -1,1 +1,1 @@
-"""The funding grid: every line against every contribution, year by year, with what found no place."""
+"""The funding grid: budget lines by contributions and years, with the amounts that found no place."""

@@ -1,8 +1,11 @@
-"""The funding grid: who pays which line. Every line against every contribution, year by year, in whole øre.
+"""The funding grid: the amount that each contribution pays of each budget line in each year, in whole øre.
 
-Money goes where it may: a contribution pays no art that it excludes, and with an earmark only what it is meant for.
-No line is paid twice, each is paid in full where the money reaches, and the rest is as proportional as that allows.
-Where money finds no line, or a line no money, the grid says so and why.
+A contribution pays no art that it excludes, and with an earmark only what it is meant for. No line is paid twice, each
+is paid in full where the money reaches, and the rest is as proportional as that allows: controlled rounding.
+Money without a line, and a line without money, are listed with the reason.
+
+Lines of 60 and 40 with contributions of 75 and 25 give 45 and 15, 30 and 10. If the 25 exclude the line of 40, the 75
+pay all of it and 35 of the other line, whose 25 are left for the second contribution.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,13 +33,13 @@ if TYPE_CHECKING:
 Earmarks = Mapping[str, Iterable[str]]  # contribution -> the ids, arts or indsatsområder that it may pay, and no other
 Key = TypeVar("Key")
 MOST_CELLS = 20_000  # lines times contributions of a sheet, a page or a chart: more cannot be read
-MOST_PLACES = 80_000  # those times the years: more takes many seconds to work out
-FRAME = "total"  # the one line of a plan without budget lines, as the ledger calls it
+MOST_PLACES = 80_000  # those times the years: more takes many seconds to calculate
+TOTAL = "total"  # the one line of a plan without budget lines, as in the ledger
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FundingGrid(NoTruth, Displayed, Printed):
-    """Who pays which line in which year; ``None`` is the year of a frame that has none.
+    """Amounts by budget line, contribution and year; ``None`` is the year of a total budget without lines.
 
     ``cells`` holds the amounts that are not zero, by line, contribution and year. Lines and contributions without
     money are listed all the same. ``earmarked`` are the contributions whose money was meant for some lines alone.
@@ -50,32 +53,33 @@ class FundingGrid(NoTruth, Displayed, Printed):
     unpaid: tuple[Lost, ...]
     unplaced: tuple[Lost, ...]
     earmarked: frozenset[str] = frozenset()
-    projected: frozenset[tuple[str, int]] = frozenset()  # lines and years whose price nobody has published
+    projected: frozenset[tuple[str, int]] = frozenset()  # lines and years whose price is not published
 
     def __repr__(self) -> str:
         return f"<FundingGrid of {self.plan!r}: {len(self.lines)} x {len(self.streams)}, {len(self.years)} years>"
 
     @property
     def ok(self) -> bool:
-        """Whether every cost is paid and all of the money found a line."""
+        """Whether every cost is paid and all of the money has a line."""
         return not self.unpaid and not self.unplaced
 
     @classmethod
     def of(cls, plan: PlanData, *, earmarks: Earmarks | None = None) -> "FundingGrid":
-        """Work out who pays which line of a plan; contributions that are open or refused pay nothing.
+        """Return the grid of a plan; contributions that are open or refused pay nothing.
 
         ``earmarks`` names for a contribution the budget lines, arts or indsatsområder that its money is meant for.
         Raises :class:`CalculationError` for an earmark on something that the plan does not have, and for a plan of more
-        lines, contributions and years than can be worked out in a few seconds.
+        lines, contributions and years than can be calculated in a few seconds.
         """
         if _places_of(plan) > MOST_PLACES:
-            counted = {"lines": len(plan.costs), "streams": len(plan.streams), "years": len(plan.period.years)}
-            raise CalculationError("grid.too_large", **counted, cells=_places_of(plan), most=MOST_PLACES)
-        streams = tuple(one for one in plan.streams if one.counts)
+            counts = {"lines": len(plan.costs), "streams": len(plan.streams), "years": len(plan.period.years)}
+            raise CalculationError("grid.too_large", **counts, cells=_places_of(plan), most=MOST_PLACES)
+        streams = tuple(stream for stream in plan.streams if stream.counts)
         lines = _lines(plan)
         meant = _read(earmarks or {}, plan, streams)
-        may = {(line.id, one.id): _may_pay(one, line, meant.get(one.id)) for line in lines for one in streams}
-        first = frozenset(one.id for one in streams if _is_in_kind(one, plan))
+        pairs = ((line, stream) for line in lines for stream in streams)
+        may = {(line.id, stream.id): _may_pay(stream, line, meant.get(stream.id)) for line, stream in pairs}
+        first = frozenset(stream.id for stream in streams if _is_in_kind(stream, plan))
         years: tuple[int | None, ...] = plan.period.years if plan.costs else (None,)
         cells: dict[tuple[str, str, int | None], Kroner] = {}
         unpaid, unplaced = list[Lost](), list[Lost]()
@@ -83,12 +87,12 @@ class FundingGrid(NoTruth, Displayed, Printed):
         for year in years:
             costs = {id_: by_year.get(year, 0) for id_, by_year in spent.items()}
             given = {id_: by_year.get(year, 0) for id_, by_year in gives.items()}
-            found = _allotted(costs, given, may, first)
-            cells |= {(*pair, year): Kroner.from_ore(ore) for pair, ore in found.cells.items()}
-            for id_, ore in found.unpaid.items():
-                payers = [one.name for one in streams if may[id_, one.id] and given[one.id]]
+            allotment = _allotted(costs, given, may, first)
+            cells |= {(*pair, year): Kroner.from_ore(ore) for pair, ore in allotment.cells.items()}
+            for id_, ore in allotment.unpaid.items():
+                payers = [stream.name for stream in streams if may[id_, stream.id] and given[stream.id]]
                 unpaid.append(Lost(id_, year, Kroner.from_ore(ore), _why_unpaid(payers)))
-            for id_, ore in found.unplaced.items():
+            for id_, ore in allotment.unplaced.items():
                 open_to = sum(cost for line, cost in costs.items() if may[line, id_])
                 untied = id_ in first and not any(may[line, id_] for line in costs)
                 why = (
@@ -101,7 +105,7 @@ class FundingGrid(NoTruth, Displayed, Printed):
         return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced), frozenset(meant), projected)
 
     def paid(self, line: str, stream: str, year: int | None = None) -> Kroner:
-        """Return what a contribution pays of a line, in a year or (without one) in all.
+        """Return what a contribution pays of a line, in a year or, without one, over all years.
 
         Raises :class:`CalculationError` for a line, a contribution or a year that the grid does not have.
         """
@@ -117,18 +121,18 @@ class FundingGrid(NoTruth, Displayed, Printed):
         return sum((self.cells.get((line, stream, each), Kroner()) for each in years), Kroner())
 
     def show(self, lang: Lang = "da") -> str:
-        """Return what found no place, in words; that everything did, where it did."""
+        """Return in words the lines without money and the money without a line, or that there are none."""
         return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
 
     def to_html(self, lang: Lang = "da") -> str:
-        """Return the grid as a piece of HTML that stands alone: kroner over all years, and what found no place below.
+        """Return the grid as self-contained HTML: kroner over all years, and below what found no place.
 
         Of more than 40 lines the arts are shown, of more than 12 contributions the sources; :meth:`to_frame` has all.
         """
         return grid_html(self.plan, self.sums(), list(self.sentences()), lang)
 
     def sums(self, *, most_lines: int = MOST_LINES, most_payers: int = MOST_PAYERS) -> GridSums:
-        """Return the grid over all years, small enough to read: of more lines the arts, of more payers the sources."""
+        """Return the grid over all years; more lines are summed by art, more payers by source."""
         lost = (self.unpaid, self.unplaced)
         return GridSums.of(self.lines, self.streams, self.cells, *lost, most_lines=most_lines, most_payers=most_payers)
 
@@ -147,25 +151,25 @@ class FundingGrid(NoTruth, Displayed, Printed):
 
     @property
     def leaning(self) -> Message:
-        """Which years have amounts that rest on projected prices, in words."""
+        """Years with amounts that rest on projected prices, in words."""
         return message("grid.projected", years=sorted({str(year) for _, year in self.projected}))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the grid as tidy rows: an amount for each line, contribution and year.
 
-        A row without ``stream`` is a line that nobody pays, one without ``line`` is money that found no line; so the
+        A row without ``stream`` is an unpaid part of a line, one without ``line`` is money that found no line; so the
         rows of a line add up to its cost, and those of a contribution to what it gives. ``ore`` is whole øre;
-        ``projected`` says whether the line's cost in the year rests on a price that nobody has published.
+        ``projected`` is whether the line's cost in the year rests on a price that is not published.
         """
         named = {line.id: line for line in self.lines}
         sources = {one.id: one.giver for one in self.streams}
 
         def row(line: str | None, stream: str | None, year: int | None, amount: Kroner) -> dict[str, Any]:
-            told = named.get(line or "")
+            paid_line = named.get(line or "")
             return {
                 "line": line,
-                "name": told.name if told else None,
-                "art": told.art if told else None,
+                "name": paid_line.name if paid_line else None,
+                "art": paid_line.art if paid_line else None,
                 "stream": stream,
                 "source": sources.get(stream or ""),
                 "year": year,
@@ -178,7 +182,7 @@ class FundingGrid(NoTruth, Displayed, Printed):
         return paid + [row(None, one.id, one.year, one.amount) for one in self.unplaced]
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return :meth:`rows` as a pandas frame; raises :class:`MissingExtraError` without pandas."""
+        """Return :meth:`rows` as a DataFrame; raises :class:`MissingExtraError` without pandas."""
         columns = ["line", "name", "art", "stream", "source", "year", "ore", "projected"]
         return frame_of(self.rows(), columns, {"year": WHOLE, "ore": WHOLE})
 
@@ -189,14 +193,14 @@ def is_readable(plan: PlanData) -> bool:
 
 
 def _places_of(plan: PlanData) -> int:
-    """Return how many cells the grid of a plan has over all years; a frame without lines has one line and no years."""
+    """Return the number of cells of a grid over all years; a total budget without lines has one line and no years."""
     return len(plan.costs) * len(plan.streams) * len(plan.period.years) if plan.costs else len(plan.streams)
 
 
 def _lines(plan: PlanData) -> tuple[GridLine, ...]:
     if plan.costs:
         return tuple(_line(one) for one in plan.costs)
-    return (GridLine(FRAME, plan.name),) if plan.total is not None else ()
+    return (GridLine(TOTAL, plan.name),) if plan.total is not None else ()
 
 
 def _line(line: CostLine) -> GridLine:
@@ -204,7 +208,7 @@ def _line(line: CostLine) -> GridLine:
 
 
 def _read(earmarks: Earmarks, plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, frozenset[str]]:
-    """Return the earmarks as sets, each word one that the plan knows."""
+    """Return the earmarks as sets of words that the plan has."""
     ids = [one.id for one in streams]
     words = {word for line in plan.costs for word in (line.id, line.art, line.indsatsomraade) if word is not None}
     meant = {id_: frozenset(map(str, (named,) if isinstance(named, str) else named)) for id_, named in earmarks.items()}
@@ -216,31 +220,31 @@ def _read(earmarks: Earmarks, plan: PlanData, streams: tuple[Stream, ...]) -> di
 
 
 def _is_in_kind(stream: Stream, plan: PlanData) -> bool:
-    """Return whether a contribution is hours or rooms in a plan with budget lines: it pays its own lines alone."""
+    """Return whether a contribution is hours or rooms in a plan with budget lines: it pays only its own lines."""
     return stream.kind == "in-kind" and bool(plan.costs)
 
 
 def _may_pay(stream: Stream, line: GridLine, meant: frozenset[str] | None) -> bool:
     if not stream.may_pay(line.id, line.art):
         return False
-    if stream.kind == "in-kind" and line.id != FRAME and not stream.pays:
+    if stream.kind == "in-kind" and line.id != TOTAL and not stream.pays:
         return meant is not None and not meant.isdisjoint({line.id, line.art, line.indsatsomraade})
     return meant is None or not meant.isdisjoint({line.id, line.art, line.indsatsomraade})
 
 
 def _costs(plan: PlanData) -> dict[str, dict[int | None, int]]:
-    """Return the øre that each line costs in each year; a frame has none."""
+    """Return the øre that each line costs in each year; a total budget without lines has no year."""
     if not plan.costs:
-        frame = Facts.of(plan).measured(measures()["total"])
-        return {FRAME: {None: int(frame.value)}} if frame.known else {}
+        total = Facts.of(plan).measured(measures()["total"])
+        return {TOTAL: {None: int(total.value)}} if total.known else {}
     return {
         line.id: {year: amount.ore for year, amount in cost_by_year(line, plan.series).items()} for line in plan.costs
     }
 
 
 def _given(plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, dict[int | None, int]]:
-    """Return the øre that each contribution gives in each year, and in all under the frame's own year."""
-    by_year = {one.id: stream_by_year(one, plan.period) for one in streams}
+    """Return the øre that each contribution gives in each year, and over all years under ``None``."""
+    by_year = {stream.id: stream_by_year(stream, plan.period) for stream in streams}
     return {
         id_: {**{year: amount.ore for year, amount in amounts.items()}, None: sum(one.ore for one in amounts.values())}
         for id_, amounts in by_year.items()
@@ -250,10 +254,11 @@ def _given(plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, dict[int | 
 def _allotted(
     costs: dict[str, int], given: dict[str, int], may: dict[tuple[str, str], bool], first: frozenset[str]
 ) -> Allotment[str, str]:
-    """Share a year's money out in whole kroner; in whole øre where its amounts have øre.
+    """Return the allotment of a year, in whole kroner; in whole øre where its amounts have øre.
 
-    Hours and rooms (``first``) pay their own lines before any cash is shared: a consultant of 270.000 kr. who is paid
-    in hours of 270.000 kr. leaves nothing for Landsbyggefonden to pay.
+    Hours and rooms (``first``) pay their own lines before any cash is allotted: a consultant of 270.000 kr. who is paid
+    in hours of 270.000 kr. leaves nothing for Landsbyggefonden to pay. Cash that gives 60 and 40 then pays the lines
+    that are left, of 50 each, with 30 and 20.
     """
     unit = 1 if any(ore % ORE_PER_KRONE for ore in (*costs.values(), *given.values())) else ORE_PER_KRONE
 
@@ -262,7 +267,7 @@ def _allotted(
 
     if not first:
         found = allot(_over(costs, unit), _over(given, unit), allowed)
-        return Allotment(_over(found.cells, 1, unit), _over(found.unpaid, 1, unit), _over(found.unplaced, 1, unit))
+        return Allotment(*(_over(part, 1, unit) for part in (found.cells, found.unpaid, found.unplaced)))
     in_kind = allot(_over(costs, unit), _over({id_: ore for id_, ore in given.items() if id_ in first}, unit), allowed)
     cash = {id_: ore for id_, ore in given.items() if id_ not in first}
     shared = allot({line: in_kind.unpaid.get(line, 0) for line in costs}, _over(cash, unit), allowed)
@@ -279,7 +284,7 @@ def _why_unpaid(payers: list[str]) -> Message:
 
 
 def _why_unplaced(plan: PlanData, given: int, open_to: int, costs: int, money: int) -> Message:
-    """Say why money found no line: there is none to pay, too little that it may pay, too much money, or others paid."""
+    """Return why money found no line: no cost, too little that it may pay, too much money, or others paid."""
     if not plan.costs and plan.total is None:
         return message("grid.why_no_frame")
     if open_to < min(given, costs):

@@ -1,4 +1,4 @@
-"""The funding grid as a piece of HTML: lines down, contributions across, and below why money found no place."""
+"""The funding grid as HTML: lines down, contributions across, and below why money found no place."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,8 +10,8 @@ from helhedsplan_finance.values.money import Kroner
 _MOST_REASONS = 12
 
 
-def grid_html(plan: str, sums: GridSums, told: Sequence[Message], lang: Lang) -> Html:
-    """Return a grid as HTML, in kroner over all years, and below in words (``told``) why money found no place."""
+def grid_html(plan: str, sums: GridSums, sentences: Sequence[Message], lang: Lang) -> Html:
+    """Return a grid as HTML, in kroner over all years, and below it the ``sentences``: why money found no place."""
     columns = [
         Column(say("notebook.line", lang)),
         *(Column(show(name, lang), figures=True) for name in sums.payers.values()),
@@ -21,7 +21,7 @@ def grid_html(plan: str, sums: GridSums, told: Sequence[Message], lang: Lang) ->
     columns.append(Column(say("column.total", lang), figures=True))
     caption = say("notebook.grid", lang, plan=visible(plan))
     shown = table(columns, _lines(sums, lang), caption=caption, foot=_foot(sums, lang))
-    return fragment(lang, shown, *(element("p", one) for one in _put_together(sums, lang)), _reasons(told, lang))
+    return fragment(lang, shown, *(element("p", one) for one in _put_together(sums, lang)), _reasons(sentences, lang))
 
 
 def _lines(sums: GridSums, lang: Lang) -> Iterator[list[str]]:
@@ -32,16 +32,16 @@ def _lines(sums: GridSums, lang: Lang) -> Iterator[list[str]]:
 
 
 def _foot(sums: GridSums, lang: Lang) -> Iterator[list[str]]:
-    """Yield the money without a line, and the sums: of each contribution what it gives, of the rest what it lacks.
+    """Yield the row of money without a line, and the totals: what each contribution gives, and what is unpaid.
 
-    The last sum is of all that stands above it, costs and money without a line alike.
+    The last total is of all rows above it, costs and money without a line alike.
     """
     lacking = sum(sums.unpaid.values(), Kroner())
     left = sum(sums.unplaced.values(), Kroner())
     blank = [""] if sums.unpaid else []
     if sums.unplaced:
-        found = [_cell(sums.unplaced.get(payer), lang) for payer in sums.payers]
-        yield [say("word.without_line", lang), *found, *blank, left.figure(lang)]
+        cells = [_cell(sums.unplaced.get(payer), lang) for payer in sums.payers]
+        yield [say("word.without_line", lang), *cells, *blank, left.figure(lang)]
     given = [sums.of_payer(payer) for payer in sums.payers]
     whole = sum(given, lacking)
     shown = [one.figure(lang) for one in (*given, *([lacking] if sums.unpaid else []), whole)]
@@ -55,9 +55,9 @@ def _put_together(sums: GridSums, lang: Lang) -> Iterator[str]:
         yield say("notebook.by_source", lang, count=sums.counted[1])
 
 
-def _reasons(told: Sequence[Message], lang: Lang) -> Html:
-    left = len(told) - _MOST_REASONS
-    shown = [Sentences((one,)).show(lang) for one in (told[:_MOST_REASONS] if left > 1 else told)]
+def _reasons(sentences: Sequence[Message], lang: Lang) -> Html:
+    left = len(sentences) - _MOST_REASONS
+    shown = [Sentences((one,)).show(lang) for one in (sentences[:_MOST_REASONS] if left > 1 else sentences)]
     return items([*shown, *([say("notebook.left_out", lang, count=left)] if left > 1 else [])])
 
 

@@ -1,4 +1,4 @@
-"""The parts of a funding grid: a line that is paid, and money or a line that found no place."""
+"""The parts of a funding grid: a line to be paid, and an amount that found no place."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from helhedsplan_finance.values.money import Kroner
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """One line that is paid: a budget line, or the frame of a plan that has none."""
+    """One line to be paid: a budget line, or the total budget of a plan without lines."""
 
     id: str
     name: str
@@ -18,7 +18,7 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Money that found no line, or a line that found no money, with the reason."""
+    """Money without a line, or a line without money, with the reason."""
 
     id: str
     year: int | None

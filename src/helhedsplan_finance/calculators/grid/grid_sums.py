@@ -1,6 +1,6 @@
 """The funding grid over all years, as a table of sums that is small enough to read.
 
-Of more lines than a page holds it has the arts, of more contributions the sources; it says which.
+More lines than a page holds are summed by art, more contributions by source; ``by_art`` and ``by_source`` say so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +17,11 @@ MOST_LINES, MOST_PAYERS = 40, 12
 
 @dataclass(frozen=True, slots=True)
 class GridSums:
-    """What each payer pays of each line over all years.
+    """Amounts over all years by line and payer.
 
-    ``lines`` and ``payers`` hold the names by their keys: ids, or an art and a source where they are put together.
-    ``cells`` holds the sums that are not zero by those keys; ``unpaid`` what nobody pays of a line, ``unplaced`` what
-    found no line of a payer's money. ``counted`` is how many lines and contributions there were.
+    ``lines`` and ``payers`` hold the names by their keys: ids, or an art and a source where they are summed.
+    ``cells`` holds the sums that are not zero by those keys; ``unpaid`` the unpaid part of a line, ``unplaced`` the
+    money of a payer without a line. ``counted`` is the number of lines and contributions in the grid.
     """
 
     lines: dict[str, str | Message]
@@ -45,7 +45,7 @@ class GridSums:
         most_lines: int,
         most_payers: int,
     ) -> "GridSums":
-        """Add the years of a grid up, and put lines and contributions together where there are too many of them."""
+        """Return the sums over the years of a grid; too many lines or contributions are summed by art or source."""
         by_art, by_source = len(lines) > most_lines, len(streams) > most_payers
         rows = {one.id: (one.art, one.art) if by_art and one.art else (one.id, one.name) for one in lines}
         payers: dict[str, tuple[str, str | Message]] = {
@@ -62,22 +62,22 @@ class GridSums:
         )
 
     def of_line(self, line: str) -> Kroner:
-        """Return what a line costs: what is paid of it, and what nobody pays."""
+        """Return the cost of a line: its paid and its unpaid part."""
         return self._sum(line=line) + self.unpaid.get(line, Kroner())
 
     def of_payer(self, payer: str) -> Kroner:
-        """Return what a payer gives: what it pays, and what found no line."""
+        """Return what a payer gives: what it pays, and its money without a line."""
         return self._sum(payer=payer) + self.unplaced.get(payer, Kroner())
 
     def _sum(self, line: str | None = None, payer: str | None = None) -> Kroner:
-        asked = ((place, amount) for place, amount in self.cells.items() if line in (None, place[0]))
-        return sum((amount for place, amount in asked if payer in (None, place[1])), Kroner())
+        cells = ((place, amount) for place, amount in self.cells.items() if line in (None, place[0]))
+        return sum((amount for place, amount in cells if payer in (None, place[1])), Kroner())
 
 
 def _together(lost: Iterable[Lost], keys: Mapping[str, tuple[str, object]]) -> dict[str, Kroner]:
-    """Return what was lost, by the key of the row or the column that it belongs to."""
-    found: dict[str, Kroner] = {}
+    """Return the sums of lost amounts, by the key of their row or column."""
+    sums: dict[str, Kroner] = {}
     for one in lost:
         key = keys[one.id][0]
-        found[key] = found.get(key, Kroner()) + one.amount
-    return found
+        sums[key] = sums.get(key, Kroner()) + one.amount
+    return sums
