@@ -1,4 +1,4 @@
-"""Budget lines as people make them: staff by the year, a lump with its reason, and a cost that several plans share."""
+"""Builders of budget lines: staff by the year, a lump with its reason, and a cost that several plans share."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -27,26 +27,26 @@ def staff_line(
     index: str | None = None,
     **described: Any,
 ) -> CostLine:
-    """Make a line of pay: årsværk by year times the pay of a full year.
+    """Return a line of pay: årsværk by year times the pay of a full year.
 
     With an ``index`` the pay is that of ``price_year``, and ``plan.index_prices()`` carries it to each year.
     ``described`` are the other fields of a :class:`CostLine`, such as ``activity`` and ``indsatsomraade``. Raises
-    :class:`PlanError` for what no line can hold.
+    :class:`PlanError` for values that a line cannot have.
 
     >>> staff_line("projektleder", {2022: "0,5", 2023: 1}, "560.000 kr.", price_year=2021, index="løn").unit
     'årsværk'
     """
     stated = {"art": "løn", "unit": "årsværk", "price_year": price_year, "index": index, **described}
-    return _made({"id": id_, "quantity": dict(aarsvaerk), "unit_price": yearly_pay, **stated})
+    return _validated({"id": id_, "quantity": dict(aarsvaerk), "unit_price": yearly_pay, **stated})
 
 
 def lump_line(
     id_: str, amounts: Mapping[int, AmountLike], note: str, *, art: Art = "øvrige", **described: Any
 ) -> CostLine:
-    """Make a line of lumps by year, in the prices of those years; the note says what they are for.
+    """Return a line of lumps by year, in the prices of those years; the note says what they are for.
 
-    The same amount every year is one lump a year; amounts that differ stand as so many kroner at 1 kr. each. Raises
-    :class:`PlanError` for what no line can hold.
+    The same amount every year is one lump a year; amounts that differ are a quantity of kroner at 1 kr. each. Raises
+    :class:`PlanError` for values that a line cannot have.
 
     >>> line = lump_line("flytning", {2022: "180 t.kr.", 2024: "95.000,50 kr."}, "Tilbud fra flyttefirma")
     >>> (line.quantity[2024], line.unit, line.unit_price)
@@ -59,10 +59,10 @@ def lump_line(
     else:
         quantity = {year: Fraction(amount.ore, ORE_PER_KRONE) for year, amount in by_year.items()}
         stated = {"quantity": quantity, "unit": "kr.", "unit_price": Kroner(1)}
-    return _made({"id": id_, "art": art, "note": note, **stated, **described})
+    return _validated({"id": id_, "art": art, "note": note, **stated, **described})
 
 
-def _made(data: dict[str, Any]) -> CostLine:
+def _validated(data: dict[str, Any]) -> CostLine:
     try:
         return CostLine.model_validate(data)
     except ValidationError as error:
@@ -72,33 +72,33 @@ def _made(data: dict[str, Any]) -> CostLine:
 def share_line(line: CostLine, weights: Mapping[str, Weight], *, series: Iterable[Series] = ()) -> dict[str, CostLine]:
     """Split one line over several plans, such as a secretariat that they share: each plan's part, by the plan's name.
 
-    Every year is split by the weights (dwellings, frames, or shares agreed on), and adds up to what the line costs, to
-    the øre. ``series`` are those of the plan that the line is from; the parts stand in current prices, and their note
-    says which years rest on projected ones.
+    Every year is split by the weights (dwellings, total budgets, or shares agreed on), and adds up to the cost of the
+    line, to the øre. ``series`` are those of the plan that the line is from; the parts are in current prices, and their
+    note says which years rest on projected ones.
 
     Raises :class:`CalculationError` for a line whose index none of ``series`` has: each part would be rounded alone
     when it is carried on, and they would no longer add up. Raises :class:`PlanError` where its series lacks a year that
-    the line needs, and :class:`SplitError` for weights of nothing.
+    the line needs, and :class:`SplitError` for weights of zero.
     """
-    held = tuple(series)
-    if line.index is not None and line.index.casefold() not in {one.id.casefold() for one in held}:
+    known = tuple(series)
+    if line.index is not None and line.index.casefold() not in {one.id.casefold() for one in known}:
         raise CalculationError("prices.share_index", line=line.id, index=line.index)
-    own = series_of(line, held)
-    if own is not None and (faults := [Fault(line.id, said) for _, said in price_faults(line, own)]):
+    own = series_of(line, known)
+    if own is not None and (faults := [Fault(line.id, fault) for _, fault in price_faults(line, own)]):
         raise PlanError(faults)
     parts: dict[str, dict[int, Kroner]] = {name: {} for name in weights}
-    for year, amount in cost_by_year(line, held).items():
+    for year, amount in cost_by_year(line, known).items():
         for name, part in split(amount, dict(weights)).items():
             parts[name][year] = part
     total = sum(Fraction(weight) for weight in weights.values())
-    called = line.activity or line.art
-    leaning = [*map(str, projected_years(line, held))]
-    marked = f"\n{say('prices.share_projected', 'da', years=leaning)}" if leaning else ""
+    title = line.activity or line.art
+    projected = [*map(str, projected_years(line, known))]
+    mark = f"\n{say('prices.share_projected', 'da', years=projected)}" if projected else ""
     return {
         name: lump_line(
             line.id,
             by_year,
-            say("prices.share_note", "da", share=Fraction(weights[name]) / total, name=called) + marked,
+            say("prices.share_note", "da", share=Fraction(weights[name]) / total, name=title) + mark,
             art=line.art,
             activity=line.activity,
             indsatsomraade=line.indsatsomraade,

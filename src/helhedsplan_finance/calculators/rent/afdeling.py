@@ -1,4 +1,4 @@
-"""What one boligafdeling pays, and what that is to its homes: per dwelling and month, per m² and year, of the rent."""
+"""The payment of one boligafdeling: per dwelling and month, per m² and year, and as a share of the rent."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,10 +11,11 @@ _YEAR = 12  # months
 
 @dataclass(frozen=True, slots=True)
 class AfdelingEffect:
-    """What one boligafdeling pays and what that is to its homes; figures that nobody can reckon are ``None``.
+    """The payment of one boligafdeling and its effect on the homes; figures that are not known are ``None``.
 
-    ``months`` are those of each year in which it is in. Kroner per dwelling and month, and per m² and year, are exact
-    fractions: the amount over the months that it pays for, so a year that is half in counts as half a year of rent.
+    ``months`` are those of each year in which it participates. Kroner per dwelling and month, and per m² and year, are
+    exact fractions over the months that it pays for: 60.000 kr. from 100 dwellings in 6 months are 100 kr. per dwelling
+    and month.
     """
 
     afdeling: Boligafdeling
@@ -23,22 +24,22 @@ class AfdelingEffect:
 
     @property
     def total(self) -> Kroner:
-        """What it pays in all."""
+        """Payment over all years."""
         return sum(self.by_year.values(), Kroner())
 
     def kr_per_lejemaal_month(self, year: int | None = None) -> Fraction | None:
-        """Return kroner per dwelling and month, in a year or over the whole period; ``None`` in a year it is not in."""
+        """Return kroner per dwelling and month, in a year or over the whole period; ``None`` without months."""
         return over(self._paid(year), self.afdeling.lejemaal, self._months(year))
 
     def kr_per_m2_year(self, year: int | None = None) -> Fraction | None:
         """Return kroner per m² and year, in a year or over the whole period."""
-        found = over(self._paid(year), self.afdeling.m2, self._months(year))
-        return found * _YEAR if found is not None else None
+        per_month = over(self._paid(year), self.afdeling.m2, self._months(year))
+        return per_month * _YEAR if per_month is not None else None
 
     def share_of_rent(self, year: int | None = None) -> Fraction | None:
-        """Return the share of the stated rent (kr. per m² and year) that it is."""
-        rent, found = self.afdeling.rent_m2, self.kr_per_m2_year(year)
-        return found * ORE_PER_KRONE / rent.ore if found is not None and rent else None
+        """Return the payment as a share of the stated rent (kr. per m² and year)."""
+        rent, paid = self.afdeling.rent_m2, self.kr_per_m2_year(year)
+        return paid * ORE_PER_KRONE / rent.ore if paid is not None and rent else None
 
     def _paid(self, year: int | None) -> Kroner:
         return self.total if year is None else self.by_year.get(year, Kroner())
@@ -48,5 +49,5 @@ class AfdelingEffect:
 
 
 def over(amount: Kroner, count: int | None, months: Fraction) -> Fraction | None:
-    """Return kroner per one of so many and month; ``None`` where there are none, or no months."""
+    """Return kroner per unit and month, for ``count`` units; ``None`` without units or months."""
     return Fraction(amount.ore, ORE_PER_KRONE) / (count * months) if count and months else None

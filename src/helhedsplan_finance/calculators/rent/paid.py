@@ -1,4 +1,4 @@
-"""What the boligafdelinger are to pay together, year by year: the housing side's contribution less what covers it."""
+"""The amount that the boligafdelinger pay together, by year: the housing side's contribution less what covers it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.money import Kroner, split
 from helhedsplan_finance.values.reading import read_amount, read_share
 
-# A sum that is covered of the whole, such as "2 mio. kr." or whole kroner, a share of it, or amounts by year.
+# The covered part: an amount such as "2 mio. kr." or whole kroner, a share, or amounts by year.
 Covered = str | int | Kroner | Fraction | Mapping[int, Kroner | int | str]
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What the boligafdelinger pay, by year: ``contribution`` less ``covered``.
+    """The amounts that the boligafdelinger pay, by year: ``contribution`` less ``covered``.
 
-    ``is_own`` says that the plan has contributions of the boligafdelinger's own. Where it has none, the contribution is
-    all that the housing side gives in cash: what the homes would pay if they paid it all.
+    ``is_own`` is whether the plan has contributions of source ``boligafdeling``. Without any, the contribution is all
+    that the housing side gives in cash: what the homes would pay if they paid it all.
     """
 
     contribution: ByYear
@@ -38,25 +38,25 @@ class Paid:
 
     @property
     def by_year(self) -> ByYear:
-        """What is left for the homes to pay, by year."""
+        """Amount left for the homes to pay, by year."""
         return {year: amount - self.covered[year] for year, amount in self.contribution.items()}
 
     @classmethod
     def of(cls, plan: PlanData, covered: Covered | None = None) -> "Paid":
-        """Read it off a plan; ``covered`` takes the place of the plan's own ``cover``.
+        """Return the amounts of a plan; ``covered`` takes the place of the plan's own ``cover``.
 
         Raises :class:`CalculationError` for a plan whose housing side gives nothing in cash, has not said how much, or
         is covered by more than it gives.
         """
         cash, own = housing_money(plan), own_money(plan)
-        counted = own or cash
-        if not counted:
+        streams = own or cash
+        if not streams:
             if part := [one.name for one in partly_housing(plan)]:
                 raise CalculationError("rent.split_unknown", names=part)
             raise CalculationError("rent.no_contribution")
-        if still_open := [one.name for one in counted if one.is_open]:
+        if still_open := [one.name for one in streams if one.is_open]:
             raise CalculationError("rent.open", names=still_open)
-        contribution = given_by_year(plan, counted)
+        contribution = given_by_year(plan, streams)
         paid = cls(contribution, _covered(plan, contribution, covered), bool(own), tuple(_notes(plan, cash, own)))
         for year, left in paid.by_year.items():
             if left < Kroner():
@@ -67,7 +67,7 @@ class Paid:
 
 
 def _covered(plan: PlanData, contribution: ByYear, covered: Covered | None) -> ByYear:
-    """Return what is covered in each year: a sum is spread as the contribution is, and adds up to the øre."""
+    """Return the covered amount of each year; a sum is spread as the contribution is, and adds up to the øre."""
     if covered is None:
         return covers_by_year(plan)
     if isinstance(covered, Mapping):
@@ -99,7 +99,7 @@ def _sum_of(covered: str | int | Kroner | Fraction, total: Kroner) -> Kroner:
 
 
 def _amount(stated: object) -> Kroner:
-    if not isinstance(stated, Kroner | int | str) or isinstance(stated, bool):  # a float decides nothing
+    if not isinstance(stated, Kroner | int | str) or isinstance(stated, bool):  # a float is not exact
         raise AmountError("amount.not_amount", found=short(stated))
     return Kroner(stated)
 

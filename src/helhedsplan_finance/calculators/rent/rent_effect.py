@@ -1,7 +1,7 @@
 """The rent effect: what each boligafdeling pays, per dwelling and month, per m² and year, and in per cent of the rent.
 
-There is no rule on the key between boligafdelinger, nor on how much a dispositionsfond may cover, that anybody found:
-both are what the parties agree on, and the answer says so.
+No rule on the key between boligafdelinger, nor on how much a dispositionsfond may cover, was found: both are what the
+parties agree on, and the answer says so.
 """
 
 from collections.abc import Collection, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RentEffect(Displayed, Printed):
-    """Who of the boligafdelinger pays what. Without a list of them it is the average alone.
+    """The payment of each boligafdeling, and the average; without a list of them the average alone.
 
     ``lejemaal`` is the number of dwellings behind the average, where it is known.
     """
@@ -45,36 +45,36 @@ class RentEffect(Displayed, Printed):
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The calendar years of the plan."""
+        """Calendar years of the plan."""
         return self.plan.period.years
 
     @property
     def by_year(self) -> dict[int, Kroner]:
-        """What the boligafdelinger pay together in each year."""
+        """Sum that the boligafdelinger pay in each year."""
         return self.paid.by_year
 
     @property
     def total(self) -> Kroner:
-        """What the boligafdelinger pay together in all."""
+        """Sum that the boligafdelinger pay over all years."""
         return sum(self.by_year.values(), Kroner())
 
     @property
     def average_kr_per_lejemaal_month(self) -> Fraction | None:
-        """Kroner per dwelling and month over the whole period, for those who are in; ``None`` where nobody can say."""
+        """Kroner per dwelling and month over the whole period, for those that participate; ``None`` if not known."""
         if not self.afdelinger:
             return over(self.total, self.lejemaal, self.plan.period.months)
-        counted = [one for one in self.afdelinger if any(one.months.values())]
-        if any(one.afdeling.lejemaal is None for one in counted):
+        payers = [one for one in self.afdelinger if any(one.months.values())]
+        if any(one.afdeling.lejemaal is None for one in payers):
             return None
         dwelling_months = sum(
-            ((one.afdeling.lejemaal or 0) * sum(one.months.values(), Fraction(0)) for one in counted), Fraction(0)
+            ((one.afdeling.lejemaal or 0) * sum(one.months.values(), Fraction(0)) for one in payers), Fraction(0)
         )
         return Fraction(self.total.ore, ORE_PER_KRONE) / dwelling_months if dwelling_months else None
 
     def without(self, *ids: str) -> "RentEffect":
         """Return the effect if some boligafdelinger opt out and the others pay in their place.
 
-        Raises :class:`CalculationError` for an id that no boligafdeling has, or where nobody is left to pay.
+        Raises :class:`CalculationError` for an id that no boligafdeling has, or where none is left to pay.
         """
         return _shared_out(self.plan, self.key, self.paid, {*self.out, *ids})
 
@@ -82,8 +82,8 @@ class RentEffect(Displayed, Printed):
         return f"<RentEffect of {self.plan.name!r}: {len(self.afdelinger)} boligafdelinger, {self.total}>"
 
     def show(self, lang: Lang = "da") -> str:
-        """Return the answer as plain text: a line for each boligafdeling, the average, and what there is to know."""
-        head, *average = self._said(lang)
+        """Return the answer as plain text: a line for each boligafdeling, the average, and the notes."""
+        head, *average = self._sentences(lang)
         lines = [self.plan.name, head]
         for one in self.afdelinger:
             month = one.kr_per_lejemaal_month()
@@ -92,35 +92,35 @@ class RentEffect(Displayed, Printed):
         return "\n".join([*lines, *average, *(note.show(lang) for note in self.notes)])
 
     def to_html(self, lang: Lang = "da") -> str:
-        """Return the answer as a piece of HTML that stands alone: a row for each boligafdeling, over all years."""
-        return rent_html(self.plan.name, self.afdelinger, self.total, self._said(lang), self.notes, lang)
+        """Return the answer as self-contained HTML: a row for each boligafdeling, over all years."""
+        return rent_html(self.plan.name, self.afdelinger, self.total, self._sentences(lang), self.notes, lang)
 
-    def _said(self, lang: Lang) -> list[str]:
-        """Return what they pay together and by which key, and the average, where anybody can reckon it."""
-        said = [say("rent.head", lang, total=self.total, key=KeyWords(self.key))]
+    def _sentences(self, lang: Lang) -> list[str]:
+        """Return the sum and its key in words, and the average where it is known."""
+        sentences = [say("rent.head", lang, total=self.total, key=KeyWords(self.key))]
         average = self.average_kr_per_lejemaal_month
         if average is not None:
-            said.append(say("rent.average", lang, figure=numbers.number(average, lang, 2)))
-        return said
+            sentences.append(say("rent.average", lang, figure=numbers.number(average, lang, 2)))
+        return sentences
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON data: øre as integers, kroner per home as text with two decimals."""
         average = self.average_kr_per_lejemaal_month
-        told: dict[str, Any] = {
+        data: dict[str, Any] = {
             "plan": self.plan.name,
             "key": {name: str(share) for name, share in self.key.items()},
             "contribution_by_year": {str(year): amount.ore for year, amount in self.paid.contribution.items()},
             "covered_by_year": {str(year): amount.ore for year, amount in self.paid.covered.items()},
             "total_by_year": {str(year): amount.ore for year, amount in self.by_year.items()},
-            "afdelinger": [_data(one) for one in self.afdelinger],
+            "afdelinger": [_afdeling_data(one) for one in self.afdelinger],
             "average_kr_per_lejemaal_month": two_decimals(average),
         }
-        return told | {"without": list(self.out)} if self.out else told
+        return data | {"without": list(self.out)} if self.out else data
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return a row for each boligafdeling and year as a pandas frame: ``ore`` whole, the effects as numbers.
+        """Return a DataFrame with a row for each boligafdeling and year: ``ore`` whole, the effects as numbers.
 
-        Each effect is a float, and beside it exact, as the text of a fraction: ``kr_per_lejemaal_month_exact``.
+        Each effect is a float, and beside it the exact fraction as text: ``kr_per_lejemaal_month_exact``.
         """
         from helhedsplan_finance.values.frame import WHOLE, exact_frame
 
@@ -140,7 +140,7 @@ def rent_effect(
     covered: Covered | None = None,
     without: str | Collection[str] = (),
 ) -> RentEffect:
-    """Share out what the boligafdelinger pay, exactly and year by year, and say what it is to each home.
+    """Split what the boligafdelinger pay, exactly and year by year, and return the effect on each home.
 
     What they pay is the plan's cash contributions of source ``boligafdeling``; where it has none, all that the housing
     side gives in cash. ``key`` is ``lejemaal`` (by default), ``m2``, ``equal``, ``own`` or a mix of them, such as
@@ -148,7 +148,7 @@ def rent_effect(
     dispositionsfond pays in their place: an amount, a share, or amounts by year. ``without`` are ids that opt out.
 
     Raises :class:`PlanError` with every boligafdeling that lacks what the key needs, and :class:`CalculationError`
-    where there is nothing to share, nobody to pay it, or an id that the plan does not have.
+    where there is nothing to split, no boligafdeling to pay it, or an id that the plan does not have.
     """
     shares = key_of(plan, key)
     refuse_unusable(plan, shares)
@@ -156,7 +156,7 @@ def rent_effect(
 
 
 def _shared_out(plan: PlanData, key: KeyShares, paid: Paid, without: Collection[str]) -> RentEffect:
-    """Share out what is paid by a key that can be used."""
+    """Return the effect by a key that is known to be usable."""
     lejemaal, notes = homes(plan)[0], (*paid.notes, *_notes(plan, key))
     afdelinger = tuple(_opted_out(plan, without))
     if not afdelinger:
@@ -179,9 +179,9 @@ def _opted_out(plan: PlanData, without: Collection[str]) -> list[Boligafdeling]:
 def _notes(plan: PlanData, key: KeyShares) -> list[Message]:
     notes = []
     listed, stated = [one.lejemaal for one in plan.afdelinger], plan.lejemaal
-    counted = sum(one or 0 for one in listed)
-    if listed and stated is not None and counted != stated:
-        notes.append(message("rent.partial_list", listed=counted, stated=stated))
+    total = sum(number or 0 for number in listed)
+    if listed and stated is not None and total != stated:
+        notes.append(message("rent.partial_list", listed=total, stated=stated))
     if not listed and homes(plan)[0] is None:
         notes.append(message("rent.no_lejemaal"))
     if listed:
@@ -197,7 +197,7 @@ def _effects(one: AfdelingEffect, year: int | None = None) -> tuple[Fraction | N
     return one.kr_per_lejemaal_month(year), one.kr_per_m2_year(year), share * 100 if share is not None else None
 
 
-def _data(one: AfdelingEffect) -> dict[str, Any]:
+def _afdeling_data(one: AfdelingEffect) -> dict[str, Any]:
     effects: dict[str, dict[str, str | None]] = {name: {} for name in _EFFECTS}
     for year in one.by_year:
         for name, value in zip(_EFFECTS, _effects(one, year), strict=True):
@@ -207,7 +207,7 @@ def _data(one: AfdelingEffect) -> dict[str, Any]:
 
 
 def two_decimals(value: Fraction | None) -> str | None:
-    """Return a figure as data carry it, rounded half up: ``22.67``; ``None`` for what nobody can reckon."""
+    """Return a figure as text with two decimals, rounded half up: ``22.67``; ``None`` where it is not known."""
     if value is None:
         return None
     hundredths = to_int(value * 100)

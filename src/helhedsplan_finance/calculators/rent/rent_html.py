@@ -1,4 +1,4 @@
-"""The rent effect as a piece of HTML: what each boligafdeling pays, and what each of its homes feels."""
+"""The rent effect as HTML: the payment of each boligafdeling, and the effect on each of its homes."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -13,19 +13,19 @@ def rent_html(
     plan: str,
     afdelinger: Sequence[AfdelingEffect],
     total: Kroner,
-    said: Sequence[str],
+    sentences: Sequence[str],
     notes: Sequence[Message],
     lang: Lang,
 ) -> Html:
-    """Return a rent effect as HTML; without a list of boligafdelinger it is what is ``said`` alone."""
+    """Return a rent effect as HTML; without a list of boligafdelinger the ``sentences`` alone."""
     parts = [element("p", element("strong", visible(plan)))]
     if afdelinger:
         titles = ("lejemaal", "notebook.kroner", "per_month", "per_m2", "of_rent")
         columns = [Column(say("column.afdeling", lang))]
-        columns += [Column(say(one if "." in one else f"column.{one}", lang), figures=True) for one in titles]
+        columns += [Column(say(key if "." in key else f"column.{key}", lang), figures=True) for key in titles]
         foot = [[say("column.total", lang), "", total.figure(lang), "", "", ""]]
         parts = [table(columns, _rows(afdelinger, lang), caption=visible(plan), foot=foot)]
-    parts += [element("p", one) for one in said]
+    parts += [element("p", one) for one in sentences]
     return fragment(lang, *parts, items([Sentences((note,)).show(lang) for note in notes]))
 
 
@@ -43,7 +43,7 @@ def _rows(afdelinger: Sequence[AfdelingEffect], lang: Lang) -> Iterator[list[str
 
 
 def _called(one: AfdelingEffect, lang: Lang) -> str:
-    """Return a boligafdeling's name, and that it is out, or in for only a part of the period."""
+    """Return the name of a boligafdeling, with a mark if it is out, or in for only a part of the period."""
     afdeling, name = one.afdeling, visible(one.afdeling.name)
     if afdeling.participates is False:
         return f"{name} ({say('cli.rent_out', lang)})"

@@ -1,4 +1,4 @@
-"""By what the boligafdelinger share: the key as it is read, as it is shown, and whether it can be used."""
+"""The key by which the boligafdelinger share: read from text or a mapping, and checked against the plan's list."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,8 +14,8 @@ _NAMES: Mapping[str, KeyName] = {**{name: name for name in KEYS}, "lejemål": "l
 
 
 def read_key(text: str) -> KeyShares:
-    """Read a key: one word, or shares such as ``lejemaal=60 %, m2=40 %``; they must come to 100 %."""
-    # A comma before a word parts two shares; one before a digit is a decimal sign.
+    """Read a key: one word, or shares such as ``lejemaal=60 %, m2=40 %``, which must add up to 100 %."""
+    # A comma before a word separates two shares; one before a digit is a decimal sign.
     return _key(part.partition("=")[::2] for part in re.split(r"[;,]\s*(?=[^\W\d])", text))
 
 
@@ -36,7 +36,7 @@ def _key(stated: Iterable[tuple[str, str]]) -> KeyShares:
 
 
 def key_of(plan: PlanData, stated: str | Mapping[str, Fraction | str] | None = None) -> KeyShares:
-    """Return the key that is to be used: the one asked for, the plan's own, or the number of dwellings."""
+    """Return the key in use: the one given, the plan's own, or the number of dwellings."""
     if isinstance(stated, Mapping):
         return _key((name, _written(share)) for name, share in stated.items())
     if stated is not None:
@@ -47,12 +47,12 @@ def key_of(plan: PlanData, stated: str | Mapping[str, Fraction | str] | None = N
 def _written(share: object) -> str:
     if isinstance(share, str):
         return share
-    if not isinstance(share, Fraction | int) or isinstance(share, bool):  # a float decides nothing
+    if not isinstance(share, Fraction | int) or isinstance(share, bool):  # a float is not exact
         raise AmountError("amount.not_share", found=share)
     return f"{share.numerator}/{share.denominator}"
 
 
 def refuse_unusable(plan: PlanData, key: KeyShares) -> None:
-    """Raise :class:`PlanError`, with every fault and its place, where the key cannot be used on the plan's own list."""
+    """Raise :class:`PlanError`, with every fault and its place, where the plan's list lacks what the key needs."""
     if faults := list(key_faults(plan, key)):
         raise PlanError(faults)

@@ -1,8 +1,11 @@
-"""The split itself: who pays how many øre in each year. Every year adds up to what is to be paid.
+"""The split between boligafdelinger: the øre that each pays in each year. Every year adds up to what is to be paid.
 
-What somebody pays as a fixed sum is taken first. The rest is split by the shares of the key, and each of those parts by
-the weights of those who are in, for as many months as they are: dwellings × months, m² × months, and so on. Both splits
-are by largest remainder, so they are the same whatever order the boligafdelinger stand in.
+Fixed sums are taken first. The rest is split by the shares of the key, and each of those parts by the weights of those
+that participate, for their months: dwellings × months, m² × months, and so on. Both splits are by largest remainder, so
+they do not depend on the order of the boligafdelinger.
+
+Of 100 kr. with a fixed sum of 10 kr. 90 kr. are left. By ``lejemaal``, 100 dwellings in 12 months and 100 in 6 months
+weigh 1200 and 600: they pay 60 kr. and 30 kr.
 """
 
 from collections.abc import Mapping
@@ -18,16 +21,16 @@ Months = Mapping[str, Mapping[int, Fraction]]
 
 
 def months_of(afdelinger: tuple[Boligafdeling, ...], period: Period) -> dict[str, dict[int, Fraction]]:
-    """Return the months of each year in which each boligafdeling is in."""
+    """Return the months of each year in which each boligafdeling participates."""
     return {one.id: months_in(one, period) for one in afdelinger}
 
 
 def split_years(
     to_pay: Mapping[int, Kroner], afdelinger: tuple[Boligafdeling, ...], key: KeyShares, months: Months
 ) -> dict[str, dict[int, Kroner]]:
-    """Return what each boligafdeling pays in each year; ``months`` are those in which each is in.
+    """Return what each boligafdeling pays in each year; ``months`` are those in which each participates.
 
-    Raises :class:`CalculationError` for a year in which nobody is left to pay, or fixed sums are more than there is.
+    Raises :class:`CalculationError` for a year in which none is left to pay, or the fixed sums exceed the amount.
     """
     paid: dict[str, dict[int, Kroner]] = {one.id: {} for one in afdelinger}
     for year, amount in to_pay.items():
