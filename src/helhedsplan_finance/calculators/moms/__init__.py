@@ -1,1 +1,1 @@
-"""Moms and fondsmoms: what a grant buys where it is placed, and what budget lines cost by who pays them."""
+"""Moms and fondsmoms: what a grant buys by its placement, and what budget lines cost by their payer."""

@@ -1,4 +1,4 @@
-"""Where to place a grant: the comparison with what it rests on, and what nobody has settled."""
+"""The comparison of the placements of a grant, with its sources and what is not settled."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ Share = str | Fraction
 
 @dataclass(frozen=True, slots=True)
 class PlacementComparison(Printed):
-    """A grant at a kommune and at a boligorganisation: one reading, or two where nobody says whether it is private.
+    """A grant at a kommune and at a boligorganisation: one reading, or two where ``private`` is not stated.
 
-    ``kommune``, ``boligorganisation``, ``break_even`` and ``better`` are what every reading says alike, else ``None``.
+    ``kommune``, ``boligorganisation``, ``break_even`` and ``better`` are what all readings agree on, else ``None``.
     ``notes`` say what the answer rests on, ``warnings`` what is assumed, unverified or not stated, and by which
     parameter it can be stated.
     """
@@ -38,34 +38,34 @@ class PlacementComparison(Printed):
 
     @property
     def kommune(self) -> Placement | None:
-        """The grant at the kommune."""
+        """Placement at the kommune."""
         return _alike([one.kommune for one in self.readings])
 
     @property
     def boligorganisation(self) -> Placement | None:
-        """The grant at a boligorganisation."""
+        """Placement at a boligorganisation."""
         return _alike([one.boligorganisation for one in self.readings])
 
     @property
     def break_even(self) -> Fraction | None:
-        """The share of the spending that bears moms where both keep the same."""
+        """Share of the spending that bears moms at which both keep the same."""
         return _alike([one.break_even for one in self.readings])
 
     @property
     def better(self) -> Better | None:
-        """The holder that keeps more, or ``"same"``."""
+        """Holder that keeps more, or ``"same"``."""
         return _alike([one.better for one in self.readings])
 
     @property
     def notes(self) -> tuple[Message, ...]:
-        """Where the rates are from, and which exceptions are left out."""
-        rates = [one.told() for one in (self.fondsmoms, self.moms) if one.share is not None and not one.assumed]
+        """Sources of the rates, and the exceptions that are left out."""
+        rates = [rate.told() for rate in (self.fondsmoms, self.moms) if rate.share is not None and not rate.assumed]
         may_be_exempt = self.private is not False and not self.fondsmoms.stated and self.fondsmoms.share is not None
         return (*rates, *([message("moms.exempt")] if may_be_exempt else []))
 
     @property
     def warnings(self) -> tuple[Message, ...]:
-        """What is not settled, each with the parameter that states it."""
+        """Points that are not settled, each with the parameter that states it."""
         return tuple(self._unsettled())
 
     def _unsettled(self) -> Iterator[Message]:
@@ -83,15 +83,15 @@ class PlacementComparison(Printed):
 
     def show(self, lang: Lang = "da") -> str:
         """Return the comparison in words, a sentence a line: the result, what it rests on, what is not settled."""
-        told = (*self.sentences(), *self.notes, *self.warnings)
-        return "\n".join(Sentences((one,)).show(lang) for one in told)
+        sentences = (*self.sentences(), *self.notes, *self.warnings)
+        return "\n".join(Sentences((one,)).show(lang) for one in sentences)
 
     def sentences(self) -> Iterator[Message]:
         """Yield what each placement keeps, and which keeps more."""
-        yield from (one.at_kommune() for one in self.readings)
+        yield from (reading.at_kommune() for reading in self.readings)
         yield self.readings[0].at_boligorganisation()
-        for one in self.readings:
-            yield from one.verdict()
+        for reading in self.readings:
+            yield from reading.verdict()
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the comparison as JSON data: amounts in øre, shares as exact fractions, sentences in ``lang``."""
@@ -122,10 +122,10 @@ def compare_placements(
 
     ``private`` is whether it is a private grant, of which a kommune pays fondsmoms, or money of the state or the EU, of
     which it pays none. ``taxed`` is the share of the spending, moms included, that bears moms. The rates are those of
-    the records ``on`` a day (without one, as last verified), unless they are stated. What is not stated is told as a
-    warning, never guessed: see :class:`PlacementComparison`.
+    the records ``on`` a day (without one, as last verified), unless they are stated. What is not stated is a warning,
+    never guessed: see :class:`PlacementComparison`.
 
-    Raises :class:`AmountError` for a grant that is not above zero and for what is no share, a float above all.
+    Raises :class:`AmountError` for a grant that is not above zero and for what is no share, such as a float.
     """
     amount = Kroner(grant)
     if amount <= Kroner(0):
@@ -153,8 +153,8 @@ def placements_of(
     """Compare the placements of each external contribution of a plan, by its id, on the day whose rules apply.
 
     Those are contributions in cash of source ``ekstern`` that state an amount above zero and were not refused; what a
-    fond gives together with others is left out, since nobody has published how much of it is the fond's. The
-    parameters are those of :func:`compare_placements` and hold for all of them.
+    fond gives together with others is left out, since its part is not published. The parameters are those of
+    :func:`compare_placements` and hold for all of them.
     """
     day = plan.rules_date if on is None else on
     external = [one for one in plan.streams if one.giver == "ekstern" and one.is_money]
@@ -173,5 +173,5 @@ def placements_of(
     }
 
 
-def _alike(found: list[T | None]) -> T | None:
-    return found[0] if all(one == found[0] for one in found) else None
+def _alike(values: list[T | None]) -> T | None:
+    return values[0] if all(value == values[0] for value in values) else None

@@ -1,7 +1,7 @@
-"""Budget lines by who pays them: a kommune budgets without moms, a boligorganisation with it.
+"""Budget lines by their payer: a kommune budgets without moms, a boligorganisation with it.
 
-A line says by its ``moms`` flag whether its price includes moms. What it does not say is never guessed: the line is
-left as it is, and a warning names it.
+The ``moms`` flag of a line is whether its price includes moms. A missing flag is never guessed: the line is left as it
+is, and a warning names it. At 25 % a price of 125 kr. with moms is 100 kr. at a kommune, and the other way round.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,9 +26,9 @@ Bearers = Holder | Mapping[str, Holder]
 
 @dataclass(frozen=True, slots=True)
 class RestatedLine:
-    """What a line came to in all years before and after; ``bearer`` is ``None`` where nobody was named for it.
+    """The cost of a line over all years before and after; ``bearer`` is ``None`` where none was named for it.
 
-    A line that is not ``settled`` was left as it is because something of it is not stated.
+    A line that is not ``settled`` was left as it is because something about it is not stated.
     """
 
     id: str
@@ -50,7 +50,7 @@ class RestatedLine:
 
 @dataclass(frozen=True, slots=True)
 class Restated(Printed, Generic[P]):
-    """A plan whose lines are priced as those who pay them budget: with or without moms.
+    """A plan whose lines are priced as their payers budget: with or without moms.
 
     ``notes`` say what changed with the lines, ``warnings`` what is assumed or not stated, and by which parameter.
     """
@@ -63,23 +63,23 @@ class Restated(Printed, Generic[P]):
 
     @property
     def before(self) -> Kroner:
-        """The sum of the lines as the plan states them."""
+        """Sum of the lines as the plan states them."""
         return sum((one.before for one in self.lines), Kroner(0))
 
     @property
     def projected_prices(self) -> bool:
-        """Whether the sums rest on a price that nobody has published."""
+        """Whether the sums rest on a price that is not published."""
         return has_projected_prices(self.plan)
 
     @property
     def after(self) -> Kroner:
-        """The sum of the lines as restated."""
+        """Sum of the lines as restated."""
         return sum((one.after for one in self.lines), Kroner(0))
 
     def show(self, lang: Lang = "da") -> str:
-        """Return what became of the lines in words, a sentence a line."""
-        told = (message("moms.lines", before=self.before, after=self.after), *self.notes, *self.warnings)
-        return "\n".join(Sentences((one,)).show(lang) for one in told)
+        """Return the sums and notes in words, a sentence a line."""
+        sentences = (message("moms.lines", before=self.before, after=self.after), *self.notes, *self.warnings)
+        return "\n".join(Sentences((one,)).show(lang) for one in sentences)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the sums as JSON data: amounts in øre, the rate as an exact fraction, sentences in ``lang``."""
@@ -102,17 +102,17 @@ def restate_moms(
     on: date | None = None,
     moms_rate: str | Fraction | None = None,
 ) -> Restated[P]:
-    """Price the budget lines of a plan as those who pay them budget; ``plan`` is not changed.
+    """Price the budget lines of a plan as their payers budget; ``plan`` is not changed.
 
-    ``bearer`` pays every line, or is a mapping from the ids of lines to who pays them; a line that it leaves out stays
+    ``bearer`` pays every line, or is a mapping from the ids of lines to their payers; a line that it leaves out stays
     as it is. At a kommune a price with moms is divided by 1 + the rate. At a boligorganisation a price without moms is
-    multiplied by it where ``taxed_lines`` names the line's id or art. Which posts bear moms is not settled: without
+    multiplied by it where ``taxed_lines`` names the line's id or art. Which lines bear moms is not settled: without
     ``taxed_lines`` such a line stays as it is and a warning names it; with it, what is not named is taken to bear none.
-    Each unit price is rounded half up to whole øre, once. A stated frame that is the sum of the lines stays that.
+    Each unit price is rounded half up to whole øre, once. A stated total that is the sum of the lines remains the sum.
 
     The rate is that of the record ``on`` a day (default: the day whose rules apply), unless it is stated. Raises
-    :class:`CalculationError` for a plan without lines, a line, art or bearer that there is not, and a day without a
-    rate; :class:`PlanError` for a price that no plan can hold.
+    :class:`CalculationError` for a plan without lines, an unknown line, art or bearer, and a day without a rate;
+    :class:`PlanError` for a price that a plan cannot have.
     """
     if not plan.costs:
         raise CalculationError("moms.no_lines")
@@ -136,12 +136,13 @@ def restate_moms(
         for line, payer in bearers
     )
     untaxed = [] if named is None else [line.id for line, payer in bearers if _is_untaxed(line, payer, named)]
-    made = Restated(new, lines, rate, (), ())
-    return replace(made, notes=tuple(_notes(plan, untaxed, made)), warnings=tuple(_warnings(plan, asks, made)))
+    restated = Restated(new, lines, rate, (), ())
+    notes, warnings = tuple(_notes(plan, untaxed, restated)), tuple(_warnings(plan, asks, restated))
+    return replace(restated, notes=notes, warnings=warnings)
 
 
 def _bearers(lines: tuple[CostLine, ...], bearer: Bearers) -> list[tuple[CostLine, Holder | None]]:
-    """Return each line with who pays it."""
+    """Return each line with its payer."""
     if not isinstance(bearer, Mapping):
         return [(line, _holder(bearer)) for line in lines]
     ids = {line.id.casefold(): line.id for line in lines}
@@ -192,19 +193,19 @@ def _all(sums: Mapping[str, Kroner]) -> Kroner:
     return sum(sums.values(), Kroner(0))
 
 
-def _notes(plan: PlanData, untaxed: list[str], made: Restated[P]) -> Iterator[Message]:
-    if not made.moms.assumed:
-        yield made.moms.told()
+def _notes(plan: PlanData, untaxed: list[str], restated: Restated[P]) -> Iterator[Message]:
+    if not restated.moms.assumed:
+        yield restated.moms.told()
     if untaxed:
         yield message("moms.untaxed", names=untaxed)
-    if plan.total is not None and made.plan.total is not None and plan.total != made.plan.total:
-        yield message("moms.total_follows", before=plan.total, after=made.plan.total)
-    if made.before != made.after and plan.streams:
-        yield message("moms.streams_stay", after=made.after)
+    if plan.total is not None and restated.plan.total is not None and plan.total != restated.plan.total:
+        yield message("moms.total_follows", before=plan.total, after=restated.plan.total)
+    if restated.before != restated.after and plan.streams:
+        yield message("moms.streams_stay", after=restated.after)
 
 
 def _asks(bearers: list[tuple[CostLine, Holder | None]], *, taxed_known: bool) -> dict[str, list[str]]:
-    """Return the lines that must stay as they are, by the sentence that asks for what they lack."""
+    """Return the lines that must stay as they are, by the key of the sentence that asks for what they lack."""
     asks: dict[str, list[str]] = {"moms.bearer_missing": [], "moms.flag_missing": [], "moms.taxed_lines_missing": []}
     for line, payer in bearers:
         if payer is None:
@@ -216,15 +217,15 @@ def _asks(bearers: list[tuple[CostLine, Holder | None]], *, taxed_known: bool) -
     return asks
 
 
-def _warnings(plan: PlanData, asks: Mapping[str, list[str]], made: Restated[P]) -> Iterator[Message]:
+def _warnings(plan: PlanData, asks: Mapping[str, list[str]], restated: Restated[P]) -> Iterator[Message]:
     if len(asks["moms.flag_missing"]) == len(plan.costs):
         yield message("moms.none_stated")
     else:
         yield from (message(key, names=ids) for key, ids in asks.items() if ids)
-    if made.before != made.after and plan.total is not None and plan.total != made.before:
-        yield message("moms.total_left", total=plan.total, sum=made.before)
-    if made.projected_prices:
+    if restated.before != restated.after and plan.total is not None and plan.total != restated.before:
+        yield message("moms.total_left", total=plan.total, sum=restated.before)
+    if restated.projected_prices:
         yield message("prices.leaning")
-    if made.moms.assumed:
-        yield made.moms.told()
+    if restated.moms.assumed:
+        yield restated.moms.told()
     yield message("moms.general_knowledge")

@@ -1,8 +1,9 @@
-"""What a grant buys where it is placed: at the kommune, less fondsmoms; at a boligorganisation, less moms.
+"""What a grant buys by its placement: at the kommune, less fondsmoms; at a boligorganisation, less moms.
 
 With fondsmoms ``f``, moms ``m`` and the share ``s`` of the spending that bears moms, the kommune keeps ``1 - f`` of a
 private grant and all of other money; a boligorganisation keeps ``1 - s·m/(1 + m)`` of either. They keep the same where
-``s = f·(1 + m)/m``. ``docs/explanation/moms.md`` derives it step by step.
+``s = f·(1 + m)/m``. Of 1.000 kr. with ``f`` 10 %, ``m`` 25 % and ``s`` 60 % the kommune keeps 900, a boligorganisation
+1.000 - 120 = 880, and they are even at ``s`` 50 %. ``docs/explanation/moms.md`` derives it step by step.
 """
 
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Both placements of a grant, read as private or as money of the state or the EU; ``None`` is what nobody can say.
+    """Both placements of a grant, read as private or as money of the state or the EU; ``None`` is not known.
 
     ``break_even`` is the share of the spending that must bear moms for the two to keep the same: above it the kommune
     keeps more, below it the boligorganisation. It may be above 1, and is ``None`` where moms is nothing.
@@ -69,7 +70,7 @@ class Reading:
         fondsmoms: Fraction | None,
         moms: Fraction | None,
     ) -> "Reading":
-        """Compare the placements; a rate or a share that is ``None`` is not known, and what hangs on it is ``None``."""
+        """Compare the placements; what depends on a rate or a share that is ``None`` is ``None`` too."""
         gone = fondsmoms if private or fondsmoms is None else Fraction(0)
         borne = _borne(taxed, moms)
         kommune = None if gone is None else _kept(grant, "kommune", gone)
@@ -79,12 +80,12 @@ class Reading:
 
     @property
     def read_as(self) -> Message:
-        """What the grant is read as, in words."""
+        """Kind of money that the grant is read as, in words."""
         return message("moms.read_private" if self.private else "moms.read_public")
 
     @property
     def placements(self) -> tuple[Placement, ...]:
-        """The placements that can be told."""
+        """Placements that are known."""
         return tuple(one for one in (self.kommune, self.boligorganisation) if one is not None)
 
     def at_kommune(self) -> Message:
@@ -132,7 +133,7 @@ def _borne(taxed: Fraction | None, moms: Fraction | None) -> Fraction | None:
 
 
 def _kept(grant: Kroner, holder: Holder, gone: Fraction) -> Placement:
-    """Round what goes away, half up, and keep the rest, so that the two are the grant to the øre."""
+    """Return the placement: the tax rounded half up, and the rest kept, so that the two add up to the grant."""
     away, nothing = grant.times(gone), Kroner(0)
     fondsmoms, moms = (away, nothing) if holder == "kommune" else (nothing, away)
     return Placement(holder, grant - away, fondsmoms, moms, 1 - gone)
@@ -140,7 +141,7 @@ def _kept(grant: Kroner, holder: Holder, gone: Fraction) -> Placement:
 
 def _better(kommune: Placement | None, housing: Placement | None, break_even: Fraction | None) -> Better | None:
     if kommune is None or housing is None:
-        # Where even a spending that bears moms throughout leaves more than fondsmoms does, its share need not be known.
+        # Where spending that bears moms throughout still leaves more than fondsmoms does, its share need not be known.
         return "boligorganisation" if break_even is not None and break_even > 1 else None
     if kommune.share == housing.share:
         return "same"

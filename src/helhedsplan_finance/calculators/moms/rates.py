@@ -42,10 +42,10 @@ class RateFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class RateOn:
-    """A rate on a day. ``share`` is ``None`` where nobody has verified it for that day.
+    """A rate on a day. ``share`` is ``None`` where it is not verified for that day.
 
-    ``value`` and ``source`` are the record that it stands in; both are ``None`` for a rate that the caller states.
-    ``day`` is ``None`` where none was asked for: then the rate is the one that was last verified.
+    ``value`` and ``source`` are those of its record; both are ``None`` for a rate that the caller states. ``day`` is
+    ``None`` where none was given: then the rate is the one that was last verified.
     """
 
     record: RateRecord
@@ -61,12 +61,12 @@ class RateOn:
 
     @property
     def assumed(self) -> bool:
-        """Whether the rate is an assumption of the arithmetic that nobody has looked up."""
+        """Whether the rate is an assumption of the arithmetic that was not looked up."""
         return self.value is not None and self.value.confidence == "D"
 
     @property
     def citation(self) -> Citation | None:
-        """Where the rate was seen."""
+        """Citation of the record, where there is one."""
         if self.value is None or self.source is None:
             return None
         return Citation(self.source, self.value.locator, self.value.confidence)
@@ -103,8 +103,7 @@ class RateOn:
 def rate_on(name: RateName, day: date | None = None) -> RateOn:
     """Return the rate of ``"fondsmoms"`` or ``"moms"`` on a day, with its citation; without a day, as last verified.
 
-    Outside the dates of every record ``share`` is ``None``. Raises :class:`CalculationError` for a name that no record
-    has.
+    Outside the dates of every record ``share`` is ``None``. Raises :class:`CalculationError` for an unknown name.
     """
     record = _record(name)
     if day is None:
@@ -113,7 +112,7 @@ def rate_on(name: RateName, day: date | None = None) -> RateOn:
         value = next((one for one in record.values if one.holds_on(day)), None)
     if value is None:
         return RateOn(record, None, day)
-    return RateOn(record, value.rate, day, value, _ours().sources[value.source])
+    return RateOn(record, value.rate, day, value, _shipped().sources[value.source])
 
 
 def rate_for(name: RateName, stated: str | Fraction | None, day: date | None) -> RateOn:
@@ -126,7 +125,7 @@ def rate_for(name: RateName, stated: str | Fraction | None, day: date | None) ->
 def share_of(value: object, name: str) -> Fraction:
     """Read a share from 0 % to 100 %: a ``Fraction``, or text such as ``17,5 %`` or ``7/40``; never a float.
 
-    Raises :class:`AmountError`, which calls the parameter by its ``name``.
+    Raises :class:`AmountError` with the ``name`` of the parameter.
     """
     if isinstance(value, str):
         share = read_share(value)
@@ -170,12 +169,12 @@ def _faulty(faults: list[Fault]) -> RuleLibraryError:
 
 
 @cache
-def _ours() -> RateFile:
+def _shipped() -> RateFile:
     return read_rates(files(__package__).joinpath("data.toml").read_text(encoding="utf-8"))
 
 
 def _record(name: str) -> RateRecord:
-    for record in _ours().rates:
+    for record in _shipped().rates:
         if record.id == name:
             return record
     raise CalculationError("moms.no_rate", found=short(name), nearest=nearest(name, NAMES))
