@@ -1,1 +1,1 @@
-"""Plans that are made from plans: two that become one, and the period that follows."""
+"""Plans derived from plans: the merge of two, and the period that follows."""

@@ -1,4 +1,4 @@
-"""Two plans become one, as København's two Amager plans did in 2022: nothing is lost and nothing is counted twice."""
+"""The merge of two plans, as of København's two Amager plans in 2022: nothing is lost, nothing is counted twice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _STAGES: tuple[Stage, ...] = get_args(Stage)
 
 @dataclass(frozen=True, slots=True)
 class Merged(Generic[P]):
-    """Two plans as one, and what a reader of it should look at."""
+    """Two plans as one, with notes on what to look at."""
 
     plan: P
     notes: tuple[Message, ...]
@@ -40,25 +40,25 @@ class Merged(Generic[P]):
 
 
 def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterable[str] = ()) -> Merged[P]:
-    """Make one plan of two, of the class of the first; neither is changed.
+    """Return one plan of two, of the class of the first; neither is changed.
 
     The period runs from the earliest start to the latest end. Contributions of the same source, name, kind and status
-    are added, as are budget lines that are alike; a total that the longer period would spread otherwise becomes amounts
-    by calendar year. So financing and costs are those of the parts, year by year and to the øre. An id that both have
-    for different things is renamed in the second. A boligafdeling that is in both is counted once.
+    are added, as are budget lines that are alike; a total that the longer period would spread differently becomes
+    amounts by calendar year. So financing and costs are those of the parts, year by year and to the øre. An id that
+    both have for different things is renamed in the second. A boligafdeling that is in both is counted once.
 
     ``shared`` are ids of contributions or budget lines that are the same money in both plans: they count once.
 
-    Raises :class:`CalculationError` for a shared id that is not in both, is not equal there or is above a frame, and
-    where one plan has budget lines and the other has not; :class:`PeriodError` or :class:`PlanError` for a plan that
-    would be longer or larger than a plan may be.
+    Raises :class:`CalculationError` for a shared id that is not in both, is not equal in both or exceeds a total
+    budget, and where one plan has budget lines and the other has not; :class:`PeriodError` or :class:`PlanError` for a
+    plan that would be longer or larger than a plan may be.
 
-    Money beside the plans stays beside the merged one: the rows of both, one that is alike in everything once.
+    Money beside the plans stays beside the merged one: the rows of both, equal rows once.
     """
     notes: list[Message] = []
-    for given in (first, second):
-        if not isinstance(given, PlanData):
-            raise CalculationError("derived.no_plan", found=short(given))
+    for plan in (first, second):
+        if not isinstance(plan, PlanData):
+            raise CalculationError("derived.no_plan", found=short(plan))
     once = Shared.of(first, second, tuple(map(str, shared)))
     start, end = min(first.start, second.start), max(first.end, second.end)
     _note_gap(first, second, notes)
@@ -133,7 +133,7 @@ def _or_unstated(value: object) -> object:
 
 
 def _policies(first: PlanData, second: PlanData, notes: list[Message]) -> tuple[str, ...] | None:
-    """Return the policies of both; one that names none has those of its kommune."""
+    """Return the policies of both plans; a plan that names none has those of its kommune."""
     if first.policies is None and second.policies is None:
         return None
     named = [policies_of(plan.kommune) if plan.policies is None else plan.policies for plan in (first, second)]
@@ -156,20 +156,20 @@ def _waivers(first: PlanData, second: PlanData, called: dict[str, str], notes: l
     rules = {one.rule for one in first.waivers}, {one.rule for one in theirs}
     for rule in kept:
         if rule not in rules[0] & rules[1]:
-            given = first if rule in rules[0] else second
-            notes.append(message("derived.waiver_wider", rule=rule, name=given.name))
+            owner = first if rule in rules[0] else second
+            notes.append(message("derived.waiver_wider", rule=rule, name=owner.name))
     return [dict(waiver) for waiver in kept.values()]
 
 
 def _beside(first: PlanData, second: PlanData, notes: list[Message]) -> list[dict[str, Any]]:
-    """Return the money beside both plans; it counts nowhere, so that a row that both have is the same one."""
+    """Return the money beside both plans; it is in no sum, so equal rows are taken as the same one."""
     known = set(first.beside)
     notes.extend(message("derived.beside_once", name=short(one.name)) for one in second.beside if one in known)
     return [dict(one) for one in (*first.beside, *(one for one in second.beside if one not in known))]
 
 
 def _renamed(rule: str, called: dict[str, str]) -> str:
-    """Return the id of a rule of the second plan: a ceiling is named after its contribution."""
+    """Return the id of a rule of the second plan, with the new id of the contribution that a ceiling is of."""
     for limit in ("max_amount", "max_share"):
         id_ = rule.removeprefix("stream.").removesuffix(f".{limit}")
         if rule == f"stream.{id_}.{limit}":

@@ -1,4 +1,4 @@
-"""The budget lines of two plans as those of one, and the frame that is stated beside them."""
+"""The budget lines of two plans as those of one, and the total that is stated beside them."""
 
 from typing import Any
 
@@ -19,11 +19,11 @@ _ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "m
 def merge_costs(
     first: PlanData, second: PlanData, shared: Shared, prices: Prices, notes: list[Message]
 ) -> tuple[list[CostLine], dict[str, str]]:
-    """Return the budget lines of the merged plan, and what each line of the second plan is called in it.
+    """Return the budget lines of the merged plan, and the id in it of each line of the second plan.
 
     Year by year they add up to those of the parts, to the øre.
 
-    Raises :class:`CalculationError` where one plan has lines and the other only a frame, or nothing.
+    Raises :class:`CalculationError` where one plan has lines and the other only a total, or nothing.
     """
     if bool(first.costs) != bool(second.costs):
         lines, frame = (first, second) if first.costs else (second, first)
@@ -59,19 +59,19 @@ def _spelt_alike(mine: tuple[CostLine, ...], theirs: tuple[CostLine, ...], notes
     spelt = {fold(line.indsatsomraade): line.indsatsomraade for line in reversed(mine)}
     lines = []
     for line in theirs:
-        ours = spelt.get(fold(line.indsatsomraade))
-        if line.indsatsomraade in known or ours is None:
+        spelling = spelt.get(fold(line.indsatsomraade))
+        if line.indsatsomraade in known or spelling is None:
             lines.append(line)
             continue
-        told = message("derived.spelling", theirs=line.indsatsomraade, ours=ours)
-        if told not in notes:
-            notes.append(told)
-        lines.append(with_values(line, indsatsomraade=ours))
+        note = message("derived.spelling", theirs=line.indsatsomraade, ours=spelling)
+        if note not in notes:
+            notes.append(note)
+        lines.append(with_values(line, indsatsomraade=spelling))
     return lines
 
 
 def _added(one: CostLine, other: CostLine, series: tuple[Series, ...]) -> CostLine | None:
-    """Return two lines with one id as one; ``None`` where they are unlike, or would come to another amount together."""
+    """Return two lines with one id as one; ``None`` where they differ, or their sum would be another amount."""
     if any(getattr(one, name) != getattr(other, name) for name in _ALIKE):
         return None
     years = sorted({*one.quantity, *other.quantity})
@@ -79,17 +79,17 @@ def _added(one: CostLine, other: CostLine, series: tuple[Series, ...]) -> CostLi
     data: dict[str, Any] = dict(one) | {"quantity": quantity, "note": both_texts(one.note, other.note)}
     try:
         together = CostLine.model_validate(data)
-    except ValidationError:  # a quantity of more digits than a plan holds
+    except ValidationError:  # a quantity of more digits than a plan allows
         return None
-    # Each line is rounded to whole øre alone; half an øre twice is one øre too much.
+    # Each line is rounded to whole øre alone: twice 0,5 øre is 1 + 1 øre apart, and 1 øre together.
     apart = add_years(cost_by_year(one, series), cost_by_year(other, series))
     return together if cost_by_year(together, series) == apart else None
 
 
 def merge_totals(first: PlanData, second: PlanData, shared: Shared, notes: list[Message]) -> Kroner | None:
-    """Return the frame of the merged plan: both frames, less what is shared; ``None`` where one is not stated.
+    """Return the stated total of the merged plan: both totals, less what is shared; ``None`` where one is not stated.
 
-    Raises :class:`CalculationError` where more is shared than one of the frames holds.
+    Raises :class:`CalculationError` where more is shared than one of the totals.
     """
     if first.total is None or second.total is None:
         for known, other in ((first, second), (second, first)):

@@ -1,4 +1,4 @@
-"""The boligafdelinger of two plans as those of one: each counted once, and so are their totals."""
+"""The boligafdelinger of two plans as those of one: each is counted once, and so are their totals."""
 
 from fractions import Fraction
 from typing import Any
@@ -9,13 +9,13 @@ from helhedsplan_finance.plan.plan import Boligafdeling, Cover, KeyName, PlanDat
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.text import Message, message
 
-# What a boligafdeling has agreed on for one plan says nothing of two together.
+# What a boligafdeling has agreed on for one plan does not apply to two together.
 _OF_ONE_PLAN = ("share", "participates", "start", "end", "fixed")
 _FACTS = ("name", "organisation", "lejemaal", "m2", "rent_m2")
 
 
 def merge_homes(first: PlanData, second: PlanData, notes: list[Message]) -> dict[str, Any]:
-    """Return the merged plan's boligafdelinger, its stated totals of them and of lejemål, and how they pay."""
+    """Return the fields of the merged plan about boligafdelinger: the list, stated totals, the key and covers."""
     return {
         "afdelinger": _afdelinger(first, second, notes),
         "lejemaal": _total(first, second, "lejemaal", notes),
@@ -47,7 +47,7 @@ def _afdelinger(first: PlanData, second: PlanData, notes: list[Message]) -> list
 
 
 def _key(first: PlanData, second: PlanData, notes: list[Message]) -> dict[KeyName, Fraction] | None:
-    """Return the key that both plans share; two that differ are agreed on anew."""
+    """Return the key that both plans share; ``None`` for two that differ, which must be agreed on anew."""
     if first.key != second.key:
         notes.append(message("derived.keys_differ"))
         return None
@@ -66,7 +66,7 @@ def _covers(first: PlanData, second: PlanData, notes: list[Message]) -> list[Cov
 
 
 def _pairs(mine: tuple[Boligafdeling, ...], theirs: tuple[Boligafdeling, ...]) -> dict[str, Boligafdeling]:
-    """Return the second plan's row of each boligafdeling that is in both, by the first's id."""
+    """Return the second plan's row of each boligafdeling in both, by the first plan's id."""
     pairs: dict[str, Boligafdeling] = {}
     left = list(theirs)
     for by_id in (True, False):
@@ -86,7 +86,7 @@ def _is_same(one: Boligafdeling, other: Boligafdeling, *, by_id: bool) -> bool:
 
 
 def _counted_once(one: Boligafdeling, other: Boligafdeling, notes: list[Message]) -> Boligafdeling:
-    """Return a boligafdeling as the first plan states it, with what only the second one knows."""
+    """Return a boligafdeling as the first plan states it, with the facts that only the second one has."""
     known = {name: (getattr(one, name), getattr(other, name)) for name in _FACTS}
     unlike = [
         message(f"derived.fact_{name}", first=mine, second=theirs)
@@ -99,7 +99,7 @@ def _counted_once(one: Boligafdeling, other: Boligafdeling, notes: list[Message]
 
 
 def _total(first: PlanData, second: PlanData, name: str, notes: list[Message]) -> int | None:
-    """Return a total that the merged plan states; ``None`` where its list of boligafdelinger says it, or nobody can."""
+    """Return a total that the merged plan states; ``None`` where its list has it, or it is not known."""
     place = ("lejemaal", "boligafdelinger").index(name)
     known = [homes(plan)[place] for plan in (first, second)]
     if all(plan.afdelinger and _agrees(plan, name, place) for plan in (first, second)):
@@ -114,7 +114,7 @@ def _total(first: PlanData, second: PlanData, name: str, notes: list[Message]) -
 
 
 def _agrees(plan: PlanData, name: str, place: int) -> bool:
-    """Tell whether what a plan states beside its list of boligafdelinger is what the list says."""
+    """Return whether a total that a plan states is the one of its list of boligafdelinger."""
     stated = getattr(plan, name)
     unstated = with_values(plan, **{name: None})
     return stated is None or stated == homes(unstated)[place]

@@ -1,4 +1,4 @@
-"""The price series of two plans as those of one, so that every line costs what it cost in its own plan."""
+"""The price series of two plans as those of one, so that every line costs the same as in its own plan."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from helhedsplan_finance.text import Message, message
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The series of the merged plan, and the budget lines of each part as they point to them."""
+    """The series of the merged plan, and the budget lines of each part with the ids of these series."""
 
     series: tuple[Series, ...]
     mine: tuple[CostLine, ...]
@@ -18,9 +18,9 @@ class Prices:
 
 
 def merge_prices(first: PlanData, second: PlanData, notes: list[Message]) -> Prices:
-    """Return both plans' series; one id for two different series is renamed in the second plan.
+    """Return the series of both plans; one id for two different series is renamed in the second plan.
 
-    A line of a plan without series stands in the prices that it states, and shall go on to: its index is left out.
+    A line of a plan without series is in the prices that it states and must remain so: its index is left out.
     """
     merged = {one.id.casefold(): one for one in first.series}
     called: dict[str, str] = {}
@@ -43,7 +43,7 @@ def merge_prices(first: PlanData, second: PlanData, notes: list[Message]) -> Pri
 
 
 def _together(mine: Series, theirs: Series) -> Series | None:
-    """Return two series as one; ``None`` where they say different things of a year."""
+    """Return two series as one; ``None`` where they differ in a year."""
     years = {*mine.rates, *theirs.rates}
     for year in years:
         if year in mine.rates and year in theirs.rates:
@@ -61,7 +61,7 @@ def _pointed(line: CostLine, called: dict[str, str]) -> CostLine:
 
 
 def _as_stated(plan: PlanData, lines: tuple[CostLine, ...], priced: bool, notes: list[Message]) -> tuple[CostLine, ...]:
-    """Return a plan's lines, those that no series carried without the index that would carry them now."""
+    """Return the lines of a plan; without series of its own, without the index that would apply a series now."""
     if plan.series or not priced:
         return lines
     names = [line.id for line in lines if line.index is not None]

@@ -1,4 +1,4 @@
-"""What rows of two plans have in common: names and ids as they are compared, new ids, notes, and what is shared."""
+"""Helpers for rows of two plans: names as they are compared, new ids, joined notes, and shared money."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ ByYear = dict[int, Kroner]
 
 
 def fold(text: str | None) -> str | None:
-    """Return a name as it is compared: without case, and with spaces folded."""
+    """Return a name as it is compared: case and runs of spaces folded."""
     return None if text is None else " ".join(text.split()).casefold()
 
 
 class Ids:
-    """The ids of one table of two plans; a row of the second that needs a new one gets one that nobody has."""
+    """The ids of one table of two plans, and new ids that neither has for rows of the second."""
 
     def __init__(self, first: Iterable[Any], second: Iterable[Any]) -> None:
         self.used = {row.id.casefold() for row in first}
         self._taken = self.used | {row.id.casefold() for row in second}
 
     def free(self, id_: str) -> str:
-        """Return the id for a row of the second plan: its own, or where the first has that, with ``-2`` or more."""
+        """Return the id for a row of the second plan: its own, or where the first has that, with ``-2`` or higher."""
         found, number = id_, 2
         if id_.casefold() in self.used:
             while found.casefold() in self._taken:
@@ -39,7 +39,7 @@ class Ids:
 
 
 def both_texts(first: str | None, second: str | None) -> str | None:
-    """Return two notes as one; the first alone where they are alike, or too long for a plan together."""
+    """Return two notes as one; the first alone where they are equal, or too long for a plan together."""
     if first is None or second is None or first == second:
         return first or second
     both = f"{first}\n{second}"
@@ -47,20 +47,20 @@ def both_texts(first: str | None, second: str | None) -> str | None:
 
 
 def add_years(first: ByYear, second: ByYear) -> ByYear:
-    """Return the amounts of two rows, year by year."""
+    """Return the sums of two rows, year by year."""
     return {year: first.get(year, Kroner(0)) + second.get(year, Kroner(0)) for year in sorted({*first, *second})}
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The ids, folded, of contributions and of cost lines that are the same money in both plans."""
+    """The folded ids of contributions and of budget lines that are the same money in both plans."""
 
     streams: frozenset[str]
     costs: frozenset[str]
 
     @classmethod
     def of(cls, first: PlanData, second: PlanData, ids: Iterable[str]) -> "Shared":
-        """Look the ids up in both plans.
+        """Return the shared ids, looked up in both plans.
 
         Raises :class:`CalculationError` for an id that no row of both has, or rows that are not equal in both.
         """
@@ -83,7 +83,7 @@ class Shared:
         return cls(frozenset(wanted) & frozenset(streams), frozenset(wanted) & frozenset(costs))
 
     def counted_once(self, plan: PlanData) -> Kroner:
-        """Return how much of a plan's frame is shared: its lines, or where it has none, its contributions."""
+        """Return the shared part of a plan's total budget: of its lines, or without lines of its contributions."""
         if plan.costs:
             lines = [cost_by_year(one, plan.series) for one in plan.costs if one.id.casefold() in self.costs]
         else:

@@ -1,4 +1,4 @@
-"""The contributions of two plans as those of one: the same giver's are added, the others stand side by side."""
+"""The contributions of two plans as those of one: those of the same giver are added, the others are kept apart."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -22,10 +22,10 @@ def merge_streams(
     lines: Mapping[str, str],
     notes: list[Message],
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Return the contributions of the merged plan as its fields, and what the ids of the second plan are called there.
+    """Return the contributions of the merged plan as fields, and the new ids of those of the second plan.
 
-    Year by year they add up to those of the parts, to the øre. ``lines`` is what the second plan's budget lines are
-    called in the merged plan. What a reader should look at goes to ``notes``.
+    Year by year they add up to those of the parts, to the øre. ``lines`` are the new ids of the second plan's budget
+    lines. What to look at is added to ``notes``.
     """
     mine = [one for one in first.streams if one.id.casefold() not in shared.streams]
     theirs = [_tied(one, lines) for one in second.streams if one.id.casefold() not in shared.streams]
@@ -55,9 +55,9 @@ def merge_streams(
 
 
 def _pairs(mine: Iterable[Stream], theirs: Iterable[Stream]) -> dict[str, Stream]:
-    """Return the second plan's contribution that each of the first's is added to, by the first's id.
+    """Return the second plan's contribution that each of the first is added to, by the first's id.
 
-    Where a giver has several alike, the same id goes before the order in which they stand.
+    Where a giver has several alike, an equal id comes before the order in the plan.
     """
     pairs: dict[str, Stream] = {}
     left = list(theirs)
@@ -66,14 +66,14 @@ def _pairs(mine: Iterable[Stream], theirs: Iterable[Stream]) -> dict[str, Stream
             if one.id not in pairs:
                 fitting = (other for other in left if _giver(one) == _giver(other) and not _why_apart(one, other))
                 same = (other for other in fitting if not by_id or one.id.casefold() == other.id.casefold())
-                if (found := next(same, None)) is not None:
-                    pairs[one.id] = found
-                    left.remove(found)
+                if (other := next(same, None)) is not None:
+                    pairs[one.id] = other
+                    left.remove(other)
     return pairs
 
 
 def _tied(stream: Stream, lines: Mapping[str, str]) -> Stream:
-    """Return a contribution of the second plan, tied to its lines by what they are called in the merged plan."""
+    """Return a contribution of the second plan, tied to its lines by their ids in the merged plan."""
     renamed = tuple(lines.get(id_, id_) for id_ in stream.pays)
     return stream if renamed == stream.pays else with_values(stream, pays=renamed)
 
@@ -83,7 +83,7 @@ def _giver(stream: Stream) -> tuple[str, str | None]:
 
 
 def _why_apart(one: Stream, other: Stream) -> list[Why]:
-    """Return what keeps two contributions of one giver from being added."""
+    """Return the differences that keep two contributions of one giver from being added."""
     why: list[Why] = []
     if one.kind != other.kind:
         why.append("kind")
@@ -99,7 +99,7 @@ def _why_apart(one: Stream, other: Stream) -> list[Why]:
 
 
 def _note_likenesses(mine: list[Stream], theirs: list[Stream], pairs: dict[str, Stream], notes: list[Message]) -> None:
-    """Note who was added together, who was not although the name is the same, and rows that are alike in everything."""
+    """Note contributions that were added, those that were not although the name is the same, and equal rows."""
     joined = [one.name for one in mine if one.id in pairs]
     if joined:
         notes.append(message("derived.joined", names=joined))
@@ -115,7 +115,7 @@ def _note_likenesses(mine: list[Stream], theirs: list[Stream], pairs: dict[str, 
 
 
 def _in_period(stream: Stream, own: Period, merged: Period) -> dict[str, Any]:
-    """Return a contribution's fields; a total that the merged period would spread otherwise is written by year."""
+    """Return the fields of a contribution; a total that the merged period would spread differently is by year."""
     by_year = stream_by_year(stream, own)
     if stream.amount is None or stream_by_year(stream, merged) == by_year:
         return dict(stream)
@@ -127,7 +127,7 @@ def _by_year(by_year: ByYear) -> dict[str, Any]:
 
 
 def _added(one: Stream, other: Stream, periods: tuple[Period, Period, Period], notes: list[Message]) -> dict[str, Any]:
-    """Return what two contributions of one giver are together, beside what they have in common."""
+    """Return the fields that change where two contributions of one giver are added."""
     max_amount = None
     if one.max_amount is not None and other.max_amount is not None:
         max_amount = one.max_amount + other.max_amount
@@ -148,14 +148,14 @@ def _money(one: Stream, other: Stream, own: Period, theirs: Period, merged: Peri
     by_year = add_years(stream_by_year(one, own), stream_by_year(other, theirs))
     if one.amount is not None and other.amount is not None and one.spread == other.spread:
         whole = with_values(one, amount=one.amount + other.amount)
-        # Two totals that are rounded apart may fall an øre otherwise than their sum does.
+        # Two totals that are rounded apart may differ by an øre from their sum.
         if stream_by_year(whole, merged) == by_year:
             return {"amount": whole.amount, "amounts": None, "spread": whole.spread}
     return _by_year(by_year)
 
 
 def _drop_shares(rows: list[dict[str, Any]], first: PlanData, second: PlanData, notes: list[Message]) -> None:
-    """Drop the ceilings that are shares of a frame: the merged plan's frame is another one than they were given for."""
+    """Drop the ceilings that are shares of a total budget: that of the merged plan is another one."""
     dropped = [
         message("derived.share_of", name=stream.name, share=stream.max_share)
         for stream in (*first.streams, *second.streams)
@@ -169,7 +169,7 @@ def _drop_shares(rows: list[dict[str, Any]], first: PlanData, second: PlanData, 
 
 
 def _note_rounded(rows: list[dict[str, Any]], first: PlanData, second: PlanData, notes: list[Message]) -> None:
-    """Note approximate amounts that were added or written by year: how far they were rounded no longer shows."""
+    """Note approximate amounts that were added or written by year: their rounding is no longer visible."""
     stated = {stream.amount for plan in (first, second) for stream in plan.streams if stream.approx}
     by_year = [stream.amounts for plan in (first, second) for stream in plan.streams if stream.approx]
     names = [

@@ -1,4 +1,4 @@
-"""The period that follows a plan, at the same level: what a kommune decides before anybody has made a new budget."""
+"""The period that follows a plan, at the same level: the basis of a kommune's decision before there is a budget."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -28,19 +28,19 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(\s?[-–/]\s?)((?:19|20)\d\d)(?!\d)
 def next_period(
     plan: P, *, name: str | None = None, indices: Mapping[str, Rise] | None = None, level: Rise | None = None
 ) -> P:
-    """Make the plan of the next period, as long as this one and at the same level; ``plan`` is not changed.
+    """Return the plan of the next period, as long as this one and at the same level; ``plan`` is not changed.
 
-    It starts the day after this one ends, and what stands by calendar year moves along, as do years in the name
+    It starts the day after this one ends, and amounts by calendar year move along, as do years in the name
     (``2018-2021``). The stage is ``overslag`` again: statuses, waivers and ``as_of`` are dropped, and so is a
     contribution that was refused, since it was no part of the level. Everything else is kept as stated.
 
     ``indices`` raise the unit prices of budget lines, each once for the whole step: ``{"løn": "3,1 %"}`` those whose
     index has that name, or that have no index and are of that art; their price year moves along. ``level`` raises the
-    contributions, their ceilings in kroner and the frame: ``"2 %"``, or ``"-1 %"`` for less. A frame that is the sum of
-    the lines stays that. Each amount is rounded half up to whole øre.
+    contributions, their ceilings in kroner and the stated total: ``"2 %"``, or ``"-1 %"`` for less. A total that is the
+    sum of the lines remains the sum. Each amount is rounded half up to whole øre.
 
-    Price series are left out, for they say nothing of the new years: the lines keep their index, and their prices are
-    those of the last year that the line had, rounded half up to whole øre. A boligafdeling that was in for a part of
+    Price series are left out, since they have no rates for the new years: the lines keep their index, and their prices
+    are those of the last year of the line, rounded half up to whole øre. A boligafdeling that participated in a part of
     the period is in for all of it. Money beside the plan is left out: what will be beside the next one is not known.
 
     Raises :class:`CalculationError` for a plan that is not a whole number of years long, or an index that no line has,
@@ -58,7 +58,7 @@ def next_period(
     data: dict[str, Any] = {field: getattr(plan, field) for field in type(plan).model_fields}
     total = _total(plan, costs, step)
     data |= {
-        "name": name if name is not None else _YEARS.sub(lambda found: _moved_years(found, years), plan.name),
+        "name": name if name is not None else _YEARS.sub(lambda span: _moved_years(span, years), plan.name),
         "start": period.start,
         "end": period.end,
         "stage": "overslag",
@@ -98,7 +98,7 @@ def _raised(amounts: Mapping[int, Kroner], years: int, step: Fraction) -> dict[i
 
 
 def _carried(line: CostLine, series: tuple[Series, ...]) -> CostLine:
-    """Return a line at the prices of its last year; one that no series carries stays as it is."""
+    """Return a line at the prices of its last year; a line without a series is unchanged."""
     own, last = series_of(line, series), max(line.quantity)
     if own is None or line.price_year is None:
         return line
@@ -121,8 +121,8 @@ def _moved(by_year: Mapping[int, V], years: int) -> dict[int, V]:
     return {year + years: value for year, value in by_year.items()}
 
 
-def _moved_years(found: re.Match[str], years: int) -> str:
-    return f"{int(found[1]) + years}{found[2]}{int(found[3]) + years}"
+def _moved_years(span: re.Match[str], years: int) -> str:
+    return f"{int(span[1]) + years}{span[2]}{int(span[3]) + years}"
 
 
 def _total(plan: PlanData, costs: list[dict[str, Any]], step: Fraction) -> Kroner | None:
@@ -138,7 +138,7 @@ def _sum_of(lines: Iterable[CostLine], series: tuple[Series, ...]) -> Kroner:
 
 
 def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fraction | None]:
-    """Return what each line's price is multiplied by; ``None`` for a line that keeps its price."""
+    """Return the factor of each line's price; ``None`` for a line that keeps its price."""
     keys = [line.index or line.art for line in lines]
     known = {fold(key): key for key in reversed(keys)}
     rises: dict[str | None, Fraction] = {}
@@ -158,7 +158,7 @@ def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fra
 
 
 def _step(stated: Rise) -> Fraction:
-    """Return what ``"3,1 %"`` or ``"-1 %"`` multiplies an amount by."""
+    """Return the factor of a rise: ``"3,1 %"`` is 1031/1000, ``"-1 %"`` is 99/100."""
     if isinstance(stated, Fraction):
         rise = stated
     elif isinstance(stated, str):
