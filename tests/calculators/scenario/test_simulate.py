@@ -19,7 +19,7 @@ from asking import refusal
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
 from helhedsplan_finance.calculators.scenario.distributions import Chance, Distribution, Triangular, Uniform
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
-from helhedsplan_finance.calculators.scenario.simulate import _told, simulate
+from helhedsplan_finance.calculators.scenario.simulate import _summary, simulate
 from places import DATA, ROOT
 
 pytestmark = pytest.mark.daily
@@ -129,7 +129,7 @@ def test_another_seed_gives_another_result() -> None:
 
 @given(st.lists(st.integers(-(2**53), 2**53), min_size=1, max_size=200))
 def test_what_is_told_of_the_gaps_is_exact(gaps: list[int]) -> None:
-    found = _told("P", 1, np.array(gaps, dtype=np.int64))
+    found = _summary("P", 1, np.array(gaps, dtype=np.int64))
     short = [gap for gap in gaps if gap > 0]
     ordered = sorted(gaps)
     assert found.probability_short == Fraction(len(short), len(gaps))

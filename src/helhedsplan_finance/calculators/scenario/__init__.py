@@ -1,1 +1,1 @@
-"""What if: a plan under other assumptions, beside itself, and how much hangs on each of them."""
+"""Scenarios of a plan: other assumptions, their comparison, sensitivity and simulation."""

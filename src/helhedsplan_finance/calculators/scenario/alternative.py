@@ -1,4 +1,4 @@
-"""One plan of a comparison: its figures, its report, and what is otherwise than in the base."""
+"""One plan of a comparison: its figures, its report, and the differences from the base."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ from helhedsplan_finance.text.result import NoTruth
 class Alternative(NoTruth):
     """One plan of a comparison, with its figures, and the report under its own rules.
 
-    ``changes`` are the figures that are other than the base's, ``turns`` the findings. The base has neither.
+    ``changes`` are the figures that differ from the base's, ``turns`` the findings. The base has neither.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Alternative(NoTruth):
 
     @property
     def projected_prices(self) -> bool:
-        """Whether the costs rest on a rate of prices that nobody has published."""
+        """Whether the costs rest on a rate of prices that is not published."""
         return has_projected_prices(self.plan)
 
     def called(self, lang: Lang) -> str:

@@ -1,4 +1,4 @@
-"""Alternatives side by side: which figures change, and which findings turn because of the plan, or of the rules."""
+"""The comparison of alternatives: figures that change, and findings that turn because of the plan or of the rules."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.scenario.alternative import Alternative
-from helhedsplan_finance.calculators.scenario.differences import told
+from helhedsplan_finance.calculators.scenario.differences import differences
 from helhedsplan_finance.calculators.scenario.figures import Figures, changes_of, shown, shown_share
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.calculators.scenario.plain_text import lines_of, table
@@ -35,12 +35,12 @@ class Comparison(NoTruth, Displayed, Printed):
 
     @property
     def base(self) -> Alternative:
-        """The plan that the others are held beside."""
+        """Plan that the others are compared with."""
         return self.alternatives[0]
 
     @property
     def others(self) -> tuple[Alternative, ...]:
-        """What is held beside the base."""
+        """Alternatives without the base."""
         return self.alternatives[1:]
 
     @property
@@ -54,12 +54,11 @@ class Comparison(NoTruth, Displayed, Printed):
         return {"base": base, "alternatives": others}
 
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
-        """Return the figures as a tidy pandas frame, a row for each alternative and figure.
+        """Return the figures as a tidy DataFrame, a row for each alternative and figure.
 
         The columns are ``number`` (0 is the base), ``alternative``, ``figure``, ``of`` (the source or the year),
-        ``title``, ``ore`` (``Int64``, missing where not known), ``share``
-        (``Float64``), ``share_exact`` (the fraction, as text) and ``projected_prices``. Raises
-        :class:`MissingExtraError` without pandas.
+        ``title``, ``ore`` (``Int64``, missing where not known), ``share`` (``Float64``), ``share_exact`` (the fraction,
+        as text) and ``projected_prices``. Raises :class:`MissingExtraError` without pandas.
         """
         rows = [
             {
@@ -79,7 +78,7 @@ class Comparison(NoTruth, Displayed, Printed):
         return exact_frame(rows, columns, {"number": WHOLE, "ore": WHOLE}, ["share"])
 
     def show(self, lang: Lang = "da") -> str:
-        """Return the comparison as plain text of 80 columns: the figures, then in words what is otherwise."""
+        """Return the comparison as plain text of 80 columns: the figures, then the differences in words."""
         lines = []
         for number, one in enumerate(self.alternatives):
             lines += lines_of(one.called(lang), "   ", f"{number}  ")
@@ -87,13 +86,13 @@ class Comparison(NoTruth, Displayed, Printed):
         lines += ["", say("scenario.in_kroner", lang), *table(heads, list(self._rows(lang)), keep=1)]
         for number, other in enumerate(self.others, start=1):
             lines += ["", *lines_of(visible(other.name), "   ", f"{number}  ")]
-            for said, under in told(self.base, other, lang):
-                lines += lines_of(said, "   ")
+            for sentence, under in differences(self.base, other, lang):
+                lines += lines_of(sentence, "   ")
                 lines += [line for one in under for line in lines_of(one, "     ")]
         return "\n".join(lines)
 
     def to_html(self, lang: Lang = "da") -> str:
-        """Return the comparison as a piece of HTML that stands alone: the figures, and in words what is otherwise."""
+        """Return the comparison as self-contained HTML: the figures, and the differences in words."""
         return comparison_html(self.alternatives, self._rows(lang), lang)
 
     def _rows(self, lang: Lang) -> Iterator[tuple[str, list[str]]]:
@@ -118,13 +117,13 @@ def compare(
     policies: Iterable[Policy] = (),
     project_rules: bool = False,
 ) -> Comparison:
-    """Hold a plan beside others: scenarios, which are laid over it, or plans of their own.
+    """Compare a plan with others: scenarios, which are applied to it, or separate plans.
 
-    ``as_of``, ``policies`` and ``project_rules`` are the base's rules, as in :meth:`Plan.check`. An alternative is held
-    to those rules first: what turns there turns because the plan is another. Then it is held to its own: what turns
-    there turns because the rules are others. Its own rules are those of the scenario's ``as_of``, or else of its plan's
-    own date where that is not the base's; with the base's policies, those of the scenario, and those that its plan file
-    names. Another kommune is another plan, and the policy that comes with it too.
+    ``as_of``, ``policies`` and ``project_rules`` are the base's rules, as in :meth:`Plan.check`. An alternative is
+    checked by those rules first: a finding that turns there turns because of the plan. Then it is checked by its own:
+    a finding that turns there turns because of the rules. Its own rules are those of the scenario's ``as_of``, or else
+    of its plan's own date where that is not the base's; with the base's policies, those of the scenario, and those that
+    its plan file names. Another kommune is another plan, and so is the policy that comes with it.
 
     Raises :class:`CalculationError` without anything to compare with, and what :meth:`Scenario.on` and
     :meth:`Plan.check` raise.
@@ -151,6 +150,7 @@ def compare(
             policies_of_both = (*own, *own_files(scenario.policies))
             third = check(plan, as_of=own_day, policies=policies_of_both, project_rules=projected)
         turns = (*turns_between(first, second, "plan"), *turns_between(second, third, "rules"))
-        held = Figures.of(plan)
-        alternatives.append(Alternative(scenario.name, plan, held, third, tuple(changes_of(figures, held)), turns))
+        changed = Figures.of(plan)
+        changes = tuple(changes_of(figures, changed))
+        alternatives.append(Alternative(scenario.name, plan, changed, third, changes, turns))
     return Comparison(tuple(alternatives))

@@ -1,4 +1,4 @@
-"""What is otherwise in an alternative, in words: its figures first, then the findings that turned, and why."""
+"""The differences between an alternative and the base in words: figures first, then findings that turned, and why."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from helhedsplan_finance.calculators.scenario.figures import sentence
 from helhedsplan_finance.text import Lang, message, say
 
 
-def told(base: Alternative, other: Alternative, lang: Lang) -> Iterator[tuple[str, list[str]]]:
-    """Yield each sentence, with the lines that stand under it."""
+def differences(base: Alternative, other: Alternative, lang: Lang) -> Iterator[tuple[str, list[str]]]:
+    """Yield each sentence, with the lines below it."""
     for change in other.changes:
         if change.figure.key != "year":
             yield change.show(lang), []

@@ -1,7 +1,7 @@
-"""What is not certain: a contribution that comes or does not, an amount or a factor between bounds.
+"""Distributions of uncertain inputs: a contribution that comes or does not, an amount or a factor between bounds.
 
-A distribution holds what was written. Whether that is amounts or factors follows from what it is put on; see
-:func:`.simulate`. Everything is turned into whole øre before anything is drawn.
+A distribution holds what was written. Whether that is amounts or factors follows from its input; see
+:func:`.simulate`. Everything is converted to whole øre before anything is drawn.
 """
 
 from collections.abc import Callable
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     Ores = npt.NDArray[np.int64]
 
 Figure = str | int | Decimal | Fraction | Kroner
-Reader = Callable[[object], int]
+Reader = Callable[[object], int]  # from a bound as written to øre
 
 _MOST_PARTS = 10**18  # an integer of 64 bits holds it
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """All of it with probability ``p`` (``"80 %"`` or a ``Fraction``), else nothing at all.
+    """All of the amount with probability ``p`` (``"80 %"`` or a ``Fraction``), else nothing.
 
     Raises :class:`AmountError` or :class:`CalculationError` for what is no share from 0 % to 100 %.
 
@@ -44,13 +44,13 @@ class Chance:
 
     @property
     def probability(self) -> Fraction:
-        """The probability, exact."""
+        """Exact probability."""
         return share_of(self.p)
 
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
-    """Anything between two bounds, each as likely: amounts for a contribution, factors for costs."""
+    """Any value between two bounds, all equally likely: amounts for a contribution, factors for costs."""
 
     low: Figure
     high: Figure
@@ -58,7 +58,7 @@ class Uniform:
 
 @dataclass(frozen=True, slots=True)
 class Triangular:
-    """Between two bounds, ``mode`` the likeliest: amounts for a contribution, factors for costs."""
+    """A value between two bounds, ``mode`` the likeliest: amounts for a contribution, factors for costs."""
 
     low: Figure
     mode: Figure
@@ -77,15 +77,15 @@ class Ready:
 
     @property
     def most(self) -> int:
-        """The most that can be drawn."""
+        """Largest amount that can be drawn."""
         return self.points[-1]
 
     def draw(self, random: "np.random.Generator", draws: int) -> "Ores":
-        """Return so many amounts in whole øre, each rounded to the nearest."""
+        """Return ``draws`` amounts in whole øre, each rounded to the nearest."""
         import numpy as np
 
         if isinstance(self.kind, Chance):
-            # In whole numbers, so that 1/3 is a third.
+            # In whole numbers, so that 1/3 is exact: 0 of 0, 1 and 2, each as likely.
             share = self.kind.probability.limit_denominator(_MOST_PARTS)
             comes = random.integers(0, share.denominator, draws, dtype=np.int64) < share.numerator
             return np.where(comes, np.int64(self.most), np.int64(0))
@@ -100,10 +100,10 @@ class Ready:
 
 
 def ready(distribution: object, key: str, full: int | None, read: Reader) -> Ready:
-    """Read a distribution for an input called ``key`` that is ``full`` øre, or ``None`` where it is open.
+    """Read a distribution for the input ``key`` of ``full`` øre, or ``None`` where it is open.
 
-    ``read`` makes øre of a bound. Raises :class:`CalculationError` for bounds that are not in order, a chance of an
-    amount that nobody has stated, and what is no distribution; and what ``read`` raises.
+    ``read`` converts a bound to øre. Raises :class:`CalculationError` for bounds that are not in order, a chance of an
+    amount that is not stated, and what is no distribution; and what ``read`` raises.
     """
     match distribution:
         case Chance():

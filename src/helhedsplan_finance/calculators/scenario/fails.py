@@ -1,4 +1,4 @@
-"""A source that gives less than it said, or nothing, and the grant that is cut along with it."""
+"""The scenario in which a source gives less than it promised, or nothing, and the grant that is cut with it."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -37,7 +37,7 @@ def source_fails(
     It is an analogy, and not a rule of Landsbyggefonden's; so it is off by default.
 
     Raises :class:`CalculationError` for an id that the plan does not have, a contribution that is open, a share outside
-    0 % to 100 %, and co-financing that is not stated in full where the grant hangs on it.
+    0 % to 100 %, and co-financing that is not stated in full where the grant depends on it.
     """
     stream, part = stream_of(plan, stream_id), share_of(share)
     if tied is not None and not net_grant:
@@ -72,7 +72,7 @@ def _tied(plan: PlanData, failing: Stream, tied: str | Iterable[str] | None) -> 
 
 
 def _rest_of_cofinancing(plan: PlanData, failing: Stream, changes: Mapping[str, Mapping[str, Any]]) -> Fraction:
-    """Return which part of the plan's co-financing is left, in all years together."""
+    """Return the part of the plan's co-financing that is left, over all years: 3/4 where 1 of 4 mio. kr. fails."""
     rows = [row for row in Ledger.of(plan).rows if in_measure(measures()["local"], row)]
     if failing.id not in changes or failing.id not in {row.id for row in rows}:
         return Fraction(1)

@@ -1,4 +1,4 @@
-"""The figures of a plan that are held side by side. What nobody has stated is ``None``, never zero."""
+"""The figures of a plan that are compared. What is not stated is ``None``, never zero."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from helhedsplan_finance.values.money import Kroner
 class Figure:
     """One figure of a plan: ``key`` is ``total``, ``financing``, ``gap``, ``source`` or ``year``.
 
-    ``of`` says which source or year, ``share`` what it is of the total, where that is known. ``amount`` is ``None``
-    where it is not.
+    ``of`` is the source or the year, ``share`` the amount as a share of the total, where that is known. ``amount`` is
+    ``None`` where it is not.
     """
 
     key: str
@@ -28,7 +28,7 @@ class Figure:
 
     @property
     def title(self) -> Message:
-        """What the figure is called."""
+        """Name of the figure."""
         if self.key == "source":
             return givers_named(str(self.of))
         return message(f"scenario.figure_{self.key}", **({"year": self.of} if self.key == "year" else {}))
@@ -36,11 +36,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a plan comes to.
+    """The totals of a plan.
 
-    ``total`` is ``None`` without a frame; ``financing``, ``gap`` (total - financing) and the years are ``None`` while
-    a contribution is open, and so is its source. A source that nobody has named gives nothing. Refused contributions
-    count for nothing.
+    ``total`` is ``None`` without a total budget; ``financing``, ``gap`` (total - financing) and the years are ``None``
+    while a contribution is open, and so is its source. A source without a contribution gives zero. Refused
+    contributions count as zero.
     """
 
     total: Kroner | None
@@ -51,7 +51,7 @@ class Figures:
 
     @classmethod
     def of(cls, plan: PlanData) -> "Figures":
-        """Gather the figures of a plan."""
+        """Return the figures of a plan."""
         overview = Overview.of(plan)
         still_open = {one.giver for one in plan.streams if one.is_open and one.counts}
         by_source: dict[str, Kroner | None] = {}
@@ -65,18 +65,18 @@ class Figures:
 
     @property
     def shares(self) -> dict[str, Fraction | None]:
-        """What each source gives as a share of the total; ``None`` where either is not known, or the total is zero."""
+        """Share of the total by source; ``None`` where either is not known, or the total is zero."""
         return {
             source: amount / self.total if amount is not None and self.total else None
             for source, amount in self.by_source.items()
         }
 
     def share_of(self, word: str) -> Fraction | None:
-        """Return what some givers give as a share of the total; who is not in the plan gives nothing."""
+        """Return the share of the total of a word for givers; one that is not in the plan gives zero."""
         return self.shares.get(word, Fraction(0) if self.total else None)
 
     def __iter__(self) -> Iterator[Figure]:
-        """Yield every figure, in the order in which a table has them."""
+        """Yield every figure, in the order of a table."""
         yield Figure("total", self.total)
         yield Figure("financing", self.financing)
         yield Figure("gap", self.gap)
@@ -88,7 +88,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A figure that is not what it was; ``None`` is what nobody has stated."""
+    """A figure that differs from the base; ``None`` is not stated."""
 
     figure: Figure
     before: Kroner | None
@@ -96,7 +96,7 @@ class Changed:
 
     @property
     def by(self) -> Kroner | None:
-        """How much it rose, negative where it fell; ``None`` where either is not known."""
+        """Change of the amount, negative where it fell; ``None`` where either is not known."""
         return _less(self.after, self.before)
 
     def show(self, lang: Lang) -> str:
@@ -105,18 +105,18 @@ class Changed:
         before, after = (unknown if one is None else one for one in (self.before, self.after))
         by = self.by
         what = "scenario.change_other" if by is None else f"scenario.change_{'up' if by.ore > 0 else 'down'}"
-        told = {} if by is None else {"by": abs(by)}
-        return sentence(message(what, what=self.figure.title, before=before, after=after, **told), lang)
+        change = {} if by is None else {"by": abs(by)}
+        return sentence(message(what, what=self.figure.title, before=before, after=after, **change), lang)
 
     def brief(self, lang: Lang) -> str:
-        """Return a year and by how much it is other, with its sign."""
+        """Return a year and its change, with the sign."""
         by = self.by
         figure = say("scenario.unknown", lang) if by is None else ("+" if by.ore > 0 else "") + by.figure(lang)
         return say("scenario.change_year", lang, year=self.figure.of, by=figure)
 
 
 def changes_of(base: Figures, other: Figures) -> Iterator[Changed]:
-    """Yield the figures that are other than those of the base; outside its period a plan is financed by nothing."""
+    """Yield the figures that differ from the base; outside its period the financing of a plan is zero."""
     before, after = ({(one.key, one.of): one for one in figures} for figures in (base, other))
     for key in sorted(dict.fromkeys([*before, *after]), key=lambda key: key[1] if isinstance(key[1], int) else 0):
         figure = after.get(key, before.get(key))
@@ -127,7 +127,7 @@ def changes_of(base: Figures, other: Figures) -> Iterator[Changed]:
 
 
 def gap_of(plan: PlanData) -> tuple[Kroner | None, tuple[str, ...]]:
-    """Return total - financing, and the ids of what is still to be stated; ``None`` while there are any."""
+    """Return total - financing and the ids of what is still to be stated; ``None`` while there are any."""
     facts = Facts.of(plan)
     total, financing = (facts.measured(measures()[name]) for name in ("total", "financing"))
     if missing := (*total.missing, *financing.missing):
@@ -135,18 +135,18 @@ def gap_of(plan: PlanData) -> tuple[Kroner | None, tuple[str, ...]]:
     return Kroner.from_ore(int(total.value - financing.value)), ()
 
 
-def sentence(told: Message, lang: Lang) -> str:
+def sentence(text: Message, lang: Lang) -> str:
     """Return a sentence with one full stop, also after "kr."."""
-    return Sentences((told,)).show(lang)
+    return Sentences((text,)).show(lang)
 
 
 def shown(amount: Kroner | None, lang: Lang) -> str:
-    """Return an amount as a cell of a table shows it."""
+    """Return an amount as text for a cell of a table."""
     return say("scenario.unknown", lang) if amount is None else amount.figure(lang)
 
 
 def shown_share(share: Fraction | None, lang: Lang) -> str:
-    """Return a share as a cell of a table shows it."""
+    """Return a share as text for a cell of a table."""
     return say("scenario.unknown", lang) if share is None else numbers.percent(share, lang)
 
 

@@ -1,4 +1,4 @@
-"""What a scenario may name, and the message where it names something else: the nearest that there is."""
+"""The names that a scenario may use, and the error for an unknown one with the nearest known name."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -14,13 +14,13 @@ Share = str | int | Fraction
 
 
 def hint(found: object, known: Iterable[str]) -> Message:
-    """Say which of the known names is nearest to what was found, or that there is none at all."""
+    """Return which of the known names is nearest to what was found, or that there is none."""
     close = nearest(found, known)
     return message("scenario.hint_none") if close is None else message("scenario.hint_near", nearest=short(close))
 
 
 def stream_of(plan: PlanData, stream_id: str) -> Stream:
-    """Return a contribution by its id; raises :class:`CalculationError` with the nearest that the plan has."""
+    """Return a contribution by its id; raises :class:`CalculationError` with the nearest id of the plan."""
     streams = {stream.id: stream for stream in plan.streams}
     if stream_id not in streams:
         raise CalculationError("scenario.unknown_stream", found=short(stream_id), hint=hint(stream_id, streams))

@@ -1,4 +1,4 @@
-"""A scenario: other assumptions laid over a plan. The plan stays as it is; what comes out is another plan."""
+"""A scenario: other assumptions applied to a plan. The plan is not changed; the result is another plan."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -41,22 +41,22 @@ _OTHER = {"amount": "amounts", "amounts": "amount"}
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Other assumptions for a plan, and the rules that the result is held to.
+    """Other assumptions for a plan, and the rules that the result is checked by.
 
     ``changes`` has the keys of the plan file. ``stream``, ``cost``, ``series``, ``boligafdeling`` and ``cover`` map
-    an id to the fields to set; a field that is ``None`` is taken away, and so is a row. An id that the plan does
-    not have is a new row, if the row is whole. A new ``amount`` takes the place of stated ``amounts``, and the
-    other way round; a "ca." stays with the figure that it was said of.
+    an id to the fields to set; a field that is ``None`` is removed, and so is a row. An id that the plan does
+    not have is a new row, if the row is complete. A new ``amount`` takes the place of stated ``amounts``, and the
+    other way round; a "ca." stays with the figure that it qualified.
 
     ``prices`` are factors on the unit price of budget lines, by the name of their ``index`` or by their ``art``
     (``{"løn": "1,03"}``); a line whose index is named takes that one alone. The price is rounded half up to whole øre.
     A stated total stays as it is. ``shift_years`` moves the plan's period, its ``as_of`` and every amount, weight and
-    quantity by year; the price level (``price_year``) stays. They are laid on in this order, so the changes speak of
-    the plan's own years and prices. A plan that holds series of prices needs their rates in the new years too.
+    quantity by year; the price level (``price_year``) stays. They are applied in this order, so the changes are in the
+    plan's own years and prices. A plan with series of prices needs their rates in the new years too.
 
-    ``as_of``, ``policies`` and ``project_rules`` are as in :meth:`Plan.check`. What is given is copied, and the prices
+    ``as_of``, ``policies`` and ``project_rules`` are as in :meth:`Plan.check`. The arguments are copied, and the prices
     are read, at once: raises :class:`AmountError` or :class:`CalculationError` for a factor or a number of years that
-    is none.
+    is invalid.
 
     >>> from helhedsplan_finance.api import Plan
     >>> plan = Plan.from_file("data/amager-2022.toml")
@@ -80,16 +80,16 @@ class Scenario:
             if not isinstance(given, Mapping):
                 raise CalculationError("scenario.no_mapping", found=short(given))
         object.__setattr__(self, "as_of", read_as_of(self.as_of))
-        one = isinstance(self.policies, str | Path | RuleFile)
+        single = isinstance(self.policies, str | Path | RuleFile)
         object.__setattr__(self, "changes", _copied(self.changes))
         object.__setattr__(self, "prices", {name: read_number(value) for name, value in self.prices.items()})
-        object.__setattr__(self, "policies", (self.policies,) if one else tuple(self.policies))
+        object.__setattr__(self, "policies", (self.policies,) if single else tuple(self.policies))
 
     def on(self, plan: P) -> P:
-        """Return the plan under these assumptions, of the same class; the plan itself is not touched.
+        """Return the plan under these assumptions, of the same class; the plan itself is not changed.
 
         Raises :class:`CalculationError` for an id, an index or an art that the plan does not have, with the nearest,
-        and :class:`PlanError`, with every fault and its place, where the result is no plan.
+        and :class:`PlanError`, with every fault and its place, where the result is no valid plan.
         """
         data = _stated(plan)
         _change(data, self.changes)
@@ -103,7 +103,7 @@ class Scenario:
         return _plan(plan, data)
 
     def check(self, plan: PlanData) -> Report:
-        """Return the report on the plan under these assumptions, held to the scenario's own rules."""
+        """Return the report on the plan under these assumptions, by the scenario's own rules."""
         return check(self.on(plan), as_of=self.as_of, policies=self.policies, project_rules=self.project_rules)
 
 
@@ -141,7 +141,7 @@ def _change(data: dict[str, Any], changes: Mapping[str, Any]) -> None:
 
 
 def _set(row: dict[str, Any], fields: Mapping[str, Any], keys: set[str]) -> None:
-    """Set fields in place; a key that the model does not have is left for the model to refuse, ``None`` or not."""
+    """Set fields in place; an unknown key is left for the model to refuse, also with ``None``."""
     for key, value in fields.items():
         if value is None and key in keys:
             row.pop(key, None)
@@ -168,7 +168,7 @@ def _rows(table: str, rows: list[dict[str, Any]], changes: object) -> list[dict[
 
 
 def _new(table: str, id_: object, fields: Mapping[str, Any] | None, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row that the plan did not have; one without what every such row needs is taken for a slip of the pen."""
+    """Return a row that the plan did not have; an incomplete one is refused as a misspelt id."""
     nearest = hint(id_, known)
     if fields is None:
         raise CalculationError("scenario.unknown_gone", table=table, found=short(id_), hint=nearest)
@@ -205,7 +205,7 @@ def _shift(data: dict[str, Any], plan: PlanData, years: int) -> None:
     day = timedelta(days=1)
     try:
         data["start"] = add_months(plan.start, 12 * years)
-        # By the day after, so that the last of February stays the last and the length in months is the same.
+        # By the day after, so that 29 February 2024 becomes 28 February 2025: 1 March 2025 less a day.
         data["end"] = add_months(plan.end + day, 12 * years) - day
         if plan.as_of is not None:
             data["as_of"] = add_months(plan.as_of, 12 * years)

@@ -9,15 +9,15 @@ from helhedsplan_finance.text import visible
 WIDTH = 80
 _LABEL = 30
 _APART = 2
-# The space between a figure and its unit, where no line may end.
+# The space between a figure and its unit, where a line may not break.
 _UNIT = re.compile(r"(?<=\d) (?=mio\.|kr\.|%)|(?<=mio\.) (?=kr\.)|(?<=DKK) (?=[-\d])|(?<=\d) (?=million)")
 
 
 def table(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], keep: int = 0) -> list[str]:
     """Return the lines of a table: labels to the left, figures to the right.
 
-    ``heads`` are those of the figures. Where they are wider than a line, the table goes on below, the first ``keep``
-    columns of figures standing there again.
+    ``heads`` are those of the figures. A table that is wider than a line continues below, with the first ``keep``
+    columns of figures repeated.
     """
     labels = [cut(label) for label, _ in rows]
     left = max((len(label) for label in labels), default=0)
@@ -49,7 +49,7 @@ def cut(label: str) -> str:
 
 
 def lines_of(text: str, indent: str = "", first: str | None = None) -> list[str]:
-    """Return a text as lines that fit, all but the first of them indented."""
+    """Return a text as lines that fit, all but the first indented."""
     begin = indent if first is None else first
     whole = _UNIT.sub("\N{NO-BREAK SPACE}", text)
     lines = wrap(whole, WIDTH, initial_indent=begin, subsequent_indent=indent, break_on_hyphens=False)

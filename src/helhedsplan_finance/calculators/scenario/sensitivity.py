@@ -1,4 +1,4 @@
-"""How much hangs on each figure of a plan: every one a little lower and a little higher, the others as stated."""
+"""The sensitivity of a result to each input of a plan: lowered and raised by a share, the others as stated."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Swing:
     """One input of a plan, and the result with it lowered, as stated, and raised.
 
     ``input`` is its id, or ``total``. The results are whole øre where they are money, else as they were returned;
-    ``swing`` is how far apart the lowest and the highest of the three are.
+    ``swing`` is the range of the three.
     """
 
     input: str
@@ -42,17 +42,17 @@ class Swing:
 
     @property
     def swing(self) -> Number:
-        """How far the result moves, never negative."""
+        """Range of the results, never negative."""
         three = (self.low, self.base, self.high)
         return max(three) - min(three)
 
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity(Displayed, Printed):
-    """The inputs of a plan, the one that the result hangs on most first; those that are alike in the plan's order.
+    """The inputs of a plan, the one with the largest effect first; equal ones in the plan's order.
 
-    ``by`` is how far each was moved. ``result`` says what was worked out: the ``gap``, another ``amount``, or a
-    ``number`` that is no money, of a ``unit`` where that was said.
+    ``by`` is the share by which each was moved. ``result`` is what was calculated: the ``gap``, another ``amount``, or
+    a ``number`` that is no money, of a ``unit`` where that was stated.
     """
 
     plan: str
@@ -60,7 +60,7 @@ class Sensitivity(Displayed, Printed):
     base: Number
     rows: tuple[Swing, ...]
     result: Literal["gap", "amount", "number"] = "gap"
-    projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
+    projected_prices: bool = False  # whether the costs rest on a rate that is not published
     unit: str | None = None
 
     @property
@@ -72,7 +72,7 @@ class Sensitivity(Displayed, Printed):
         """Return the inputs as JSON data: øre as integers; a number that is not whole as an exact fraction in text."""
         marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
         marks |= {"unit": self.unit} if self.unit is not None else {}
-        told: dict[str, Any] = {
+        data: dict[str, Any] = {
             "plan": self.plan,
             "by": str(self.by),
             "result": self.result,
@@ -82,10 +82,10 @@ class Sensitivity(Displayed, Printed):
                 for one in self.rows
             ],
         }
-        return marks | told
+        return marks | data
 
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
-        """Return a pandas frame with a row for each input: ``input``, ``name``, ``low``, ``base``, ``high``, ``swing``.
+        """Return a DataFrame with a row for each input: ``input``, ``name``, ``low``, ``base``, ``high``, ``swing``.
 
         The results are ``Int64`` where they are whole, in øre where they are money; else ``Float64``, and beside each
         the exact fraction as text, in ``low_exact`` and so on. Raises :class:`MissingExtraError` without pandas.
@@ -101,14 +101,14 @@ class Sensitivity(Displayed, Printed):
 
     def show(self, lang: Lang = "da") -> str:
         """Return the inputs as plain text of 80 columns."""
-        lines = [line for one in (visible(self.plan), *self._said(lang)) for line in lines_of(one)]
+        lines = [line for one in (visible(self.plan), *self._sentences(lang)) for line in lines_of(one)]
         return "\n".join([*lines, "", *table(self._heads(lang), self._table(lang))])
 
     def to_html(self, lang: Lang = "da") -> str:
-        """Return the inputs as a piece of HTML that stands alone; of more than 40 the first ones."""
-        return sensitivity_html(self.plan, self._said(lang), self._table(lang), self._heads(lang), lang)
+        """Return the inputs as self-contained HTML; of more than 40 the first ones."""
+        return sensitivity_html(self.plan, self._sentences(lang), self._table(lang), self._heads(lang), lang)
 
-    def _said(self, lang: Lang) -> list[str]:
+    def _sentences(self, lang: Lang) -> list[str]:
         by = numbers.limit_percent(self.by, lang)
         if self.unit is None:
             what = say(f"scenario.sensitivity_{self.result}", lang, by=by)
@@ -131,7 +131,7 @@ class Sensitivity(Displayed, Printed):
     def figure_of(self) -> Callable[[Number, Lang], str]:
         """Return how a result is printed, without its unit: kroner, a whole number, or one with decimals.
 
-        There are two decimals, or as many as it takes to tell what moves the result from what does not.
+        There are two decimals, or as many as the smallest effect needs to be above zero: three for 0,004.
         """
         if self.money:
             return lambda number, lang: Kroner.from_ore(int(number)).figure(lang)
@@ -156,18 +156,18 @@ def sensitivity(
     result: Callable[[P], Kroner | int | Fraction] | None = None,
     unit: str | None = None,
 ) -> Sensitivity:
-    """Move every input of a plan down and up by a share, one at a time, and say what each does to a result.
+    """Return the effect on a result of every input of a plan, moved down and up by a share, one at a time.
 
     The inputs are the amount of every contribution (all its years alike), the unit price of every budget line and,
     without budget lines, the stated total; each is rounded half up to whole øre. What a refused contribution would give
-    is an input too: whether it moves anything is up to the result.
+    is an input too: whether it has an effect is up to the result.
 
-    ``result`` is anything that makes an amount, an integer or a fraction of a plan; by default what is not financed,
-    total - financing. It gets a plan of the same class, each time a new one. ``unit`` says what a number is of, such as
-    ``"kr. pr. lejemål om måneden"``; with ``"%"`` it is a share, shown in per cent. Amounts are in kroner as they are.
+    ``result`` is a function from a plan to an amount, an integer or a fraction; by default what is not financed,
+    total - financing. It gets a plan of the same class, each time a new one. ``unit`` is the unit of a number, such as
+    ``"kr. pr. lejemål om måneden"``; with ``"%"`` it is a share, shown in per cent. Amounts are always in kroner.
 
     Raises :class:`CalculationError` for a share that is not above 0 % and at most 100 %, a plan whose gap is not known
-    where that is the result, a result of another kind (a float, ``None``), and a plan without any input.
+    where that is the result, a result of another type (a float, ``None``), and a plan without any input.
     """
     share = share_of(by)
     if not share:
@@ -198,12 +198,12 @@ def _gap(plan: PlanData) -> Kroner:
 def _inputs(plan: P, share: Fraction) -> Iterator[tuple[str, str | Message, tuple[P, P]]]:
     """Yield each input with the plan in which it is lower, and the one in which it is higher.
 
-    The parts of a plan that was read are moved as they are; to read it again for each would take far longer.
+    The parts of a plan are moved as they are; to validate it again for each input would take far longer.
     """
     both = (1 - share, 1 + share)
 
-    def twice(key: str, made: Callable[[Fraction], object]) -> tuple[P, P]:
-        low, high = (with_values(plan, **{key: made(factor)}) for factor in both)
+    def twice(key: str, moved: Callable[[Fraction], object]) -> tuple[P, P]:
+        low, high = (with_values(plan, **{key: moved(factor)}) for factor in both)
         return low, high
 
     for at, stream in enumerate(plan.streams):
@@ -217,15 +217,15 @@ def _inputs(plan: P, share: Fraction) -> Iterator[tuple[str, str | Message, tupl
 
 
 def _moved(rows: tuple[Any, ...], at: int, factor: Fraction) -> tuple[Any, ...]:
-    one = rows[at]
+    row = rows[at]
     update: dict[str, Any]
-    if not isinstance(one, Stream):
-        update = {"unit_price": one.unit_price.times(factor)}
-    elif one.amount is not None:
-        update = {"amount": one.amount.times(factor)}
+    if not isinstance(row, Stream):
+        update = {"unit_price": row.unit_price.times(factor)}
+    elif row.amount is not None:
+        update = {"amount": row.amount.times(factor)}
     else:
-        update = {"amounts": {year: amount.times(factor) for year, amount in (one.amounts or {}).items()}}
-    return (*rows[:at], with_values(one, **update), *rows[at + 1 :])
+        update = {"amounts": {year: amount.times(factor) for year, amount in (row.amounts or {}).items()}}
+    return (*rows[:at], with_values(row, **update), *rows[at + 1 :])
 
 
 def _exact(value: object) -> tuple[Number, bool]:

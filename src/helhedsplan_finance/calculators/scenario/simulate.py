@@ -1,4 +1,4 @@
-"""Monte Carlo: how often the money falls short when the uncertain inputs of a plan are drawn, and by how much."""
+"""Monte Carlo simulation of a plan's gap: how often the money falls short when inputs are drawn, and by how much."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _MOST_DRAWS = 10_000_000
 _MOST_ORE = 2**53  # up to here a drawn number is exact to the øre
 _PERCENTILES = (5, 50, 95)
-_FAR_BELOW = 1_000  # nobody expects less than a thousandth of an amount; a factor such as 1,1 is that
+_FAR_BELOW = 1_000  # less than a thousandth of an amount is taken for a factor such as 1,1
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation(NoTruth, Printed):
-    """How the gap (total - financing) falls out in many draws; above zero the money falls short.
+    """The distribution of the gap (total - financing) over many draws; above zero the money falls short.
 
     ``percentiles`` are exact order statistics: P5 is the smallest gap that at least 5 % of the draws are at or below.
     ``mean_shortage`` is over the draws that fall short, rounded half up to whole øre, and ``None`` where none does.
@@ -44,7 +44,7 @@ class Simulation(NoTruth, Printed):
     mean_shortage: Kroner | None
     percentiles: dict[int, Kroner]
     worst: Kroner
-    projected_prices: bool = False  # whether the costs rest on a rate that nobody has published
+    projected_prices: bool = False  # whether the costs rest on a rate that is not published
 
     @property
     def ok(self) -> bool:
@@ -68,12 +68,12 @@ class Simulation(NoTruth, Printed):
         """Return the simulation as plain text of 80 columns."""
         draws = numbers.number(self.draws, lang)
         if self.mean_shortage is None:
-            told = say("scenario.never_short", lang, draws=draws)
+            verdict = say("scenario.never_short", lang, draws=draws)
         else:
             mean = _round(self.mean_shortage, lang)
-            told = say("scenario.short", lang, draws=draws, share=self.probability_short, mean=mean)
-        leaning = lines_of(say("prices.leaning", lang)) if self.projected_prices else []
-        lines = [*lines_of(visible(self.plan)), *lines_of(told), *leaning, "", say("scenario.simulated_gap", lang)]
+            verdict = say("scenario.short", lang, draws=draws, share=self.probability_short, mean=mean)
+        mark = lines_of(say("prices.leaning", lang)) if self.projected_prices else []
+        lines = [*lines_of(visible(self.plan)), *lines_of(verdict), *mark, "", say("scenario.simulated_gap", lang)]
         rows = [(f"P{percent}", [gap.figure(lang)]) for percent, gap in self.percentiles.items()]
         rows.append((say("scenario.worst", lang), [self.worst.figure(lang)]))
         rows.append((say("scenario.seed", lang), [str(self.seed)]))
@@ -83,20 +83,19 @@ class Simulation(NoTruth, Printed):
 def simulate(
     plan: PlanData, uncertain: Mapping[str, Distribution], *, draws: int = 100_000, seed: int = 20261122
 ) -> Simulation:
-    """Draw the uncertain inputs of a plan many times, independently of each other, and gather the gaps.
+    """Draw the uncertain inputs of a plan many times, independently of each other, and return the gaps.
 
-    A key is the id of a contribution, and the distribution is of what it gives in all; or the id of a budget line, an
-    ``art``, or ``total``, and the distribution is a factor on what that comes to. One draw of an art is for all its
-    lines together. A line of its own goes before its art, and that before ``total``, which with budget lines is the
-    lines that nothing else names. A refused contribution counts for nothing, whatever is said of it. All else is as
-    stated.
+    A key is the id of a contribution, and the distribution is of its amount over all years; or the id of a budget line,
+    an ``art``, or ``total``, and the distribution is a factor on its cost. One draw of an art is for all its lines
+    together. A line comes before its art, and that before ``total``, which with budget lines is the lines that no other
+    key names. A refused contribution counts as zero, also with a distribution. Everything else is as stated.
 
-    The same seed gives the same result, whatever the order of the mapping, with the same release of NumPy. Everything
-    that is drawn is rounded to whole øre, and all that follows is counted in integers.
+    The same seed gives the same result, for any order of the mapping, with the same release of NumPy. Everything that
+    is drawn is rounded to whole øre, and all further arithmetic is in integers.
 
-    Raises :class:`CalculationError` for a key that the plan does not have, with the nearest, or that could mean two
-    things; bounds that are not in order; a number of draws or a seed that is none; amounts too large to be drawn to the
-    øre; and a plan without a frame, or with an open contribution that no distribution covers.
+    Raises :class:`CalculationError` for a key that the plan does not have, with the nearest, or that is ambiguous;
+    bounds that are not in order; an invalid number of draws or seed; amounts too large to be drawn to the øre; and a
+    plan without a total budget, or with an open contribution that no distribution covers.
     """
     _check_numbers(draws, seed)
     fixed, inputs = _inputs(plan, uncertain)
@@ -108,17 +107,18 @@ def simulate(
     gaps = np.full(draws, fixed, dtype=np.int64)
     for sign, one in inputs:
         gaps += sign * one.draw(random, draws)
-    return _told(plan.name, seed, gaps, projected=has_projected_prices(plan))
+    return _summary(plan.name, seed, gaps, projected=has_projected_prices(plan))
 
 
-def _told(plan: str, seed: int, gaps: "Ores", *, projected: bool = False) -> Simulation:
+def _summary(plan: str, seed: int, gaps: "Ores", *, projected: bool = False) -> Simulation:
     import numpy as np
 
     draws = len(gaps)
-    short_of = gaps[gaps > 0]
+    shortages = gaps[gaps > 0]
     # In two halves: the sum of ten million large gaps is more than 64 bits hold.
-    missing = (int(np.sum(short_of >> 32)) << 32) + int(np.sum(short_of & 0xFFFF_FFFF))
-    count = len(short_of)
+    missing = (int(np.sum(shortages >> 32)) << 32) + int(np.sum(shortages & 0xFFFF_FFFF))
+    count = len(shortages)
+    # Rounded up: P5 of 30 draws is the second smallest, since one is 3,3 % and two are 6,7 %.
     places = {percent: -(-draws * percent // 100) - 1 for percent in _PERCENTILES}
     ordered = np.partition(gaps, sorted(set(places.values())))
     return Simulation(
@@ -134,7 +134,7 @@ def _told(plan: str, seed: int, gaps: "Ores", *, projected: bool = False) -> Sim
 
 
 def _inputs(plan: PlanData, uncertain: Mapping[str, Distribution]) -> tuple[int, list[tuple[int, Ready]]]:
-    """Return the gap in øre of what is certain, and what is drawn in the plan's order: +1 for a cost, -1 for money."""
+    """Return the gap in øre of what is certain, and the inputs to draw in order: +1 for costs, -1 for money."""
     sums: dict[tuple[str, str], int] = {}
     for row in Ledger.of(plan).rows:
         if row.ore is not None and row.counts:
@@ -166,7 +166,7 @@ def _inputs(plan: PlanData, uncertain: Mapping[str, Distribution]) -> tuple[int,
 def _cost_groups(
     plan: PlanData, uncertain: Mapping[str, Distribution], sums: Mapping[tuple[str, str], int]
 ) -> Iterator[tuple[str | None, int]]:
-    """Yield the key that each part of the costs is drawn under, ``None`` for what is certain, and what it comes to."""
+    """Yield the key that each part of the costs is drawn under, ``None`` for what is certain, and its øre."""
     groups: dict[str | None, int] = {}
     lines: dict[str, tuple[str, ...]] = {line.id: (line.id, line.art, "total") for line in plan.costs}
     for id_, names in (lines or {"total": ("total",)}).items():
@@ -200,10 +200,10 @@ def _check_numbers(draws: int, seed: int) -> None:
 
 
 def _amount(bound: object) -> int:
-    """Read what a contribution may give; a float is refused, as everywhere in a plan."""
+    """Read a bound of a contribution's amount; a float is refused, as everywhere in a plan."""
     if isinstance(bound, float):
         raise AmountError("amount.float", found=bound, instead=f"{numbers.number(Fraction(bound), 'da', 2)} kr.")
-    amount = Kroner(bound)  # type: ignore[arg-type]  # it says itself what is no amount
+    amount = Kroner(bound)  # type: ignore[arg-type]  # it raises for what is no amount
     if amount.ore < 0:
         raise AmountError("amount.negative", found=short(bound))
     return amount.ore
@@ -214,5 +214,5 @@ def _part(full: int, bound: object) -> int:
 
 
 def _round(amount: Kroner, lang: Lang) -> str:
-    """Print a mean in whole kroner: its øre say nothing."""
+    """Return a mean in whole kroner, since its øre carry no information."""
     return Kroner(to_int(Fraction(amount.ore, 100))).text(lang=lang)

@@ -1,4 +1,4 @@
-"""Which findings turn, and why: because the plan is another, or because it is held to other rules."""
+"""Findings that turn, and why: because of another plan, or of other rules."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _ABSENT: Outcome = "not_applicable"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Turn:
-    """A finding that is not what it was. ``before`` or ``after`` is ``None`` where the report has no such finding."""
+    """A finding whose result changed. ``before`` or ``after`` is ``None`` where the report has no such finding."""
 
     cause: Cause
     rule: str
@@ -29,13 +29,13 @@ class Turn:
 
     @property
     def title(self) -> Shown:
-        """The rule as a reader knows it."""
+        """Title of the rule."""
         return self._stated.title
 
     def words(self, lang: Lang) -> tuple[str, str]:
         """Return the word for the result before and after, such as ``FEJL`` and ``OK``.
 
-        Where a rule binds in the one and does not in the other, and the word is the same, that stands behind it.
+        Two equal words are followed by the severity, which then differs.
         """
         results = [_result(one) or (_ABSENT, self._stated.severity) for one in (self.before, self.after)]
         words = [result_word(*one, lang) for one in results]
@@ -53,22 +53,22 @@ class Turn:
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the turn as JSON data; ``null`` where the report has no such finding."""
-        told: dict[str, Any] = {"cause": self.cause, "rule": self.rule, "where": self.where, "says": self.show(lang)}
-        for name, one in (("before", self.before), ("after", self.after)):
-            told[name] = {"outcome": one.outcome, "severity": one.severity} if one is not None else None
-        return told
+        data: dict[str, Any] = {"cause": self.cause, "rule": self.rule, "where": self.where, "says": self.show(lang)}
+        for name, finding in (("before", self.before), ("after", self.after)):
+            data[name] = {"outcome": finding.outcome, "severity": finding.severity} if finding is not None else None
+        return data
 
     @property
     def _stated(self) -> Finding:
-        """Return the finding that says most: the later one, unless the rule does not concern the plan there."""
+        """Finding to take the title from: the later one, unless the rule does not apply to the plan there."""
         both = [one for one in (self.after, self.before) if one is not None]
         return next((one for one in both if one.outcome != _ABSENT), both[0])
 
 
 def turns_between(first: Report, second: Report, cause: Cause) -> Iterator[Turn]:
-    """Yield the findings that two reports do not agree on, in the order of the second.
+    """Yield the findings whose result differs between two reports, in the order of the second.
 
-    A rule that a report does not mention does not concern the plan; to say so is no turn.
+    A rule without a finding does not apply to the plan, so that a finding "not applicable" is no turn.
     """
     before, after = _by_place(first), _by_place(second)
     for key in dict.fromkeys([*after, *before]):
@@ -79,13 +79,14 @@ def turns_between(first: Report, second: Report, cause: Cause) -> Iterator[Turn]
 
 def _by_place(report: Report) -> dict[tuple[str, str, int], Finding]:
     seen: Counter[tuple[str, str]] = Counter()
-    found = {}
-    for one in report.findings:
-        seen[one.rule, one.where] += 1
-        found[one.rule, one.where, seen[one.rule, one.where]] = one
-    return found
+    by_place = {}
+    for finding in report.findings:
+        place = finding.rule, finding.where
+        seen[place] += 1
+        by_place[*place, seen[place]] = finding
+    return by_place
 
 
 def _result(finding: Finding | None) -> tuple[Outcome, Severity] | None:
-    """Return what is compared; ``None`` where the rule does not concern the plan."""
+    """Return the outcome and severity to compare; ``None`` where the rule does not apply to the plan."""
     return None if finding is None or finding.outcome == _ABSENT else (finding.outcome, finding.severity)
