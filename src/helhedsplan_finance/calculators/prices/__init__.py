@@ -1,1 +1,1 @@
-"""Price series: what is known of them and from where, and a budget carried to the prices of its years."""
+"""Price series with their sources, and the indexing of a budget to the prices of its years."""

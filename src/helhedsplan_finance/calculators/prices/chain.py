@@ -1,8 +1,9 @@
-"""An older index brought to the level of a newer one: multiplied by the ratio over the periods that both have.
+"""The chaining of an older index to a newer one: multiplied by the ratio over the periods that both have.
 
-The ratio is the mean of the newer one over the mean of the older one, in those periods, exact. With 90 and 92 of the
-older one and 45 and 46,5 of the newer one in the same two months it is 45,75 / 91 = 183/364. The newer one's own
-figures are used wherever there are any, and the older one's, multiplied, in the periods that it lacks.
+The ratio is the mean of the newer index over the mean of the older one, in those periods, exact. With 90 and 92 in the
+older and 45 and 46,5 in the newer index in the same two months it is 45,75 / 91 = 183/364. The newer index's own
+figures are used wherever there are any, and the older one's, multiplied, in the periods that it lacks: 88 in the month
+before becomes 88 * 183/364 = 44,24.
 """
 
 from collections.abc import Mapping
@@ -19,10 +20,10 @@ Figures = Mapping[Period, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The levels of years of two indices in one, and how the older one was brought to the level of the newer one.
+    """The levels by year of two indices as one, and how the older one was chained.
 
-    ``older`` are the years whose level rests on the older one, in whole or in part. ``lowest`` and ``highest`` are the
-    ratios of single periods: far from each other, the two are hardly the same index.
+    ``older`` are the years whose level rests on the older index, in whole or in part. ``lowest`` and ``highest`` are
+    the ratios of single periods, 45 / 90 and 46,5 / 92 in the example: far apart, the two are hardly the same index.
     """
 
     years: YearLevels
@@ -35,9 +36,9 @@ class Joined:
 def chain(newer: Figures, older: Figures, *, table: str, to: str) -> Joined:
     """Chain the figures of an older table, ``table``, to those of the table ``to``.
 
-    Tables of one kind of period are chained by period, others by their complete years. Raises :class:`StatbankError`
-    where they have no period in common, where the older one has nothing that the newer one lacks, and where it is the
-    newer of the two.
+    Tables with the same kind of period are chained by period, others by their complete years. Raises
+    :class:`StatbankError` where they have no period in common, where the older one has nothing that the newer one
+    lacks, and where it is the newer of the two.
     """
     spans = {
         "table": short(table),

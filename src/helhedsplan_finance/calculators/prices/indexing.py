@@ -1,7 +1,7 @@
-"""A budget carried to the prices of its years: the plan, with the series that its lines point to written into it.
+"""The indexing of a budget to the prices of its years: the series that its lines name are written into the plan.
 
-A year that no series knows is refused. On request it is projected, and the plan remembers which years were, so that
-every figure that leans on one is marked.
+A year without a rate is refused. On request it is projected, and the plan states which years are, so that every figure
+that rests on one is marked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,36 +21,36 @@ from helhedsplan_finance.plan.price_level import age_day, is_old, published_word
 from helhedsplan_finance.text import Message, Words, message, numbers, say, short
 
 P = TypeVar("P", bound=PlanData)
-# Whether a missing year is carried on from the last known one, or the rate that it gets.
+# Whether a missing year gets the rate of the last known one, or the rate that it gets.
 Projection = bool | str | Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed(Generic[P]):
-    """A plan in current prices, and what its reader should know of the series: what is projected, and what is old."""
+    """A plan in current prices, with notes on its series: what is projected, and what is old."""
 
     plan: P
     notes: tuple[Message, ...]
 
     @property
     def rows(self) -> tuple[PriceRow, ...]:
-        """Each line and year in fixed and in current prices."""
+        """Lines by year in fixed and in current prices."""
         return price_rows(self.plan)
 
 
 def index_prices(
     plan: P, *, series: SeriesGiven | Iterable[SeriesGiven] = (), project: Projection = False
 ) -> Indexed[P]:
-    """Write into a plan the rates of the series that its lines point to, so that its costs are in current prices.
+    """Return a plan with the rates of the series that its lines name, so that its costs are in current prices.
 
-    ``series`` are files of one's own; their series go before those that the plan holds already, and those before the
-    ones that ship. A price rises by its years' own rises; beside a series that also corrects earlier estimates there is
-    one with ``-samlet`` behind its id, for amounts that were themselves projected. With ``project`` a missing year gets
+    ``series`` are the user's files; their series take precedence over those of the plan, and those over the ones that
+    ship. A price rises by the rise of each year itself; beside a series that also corrects earlier estimates there is
+    one with the suffix ``-samlet``, for amounts that were themselves projected. With ``project`` a missing year gets
     the rate of the last year known before it (the rise of that year itself, without its correction of earlier ones), or
     the rate that is given: ``"2,5 %"``.
 
     Raises :class:`PlanError` with every line whose series is unknown, lacks a year, or that has no price year; nothing
-    is guessed for it. Raises :class:`AmountError` for a rate that is none, and :class:`CalculationError` for a float.
+    is guessed for it. Raises :class:`AmountError` for an invalid rate, and :class:`CalculationError` for a float.
     """
     if not isinstance(project, bool | str | Fraction):
         raise CalculationError("prices.no_projection", found=short(project))
@@ -59,8 +59,8 @@ def index_prices(
     given, held = with_projected(given_series(files)), {one.id.casefold(): one for one in plan.series}
     known = {**with_projected(known_series()), **{key: _as_held(one) for key, one in held.items()}, **given}
     wanted = _lines_of(plan, known)
-    made = [_series(known[key], lines, carry=project is not False, own=own) for key, lines in wanted.items()]
-    data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": made}
+    rows = [_series(known[key], lines, carry=project is not False, own=own) for key, lines in wanted.items()]
+    data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"series": rows}
     indexed = type(plan).model_validate(data)
     used = {key: known[key] for key in wanted}
     notes = (*_whose(indexed, held, given), *_corrections(indexed, used), *_part_years(indexed, used))
@@ -68,7 +68,7 @@ def index_prices(
 
 
 def _lines_of(plan: PlanData, known: Mapping[str, Known]) -> dict[str, list[CostLine]]:
-    """Return the lines that point to each series; raises :class:`PlanError` for those that cannot be carried."""
+    """Return the lines of each series; raises :class:`PlanError` for those that cannot be indexed."""
     faults, wanted = [], dict[str, list[CostLine]]()
     for number, line in enumerate(plan.costs):
         if line.index is None:
@@ -89,16 +89,16 @@ def _lines_of(plan: PlanData, known: Mapping[str, Known]) -> dict[str, list[Cost
 
 
 def _series(known: Known, lines: list[CostLine], *, carry: bool, own: Fraction | None) -> dict[str, Any]:
-    """Return the series as the plan holds it: the years that its lines need, and no others where they need any.
+    """Return the series for the plan: the years that its lines need, or all where they need none.
 
-    It is as old as the newest of what it rests on: a rate that came out is not revised, what it missed by comes later.
+    It is as old as the newest of its records: a published rate is not revised, its correction comes in a later year.
     """
     record, held = known.record, known.held
     rates = dict(record.rates)
     first = min(line.price_year or 0 for line in lines) + 1
     last = max(max(line.quantity) for line in lines)
     added: dict[int, Fraction] = {}
-    rests = set[int]()  # the years of the record that a rate is carried on from
+    rests = set[int]()  # the years of the record whose rate is carried on
     for year in range(first, last + 1):
         if year not in rates and carry:
             carried = record.carried_on(year) if own is None else (year, own)
@@ -123,7 +123,7 @@ def _series(known: Known, lines: list[CostLine], *, carry: bool, own: Fraction |
 def _cited(
     known: Known, behind: Iterable[YearRecord], added: Mapping[int, Fraction], own: Fraction | None
 ) -> str | None:
-    """Return where a series' rates are from: its sources, and of the years that were projected, by what."""
+    """Return the sources of the rates of a series, and how its projected years were projected."""
     if known.held is not None:
         sources = known.held.source or ""
     else:
@@ -139,7 +139,7 @@ def _cited(
 
 
 def _as_held(one: Series) -> Known:
-    """Return a series that a plan holds, to be used as one of a file is."""
+    """Return a series of a plan in the form of one from a file."""
     years = tuple(
         YearRecord(year=year, samlet=rate, source="plan", published=one.published or year)
         for year, rate in sorted(one.rates.items())
@@ -150,7 +150,7 @@ def _as_held(one: Series) -> Known:
 
 
 def _whose(plan: PlanData, held: Mapping[str, Series], given: Mapping[str, Known]) -> Iterator[Message]:
-    """Say whose rates were used where that is not plain: the plan's own, or a file's in their place, or no file's."""
+    """Yield the origin of rates where it is not evident: the plan, a file in its place, or a file that is unused."""
     used = {one.id.casefold(): one for one in plan.series}
     for key, one in used.items():
         if key in held and key in given:
@@ -165,7 +165,7 @@ def _whose(plan: PlanData, held: Mapping[str, Series], given: Mapping[str, Known
 
 
 def _corrections(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]:
-    """Say of each year that corrects earlier estimates whether its correction is in the prices."""
+    """Yield for each year that corrects earlier estimates whether its correction is in the prices."""
     for one in plan.series:
         record = used[one.id.casefold()].record
         for year, stated in record.corrected.items():
@@ -177,7 +177,7 @@ def _corrections(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]
 
 
 def _part_years(plan: PlanData, used: Mapping[str, Known]) -> Iterator[Message]:
-    """Say which rates rest on a year that is not complete, and on how many months of it."""
+    """Yield the rates that rest on a year that is not complete, and the number of its months."""
     for one in plan.series:
         for year, part in used[one.id.casefold()].record.part_years.items():
             rests = [str(rate) for rate in (year, year + 1) if rate in one.rates]
@@ -201,5 +201,5 @@ def _notes(plan: PlanData, used: Mapping[str, Known], own: Fraction | None) -> I
 
 
 def _rate(rate: Fraction) -> Words:
-    """Return a rate as a sentence says it, exact."""
+    """Return the exact rate in words."""
     return Words(numbers.limit_percent(rate, "da"), numbers.limit_percent(rate, "en"))

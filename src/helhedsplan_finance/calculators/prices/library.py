@@ -1,4 +1,4 @@
-"""The series that ship with the program, and those of a file of one's own, read strictly; nothing in a file runs."""
+"""The series that ship with the package and those of the user's files, read strictly; nothing in a file is executed."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -61,17 +61,17 @@ def series_in(text: str, name: str) -> SeriesFile:
 
 
 def known_series(given: Iterable[SeriesGiven] = ()) -> dict[str, Known]:
-    """Return every series by its id in small letters: those of the files given take the place of those that ship."""
+    """Return every series by its id in lower case; those of the files given take the place of those that ship."""
     return {**_of([shipped()]), **given_series(given)}
 
 
 def given_series(given: Iterable[SeriesGiven]) -> dict[str, Known]:
-    """Return the series of some files by their id in small letters; a later file goes before an earlier one."""
+    """Return the series of some files by their id in lower case; a later file takes precedence."""
     return _of([one if isinstance(one, SeriesFile) else read_series(one) for one in given])
 
 
 def with_projected(known: Mapping[str, Known]) -> dict[str, Known]:
-    """Return some series with one more for each that corrects earlier estimates: for amounts that were projected."""
+    """Return some series, and for each that corrects earlier estimates one more for amounts that were projected."""
     more = {}
     for one in known.values():
         if one.record.corrected and one.record.rate == "skoen":
@@ -103,5 +103,5 @@ def _faults(read: SeriesFile, sources: Mapping[str, object]) -> Iterator[Fault]:
         seen.add(one.id.casefold())
         for record in one.years:
             if record.source not in sources:
-                said = message("prices.no_source", source=short(record.source), known=tuple(sources))
-                yield Fault(f"{at} › {record.year} › source", said)
+                fault = message("prices.no_source", source=short(record.source), known=tuple(sources))
+                yield Fault(f"{at} › {record.year} › source", fault)

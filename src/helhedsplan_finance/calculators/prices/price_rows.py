@@ -1,4 +1,4 @@
-"""Fixed and current prices side by side: what a line costs in the prices that it states, and in those of its years."""
+"""The cost of lines in fixed and in current prices: those that they state, and those of their years."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -23,7 +23,7 @@ class PriceRow(NamedTuple):
 
 
 def price_rows(plan: PlanData) -> tuple[PriceRow, ...]:
-    """Return each budget line and year of a plan in both price levels; alike for a line that no series carries."""
+    """Return each budget line and year of a plan in both price levels; they are equal for a line without a series."""
     rows = []
     for line in plan.costs:
         fixed, current = cost_by_year(line, ()), cost_by_year(line, plan.series)
@@ -44,7 +44,7 @@ def price_rows(plan: PlanData) -> tuple[PriceRow, ...]:
 
 
 def by_year(rows: Iterable[PriceRow]) -> dict[int, tuple[Kroner, Kroner, bool]]:
-    """Return the sum of each year in fixed and in current prices, and whether a projected rate is in it."""
+    """Return the total of each year in fixed and in current prices, and whether a projected rate is in it."""
     sums: dict[int, tuple[Kroner, Kroner, bool]] = {}
     for row in rows:
         fixed, current, projected = sums.get(row.year, (Kroner(), Kroner(), False))

@@ -1,12 +1,13 @@
-"""What a price series is on file: a rate or a level for each year, each with its source inside it.
+"""The records of a price series on file: a rate or a level for each year, each with its source.
 
-A rate is ``samlet``: how much the level is expected to rise from the year before. The budget guidance splits it in two,
-``niveaukorrektion`` (what earlier estimates turned out to be wrong by) and ``skoen`` (the rise of the year itself);
-where those stand there too they must add up. An index such as those of a statistics office has a ``level`` instead.
+A rate is ``samlet``: the expected rise of the level from the year before. The budget guidance splits it in two,
+``niveaukorrektion`` (the correction of earlier estimates) and ``skoen`` (the rise of the year itself); where they are
+stated they must add up: 0,5 % and 2,6 % are 3,1 %. An index such as those of a statistics office has a ``level``
+instead.
 
 A level is exact: where a mean of months has no finite decimals it is a fraction, ``"1371/13"``. A year that is not
 complete is ``projected`` from the months that are published, and every rate that rests on it is marked. An index may be
-``chained``: an older table's levels, multiplied by a ratio that stands beside them.
+``chained``: an older table's levels, multiplied by a ratio that is stated beside them.
 
 A price of a real year rises by ``skoen``: nothing in it was estimated, so nothing is corrected. An amount that was
 itself projected rises by ``samlet``. A series says which of them its ``rates`` are.
@@ -27,16 +28,16 @@ from helhedsplan_finance.rules.record import Seen, Source
 from helhedsplan_finance.rules.record_fields import Bilingual, Day, Record
 from helhedsplan_finance.text import LANGS, Message, Shown, Words, message, numbers
 
-SAMLET = "-samlet"  # what follows the id of a series that carries amounts which were projected
+SAMLET = "-samlet"  # the suffix of a series for amounts that were projected
 
 Rate = Annotated[Fraction, PlainValidator(read_rate)]
 _FRACTION = re.compile(r"(\d{1,40})/([1-9]\d{0,39})", re.ASCII)
 
 
 def _read_level(value: Any) -> Fraction:
-    """Read an index figure as :func:`write_number` writes it: ``118,4``, or ``1371/13`` where decimals have no end."""
-    found = _FRACTION.fullmatch(value.strip()) if isinstance(value, str) else None
-    return Fraction(int(found[1]), int(found[2])) if found is not None else read_number(value)
+    """Read an index figure as :func:`write_number` writes it: ``118,4``, or ``1371/13`` without finite decimals."""
+    parts = _FRACTION.fullmatch(value.strip()) if isinstance(value, str) else None
+    return Fraction(int(parts[1]), int(parts[2])) if parts is not None else read_number(value)
 
 
 Level = Annotated[Fraction, PlainValidator(_read_level)]
@@ -49,7 +50,7 @@ class PartYear(Record):
 
 
 class Chained(Record):
-    """How an older table's levels were brought to those of the series: multiplied by ``ratio``.
+    """The chaining of an older table to a series: its levels are multiplied by ``ratio``.
 
     ``table`` is the older one. The ratio is the mean of the newer table over the mean of the older one, in the
     ``periods`` from ``first`` to ``last`` in which both have figures.
@@ -62,14 +63,14 @@ class Chained(Record):
     periods: Annotated[int, Field(ge=1)]
 
     def said(self) -> Message:
-        """Return in words how it was done, the ratio with four decimals."""
+        """Return the chaining in words, the ratio with four decimals."""
         ratio = Words(*(numbers.number(self.ratio, lang, 4) for lang in LANGS))
         parts = {"table": self.table, "first": self.first, "last": self.last, "periods": self.periods}
         return message("prices.chained", ratio=ratio, **parts)
 
 
 class YearRecord(Record):
-    """What a series says of one year, and where that was seen."""
+    """The rate or level of one year, with its source."""
 
     year: Year
     niveaukorrektion: Rate | None = None
@@ -93,12 +94,12 @@ class YearRecord(Record):
         parts = (self.niveaukorrektion, self.skoen)
         whole = None not in parts and sum(one or 0 for one in parts) == self.samlet
         if parts != (None, None) and not whole:
-            first, second, samlet = map(_said, (*parts, self.samlet))
+            first, second, samlet = map(_rate_or_dash, (*parts, self.samlet))
             raise FieldError("prices.parts", niveaukorrektion=first, skoen=second, samlet=samlet)
         return self
 
 
-def _said(rate: Fraction | None) -> object:
+def _rate_or_dash(rate: Fraction | None) -> object:
     return rate if rate is not None else "–"
 
 
@@ -140,9 +141,10 @@ class SeriesRecord(Record):
 
     @property
     def rates(self) -> Mapping[int, Fraction]:
-        """How much a price rises from the year before, by year; of an index, only where the year before is known.
+        """Rise of a price from the year before, by year; of an index, only where the year before is known.
 
-        That is the year's own rise where it stands apart, unless the series is one for amounts that were projected.
+        That is the rise of the year itself where it is stated, unless the series is for amounts that were projected.
+        Levels of 100 and 103 in two years give 3 % in the second.
         """
         by_year = {one.year: one for one in sorted(self.years, key=lambda one: one.year)}
         if self.years[0].level is None:
@@ -154,29 +156,29 @@ class SeriesRecord(Record):
 
     @property
     def part_years(self) -> Mapping[int, PartYear]:
-        """The years whose level is projected, ascending."""
+        """Years whose level is projected, ascending."""
         by_year = sorted(self.years, key=lambda one: one.year)
         return {one.year: one.projected for one in by_year if one.projected is not None}
 
     @property
     def projected(self) -> tuple[int, ...]:
-        """The years whose rate rests on a projected level, their own or that of the year before, ascending."""
+        """Years whose rate rests on a projected level, their own or that of the year before, ascending."""
         return tuple(year for year in self.rates if not self.part_years.keys().isdisjoint((year - 1, year)))
 
     @property
     def corrected(self) -> Mapping[int, YearRecord]:
-        """The years, ascending, that correct earlier estimates."""
+        """Years that correct earlier estimates, ascending."""
         return {one.year: one for one in sorted(self.years, key=lambda one: one.year) if one.niveaukorrektion}
 
     def for_projected_amounts(self) -> "SeriesRecord":
-        """Return the series for amounts that were themselves projected, under the id with ``-samlet`` behind it."""
+        """Return the series for amounts that were themselves projected, with the suffix ``-samlet`` in its id."""
         title = Words(*(message("prices.title_samlet", title=self.title).show(lang) for lang in LANGS))
         return self.model_copy(update={"id": f"{self.id}{SAMLET}", "title": title, "rate": "samlet"})
 
     def carried_on(self, year: int) -> tuple[int, Fraction] | None:
-        """Return the last known year and the rate that it hands on to a later one; ``None`` where none is known.
+        """Return the last known year and its rate for a later one; ``None`` where none is known.
 
-        That is the year's own rise (``skoen``) where it stands apart: a correction of the past is made once.
+        That is the rise of the year itself (``skoen``) where it is stated: a correction of the past is made once.
         """
         known = [one for one in self.rates if one < year]
         if not known:
@@ -185,13 +187,13 @@ class SeriesRecord(Record):
         return last.year, last.skoen if last.skoen is not None else self.rates[last.year]
 
     def behind(self, years: Iterable[int]) -> tuple[YearRecord, ...]:
-        """Return the records that the rates of some years rest on: of an index, the level of the year before too."""
+        """Return the records of the rates of some years; of an index, those of the years before too."""
         rests = {one for year in years for one in ((year,) if self.years[0].level is None else (year - 1, year))}
         return tuple(one for one in self.years if one.year in rests)
 
 
 class SeriesFile(Record):
-    """One file of series, with the sources that they name."""
+    """One file of series, with their sources."""
 
     name: str = Field(default="", alias="<file>")  # what messages call it
     sources: dict[str, Source] = Field(alias="source", default_factory=dict)
@@ -206,7 +208,7 @@ class SeriesFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A series that may be used: its record, its sources, and the file that it stands in.
+    """A series that may be used: its record, its sources, and its file.
 
     ``held`` is the plan's own series, where it is from there.
     """

@@ -1,6 +1,6 @@
-"""A price series from Statistikbanken, Danmarks Statistik's open API: looked up, read exactly, written as a file.
+"""Price series from Statistikbanken, Danmarks Statistik's open API: looked up, read exactly, written as a file.
 
-Which table holds a series changes over the years, so it is looked up by its title, never known beforehand.
+The table of a series changes over the years, so it is looked up by its title and never fixed in code.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,13 +23,13 @@ from helhedsplan_finance.text import Message, Shown, message, short, visible
 __all__ = ["STATBANK", "Bounds", "OlderTable", "StatbankSeries", "find_series"]
 
 _LANG = "lang=da&format=JSON"
-_ENDED_TOO = "includeInactive=true"  # without it the list has only the tables that are kept up
+_ENDED_TOO = "includeInactive=true"  # without it the list has only the tables that are still updated
 _BOUNDS = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
 class OlderTable:
-    """The older table that a series is chained to, and how.
+    """The older table that is chained to a series.
 
     ``years`` are those whose level rests on it. ``lowest`` and ``highest`` are the ratios of single periods.
     ``lacking`` are the values chosen of the newer table whose variable the older one does not have.
@@ -49,9 +49,9 @@ class StatbankSeries:
     """An index by year as Danmarks Statistik publishes it, by year, quarter or month.
 
     ``levels`` are exact and ascending by year; ``updated`` is the day when the table's figures were published;
-    ``unit`` is the table's own word for them, and ``server`` the address that answered.
+    ``unit`` is the table's name of their unit, and ``server`` the address that answered.
 
-    ``parts`` is how many periods of the table make a year: 1, 4 or 12, and a year's level is their mean. A year that is
+    ``parts`` is the number of periods in a year: 1, 4 or 12, and a year's level is their mean. A year that is
     not complete is in ``projected`` with the number of months that are published: its level is the mean of its periods,
     over the mean of the same periods of the year before, times the level of that year. A year that is not complete and
     has no complete year before is in ``left_out``, with its months, and has no level.
@@ -73,7 +73,7 @@ class StatbankSeries:
 
     @property
     def notes(self) -> tuple[Message, ...]:
-        """What the reader of the series should know: what is projected, left out and chained."""
+        """Notes on the series: what is projected, left out and chained."""
         from helhedsplan_finance.calculators.prices.statbank_file import notes_of
 
         return notes_of(self)
@@ -96,16 +96,16 @@ def find_series(
     bounds: Bounds = _BOUNDS,
     say: Callable[[Shown], None] | None = None,
 ) -> StatbankSeries:
-    """Read an index by year: of the table named by ``table``, else of the one whose title holds all the ``words``.
+    """Read an index by year, of the table named by ``table`` or else of the one whose title has all the ``words``.
 
     The table may be yearly, quarterly or monthly. ``choose`` names a value of each variable of the table that has
     several, by code or text: ``{"VAREGR": "000005", "ENHED": "100"}``. ``chain`` names an older table, which may have
     ended: its figures are multiplied by the ratio of the two over the periods that both have, and used where the newer
     table has none. Its values are those of ``choose`` where code and text agree, and ``choose_chain`` names others.
 
-    ``say`` is told what is being done. Raises :class:`StatbankError` where the server cannot be reached or refuses,
-    where more than one table or value would do, where the table has ended, and where what comes back is not what was
-    asked for; :class:`MissingExtraError` without urllib3.
+    ``say`` is called with each step. Raises :class:`StatbankError` where the server cannot be reached or refuses, where
+    more than one table or value fits, where the table has ended, and where the answer does not match the request;
+    :class:`MissingExtraError` without urllib3.
     """
     for named in (table, chain):
         if named is not None and not TABLE_ID.fullmatch(named):
@@ -158,7 +158,7 @@ def _title(table: Table, question: Question) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Bank:
-    """The questions that the API is asked; ``tell`` is told of each table."""
+    """The requests to the API; ``tell`` is called with each of them."""
 
     connection: Connection
     tell: Callable[[Shown], None]

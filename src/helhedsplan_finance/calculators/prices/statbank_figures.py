@@ -1,4 +1,4 @@
-"""The figures of a table, from Statistikbanken's CSV: index levels by period, exact, and only what was asked for."""
+"""The reader of Statistikbanken's CSV: index levels by period, exact, and only what was requested."""
 
 import csv
 import io
@@ -13,15 +13,15 @@ from helhedsplan_finance.text import short
 
 _CONTENT = "INDHOLD"
 _MISSING = ("..", "")
-# No point: the API groups no thousands, so a point would be a decimal sign to some and a thousand to others.
+# No point: the API groups no thousands, so a point would be ambiguous between a decimal sign and a thousands separator.
 _FIGURE = re.compile(r"(?P<sign>-)?(?P<whole>\d{1,12})(?:,(?P<decimals>\d{1,9}))?", re.ASCII)
 
 
 def read_figures(content: bytes, question: Question) -> dict[Period, Fraction]:
-    """Read the levels by period, ascending; a period whose figure is missing (``..``, or nothing) is left out.
+    """Read the levels by period, ascending; a period whose figure is missing (``..``, or empty) is left out.
 
-    Raises :class:`StatbankError`, with the line, for a row that was not asked for, a period that stands twice, and a
-    figure that is no number or not positive.
+    Raises :class:`StatbankError`, with the line, for a row that was not requested, a repeated period, and a figure that
+    is no number or not positive.
     """
     figures: dict[Period, Fraction] = {}
     seen: set[Period] = set()
@@ -32,12 +32,12 @@ def read_figures(content: bytes, question: Question) -> dict[Period, Fraction]:
         seen.add(period)
         if figure in _MISSING:
             continue
-        found = _FIGURE.fullmatch(figure)
-        if found is None:
+        parts = _FIGURE.fullmatch(figure)
+        if parts is None:
             raise StatbankError("statbank.csv_figure", found=short(figure), **where)
-        decimals = found["decimals"] or ""
-        level = Fraction(int(found["whole"] + decimals), 10 ** len(decimals))
-        if found["sign"] or level == 0:
+        decimals = parts["decimals"] or ""
+        level = Fraction(int(parts["whole"] + decimals), 10 ** len(decimals))
+        if parts["sign"] or level == 0:
             raise StatbankError("statbank.csv_level", found=short(figure), option=question.option, **where)
         figures[period] = level
     if not figures:
@@ -46,7 +46,7 @@ def read_figures(content: bytes, question: Question) -> dict[Period, Fraction]:
 
 
 def _rows(content: bytes, question: Question) -> Iterator[tuple[int, Period, str]]:
-    """Yield the number of the line, its period and its figure, for what was asked for and no more."""
+    """Yield the line number, period and figure of each row, which must be one that was requested."""
     expected = [*question.values, question.time, _CONTENT]
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)

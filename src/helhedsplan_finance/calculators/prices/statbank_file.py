@@ -1,4 +1,4 @@
-"""The file of a series from Statistikbanken: its levels, exact, and with each year the table that it is from."""
+"""The file of a series from Statistikbanken: exact levels, and for each year the table that it is from."""
 
 from datetime import date
 from fractions import Fraction
@@ -20,8 +20,8 @@ def series_toml(found: "StatbankSeries", series: str) -> str:
     sources = tomlkit.table(is_super_table=True)
     sources.add(_key(found.table), _source(found.table, _title(found), found.updated))
     if found.older is not None:
-        said = f"{found.older.title}; {found.older.chained.said().show('da')}"
-        sources.add(_key(found.older.chained.table), _source(found.older.chained.table, said, found.older.updated))
+        title = f"{found.older.title}; {found.older.chained.said().show('da')}"
+        sources.add(_key(found.older.chained.table), _source(found.older.chained.table, title, found.older.updated))
     document.add("source", sources)
     one = tomlkit.table()
     one.add("id", series)
@@ -31,7 +31,7 @@ def series_toml(found: "StatbankSeries", series: str) -> str:
         one.add("chained", _inline(**chained))
     years = tomlkit.aot()
     for year in sorted(found.levels):
-        if FIRST_YEAR <= year <= LAST_YEAR:  # no plan has prices of other years, and no file of series may
+        if FIRST_YEAR <= year <= LAST_YEAR:  # neither plans nor files of series have prices of other years
             years.append(_year(found, year))
     one.add("year", years)
     all_series = tomlkit.aot()
@@ -67,7 +67,7 @@ def _key(table: str) -> str:
 
 
 def _title(found: "StatbankSeries") -> str:
-    """Return the title of a table; its years are means, where it has none of its own."""
+    """Return the title of a table, marked as a mean where the table is not yearly."""
     if found.parts == 1:
         return found.title
     key = "statbank.mean_of_quarters" if found.parts == 4 else "statbank.mean_of_months"
@@ -86,7 +86,7 @@ def _source(table: str, title: str, updated: date) -> Any:
 
 
 def notes_of(found: "StatbankSeries") -> tuple[Message, ...]:
-    """Return what the reader of a series should know: what is projected, what is left out, what is chained."""
+    """Return the notes on a series: what is projected, what is left out, what is chained."""
     notes = [
         message("statbank.part_year", year=str(year), months=months, before=str(year - 1))
         for year, months in found.projected.items()

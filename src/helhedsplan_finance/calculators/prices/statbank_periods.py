@@ -1,6 +1,6 @@
-"""Periods as Statistikbanken writes them, and a year's level from its quarters or months.
+"""Periods in the notation of Statistikbanken, and a year's level from its quarters or months.
 
-A year's level is the exact mean of its periods. Where some are missing it is projected from those that are there::
+A year's level is the exact mean of its periods. Where some are missing it is projected from the others::
 
     level(year) = mean(its periods) / mean(the same periods of the year before) * level(year before)
 
@@ -18,7 +18,7 @@ from helhedsplan_finance.errors import StatbankError
 from helhedsplan_finance.text import short
 
 MONTHS = 12
-_PARTS = {"": 1, "K": 4, "Q": 4, "M": MONTHS}  # quarters are K, and Q to some
+_PARTS = {"": 1, "K": 4, "Q": 4, "M": MONTHS}  # quarters are K, in some tables Q
 _PERIOD = re.compile(
     r"(?P<year>\d{4})(?:(?P<kind>[KQ])(?P<quarter>[1-4])|(?P<months>M)(?P<month>0[1-9]|1[0-2]))?", re.ASCII
 )
@@ -26,7 +26,7 @@ _PERIOD = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A year, or one of its ``parts``: four quarters or twelve months. They are in the order of time."""
+    """A year, or one of its ``parts``: four quarters or twelve months. Periods sort by time."""
 
     year: int
     part: int = 1
@@ -43,12 +43,12 @@ class Period:
 
     @property
     def end(self) -> int:
-        """The month in which it ends, counted from the year 0."""
+        """Month in which the period ends, counted from the year 0."""
         return self.year * MONTHS + self.part * MONTHS // self.parts
 
     @property
     def last_whole_year(self) -> int:
-        """The last year that is complete when the period has ended."""
+        """Last year that is complete when the period has ended."""
         return self.year if self.part == self.parts else self.year - 1
 
 
@@ -83,7 +83,7 @@ def read_periods(texts: Iterable[str], table: str) -> tuple[Period, ...]:
 
 @dataclass(frozen=True, slots=True)
 class YearLevels:
-    """The levels of years, ascending; for each ``projected`` or ``left_out`` one, how many months are published."""
+    """The levels of years, ascending; for each year that is ``projected`` or ``left_out``, its published months."""
 
     levels: dict[int, Fraction]
     projected: dict[int, int]
@@ -91,11 +91,11 @@ class YearLevels:
 
     @property
     def whole(self) -> dict[int, Fraction]:
-        """The levels of the years that are complete."""
+        """Levels of the years that are complete."""
         return {year: level for year, level in self.levels.items() if year not in self.projected}
 
     def or_else(self, other: "YearLevels") -> "YearLevels":
-        """Return these years, and of the others those that are not among them."""
+        """Return these years, and those of the other that are missing here."""
         levels = dict(sorted({**other.levels, **self.levels}.items()))
         projected = {year: months for year, months in other.projected.items() if year not in self.levels}
         left_out = {year: months for year, months in other.left_out.items() if year not in self.levels}
@@ -103,26 +103,26 @@ class YearLevels:
 
 
 def year_levels(figures: Mapping[Period, Fraction]) -> YearLevels:
-    """Return the levels of years from figures of periods of one kind."""
+    """Return the levels of years from the figures of one kind of period."""
     by_year: dict[int, dict[int, Fraction]] = {}
     for period, figure in sorted(figures.items()):
         by_year.setdefault(period.year, {})[period.part] = figure
     parts = next(iter(figures)).parts if figures else 1
-    made = YearLevels({}, {}, {})
+    years = YearLevels({}, {}, {})
     for year, known in by_year.items():
         before = by_year.get(year - 1, {})
         months = len(known) * MONTHS // parts
         if len(known) == parts:
-            made.levels[year] = mean(known.values())
+            years.levels[year] = mean(known.values())
         elif len(before) == parts:
-            made.levels[year] = mean(known.values()) / mean(before[part] for part in known) * mean(before.values())
-            made.projected[year] = months
+            years.levels[year] = mean(known.values()) / mean(before[part] for part in known) * mean(before.values())
+            years.projected[year] = months
         else:
-            made.left_out[year] = months
-    return made
+            years.left_out[year] = months
+    return years
 
 
 def mean(figures: Iterable[Fraction]) -> Fraction:
-    """Return the exact mean of one figure or more."""
+    """Return the exact mean of at least one figure."""
     known = list(figures)
     return sum(known, Fraction(0)) / len(known)

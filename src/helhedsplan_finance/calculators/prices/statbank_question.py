@@ -1,6 +1,6 @@
-"""What is asked of a table of Statistikbanken: one value of each variable, and every period.
+"""The request to a table of Statistikbanken: one value of each variable, and every period.
 
-Nothing is guessed. Where several values would do, the reader is shown them and chooses.
+Nothing is guessed. Where several values fit, all are shown for the user to choose.
 """
 
 import re
@@ -13,20 +13,20 @@ from helhedsplan_finance.calculators.prices.statbank_table import Table, Value, 
 from helhedsplan_finance.errors import StatbankError, nearest
 from helhedsplan_finance.text import short
 
-CHOOSE, CHOOSE_CHAIN = "--choose", "--choose-chain"  # what a choice is written with, of the table and of an older one
+CHOOSE, CHOOSE_CHAIN = "--choose", "--choose-chain"  # the options of a choice, in the table and in an older one
 _MOST_VALUES = 12
-# Many tables hold an index and its change side by side; the change, read as a level, would ruin a budget silently.
+# Many tables have an index and its change side by side; a change read as a level would silently corrupt a budget.
 _CHANGE = re.compile(r"stigning|ændring|procent|pct\b|%", re.IGNORECASE)
-# Codes of a unit that stand for changes beside the index, on the month and on the year before.
+# Codes of a unit for the index, and for its changes on the month and on the year before.
 _UNIT, _INDEX, _CHANGES = "ENHED", "100", frozenset(["200", "300"])
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a table: one value of each variable but those left out, and every period.
+    """The request to a table: one value of each variable but those left out, and every period.
 
-    ``chosen`` are the values that the user chose, as opposed to the only ones there are; ``option`` is what a choice is
-    written with on the command line.
+    ``chosen`` are the values that the user chose, as opposed to the only ones; ``option`` is the option of a choice on
+    the command line.
     """
 
     table: str
@@ -37,7 +37,7 @@ class Question:
     option: str = CHOOSE
 
     def data(self) -> dict[str, object]:
-        """Return the question as the API wants it."""
+        """Return the request as JSON data for the API."""
         asked = {code: [value.id] for code, value in self.values.items()} | {self.time: list(self.periods)}
         return {
             "table": self.table,
@@ -50,10 +50,10 @@ class Question:
 
 
 def question_of(table: Table, choose: Mapping[str, str], server: str, *, newer: Question | None = None) -> Question:
-    """Return what to ask a table for: the values chosen, the only ones there are, and every period.
+    """Return the request to a table: the values chosen, the only ones, and every period.
 
-    Of an older table, which is chained to a ``newer`` one, the values asked of the newer one are taken where both their
-    code and their text agree; what was chosen there and has no equal here is to be chosen. Raises
+    Of an older table, which is chained to a ``newer`` one, the values requested of the newer one are taken where both
+    their code and their text agree; what was chosen there and has no equal here is to be chosen. Raises
     :class:`StatbankError` where a choice is missing, unknown or a change rather than a level, and for a table of other
     periods than years, quarters or months.
     """
@@ -84,7 +84,7 @@ def _time_of(table: Table, server: str) -> Variable:
 
 
 def _agreed(table: Table, newer: Question, chosen: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values of variables with several that agree in code and text with those asked of a newer table."""
+    """Return the values, of variables with several, that agree in code and text with those of a newer table."""
     asked = {code.casefold(): value for code, value in newer.values.items()}
     agreed = {}
     for variable in table.variables:
@@ -104,14 +104,14 @@ def _key(value: Value) -> tuple[str, str]:
 
 
 def lacking(older: Table, newer: Question) -> list[str]:
-    """Return the values chosen of a newer table whose variable an older one does not have at all."""
+    """Return the values chosen in a newer table whose variable an older one does not have."""
     there = {one.id.casefold() for one in older.variables}
     chosen = [(code, value) for code, value in newer.values.items() if value in newer.chosen]
     return [f"{short(code)}={value}" for code, value in chosen if code.casefold() not in there]
 
 
 def _only_value(table: Table, variable: Variable, option: str) -> Value | None:
-    """Return the value of a variable that nobody chose from; ``None`` for one that is left out."""
+    """Return the value of a variable without a choice; ``None`` for a variable that is left out."""
     if variable.time:
         return None
     if len(variable.values) == 1:
@@ -193,7 +193,7 @@ N = TypeVar("N", Variable, Value)
 
 
 def _called(among: Sequence[N], name: str) -> list[N]:
-    """Return those with this code, else those with this text; capitals make no difference."""
+    """Return those with this code, or else those with this text, whatever the case."""
     wanted = name.strip().casefold()
     by_code = [one for one in among if one.id.casefold() == wanted]
     return by_code or [one for one in among if one.text.casefold() == wanted]

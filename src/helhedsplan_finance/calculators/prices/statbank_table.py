@@ -1,4 +1,4 @@
-"""Statistikbanken's list of tables, and its description of one, read strictly."""
+"""The readers of Statistikbanken's list of tables and of its description of one, both strict."""
 
 import re
 from collections.abc import Sequence
@@ -16,18 +16,18 @@ TABLE_ID = re.compile(r"\w{1,40}")
 
 
 def _day(value: object) -> object:
-    """Read a day as the API writes one; by itself pydantic takes a text of digits for seconds since 1970."""
+    """Read a day as the API writes it; pydantic alone takes a text of digits for seconds since 1970."""
     return datetime.fromisoformat(value).date() if isinstance(value, str) else value
 
 
 class _Answer(BaseModel):
-    """A part of an answer: strict in what is read, and the rest of it left alone."""
+    """A part of an answer: strict in the fields that are read, and tolerant of others."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
 
 
 class Listed(_Answer):
-    """A table as the list of tables shows it."""
+    """A table in the list of tables."""
 
     id: str
     text: str
@@ -50,7 +50,7 @@ class Value(_Answer):
 
 
 class Variable(_Answer):
-    """What the figures of a table are split by; ``elimination`` says that it may be left out, for the total."""
+    """A variable that the figures of a table are split by; with ``elimination`` it may be left out, for the total."""
 
     id: str
     text: str
@@ -60,7 +60,7 @@ class Variable(_Answer):
 
 
 class Table(_Answer):
-    """A table's own description; ``updated`` is when its figures were published, ``active`` if it is still kept up."""
+    """The description of a table; ``updated`` is when its figures were published, ``active`` if it is still updated."""
 
     id: str
     text: str
@@ -76,7 +76,7 @@ def read_tables(content: bytes, server: str) -> list[Listed]:
 
 
 def read_table(content: bytes, server: str, table: str) -> Table:
-    """Read the description of a table, which must be the one that was asked for; raises :class:`StatbankError`."""
+    """Read the description of a table, which must be the one requested; raises :class:`StatbankError`."""
     found = _read(content, TypeAdapter(Table), server)
     if found.id.casefold() != table.casefold() or not TABLE_ID.fullmatch(found.id):
         raise StatbankError("statbank.shape", server=server, where="id", found=short(found.id))
@@ -99,7 +99,7 @@ def _read(content: bytes, kind: TypeAdapter[A], server: str) -> A:
 
 
 def listed(found: Sequence[object], most: int) -> tuple[str | Message, ...]:
-    """Return some tables or values as a message shows them: the first of them, and how many more there are."""
+    """Return some tables or values for a message: the first ``most``, and how many more there are."""
     shown: list[str | Message] = [str(one) for one in found[:most]]
     if len(found) > most:
         shown.append(message("word.left_out", count=len(found) - most))

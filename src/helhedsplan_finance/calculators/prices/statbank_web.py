@@ -1,7 +1,7 @@
-"""Asking Statistikbanken's open API: an address that may be asked, how long to wait, and how much to take.
+"""The HTTP client of Statistikbanken's open API: allowed addresses, timeouts and size limits.
 
-Whatever comes back is hostile until read: its size and time are bounded, and a redirect is not followed. urllib3 is
-loaded here, when somebody asks, and nowhere else.
+Answers are untrusted input: their size and time are bounded, and redirects are not followed. urllib3 is imported only
+here, at the first request.
 """
 
 import json
@@ -33,26 +33,26 @@ _OK, _REDIRECT, _REFUSED = 200, 300, 400
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long to wait for an answer, in seconds; how often to ask; and the most bytes to take."""
+    """The bounds of a request: seconds to wait, number of attempts, and most bytes to read."""
 
     connect: float = 5
     read: float = 15  # for the next bytes
-    whole: float = 60  # for all of one answer
+    whole: float = 60  # for one whole answer
     attempts: int = 3
     backoff: float = 0.5
-    longest_wait: float = 20  # between two attempts, whatever the server asks for
+    longest_wait: float = 20  # between two attempts, also where the server asks for more
     most_bytes: int = 2_000_000
     most_bytes_of_list: int = 20_000_000  # all tables at once
 
 
 def server_name(server: str) -> str:
-    """Return the host, with the port where one is named, of an address that may be asked.
+    """Return the host of an allowed address, with the port where one is named.
 
     Raises :class:`StatbankError` for an address that is not ``https://``, or ``http://`` on this machine.
     """
     try:
         parts = urlsplit(server)
-        host, _ = parts.hostname, parts.port  # a port that is no number shows itself here
+        host, _ = parts.hostname, parts.port  # a port that is no number raises here
     except ValueError:
         raise StatbankError("statbank.server", found=short(server), example=STATBANK) from None
     plain = server.isascii() and server.isprintable() and not set(server) & set(" \\")
@@ -68,13 +68,12 @@ def _without_password(server: str) -> str:
 
 
 class Connection:
-    """A connection to the API, used with ``with``; each question is asked again where that may help."""
+    """A connection to the API, used with ``with``; each request is repeated where that may help."""
 
     def __init__(self, server: str, bounds: Bounds) -> None:
-        """Make one; nothing is sent yet.
+        """Prepare a connection; nothing is sent yet.
 
-        Raises :class:`StatbankError` for an address that may not be asked, and :class:`MissingExtraError` without
-        urllib3.
+        Raises :class:`StatbankError` for a forbidden address, and :class:`MissingExtraError` without urllib3.
         """
         self.name = server_name(server)
         self._path = urlsplit(server).path.rstrip("/")
@@ -84,16 +83,16 @@ class Connection:
         except ImportError:
             raise MissingExtraError("extra.statbank") from None
         agent = {"User-Agent": f"helhedsplan-finance/{__version__}", "Accept-Encoding": "identity"}
-        # One host alone, and closed by hand: a PoolManager closes when it is collected, which an error can put off.
+        # A pool of one host, closed explicitly: a PoolManager closes when it is collected, which an error can delay.
         self._pool = urllib3.connection_from_url(server, headers=agent)
-        self._made: list[Any] = []
+        self._connections: list[Any] = []
         kind = self._pool.ConnectionCls
 
-        def kept(*args: Any, **options: Any) -> Any:
-            self._made.append(kind(*args, **options))
-            return self._made[-1]
+        def recorded(*args: Any, **options: Any) -> Any:
+            self._connections.append(kind(*args, **options))
+            return self._connections[-1]
 
-        self._pool.ConnectionCls = kept  # type: ignore[assignment]  # a pool only ever calls it
+        self._pool.ConnectionCls = recorded  # type: ignore[assignment]  # a pool only ever calls it
 
     def __enter__(self) -> "Connection":
         return self
@@ -104,7 +103,7 @@ class Connection:
         self._pool.close()
 
     def get(self, path: str, *, long: bool = False) -> bytes:
-        """Return what stands at a path of the server; ``long`` for the list of all tables.
+        """Return the answer at a path of the server; ``long`` for the list of all tables.
 
         Raises :class:`StatbankError` where the server cannot be reached, refuses, or answers too slowly or too much.
         """
@@ -121,8 +120,8 @@ class Connection:
 
         retries = Retry(
             self._bounds.attempts - 1,
-            other=0,  # a certificate that does not hold now does not hold in a second either
-            allowed_methods=None,  # a POST asks for figures and changes nothing, so it may be sent twice
+            other=0,  # an invalid certificate is still invalid in a second
+            allowed_methods=None,  # a POST requests figures and changes nothing, so it may be sent twice
             backoff_factor=self._bounds.backoff,
         )
         while True:
@@ -153,13 +152,13 @@ class Connection:
         except HTTPError:
             if time.monotonic() < end:
                 raise
-        if time.monotonic() > end:  # what was cut off may look like an end
+        if time.monotonic() > end:  # an answer that was cut off may look complete
             raise StatbankError("statbank.slow", server=self.name, seconds=round(self._bounds.whole))
         return response, content
 
     @contextmanager
     def _until_too_late(self) -> Iterator[None]:
-        """Cut the line when the time for all of an answer is up, however slowly its head or its bytes drip."""
+        """Shut the socket down when the time for a whole answer is up, also while bytes still arrive slowly."""
         clock = threading.Timer(self._bounds.whole, self._cut)
         clock.daemon = True
         clock.start()
@@ -169,10 +168,10 @@ class Connection:
             clock.cancel()
 
     def _cut(self) -> None:
-        for one in self._made:
-            line = one.sock
+        for connection in self._connections:
+            line = connection.sock
             if line is not None:
-                with suppress(OSError):  # it may be gone already
+                with suppress(OSError):  # it may be closed already
                     line.shutdown(socket.SHUT_RDWR)
 
     def _read(self, method: str, path: str, body: bytes | None, most: int) -> "tuple[BaseHTTPResponse, bytes]":
@@ -217,26 +216,26 @@ class Connection:
             raise StatbankError(
                 "statbank.redirect", server=self.name, found=short(response.headers.get("Location", "?"))
             )
-        said = _said(content)
-        if said is None:
+        reason = _reason(content)
+        if reason is None:
             raise StatbankError("statbank.status", server=self.name, status=status)
-        raise StatbankError("statbank.refused", server=self.name, status=status, why=short(said))
+        raise StatbankError("statbank.refused", server=self.name, status=status, why=short(reason))
 
 
-def _said(content: bytes) -> str | None:
-    """Return the API's own message of what is wrong, where it gives one."""
+def _reason(content: bytes) -> str | None:
+    """Return the API's own error message, where it gives one."""
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    said = answer.get("message") if isinstance(answer, dict) else None
-    return said if isinstance(said, str) and said.strip() else None
+    reason = answer.get("message") if isinstance(answer, dict) else None
+    return reason if isinstance(reason, str) and reason.strip() else None
 
 
 def _why(error: Exception | None) -> Message:
     from urllib3 import exceptions
 
-    # From the narrow to the wide: a name that is not found is a connection that fails, and that one a timeout.
+    # From the narrow to the wide: an unresolved name is a subclass of a failed connection, and that of a timeout.
     for kind, key in (
         (exceptions.NameResolutionError, "statbank.why_name"),
         (exceptions.SSLError, "statbank.why_certificate"),
