@@ -40,6 +40,17 @@ NEAR = {
     "text.rounding": ("tests/values/test_money.py",),
     "values.periods": ("tests/values/test_periods.py",),
     "plan.ledger": ("tests/plan/test_ledger.py", "tests/calculators/test_cost_lines.py"),
+    "plan.home_keys": (
+        "tests/plan/test_home_keys.py",
+        "tests/calculators/rent/test_split.py",
+        "tests/calculators/rent/test_rent.py",
+        "tests/rules/test_homes.py",
+    ),
+    "plan.home_money": (
+        "tests/plan/test_home_money.py",
+        "tests/calculators/rent/test_rent.py",
+        "tests/rules/test_homes.py",
+    ),
     "rules.verdict": ("tests/rules/test_verdict.py",),
     "rules.limit": ("tests/rules/test_clocks.py", "tests/rules/test_policy.py"),
     "rules.measures": ("tests/rules/test_measures.py", "tests/rules/test_check.py", "tests/rules/test_joint.py"),
