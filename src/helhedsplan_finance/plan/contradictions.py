@@ -117,7 +117,7 @@ def _of_series(plan: Parts) -> Iterator[Fault]:
         at = _at(plan.costs, "cost", number)
         series = known.get(line.index.casefold())
         if series is None:
-            unknown += 1  # a nearest name takes long to find, and no more faults than these are listed
+            unknown += 1  # a nearest name is slow to find, and only the first faults are listed
             near = known[str(nearest(line.index.casefold(), known))].id if unknown <= MOST_FAULTS else ""
             yield Fault(f"{at} › index", message("prices.unknown_series", found=short(line.index), nearest=near))
         else:

@@ -39,7 +39,7 @@ _MEANT = {
     "kontant": "cash",
 }
 
-_LONGEST_COMPARED = 60  # signs of a word; no word of the format is longer
+_LONGEST_COMPARED = 60  # characters of a word; no word of the format is longer
 
 _KINDS = {
     "bool_type": "input.not_bool",

@@ -40,8 +40,8 @@ LONGEST_ID = 64
 MOST_IN_PLAN = "10.000 mia. kr."
 MOST_PLAN_ORE = 10**15
 _MOST_NUMBER = 10**12
-_MOST_DIGITS = 15  # what a cell of a spreadsheet holds
-FIRST_YEAR, LAST_YEAR = 1990, 2100  # of prices, and of what is published
+_MOST_DIGITS = 15  # the precision of a cell in a spreadsheet
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # of prices, and of dates of publication
 _MOST_RATE = Fraction(1, 2)  # a price level that jumps by more in a year is a typing error
 
 

@@ -174,7 +174,7 @@ _CHECKS: dict[Check, Callable[[_At], Iterator[Finding]]] = {
 def _finding(
     limit: Limit,
     outcome: Outcome,
-    said: tuple[Shown, ...],
+    parts: tuple[Shown, ...],
     *,
     advice: Message | None = None,
 ) -> Finding:
@@ -186,7 +186,7 @@ def _finding(
         title=message("report.projected", title=limit.rule.title) if projected else limit.rule.title,
         severity=limit.rule.severity,
         outcome=outcome,
-        said=said,
+        said=parts,
         notes=notes,
         advice=advice,
         limit=limit,

@@ -67,7 +67,7 @@ class Finding:
     last_known: LastKnown | None = None
     also: tuple[str, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict, compare=False)
-    sums: Mapping[str, int] = field(default_factory=dict, compare=False)  # beside the words, in øre
+    sums: Mapping[str, int] = field(default_factory=dict, compare=False)  # of a check without a limit on sums, in øre
 
     def __repr__(self) -> str:
         return f"<Finding {self.rule} ({self.where}): {self.outcome}, {self.severity}>"
@@ -123,7 +123,7 @@ class Finding:
 
     @property
     def margin_ore(self) -> int | None:
-        """How many øre are left before the limit, negative past it; ``None`` where nothing in kroner was settled."""
+        """The margin in øre, negative past the limit; ``None`` where no amount in kroner was compared."""
         if self.verdict is None or self.limit is None or self.verdict.outcome == "unverified":
             return None
         margin = self.verdict.margin

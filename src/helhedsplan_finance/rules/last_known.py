@@ -36,7 +36,7 @@ class LastKnown:
 
     @property
     def margin_ore(self) -> int | None:
-        """How many øre are left before the limit, negative past it; ``None`` where nothing in kroner is settled."""
+        """The margin in øre, negative past the limit; ``None`` where no amount in kroner is compared."""
         margin = self.verdict.margin
         settled = self.beyond is not None and self.limit.measured.is_money
         return margin if settled and isinstance(margin, int) else None

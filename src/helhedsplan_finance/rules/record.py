@@ -249,7 +249,7 @@ class Rule(Record):
     applies: Applies = Applies()
     severity: Severity
     outside: Literal["unverified", "not in force"] = "unverified"
-    under: Bilingual | None = None  # the sentence for a sum that falls short of what it should equal; {gap}
+    under: Bilingual | None = None  # the sentence for a sum below the one that it should equal; {gap}
     over: Bilingual | None = None
     compared: Bilingual | None = None  # for a practice of others: {limit}, the plan's {share}, and the giver {who}
     doubt: Doubt | None = None

@@ -46,7 +46,7 @@ class Kroner:
 
     @classmethod
     def from_ore(cls, ore: int) -> "Kroner":
-        """Make an amount from whole øre."""
+        """Return an amount of whole øre."""
         amount = cls.__new__(cls)
         object.__setattr__(amount, "ore", ore)
         return amount
