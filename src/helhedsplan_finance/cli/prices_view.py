@@ -102,22 +102,22 @@ def print_indexed(indexed: "Indexed[Plan]", lang: Lang) -> None:
 
 def _table(rows: Iterable[PriceRow], years: tuple[int, ...], lang: Lang) -> "Table":
     """Return fixed prices over current ones for each line, and their sums; without years where they do not fit."""
-    told = list(rows)
+    entries = list(rows)
     shown = years if len(years) <= _MOST_YEARS else ()
     table = plain_table()
     table.add_column(say("cli.prices_line", lang), ratio=1, overflow="fold")
     for year in shown:
         table.add_column(str(year), justify="right", no_wrap=True)
     table.add_column(say("word.total", lang), justify="right", no_wrap=True)
-    for id_ in dict.fromkeys(row.id for row in told):
-        own = {row.year: row for row in told if row.id == id_}
+    for id_ in dict.fromkeys(row.id for row in entries):
+        own = {row.year: row for row in entries if row.id == id_}
         fixed = {year: (row.fixed, False) for year, row in own.items()}
         current = {year: (row.current, row.projected) for year, row in own.items()}
         table.add_row(Text(next(iter(own.values())).name), *_figures(fixed, shown, lang))
         if current != fixed:
             table.add_row(say("cli.prices_current", lang), *_figures(current, shown, lang), style="cyan")
     table.add_section()
-    sums = by_year(told)
+    sums = by_year(entries)
     fixed = {year: (sum_[0], False) for year, sum_ in sums.items()}
     current = {year: (sum_[1], sum_[2]) for year, sum_ in sums.items()}
     table.add_row(say("cli.prices_all_fixed", lang), *_figures(fixed, shown, lang), style="bold")

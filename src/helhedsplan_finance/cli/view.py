@@ -76,8 +76,8 @@ def _asks(finding: Finding) -> bool:
 
     A balance of rounded amounts always depends on the rounding, so that alone is no reason.
     """
-    hangs = finding.rounding == "could turn" and finding.limit is not None and finding.limit.rule.relation != "equal"
-    return finding.outcome != "passed" or hangs or finding.projected
+    turns = finding.rounding == "could turn" and finding.limit is not None and finding.limit.rule.relation != "equal"
+    return finding.outcome != "passed" or turns or finding.projected
 
 
 def _lines(findings: list[Finding]) -> list[list[Finding]]:

@@ -85,10 +85,10 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     Its rules are those of ``report``, by default the plan's own check. A ``template`` has every input sheet, and more
     spare rows.
     """
-    held = BytesIO()
+    buffer = BytesIO()
     # Text from a plan is literal: no "=" starts a formula, nothing becomes a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(held, options)
+    book = xlsxwriter.Workbook(buffer, options)
     # A fixed time from the plan, so that the file does not depend on when it is written.
     book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
     book.set_calc_mode("auto")
@@ -96,7 +96,7 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     grid = FundingGrid.of(plan) if rows.grid else None
     write_sheets(book, Layout.of(plan, check(plan) if report is None else report, lang, rows, grid))
     book.close()
-    return in_language(held.getvalue(), lang)
+    return in_language(buffer.getvalue(), lang)
 
 
 def sheets_of(layout: Layout) -> dict[str, str]:
@@ -121,33 +121,33 @@ def anchor(key: str) -> str:
 def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     """Write every sheet into a workbook, and return them by key."""
     styles, names, checks = Styles(book), sheets_of(layout), checks_of(layout)
-    made = {}
+    written = {}
     for key, name in names.items():
         # Kontrol always shows øre: one may turn a verdict.
         ore = layout.has_ore or key == "kontrol"
         raw = book.add_worksheet(name, worksheet_class=_Worksheet)
-        made[key] = Sheet(book, raw, styles, layout.lang, name, ore)
+        written[key] = Sheet(book, raw, styles, layout.lang, name, ore)
         book.define_name(anchor(key), f"='{name}'!$A$1")
-    forside.write(made["forside"], layout, names, checks)
-    vejledning.write(made["vejledning"], layout)
-    forudsaetninger.write(made["forudsaetninger"], layout)
-    kilder.write(made["kilder"], layout)
-    if "afdelinger" in made:
-        afdelinger.write(made["afdelinger"], layout)
-    if "poster" in made:
-        poster.write(made["poster"], layout, budget.area_cells(layout, names["budget"]))
-        budget.write(made["budget"], layout)
-    finansieringsplan.write(made["finansieringsplan"], layout)
-    if layout.grid is not None and "finansieringsgrid" in made:
-        finansieringsgrid.write(made["finansieringsgrid"], layout, layout.grid)
-    if "huslejevirkning" in made:
-        huslejevirkning.write(made["huslejevirkning"], layout)
-    if "fondsmoms" in made:
-        fondsmoms.write(made["fondsmoms"], layout)
-    if "prisniveau" in made:
-        prisserier.write_levels(made["prisniveau"], layout)
-    kontrol.write(made["kontrol"], layout, checks)
-    data.write(made["data"], layout)
-    regler.write(made["regler"], layout)
-    log.write(made["log"], layout)
-    return made
+    forside.write(written["forside"], layout, names, checks)
+    vejledning.write(written["vejledning"], layout)
+    forudsaetninger.write(written["forudsaetninger"], layout)
+    kilder.write(written["kilder"], layout)
+    if "afdelinger" in written:
+        afdelinger.write(written["afdelinger"], layout)
+    if "poster" in written:
+        poster.write(written["poster"], layout, budget.area_cells(layout, names["budget"]))
+        budget.write(written["budget"], layout)
+    finansieringsplan.write(written["finansieringsplan"], layout)
+    if layout.grid is not None and "finansieringsgrid" in written:
+        finansieringsgrid.write(written["finansieringsgrid"], layout, layout.grid)
+    if "huslejevirkning" in written:
+        huslejevirkning.write(written["huslejevirkning"], layout)
+    if "fondsmoms" in written:
+        fondsmoms.write(written["fondsmoms"], layout)
+    if "prisniveau" in written:
+        prisserier.write_levels(written["prisniveau"], layout)
+    kontrol.write(written["kontrol"], layout, checks)
+    data.write(written["data"], layout)
+    regler.write(written["regler"], layout)
+    log.write(written["log"], layout)
+    return written

@@ -114,17 +114,17 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
             if field.key == "source":
                 # The list of a cell has room for the usual ones; others may be typed, and Kontrol checks them.
                 words = [*SOURCES, *USUAL_JOINT]
-                told = {"error_message": say("entry.givers", lang, words=SOURCES), "error_type": "warning"}
+                settings = {"error_message": say("entry.givers", lang, words=SOURCES), "error_type": "warning"}
             else:
-                told = {"error_message": say("entry.word", lang, words=words)}
-            return refuse("entry.id", validate="list", source=words) | told
+                settings = {"error_message": say("entry.word", lang, words=words)}
+            return refuse("entry.id", validate="list", source=words) | settings
         case "hedge":  # a range may be typed too, so that other text gets a warning only
             words = [HedgeWord(word).show(lang) for word in field.words]
-            told = {"error_message": say("entry.hedge", lang, words=words), "error_type": "warning"}
-            return refuse("entry.id", validate="list", source=words) | told
+            settings = {"error_message": say("entry.hedge", lang, words=words), "error_type": "warning"}
+            return refuse("entry.id", validate="list", source=words) | settings
         case "words":
-            told = {"input_title": say("workbook.words_title", lang), "input_message": _choices(field, lang)}
-            return refuse("entry.length", validate="length", **between(0, 4000)) | told
+            settings = {"input_title": say("workbook.words_title", lang), "input_message": _choices(field, lang)}
+            return refuse("entry.length", validate="length", **between(0, 4000)) | settings
         case "id":
             # The formula counts the id in its column; a unique one is accepted.
             return refuse("entry.id", validate="custom", value=f"=AND(LEN({first})<=64,COUNTIF({column},{first})=1)")

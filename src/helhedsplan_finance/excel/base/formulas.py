@@ -113,8 +113,8 @@ class Formulas:
     def of_giver(self, measure: Measure, sought: str, take: str = "amount") -> str:
         """Return the formula of the rows of a measure with any source that matches ``sought``, such as ``*lbf*``."""
         rest = {column: words for column, words in measure.where.items() if column != "source"}
-        whoever = measure.model_copy(update={"where": rest})
-        return self._over(whoever, take, extra=[f"{self.column(DATA_TABLE, 'source')},{text(sought)}"])
+        any_source = measure.model_copy(update={"where": rest})
+        return self._over(any_source, take, extra=[f"{self.column(DATA_TABLE, 'source')},{text(sought)}"])
 
     def stated_sum(self, measure: Measure, year: int | str | None = None) -> str:
         """Return the formula of a measure, blank while the amount of a row in it is not stated."""
@@ -205,15 +205,15 @@ class Formulas:
 
     def of_rule(self, rule: str, key: str) -> str:
         """Return the formula of a figure in a rule's row on Kontrol, the first of several years."""
-        found = f"MATCH({text(rule)},{self.column(CONTROL_TABLE, 'rule_id')},0)"
-        return f"INDEX({self.column(CONTROL_TABLE, key)},{found})"
+        place = f"MATCH({text(rule)},{self.column(CONTROL_TABLE, 'rule_id')},0)"
+        return f"INDEX({self.column(CONTROL_TABLE, key)},{place})"
 
     def figure_of_rule(self, rule: str, key: str) -> str:
         """Return the formula of a figure in a rule's row, blank where that is blank."""
         linked = self.of_rule(rule, key)
         return f'IF(COUNT({linked})=0,"",{linked})'
 
-    def _shown(self, column: str, word: str) -> str:
+    def _display(self, column: str, word: str) -> str:
         return word_of(word, self.lang) if column in {"side", "kind"} else word
 
     def _in_part(self, measure: Measure, take: str, year: int | str | None = None) -> str:
@@ -234,7 +234,7 @@ class Formulas:
             return "0"  # a filter on a column without words matches no row
         sought = [
             [
-                f"{self.column(DATA_TABLE, _COLUMNS[name])},{_sought(self._shown(name, value))}"
+                f"{self.column(DATA_TABLE, _COLUMNS[name])},{_sought(self._display(name, value))}"
                 for value in (words_of(values, "all") if name == "source" else values)
             ]
             for name, values in measure.where.items()
@@ -244,13 +244,13 @@ class Formulas:
             if name in _COLUMNS:
                 place = self.column(DATA_TABLE, _COLUMNS[name])
                 out = words_of(values, "all") if name == "source" else values
-                criteria += [f"{place},{text('<>' + _escaped(self._shown(name, value)))}" for value in out]
+                criteria += [f"{place},{text('<>' + _escaped(self._display(name, value)))}" for value in out]
         criteria += extra
         if year is not None:
             criteria.append(f"{self.column(DATA_TABLE, 'year')},{year}")
         # An array of words in one SUMIFS is known to Excel and LibreOffice alone; a sum of several to every engine.
-        taken = self.column(DATA_TABLE, take)
-        sums = [f"SUMIFS({','.join((taken, *words, *criteria))})" for words in product(*sought)]
+        summed = self.column(DATA_TABLE, take)
+        sums = [f"SUMIFS({','.join((summed, *words, *criteria))})" for words in product(*sought)]
         return sums[0] if len(sums) == 1 else f"({'+'.join(sums)})"
 
 

@@ -112,18 +112,18 @@ class _Guard:
         """Refuse content types other than those of a workbook without macros."""
         if "[content_types].xml" not in parts:
             self.refuse("file.no_book")
-        said: list[str] = []
+        content_types: list[str] = []
         books: list[str] = []
 
         def start(attributes: dict[str, str]) -> None:
-            said.append(attributes.get("ContentType", ""))
-            if said[-1] == _MAIN:
+            content_types.append(attributes.get("ContentType", ""))
+            if content_types[-1] == _MAIN:
                 books.append(attributes.get("PartName", "").lstrip("/").casefold())
 
         self._stream(package, parts["[content_types].xml"], {"Default": start, "Override": start})
-        if any("binary.macroEnabled" in one for one in said):
+        if any("binary.macroEnabled" in one for one in content_types):
             self.refuse("file.binary")
-        if any("macroEnabled" in one or "vbaProject" in one or "addin" in one for one in said):
+        if any("macroEnabled" in one or "vbaProject" in one or "addin" in one for one in content_types):
             self.refuse("file.macros")
         if len(books) != 1:
             self.refuse("file.no_book")

@@ -19,27 +19,27 @@ _LOCAL_HEADER, _LENGTHS = 30, 26  # bytes of a part's header in a zip, and the o
 
 def in_language(book: bytes, lang: Lang) -> bytes:
     """Return a workbook with its language set."""
-    tag, held = _TAGS[lang].encode(), BytesIO()
-    with ZipFile(BytesIO(book)) as old, ZipFile(held, "w", ZIP_DEFLATED) as new:
+    tag, buffer = _TAGS[lang].encode(), BytesIO()
+    with ZipFile(BytesIO(book)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
         for part in old.infolist():
             if part.filename == _CORE:
-                said = b"<dc:language>" + tag + b"</dc:language>" + _END
-                new.writestr(part, old.read(part).replace(_END, said))
+                element = b"<dc:language>" + tag + b"</dc:language>" + _END
+                new.writestr(part, old.read(part).replace(_END, element))
             elif part.filename.startswith(_CHARTS):
                 new.writestr(part, old.read(part).replace(_WRITTEN, b'lang="' + tag + b'"'))
             else:
-                _take_over(new, held, part, book)
-    return held.getvalue()
+                _copy_part(new, buffer, part, book)
+    return buffer.getvalue()
 
 
-def _take_over(new: ZipFile, held: BytesIO, part: ZipInfo, book: bytes) -> None:
+def _copy_part(new: ZipFile, buffer: BytesIO, part: ZipInfo, book: bytes) -> None:
     """Copy the compressed bytes of a part from one zip to another; recompressing would change nothing."""
     name, extra = struct.unpack_from("<HH", book, part.header_offset + _LENGTHS)
     start = part.header_offset + _LOCAL_HEADER + name + extra
-    taken = copy(part)
-    taken.header_offset = held.tell()
-    held.write(taken.FileHeader())
-    held.write(book[start : start + part.compress_size])
-    new.filelist.append(taken)
-    new.NameToInfo[taken.filename] = taken
-    new.start_dir = held.tell()
+    entry = copy(part)
+    entry.header_offset = buffer.tell()
+    buffer.write(entry.FileHeader())
+    buffer.write(book[start : start + part.compress_size])
+    new.filelist.append(entry)
+    new.NameToInfo[entry.filename] = entry
+    new.start_dir = buffer.tell()

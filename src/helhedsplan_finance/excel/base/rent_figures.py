@@ -113,15 +113,15 @@ class RentFigures:
 
     def is_fixed(self, row: int) -> bool:
         """Return whether a row pays fixed sums and nothing by the key."""
-        one = self.slots[row]
-        return one is not None and bool(one.fixed)
+        home = self.slots[row]
+        return home is not None and bool(home.fixed)
 
     def fixed(self, row: int, year: int) -> Kroner:
         """Return the fixed sum of a row in a year; zero in a year in which it is out."""
-        one = self.slots[row]
-        if one is None or not one.fixed or not self.months[row][year]:
+        home = self.slots[row]
+        if home is None or not home.fixed or not self.months[row][year]:
             return Kroner()
-        return one.fixed.get(year, Kroner())
+        return home.fixed.get(year, Kroner())
 
     def rest(self, year: int) -> Kroner:
         """Return the amount to be paid by the key."""
@@ -144,10 +144,10 @@ class RentFigures:
 
     def key_weight(self, name: KeyName, row: int) -> int:
         """Return the weight of a row under an element of the key, before its months."""
-        one = self.slots[row]
-        if one is None or self.is_fixed(row):
+        home = self.slots[row]
+        if home is None or self.is_fixed(row):
             return 0
-        return int(weight(name, one) * (self.share_scale if name == "own" else 1))
+        return int(weight(name, home) * (self.share_scale if name == "own" else 1))
 
     def weight(self, name: KeyName, row: int, year: int) -> int:
         """Return the weight of a row under an element of the key in a year."""
@@ -184,8 +184,8 @@ class RentFigures:
 
     def by_key(self, row: int) -> int:
         """Return 1 where a row pays by the key, 2 where it would if it took part, else 0."""
-        one = self.slots[row]
-        return 0 if one is None or one.fixed else 2 if one.participates is False else 1
+        home = self.slots[row]
+        return 0 if home is None or home.fixed else 2 if home.participates is False else 1
 
     def inexact(self, year: int) -> int:
         """Return the number of splits of a year with a product beyond 53 bits, which a spreadsheet rounds."""

@@ -17,7 +17,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return a text with each escape resolved once."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def broken_up(text: str) -> str:

@@ -33,8 +33,8 @@ def read_value(value: Any, field: Field) -> Any:
 
 def is_exact_share(formula: str) -> Fraction | None:
     """Return the share of a formula that is a plain division, such as ``=1/3``."""
-    found = _RATIO.fullmatch(formula.replace(" ", ""))
-    return Fraction(int(found[1]), int(found[2])) if found and int(found[2]) else None
+    match = _RATIO.fullmatch(formula.replace(" ", ""))
+    return Fraction(int(match[1]), int(match[2])) if match and int(match[2]) else None
 
 
 def _amount(value: Any, field: Field) -> Kroner:
@@ -53,9 +53,9 @@ def _amount(value: Any, field: Field) -> Kroner:
         try:
             amount = Kroner(number)
         except AmountError:
-            raise FieldError("sheet.not_ore", found=_shown(value)) from None
+            raise FieldError("sheet.not_ore", found=_short(value)) from None
     if amount.ore < 0:
-        raise FieldError("sheet.negative", found=_shown(value))
+        raise FieldError("sheet.negative", found=_short(value))
     return amount
 
 
@@ -100,7 +100,7 @@ def _number(value: Any, _: Field) -> Fraction:
             raise
     number = Fraction(_exact(value, "sheet.not_number"))
     if number < 0:
-        raise FieldError("sheet.negative", found=_shown(value))
+        raise FieldError("sheet.negative", found=_short(value))
     return number
 
 
@@ -113,7 +113,7 @@ def _share(value: Any, _: Field) -> Fraction:
     else:
         share = Fraction(_exact(value, "sheet.not_share"))
     if not 0 <= share <= 1:
-        raise FieldError("sheet.not_share", found=_shown(value))
+        raise FieldError("sheet.not_share", found=_short(value))
     return share
 
 
@@ -137,7 +137,7 @@ def _published(value: Any, field: Field) -> date | int:
 
 def _years(value: Any, _: Field) -> tuple[int, ...]:
     """Return several years."""
-    parts = [part for part in re.split(r"[,;\s]+", _shown(value)) if part]
+    parts = [part for part in re.split(r"[,;\s]+", _short(value)) if part]
     if not all(len(part) == 4 and part.isdecimal() for part in parts):
         raise FieldError("sheet.not_years", found=short(value))
     return tuple(map(int, parts))
@@ -146,7 +146,7 @@ def _years(value: Any, _: Field) -> tuple[int, ...]:
 def _count(value: Any, field: Field) -> int:
     number = _number(value, field)
     if number.denominator != 1:
-        raise FieldError("sheet.not_count", found=_shown(value))
+        raise FieldError("sheet.not_count", found=_short(value))
     return int(number)
 
 
@@ -168,8 +168,8 @@ def _date(value: Any, _: Field) -> date:
 
 def _word(value: Any, field: Field) -> str:
     known = dict(known_words(field))
-    told = str(value).strip().casefold()
-    word = known.get(_givers(told) if field.key == "source" else told)
+    text = str(value).strip().casefold()
+    word = known.get(_givers(text) if field.key == "source" else text)
     if word is None and field.key == "source":
         raise FieldError("sheet.not_giver", found=short(value), known=SOURCES)
     if word is None:
@@ -177,10 +177,10 @@ def _word(value: Any, field: Field) -> str:
     return word
 
 
-def _givers(told: str) -> str:
+def _givers(text: str) -> str:
     """Return several givers in the order of the sources."""
-    parts = [part.strip() for part in re.split(r"[+,;/&]| og | and ", told)]
-    return word_of_givers(parts) if all(part in SOURCES for part in parts) else told
+    parts = [part.strip() for part in re.split(r"[+,;/&]| og | and ", text)]
+    return word_of_givers(parts) if all(part in SOURCES for part in parts) else text
 
 
 def _words(value: Any, field: Field) -> tuple[str, ...]:
@@ -242,5 +242,5 @@ def _with_comma(text: str) -> str:
     return tidy.replace(".", ",") if _POINT.fullmatch(tidy) else tidy
 
 
-def _shown(value: Any) -> str:
+def _short(value: Any) -> str:
     return _text(value, Field("", "", "line")) if not isinstance(value, str) else short(value)

@@ -28,25 +28,25 @@ _MOST_ON_A_SHEET = 12  # more changes than that were not made by hand
 _PLACED = re.compile(r"(?<![\w\[.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(])")
 
 
-def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, found: Notes) -> None:
+def look_at_formulas(book: Book, plan: PlanData, read: Read, lang: Lang, notes: Notes) -> None:
     """Compare every formula of a workbook with that of the workbook written anew from the plan."""
     version, own = book.anchor(VERSION), book.anchor(OWN_RULES)
     same_version = version is None or version.value == __version__
     if version is not None and not same_version:
-        found.note(version.place, "sheet.other_version", version=short(version.value))
+        notes.note(version.place, "sheet.other_version", version=short(version.value))
     for key, expected in expected_sheets(book, plan, read, lang).items():
         if key == "kontrol" and own is not None and not says(own.value, "none"):
-            found.note(expected.name, "sheet.own_rules", names=short(own.value))
+            notes.note(expected.name, "sheet.own_rules", names=short(own.value))
             continue
         if same_version or key in INPUT_TABLES:
-            _hold(book, key, expected, found, figures_alone=not same_version)
+            _compare(book, key, expected, notes, figures_alone=not same_version)
 
 
-def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone: bool) -> None:
+def _compare(book: Book, key: str, expected: Sheet, notes: Notes, *, figures_alone: bool) -> None:
     """Compare the formulas of one sheet with the expected ones; with ``figures_alone`` any formula is accepted."""
     anchored = book.anchor(anchor(key))
     if anchored is None:
-        found.note("", "sheet.no_anchor", name=expected.name)
+        notes.note("", "sheet.no_anchor", name=expected.name)
         return
     table = book.tables.get(INPUT_TABLES.get(key, ""))
     moved = table is not None and not _in_order(table, expected)
@@ -56,35 +56,35 @@ def _hold(book: Book, key: str, expected: Sheet, found: Notes, *, figures_alone:
     if figures_alone:
         kept = []
     if moved or len(kept) > _MOST_ON_A_SHEET:
-        found.note(expected.name, "sheet.rebuilt", count=len(kept))
+        notes.note(expected.name, "sheet.rebuilt", count=len(kept))
         if not moved:
             return
-    _typed_over([one for one in differing if one.cell.kind != "f"], found)
+    _typed_over([one for one in differing if one.cell.kind != "f"], notes)
     if rows is not None:
-        _gone_rules(rows, expected, found)
+        _gone_rules(rows, expected, notes)
     for one in kept if not moved else ():
-        told = {"found": short(one.cell.value), "formula": short(one.formula)}
+        details = {"found": short(one.cell.value), "formula": short(one.formula)}
         if key in INPUT_TABLES:
-            found.fault(one.cell.place, "sheet.changed_here", **told)
+            notes.fault(one.cell.place, "sheet.changed_here", **details)
         else:
-            found.note(one.cell.place, "sheet.changed", **told)
+            notes.note(one.cell.place, "sheet.changed", **details)
 
 
-def _typed_over(cells: "list[_Held]", found: Notes) -> None:
+def _typed_over(cells: "list[_Compared]", notes: Notes) -> None:
     """Add a fault for each overwritten formula; blank cells and unchanged figures share one note each."""
     gone = [one for one in cells if one.cell.is_blank]
     same = [one for one in cells if not one.cell.is_blank and one.is_same_figure]
     for one in cells:
         if not one.cell.is_blank and not one.is_same_figure:
-            found.fault(one.cell.place, "sheet.overwritten", found=short(one.cell.value))
+            notes.fault(one.cell.place, "sheet.overwritten", found=short(one.cell.value))
     if same:
-        found.note(same[0].cell.place, "sheet.same_figure", count=len(same))
+        notes.note(same[0].cell.place, "sheet.same_figure", count=len(same))
     if gone:
-        found.note(gone[0].cell.place, "sheet.gone", count=len(gone))
+        notes.note(gone[0].cell.place, "sheet.gone", count=len(gone))
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _Compared:
     """A cell of the workbook with its expected formula and value."""
 
     cell: Cell
@@ -113,7 +113,7 @@ def _in_order(table: Table, expected: Sheet) -> bool:
 
 def _placed(
     book: Book, expected: Sheet, anchored: Cell, table: Table | None, rows: Mapping[int, int | None] | None
-) -> Iterator[_Held]:
+) -> Iterator[_Compared]:
     """Yield each expected formula with its cell: by row and title in a table, by ``rows``, or from the anchor."""
     titles = expected.titles
     for (row, column), (formula, value) in expected.formulas.items():
@@ -130,7 +130,7 @@ def _placed(
             shifted = _shifted(formula, there - row - 1) if table is not None or rows is not None else formula
             if cell.kind == "f" and expected.texts.get((row, ID)) == f"workbook.{CEILINGS}" and column == MEASURED:
                 continue  # it separates the ceilings known when it was written from later ones
-            yield _Held(cell, shifted, value)
+            yield _Compared(cell, shifted, value)
 
 
 def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
@@ -139,28 +139,28 @@ def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:
     keys = {column: expected.titles[column] for column in (ID, WHERE)}
     if table is None or not set(keys.values()) <= set(table.columns):
         return {}
-    there: dict[tuple[str, ...], int] = {}
+    by_key: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         cells = (book.cell(table.sheet, row, table.columns[title]) for title in keys.values())
-        there.setdefault(tuple(str(cell.value) for cell in cells), row)
-    wanted = {row: tuple(expected.texts.get((row, column), "") for column in keys) for row, _ in expected.formulas}
-    return {row: there.get(key) for row, key in wanted.items()}
+        by_key.setdefault(tuple(str(cell.value) for cell in cells), row)
+    keys_of = {row: tuple(expected.texts.get((row, column), "") for column in keys) for row, _ in expected.formulas}
+    return {row: by_key.get(key) for row, key in keys_of.items()}
 
 
-def _gone_rules(rows: Mapping[int, int | None], expected: Sheet, found: Notes) -> None:
+def _gone_rules(rows: Mapping[int, int | None], expected: Sheet, notes: Notes) -> None:
     """Add a note on the rules whose rows are missing on Kontrol, or renamed."""
     gone = [row for row, there in rows.items() if there is None]
     # A ceiling typed in later has no row there; the workbook's own check includes it.
     names = [name for row in gone if not (name := expected.texts.get((row, ID), "")).startswith("stream.")]
     if names:
-        found.note(expected.name, "sheet.gone_rules", names=list(dict.fromkeys(names))[:10])
+        notes.note(expected.name, "sheet.gone_rules", names=list(dict.fromkeys(names))[:10])
 
 
 def _shifted(formula: str, rows: int) -> str:
     """Return a formula moved down by some rows."""
 
-    def down(found: re.Match[str]) -> str:
-        return f"{found[1]}{found[2]}{found[3]}{int(found[4]) + (0 if found[3] else rows)}"
+    def down(match: re.Match[str]) -> str:
+        return f"{match[1]}{match[2]}{match[3]}{int(match[4]) + (0 if match[3] else rows)}"
 
     return _outside_quotes(formula, lambda part: _PLACED.sub(down, part)) if rows else formula
 

@@ -58,12 +58,12 @@ def _as_chosen(book: Book, plan: PlanData) -> PlanData:
     """Return the plan with the facts that selected the rules on Kontrol, from the Log."""
     update: dict[str, Any] = {}
     for field in PLAN_FIELDS:
-        held = book.anchor(RULES_FOR[field.key]) if field.key in RULES_FOR else None
-        if held is None or held.kind == "e":
+        cell = book.anchor(RULES_FOR[field.key]) if field.key in RULES_FOR else None
+        if cell is None or cell.kind == "e":
             continue
-        none = field.key == "policies" and held.value == NONE
+        none = field.key == "policies" and cell.value == NONE
         try:
-            update[field.key] = () if none else None if held.is_blank else read_value(held.value, field)
+            update[field.key] = () if none else None if cell.is_blank else read_value(cell.value, field)
         except InputError:  # the Log was edited
             return plan
     if not set(update.get("policies") or ()) <= set(policies()):
@@ -113,25 +113,25 @@ def _areas(book: Book) -> tuple[str, ...] | None:
         return None
     first = anchored.row + FIRST_AREA
     cells = (book.cell(anchored.sheet, row, anchored.column) for row in range(first, first + _MOST_AREAS))
-    found = [str(cell.value) for cell in takewhile(lambda cell: not cell.is_blank, cells)]
-    return tuple(found[:-2]) if len(found) < _MOST_AREAS else None  # the last two are the others, and the sum
+    areas = [str(cell.value) for cell in takewhile(lambda cell: not cell.is_blank, cells)]
+    return tuple(areas[:-2]) if len(areas) < _MOST_AREAS else None  # the last two are the others, and the sum
 
 
 def _sheets(book: Book, layout: Layout) -> dict[str, Sheet]:
     """Return each sheet as written; after rows were inserted, the other sheets have the old rows alone."""
-    made = write_sheets(Nowhere(), layout)
-    seen = _lines_on_data(book)
+    sheets = write_sheets(Nowhere(), layout)
+    counts = _lines_on_data(book)
     rows = layout.rows
     before = replace(
         rows,
-        streams=_resized(rows.streams, seen.get(KILDER)),
-        costs=_resized(rows.costs, seen.get(POSTER)),
-        afdelinger=_resized(rows.afdelinger, seen.get(AFDELINGER)),
+        streams=_resized(rows.streams, counts.get(KILDER)),
+        costs=_resized(rows.costs, counts.get(POSTER)),
+        afdelinger=_resized(rows.afdelinger, counts.get(AFDELINGER)),
     )
     if before == rows:
-        return made
+        return sheets
     others = write_sheets(Nowhere(), replace(layout, rows=before))
-    return {key: made[key] if key in INPUT_TABLES else sheet for key, sheet in others.items()}
+    return {key: sheets[key] if key in INPUT_TABLES else sheet for key, sheet in others.items()}
 
 
 def _resized(slots: tuple[One | None, ...], count: int | None) -> tuple[One | None, ...]:
@@ -140,12 +140,12 @@ def _resized(slots: tuple[One | None, ...], count: int | None) -> tuple[One | No
 
 def _lines_on_data(book: Book) -> dict[str, int]:
     """Return the number of rows of each input table that Data and Huslejevirkning refer to."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for key, beside in _LINKED:
         anchored = book.anchor(anchor(key))
         cells = book.column(anchored.sheet, anchored.column + beside) if anchored is not None else ()
         for cell in cells:
             for table, number in _LINE_OF_DATA.findall(str(cell.value)):
                 most = len(book.tables[table].rows) if table in book.tables else 0
-                seen[table] = min(max(seen.get(table, 0), int(number)), most)
-    return seen
+                counts[table] = min(max(counts.get(table, 0), int(number)), most)
+    return counts

@@ -33,47 +33,47 @@ _INSTEAD: dict[str, Any] = {
 _MAY_BE_EMPTY = ("share", "count", "date", "hedge")
 
 
-def cell_value(book: Book, cell: Cell, one: Field, notes: Notes) -> Any:
+def cell_value(book: Book, cell: Cell, field: Field, notes: Notes) -> Any:
     """Return the value of a cell; ``None`` where empty. For an invalid one, add a fault and return a placeholder."""
     if cell.is_blank:
         return None
     read = cell
     if cell.kind == "f":
         text = str(cell.value)
-        if one.kind in {"share", "rate"} and (share := is_exact_share(text)) is not None and abs(share) <= 1:
+        if field.kind in {"share", "rate"} and (share := is_exact_share(text)) is not None and abs(share) <= 1:
             return share
         if _EXTERNAL.search(text):
             notes.fault(cell.place, "sheet.outside_file", found=short(text))
-            return harmless(one)
+            return placeholder(field)
         read = book.stored(cell)
         if read.is_blank and read.kind != "s":
             notes.fault(cell.place, "sheet.no_value", found=short(text))
-            return harmless(one)
+            return placeholder(field)
         if read.is_blank:
             return None
     if read.kind == "e":
         notes.fault(cell.place, "sheet.error", found=short(read.value))
-        return harmless(one)
+        return placeholder(field)
     try:
-        value = read_value(read.value, one)
+        value = read_value(read.value, field)
     except InputError as error:
         notes.faults.append(Fault(cell.place, error.message))
-        return harmless(one)
+        return placeholder(field)
     if cell.kind == "f":
         notes.note(cell.place, "sheet.formula_read", found=short(cell.value), value=_shown(value))
-    elif isinstance(read.value, str) and one.kind not in AS_TEXT and one.kind != "date":
+    elif isinstance(read.value, str) and field.kind not in AS_TEXT and field.kind != "date":
         notes.note(cell.place, "sheet.text_read", found=short(read.value), value=_shown(value))
     return value
 
 
-def harmless(one: Field) -> Any:
+def placeholder(field: Field) -> Any:
     """Return a placeholder of a field for an invalid cell; no plan is returned with it.
 
     An optional field is left empty: the placeholder must not cause another fault.
     """
-    if one.kind in _MAY_BE_EMPTY and not one.required:
+    if field.kind in _MAY_BE_EMPTY and not field.required:
         return None
-    return _INSTEAD.get(one.kind) if one.kind in _INSTEAD else (one.words[0] if one.words else None)
+    return _INSTEAD.get(field.kind) if field.kind in _INSTEAD else (field.words[0] if field.words else None)
 
 
 def _shown(value: Any) -> Any:

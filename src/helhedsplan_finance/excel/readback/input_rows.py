@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.readback.input_cells import cell_value, harmless
+from helhedsplan_finance.excel.readback.input_cells import cell_value, placeholder
 from helhedsplan_finance.excel.readback.notes import Notes
 from helhedsplan_finance.excel.readback.opened import Book, Cell, Table
 from helhedsplan_finance.plan.bounds import MOST_ROWS
@@ -29,7 +29,7 @@ _MOST_ROWS = MOST_ROWS + 20  # the most of a plan, and the spare rows below them
 _MISSING = "?"  # the placeholder of a missing word
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # The titles of computed columns.
-_RECKONED = ("total", "stated", "within", "value_unit", "covers_for", "key_name", "projected")
+_COMPUTED = ("total", "stated", "within", "value_unit", "covers_for", "key_name", "projected")
 
 
 @dataclass
@@ -75,17 +75,17 @@ class Read:
     def put_aside(self, places: Iterable[str]) -> None:
         """Replace the values at some places by placeholders; the plan is never returned."""
         for number, (_, key) in enumerate(self._located(places)):
-            held: Any = self.data
+            node: Any = self.data
             for step in key[:-1]:
-                held = held[step] if isinstance(held, list) else held.get(step, {})
-            if not key or not isinstance(held, dict) or key[-1] not in held:
+                node = node[step] if isinstance(node, list) else node.get(step, {})
+            if not key or not isinstance(node, dict) or key[-1] not in node:
                 continue
             if key[-1] == "id":
-                held["id"] = f"fejl-{number}"
-            elif isinstance(held[key[-1]], str) and not str(key[-1]).endswith("hedge"):
-                held[key[-1]] = "?"
+                node["id"] = f"fejl-{number}"
+            elif isinstance(node[key[-1]], str) and not str(key[-1]).endswith("hedge"):
+                node[key[-1]] = "?"
             else:
-                del held[key[-1]]
+                del node[key[-1]]
 
     def without_series(self) -> None:
         """Remove the price series, so that faults of the lines that follow them are reported once."""
@@ -111,33 +111,33 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
     if key_column is None or value_column is None:
         return read
     rows = {str(book.cell(table.sheet, row, key_column).value).strip(): row for row in table.rows}
-    for one in PLAN_FIELDS:
-        if one.key not in rows and one.later:
+    for entry in PLAN_FIELDS:
+        if entry.key not in rows and entry.later:
             continue
-        if one.key not in rows:
-            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_row", table=table.name, key=one.key)
+        if entry.key not in rows:
+            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_row", table=table.name, key=entry.key)
             continue
-        cell = book.cell(table.sheet, rows[one.key], value_column)
-        read.cells[one.key,] = cell.place
-        value = cell_value(book, cell, one, notes)
+        cell = book.cell(table.sheet, rows[entry.key], value_column)
+        read.cells[entry.key,] = cell.place
+        value = cell_value(book, cell, entry, notes)
         if value is not None:
-            read.data[one.key] = value
-        elif one.required:
-            notes.fault(cell.place, "sheet.required_plan", title=title_of(one, lang))
-    for one in PLAN_FIELDS:
-        if one.required and one.key not in read.data:
-            read.data[one.key] = _instead(one, read.data)
+            read.data[entry.key] = value
+        elif entry.required:
+            notes.fault(cell.place, "sheet.required_plan", title=title_of(entry, lang))
+    for entry in PLAN_FIELDS:
+        if entry.required and entry.key not in read.data:
+            read.data[entry.key] = _instead(entry, read.data)
     return read
 
 
-def _instead(one: Field, data: dict[str, Any]) -> Any:
-    match one.key:
+def _instead(field: Field, data: dict[str, Any]) -> Any:
+    match field.key:
         case "start":
             return data.get("end", date(2022, 1, 1))
         case "end":
             return date(min(data["start"].year + 3, date.max.year), 12, 31)
         case "stage":
-            return one.words[0]
+            return field.words[0]
         case _:
             return "?"
 
@@ -150,49 +150,49 @@ def _column(table: Table, title: str, notes: Notes) -> int | None:
     return None
 
 
-def read_table(book: Book, wanted: InputTable, lang: Lang, notes: Notes) -> list[Row]:
+def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list[Row]:
     """Return the filled rows of an input table."""
-    table = book.tables[wanted.name]
+    table = book.tables[schema.name]
     if len(table.rows) > _MOST_ROWS:
         raise PlanFileError("file.long_table", file=book.path, table=table.name, rows=len(table.rows), most=_MOST_ROWS)
     for title in table.twice:
         if title:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.column_twice", table=table.name, title=short(title))
-    columns = _columns(table, wanted, lang, notes)
-    _look_at_the_rest(book, table, columns, wanted, notes)
+    columns = _columns(table, schema, lang, notes)
+    _look_at_the_rest(book, table, columns, schema, notes)
     rows = []
     taken: set[str] = set()
     for number, row in enumerate(table.rows):
         cells = {key: (book.cell(table.sheet, row, column), one) for key, (column, one) in columns.items()}
         if any(not cell.is_blank for cell, _ in cells.values()):
-            rows.append(_row(book, wanted, number, cells, lang, notes))
+            rows.append(_row(book, schema, number, cells, lang, notes))
             taken.add(str(rows[-1].data.get("id", "")).casefold())
     for filled in rows:
-        if wanted.owner not in {"waiver", "key", "beside"} and "id" not in filled.data:
+        if schema.owner not in {"waiver", "key", "beside"} and "id" not in filled.data:
             _make_id(filled, taken, notes)
     return rows
 
 
-def _columns(table: Table, wanted: InputTable, lang: Lang, notes: Notes) -> dict[tuple[str, ...], tuple[int, Field]]:
+def _columns(table: Table, schema: InputTable, lang: Lang, notes: Notes) -> dict[tuple[str, ...], tuple[int, Field]]:
     """Return the columns of the fields, and of the years, by their keys in a plan."""
     columns: dict[tuple[str, ...], tuple[int, Field]] = {}
-    for title, one in wanted.titles(lang).items():
+    for title, entry in schema.titles(lang).items():
         if title in table.columns:
-            columns[one.key,] = table.columns[title], one
+            columns[entry.key,] = table.columns[title], entry
         else:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
-    for year, column in _years(table, wanted, lang):
-        key = wanted.by_year or ""
+    for year, column in _years(table, schema, lang):
+        key = schema.by_year or ""
         columns[key, year] = column, YEAR_FIELDS[key]
     return columns
 
 
-def _years(table: Table, wanted: InputTable, lang: Lang) -> Iterator[tuple[str, int]]:
-    if wanted.by_year is None:
+def _years(table: Table, schema: InputTable, lang: Lang) -> Iterator[tuple[str, int]]:
+    if schema.by_year is None:
         return
     for title, column in table.columns.items():
         year = title[-4:]
-        if _YEAR.fullmatch(year) and title == year_title(wanted.by_year, year, lang):
+        if _YEAR.fullmatch(year) and title == year_title(schema.by_year, year, lang):
             yield year, column
 
 
@@ -200,16 +200,16 @@ def _look_at_the_rest(
     book: Book,
     table: Table,
     columns: dict[tuple[str, ...], tuple[int, Field]],
-    wanted: InputTable,
+    schema: InputTable,
     notes: Notes,
 ) -> None:
     """Add notes on unknown columns, and faults for values below the table, where no sum includes them."""
     known = {column for column, _ in columns.values()}
-    reckoned = {say(f"column.{key}", one) for key in _RECKONED for one in LANGS}
+    computed = {say(f"column.{key}", one) for key in _COMPUTED for one in LANGS}
     for title, column in table.columns.items():
-        is_year = bool(_YEAR.fullmatch(title)) and wanted.by_year == "quantity"
+        is_year = bool(_YEAR.fullmatch(title)) and schema.by_year == "quantity"
         is_factor = any(title == say("column.factor", one, year=title[-4:]) for one in LANGS)
-        if column in known or title in reckoned or is_year or is_factor:
+        if column in known or title in computed or is_year or is_factor:
             continue
         if any(not book.cell(table.sheet, row, column).is_blank for row in table.rows):
             notes.note(book.cell(table.sheet, table.header, column).place, "sheet.unknown_column", title=short(title))
@@ -222,7 +222,7 @@ def _look_at_the_rest(
 
 def _row(
     book: Book,
-    wanted: InputTable,
+    schema: InputTable,
     number: int,
     cells: dict[tuple[str, ...], tuple[Cell, Field]],
     lang: Lang,
@@ -230,11 +230,11 @@ def _row(
 ) -> Row:
     row = Row(number, {}, {key: cell.place for key, (cell, _) in cells.items()})
     row.cells[()] = next(iter(row.cells.values()))
-    for key, (cell, one) in cells.items():
-        value = cell_value(book, cell, one, notes)
-        if value is None and one.required:
-            notes.fault(cell.place, "sheet.required", title=title_of(one, lang))
-            value = harmless(one) or _MISSING
+    for key, (cell, entry) in cells.items():
+        value = cell_value(book, cell, entry, notes)
+        if value is None and entry.required:
+            notes.fault(cell.place, "sheet.required", title=title_of(entry, lang))
+            value = placeholder(entry) or _MISSING
         if value is None:
             continue
         if len(key) == 1:
@@ -242,7 +242,7 @@ def _row(
         else:
             row.data.setdefault(key[0], {})[key[1]] = value
             row.cells.setdefault((key[0],), cell.place)
-    if wanted.by_year == "quantity" and "quantity" not in row.data:
+    if schema.by_year == "quantity" and "quantity" not in row.data:
         first = next((cell for key, (cell, _) in cells.items() if len(key) > 1), None)
         if first is not None:
             notes.fault(first.place, "sheet.no_quantity")
@@ -257,10 +257,10 @@ def _make_id(row: Row, taken: set[str], notes: Notes) -> None:
     plain = name.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40] or "ny"
-    made, number = base, 1
-    while made in taken:
+    id_, number = base, 1
+    while id_ in taken:
         number += 1
-        made = f"{base}-{number}"
-    taken.add(made)
-    row.data["id"] = made
-    notes.note(row.cells["id",], "sheet.id_made", id=made)
+        id_ = f"{base}-{number}"
+    taken.add(id_)
+    row.data["id"] = id_
+    notes.note(row.cells["id",], "sheet.id_made", id=id_)

@@ -56,16 +56,16 @@ class _Reader(ExcelReader):
             if "chartsheet" in part.Type:  # a chart sheet has an index among the sheets
                 self.read_chartsheet(sheet, part)
                 continue
-            made: Any = self.wb.create_sheet(sheet.name)
+            target: Any = self.wb.create_sheet(sheet.name)
             related = get_rels_path(part.target)  # type: ignore[no-untyped-call]
-            made._rels = get_dependents(self.archive, related) if related in self.valid_files else RelationshipList()
+            target._rels = get_dependents(self.archive, related) if related in self.valid_files else RelationshipList()
             with self.archive.open(part.target) as opened:
-                reader = WorksheetReader(made, opened, self.shared_strings, self.data_only, self.rich_text)
+                reader = WorksheetReader(target, opened, self.shared_strings, self.data_only, self.rich_text)
                 reader.bind_cells()
                 reader.bind_tables()
             for table in reader.tables:
                 stored: Any = fromstring(self.archive.read(table))
-                made.add_table(StoredTable.from_tree(stored))
+                target.add_table(StoredTable.from_tree(stored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +151,15 @@ class Book:
 
     def cell(self, sheet: str, row: int, column: int) -> Cell:
         """Return one cell."""
-        held = self._cells[sheet].get((row, column))
-        if held is None:
+        raw = self._cells[sheet].get((row, column))
+        if raw is None:
             return Cell(sheet, row, column, None, "n")
-        return _sound(Cell(sheet, row, column, _formula_text(held.value), held.data_type))
+        return _sound(Cell(sheet, row, column, _formula_text(raw.value), raw.data_type))
 
     def stored(self, cell: Cell) -> Cell:
         """Return a cell with the stored value of its formula."""
-        held = self._values[cell.sheet].cell(cell.row, cell.column)
-        return _sound(Cell(cell.sheet, cell.row, cell.column, held.value, held.data_type))
+        raw = self._values[cell.sheet].cell(cell.row, cell.column)
+        return _sound(Cell(cell.sheet, cell.row, cell.column, raw.value, raw.data_type))
 
     def column(self, sheet: str, column: int) -> Iterator[Cell]:
         """Yield the cells of one column, from the top."""
@@ -179,13 +179,13 @@ class Book:
     def anchor(self, name: str) -> Cell | None:
         """Return the cell of a defined name; ``None`` where there is no such name or cell."""
         defined = self._book.defined_names.get(name)
-        found = _ANCHOR.match(defined.attr_text or "") if defined is not None else None
-        if found is None:
+        match = _ANCHOR.match(defined.attr_text or "") if defined is not None else None
+        if match is None:
             return None
-        sheet = (found["quoted"] or found["plain"]).replace("''", "'")
-        if sheet not in self._cells or len(found["column"]) > 2:
+        sheet = (match["quoted"] or match["plain"]).replace("''", "'")
+        if sheet not in self._cells or len(match["column"]) > 2:
             return None
-        return self.cell(sheet, int(found["row"]), column_index_from_string(found["column"]))
+        return self.cell(sheet, int(match["row"]), column_index_from_string(match["column"]))
 
 
 def _sound(cell: Cell) -> Cell:

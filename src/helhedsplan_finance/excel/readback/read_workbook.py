@@ -106,8 +106,8 @@ def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
             return model.model_validate(read.data, by_alias=True, by_name=False)
         except PlanError as error:
             known = {(fault.where, fault.what.show("da")) for fault in notes.faults}
-            found = list(_placed(error, read, notes))
-            notes.faults += [fault for fault in found if (fault.where, fault.what.show("da")) not in known]
+            faults = list(_placed(error, read, notes))
+            notes.faults += [fault for fault in faults if (fault.where, fault.what.show("da")) not in known]
             read.put_aside(fault.where for fault in error.faults)
             if any(fault.what.key in _OF_PRICES for fault in error.faults):
                 read.without_series()

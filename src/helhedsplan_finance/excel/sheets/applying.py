@@ -16,8 +16,8 @@ def applies(layout: Layout, limit: Limit, verdict: str) -> str:
     """Return the formula of a verdict, or "not applicable" while the plan lacks what the rule needs."""
     blank, formulas = word(layout, "not_applicable", "info"), layout.formulas
     for name in limit.rule.applies.has:
-        if (nobody := _without(formulas, name)) is not None:
-            verdict = f"IF({nobody},{blank},{verdict})"
+        if (lacking := _without(formulas, name)) is not None:
+            verdict = f"IF({lacking},{blank},{verdict})"
     for measure in limit.needs:
         if measure.fact is None:
             verdict = f"IF({formulas.any_count(measure)}=0,{blank},{verdict})"

@@ -40,16 +40,16 @@ def write_beside(sheet: Sheet, layout: Layout, row: int, finding: Finding, deman
         past = "kontrol.do_compare"
     until = say("kontrol.last_until", lang, day=demand.value.last_known_day or layout.report.as_of)
     margin = cell(row, MARGIN)
-    told = [f"{say(key, lang, gap=slot())}{until}" for key in (within, past)]
-    inside, outside = (with_amount(one, kroner(margin, lang)) for one in told)
+    sentences = [f"{say(key, lang, gap=slot())}{until}" for key in (within, past)]
+    inside, outside = (with_amount(one, kroner(margin, lang)) for one in sentences)
     opened = f"{say('kontrol.last_open', lang)}{until}"
     formula = f"IF(COUNT({margin})=0,{literal(opened)},IF({margin}>=0,{inside},{outside}))"
     blank = word(layout, "not_applicable", "info")
-    shown = _shown(layout, finding, demand, within, past, opened, until)
+    shown = _value(layout, finding, demand, within, past, opened, until)
     sheet.formula(row, DO, f'=IF({cell(row, RESULT)}={blank},"",{formula})', shown, "text")
 
 
-def _shown(layout: Layout, finding: Finding, demand: Demand, within: str, past: str, opened: str, until: str) -> str:
+def _value(layout: Layout, finding: Finding, demand: Demand, within: str, past: str, opened: str, until: str) -> str:
     """Return the value of the formula of a row, for programs that do not recalculate."""
     if finding.outcome == "not_applicable":
         return ""

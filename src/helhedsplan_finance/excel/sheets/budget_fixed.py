@@ -74,8 +74,8 @@ def _line(
 
 def _described(sheet: Sheet, layout: Layout, row: int, name: str, group: str | None) -> None:
     kind = "text" if group else "total"
-    told = (name, layout.formulas.title(group) if group else None, None, None)
-    words = (*told, say("workbook.kroner", layout.lang), say("workbook.prices_fixed", layout.lang))
+    texts = (name, layout.formulas.title(group) if group else None, None, None)
+    words = (*texts, say("workbook.kroner", layout.lang), say("workbook.prices_fixed", layout.lang))
     for column, word in enumerate(words):
         sheet.text(row, column, word, kind)
 

@@ -113,8 +113,8 @@ def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count:
     chart = _bars(sheet, name, (first, last), figures, colour, "#,##0.00")
     chart.set_title({"name": say("huslejevirkning.chart", layout.lang), "name_font": _TITLE})
     chart.set_size({"width": 900, "height": min(110 + 30 * count, 340)})
-    told = [sheet.formulas.get((at, figures), ("", ""))[1] for at in range(first, last + 1)]
-    shown = (numbers.number(Fraction(f"{one:.2f}"), layout.lang, 2) if isinstance(one, float) else "–" for one in told)
+    rents = [sheet.formulas.get((at, figures), ("", ""))[1] for at in range(first, last + 1)]
+    shown = (numbers.number(Fraction(f"{one:.2f}"), layout.lang, 2) if isinstance(one, float) else "–" for one in rents)
     names = (one.name for one in layout.plan.afdelinger)
     pairs = "; ".join(f"{name}: {figure}" for name, figure in zip(names, shown, strict=False))
     _insert(sheet, row, chart, say("huslejevirkning.alt", layout.lang, figures=pairs))

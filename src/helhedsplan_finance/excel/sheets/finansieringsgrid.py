@@ -23,7 +23,7 @@ _ROWS_OF_A_YEAR = 5
 _KEYS = ("id", "activity", "art", "year")
 _SUMS = ("grid_unpaid", "grid_paid", "grid_cost", "grid_off")
 _STREAM_WIDTH = 15
-_MOST_TOLD = 200  # sentences; the amounts are in the table
+_MOST_SENTENCES = 200  # sentences; the amounts are in the table
 _LONGEST_TITLE = 120  # a title of a table has at most 255 characters, on a page fewer
 
 
@@ -43,19 +43,19 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
         _line(sheet, layout, row, grid, line, year, cost, missing)
     last = FIRST_ROW + len(rows) - 1
     row = last + 2
-    paid = _paid(grid)
+    payments = _payments(grid)
     for year in layout.years:
-        row = _year(sheet, layout, row, grid, year, last, paid)
-    row = _all_years(sheet, layout, row, grid, last, paid)
+        row = _year(sheet, layout, row, grid, year, last, payments)
+    row = _all_years(sheet, layout, row, grid, last, payments)
     row = _fits(sheet, layout, row, grid, last)
     sheet.text(row, 0, say("finansieringsgrid.places", lang), "section")
     sheet.raw.set_row(row, 18)
-    told = list(grid.sentences())
-    shown = [Sentences((said,)).show(lang) for said in told[:_MOST_TOLD]]
-    if len(told) > _MOST_TOLD:
-        shown.append(say("finansieringsgrid.more", lang, count=len(told) - _MOST_TOLD))
-    for place, said in enumerate(shown, start=row + 1):
-        sheet.text(place, 0, said, "plain")
+    sentences = list(grid.sentences())
+    shown = [Sentences((sentence,)).show(lang) for sentence in sentences[:_MOST_SENTENCES]]
+    if len(sentences) > _MOST_SENTENCES:
+        shown.append(say("finansieringsgrid.more", lang, count=len(sentences) - _MOST_SENTENCES))
+    for place, sentence in enumerate(shown, start=row + 1):
+        sheet.text(place, 0, sentence, "plain")
     sheet.widen(_ID, _ID, 18)
     sheet.widen(_NAME, _NAME, 30)
     sheet.widen(_ART, _ART, 20)
@@ -66,14 +66,14 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
 def _column_titles(grid: FundingGrid, others: set[str]) -> list[str]:
     """Return a unique title for each contribution, as tables require."""
     names = [one.name[:_LONGEST_TITLE] for one in grid.streams]
-    called = Counter(name.casefold() for name in (*names, *others))
+    counts = Counter(name.casefold() for name in (*names, *others))
     return [
-        name if called[name.casefold()] == 1 else f"{name} ({one.id})"
+        name if counts[name.casefold()] == 1 else f"{name} ({one.id})"
         for name, one in zip(names, grid.streams, strict=True)
     ]
 
 
-def _paid(grid: FundingGrid) -> dict[tuple[str, int | None], Kroner]:
+def _payments(grid: FundingGrid) -> dict[tuple[str, int | None], Kroner]:
     """Return the payments of each contribution by year of the grid."""
     paid = {(one.id, year): Kroner() for one in grid.streams for year in grid.years}
     for (_, stream, year), amount in grid.cells.items():
@@ -100,16 +100,16 @@ def _line(
         amount = grid.cells.get((line.id, stream.id, year), Kroner())
         paid += amount
         sheet.amount(row, column, amount)
-    lacking, total = _FIRST + len(grid.streams), _FIRST + len(grid.streams) + 1
-    sheet.amount(row, lacking, missing)
+    unpaid, total = _FIRST + len(grid.streams), _FIRST + len(grid.streams) + 1
+    sheet.amount(row, unpaid, missing)
     whole = paid + missing
-    sheet.formula(row, total, f"=SUM({cell(row, _FIRST)}:{cell(row, lacking)})", whole)
-    now = _now(layout, "cost", cell(row, _ID), cell(row, _YEAR))
-    sheet.formula(row, total + 1, f"={now}", cost)
+    sheet.formula(row, total, f"=SUM({cell(row, _FIRST)}:{cell(row, unpaid)})", whole)
+    current = _amount(layout, "cost", cell(row, _ID), cell(row, _YEAR))
+    sheet.formula(row, total + 1, f"={current}", cost)
     sheet.formula(row, total + 2, f"=ROUND({cell(row, total + 1)}-{cell(row, total)},2)", cost - whole)
 
 
-def _now(layout: Layout, side: str, id_: str, year: str) -> str:
+def _amount(layout: Layout, side: str, id_: str, year: str) -> str:
     """Return the formula of the amount on Data of a line or a contribution in a year."""
     formulas = layout.formulas
     wanted = (
@@ -151,7 +151,7 @@ def _year(
         amounts = f"{cell(FIRST_ROW, column)}:{cell(last, column)}"
         sheet.formula(row, column, f"=SUMIFS({amounts},{years},{cell(row, _YEAR)})", paid, "total_kroner")
         sheet.amount(row + 1, column, left)
-        sheet.formula(row + 2, column, f"={_now(layout, 'financing', text(stream.id), cell(row + 2, _YEAR))}", given)
+        sheet.formula(row + 2, column, f"={_amount(layout, 'financing', text(stream.id), cell(row + 2, _YEAR))}", given)
         off = f"=ROUND({cell(row + 2, column)}-{cell(row, column)}-{cell(row + 1, column)},2)"
         sheet.formula(row + 3, column, off, given - paid - left)
     return row + _ROWS_OF_A_YEAR

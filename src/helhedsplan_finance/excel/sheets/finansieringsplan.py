@@ -235,11 +235,11 @@ def _years_title_formula(layout: Layout) -> str:
     total = cell(_FINANCING, layout.total_column)
     year = f"INDEX({years},MATCH(MAX({first}:{last}),{first}:{last},0))"
     share = f"ROUND(MAX({first}:{last})*100/{total},0)"
-    told, even = (
+    sentence, even = (
         _sentence(layout, "finansieringsplan.chart_title", year=year, share=share),
         _sentence(layout, "finansieringsplan.chart_even"),
     )
-    return _unless_empty(layout, total, f"IF(MAX({first}:{last})=MIN({first}:{last}),{even},{told})")
+    return _unless_empty(layout, total, f"IF(MAX({first}:{last})=MIN({first}:{last}),{even},{sentence})")
 
 
 def shares_title(layout: Layout) -> str:
@@ -264,8 +264,8 @@ def _sentence(layout: Layout, key: str, **parts: str) -> str:
     return "&".join(parts[piece] if number % 2 else text(piece) for number, piece in enumerate(sentence))
 
 
-def _unless_empty(layout: Layout, total: str, told: str) -> str:
-    return f"=IF({total}=0,{text(say('finansieringsplan.chart_empty', layout.lang))},{told})"
+def _unless_empty(layout: Layout, total: str, sentence: str) -> str:
+    return f"=IF({total}=0,{text(say('finansieringsplan.chart_empty', layout.lang))},{sentence})"
 
 
 def _whole_percent(share: Fraction) -> str:

@@ -36,7 +36,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     for row, key, rate in ((_FONDSMOMS, "fondsmoms.rate_fondsmoms", fondsmoms), (_MOMS, "fondsmoms.rate_moms", moms)):
         _row(sheet, layout, row, key, "fondsmoms.unit_percent")
         sheet.share(row, 1, rate.share, "percent")
-        sheet.text(row, 3, _told(rate, layout))
+        sheet.text(row, 3, _source_of(rate, layout))
     given, f_at, m_at = (cell(row, 1, fixed=True) for row in (_GRANT, _FONDSMOMS, _MOMS))
     gone = grant.times(f) if f is not None else None
     _row(sheet, layout, _GONE, "fondsmoms.gone", "fondsmoms.unit_kr")
@@ -64,7 +64,7 @@ def _row(sheet: Sheet, layout: Layout, row: int, key: str, unit: str) -> None:
     sheet.text(row, 2, say(unit, layout.lang), "small")
 
 
-def _told(rate: RateOn, layout: Layout) -> str:
+def _source_of(rate: RateOn, layout: Layout) -> str:
     """Return the source of a rate; the sheet has no parameters, so none is named."""
     if rate.share is None:
         return say("fondsmoms.unverified", layout.lang, day=layout.plan.rules_date)
@@ -98,8 +98,8 @@ def _compared(
         sheet.formula(row, 2, f"={kept_at}", _or_blank(kept))
         better = "" if share is None or even is None else words[_better(share, even)]
         beyond = f"IF({at}>{even_at},{text(words['fondsmoms.kommune'])},{text(words['fondsmoms.same'])})"
-        told = f'=IF(COUNT({at},{even_at})<2,"",IF({at}<{even_at},{text(words["fondsmoms.housing"])},{beyond}))'
-        sheet.formula(row, 3, told, better, "text")
+        verdict = f'=IF(COUNT({at},{even_at})<2,"",IF({at}<{even_at},{text(words["fondsmoms.housing"])},{beyond}))'
+        sheet.formula(row, 3, verdict, better, "text")
 
 
 def _better(share: Fraction, even: Fraction) -> str:

@@ -93,8 +93,8 @@ def _year(sheet: Sheet, places: tuple[int, int, int, int], split: Split, year: i
     count = len(split.names)
     formula, amount = split.amount(year, column)
     t, w, left = (cell(first + place, column, fixed_row=True) for place in range(_SUMS))
-    told = [split.weight(row, year, column, cell(weights + row, WEIGHT)) for row in range(count)]
-    values = [value for _, value in told]
+    pairs = [split.weight(row, year, column, cell(weights + row, WEIGHT)) for row in range(count)]
+    values = [value for _, value in pairs]
     total = sum(values)
     all_weights, all_rests, orders = (
         _column(start, count, at) for start, at in ((weights, column), (rests, column), (weights, ORDER))
@@ -112,7 +112,7 @@ def _year(sheet: Sheet, places: tuple[int, int, int, int], split: Split, year: i
     parts = largest_remainder(amount.ore, values, split.orders)
     for row in range(count):
         weight, rest, order = cell(weights + row, column), cell(rests + row, column), cell(weights + row, ORDER)
-        sheet.formula(weights + row, column, f"={told[row][0]}", float(values[row]), "number")
+        sheet.formula(weights + row, column, f"={pairs[row][0]}", float(values[row]), "number")
         left_over = amount.ore * values[row] - total * floors[row]
         formula = f"=IF({w}=0,0,{t}*{weight}-{w}*INT({t}*{weight}/{w}))"
         sheet.formula(rests + row, column, formula, float(left_over), "number")

@@ -88,13 +88,13 @@ def _master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]"
         "waived": result_word("waived", "error", lang),
         "holds": result_word("passed", "error", lang),
     }
-    said = {state: say(f"forside.master_{state}", lang, word=word) for state, word in words.items()}
+    sentences = {state: say(f"forside.master_{state}", lang, word=word) for state, word in words.items()}
     binding = say("report.severity_error", lang)
-    formula = f'"{said["holds"]}"'
+    formula = f'"{sentences["holds"]}"'
     for state in ("waived", "unverified", "fails"):  # the most severe state is tested first, so it is the outermost IF
-        formula = f'IF({formulas.results(words[state], binding)}>0,"{said[state]}",{formula})'
+        formula = f'IF({formulas.results(words[state], binding)}>0,"{sentences[state]}",{formula})'
     sheet.text(row, 0, say("forside.master", lang), "strong")
-    sheet.formula(row, 1, f"={formula}", said[_state(layout, checks)], "master")
+    sheet.formula(row, 1, f"={formula}", sentences[_state(layout, checks)], "master")
     sheet.colour_words((row, 1), (row, 1), looks(layout))
 
 

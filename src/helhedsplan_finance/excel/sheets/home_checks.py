@@ -68,11 +68,11 @@ def _key_faults(layout: Layout) -> str:
     column, title, item = layout.formulas.column, layout.formulas.title, layout.formulas.item
     weights = column(NOEGLE, "key_weight")
     parts = [f"IF(COUNT({weights})=0,0,IF(ROUND(SUM({weights})-1,6)=0,0,1))"]
-    name, said, dwellings = (column(AFDELINGER, key) for key in ("name", "participates", "lejemaal"))
+    name, participates, dwellings = (column(AFDELINGER, key) for key in ("name", "participates", "lejemaal"))
     start, end = column(AFDELINGER, "joins"), column(AFDELINGER, "leaves")
     first, last = (year_title("fixed", year, layout.lang) for year in (layout.years[0], layout.years[-1]))
     fixed = f"{AFDELINGER}[[{first}]:[{last}]]"
-    are_in = f'({name}<>"")*({said}<>{text(word_of("no", layout.lang))})'
+    are_in = f'({name}<>"")*({participates}<>{text(word_of("no", layout.lang))})'
     for number, key in enumerate(KEYS, start=1):
         weight = f"SUM({item(NOEGLE, title('key_weight'), number)})"
         used = f"OR({weight}>0,COUNT({weights})=0)" if key == "lejemaal" else f"{weight}>0"

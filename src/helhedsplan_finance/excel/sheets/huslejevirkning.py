@@ -191,16 +191,16 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
     titles = layout.formulas.titles(("afdeling", "id", "lejemaal", "m2", "rent_m2", "months"))
     after = layout.formulas.titles(("total", "per_month", "per_m2", "of_rent"))
     sheet.header(first - 1, [*titles, *layout.years, *after], range(2, layout.total_column + 4), freeze=False)
-    for row, one in enumerate(figures.slots):
+    for row, home in enumerate(figures.slots):
         at = first + row
         for column, key in enumerate(("name", "id")):
             linked = layout.formulas.item(AFDELINGER, layout.formulas.title(key), row + 1)
             sheet.formula(
-                at, column, f'={linked}&""', getattr(one, key, None) or "", "text" if column == 0 else "small"
+                at, column, f'={linked}&""', getattr(home, key, None) or "", "text" if column == 0 else "small"
             )
         for column, key in ((LEJEMAAL, "lejemaal"), (M2, "m2"), (RENT, "rent_m2")):
             linked = layout.formulas.item(AFDELINGER, layout.formulas.title(key), row + 1)
-            stated = getattr(one, key, None)
+            stated = getattr(home, key, None)
             value = "" if stated is None else stated if isinstance(stated, Kroner) else float(stated)
             sheet.formula(
                 at, column, f'=IF(COUNT({linked})=0,"",{linked})', value, "kroner" if key == "rent_m2" else "count"
@@ -214,11 +214,11 @@ def _afdelinger(sheet: Sheet, layout: Layout, figures: RentFigures, months: Mont
             sheet.formula(at, column, f"=ROUND({there}+{parts},2)", figures.pays(row, year))
         in_all = total({year: figures.pays(row, year) for year in layout.years})
         sheet.formula(at, layout.total_column, f"=SUM({span(at, FIRST_YEAR, layout.total_column - 1)})", in_all)
-        write_in_all(sheet, layout, at, one, in_all, length)
+        write_in_all(sheet, layout, at, home, in_all, length)
     at = first + count
-    for column, called in enumerate((RENT_NAMES, RENT_IDS)):
-        held = f"{cell(first, column, fixed=True)}:{cell(at - 1, column, fixed=True)}"
-        sheet.book.define_name(called, f"='{sheet.name}'!{held}")
+    for column, name in enumerate((RENT_NAMES, RENT_IDS)):
+        cells = f"{cell(first, column, fixed=True)}:{cell(at - 1, column, fixed=True)}"
+        sheet.book.define_name(name, f"='{sheet.name}'!{cells}")
     sheet.text(at, 0, say("huslejevirkning.sum", lang), "total")
     for column in range(1, FIRST_YEAR):
         sheet.text(at, column, None, "total")
@@ -238,9 +238,9 @@ def _off(sheet: Sheet, layout: Layout, figures: RentFigures, total_row: int) -> 
         paid, to_pay = cell(total_row, column), cell(_PAID, column)
         off = f'IF(SUMPRODUCT(--({RENT_NAMES}&{RENT_IDS}<>""))=0,0,ABS({to_pay}-{paid}))'
         sheet.formula(row, column, f"=ROUND({off}+MAX(0,-{to_pay}),2)", figures.off(year))
-    for called, at in ((RENT_OFF, row), (RENT_TO_PAY, _PAID), (RENT_FIXED, _FIXED)):
+    for name, at in ((RENT_OFF, row), (RENT_TO_PAY, _PAID), (RENT_FIXED, _FIXED)):
         cells = f"{cell(at, FIRST_YEAR, fixed=True)}:{cell(at, layout.total_column - 1, fixed=True)}"
-        sheet.book.define_name(called, f"='{sheet.name}'!{cells}")
+        sheet.book.define_name(name, f"='{sheet.name}'!{cells}")
 
 
 def _inexact(sheet: Sheet, layout: Layout, figures: RentFigures, row: int, splits: list[tuple[int, Split]]) -> None:

@@ -33,14 +33,14 @@ def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
         ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
         never = ended and why_not(limit.rule.applies, layout.plan.kommune, layout.plan.stage) is None
         day = layout.report.as_of
-        said = say("report.not_in_force", layout.lang, day=day) if never else _said(layout, finding)
-        sheet.text(row, DO, said)
+        words = say("report.not_in_force", layout.lang, day=day) if never else _words(layout, finding)
+        sheet.text(row, DO, words)
         sheet.text(row, RESULT, finding.word(layout.lang), "verdict")
         return
     would = _would(layout, finding, limit)
     result = _areas(layout, limit) if limit.rule.check == "indsatsomraade" else None
-    told = result or text(would.word(layout.lang))
-    sheet.formula(row, RESULT, f"={applies(layout, limit, told)}", finding.word(layout.lang), "verdict")
+    verdict = result or text(would.word(layout.lang))
+    sheet.formula(row, RESULT, f"={applies(layout, limit, verdict)}", finding.word(layout.lang), "verdict")
     if limit.standing.value is not None and limit.rule.check == "unsecured":
         _unsecured(sheet, layout, row)
     elif limit.standing.value is not None and limit.rule.check == "in_kind":
@@ -52,34 +52,34 @@ def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
             sheet, layout, row, finding, say("workbook.areas_known", layout.lang, regime=regime, names=names)
         )
     else:
-        _while_it_applies(sheet, layout, row, finding, _said(layout, would))
+        _while_it_applies(sheet, layout, row, finding, _words(layout, would))
 
 
-def _said(layout: Layout, finding: Finding) -> str:
+def _words(layout: Layout, finding: Finding) -> str:
     """Return the message of a finding with its cure."""
-    said = finding.message.show(layout.lang)
-    return f"{said} {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else said
+    words = finding.message.show(layout.lang)
+    return f"{words} {say('report.do', layout.lang)}: {finding.cure.show(layout.lang)}." if finding.cure else words
 
 
 def _would(layout: Layout, finding: Finding, limit: Limit) -> Finding:
     """Return the finding of a rule, also the one after money that it is about is typed in."""
     if finding.outcome != "not_applicable":
         return finding
-    found = catalogue.run(limit, layout.plan, layout.facts, layout.report.as_of) if limit.rule.check else iter(())
-    first = next(found, None)
+    findings = catalogue.run(limit, layout.plan, layout.facts, layout.report.as_of) if limit.rule.check else iter(())
+    first = next(findings, None)
     if first is not None:
         return first
-    said = tuple(explain.no_value(limit, day_of(layout, finding)))
+    sentences = tuple(explain.no_value(limit, day_of(layout, finding)))
     return Finding(
-        rule=finding.rule, title=finding.title, severity=limit.rule.severity, outcome="unverified", said=said
+        rule=finding.rule, title=finding.title, severity=limit.rule.severity, outcome="unverified", said=sentences
     )
 
 
-def _while_it_applies(sheet: Sheet, layout: Layout, row: int, finding: Finding, said: str) -> None:
+def _while_it_applies(sheet: Sheet, layout: Layout, row: int, finding: Finding, words: str) -> None:
     """Write words while the rule applies, and nothing while it does not."""
     blank = word(layout, "not_applicable", "info")
-    shown = "" if finding.outcome == "not_applicable" else said
-    sheet.formula(row, DO, f'=IF({cell(row, RESULT)}={blank},"",{literal(said)})', shown, "text")
+    shown = "" if finding.outcome == "not_applicable" else words
+    sheet.formula(row, DO, f'=IF({cell(row, RESULT)}={blank},"",{literal(words)})', shown, "text")
 
 
 def _unsecured(sheet: Sheet, layout: Layout, row: int) -> None:
@@ -124,20 +124,20 @@ def _areas(layout: Layout, limit: Limit) -> str | None:
 
 def _of_the_plan(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     """Write a finding without a rule, shown while the cells that it is about are unchanged."""
-    lang, said, told = layout.lang, _said(layout, finding), finding.word(layout.lang)
+    lang, words, result = layout.lang, _words(layout, finding), finding.word(layout.lang)
     holds = _condition(layout, finding)
     key = _GENERAL.get(finding.rule)
     if finding.rule.startswith(("plausible.", "plan.physical")):  # figures may be overwritten
         key = "kontrol.do_plausible"
     if key is not None:
-        said = say(key, lang)
+        words = say(key, lang)
     if holds is None:
-        sheet.text(row, RESULT, told, "verdict")
-        sheet.text(row, DO, said)
+        sheet.text(row, RESULT, result, "verdict")
+        sheet.text(row, DO, words)
         return
     gone = word(layout, "not_applicable", "info")
-    sheet.formula(row, RESULT, f"=IF({holds},{text(told)},{gone})", told, "verdict")
-    sheet.formula(row, DO, f'=IF({holds},{literal(said)},"")', said, "text")
+    sheet.formula(row, RESULT, f"=IF({holds},{text(result)},{gone})", result, "verdict")
+    sheet.formula(row, DO, f'=IF({holds},{literal(words)},"")', words, "text")
 
 
 # The sentence without names, which may change.

@@ -86,8 +86,8 @@ def _sums(sheet: Sheet, layout: Layout, row: int, stream: Stream | None, by_year
     used = f'{cell(row, 0)}&{cell(row, 1)}=""'
     sheet.formula(row, total + 1, f'=IF({used},"",IF(COUNT({entered})=0,{text(no)},{text(yes)}))', stated, "flag")
     inside = is_inside(layout, stream)
-    told = "" if inside is None else yes if inside else no
-    sheet.formula(row, total + 4, _within(layout, row, yes, no), told, "flag")
+    mark = "" if inside is None else yes if inside else no
+    sheet.formula(row, total + 4, _within(layout, row, yes, no), mark, "flag")
 
 
 def _within(layout: Layout, row: int, yes: str, no: str) -> str:

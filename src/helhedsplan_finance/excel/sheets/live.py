@@ -68,13 +68,13 @@ def _turns(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limi
     hedges, totals = (formulas.column(KILDER, key) for key in ("approx", "total"))
     count, given = f'COUNTIF({hedges},"?*")', f'SUMIFS({totals},{hedges},"?*")'
     figures = "&".join(f'ROUND(SUM({part})*100,0)&"|"' for part in (cell(row, MEASURED), cell(row, BASE), given))
-    now, held = f'{figures}&{count}&"|"&{frame}&"|"', cell(row, HELD)
-    said = say(_TURNS[finding.rounding], layout.lang) if finding.rounding else ""
+    now, stored = f'{figures}&{count}&"|"&{frame}&"|"', cell(row, HELD)
+    sentence = say(_TURNS[finding.rounding], layout.lang) if finding.rounding else ""
     changed = text(say("workbook.may_turn", layout.lang))
-    answer = f"RIGHT({held},LEN({held})-LEN({now}))"
-    same = f"IF(LEFT({held},LEN({now}))={now},{answer},{changed})"
-    sheet.formula(row, TURNS, f'=IF(AND({count}=0,{frame}=""),"",{same})', said, "plain")
-    sheet.text(row, HELD, _figures_held(layout, limit, verdict) + said, "small")
+    answer = f"RIGHT({stored},LEN({stored})-LEN({now}))"
+    same = f"IF(LEFT({stored},LEN({now}))={now},{answer},{changed})"
+    sheet.formula(row, TURNS, f'=IF(AND({count}=0,{frame}=""),"",{same})', sentence, "plain")
+    sheet.text(row, HELD, _figures_held(layout, limit, verdict) + sentence, "small")
 
 
 _TURNS: dict[Rounding, str] = {"stands": "workbook.does_not_turn", "could turn": "workbook.could_turn"}
@@ -229,12 +229,12 @@ def _result(row: int, layout: Layout, limit: Limit, value: Value, year: int | No
     holds, unknown = word(layout, "passed", severity), word(layout, "unverified", severity)
     fails = _fails(row, layout, limit, year)
     turns_good, turns_bad = _what_turns(row, limit)
-    held, broken = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
+    if_holds, if_fails = f"IF({turns_good},{unknown},{holds})", f"IF({turns_bad},{unknown},{fails})"
     ends = _ends(row, layout, limit, value, year)
     if ends is None:
-        verdict = f"IF({_margin(row, limit)}>=0,{held},{broken})"
+        verdict = f"IF({_margin(row, limit)}>=0,{if_holds},{if_fails})"
     else:
-        verdict = f"IF({ends[0]}>=0,{held},IF({ends[1]}<0,{broken},{unknown}))"
+        verdict = f"IF({ends[0]}>=0,{if_holds},IF({ends[1]}<0,{if_fails},{unknown}))"
     return f"={applies(layout, limit, verdict)}"
 
 

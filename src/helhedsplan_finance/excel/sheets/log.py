@@ -50,7 +50,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
             sheet.text(row, 1, value, "plain")
         if name is not None:
             sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
-    row = _stated(sheet, layout, _FIRST + len(facts) + 2)
+    row = _write_totals(sheet, layout, _FIRST + len(facts) + 2)
     _changes(sheet, layout, row + 2)
     sheet.finish({0: 30.0, 1: 40.0, 2: 60.0}, portrait=True)
 
@@ -72,19 +72,19 @@ def own_rules(report: Report) -> list[str]:
     return [Path(name).name for name in used if name not in {*COMMON, *policies(), "plan"}]
 
 
-def _stated(sheet: Sheet, layout: Layout, header: int) -> int:
+def _write_totals(sheet: Sheet, layout: Layout, header: int) -> int:
     """Write the contributions that the plan states as one total; the years on Kilder count."""
     lang = layout.lang
     sheet.text(header - 1, 0, say("workbook.stated_totals", lang), "section")
-    stated = [stream for stream in layout.plan.streams if stream.amount is not None or stream.spread != "months"]
+    totals = [stream for stream in layout.plan.streams if stream.amount is not None or stream.spread != "months"]
     titles = layout.formulas.titles(("id", "stated_total", "spread"))
-    sheet.table(OPLYST, titles, len(stated), header_row=header)
+    sheet.table(OPLYST, titles, len(totals), header_row=header)
     sheet.header(header, titles, (), freeze=False)
-    for row, stream in enumerate(stated, start=header + 1):
+    for row, stream in enumerate(totals, start=header + 1):
         sheet.text(row, 0, stream.id)
         sheet.text(row, 1, str(write_amount(stream.amount)) if stream.amount is not None else None)
         sheet.text(row, 2, spread_text(stream))
-    return header + max(len(stated), 1)
+    return header + max(len(totals), 1)
 
 
 def spread_text(stream: Stream) -> str:

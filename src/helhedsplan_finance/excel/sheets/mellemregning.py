@@ -54,9 +54,9 @@ class Months:
         counted = f"{cell(first, lejemaal, fixed=True)}:{cell(first + count - 1, lejemaal, fixed=True)}"
         columns = [self.layout.year_column(year) for year in years]
         of_years = [self.of_year(column) for column in columns]
-        lacking = "+".join(f'SUMPRODUCT(--({one}>0),--({counted}=""))' for one in of_years)
+        missing = "+".join(f'SUMPRODUCT(--({one}>0),--({counted}=""))' for one in of_years)
         dwellings = "+".join(f"SUMPRODUCT({one},{counted})" for one in of_years)
-        formula = f'IF(OR({lacking}>0,{dwellings}=0),"",{paid_cell}*{self.figures.months_scale}/({dwellings}))'
+        formula = f'IF(OR({missing}>0,{dwellings}=0),"",{paid_cell}*{self.figures.months_scale}/({dwellings}))'
         return formula, self._average(years, paid)
 
     def _average(self, years: Sequence[int], paid: Kroner) -> float | str:
@@ -78,10 +78,10 @@ def write_months(sheet: Sheet, months: Months) -> None:
     layout, figures = months.layout, months.figures
     sheet.text(months.top, 0, say("mellemregning.head", layout.lang), "section")
     sheet.text(months.top + 1, 0, say("mellemregning.months", layout.lang, parts=figures.months_scale), "plain")
-    for row, one in enumerate(figures.slots):
+    for row, home in enumerate(figures.slots):
         at = months.top + 2 + row
         linked = layout.formulas.item(AFDELINGER, layout.formulas.title("name"), row + 1)
-        sheet.formula(at, NAME, f'={linked}&""', one.name if one is not None else "", "text")
+        sheet.formula(at, NAME, f'={linked}&""', home.name if home is not None else "", "text")
         sheet.text(at, WHAT, say("mellemregning.in", layout.lang), "small")
         sheet.text(at, UNIT, say("mellemregning.unit_in", layout.lang, parts=figures.months_scale), "small")
         sheet.formula(at, WEIGHT, f"={_by_key(layout, row)}", float(figures.by_key(row)), "number")
@@ -91,18 +91,18 @@ def write_months(sheet: Sheet, months: Months) -> None:
             )
 
     top, bottom = months.top + 2, months.top + 1 + len(figures.slots)
-    for called, left, right in ((RENT_PAYERS, WEIGHT, WEIGHT), (RENT_MONTHS, FIRST_YEAR, layout.total_column - 1)):
-        held = f"{cell(top, left, fixed=True)}:{cell(bottom, right, fixed=True)}"
-        sheet.book.define_name(called, f"='{sheet.name}'!{held}")
+    for name, left, right in ((RENT_PAYERS, WEIGHT, WEIGHT), (RENT_MONTHS, FIRST_YEAR, layout.total_column - 1)):
+        cells = f"{cell(top, left, fixed=True)}:{cell(bottom, right, fixed=True)}"
+        sheet.book.define_name(name, f"='{sheet.name}'!{cells}")
 
 
 def _by_key(layout: Layout, row: int) -> str:
     """Return the formula of :meth:`RentFigures.by_key`."""
     item, title = layout.formulas.item, layout.formulas.title
-    name, id_, said = (item(AFDELINGER, title(key), row + 1) for key in ("name", "id", "participates"))
+    name, id_, participates = (item(AFDELINGER, title(key), row + 1) for key in ("name", "id", "participates"))
     fixed = ",".join(item(AFDELINGER, year_title("fixed", year, layout.lang), row + 1) for year in layout.years)
     no = text(say("word.shown_no", layout.lang))
-    return f'IF(OR({name}&{id_}="",COUNT({fixed})>0),0,IF({said}={no},2,1))'
+    return f'IF(OR({name}&{id_}="",COUNT({fixed})>0),0,IF({participates}={no},2,1))'
 
 
 def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
@@ -112,7 +112,7 @@ def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
     month in which the plan begins or ends.
     """
     item, title = layout.formulas.item, layout.formulas.title
-    name, id_, said, start, end = (
+    name, id_, participates, start, end = (
         item(AFDELINGER, title(key), row + 1) for key in ("name", "id", "participates", "joins", "leaves")
     )
     part = next(one for one in layout.plan.period.slices if one.year == year)
@@ -128,7 +128,7 @@ def _months(layout: Layout, figures: RentFigures, row: int, year: int) -> str:
     if at_end:
         some += f"-IF({ends}={last},{at_end},0)"
     inside = f"IF({count}={last - first + 1},{full},IF({count}=0,0,{some}))"
-    out = f'OR({name}&{id_}="",{said}={text(say("word.shown_no", layout.lang))})'
+    out = f'OR({name}&{id_}="",{participates}={text(say("word.shown_no", layout.lang))})'
     return f"IF({out},0,{inside})"
 
 
@@ -156,8 +156,8 @@ def _over_homes(layout: Layout, figures: RentFigures, months: Months, first_part
     lang, part = layout.lang, first_part + KEYS.index(name)
     title = layout.formulas.title("name")
     names = [
-        (f'={layout.formulas.item(AFDELINGER, title, row + 1)}&""', one.name if one is not None else "")
-        for row, one in enumerate(figures.slots)
+        (f'={layout.formulas.item(AFDELINGER, title, row + 1)}&""', home.name if home is not None else "")
+        for row, home in enumerate(figures.slots)
     ]
     return Split(
         say("mellemregning.over_homes", lang, key=say(f"rent.key_{name}", lang)),
@@ -175,8 +175,8 @@ def _base(layout: Layout, figures: RentFigures, name: KeyName, row: int) -> str:
     fixed = ",".join(item(AFDELINGER, year_title("fixed", year, layout.lang), row + 1) for year in layout.years)
     match name:
         case "equal":
-            called = "&".join(item(AFDELINGER, title(key), row + 1) for key in ("name", "id"))
-            weight = f'IF({called}="",0,1)'
+            names = "&".join(item(AFDELINGER, title(key), row + 1) for key in ("name", "id"))
+            weight = f'IF({names}="",0,1)'
         case "own":
             weight = f"ROUND(SUM({item(AFDELINGER, title('key_share'), row + 1)})*{figures.share_scale},0)"
         case stated:

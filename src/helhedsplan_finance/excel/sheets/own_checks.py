@@ -69,16 +69,16 @@ def _beyond(layout: Layout) -> OwnCheck:
     if len(known) > _MOST_NAMED:
         beyond = sum(is_inside(layout, stream) is False for _, stream in known)
         return OwnCheck(CEILINGS, f"COUNTIF({within},{no})", float(beyond))
-    told = "".join(f"-(INDEX({within},{number})={no})" for number, _ in known)
-    return OwnCheck(CEILINGS, f"COUNTIF({within},{no}){told}", 0.0)
+    less = "".join(f"-(INDEX({within},{number})={no})" for number, _ in known)
+    return OwnCheck(CEILINGS, f"COUNTIF({within},{no}){less}", 0.0)
 
 
 def _difference(layout: Layout, table: str, side: str) -> str:
     """Return the sum of an input table less its sum on Data: not zero if a row is missing on Data."""
     formulas = layout.formulas
-    kept = f"{formulas.column(DATA_TABLE, 'side')},{text(word_of(side, layout.lang))}"
-    held = f'SUMIFS({formulas.column(DATA_TABLE, "amount")},{kept},{formulas.column(DATA_TABLE, "year")},">0")'
-    return f"ROUND(SUM({formulas.column(table, 'total')})-{held},2)"
+    of_side = f"{formulas.column(DATA_TABLE, 'side')},{text(word_of(side, layout.lang))}"
+    on_data = f'SUMIFS({formulas.column(DATA_TABLE, "amount")},{of_side},{formulas.column(DATA_TABLE, "year")},">0")'
+    return f"ROUND(SUM({formulas.column(table, 'total')})-{on_data},2)"
 
 
 def _texts(layout: Layout) -> str:
@@ -200,11 +200,11 @@ def write(
     sheet.formula(row, measured, f"={check.formula}", check.measured, kind)
     holds = result_word("passed", "error", lang)
     fails = result_word("unverified" if check.unsure else "failed", "error", lang)
-    told, otherwise = fails if check.measured else holds, text(fails)
+    verdict, otherwise = fails if check.measured else holds, text(fails)
     if check.doubt is not None:
         failed = result_word("failed", "error", lang)
         otherwise = f"IF({check.doubt}>0,{text(result_word('unverified', 'error', lang))},{text(failed)})"
-    sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{otherwise})", told, "verdict")
+    sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{otherwise})", verdict, "verdict")
     if check.named is not None:
         sheet.book.define_name(check.named, f"='{sheet.name}'!{cell(row, measured, fixed=True)}")
     sheet.text(row, do, say(f"kontrol.do_{check.key}", lang))

@@ -79,8 +79,8 @@ def _factors(
         yield year, cell(row, column)
     if layout.rows.series:
         leans = line is not None and projected_years(line, layout.plan.series)
-        told = word_of("yes", layout.lang) if leans else ""
-        sheet.formula(row, first_after - 1, f"={layout.formulas.leans_in_any_year(cell(row, 1))}", told, "flag")
+        mark = word_of("yes", layout.lang) if leans else ""
+        sheet.formula(row, first_after - 1, f"={layout.formulas.leans_in_any_year(cell(row, 1))}", mark, "flag")
 
 
 def _offer(sheet: Sheet, known: str, column: int, what: str, last: int) -> None:

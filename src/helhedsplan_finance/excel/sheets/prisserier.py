@@ -28,10 +28,10 @@ def write_rates(sheet: Sheet, layout: Layout, header: int) -> None:
     sheet.table(PRISSERIER, titles, len(rows), header_row=header)
     sheet.header(header, titles, range(FIRST_YEAR, len(titles)), freeze=False)
     fill(sheet, dict(enumerate(SERIES_FIELDS)), header + 1, rows)
-    for row, one in enumerate(rows, start=header + 1):
+    for row, series in enumerate(rows, start=header + 1):
         sheet.text(row, _UNIT, say("workbook.rate_unit", lang))
         for column, year in enumerate(years, start=FIRST_YEAR):
-            enter(sheet, row, column, RATE, one.rates.get(year) if one is not None else None)
+            enter(sheet, row, column, RATE, series.rates.get(year) if series is not None else None)
     for column in range(FIRST_YEAR, FIRST_YEAR + len(years)):
         allow(sheet, RATE, column, header + 1, header + len(rows))
     ids = f"{cell(header + 1, _ID, fixed=True)}:{cell(header + len(rows), _ID, fixed=True)}"
@@ -54,9 +54,9 @@ def write_levels(sheet: Sheet, layout: Layout) -> None:
     for name, head, unit, write in blocks:
         if row > FIRST_ROW:
             sheet.text(row - 1, 0, say(head, lang), "section")
-        for number, one in enumerate(layout.rows.series):
-            _series(sheet, layout, row + number, number, one, unit)
-            write(sheet, layout, row + number, number, one)
+        for number, series in enumerate(layout.rows.series):
+            _series(sheet, layout, row + number, number, series, unit)
+            write(sheet, layout, row + number, number, series)
         sheet.book.define_name(name, _block(sheet, row, len(layout.rows.series), len(years)))
         row += len(layout.rows.series) + 2
     sheet.widen(0, 0, 34)
@@ -71,9 +71,9 @@ def _block(sheet: Sheet, row: int, rows: int, years: int) -> str:
     return f"='{sheet.name}'!{first}:{last}"
 
 
-def _series(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None, unit: str) -> None:
+def _series(sheet: Sheet, layout: Layout, row: int, number: int, series: Series | None, unit: str) -> None:
     for column, title in ((0, "series_title"), (_ID, "series_id")):
-        shown = (one.title if column == 0 else one.id) if one is not None else None
+        shown = (series.title if column == 0 else series.id) if series is not None else None
         linked = layout.formulas.item(PRISSERIER, layout.formulas.title(title), number + 1)
         sheet.formula(row, column, f'={linked}&""', shown or "", "text")
     sheet.text(row, 2, say(unit, layout.lang), "small")
@@ -83,43 +83,43 @@ def _rate(layout: Layout, number: int, year: int) -> str:
     return layout.formulas.item(PRISSERIER, str(year), number + 1)
 
 
-def _level(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
+def _level(sheet: Sheet, layout: Layout, row: int, number: int, series: Series | None) -> None:
     level = Fraction(1)
-    sheet.formula(row, _BASE, f"={_if_there(row, '1')}", float(level) if one is not None else "", "level")
+    sheet.formula(row, _BASE, f"={_if_there(row, '1')}", float(level) if series is not None else "", "level")
     for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
-        level *= 1 + (one.rates.get(year, Fraction(0)) if one is not None else Fraction(0))
+        level *= 1 + (series.rates.get(year, Fraction(0)) if series is not None else Fraction(0))
         formula = f"{cell(row, column - 1)}*(1+SUM({_rate(layout, number, year)}))"
-        value = float(level) if one is not None else ""
+        value = float(level) if series is not None else ""
         sheet.formula(row, column, f"={_if_there(row, formula)}", value, "level")
 
 
-def _missing(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
+def _missing(sheet: Sheet, layout: Layout, row: int, number: int, series: Series | None) -> None:
     def counts(year: int) -> tuple[str, bool]:
-        return f"COUNT({_rate(layout, number, year)})=0", one is not None and year not in one.rates
+        return f"COUNT({_rate(layout, number, year)})=0", series is not None and year not in series.rates
 
-    _counted(sheet, layout, row, one, counts)
+    _counted(sheet, layout, row, series, counts)
 
 
-def _mark(sheet: Sheet, layout: Layout, row: int, number: int, one: Series | None) -> None:
+def _mark(sheet: Sheet, layout: Layout, row: int, number: int, series: Series | None) -> None:
     stated = layout.formulas.item(PRISSERIER, layout.formulas.title("projected_years"), number + 1)
 
     def counts(year: int) -> tuple[str, bool]:
-        return f'ISNUMBER(SEARCH("{year}",{stated}&""))', one is not None and year in one.projected
+        return f'ISNUMBER(SEARCH("{year}",{stated}&""))', series is not None and year in series.projected
 
-    _counted(sheet, layout, row, one, counts)
+    _counted(sheet, layout, row, series, counts)
 
 
 def _counted(
-    sheet: Sheet, layout: Layout, row: int, one: Series | None, counts: Callable[[int], tuple[str, bool]]
+    sheet: Sheet, layout: Layout, row: int, series: Series | None, counts: Callable[[int], tuple[str, bool]]
 ) -> None:
     """Write the number of years up to each one that meet a condition; blank on a spare row."""
     count = 0
-    sheet.formula(row, _BASE, f"={_if_there(row, '0')}", float(count) if one is not None else "", "number")
+    sheet.formula(row, _BASE, f"={_if_there(row, '0')}", float(count) if series is not None else "", "number")
     for column, year in enumerate(layout.rows.rated, start=FIRST_YEAR):
         condition, holds = counts(year)
         count += holds
         formula = f"{cell(row, column - 1)}+IF({condition},1,0)"
-        sheet.formula(row, column, f"={_if_there(row, formula)}", float(count) if one is not None else "", "number")
+        sheet.formula(row, column, f"={_if_there(row, formula)}", float(count) if series is not None else "", "number")
 
 
 def _if_there(row: int, formula: str) -> str:

@@ -39,13 +39,13 @@ def write_effect(sheet: Sheet, months: Months, top: int, first: int, key: str) -
     count = len(figures.slots)
     titles: list[str | int] = [layout.formulas.title(key), *[""] * 5, *layout.years]
     sheet.header(top, titles, (), freeze=False)
-    for row, one in enumerate(figures.slots):
+    for row, home in enumerate(figures.slots):
         at, source = top + 1 + row, first + row
-        sheet.formula(at, 0, f"={cell(source, 0)}", one.name if one is not None else "", "text")
+        sheet.formula(at, 0, f"={cell(source, 0)}", home.name if home is not None else "", "text")
         for column, year in enumerate(layout.years, start=FIRST_YEAR):
             paid, length = figures.pays(row, year), Fraction(figures.months[row][year], figures.months_scale)
             lasted, amount = months.cell_of(row, column), cell(source, column)
-            lejemaal, m2, rent = (getattr(one, name, None) for name in ("lejemaal", "m2", "rent_m2"))
+            lejemaal, m2, rent = (getattr(home, name, None) for name in ("lejemaal", "m2", "rent_m2"))
             if key == "of_rent":
                 per_m2 = cell(at - (count + 3), column)
                 _of_rent(sheet, at, column, per_m2, cell(source, RENT, fixed=True), over(paid, m2, length, 12), rent)

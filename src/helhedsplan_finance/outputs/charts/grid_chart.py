@@ -20,7 +20,7 @@ Name = str | Message
 _CELL, _LINE, _LEAST = 1.36, 0.46, 4.0  # inches
 _NAMES, _HEADS = 2.15, 0.6  # inches of the names left of the rows, and above the columns
 _MOST_FOLDS, _SMALL = 3, 8.5  # lines of a name; points of its letters
-_NOBODY = ""  # no id is empty
+_NO_ID = ""  # no id is empty
 _MOST_LINES, _MOST_PAYERS = 40, 14
 _PALEST = "#FFFFFF"
 
@@ -79,11 +79,11 @@ def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:
     lines, payers = dict(sums.lines), dict(sums.payers)
     cells = {place: amount.ore for place, amount in sums.cells.items()}
     if sums.unpaid:
-        payers[_NOBODY] = message("word.nobody_pays")
-        cells |= {(line, _NOBODY): amount.ore for line, amount in sums.unpaid.items()}
+        payers[_NO_ID] = message("word.nobody_pays")
+        cells |= {(line, _NO_ID): amount.ore for line, amount in sums.unpaid.items()}
     if sums.unplaced:
-        lines[_NOBODY] = message("word.without_line")
-        cells |= {(_NOBODY, payer): amount.ore for payer, amount in sums.unplaced.items()}
+        lines[_NO_ID] = message("word.without_line")
+        cells |= {(_NO_ID, payer): amount.ore for payer, amount in sums.unplaced.items()}
     amounts = [[cells.get((line, payer), 0) for payer in payers] for line in lines]
     return list(lines.values()), list(payers.values()), amounts
 

@@ -21,7 +21,7 @@ from helhedsplan_finance.values.money import Kroner
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-IN_KIND, NOBODY = "///", "xxx"
+IN_KIND, UNPAID = "///", "xxx"
 _ROW, _BAR = 0.3, 1.95  # inches of a row; rows taken by the bar
 _NAME = 0.23  # inches: where the names begin, and the widths of the other columns
 _SHARE, _STATUS, _GAP = 0.65, 1.6, 0.25
@@ -97,7 +97,7 @@ def _rows(overview: Overview, *, by_source: bool) -> list[_Row]:
         ]
     missing = overview.missing or Kroner()
     if missing > Kroner():
-        rows.append(_Row(message("chart.nobody"), missing.ore, "#FFFFFF", NOBODY))
+        rows.append(_Row(message("chart.nobody"), missing.ore, "#FFFFFF", UNPAID))
     return rows
 
 

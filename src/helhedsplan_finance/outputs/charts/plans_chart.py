@@ -31,7 +31,7 @@ from helhedsplan_finance.outputs.charts.axes import (
 from helhedsplan_finance.outputs.charts.chart import Chart, text
 from helhedsplan_finance.outputs.charts.labels import listed, short_percent
 from helhedsplan_finance.outputs.charts.letters import width
-from helhedsplan_finance.outputs.charts.payers_chart import NOBODY
+from helhedsplan_finance.outputs.charts.payers_chart import UNPAID
 from helhedsplan_finance.outputs.palette import colour_of, hatch_of
 from helhedsplan_finance.plan.givers import GIVER_WORDS, giver_name, givers_named
 from helhedsplan_finance.plan.plan import PlanData
@@ -84,7 +84,7 @@ class _Plan:
             (ore, colour_of(source), hatch_of(source)) for source, ore in self.by_source.items()
         ]
         if self.unpaid:
-            every.append((self.unpaid, "#FFFFFF", NOBODY))
+            every.append((self.unpaid, "#FFFFFF", UNPAID))
         if shares:
             return [
                 Part(
