@@ -1,1 +1,1 @@
-"""Many plans at once: the rules as columns over ledger rows, in any frame that Narwhals knows; lazy stays lazy."""
+"""Many plans at once: the rules as columns over ledger rows, in any DataFrame of Narwhals; lazy ones stay lazy."""

@@ -1,4 +1,4 @@
-"""How a pool was shared out: a row for each plan, what is left, what is lacking, and who is cut."""
+"""The allocation of a pool: a row for each plan, what is left or lacking, and the plans that are cut."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _SHORTEST_NAME = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Allocation(NoTruth, Printed):
-    """A pool as it was shared out. ``basis`` says where the pool, the cap and Landsbyggefonden's limit are from."""
+    """The allocation of a pool. ``basis`` states the sources of the pool, the cap and Landsbyggefonden's limit."""
 
     pool: Kroner
     by: str
@@ -46,32 +46,32 @@ class Allocation(NoTruth, Printed):
 
     @property
     def granted(self) -> Kroner:
-        """What is handed out in all."""
+        """Sum of the grants."""
         return _sum(one.granted for one in self.grants)
 
     @property
     def left(self) -> Kroner:
-        """What is left in the pool."""
+        """Amount left in the pool."""
         return self.pool - self.granted
 
     @property
     def lacking(self) -> Kroner:
-        """What the pool lacks to give every plan all that it asks for within its cap."""
+        """Amount that the pool lacks to give every plan its request within its cap."""
         return _sum(one.within - one.granted for one in self.grants)
 
     @property
     def cut_total(self) -> Kroner:
-        """What the plans ask for and do not get, by the pool or by the cap."""
+        """Sum of what plans request and do not get, by the pool or by the cap."""
         return _sum(one.cut for one in self.grants)
 
     @property
     def cut(self) -> tuple[Grant, ...]:
-        """The plans that get less than they ask for."""
+        """Plans that get less than they request."""
         return tuple(one for one in self.grants if one.cut)
 
     @property
     def message(self) -> Sentences:
-        """Whether the pool reaches, in words."""
+        """Whether the pool is large enough, in words."""
         verdict = (
             message("pool.too_small", lacking=self.lacking)
             if self.lacking
@@ -81,19 +81,19 @@ class Allocation(NoTruth, Printed):
         return Sentences((verdict, message("pool.capped", amount=capped)) if capped else (verdict,))
 
     def show(self, lang: Lang = "da") -> str:
-        """Return the allocation as plain text of 80 columns: a row for each plan, and what it comes to."""
+        """Return the allocation as plain text of 80 columns: a row for each plan, and the totals."""
         lines = wrap(say("pool.head", lang, pool=self.pool, by=message(_method_key(self.by))), _WIDTH)
         for one in self.basis:
             lines += wrap(one.show(lang), _WIDTH)
         lines += ["", *self._table(lang), "", *wrap(self.message.show(lang), _WIDTH)]
         for grant in self.grants:
             if grant.said is not None and grant.lbf_over:
-                told = say("pool.of_plan", lang, name=visible(grant.name), said=grant.said)
-                lines += wrap(told, _WIDTH, subsequent_indent="  ")
+                sentence = say("pool.of_plan", lang, name=visible(grant.name), said=grant.said)
+                lines += wrap(sentence, _WIDTH, subsequent_indent="  ")
         return "\n".join(lines)
 
     def _table(self, lang: Lang) -> list[str]:
-        """Return the rows in columns; where the figures leave no room for a name, it has a line of its own."""
+        """Return the rows in columns; where the figures leave no room for a name, it has a separate line."""
         with_lbf = any(one.lbf is not None for one in self.grants)
         heads = ["wanted", "cap", "granted", "cut"] + ["lbf"] * with_lbf
         titles = [say(f"pool.column_{head}", lang) for head in heads]
@@ -128,7 +128,7 @@ class Allocation(NoTruth, Printed):
         }
 
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
-        """Return the rows as a pandas frame with the keys of :meth:`to_dict`; amounts are nullable integers of øre.
+        """Return the rows as a DataFrame with the keys of :meth:`to_dict`; amounts are nullable integers of øre.
 
         ``lbf_before`` and ``lbf_after`` are floats, and exact as text in ``lbf_before_exact`` and ``lbf_after_exact``.
 

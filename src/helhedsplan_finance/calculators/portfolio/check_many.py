@@ -1,7 +1,6 @@
-"""The check of many plans: what goes in, what comes out, and the steps between, each a column expression.
+"""The check of many plans: its input, its output, and the steps between, each a column expression.
 
-The definitions are those that one plan is checked by, and so are the verdicts. A portfolio stays a frame: no plan is
-made of it.
+Definitions and verdicts are those of the check of one plan. A portfolio stays a DataFrame: no plan objects are built.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,27 +40,27 @@ def check_many(
     project_rules: bool = False,
     years: Iterable[int] | None = None,
 ) -> Any:
-    """Hold many plans against the rules, and return a row for each plan in the kind of frame that was given.
+    """Check many plans by the rules, and return a row for each plan in the kind of DataFrame that was given.
 
-    ``rows`` are ledger rows (see :class:`Row`) with the column ``plan`` beside them: at least ``plan``, ``side``,
-    ``source``, ``status``, ``year`` and ``ore`` (whole øre, missing where nobody has stated it). A rule that filters on
-    a column that is not there, or needs a fact that is not, is unverified. ``plans`` may say more of each plan:
-    ``as_of``, ``start`` and ``end`` (dates), ``kommune``, ``stage``, ``stated_total`` (øre), ``lejemaal``,
-    ``boligafdelinger``. ``as_of`` is the day whose rules apply to all; without it each plan has its own there.
-    ``policies`` and ``project_rules`` are as for one plan. ``years`` are those that the rules by year look at; by
-    default the ones in the frame, which for a lazy frame takes a grouping of its own.
+    ``rows`` are ledger rows (see :class:`Row`) with a column ``plan``: at least ``plan``, ``side``, ``source``,
+    ``status``, ``year`` and ``ore`` (whole øre, missing where it is not stated). A rule that filters on a missing
+    column, or needs a missing fact, is unverified. ``plans`` may state facts of each plan: ``as_of``, ``start`` and
+    ``end`` (dates), ``kommune``, ``stage``, ``stated_total`` (øre), ``lejemaal``, ``boligafdelinger``. ``as_of`` is the
+    day whose rules apply to all; without it each plan has its own there. ``policies`` and ``project_rules`` are as for
+    one plan. ``years`` are those of the rules by year; by default the ones in the rows, which for a lazy frame takes a
+    separate grouping.
 
-    The columns: ``plan``; ``ok``, whether no binding rule failed; ``usable``, false for a plan with a row that no
-    ledger holds (a word spelt otherwise, an amount above 10^15 øre) or too many rows for 64-bit sums, which is not
-    ``ok`` and of which every rule is unverified; where the rows have the column ``projected``, ``projected_prices``,
-    whether an amount of the plan rests on a price that nobody has published; and for each rule its id, with ``_`` for
-    ``.``: the outcome, and ``…_margin_ore`` where it is of money. A rule by year gives its worst year. A rule of the
-    whole plan that no value is in force of on some plan's day has ``…_last_known_limit`` too (a share as a fraction,
-    else øre or a number, as text), ``…_last_known_margin_ore`` and ``…_last_known_beyond``: how the plan lies against
-    the last limit that was known, missing where one is in force. What a plan alone knows is left out: its ceilings, the
-    catalogue, and waivers, so that a rule with a dispensation stands as failed.
+    The columns: ``plan``; ``ok``, whether no binding rule failed; ``usable``, false for a plan with a row that a ledger
+    cannot have (a misspelt word, an amount above 10^15 øre) or too many rows for 64-bit sums, which is not ``ok`` and
+    of which every rule is unverified; where the rows have the column ``projected``, ``projected_prices``, whether an
+    amount of the plan rests on a price that is not published; and for each rule its id, with ``_`` for ``.``: the
+    outcome, and ``…_margin_ore`` where it is of money. A rule by year gives its worst year. A rule of the whole plan
+    without a value in force on some plan's day has ``…_last_known_limit`` too (a share as a fraction, else øre or a
+    number, as text), ``…_last_known_margin_ore`` and ``…_last_known_beyond``: the plan against the last known limit,
+    missing where one is in force. What only a plan object has is left out: its ceilings, the catalogue, and waivers, so
+    that a rule with a dispensation is reported as failed.
 
-    Raises :class:`FrameError` for a frame that lacks a column, holds øre as anything but integers, or gives no day, and
+    Raises :class:`FrameError` for a frame that lacks a column, has øre as anything but integers, or has no day, and
     what :meth:`Plan.check` raises for rules that cannot be used.
     """
     import narwhals as nw
@@ -79,16 +78,17 @@ def check_many(
     found = _years(read, beside, years, at_any_cost=bool(follows))
     if found is None and follows:
         raise FrameError("frame.years", rule=follows[0])
-    # Polars groups a stream in a fraction of the memory that it takes for a frame at once.
+    # Polars groups a stream in a fraction of the memory of a whole frame.
     streams = isinstance(read, nw.DataFrame) and read.implementation.is_polars()
     if streams:
         read, beside = read.lazy(), beside.lazy() if beside is not None else None
-    told = _told(Verdicts.of(Cases(rules, known, Sums.of(rules, known))), read, beside, found)
-    return told.collect(engine="streaming").to_native() if streams else told.to_native()
+    verdicts = Verdicts.of(Cases(rules, known, Sums.of(rules, known)))
+    checked = _checked(verdicts, read, beside, found)
+    return checked.collect(engine="streaming").to_native() if streams else checked.to_native()
 
 
 def ledger_columns(plans: Mapping[Any, PlanData]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
-    """Return the two tables that :func:`check_many` takes, as columns that any frame library makes a frame of.
+    """Return the two tables of :func:`check_many`, as columns for any DataFrame library.
 
     The first has the ledger rows of every plan, the second a row for each plan, both with the plan's key.
     """
@@ -99,13 +99,13 @@ def ledger_columns(plans: Mapping[Any, PlanData]) -> tuple[dict[str, list[Any]],
             for name, value in zip(rows, (key, *row), strict=True):
                 rows[name].append(value)
         total = plan.total.ore if plan.total is not None else None
-        told = (key, plan.rules_date, plan.start, plan.end, plan.kommune, plan.stage, total, *homes(plan))
-        for name, value in zip(facts, told, strict=True):
+        values = (key, plan.rules_date, plan.start, plan.end, plan.kommune, plan.stage, total, *homes(plan))
+        for name, value in zip(facts, values, strict=True):
             facts[name].append(value)
     return rows, facts
 
 
-def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | None) -> Any:
+def _checked(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | None) -> Any:
     import narwhals as nw
 
     cases, sums = verdicts.cases, verdicts.cases.sums
@@ -135,8 +135,8 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
         (f"_known{number}_{part}", column) for number, one in known.items() for part, column in one._asdict().items()
     ]
     marks = ["_projected"] if cases.known.says_projected else []
-    told = (column.alias(name) for name, column in parts)
-    found = verdicts.with_shared(found).select("plan", "usable", *marks, *told)
+    named = (column.alias(name) for name, column in parts)
+    found = verdicts.with_shared(found).select("plan", "usable", *marks, *named)
     if isinstance(found, nw.DataFrame) and found.implementation.is_pandas_like():
         names = [f"_rule{number}_left" for number in range(len(ids))]
         found = _nullable(found, [*names, *(f"_known{number}_left" for number in known)])
@@ -151,7 +151,7 @@ def _told(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] | No
 
 
 def _broken(number: int, binding: bool | None) -> "nw.Expr":
-    """Return whether a rule that binds has failed."""
+    """Return whether a binding rule has failed."""
     import narwhals as nw
 
     if binding is None:
@@ -160,7 +160,7 @@ def _broken(number: int, binding: bool | None) -> "nw.Expr":
 
 
 def _days(known: Known) -> list["nw.Expr"]:
-    """Return the day whose rules apply to each plan, as the number ``yyyymmdd``, where it is not one for all."""
+    """Return the day whose rules apply to each plan, as the number ``yyyymmdd``; nothing where it is one for all."""
     import narwhals as nw
 
     if known.day is not None:
@@ -171,7 +171,7 @@ def _days(known: Known) -> list["nw.Expr"]:
 
 
 def _with_margins(verdicts: Verdicts, found: Any, years: tuple[int, ...] | None) -> Any:
-    """Add the margin of every comparison, for the plan and for each year that has columns of its own."""
+    """Return a frame with the margin of every comparison, for the plan and for each year with columns."""
     import narwhals as nw
 
     sum_of, most_of = verdicts.cases.sums.sum_of, verdicts.cases.sums.most_of
@@ -191,18 +191,20 @@ def _with_margins(verdicts: Verdicts, found: Any, years: tuple[int, ...] | None)
 
 
 def _is_sum(measure: Measure) -> bool:
-    """Tell whether a measure is a sum of rows, of which a year may have none; others are the same each year."""
+    """Return whether a measure is a sum of rows, of which a year may have none; others are the same each year."""
     return measure.fact is None and measure.take == "sum"
 
 
 def _judged(verdicts: Verdicts, id_: str, years: tuple[int, ...] | None, by_year: list[str]) -> Judged:
-    """Return what a rule comes to for each plan; its layers may judge by the plan and by the year."""
-    told = []
+    """Return the outcome of a rule for each plan; its layers may judge by the plan and by the year."""
+    parts = []
     if verdicts.cases.rules.has(id_, "plan"):
-        told.append(verdicts.judged(id_, "plan"))
-    if id_ in by_year:
-        told.append(from_groups(verdicts, id_, by_year.index(id_)) if years is None else in_years(verdicts, id_, years))
-    return told[0] if len(told) == 1 else worst(told)
+        parts.append(verdicts.judged(id_, "plan"))
+    if id_ in by_year and years is None:
+        parts.append(from_groups(verdicts, id_, by_year.index(id_)))
+    elif id_ in by_year and years is not None:
+        parts.append(in_years(verdicts, id_, years))
+    return parts[0] if len(parts) == 1 else worst(parts)
 
 
 def _shown(rules: Rules, id_: str, number: int, *, as_enum: bool) -> list["nw.Expr"]:
@@ -213,7 +215,7 @@ def _shown(rules: Rules, id_: str, number: int, *, as_enum: bool) -> list["nw.Ex
     word = nw.lit(RANKS[0])
     for place, outcome in enumerate(RANKS[1:], start=1):
         word = nw.when(rank == place).then(nw.lit(outcome)).otherwise(word)
-    if as_enum:  # a word on each of a million rows takes more room than all the sums
+    if as_enum:  # a word on each of a million rows takes more memory than all the sums
         word = word.cast(nw.Enum(RANKS))
     if not any(held.limit.measured.is_money for held in rules.by_id[id_]):
         return [word.alias(name)]
@@ -227,23 +229,23 @@ def _last_known(rules: Rules, id_: str, number: int) -> list["nw.Expr"]:
     name = f"{id_.replace('.', '_')}_last_known"
     rank, left = nw.col(f"_known{number}_rank"), nw.col(f"_known{number}_left")
     beyond = nw.when((rank == PASSED) | (rank == FAILED)).then(rank == FAILED)
-    told = [nw.col(f"_known{number}_limit").alias(f"{name}_limit")]
+    columns = [nw.col(f"_known{number}_limit").alias(f"{name}_limit")]
     if any(held.limit.measured.is_money for held in rules.by_id[id_]):
-        told.append(nw.when(left != NOTHING).then(left).alias(f"{name}_margin_ore"))
-    return [*told, beyond.alias(f"{name}_beyond")]
+        columns.append(nw.when(left != NOTHING).then(left).alias(f"{name}_margin_ore"))
+    return [*columns, beyond.alias(f"{name}_beyond")]
 
 
 def _nullable(frame: Any, names: list[str]) -> Any:
-    """Make integers of pandas such as can be missing; else one that is would make floats of them all."""
+    """Return a pandas frame with nullable integers; else a missing one would make floats of them all."""
     import narwhals as nw
 
     return nw.from_native(frame.to_native().astype(dict.fromkeys(names, "Int64")))
 
 
 def _years(rows: Any, plans: Any, given: Iterable[int] | None, *, at_any_cost: bool) -> tuple[int, ...] | None:
-    """Return the years to look at one by one; ``None`` where they are not known, or too many for a column each.
+    """Return the years that get columns; ``None`` where they are not known, or too many for a column each.
 
-    They are those of the rows and those of the plans' periods, in which a plan may have no row at all.
+    They are those of the rows and those of the plans' periods, in which a plan may have no row.
     """
     import narwhals as nw
 

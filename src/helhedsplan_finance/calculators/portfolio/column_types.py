@@ -1,7 +1,7 @@
-"""The types of columns: alike where engines write one thing in several ways, and refused by name where unknown.
+"""The types of columns: made uniform where engines have several for one kind, and refused by name where unknown.
 
-Narwhals calls a type that it does not know Unknown, and so it does a column of nulls. The engine's own type tells them
-apart: what is not known to be empty is never taken for empty.
+Narwhals reports Unknown for a type that it does not know and for a column of nulls alike. The engine's own type
+distinguishes them: a column is taken for empty only where it is known to be.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
 Kind = Literal["key", "words", "integer", "day"]
 
 _NULLS = ("null", "void", "null[pyarrow]")
-# Narwhals shows a type of these as text or as unknown; the engine compares it with its quotation marks, or not at all.
+# Narwhals reports these as text or as unknown; the engine compares them with their quotation marks, or not at all.
 _OPAQUE = ("json", "variant")
 _KEYS_OF_DUCKDB = ("uuid", "bignum")  # it groups and joins by them
 _CASTS: dict[str, dict[str, str]] = {
@@ -27,13 +27,13 @@ _FAULTS = {"key": "frame.not_key", "words": "frame.not_words", "integer": "frame
 
 
 def with_known_kinds(frame: Any, kinds: Mapping[str, Kind]) -> Any:
-    """Return a Narwhals frame whose columns have types that can be checked; raises :class:`FrameError` for another."""
+    """Return a Narwhals frame with column types that can be checked; raises :class:`FrameError` for others."""
     import narwhals as nw
 
     columns = frame.collect_schema()
     there = {name: kind for name, kind in kinds.items() if name in columns}
     frame = _arrow_alike(frame, there)
-    schema, made = frame.collect_schema(), []
+    schema, casts = frame.collect_schema(), []
     for name, kind in there.items():
         found, native = schema[name], native_type(frame, name)
         if kind != "key" and _is_empty(frame, name, native):
@@ -42,19 +42,19 @@ def with_known_kinds(frame: Any, kinds: Mapping[str, Kind]) -> Any:
                 frame = nw.from_native(frame.to_native().astype(own))
             elif kind == "words" or (kind == "integer" and not found.is_integer()):
                 empty: Any = nw.String() if kind == "words" else nw.Int64()
-                made.append(nw.lit(None, empty).alias(name))
+                casts.append(nw.lit(None, empty).alias(name))
         elif not _is_of(kind, found, native, frame.implementation):
             unknown = found == nw.Unknown or native.lower() in _OPAQUE
             raise FrameError(
                 _FAULTS[kind], column=name, found=native if unknown else found, cast=_cast(frame, name, kind)
             )
         elif kind == "integer" and found in (nw.UInt64, nw.UInt128, nw.Int128):
-            made.append(_narrow(name, found))
-    return frame.with_columns(*made) if made else frame
+            casts.append(_narrow(name, found))
+    return frame.with_columns(*casts) if casts else frame
 
 
 def _text_like(frame: Any, kinds: Mapping[str, Kind]) -> Any:
-    """Return the type of text that the other words of a pandas frame have: two kinds of missing text do not compare."""
+    """Return the text type of the other words of a pandas frame: two kinds of missing text do not compare."""
     import narwhals as nw
 
     schema, native = frame.collect_schema(), frame.to_native().dtypes
@@ -63,7 +63,7 @@ def _text_like(frame: Any, kinds: Mapping[str, Kind]) -> Any:
 
 
 def native_type(frame: Any, name: str) -> str:
-    """Return what the engine itself calls the type of a column."""
+    """Return the engine's own name of the type of a column."""
     native = frame.to_native()
     found: object
     if frame.implementation.is_pandas_like():
@@ -82,7 +82,7 @@ def native_type(frame: Any, name: str) -> str:
 
 
 def with_key_of(frame: Any, other: Any) -> Any:
-    """Return an Arrow frame whose ``plan`` is text as the other's is; Arrow joins no two types of text."""
+    """Return an Arrow frame whose ``plan`` has the text type of the other; Arrow does not join two types of text."""
     import narwhals as nw
 
     if not frame.implementation.is_pyarrow() or native_type(frame, "plan") == native_type(other, "plan"):
@@ -93,7 +93,7 @@ def with_key_of(frame: Any, other: Any) -> Any:
 
 
 def _arrow_alike(frame: Any, kinds: Mapping[str, Kind]) -> Any:
-    """Take the types that Arrow can hold but not group, compare or read for those that it can."""
+    """Return an Arrow frame in which types that cannot be grouped, compared or read are cast to those that can."""
     if not frame.implementation.is_pyarrow():
         return frame
     import pyarrow as pa
@@ -120,7 +120,7 @@ def _cast_arrow(frame: Any, casts: Mapping[str, Any]) -> Any:
 
 
 def _is_empty(frame: Any, name: str, native: str) -> bool:
-    """Return whether nothing is stated in a column, as its type says, or its content where that is at hand."""
+    """Return whether a column has only nulls, by its type, or by its content where that is in memory."""
     import narwhals as nw
 
     if native.lower() in _NULLS:
@@ -137,7 +137,7 @@ def _is_of(kind: Kind, found: Any, native: str, engine: Any) -> bool:
         return bool(found.is_integer())
     if kind == "day":
         return found in (nw.Date, nw.Datetime) or native.startswith("date64")
-    # An object of pandas may be text with something else among it; its words are looked through one by one.
+    # An object column of pandas may have other values among its text; its words are checked one by one.
     text = found in (nw.String, nw.Categorical, nw.Enum) or (found == nw.Object and engine.is_pandas_like())
     if kind == "words":
         return text
@@ -147,7 +147,7 @@ def _is_of(kind: Kind, found: Any, native: str, engine: Any) -> bool:
 
 
 def _narrow(name: str, found: Any) -> Any:
-    """Return a wide integer in 64 bits with a sign; what is beyond every plan's amount stays beyond it."""
+    """Return a wide integer as a signed one of 64 bits; what exceeds the largest amount of a plan still does."""
     import narwhals as nw
 
     column = nw.col(name)
@@ -162,7 +162,7 @@ def _narrow(name: str, found: Any) -> Any:
 
 
 def _cast(frame: Any, name: str, kind: Kind) -> str:
-    """Return how the type is cast in the engine at hand."""
+    """Return the expression for the cast in the frame's engine."""
     engine = frame.implementation
     if engine.is_pandas_like():
         own = "pandas"

@@ -1,4 +1,4 @@
-"""Who each value of a rule is for, and when, as conditions on a plan's columns; the first case that fits is taken."""
+"""The plans and days of each value of a rule, as conditions on a plan's columns; the first case that fits is taken."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Who a value is for; ``None`` is a rule of which nothing is known before the day.
+    """The plans that a value is for; ``None`` is a rule without a known value before the day.
 
     The last known value of a rule is ``verified`` only where it is to be carried on.
     """
@@ -32,22 +32,22 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """The rules with what is known of the plans: which value each plan is held to."""
+    """The rules with what is known of the plans: the value by which each plan is checked."""
 
     rules: Rules
     known: Known
     sums: Sums
 
     def of(self, id_: str, year: int | None) -> "Iterator[Case]":
-        """Yield who and when a rule's values are for, in the order in which they are asked.
+        """Yield the cases of a rule, in the order in which they are tried.
 
-        A value in force comes first, the last layer's before the earlier ones'; then the value that was known the
-        last, which settles nothing unless it is carried on; then nothing that is known at all.
+        A value in force comes first, the last layer's before the earlier ones'; then the last known value, which is
+        verified only if it is carried on; then the case without a known value.
         """
-        for one in self._each(id_, year):
-            if one.who is not False:
-                yield one
-            if one.who is True:
+        for case in self._each(id_, year):
+            if case.who is not False:
+                yield case
+            if case.who is True:
                 return
 
     def _each(self, id_: str, year: int | None) -> "Iterator[Case]":
@@ -75,22 +75,22 @@ class Cases:
             yield Case(who, None, limit)
 
     def _in_any_year(self, rule: Rule) -> "nw.Expr | bool":
-        """Return whether a rule by the year's clock has a value in a year of the plan; yes, of a plan without years."""
+        """Return whether a rule by the year's clock has a value in a year of the plan; true without known years."""
         import narwhals as nw
 
         if not self.known.has_periods:
             return True
         first, last = (nw.col(name).dt.year() for name in ("start", "end"))
-        told: nw.Expr | bool = False
+        any_year: nw.Expr | bool = False
         for value in rule.values:
             until = value.last_known_day
             ends = None if until is None else until.year - (until < date(until.year, 12, 31))
             inside: nw.Expr | bool = last >= value.first_day.year
-            told = either(told, inside if ends is None else both(inside, first <= ends))
-        return told
+            any_year = either(any_year, inside if ends is None else both(inside, first <= ends))
+        return any_year
 
     def day(self, rule: Rule, year: int | None) -> "nw.Expr | int":
-        """Return the day that picks a rule's value, as the number ``yyyymmdd``."""
+        """Return the day that selects a rule's value, as the number ``yyyymmdd``."""
         import narwhals as nw
 
         if year is not None and rule.clock == "year":
@@ -101,18 +101,18 @@ class Cases:
         """Return whether a plan has what a rule needs."""
         import narwhals as nw
 
-        told: nw.Expr | bool = True
+        met: nw.Expr | bool = True
         for measure in limit.needs:
             if measure.fact is None:
-                told = both(told, self.sums.has_rows(measure))
+                met = both(met, self.sums.has_rows(measure))
         for name in limit.rule.applies.has:
             if name in SOURCES:
-                told = both(told, self.sums.has_rows(given_by(name)))
+                met = both(met, self.sums.has_rows(given_by(name)))
             elif name == "costs":
-                told = both(told, nw.col("_costs") > 0)
+                met = both(met, nw.col("_costs") > 0)
             elif name in HAS and name in self.known.facts:
-                told = both(told, ~nw.col(name).is_null())
-        return both(told, self._under_its_regime(limit)) if limit.rule.applies.regime else told
+                met = both(met, ~nw.col(name).is_null())
+        return both(met, self._under_its_regime(limit)) if limit.rule.applies.regime else met
 
     def _who(self, held: Held) -> "nw.Expr | bool":
         import narwhals as nw
@@ -127,7 +127,7 @@ class Cases:
         return who
 
     def places(self) -> list["nw.Expr"]:
-        """Return, for each policy of some kommuner, whether a plan is in one of them: worked out once."""
+        """Return, for each policy of some kommuner, whether a plan is in one of them: calculated once."""
         if "kommune" not in self.known.facts:
             return []
         return [_folded().is_in(sorted(spellings(names))).alias(self._place(names)) for names in self._named()]
@@ -141,36 +141,36 @@ class Cases:
     def _under_its_regime(self, limit: Limit) -> "nw.Expr | bool":
         import narwhals as nw
 
-        told: nw.Expr | bool = False
+        under: nw.Expr | bool = False
         days = [(one.rule, self.day(one.rule, None)) for one in self.rules.regimes]
         cases = [case for rule, day in days for case in _in_force(rule, day, self.known.project)]
         for when, value in reversed(cases):
             mine = value is not None and value.regime in limit.rule.applies.regime
-            told = mine if isinstance(when, bool) else nw.when(when).then(nw.lit(value=mine)).otherwise(told)
-        return told
+            under = mine if isinstance(when, bool) else nw.when(when).then(nw.lit(value=mine)).otherwise(under)
+        return under
 
 
 def both(one: "nw.Expr | bool", other: "nw.Expr | bool") -> "nw.Expr | bool":
-    """Return whether both hold, without asking where it is known beforehand."""
+    """Return whether both conditions hold, without an expression where that is known beforehand."""
     if one is False or other is False:
         return False
     return other if one is True else one if other is True else one & other
 
 
 def either(one: "nw.Expr | bool", other: "nw.Expr | bool") -> "nw.Expr | bool":
-    """Return whether any of two holds."""
+    """Return whether either condition holds."""
     if one is True or other is True:
         return True
     return other if one is False else one if other is False else one | other
 
 
 def opposite(one: "nw.Expr | bool") -> "nw.Expr | bool":
-    """Return whether something does not hold."""
+    """Return whether a condition does not hold."""
     return not one if isinstance(one, bool) else ~one
 
 
 def _in_force(rule: Rule, day: "nw.Expr | int", project: bool) -> Iterator[tuple["nw.Expr | bool", Value | None]]:
-    """Yield when each value of a rule holds, then what is left where none does; ``None`` is unverified."""
+    """Yield when each value of a rule holds, then the case where none does; ``None`` is unverified."""
     yield from _holding(rule, day)
     if rule.outside == "not in force":
         return
@@ -193,7 +193,7 @@ def _holding(rule: Rule, day: "nw.Expr | int") -> Iterator[tuple["nw.Expr | bool
 
 
 def _alike(cases: Iterable[tuple["nw.Expr | bool", Value | None]]) -> list[tuple["nw.Expr | bool", Value | None]]:
-    """Return cases with those that follow each other and demand the same as one."""
+    """Return cases, with consecutive ones of the same bound merged."""
     merged: list[tuple[nw.Expr | bool, Value | None]] = []
     for when, value in cases:
         before = merged[-1] if merged else (False, None)
@@ -210,7 +210,7 @@ def _ymd(day: date) -> int:
 
 
 def _folded() -> "nw.Expr":
-    """Return the kommune as names are compared; see :func:`fold`."""
+    """Return the kommune in the form in which names are compared; see :func:`fold`."""
     import narwhals as nw
 
     name = nw.col("kommune").str.to_lowercase()

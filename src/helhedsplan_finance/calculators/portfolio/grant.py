@@ -1,4 +1,4 @@
-"""What one plan gets of a pool, and what becomes of Landsbyggefonden's share when it gets less than it asks for."""
+"""The grant of one plan from a pool, and its effect on Landsbyggefonden's share where it is less than requested."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,10 +12,10 @@ from helhedsplan_finance.values.money import Kroner
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What one plan gets of a pool.
+    """The grant of one plan from a pool.
 
-    ``wanted`` is what it asks for, ``cap`` the most it may get. ``lbf`` is Landsbyggefonden's contribution, and
-    ``lbf_limit`` the share of the frame that the rules let it be; ``None`` where not stated, or not verified.
+    ``wanted`` is what it requests, ``cap`` the most it may get. ``lbf`` is Landsbyggefonden's contribution, and
+    ``lbf_limit`` its largest share of the total budget by the rules; ``None`` where not stated, or not verified.
     """
 
     id: str
@@ -29,41 +29,42 @@ class Grant:
 
     @property
     def cut(self) -> Kroner:
-        """What the plan asks for and does not get."""
+        """Amount that the plan requests and does not get."""
         return self.wanted - self.granted
 
     @property
     def within(self) -> Kroner:
-        """The most that the plan could get of any pool: what it asks for, or the cap where that is less."""
+        """Most that the plan could get from any pool: its request, or the cap where that is less."""
         return min(self.wanted, self.cap)
 
     @property
     def frame_left(self) -> Kroner:
-        """The frame when nobody else gives the money that is cut."""
+        """Total budget if no other source replaces the money that is cut."""
         return self.total - self.cut
 
     @property
     def lbf_before(self) -> Fraction | None:
-        """Landsbyggefonden's share of the frame if nothing is cut."""
+        """Landsbyggefonden's share of the total budget if nothing is cut."""
         return None if self.lbf is None else self.lbf / self.total
 
     @property
     def lbf_after(self) -> Fraction | None:
-        """Landsbyggefonden's share of the frame that is left; ``None`` where there is no frame left either."""
+        """Landsbyggefonden's share of the total budget that is left; ``None`` where that is zero."""
         return self.lbf / self.frame_left if self.lbf is not None and self.frame_left else None
 
     @property
     def lbf_over(self) -> bool | None:
-        """Whether Landsbyggefonden's share of the frame that is left is above its limit; ``None`` if nobody can say."""
+        """Whether Landsbyggefonden's share of the total budget left is above its limit; ``None`` if not known."""
         if self.lbf is None or self.lbf_limit is None:
             return None
         return self.lbf.ore > self.lbf_limit * self.frame_left.ore
 
     @property
     def lbf_fits(self) -> Kroner | None:
-        """What Landsbyggefonden can give at most while the others give what they give: no more than it gives now.
+        """Most that Landsbyggefonden can give with unchanged other contributions, and no more than it gives now.
 
-        Less from Landsbyggefonden makes the frame smaller too, so this is its limit of the frame that is then left.
+        Less from Landsbyggefonden makes the total budget smaller too. With 22,5 of 30 mio. kr. and a cut of 1, 6,5 are
+        left from others; at most 75 % of the total is 3 times as much, 19,5.
         """
         if self.lbf is None or self.lbf_limit is None:
             return None
@@ -76,7 +77,7 @@ class Grant:
 
     @property
     def said(self) -> Shown | None:
-        """What the cut does to Landsbyggefonden's share, in words; ``None`` where its money is not stated."""
+        """Effect of the cut on Landsbyggefonden's share, in words; ``None`` where its money is not stated."""
         if self.lbf is None:
             return None
         if self.lbf_before is None or self.lbf_after is None:

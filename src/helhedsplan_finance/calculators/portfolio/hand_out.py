@@ -1,8 +1,10 @@
-"""Handing out a pool, whole øre at a time, so that more money never gives anybody less.
+"""The division of a pool in whole øre, monotone: a larger pool never gives any claim less.
 
-A pool of P øre goes to the first P of one fixed row of single øre: the k-th øre of a claim of weight w stands at k / w,
-and where two stand at the same place, the smaller id comes first. A larger pool only reaches further along the row.
-Largest remainders do not have that property: there a larger pool can take an øre from somebody.
+A pool of P øre goes to the first P of one fixed row of single øre: the k-th øre of a claim of weight w is at k / w, and
+of two at the same place, the smaller id comes first. A larger pool only reaches further along the row. For weights 3
+and 2 (a and b) the places are 1/3, 2/3, 1 and 1/2, 1: the row is a b a a b, and a pool of 3 gives a 2 and b 1.
+
+Largest remainders are not monotone: 10 øre by weights 6, 6 and 2 are 4, 4 and 2, but 11 øre are 5, 5 and 1.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +14,7 @@ from typing import NamedTuple
 
 
 class Claim(NamedTuple):
-    """What one asks of a pool: a weight, and the most that it may get, in øre. The weight may be any unit."""
+    """A claim on a pool: a weight in any unit, and the most that it may get, in øre."""
 
     id: str
     weight: int
@@ -20,7 +22,7 @@ class Claim(NamedTuple):
 
 
 def in_proportion(pool: int, claims: Iterable[Claim]) -> dict[str, int]:
-    """Return the øre for each claim, in proportion to the weights as far as nobody gets more than its most.
+    """Return the øre of each claim, in proportion to the weights as far as no claim gets more than its most.
 
     Exact: the øre add up to the pool, or to all the claims where the pool is larger. The order of the claims makes no
     difference. A weight of zero gets nothing.
@@ -28,7 +30,7 @@ def in_proportion(pool: int, claims: Iterable[Claim]) -> dict[str, int]:
     claims = [claim for claim in claims if claim.weight > 0 and claim.most > 0]
     given = _below(_level(pool, claims), claims)
     left = min(pool, sum(claim.most for claim in claims)) - sum(given.values())
-    # Fewer øre than claims are left: one at most is lost to rounding down for each.
+    # Fewer øre than claims are left: rounding down takes less than one from each.
     queue = [_next(claim, given[claim.id]) for claim in claims if given[claim.id] < claim.most]
     heapify(queue)
     for _ in range(left):
@@ -40,7 +42,7 @@ def in_proportion(pool: int, claims: Iterable[Claim]) -> dict[str, int]:
 
 
 def in_turn(pool: int, claims: Sequence[Claim]) -> dict[str, int]:
-    """Return the øre for each claim: each in full, in the order given, until the pool is empty."""
+    """Return the øre of each claim: in full, in the order given, until the pool is empty."""
     given = {}
     for claim in claims:
         given[claim.id] = min(pool, claim.most)
@@ -49,7 +51,11 @@ def in_turn(pool: int, claims: Sequence[Claim]) -> dict[str, int]:
 
 
 def _level(pool: int, claims: Sequence[Claim]) -> Fraction:
-    """Return how far the row is reached if øre could be divided: there the parts are exactly the pool."""
+    """Return the place in the row that the pool reaches if øre could be divided: the øre per unit of weight.
+
+    A pool of 10 for weights 3 and 2 reaches 10 / 5 = 2. If the first may get at most 3, it is full at 1, and the other
+    reaches (10 - 3) / 2 = 3,5.
+    """
     full, weights, level = 0, sum(claim.weight for claim in claims), Fraction(0)
     for claim in sorted(claims, key=lambda claim: Fraction(claim.most, claim.weight)):
         level = Fraction(pool - full, weights)
@@ -61,7 +67,7 @@ def _level(pool: int, claims: Sequence[Claim]) -> Fraction:
 
 
 def _below(level: Fraction, claims: Iterable[Claim]) -> dict[str, int]:
-    """Return the whole øre of each claim that stand at the level or before it."""
+    """Return the whole øre of each claim up to the level."""
     return {claim.id: min(claim.weight * level.numerator // level.denominator, claim.most) for claim in claims}
 
 

@@ -1,4 +1,4 @@
-"""What is known of the plans of a frame, and the rules that are laid over them, the last layer first."""
+"""The known columns and facts of the plans of a frame, and the rules that apply to them, the last layer first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _SUMMED = ("plan", "year")
 class Known:
     """The columns of the ledger rows, the facts of each plan, and the day whose rules apply to all.
 
-    ``day`` is ``None`` where each plan has its own, in the column ``_day``. ``givers`` are the words that may stand as
-    the source of a row.
+    ``day`` is ``None`` where each plan has its own, in the column ``_day``. ``givers`` are the words that the source of
+    a row may have.
     """
 
     columns: frozenset[str]
@@ -31,7 +31,7 @@ class Known:
 
     @property
     def has_periods(self) -> bool:
-        """Whether it is known which years are a plan's own."""
+        """Whether the years of each plan are known."""
         return {"start", "end"} <= self.facts
 
     @property
@@ -40,7 +40,7 @@ class Known:
         return "projected" in self.columns
 
     def can_read(self, measure: Measure) -> bool:
-        """Tell whether there is every column, or every fact, that a measure needs."""
+        """Return whether all columns or facts that a measure needs are known."""
         if measure.fact == "months":
             return self.has_periods
         if measure.fact is not None:
@@ -51,13 +51,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A limit, and the kommuner whose plans it is for; for all, where none is named."""
+    """A limit, and the kommuner whose plans it is for; all where none is named."""
 
     limit: Limit
     kommuner: tuple[str, ...]
 
     def measures(self) -> Iterator[Measure]:
-        """Yield every measure that the limit asks for, facts of the plan among them."""
+        """Yield every measure that the limit uses, facts of the plan among them."""
         limit = self.limit
         for measure in (limit.measure, limit.of, limit.milder, *limit.needs):
             if measure is not None:
@@ -67,20 +67,20 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The linear rules by their ids, each id's from the last layer to the first; and those that say the regime."""
+    """The linear rules by id, each from the last layer to the first; and the rules of the regime."""
 
     by_id: dict[str, tuple[Held, ...]]
     regimes: tuple[Limit, ...]
 
     @classmethod
     def of(cls, own: Iterable[Policy], known: Known) -> "Rules":
-        """Gather the rules that ship and those of some policies.
+        """Return the rules that ship and those of some policies.
 
-        A policy that ships is for its own kommune; one that is given is for every plan, or for whom its rules say.
-        Raises :class:`RuleLibraryError` for two of one layer that would be in force at once.
+        A policy that ships is for its own kommune; one that is given is for every plan, or as its rules state. Raises
+        :class:`RuleLibraryError` for two of one layer that would be in force at once.
         """
         given = own_files(own)
-        # Without the kommune nobody can say whose policy applies.
+        # Without the kommune it is not known which policy applies.
         theirs = [rule_file(name) for name in policies() if "kommune" in known.facts]
         files = dict.fromkeys((*map(rule_file, COMMON), *theirs, *given))
         by_id: dict[str, list[Held]] = {}
@@ -103,11 +103,11 @@ class Rules:
             yield from same
 
     def has(self, id_: str, per: str) -> bool:
-        """Tell whether a rule is judged so by any of its layers: for the plan, or year by year."""
+        """Return whether any layer of a rule is judged by ``per``: for the plan, or by year."""
         return any(one.limit.rule.per == per for one in self.by_id[id_])
 
     def follows_years(self) -> list[str]:
-        """Return the rules whose value is picked by each year, not by the day whose rules apply."""
+        """Return the rules whose value is selected by each year, not by the day whose rules apply."""
         return [id_ for id_, same in self.by_id.items() if any(one.limit.rule.clock == "year" for one in same)]
 
 
@@ -122,7 +122,7 @@ _GIVEN: dict[str, Measure] = {}
 
 
 def given_by(source: str) -> Measure:
-    """Return the measure of what one source gives and nobody refused."""
+    """Return the measure of what one source gives, without what was refused."""
     if source not in _GIVEN:
         _GIVEN[source] = Measure.model_validate(
             {

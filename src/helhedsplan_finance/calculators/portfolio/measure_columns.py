@@ -1,7 +1,7 @@
-"""Measures and limits as columns: the same definitions as Narwhals expressions, for the plans of any frame at once.
+"""Measures and limits as Narwhals expressions, with the same definitions, for the plans of any frame at once.
 
 Whole øre are compared as integers, as for one plan. Nothing is divided before it is known to divide exactly, and sums
-that could grow beyond 64 bits are told apart before anything is multiplied.
+that could exceed 64 bits are excluded before anything is multiplied.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 MOST = 2**63 - 1
-# The words that a row of a ledger may have, in the columns that have a fixed list.
+# The words of a ledger row, in the columns that have a fixed list.
 WORDS: dict[str, tuple[str, ...]] = {**DOMAINS, "source": GIVER_WORDS}
 _FEW = 5  # words that are compared one by one faster than looked up in a list
-# Not a figure of any rule: a stand-in that integers can hold, where a missing day would make floats of them.
+# Not a figure of any rule: an integer in place of a missing day, which would make floats of the column.
 _BEFORE_EVERY_RULE = 1800
 _PARTS = ("year", "month", "day")
-# A plan with more rows than this could wrap a 64-bit sum of the largest amounts that a plan may hold.
+# With more rows a 64-bit sum of the largest amounts of a plan could overflow.
 MOST_ROWS = MOST // MOST_PLAN_ORE
 
 
 def rows_of(measure: Measure, part: Membership = "all", givers: Iterable[str] = GIVER_WORDS) -> "nw.Expr":
-    """Return whether all of a row is in a measure; or some part of it, which nobody has published.
+    """Return whether all of a row is in a measure, or with ``part="some"`` an unpublished part of it.
 
-    ``givers`` are the words that the column ``source`` may hold.
+    ``givers`` are the words that the column ``source`` may have.
     """
     import narwhals as nw
 
@@ -40,7 +40,7 @@ def rows_of(measure: Measure, part: Membership = "all", givers: Iterable[str] = 
     for column, words in measure.where.items():
         kept.append(_source_in(words, givers, part) if column == "source" else _has_word(column, words))
     for column, words in measure.without.items():
-        # A column without a word is in none of them; so it is not left out either.
+        # A missing word is none of those to leave out.
         left_out = _left_out(words, givers, part) if column == "source" else _has_word(column, words)
         kept.append(nw.col(column).is_null() | ~left_out)
     inside = reduce(and_, kept)
@@ -49,8 +49,8 @@ def rows_of(measure: Measure, part: Membership = "all", givers: Iterable[str] = 
 
 def may_be_split(measure: Measure, givers: Iterable[str]) -> bool:
     """Return whether a row with one of some words as its source may be in a measure in part."""
-    told = [filtered.get("source") for filtered in (measure.where, measure.without)]
-    return any(membership(word, words) == "some" for words in told if words for word in givers)
+    filters = [filtered.get("source") for filtered in (measure.where, measure.without)]
+    return any(membership(word, words) == "some" for words in filters if words for word in givers)
 
 
 def _source_in(words: tuple[str, ...], givers: Iterable[str], part: Membership) -> "nw.Expr":
@@ -82,24 +82,23 @@ def _is_word(column: str, words: list[str]) -> "nw.Expr":
 
 
 def ore_in(rows: "nw.Expr") -> "nw.Expr":
-    """Return the øre of some rows, and nought of the others, to be added up."""
+    """Return the øre of some rows and zero of the others, to be summed."""
     import narwhals as nw
 
     return nw.when(rows).then(nw.col("ore")).otherwise(nw.lit(0, nw.Int64))
 
 
 def flag(rows: "nw.Expr") -> "nw.Expr":
-    """Return 1 for some rows and 0 for the others; the largest says whether there is any."""
+    """Return 1 for some rows and 0 for the others; the maximum is whether there is any."""
     import narwhals as nw
 
     return nw.when(rows).then(nw.lit(1, nw.Int8)).otherwise(nw.lit(0, nw.Int8))
 
 
 def impossible(schema: "Mapping[str, Any]") -> "nw.Expr":
-    """Return whether a row is one that no plan's ledger holds: another word, or an amount beyond what a plan may have.
+    """Return whether a ledger cannot have a row: an unknown word, or an amount beyond what a plan may have.
 
-    A word that is spelt otherwise would fall out of every sum in silence. A column whose type can hold no other word
-    (``schema`` says so) is not looked through.
+    A misspelt word would silently be in no sum. A column whose type in ``schema`` excludes other words is not checked.
     """
     import narwhals as nw
 
@@ -113,7 +112,10 @@ def impossible(schema: "Mapping[str, Any]") -> "nw.Expr":
 
 
 def slack(relation: Relation, bound: Fraction, measured: "nw.Expr", base: "nw.Expr | None") -> "nw.Expr":
-    """Return what is left before a limit, times the denominator of the rate; negative exactly where it is broken."""
+    """Return the room under a limit, times the denominator of the rate; negative exactly where it is broken.
+
+    At most 3/4 of 100 with 80 measured: 3 * 100 - 4 * 80 = -20, which divided by 4 is a margin of -5.
+    """
     import narwhals as nw
 
     over = base * bound.numerator if base is not None else nw.lit(bound.numerator, nw.Int64)
@@ -133,11 +135,11 @@ def fits(bound: Fraction, measured: "nw.Expr", base: "nw.Expr | None") -> "nw.Ex
 
 
 def floor_div_steps(name: str, by: int) -> list["nw.Expr"]:
-    """Return the steps that make the exact whole quotient of a column, rounded down, in its own place.
+    """Return the steps that replace a column by its exact whole quotient, rounded down.
 
     Some engines divide integers as floats, and some take the sign of a remainder from the dividend. So the remainder is
-    made positive first, and the quotient of what is then divisible is mended by its own exact remainder. The steps are
-    taken one after another, so that no engine works out the same thing many times.
+    made positive first, and the quotient of what is then divisible is corrected by its own exact remainder: -7 by 4 has
+    the remainder 1, and -8 by 4 is -2. The steps are separate, so that no engine calculates the same thing many times.
     """
     import narwhals as nw
 
@@ -156,7 +158,7 @@ def number_of(day: "nw.Expr") -> "nw.Expr":
 
 
 def _parts(day: "nw.Expr") -> "tuple[nw.Expr, nw.Expr, nw.Expr]":
-    """Return the year, the month and the day; of a day that nobody states, those of a day before every rule."""
+    """Return the year, the month and the day; for a missing day, those of a day before every rule."""
     import narwhals as nw
 
     parts = (day.dt.year(), _BEFORE_EVERY_RULE), (day.dt.month(), 1), (day.dt.day(), 1)
@@ -169,19 +171,19 @@ def _parts(day: "nw.Expr") -> "tuple[nw.Expr, nw.Expr, nw.Expr]":
 def period_parts() -> list["nw.Expr"]:
     """Return the parts of the first and the last day of a period, under the names that :func:`before_months` reads.
 
-    A length in months asks for them many times, and they are worked out once.
+    A length in months uses them many times, and they are calculated once.
     """
     import narwhals as nw
 
-    made = []
+    columns = []
     for name in ("start", "end"):
         for part, column in zip(_PARTS, _parts(nw.col(name)), strict=True):
-            made.append(column.alias(f"_{name}_{part}"))
-    return made
+            columns.append(column.alias(f"_{name}_{part}"))
+    return columns
 
 
 def before_months(months: int) -> "nw.Expr":
-    """Return a number whose sign says whether a period ends before, on or after so many months from its start.
+    """Return a number whose sign is whether a period ends before, on or after some months from its start.
 
     Months are counted as in ``values/periods.py``: to the day before the same day, or the last one of a shorter month.
     The parts of the days are columns; see :func:`period_parts`.

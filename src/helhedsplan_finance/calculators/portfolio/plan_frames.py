@@ -1,4 +1,4 @@
-"""The frames that many plans come in: refused where they cannot be checked, and made alike where they can."""
+"""The DataFrames of many plans: made uniform where they can be checked, and refused where they cannot."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -36,14 +36,14 @@ def read_rows(rows: Any, needed: Iterable[str] = NEEDED) -> Any:
     if "projected" in schema:
         read = _flagged(read, schema["projected"])
     read = _plain(read, {"year": "Int64", "ore": "Int64"})
-    # Unsigned or narrow integers would wrap where 64 bits with a sign do not.
+    # Unsigned or narrow integers would overflow where signed ones of 64 bits do not.
     return read if schema["ore"] == nw.Int64 else read.with_columns(nw.col("ore").cast(nw.Int64))
 
 
 def givers_of(rows: Any) -> tuple[str, ...]:
-    """Return the words that may stand as the source of some rows: those that do, where that is known.
+    """Return the words that the source of some rows may have: those that occur, where that is known.
 
-    A word that no row can hold is asked for by none of the comparisons: a column of fixed words would refuse it.
+    Comparisons use no other word, since a column of fixed words would refuse it.
     """
     import narwhals as nw
 
@@ -58,7 +58,7 @@ def givers_of(rows: Any) -> tuple[str, ...]:
 
 
 def _flagged(rows: Any, kind: Any) -> Any:
-    """Return the rows with ``projected`` as true or false, which some frames hold as 1 or 0."""
+    """Return the rows with ``projected`` as true or false, which some frames have as 1 or 0."""
     import narwhals as nw
 
     if kind == nw.Boolean:
@@ -91,7 +91,7 @@ def read_plans(plans: Any, rows: Any, as_of: date | None) -> Any:
 
 
 def _typed(plans: Any) -> Any:
-    """Return the facts as days, words and integers; a column in which nobody says anything has no type of its own."""
+    """Return the facts as days, words and integers; a column of nulls has no type of its own."""
     import narwhals as nw
 
     plans = _with_types_for_nothing(plans)
@@ -105,18 +105,18 @@ def _typed(plans: Any) -> Any:
 
 
 def _plain(frame: Any, kinds: dict[str, str]) -> Any:
-    """Take columns that pandas keeps as Arrow's for its own kinds; it cannot do all its arithmetic on Arrow's."""
+    """Return a frame with Arrow columns of pandas cast to its own types, since it lacks some arithmetic on Arrow's."""
     import narwhals as nw
 
     if not isinstance(frame, nw.DataFrame) or not frame.implementation.is_pandas_like():
         return frame
     native = frame.to_native()
-    held = {name: kind for name, kind in kinds.items() if "pyarrow" in str(native.dtypes[name])}
-    return nw.from_native(native.astype(held)) if held else frame
+    casts = {name: kind for name, kind in kinds.items() if "pyarrow" in str(native.dtypes[name])}
+    return nw.from_native(native.astype(casts)) if casts else frame
 
 
 def _with_types_for_nothing(plans: Any) -> Any:
-    """Give a type to the columns in which nobody says anything; no library can tell it from their content."""
+    """Return a frame with types for the columns of nulls, since their content has none."""
     import narwhals as nw
 
     empty = [name for name in plans.collect_schema() if name != "plan" and _is_empty(plans, name)]
@@ -138,7 +138,7 @@ def _is_empty(plans: Any, name: str) -> bool:
 
 
 def plausible(facts: Iterable[str]) -> Any:
-    """Return whether the facts of a plan are such as a plan may have."""
+    """Return whether the facts of a plan are valid."""
     import narwhals as nw
 
     if "stated_total" not in facts:

@@ -1,4 +1,4 @@
-"""A pool over many plans: who gets what when it does not reach, and what that does to each plan."""
+"""A pool over many plans: what each gets where it is too small for all, and the effect on each plan."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ METHODS: tuple[Method, ...] = get_args(Method)
 
 @dataclass(frozen=True, slots=True)
 class PoolRequest:
-    """What one plan asks of a pool.
+    """The request of one plan to a pool.
 
-    ``total`` is the plan's whole frame; ``need`` what it asks for, by default all that the cap allows. ``lbf`` is what
-    Landsbyggefonden gives, for telling what a cut does to its share. ``priority`` is a number: 1 comes before 2.
+    ``total`` is the plan's total budget; ``need`` what it requests, by default all that the cap allows. ``lbf`` is what
+    Landsbyggefonden gives, for the effect of a cut on its share. ``priority`` is a number: 1 comes before 2.
 
-    Raises :class:`CalculationError` for a frame that is not above zero, a negative amount, or a need above the frame,
+    Raises :class:`CalculationError` for a total that is not above zero, a negative amount, or a need above the total,
     and :class:`AmountError` for what is no amount.
     """
 
@@ -41,7 +41,7 @@ class PoolRequest:
     name: str | None = None
 
     def __post_init__(self) -> None:
-        for field in ("total", "need", "lbf"):  # a number or a text is read as Kroner reads it
+        for field in ("total", "need", "lbf"):  # read by Kroner
             if (stated := getattr(self, field)) is not None:
                 object.__setattr__(self, field, Kroner(stated))
         if not isinstance(self.id, str) or not (self.priority is None or isinstance(self.priority, int)):
@@ -56,10 +56,10 @@ class PoolRequest:
 
     @classmethod
     def of(cls, plan: PlanData, *, key: str | None = None, priority: int | None = None) -> "PoolRequest":
-        """Make the request of a plan: its frame, the kommune's contribution as its need, and what the LBF gives.
+        """Return the request of a plan: its total, the kommune's contribution as its need, and what the LBF gives.
 
         A contribution that is still open, or that the plan does not have, is left unstated. ``key`` is the request's
-        id, by default the plan's name. Raises :class:`CalculationError` for a plan that states no frame.
+        id, by default the plan's name. Raises :class:`CalculationError` for a plan without a total budget.
         """
         overview = Overview.of(plan)
         if overview.total is None:
@@ -97,41 +97,41 @@ def allocate_pool(
     cap: str | Fraction | None = None,
     as_of: date | str | None = None,
 ) -> Allocation:
-    """Share a pool out among plans, exactly to the øre.
+    """Divide a pool among plans, exactly to the øre.
 
-    No plan gets more than it asks for, nor more than ``cap`` of its frame (rounded down to whole øre); within that,
-    all that can be handed out is. ``by`` says how a pool that does not reach is shared: by ``"need"`` in proportion to
-    what each asks for, ``"pro rata"`` in proportion to the frames, and by ``"priority"`` each in full in the order of
-    their priorities, and of the requests where those are alike. In the first two the order of the requests makes no
-    difference. A larger pool never gives any plan less.
+    No plan gets more than it requests, nor more than ``cap`` of its total budget (rounded down to whole øre); within
+    that, the pool is used as far as possible. ``by`` is the division of a pool that is too small: by ``"need"`` in
+    proportion to the requests, ``"pro rata"`` in proportion to the total budgets, and by ``"priority"`` each in full in
+    the order of their priorities, and of the requests where those are equal. In the first two the order of the requests
+    makes no difference. A larger pool never gives any plan less.
 
     Without ``pool`` and ``cap``, København's own are taken from the rule records ``kommune.pool`` and
-    ``kommune.share.max`` as they stand on ``as_of``. That day also gives the limit ``lbf.share.max`` which the rows
-    hold Landsbyggefonden's share against.
+    ``kommune.share.max`` on ``as_of``. That day also gives the limit ``lbf.share.max`` for Landsbyggefonden's share in
+    the rows.
 
     Raises :class:`CalculationError` for an unknown method, two requests with one id, a priority that is missing, or a
     pool or cap that is neither stated nor verified on the day; :class:`AmountError` for a text that is no amount or
     share.
     """
-    asked = tuple(requests)
-    for one in asked:
+    requests = tuple(requests)
+    for one in requests:
         if not isinstance(one, PoolRequest):
             raise CalculationError("pool.no_request", found=type(one).__name__)
     day = _day(as_of)
     if by not in METHODS:
         raise CalculationError("pool.unknown_method", found=short(by), known=METHODS)
-    _refuse_same_ids(asked)
-    size, size_said = pool_of(pool, day)
-    share, share_said = cap_of(cap, day)
-    limit, limit_said = lbf_limit_on(day)
-    caps = {one.id: one.total.times(share, "down") for one in asked}
-    wanted = {one.id: one.need if one.need is not None else caps[one.id] for one in asked}
-    most = {one.id: min(wanted[one.id], caps[one.id]).ore for one in asked}
+    _refuse_same_ids(requests)
+    size, size_basis = pool_of(pool, day)
+    share, share_basis = cap_of(cap, day)
+    limit, limit_basis = lbf_limit_on(day)
+    caps = {one.id: one.total.times(share, "down") for one in requests}
+    wanted = {one.id: one.need if one.need is not None else caps[one.id] for one in requests}
+    most = {one.id: min(wanted[one.id], caps[one.id]).ore for one in requests}
     if by == "priority":
-        given = in_turn(size.ore, [Claim(one.id, 1, most[one.id]) for one in _by_priority(asked)])
+        given = in_turn(size.ore, [Claim(one.id, 1, most[one.id]) for one in _by_priority(requests)])
     else:
-        weights = {one.id: (wanted[one.id] if by == "need" else one.total).ore for one in asked}
-        given = in_proportion(size.ore, [Claim(one.id, weights[one.id], most[one.id]) for one in asked])
+        weights = {one.id: (wanted[one.id] if by == "need" else one.total).ore for one in requests}
+        given = in_proportion(size.ore, [Claim(one.id, weights[one.id], most[one.id]) for one in requests])
     grants = tuple(
         Grant(
             id=one.id,
@@ -143,10 +143,12 @@ def allocate_pool(
             lbf=one.lbf,
             lbf_limit=limit,
         )
-        for one in asked
+        for one in requests
     )
     basis = (
-        (size_said, share_said, limit_said) if any(one.lbf is not None for one in asked) else (size_said, share_said)
+        (size_basis, share_basis, limit_basis)
+        if any(one.lbf is not None for one in requests)
+        else (size_basis, share_basis)
     )
     return Allocation(pool=size, by=by, cap=share, as_of=day, grants=grants, basis=basis)
 

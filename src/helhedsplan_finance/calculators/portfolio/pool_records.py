@@ -1,4 +1,4 @@
-"""What the rule records say of a pool on a day: its size, the cap for a plan, and Landsbyggefonden's limit."""
+"""The rule records about a pool on a day: its size, the cap for a plan, and Landsbyggefonden's limit."""
 
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ _REGIME, _LBF = "lbf", "lbf.share.max"
 
 
 def pool_of(stated: "Kroner | int | str | None", day: date | None) -> tuple[Kroner, Shown]:
-    """Return the pool, as stated or else as København's record has it on a day, and where it is from.
+    """Return the pool, as stated or else from København's record on a day, and its source in words.
 
     Raises :class:`CalculationError` where nothing is stated and no record is verified on the day.
     """
@@ -32,7 +32,7 @@ def pool_of(stated: "Kroner | int | str | None", day: date | None) -> tuple[Kron
 
 
 def cap_of(stated: str | Fraction | None, day: date | None) -> tuple[Fraction, Shown]:
-    """Return the share of its frame that a plan may get, as stated or else as København's record has it on a day.
+    """Return the share of its total that a plan may get, as stated or else from København's record on a day.
 
     Raises :class:`CalculationError` where nothing is stated and no record is verified on the day, or for a share
     outside 0 % to 100 %.
@@ -49,7 +49,7 @@ def cap_of(stated: str | Fraction | None, day: date | None) -> tuple[Fraction, S
 
 
 def lbf_limit_on(day: date | None) -> tuple[Fraction | None, Shown]:
-    """Return the most that Landsbyggefonden may pay of a frame on a day; ``None`` where nobody can say."""
+    """Return the largest share that Landsbyggefonden may pay on a day; ``None`` where it is not verified."""
     if day is None:
         return None, message("pool.lbf_without_day")
     found = _in_force(_REGIME, _LBF, day)

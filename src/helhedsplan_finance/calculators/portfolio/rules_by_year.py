@@ -1,4 +1,4 @@
-"""Rules by year over many plans: a column for each year, or, where the years are not known, a grouping by year."""
+"""Rules by year over many plans: a column for each year, or a grouping by year where the years are not known."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -17,7 +17,7 @@ from helhedsplan_finance.calculators.portfolio.verdicts import (
 
 
 def worst(judged: Iterable[Judged]) -> Judged:
-    """Return the gravest outcome of several, the least margin, and whether any of them binds."""
+    """Return the gravest of several outcomes, the least margin, and whether any of them binds."""
     import narwhals as nw
 
     ranks, left, binds = zip(*judged, strict=True)
@@ -25,35 +25,34 @@ def worst(judged: Iterable[Judged]) -> Judged:
 
 
 def in_years(verdicts: Verdicts, id_: str, years: Iterable[int]) -> Judged:
-    """Return the worst year of a rule, among years that each have their columns."""
+    """Return the worst year of a rule, among years with columns."""
     found = [_in_the_plan(verdicts, year, _judged(verdicts, id_, f"y{year}", year)) for year in years]
     return worst([nothing(), *found])
 
 
 def _judged(verdicts: Verdicts, id_: str, suffix: str, year: int | None = None) -> Judged:
-    """Return what a rule comes to in a year, with its rank in a column: it is asked for in each part of the outcome."""
+    """Return the outcome of a rule in a year, with its rank in a column, since each part of the outcome uses it."""
     one = verdicts.judged(id_, "year", suffix, year)
     return one._replace(rank=verdicts.share(f"_year{list(verdicts.cases.rules.by_id).index(id_)}{suffix}", one.rank, 1))
 
 
 def _in_the_plan(verdicts: Verdicts, year: int, judged: Judged) -> Judged:
-    """Say nothing of a year that is not the plan's: outside its period, or without a row where that is not known."""
+    """Return "not applicable" for a year outside the plan's period, or without a row where that is not known."""
     import narwhals as nw
 
     if not verdicts.cases.known.has_periods:
         return where(nw.col(f"_y{year}") > 0, judged, nothing(NOT_APPLICABLE))
     start, end = nw.col("start"), nw.col("end")
     inside = verdicts.share(f"_in_{year}", (start.dt.year() <= year) & (end.dt.year() >= year))
-    told = where(inside, judged, nothing(NOT_APPLICABLE))
-    return _unless_undated(verdicts, judged, told)
+    return _unless_undated(verdicts, judged, where(inside, judged, nothing(NOT_APPLICABLE)))
 
 
-def _unless_undated(verdicts: Verdicts, any_year: Judged, told: Judged) -> Judged:
-    """Say that nobody can tell, of a plan without dates that the rule applies to: its years are not known."""
+def _unless_undated(verdicts: Verdicts, any_year: Judged, dated: Judged) -> Judged:
+    """Return "unverified" for a plan without dates that the rule applies to: its years are not known."""
     import narwhals as nw
 
     undated = verdicts.share("_undated", nw.col("start").is_null() | nw.col("end").is_null())
-    return where(undated & (any_year.rank > NOT_APPLICABLE), nothing(UNVERIFIED), told)
+    return where(undated & (any_year.rank > NOT_APPLICABLE), nothing(UNVERIFIED), dated)
 
 
 def grouped(verdicts: Verdicts, rows: Any, sums: Any, ids: list[str]) -> Any:
@@ -79,15 +78,15 @@ def grouped(verdicts: Verdicts, rows: Any, sums: Any, ids: list[str]) -> Any:
         joined = joined.with_columns(*step)
     named = {f"_{number}": verdicts.judged(id_, "year", "y") for number, id_ in enumerate(ids)}
     found = [column.alias(f"{name}_{part}") for name, one in named.items() for part, column in one.parts()]
-    told = verdicts.with_shared(joined).with_columns(*found, nw.lit(1, nw.Int64).alias("_years")).group_by("plan")
+    by_plan = verdicts.with_shared(joined).with_columns(*found, nw.lit(1, nw.Int64).alias("_years")).group_by("plan")
     gravest = [nw.col(f"{name}_{part}").max() for name in named for part in ("rank", "binds")]
-    return told.agg(*gravest, *(nw.col(f"{name}_left").min() for name in named), nw.col("_years").sum())
+    return by_plan.agg(*gravest, *(nw.col(f"{name}_left").min() for name in named), nw.col("_years").sum())
 
 
 def from_groups(verdicts: Verdicts, id_: str, number: int) -> Judged:
-    """Return the worst year of a rule from such a grouping, the years of the period without a row among them.
+    """Return the worst year of a rule from such a grouping, years of the period without a row included.
 
-    The margins of those are asked for with the suffix ``nought``.
+    The margins of those have the suffix ``nought``.
     """
     import narwhals as nw
 

@@ -1,7 +1,7 @@
-"""From ledger rows to sums: a column for each measure of each plan, and for each year where a rule asks for years.
+"""From ledger rows to sums: a column for each measure of each plan, and for each year where a rule is by year.
 
-A plan's sums stand in ``_s0`` …, whether an amount in one is missing in ``_o0`` …, whether the plan has any row in it
-at all in ``_r0`` …; with ``y2022`` behind for a year. What no rule asks for is not made.
+``_s0`` … are the sums of a plan, ``_o0`` … whether an amount in one is missing, ``_r0`` … whether the plan has any row
+in it; for a year with a suffix such as ``y2022``. Columns that no rule uses are left out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,18 +21,18 @@ SumOf = Callable[[Measure], "nw.Expr"]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The measures of some rules, each filter once, and what is asked of them."""
+    """The measures of some rules, each filter once, and the columns that they need."""
 
     known: Known
     measures: tuple[Measure, ...]
     yearly: tuple[int, ...]
     asked_open: tuple[int, ...]
     asked_rows: tuple[int, ...]
-    shared: tuple[int, ...] = ()  # those that a row may be in in part
+    shared: tuple[int, ...] = ()  # measures that a row may be in only in part
 
     @classmethod
     def of(cls, rules: Rules, known: Known) -> "Sums":
-        """Gather what rules ask for, as far as the frame has the columns."""
+        """Return the measures of some rules, as far as the frame has the columns."""
         used = {_filter(one): one for held in rules.held() for one in held.measures()}
         readable = [one for one in used.values() if one.fact is None and known.can_read(one)]
         bare = cls(known, tuple(readable), (), (), ())
@@ -44,7 +44,7 @@ class Sums:
 
         in_years = [limit for limit in limits if limit.rule.per == "year"]
         by_year = [one for limit in in_years for one in (limit.measure, limit.of, limit.milder)]
-        # In an equality it matters of the base alone whether an amount is missing.
+        # In an equality a missing amount matters only in the base.
         sides = [one for limit in limits if limit.relation != "equal" for one in (limit.measure, limit.milder)]
         needed = [one for limit in limits for one in limit.needs]
         needed += [given_by(name) for limit in limits for name in limit.rule.applies.has if name in SOURCES]
@@ -62,53 +62,53 @@ class Sums:
         return next(number for number, one in enumerate(self.measures) if _filter(one) == _filter(measure))
 
     def rows(self) -> list["nw.Expr"]:
-        """Return which rows each measure is of: in ``_in0`` …, and in ``_part0`` … those that are in it in part.
+        """Return which rows are in each measure: in ``_in0`` … in full, and in ``_part0`` … in part.
 
-        They are asked for several times, so :meth:`columns` and :meth:`year_columns` read them from columns.
+        They are used several times, so :meth:`columns` and :meth:`year_columns` read them from columns.
         """
-        made = [
+        full = [
             rows_of(one, "all", self.known.givers).alias(f"_in{number}") for number, one in enumerate(self.measures)
         ]
         shared = ((number, rows_of(self.measures[number], "some", self.known.givers)) for number in self.shared)
-        return [*made, *(column.alias(f"_part{number}") for number, column in shared)]
+        return [*full, *(column.alias(f"_part{number}") for number, column in shared)]
 
     def columns(self, schema: Mapping[str, Any], years: Iterable[int]) -> list["nw.Expr"]:
-        """Return the columns of each row that are to be added up; ``schema`` is that of the rows."""
+        """Return the columns of each row to be summed; ``schema`` is that of the rows."""
         import narwhals as nw
 
-        made = [
+        columns = [
             flag((nw.col("side") == "cost") & ~nw.col("year").is_null()).alias("_costs"),
             flag(impossible(schema)).alias("_impossible"),
         ]
         if self.known.says_projected:
-            made.append(flag(nw.col("projected")).alias("_projected"))
+            columns.append(flag(nw.col("projected")).alias("_projected"))
         for number, measure in enumerate(self.measures):
             inside = nw.col(f"_in{number}")
             part = nw.col(f"_part{number}") if number in self.shared else None
             if measure.take == "count":
                 outside = 1 - flag(inside)
-                made += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), outside.alias(f"_n{number}")]
+                columns += [nw.when(inside).then(nw.col("id")).alias(f"_s{number}"), outside.alias(f"_n{number}")]
             else:
-                made.append(ore_in(inside).alias(f"_s{number}"))
+                columns.append(ore_in(inside).alias(f"_s{number}"))
             if part is not None and measure.take == "count":
                 outside = 1 - flag(part)
-                made += [nw.when(part).then(nw.col("id")).alias(f"_u{number}"), outside.alias(f"_v{number}")]
+                columns += [nw.when(part).then(nw.col("id")).alias(f"_u{number}"), outside.alias(f"_v{number}")]
             elif part is not None:
-                made.append(ore_in(part).alias(f"_u{number}"))
+                columns.append(ore_in(part).alias(f"_u{number}"))
             touched = inside | part if part is not None else inside
             if number in self.asked_open:
-                made.append(flag(touched & nw.col("ore").is_null()).alias(f"_o{number}"))
+                columns.append(flag(touched & nw.col("ore").is_null()).alias(f"_o{number}"))
             if number in self.asked_rows:
-                made.append(flag(touched).alias(f"_r{number}"))
+                columns.append(flag(touched).alias(f"_r{number}"))
         for year in years:
             in_year = nw.col("year") == year
-            made += [] if self.known.has_periods else [flag(in_year).alias(f"_y{year}")]
+            columns += [] if self.known.has_periods else [flag(in_year).alias(f"_y{year}")]
             for name, column in self.year_columns(f"y{year}"):
-                made.append(ore_in(column & in_year).alias(name))
-        return made
+                columns.append(ore_in(column & in_year).alias(name))
+        return columns
 
     def year_columns(self, suffix: str) -> Iterator[tuple[str, "nw.Expr"]]:
-        """Yield which rows the sums of a year are of, with the name of each sum."""
+        """Yield the name and the rows of each sum by year."""
         import narwhals as nw
 
         for one in self.yearly:
@@ -117,7 +117,7 @@ class Sums:
                 yield f"_u{one}{suffix}", nw.col(f"_part{one}")
 
     def added(self, years: Iterable[int]) -> list["nw.Expr"]:
-        """Return how those columns are added up for each plan."""
+        """Return the aggregations of those columns for each plan."""
         import narwhals as nw
 
         counts = [number for number, one in enumerate(self.measures) if one.take == "count"]
@@ -135,7 +135,7 @@ class Sums:
         return [nw.len().alias("_rows"), nw.col(*sums).sum(), nw.col(*flags).max(), *ids]
 
     def counted(self) -> list["nw.Expr"]:
-        """Return the counts, the rows outside no longer taken for one more id."""
+        """Return the counts, without the null id of the rows outside."""
         import narwhals as nw
 
         numbers = [number for number, one in enumerate(self.measures) if one.take == "count"]
@@ -144,7 +144,7 @@ class Sums:
         return [(nw.col(ids).cast(nw.Int64) - nw.col(outside).cast(nw.Int64)).alias(ids) for ids, outside in named]
 
     def sum_of(self, year: str = "") -> SumOf:
-        """Return where a measure's sum stands: for the plan, for a year (``y2022``), or as a fact of the plan."""
+        """Return the column of a measure's sum: for the plan, for a year (``y2022``), or as a fact of the plan."""
         import narwhals as nw
 
         def column(measure: Measure) -> "nw.Expr":
@@ -155,11 +155,11 @@ class Sums:
         return column
 
     def undecided(self, measure: Measure | None) -> bool:
-        """Return whether a part of what is in a measure may depend on a split that nobody has published."""
+        """Return whether the sum of a measure may depend on a split that is not published."""
         return measure is not None and measure.fact is None and self.index(measure) in self.shared
 
     def most_of(self, year: str = "") -> SumOf:
-        """Return a measure's sum with all that is undecided, where :meth:`undecided` says that there may be any."""
+        """Return the column of a measure's sum with all that is :meth:`undecided`."""
         import narwhals as nw
 
         least = self.sum_of(year)
@@ -173,7 +173,7 @@ class Sums:
         return column
 
     def is_known(self, measure: Measure | None) -> "nw.Expr":
-        """Return whether nothing is missing in a measure."""
+        """Return whether no amount is missing in a measure."""
         import narwhals as nw
 
         if measure is None or (measure.fact is None and measure.take == "count"):
