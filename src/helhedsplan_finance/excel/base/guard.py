@@ -146,10 +146,10 @@ class _Guard:
             if attributes.get("TargetMode") == "External":
                 return
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            found = posixpath.normpath(path).casefold()
+            resolved = posixpath.normpath(path).casefold()
             if source == "" and kind == "officeDocument":
-                self.workbook = found
-            self.targets[source, attributes.get("Id", "")] = found
+                self.workbook = resolved
+            self.targets[source, attributes.get("Id", "")] = resolved
 
         self._stream(package, relations, {"Relationship": start})
 

@@ -134,10 +134,10 @@ class Count:
         return (last_row - row + 1) * (last_column - column + 1)
 
     def _within(self, place: str) -> tuple[int, int]:
-        found = _CELL.fullmatch(place)
-        if found is None:
+        match = _CELL.fullmatch(place)
+        if match is None:
             self.guard.refuse("file.broken_part", part=short(self.part), line=max(self.rows, 1))
-        row, column = int(found[2]), _column(found[1])
+        row, column = int(match[2]), _column(match[1])
         if row > MOST_ROWS or column > MOST_COLUMNS:
             self._refuse(place)
         return row, column

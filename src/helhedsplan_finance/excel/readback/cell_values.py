@@ -80,9 +80,9 @@ def _in_danish(text: str) -> str:
 
 def _hedge(value: Any, field: Field) -> str:
     """Return a hedge in either language, or a range."""
-    said = str(value).strip().casefold()
+    text = str(value).strip().casefold()
     for word in HEDGES:
-        if said in {HedgeWord(word).show(lang).casefold() for lang in LANGS}:
+        if text in {HedgeWord(word).show(lang).casefold() for lang in LANGS}:
             return word
     try:
         return read_hedge(value)

@@ -81,9 +81,9 @@ def _priced(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine 
         price, quantity = _price_and_quantity(layout, number, year)
         product = f'=IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
         sheet.formula(row + place, _FIXED, product, fixed.get(year, ""))
-        told = word_of("yes", layout.lang) if year in projected else ""
-        mark = f'IF(COUNT({price},{quantity})<2,"",{formulas.leans(index, price_year, year)})'
-        sheet.formula(row + place, _PROJECTED, f"={mark}", told, "plain")
+        mark = word_of("yes", layout.lang) if year in projected else ""
+        formula = f'IF(COUNT({price},{quantity})<2,"",{formulas.leans(index, price_year, year)})'
+        sheet.formula(row + place, _PROJECTED, f"={formula}", mark, "plain")
 
 
 def _stream(sheet: Sheet, layout: Layout, row: int, number: int, stream: Stream | None) -> None:

@@ -11,7 +11,7 @@ from helhedsplan_finance.rules.record import PLAN, Value
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A limit with one of its values; ``verified`` is false for the last known one, which settles nothing."""
+    """A limit with one of its values; ``verified`` is false for the last known one, which gives no verdict."""
 
     limit: Limit
     value: Value

@@ -62,7 +62,7 @@ def _words(layout: Layout, finding: Finding) -> str:
 
 
 def _would(layout: Layout, finding: Finding, limit: Limit) -> Finding:
-    """Return the finding of a rule, also the one after money that it is about is typed in."""
+    """Return the finding of a rule, or the one that it would have once money it is about is typed in."""
     if finding.outcome != "not_applicable":
         return finding
     findings = catalogue.run(limit, layout.plan, layout.facts, layout.report.as_of) if limit.rule.check else iter(())

@@ -81,8 +81,8 @@ def _rows(layout: Layout) -> Iterator[Finding]:
             yield finding
             continue
         for year in layout.years:
-            held = limit_in(limit, year, project=layout.report.project_rules)
-            yield replace(finding, where=str(year), limit=held)
+            yearly = limit_in(limit, year, project=layout.report.project_rules)
+            yield replace(finding, where=str(year), limit=yearly)
 
 
 def tally(layout: Layout) -> Counter[tuple[str, str]]:

@@ -67,7 +67,7 @@ class Facts:
 
     @property
     def unverified(self) -> str:
-        """The number of unverified rules, and of those whose last known limit the plan exceeds."""
+        """The sentence on unverified rules, and on those whose last known limit the plan breaks; may be empty."""
         sentence = self.report.unverified_said
         return "" if sentence is None else Sentences((sentence,)).show(self.lang)
 
