@@ -28,14 +28,14 @@ class Ids:
 
     def free(self, id_: str) -> str:
         """Return the id for a row of the second plan: its own, or where the first has that, with ``-2`` or higher."""
-        found, number = id_, 2
+        free, number = id_, 2
         if id_.casefold() in self.used:
-            while found.casefold() in self._taken:
-                found = f"{id_[: LONGEST_ID - len(str(number)) - 1]}-{number}"
+            while free.casefold() in self._taken:
+                free = f"{id_[: LONGEST_ID - len(str(number)) - 1]}-{number}"
                 number += 1
-        self.used.add(found.casefold())
-        self._taken.add(found.casefold())
-        return found
+        self.used.add(free.casefold())
+        self._taken.add(free.casefold())
+        return free
 
 
 def both_texts(first: str | None, second: str | None) -> str | None:

@@ -53,7 +53,7 @@ def _components(sets: set[Lines]) -> list[set[Lines]]:
 
 def _unions(sets: set[Lines]) -> Iterator[Lines]:
     """Yield every union of some of the sets, each once."""
-    found: set[Lines] = set()
+    unions: set[Lines] = set()
     for one in sorted(sets, key=sorted):
-        found |= {one, *(one | other for other in found)}
-    yield from sorted(found, key=sorted)
+        unions |= {one, *(one | other for other in unions)}
+    yield from sorted(unions, key=sorted)

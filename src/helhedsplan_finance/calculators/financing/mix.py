@@ -168,16 +168,16 @@ def _best(question: Question, asked: _Asked[Planned]) -> _Best | None:
     The largest plan does not rely on the doubtful reading of a limit; the total budget with that reading is stated
     beside it. The doubtful reading is used only where there would be no plan at all, and then the answer says so.
     """
-    found = _by_stages(question, asked, strict=True)
-    if found is None or not asked.largest or not question.first:
-        return found
+    best = _by_stages(question, asked, strict=True)
+    if best is None or not asked.largest or not question.first:
+        return best
     try:
         doubtful = _by_stages(question, asked, strict=False)
     except UnboundedError:  # money without a ceiling could take the place of local money without end
-        return found
-    if doubtful is None or not found.values[TOTAL]:
-        return doubtful or found
-    return replace(found, doubtful=doubtful.values[TOTAL])
+        return best
+    if doubtful is None or not best.values[TOTAL]:
+        return doubtful or best
+    return replace(best, doubtful=doubtful.values[TOTAL])
 
 
 def _by_stages(question: Question, asked: _Asked[Planned], *, strict: bool) -> _Best | None:
@@ -188,10 +188,9 @@ def _by_stages(question: Question, asked: _Asked[Planned], *, strict: bool) -> _
         return None
     for stage in wanted:
         if _is_free(question, stage):
-            found = solver.least(stage.terms)
-            if found is None:
+            values = solver.least(stage.terms)
+            if values is None:
                 raise CalculationError("financing.unsolved")
-            values = found
             solver.pin(stage.terms, values)
     if question.yearly:
         values = shaped(question, solver.programme, values, even="even" in asked.aims)

@@ -58,49 +58,50 @@ def _in_year(title: Shown, where: str) -> Shown:
     return title if where == PLAN else message("financing.in_year", title=title, year=where)
 
 
-def sentences(found: "Found[PlanData]") -> Iterator[Message]:
+def sentences(financing: "Found[PlanData]") -> Iterator[Message]:
     """Yield the answer, sentence by sentence."""
-    if found.financed is None:
+    if financing.financed is None:
         yield message(
-            "financing.none", conflict=Listed([title_of(tag, found.titles, found.plan) for tag in found.conflict])
+            "financing.none",
+            conflict=Listed([title_of(tag, financing.titles, financing.plan) for tag in financing.conflict]),
         )
-        yield from changes(found)
-        yield from doubts(found)
+        yield from changes(financing)
+        yield from doubts(financing)
         return
-    yield message("financing.found", total=found.total)
-    called = {stream.id: stream.name for stream in found.plan.streams}
-    for id_, amount in found.amounts.items():
+    yield message("financing.found", total=financing.total)
+    called = {stream.id: stream.name for stream in financing.plan.streams}
+    for id_, amount in financing.amounts.items():
         yield message("financing.gives", name=called[id_], amount=amount)
-    yield from bound_by(found)
-    yield from worth(found)
-    yield from doubts(found)
+    yield from bound_by(financing)
+    yield from worth(financing)
+    yield from doubts(financing)
 
 
-def bound_by(found: "Found[PlanData]") -> Iterator[Message]:
+def bound_by(financing: "Found[PlanData]") -> Iterator[Message]:
     """Yield the limits that bind, and those that are exceeded without binding."""
-    names = [_in_years(list(same), found) for _, same in groupby(found.binding, key=lambda tag: tag.id)]
+    names = [_in_years(list(same), financing) for _, same in groupby(financing.binding, key=lambda tag: tag.id)]
     yield message("financing.binding", names=Listed(names)) if names else message("financing.binding_none")
-    for finding in () if found.report is None else found.report.failed:
+    for finding in () if financing.report is None else financing.report.failed:
         if finding.severity == "warning":
             yield message("financing.passed", name=_in_year(finding.title, finding.where), said=finding.message)
-    for shared in found.together:
-        givers = [stream.name for stream in found.plan.streams if stream.id in shared.streams]
-        title = title_of(replace(shared.tag, where=PLAN), found.titles, found.plan)
+    for shared in financing.together:
+        givers = [stream.name for stream in financing.plan.streams if stream.id in shared.streams]
+        title = title_of(replace(shared.tag, where=PLAN), financing.titles, financing.plan)
         yield message("financing.together_found", amount=shared.amount, limit=title, names=Listed(givers))
 
 
-def _in_years(same: "list[Tag]", found: "Found[PlanData]") -> Shown:
-    title = title_of(Tag(same[0].kind, same[0].id, PLAN), found.titles, found.plan)
+def _in_years(same: "list[Tag]", financing: "Found[PlanData]") -> Shown:
+    title = title_of(Tag(same[0].kind, same[0].id, PLAN), financing.titles, financing.plan)
     years = [tag.where for tag in same if tag.where != PLAN]
     return message("financing.in_year", title=title, year=years) if years else title
 
 
-def worth(found: "Found[PlanData]") -> Iterator[Message]:
+def worth(financing: "Found[PlanData]") -> Iterator[Message]:
     """Yield the shadow price of each contribution that has one above zero."""
-    aim = found.measured_by
+    aim = financing.measured_by
     alike: dict[Fraction, list[str]] = {}
-    for stream in found.plan.streams:
-        more = found.worth.get(stream.id, Fraction(0))
+    for stream in financing.plan.streams:
+        more = financing.worth.get(stream.id, Fraction(0))
         if more > 0 and not (aim == "most-lbf" and stream.giver == "lbf"):
             alike.setdefault(more, []).append(stream.name)
     for more, names in alike.items():
@@ -116,54 +117,56 @@ _WORDS: "dict[Aim, str]" = {
 }
 
 
-def order(found: "Found[PlanData]") -> Iterator[Message]:
+def order(financing: "Found[PlanData]") -> Iterator[Message]:
     """Yield the aims in their order, and how a tie was settled."""
-    aims: list[Shown | str] = [message("financing.aim_largest")] if found.largest else []
-    aims += [message(f"financing.aim_{aim.replace('-', '_')}") for aim in found.aims]
+    aims: list[Shown | str] = [message("financing.aim_largest")] if financing.largest else []
+    aims += [message(f"financing.aim_{aim.replace('-', '_')}") for aim in financing.aims]
     if not aims:
         aims = [message("financing.aim_most_lbf")]
     yield message("financing.order", aims=aims)
-    yield message("financing.ties_largest" if found.largest else "financing.ties")
-    if found.plan.costs:
-        yield message("financing.lines_aside" if found.largest else "financing.years_follow")
+    yield message("financing.ties_largest" if financing.largest else "financing.ties")
+    if financing.plan.costs:
+        yield message("financing.lines_aside" if financing.largest else "financing.years_follow")
 
 
-def doubts(found: "Found[PlanData]") -> Iterator[Message]:
+def doubts(financing: "Found[PlanData]") -> Iterator[Message]:
     """Yield what is uncertain: ranges, unverified rules, and rules carried on past their last known day."""
-    if found.rounding is not None:
-        turned = "found" if found.financed is not None else "none"
-        yield message(f"financing.rounding_{'turns' if found.rounding == 'could turn' else 'stands'}_{turned}")
-    if names := [one.name for one in found.plan.streams if len(one.givers) > 1 and one.counts]:
-        yield message("financing.joint" if found.financed is not None else "financing.joint_none", names=Listed(names))
-    if found.doubtful is not None:
-        yield message("financing.doubtful", total=found.doubtful)
-    if found.unverified:
-        yield message("financing.unverified", names=found.unverified)
-    projected = [] if found.report is None else [one.title for one in found.report.findings if one.projected]
+    if financing.rounding is not None:
+        turned = "found" if financing.financed is not None else "none"
+        yield message(f"financing.rounding_{'turns' if financing.rounding == 'could turn' else 'stands'}_{turned}")
+    if names := [one.name for one in financing.plan.streams if len(one.givers) > 1 and one.counts]:
+        yield message(
+            "financing.joint" if financing.financed is not None else "financing.joint_none", names=Listed(names)
+        )
+    if financing.doubtful is not None:
+        yield message("financing.doubtful", total=financing.doubtful)
+    if financing.unverified:
+        yield message("financing.unverified", names=financing.unverified)
+    projected = [] if financing.report is None else [one.title for one in financing.report.findings if one.projected]
     if projected:
         yield message("financing.projected", names=list({one.show("da"): one for one in projected}.values()))
-    if has_projected_prices(found.plan):
+    if has_projected_prices(financing.plan):
         yield message("prices.leaning")
 
 
-def changes(found: "Found[PlanData]") -> Iterator[Message]:
+def changes(financing: "Found[PlanData]") -> Iterator[Message]:
     """Yield the smallest change that makes a financing possible."""
-    if found.smallest_change is None:
+    if financing.smallest_change is None:
         yield message("financing.no_change")
         return
-    rules = [bend for bend in found.changes if bend.tag.kind == "rule"]
+    rules = [bend for bend in financing.changes if bend.tag.kind == "rule"]
     for bend in rules:
-        title = title_of(bend.tag, found.titles, found.plan)
+        title = title_of(bend.tag, financing.titles, financing.plan)
         yield message("financing.change_rule", title=title, amount=abs(bend.by))
     if rules:
         return
-    yield message("financing.smallest", amount=found.smallest_change)
-    grouped = [list(same) for _, same in groupby(found.changes, key=lambda bend: (bend.tag.id, bend.by > Kroner()))]
+    yield message("financing.smallest", amount=financing.smallest_change)
+    grouped = [list(same) for _, same in groupby(financing.changes, key=lambda bend: (bend.tag.id, bend.by > Kroner()))]
     if len(grouped) == _BOTH:
         yield message("financing.change_both")
     elif len(grouped) > _BOTH:
         yield message("financing.change_all", count=len(grouped))
-    yield from (_change(found, same) for same in grouped)
+    yield from (_change(financing, same) for same in grouped)
 
 
 _AS_AMOUNTS = {
@@ -176,32 +179,32 @@ _BY_YEAR = {
 }
 
 
-def _change(found: "Found[PlanData]", same: "list[Bend]") -> Message:
-    """Return what must be raised or lowered; of a contribution that is found by year, in which years."""
+def _change(financing: "Found[PlanData]", same: "list[Bend]") -> Message:
+    """Return what must be raised or lowered; of a contribution that is financing by year, in which years."""
     tag, amount = same[0].tag, abs(sum((bend.by for bend in same), Kroner()))
     if tag.id.startswith("new."):
-        return message("financing.change_new", source=found.titles[tag.id], amount=amount)
+        return message("financing.change_new", source=financing.titles[tag.id], amount=amount)
     key = "financing.change_up" if same[0].by > Kroner() else "financing.change_down"
-    title = title_of(replace(tag, where=PLAN), found.titles, found.plan)
+    title = title_of(replace(tag, where=PLAN), financing.titles, financing.plan)
     owner = tag.id.rpartition(".")[0]  # an id may have dots
-    stream = next((one for one in found.plan.streams if owner == f"stream.{one.id}"), None)
-    if stream is not None and tag.id.endswith(".max_share") and stream.max_share is not None and found.total:
+    stream = next((one for one in financing.plan.streams if owner == f"stream.{one.id}"), None)
+    if stream is not None and tag.id.endswith(".max_share") and stream.max_share is not None and financing.total:
         # Rounded up to a hundredth of a per cent, so that it is enough: a third becomes 33,34 %.
-        share = stream.max_share + Fraction(same[0].by.ore, found.total.ore)
+        share = stream.max_share + Fraction(same[0].by.ore, financing.total.ore)
         enough = Fraction(to_int(share * _HUNDREDTHS, "up"), _HUNDREDTHS)
         return message("financing.change_share", title=title, share=Share(enough))
     if tag.where == PLAN:
         return message(key, title=title, amount=amount)
     if stream is not None and stream.amount is not None:
-        return message(_AS_AMOUNTS[key], title=title, amount=amount, years=_new_amounts(found, stream, same))
+        return message(_AS_AMOUNTS[key], title=title, amount=amount, years=_new_amounts(financing, stream, same))
     years = [message("financing.change_of_year", year=bend.tag.where, amount=abs(bend.by)) for bend in same]
     return message(_BY_YEAR[key], title=title, amount=amount, years=years)
 
 
-def _new_amounts(found: "Found[PlanData]", stream: Stream, same: "list[Bend]") -> str:
+def _new_amounts(financing: "Found[PlanData]", stream: Stream, same: "list[Bend]") -> str:
     """Return a total that must change in some years as the ``amounts`` that a plan file then has."""
-    by_year = stream_by_year(stream, found.plan.period)
-    for bend in found.changes:
+    by_year = stream_by_year(stream, financing.plan.period)
+    for bend in financing.changes:
         if bend.tag.id == same[0].tag.id:
             by_year[int(bend.tag.where)] += bend.by
     amounts = ", ".join(f"{year} = {_in_a_file(amount)}" for year, amount in by_year.items())

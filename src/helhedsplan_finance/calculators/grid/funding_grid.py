@@ -266,8 +266,8 @@ def _allotted(
         return may[line, stream]
 
     if not first:
-        found = allot(_over(costs, unit), _over(given, unit), allowed)
-        return Allotment(*(_over(part, 1, unit) for part in (found.cells, found.unpaid, found.unplaced)))
+        shared = allot(_over(costs, unit), _over(given, unit), allowed)
+        return Allotment(*(_over(part, 1, unit) for part in (shared.cells, shared.unpaid, shared.unplaced)))
     in_kind = allot(_over(costs, unit), _over({id_: ore for id_, ore in given.items() if id_ in first}, unit), allowed)
     cash = {id_: ore for id_, ore in given.items() if id_ not in first}
     shared = allot({line: in_kind.unpaid.get(line, 0) for line in costs}, _over(cash, unit), allowed)

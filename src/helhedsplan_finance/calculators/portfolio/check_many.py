@@ -75,15 +75,15 @@ def check_many(
     if len(set(names)) < len(names):
         raise FrameError("frame.same_name", name=next(name for name in names if names.count(name) > 1))
     follows = rules.follows_years()
-    found = _years(read, beside, years, at_any_cost=bool(follows))
-    if found is None and follows:
+    single_years = _years(read, beside, years, at_any_cost=bool(follows))
+    if single_years is None and follows:
         raise FrameError("frame.years", rule=follows[0])
     # Polars groups a stream in a fraction of the memory of a whole frame.
     streams = isinstance(read, nw.DataFrame) and read.implementation.is_polars()
     if streams:
         read, beside = read.lazy(), beside.lazy() if beside is not None else None
     verdicts = Verdicts.of(Cases(rules, known, Sums.of(rules, known)))
-    checked = _checked(verdicts, read, beside, found)
+    checked = _checked(verdicts, read, beside, single_years)
     return checked.collect(engine="streaming").to_native() if streams else checked.to_native()
 
 
@@ -111,16 +111,16 @@ def _checked(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] |
     cases, sums = verdicts.cases, verdicts.cases.sums
     schema, rows = rows.collect_schema(), rows.with_columns(*sums.rows())
     added = rows.select("plan", *sums.columns(schema, years or ())).group_by("plan")
-    found = added.agg(*sums.added(years or ()))
+    frame = added.agg(*sums.added(years or ()))
     if plans is not None:
-        found = found.join(plans, on="plan", how="left")
+        frame = frame.join(plans, on="plan", how="left")
     usable = (nw.col("_impossible") == 0) & (nw.col("_rows") <= MOST_ROWS) & plausible(cases.known.facts)
     dated = period_parts() if verdicts.counts_months() else []
-    found = found.with_columns(usable.alias("usable"), *_days(cases.known), *dated, *sums.counted(), *cases.places())
+    frame = frame.with_columns(usable.alias("usable"), *_days(cases.known), *dated, *sums.counted(), *cases.places())
     by_year = [id_ for id_ in cases.rules.by_id if cases.rules.has(id_, "year")]
     if by_year and years is None:
-        found = found.join(grouped(verdicts, rows, found, by_year), on="plan", how="left")
-    found = _with_margins(verdicts, found, years)
+        frame = frame.join(grouped(verdicts, rows, frame, by_year), on="plan", how="left")
+    frame = _with_margins(verdicts, frame, years)
     ids = list(cases.rules.by_id)
     judged = [_judged(verdicts, id_, years, by_year) for id_ in ids]
     binding = [verdicts.is_binding(id_) for id_ in ids]
@@ -136,18 +136,18 @@ def _checked(verdicts: Verdicts, rows: Any, plans: Any, years: tuple[int, ...] |
     ]
     marks = ["_projected"] if cases.known.says_projected else []
     named = (column.alias(name) for name, column in parts)
-    found = verdicts.with_shared(found).select("plan", "usable", *marks, *named)
-    if isinstance(found, nw.DataFrame) and found.implementation.is_pandas_like():
+    frame = verdicts.with_shared(frame).select("plan", "usable", *marks, *named)
+    if isinstance(frame, nw.DataFrame) and frame.implementation.is_pandas_like():
         names = [f"_rule{number}_left" for number in range(len(ids))]
-        found = _nullable(found, [*names, *(f"_known{number}_left" for number in known)])
+        frame = _nullable(frame, [*names, *(f"_known{number}_left" for number in known)])
     broken = reduce(or_, map(_broken, range(len(ids)), binding))
-    as_enum = found.implementation.is_polars()
+    as_enum = frame.implementation.is_polars()
     shown = []
     for number, id_ in enumerate(ids):
         shown += _shown(cases.rules, id_, number, as_enum=as_enum)
         shown += _last_known(cases.rules, id_, number) if number in known else []
     marked = [(nw.col(name) == 1).alias("projected_prices") for name in marks]
-    return found.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *marked, *shown)
+    return frame.select("plan", (~broken & nw.col("usable")).alias("ok"), "usable", *marked, *shown)
 
 
 def _broken(number: int, binding: bool | None) -> "nw.Expr":
@@ -170,7 +170,7 @@ def _days(known: Known) -> list["nw.Expr"]:
     return [nw.when(nw.col(given[0]).is_null()).then(last).otherwise(first).alias("_day")]
 
 
-def _with_margins(verdicts: Verdicts, found: Any, years: tuple[int, ...] | None) -> Any:
+def _with_margins(verdicts: Verdicts, frame: Any, years: tuple[int, ...] | None) -> Any:
     """Return a frame with the margin of every comparison, for the plan and for each year with columns."""
     import narwhals as nw
 
@@ -186,8 +186,8 @@ def _with_margins(verdicts: Verdicts, found: Any, years: tuple[int, ...] | None)
 
         steps.append(verdicts.margins(none_of(sum_of()), none_of(most_of()), "nought", "year"))
     for together in zip_longest(*steps, fillvalue=()):
-        found = found.with_columns(*(column for step in together for column in step))
-    return found
+        frame = frame.with_columns(*(column for step in together for column in step))
+    return frame
 
 
 def _is_sum(measure: Measure) -> bool:
@@ -253,9 +253,9 @@ def _years(rows: Any, plans: Any, given: Iterable[int] | None, *, at_any_cost: b
         return tuple(sorted(set(given)))
     if not isinstance(rows, nw.DataFrame):
         return None
-    found = {int(year) for year in rows["year"].drop_nulls().unique().to_list()}
+    stated = {int(year) for year in rows["year"].drop_nulls().unique().to_list()}
     if plans is not None and {"start", "end"} <= set(plans.columns):
         both = [plans[name].drop_nulls().dt.year() for name in ("start", "end")]
         if all(map(len, both)):
-            found |= set(range(int(both[0].min()), int(both[1].max()) + 1))
-    return tuple(sorted(found)) if at_any_cost or len(found) <= _MOST_YEARS else None
+            stated |= set(range(int(both[0].min()), int(both[1].max()) + 1))
+    return tuple(sorted(stated)) if at_any_cost or len(stated) <= _MOST_YEARS else None

@@ -49,12 +49,12 @@ def givers_of(rows: Any) -> tuple[str, ...]:
 
     kind = rows.collect_schema()["source"]
     if kind == nw.Enum:
-        found = set(kind.categories)
+        words = set(kind.categories)
     elif isinstance(rows, nw.DataFrame):
-        found = {*SOURCES, *map(str, rows["source"].drop_nulls().unique().to_list())}
+        words = {*SOURCES, *map(str, rows["source"].drop_nulls().unique().to_list())}
     else:
-        found = set(GIVER_WORDS)
-    return tuple(word for word in GIVER_WORDS if word in found)
+        words = set(GIVER_WORDS)
+    return tuple(word for word in GIVER_WORDS if word in words)
 
 
 def _flagged(rows: Any, kind: Any) -> Any:

@@ -52,20 +52,20 @@ def lbf_limit_on(day: date | None) -> tuple[Fraction | None, Shown]:
     """Return the largest share that Landsbyggefonden may pay on a day; ``None`` where it is not verified."""
     if day is None:
         return None, message("pool.lbf_without_day")
-    found = _in_force(_REGIME, _LBF, day)
-    if found is None:
+    in_force = _in_force(_REGIME, _LBF, day)
+    if in_force is None:
         return None, message("pool.lbf_unverified", day=day)
-    value, cited = found
+    value, cited = in_force
     return value.bound, message("pool.lbf_limit", share=Share(value.bound), source=cited)
 
 
 def _record(file: str, rule: str, day: date | None, otherwise: str) -> tuple[Value, Citation]:
     if day is None:
         raise CalculationError("pool.no_day")
-    found = _in_force(file, rule, day)
-    if found is None:
+    in_force = _in_force(file, rule, day)
+    if in_force is None:
         raise CalculationError(otherwise, day=day)
-    return found
+    return in_force
 
 
 def _in_force(file: str, rule: str, day: date) -> tuple[Value, Citation] | None:

@@ -26,8 +26,8 @@ def worst(judged: Iterable[Judged]) -> Judged:
 
 def in_years(verdicts: Verdicts, id_: str, years: Iterable[int]) -> Judged:
     """Return the worst year of a rule, among years with columns."""
-    found = [_in_the_plan(verdicts, year, _judged(verdicts, id_, f"y{year}", year)) for year in years]
-    return worst([nothing(), *found])
+    by_year = (_in_the_plan(verdicts, year, _judged(verdicts, id_, f"y{year}", year)) for year in years)
+    return worst([nothing(), *by_year])
 
 
 def _judged(verdicts: Verdicts, id_: str, suffix: str, year: int | None = None) -> Judged:
@@ -77,8 +77,8 @@ def grouped(verdicts: Verdicts, rows: Any, sums: Any, ids: list[str]) -> Any:
     for step in verdicts.margins(*both, "y", "year"):
         joined = joined.with_columns(*step)
     named = {f"_{number}": verdicts.judged(id_, "year", "y") for number, id_ in enumerate(ids)}
-    found = [column.alias(f"{name}_{part}") for name, one in named.items() for part, column in one.parts()]
-    by_plan = verdicts.with_shared(joined).with_columns(*found, nw.lit(1, nw.Int64).alias("_years")).group_by("plan")
+    outcomes = [column.alias(f"{name}_{part}") for name, one in named.items() for part, column in one.parts()]
+    by_plan = verdicts.with_shared(joined).with_columns(*outcomes, nw.lit(1, nw.Int64).alias("_years")).group_by("plan")
     gravest = [nw.col(f"{name}_{part}").max() for name in named for part in ("rank", "binds")]
     return by_plan.agg(*gravest, *(nw.col(f"{name}_left").min() for name in named), nw.col("_years").sum())
 
@@ -92,10 +92,10 @@ def from_groups(verdicts: Verdicts, id_: str, number: int) -> Judged:
 
     rank, left, binds = (nw.col(f"_{number}_{part}") for part in Judged._fields)
     bare = nothing(NOT_APPLICABLE)
-    found = Judged(nw.coalesce(rank, bare.rank), nw.coalesce(left, bare.left), nw.coalesce(binds, bare.binds))
+    of_rows = Judged(nw.coalesce(rank, bare.rank), nw.coalesce(left, bare.left), nw.coalesce(binds, bare.binds))
     if not verdicts.cases.known.has_periods:
-        return found
+        return of_rows
     start, end = nw.col("start"), nw.col("end")
     lacking = end.dt.year() - start.dt.year() + 1 > nw.coalesce(nw.col("_years"), nw.lit(0, nw.Int64))
     nought = _judged(verdicts, id_, "nought")
-    return _unless_undated(verdicts, nought, where(lacking, worst([found, nought]), found))
+    return _unless_undated(verdicts, nought, where(lacking, worst([of_rows, nought]), of_rows))

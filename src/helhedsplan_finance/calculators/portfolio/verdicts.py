@@ -94,8 +94,8 @@ class Verdicts:
     @classmethod
     def of(cls, cases: Cases) -> "Verdicts":
         """Return every comparison of some rules, each once."""
-        found = [one for held in cases.rules.held() for one in _comparisons(held.limit, cases)]
-        return cls(cases, {one: number for number, one in enumerate(dict.fromkeys(found))})
+        every = dict.fromkeys(one for held in cases.rules.held() for one in _comparisons(held.limit, cases))
+        return cls(cases, {one: number for number, one in enumerate(every)})
 
     def counts_months(self) -> bool:
         """Return whether any comparison is of the length of a period in months."""

@@ -54,10 +54,10 @@ class Period:
 
 def read_period(text: str | None) -> Period | None:
     """Read ``2026``, ``2026K1``, ``2026Q1`` or ``2026M08``; ``None`` for anything else."""
-    found = _PERIOD.fullmatch(text or "")
-    if found is None:
+    parts = _PERIOD.fullmatch(text or "")
+    if parts is None:
         return None
-    year, quarterly, quarter, monthly, month = found.groups()
+    year, quarterly, quarter, monthly, month = parts.groups()
     return Period(int(year), int(quarter or month or 1), _PARTS[quarterly or monthly or ""])
 
 
