@@ -85,8 +85,10 @@ def _grant(title: str, comparison: "PlacementComparison", lang: Lang) -> Group:
     for head in ("moms.reaches", "moms.fondsmoms", "moms.moms", "word.share"):
         table.add_column(say(head, lang), justify="right")
     for reading in comparison.readings:
-        key = "" if len(comparison.readings) == 1 else "_private" if reading.private else "_public"
-        table.add_row(say(f"moms.holder_kommune{key}", lang), *_figures(reading.kommune, lang))
+        key = "moms.holder_kommune"
+        if len(comparison.readings) > 1:
+            key = "moms.holder_kommune_private" if reading.private else "moms.holder_kommune_public"
+        table.add_row(say(key, lang), *_figures(reading.kommune, lang))
     table.add_row(say("moms.holder_boligorganisation", lang), *_figures(comparison.readings[0].boligorganisation, lang))
     verdicts = [said for reading in comparison.readings for said in reading.verdict()]
     return Group(Text(title, style="bold"), table, *(_item(Sentences((said,)).show(lang), "") for said in verdicts))

@@ -27,7 +27,19 @@ _FILES = {
     "beside": "ved-siden-af",
 }
 _LEDGER = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "year")
-_KONTROL = ("rule", "rule_id", "weight", "where", "measured", "limit", "margin", "result", "says", "do", "cited")
+_KONTROL = (
+    "column.rule",
+    "column.rule_id",
+    "column.weight",
+    "column.where",
+    "column.measured",
+    "column.limit",
+    "column.margin",
+    "column.result",
+    "column.says",
+    "column.do",
+    "column.cited",
+)
 
 
 def write_tables(plan: PlanData, report: Report, folder: str | Path, lang: Lang = "da") -> list[Path]:
@@ -59,7 +71,7 @@ def _ledger_table(plan: PlanData, lang: Lang) -> tuple[list[str], list[list[Any]
 
 
 def _kontrol(report: Report, lang: Lang) -> tuple[list[str], list[list[Any]]]:
-    titles = [say(f"column.{key}", lang) for key in _KONTROL]
+    titles = [say(key, lang) for key in _KONTROL]
     lines = []
     for finding in report.findings:
         measured, limit = _figures(finding)

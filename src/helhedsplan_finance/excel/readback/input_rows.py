@@ -29,7 +29,15 @@ _MOST_ROWS = MOST_ROWS + 20  # the most of a plan, and the spare rows below them
 _MISSING = "?"  # the placeholder of a missing word
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # The titles of computed columns.
-_COMPUTED = ("total", "stated", "within", "value_unit", "covers_for", "key_name", "projected")
+_COMPUTED = (
+    "column.total",
+    "column.stated",
+    "column.within",
+    "column.value_unit",
+    "column.covers_for",
+    "column.key_name",
+    "column.projected",
+)
 
 
 @dataclass
@@ -107,7 +115,7 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
     """Read the fields of the plan, each row identified by its id."""
     table = book.tables[FORUDSAETNINGER]
     read = Read({}, {})
-    key_column, value_column = (_column(table, say(f"column.{key}", lang), notes) for key in ("key", "value"))
+    key_column, value_column = (_column(table, say(key, lang), notes) for key in ("column.key", "column.value"))
     if key_column is None or value_column is None:
         return read
     rows = {str(book.cell(table.sheet, row, key_column).value).strip(): row for row in table.rows}
@@ -205,7 +213,7 @@ def _look_at_the_rest(
 ) -> None:
     """Add notes on unknown columns, and faults for values below the table, where no sum includes them."""
     known = {column for column, _ in columns.values()}
-    computed = {say(f"column.{key}", one) for key in _COMPUTED for one in LANGS}
+    computed = {say(key, one) for key in _COMPUTED for one in LANGS}
     for title, column in table.columns.items():
         is_year = bool(_YEAR.fullmatch(title)) and schema.by_year == "quantity"
         is_factor = any(title == say("column.factor", one, year=title[-4:]) for one in LANGS)

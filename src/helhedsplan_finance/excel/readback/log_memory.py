@@ -21,7 +21,7 @@ _WEIGHT = re.compile(r"(\d{4}): ([\d.,]+)", re.ASCII)
 def as_stated(book: Book, plan: P, lang: Lang) -> P:
     """Return the plan with each total from the Log whose years on Kilder are unchanged."""
     table = book.tables.get(OPLYST)
-    columns = [say(f"column.{key}", lang) for key in ("id", "stated_total", "spread")]
+    columns = [say(key, lang) for key in ("column.id", "column.stated_total", "column.spread")]
     if table is None or not set(columns) <= set(table.columns):
         return plan
     stated = {}

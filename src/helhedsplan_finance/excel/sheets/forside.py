@@ -109,7 +109,7 @@ def _state(layout: Layout, checks: "Sequence[OwnCheck]") -> State:
 def _beside_master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[OwnCheck]") -> None:
     """Write the results of the advisory rules, and the counts of rules unverified and past their last known limit."""
     lang, formulas, counted = layout.lang, layout.formulas, tally(layout)
-    binding, advisory = (say(f"report.severity_{weight}", lang) for weight in ("error", "warning"))
+    binding, advisory = say("report.severity_error", lang), say("report.severity_warning", lang)
     words = [result_word(outcome, severity, lang) for outcome, severity in _ADVISORY]
     parts = [f"{formulas.results(word, advisory)}&{text(f' {word}')}" for word in words]
     shown = ", ".join(f"{counted[word, 'warning']} {word}" for word in words)

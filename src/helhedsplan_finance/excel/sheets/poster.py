@@ -57,9 +57,9 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
     for year in layout.years:
         allow(sheet, QUANTITY, layout.quantity_column(year), FIRST_ROW, last)
     if areas is not None:
-        _offer(sheet, areas, 2, "area", last)
+        _offer(sheet, areas, 2, last, "poster.other_area_title", "poster.other_area")
     if layout.rows.series:
-        _offer(sheet, SERIES, first_after, "index", last)
+        _offer(sheet, SERIES, first_after, last, "poster.other_index_title", "poster.other_index")
     sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
 
 
@@ -83,7 +83,7 @@ def _factors(
         sheet.formula(row, first_after - 1, f"={layout.formulas.leans_in_any_year(cell(row, 1))}", mark, "flag")
 
 
-def _offer(sheet: Sheet, known: str, column: int, what: str, last: int) -> None:
+def _offer(sheet: Sheet, known: str, column: int, last: int, title: str, advice: str) -> None:
     """Offer the known words in a list; others may be typed, and Kontrol checks them."""
     sheet.raw.data_validation(
         FIRST_ROW,
@@ -94,7 +94,7 @@ def _offer(sheet: Sheet, known: str, column: int, what: str, last: int) -> None:
             "validate": "list",
             "source": f"={known}",
             "error_type": "information",
-            "error_title": say(f"poster.other_{what}_title", sheet.lang),
-            "error_message": say(f"poster.other_{what}", sheet.lang),
+            "error_title": say(title, sheet.lang),
+            "error_message": say(advice, sheet.lang),
         },
     )

@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Of = Literal["source", "indsatsomraade", "art"]
+_TITLES = {
+    "financing": (
+        "chart.waterfall_same_financing",
+        "chart.waterfall_more_financing",
+        "chart.waterfall_less_financing",
+    ),
+    "costs": ("chart.waterfall_same_costs", "chart.waterfall_more_costs", "chart.waterfall_less_costs"),
+}
 
 _UNDIVIDED = ""  # a total budget without budget lines; no art or area has this name
 
@@ -69,15 +77,14 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
     steps = _steps(versions, of)
     first, last = (next(step for step in order if step.whole) for order in (steps, steps[::-1]))
     change = last.end - first.end
-    way = "same" if not change else "more" if change > 0 else "less"
-    followed = "financing" if of == "source" else "costs"
+    same, more, less = _TITLES["financing" if of == "source" else "costs"]
     amounts = {"amount": Kroner.from_ore(abs(change)), "total": Kroner.from_ore(last.end)}
     shown = steps[:MOST_ROWS]
     projected = of != "source" and any(has_projected_prices(plan) for plan in versions)
     return Chart(
         "waterfall",
         versions[-1].name,
-        message(f"chart.waterfall_{way}_{followed}", **amounts),
+        message(same if not change else more if change > 0 else less, **amounts),
         listed([(step.name, Deferred(step.label)) for step in steps]),
         rows_space(len(shown), ticks=True),
         lambda ax, lang: _paint(ax, shown, lang),

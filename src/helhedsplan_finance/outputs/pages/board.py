@@ -99,7 +99,8 @@ def _contributions(facts: Facts) -> Table:
         share = Figure(amount / total if total else None, "percent")
         about = together(one.stream.caveat for one in (given if is_total else given[len(shown) :]))
         rows.append(Row(name, ("", "", share, money(amount, "tkr", about=about)), total=is_total))
-    heads = tuple(say(f"page.head_{key}", lang) for key in ("contribution", "status", "kind", "share", "amount"))
+    keys = ("page.head_contribution", "page.head_status", "page.head_kind", "page.head_share", "page.head_amount")
+    heads = tuple(say(key, lang) for key in keys)
     return Table(say("page.by_contribution", lang), heads, tuple(rows))
 
 
@@ -119,7 +120,8 @@ def _findings(facts: Facts) -> list[Block]:
     if left > 0:
         key = "page.others_binding" if binding > len(shown) else "page.others"
         rows.append(Row(say(key, lang, count=left), ("", "")))
-    heads = tuple(say(f"page.head_{key}", lang) for key in ("rule", "result", "todo"))
+    keys = ("page.head_rule", "page.head_result", "page.head_todo")
+    heads = tuple(say(key, lang) for key in keys)
     return [Table(say("page.findings", lang), heads, tuple(rows))]
 
 

@@ -156,7 +156,8 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
     alternatives = facts.beside(*scenarios).alternatives
     names = [say("page.as_stated", lang), *(one.name for one in alternatives[1:])]
     rows = [_alternative(one, facts, name) for one, name in zip(alternatives, names, strict=True)]
-    heads = tuple(say(f"page.head_{key}", lang) for key in ("alternative", "broken", "lacking"))
+    keys = ("page.head_alternative", "page.head_broken", "page.head_lacking")
+    heads = tuple(say(key, lang) for key in keys)
     yield Table(say("page.alternatives", lang), heads, tuple(rows))
     yield Text(say("page.who_covers_open" if facts.is_open else "page.who_covers", lang), "note")
 

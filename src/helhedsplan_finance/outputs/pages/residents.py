@@ -29,6 +29,13 @@ from helhedsplan_finance.text import say
 from helhedsplan_finance.values.hedges import together
 from helhedsplan_finance.values.money import Kroner
 
+_HEADS = (
+    "page.head_afdeling",
+    "page.head_kr_month",
+    "page.head_kr_m2",
+    "page.head_of_rent",
+    "page.head_whole_period",
+)
 _MOST_HOMES, _MOST_AREAS, _MOST_OPEN = 40, 6, 6
 _WITH_PICTURE = 24  # the most boligafdelinger that leave room for a picture
 _LONGEST = 110  # letters of the activities of an area
@@ -80,7 +87,10 @@ def _rent(facts: Facts, effect: RentEffect) -> Iterator[Block]:
     housing = (one.stream for one in facts.given if membership(one.stream.giver, HOUSING) == "all")
     about = together(one.caveat for one in housing)
     shown = Figure(average, "kr2", about)
-    key = f"page.lead_{'rent' if own else 'if'}" + ("" if average is not None else "_unknown")
+    if average is not None:
+        key = "page.lead_rent" if own else "page.lead_if"
+    else:
+        key = "page.lead_rent_unknown" if own else "page.lead_if_unknown"
     yield Text(say(key, lang, figure=shown, total=total), "lead")
     figures = [(say("page.per_home", lang), shown)] if average is not None else []
     figures.append((say("page.homes_pay" if own else "page.homes_if", lang), money(total, about=about)))
@@ -129,8 +139,7 @@ def _homes(facts: Facts, effect: RentEffect) -> Table:
         rows.append(Row(say("page.others", lang, count=len(rest)), ("", "", "", money(paid))))
     average = Figure(effect.average_kr_per_lejemaal_month, "kr2")
     rows.append(Row(say("page.on_average", lang), (average, "", "", money(effect.total)), total=True))
-    keys = ("afdeling", "kr_month", "kr_m2", "of_rent", "whole_period")
-    heads = tuple(say(f"page.head_{key}", lang) for key in keys)
+    heads = tuple(say(key, lang) for key in _HEADS)
     return Table(say("page.homes" if effect.paid.is_own else "page.homes_if_all", lang), heads, tuple(rows))
 
 
