@@ -4,21 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
-from textwrap import wrap
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, day_value, span
+from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths, lines_of
 from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.base.xstring import escaped
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.version import __version__
 
-_NARROWEST, _WIDEST = 7, 44
-# In widths of a digit, the unit of columns: generous for the width of a column, average for a long text.
-_SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.87
-_AMOUNT = 12.0  # room for an amount typed into an empty year: 12.345.678
 _LINE_HEIGHT = 15
 _LARGER = {"master": 1.4}  # relative sizes of larger letters
 _OVERFLOWING = {"title", "subtitle", "section", "plain"}  # these overflow into the empty cells beside them
@@ -38,11 +33,13 @@ class Sheet:
     name: str
     ore: bool
     formulas: dict[tuple[int, int], tuple[str, float | str]] = field(default_factory=dict)
-    _widths: dict[int, float] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    _largest: dict[int, int] = field(default_factory=dict)  # column -> its largest amount
+    _widths: ColumnWidths = field(init=False)
     _scales: dict[int, float] = field(default_factory=dict)  # row -> the relative size of its letters
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
+
+    def __post_init__(self) -> None:
+        self._widths = ColumnWidths(self.ore)
 
     def head(self, title: str, note: str) -> None:
         """Write the sheet's title, and below it the units and the sign convention."""
@@ -55,14 +52,12 @@ class Sheet:
         for column, title in enumerate(titles):
             if isinstance(title, int):
                 self.raw.write_number(row, column, title, self.styles("header_year"))
-                self.widen(column, column, _AMOUNT)
+                self.widen(column, column, AMOUNT)
             else:
                 kind = "header_right" if column in figures else "header"
                 self.raw.write_string(row, column, title, self.styles(kind))
                 self.texts[row, column] = title
-                longest = max((len(word) for word in title.split()), default=0)  # a title may take several lines
-                least = _AMOUNT if column in figures and title[:4].isdecimal() else _NARROWEST
-                self.widen(column, column, max(least, longest * _SIGN_WIDTH + 3))
+                self._widths.fit_title(column, title, is_year=column in figures and title[:4].isdecimal())
         if freeze:
             self.raw.freeze_panes(row + 1, 1)
             self.raw.repeat_rows(row)
@@ -89,7 +84,7 @@ class Sheet:
             self.raw.write_blank(row, column, None, self.styles(kind, ore=self.ore))
         else:
             self.raw.write_number(row, column, _in_kroner(amount), self.styles(kind, ore=self.ore))
-            self._measure_amount(column, amount)
+            self._widths.fit_amount(column, amount)
 
     def number(self, row: int, column: int, value: float | Fraction | None, kind: str = "number") -> None:
         """Write a plain number; a missing one stays blank."""
@@ -124,7 +119,7 @@ class Sheet:
             self._measure(row, column, value)
             self._scales[row] = max(self._scales.get(row, 1), _LARGER.get(kind, 1))
         elif isinstance(value, Kroner):
-            self._measure_amount(column, value)
+            self._widths.fit_amount(column, value)
 
     def link(self, row: int, column: int, target: str, shown: str) -> None:
         """Write a link to a sheet of the workbook or to the page of a source."""
@@ -165,15 +160,12 @@ class Sheet:
 
     def finish(self, widths: Mapping[int, float] | None = None, *, portrait: bool = False) -> None:
         """Set widths and heights so that nothing is cut off, the page (A4, one page wide), and the protection."""
-        for column, ore in self._largest.items():
-            shown = f"{ore / 100:,.{2 if self.ore else 0}f}-"  # as long as Excel shows it, with any separators
-            self.widen(column, column, (len(shown) + 1) * _SIGN_WIDTH)
-        self._widths |= widths or {}
-        for column, width in self._widths.items():
+        by_column = self._widths.finish(widths)
+        for column, width in by_column.items():
             self.raw.set_column(column, column, width)
         lines: dict[int, int] = {}
         for (row, column), value in self.texts.items():
-            lines[row] = max(lines.get(row, 1), _lines(value, self._widths[column] / self._scales.get(row, 1)))
+            lines[row] = max(lines.get(row, 1), lines_of(value, by_column[column] / self._scales.get(row, 1)))
         for row, count in lines.items():
             if count > 1:
                 self.raw.set_row(row, _LINE_HEIGHT * self._scales.get(row, 1) * count + 1)
@@ -196,25 +188,11 @@ class Sheet:
 
     def widen(self, first: int, last: int, width: float) -> None:
         """Set the least width of some columns."""
-        for column in range(first, last + 1):
-            self._widths[column] = max(self._widths.get(column, 0), width)
+        self._widths.at_least(first, last, width)
 
     def _measure(self, row: int, column: int, value: str) -> None:
         self.texts[row, column] = value
-        longest = max((len(line) for line in value.splitlines()), default=0)
-        self.widen(column, column, min(_WIDEST, max(_NARROWEST, longest * _SIGN_WIDTH + 2)))
-
-    def _measure_amount(self, column: int, amount: Kroner) -> None:
-        size = abs(amount.ore)
-        if size > self._largest.get(column, -1):
-            self._largest[column] = size
-
-
-@lru_cache(maxsize=4096)  # the words of a rule are the same in every workbook
-def _lines(value: str, width: float) -> int:
-    """Return the number of lines of a text in a column."""
-    per_line = max(1, int(width / _MEAN_WIDTH))
-    return sum(1 if len(line) <= per_line else len(wrap(line, per_line)) or 1 for line in value.splitlines())
+        self._widths.fit_text(column, value)
 
 
 def _in_kroner(amount: Kroner) -> float:
