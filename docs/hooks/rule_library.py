@@ -8,10 +8,10 @@ from mkdocs.structure.files import File, Files
 
 from helhedsplan_finance.rules import load
 from helhedsplan_finance.rules.choose import limits_of
-from helhedsplan_finance.rules.explain import relation_and_bound
-from helhedsplan_finance.rules.explanation import rule_sentence
+from helhedsplan_finance.rules.finding_sentences import relation_and_bound
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.record import Measure, Rule, RuleFile, Source, Value
+from helhedsplan_finance.rules.verdict_origin import rule_sentence
 from helhedsplan_finance.text import show
 
 if TYPE_CHECKING:

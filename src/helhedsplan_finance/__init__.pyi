@@ -77,15 +77,15 @@ from .plan.plan import Series as Series
 from .plan.plan import Stream as Stream
 from .plan.plan import Waiver as Waiver
 from .rules.audit import audit as audit
-from .rules.explanation import Explanation as Explanation
 from .rules.finding import Finding as Finding
 from .rules.policy import read_policy as read_policy
 from .rules.report import Report as Report
+from .rules.verdict_origin import Explanation as Explanation
 from .values.money import Kroner as Kroner
 from .values.money import exact_parts as exact_parts
 from .values.money import split as split
 from .values.periods import Period as Period
-from .values.reading import read_share as read_share
+from .values.read_amounts import read_share as read_share
 
 __all__: list[str]
 __version__: str

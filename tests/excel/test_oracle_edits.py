@@ -17,7 +17,7 @@ from excel.cells import Cells
 from excel.hand import Typed, type_into_tables
 from excel.recalculate import control_rows, is_same
 from helhedsplan_finance import CostLine, Kroner, Plan, Stream, Waiver
-from helhedsplan_finance.excel.base.layout import Layout, Rows
+from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.readback.expected import Nowhere
 from helhedsplan_finance.excel.workbook import write_sheets
 from helhedsplan_finance.plan.ledger import stream_by_year

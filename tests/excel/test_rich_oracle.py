@@ -18,7 +18,7 @@ from excel.cells import Cells, read_cells
 from excel.hand import Typed, tables, type_into_tables
 from excel.recalculate import control_rows, differences, master
 from helhedsplan_finance import Kroner, Plan
-from helhedsplan_finance.excel.base.layout import Layout, Rows
+from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.base.rent_figures import RentFigures, largest_remainder
 from helhedsplan_finance.values.money import split
 from runs import repeated

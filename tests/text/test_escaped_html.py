@@ -15,7 +15,7 @@ from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.text import say
 from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, joined, table
 from helhedsplan_finance.text.result import Displayed
-from helhedsplan_finance.values.reading import read_amount
+from helhedsplan_finance.values.read_amounts import read_amount
 from places import DATA, PUBLISHED
 from runs import repeated
 from strategies import plans, rich_plans

@@ -36,7 +36,7 @@ EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 # The tests of each module's own subject.
 NEAR = {
     "values.money": ("tests/values/test_money.py",),
-    "values.reading": ("tests/values/test_reading.py", "tests/values/test_money.py"),
+    "values.read_amounts": ("tests/values/test_read_amounts.py", "tests/values/test_money.py"),
     "text.rounding": ("tests/values/test_money.py",),
     "values.periods": ("tests/values/test_periods.py",),
     "plan.ledger": ("tests/plan/test_ledger.py", "tests/calculators/test_cost_lines.py"),

@@ -18,12 +18,12 @@ from helhedsplan_finance.cli.view import plain_table
 from helhedsplan_finance.errors import UnknownRuleError
 from helhedsplan_finance.rules.audit import audit
 from helhedsplan_finance.rules.choose import limits_of
-from helhedsplan_finance.rules.explanation import Explanation, rule_sentence, value_data, value_lines
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import shipped
 from helhedsplan_finance.rules.policy import read_policy
 from helhedsplan_finance.rules.record import Value
 from helhedsplan_finance.rules.record_fields import ALWAYS
+from helhedsplan_finance.rules.verdict_origin import Explanation, rule_sentence, value_data, value_lines
 from helhedsplan_finance.text import Lang, say
 
 
@@ -137,7 +137,7 @@ def _list(limits: "list[Limit]", lang: Lang) -> None:
 
 
 def _demand(limit: Limit, value: Value, lang: Lang) -> Text:
-    from helhedsplan_finance.rules.explain import relation_and_bound
+    from helhedsplan_finance.rules.finding_sentences import relation_and_bound
 
     return Text(relation_and_bound(limit, value).show(lang))
 

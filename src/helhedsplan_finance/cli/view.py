@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules import finding_sentences
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside_line
 from helhedsplan_finance.rules.record import PLAN
@@ -54,7 +54,7 @@ def print_report(plan: PlanData, report: Report, lang: Lang, *, strict: bool = F
     replaced = [(one, one.limit) for one in quiet if one.limit and (one.limit.replaces or one.limit.coming)]
     if replaced:
         console.print()
-        layers = (f"{one.title.show(lang)}: {explain.layer(limit, lang)}" for one, limit in replaced)
+        layers = (f"{one.title.show(lang)}: {finding_sentences.layer(limit, lang)}" for one, limit in replaced)
         console.print(Group(*(Text(line, style="dim") for line in layers)))
     to_know = [finding for finding in applicable if finding.severity == "info"]
     if to_know:
@@ -157,7 +157,7 @@ def _measured(same: list[Finding], lang: Lang) -> tuple[str, str, str]:
     measured, limit, margin = shown.figures(lang)
     if shown.last_known is not None:  # on its own line, so that the column is narrow
         known = shown.last_known
-        limit = say("cli.was_limit", lang, limit=explain.brief(known.limit, known.value, known.verdict)[1])
+        limit = say("cli.was_limit", lang, limit=finding_sentences.brief(known.limit, known.value, known.verdict)[1])
     return ("", "", margin) if len(same) > 1 else (measured, limit, margin)
 
 
@@ -172,7 +172,7 @@ def _paragraph(same: list[Finding], lang: Lang) -> Group:
         if finding.cure:
             lines.append(Text.assemble((say("word.do", lang), "bold"), f": {finding.cure.show(lang)}"))
     if first.limit and (first.limit.replaces or first.limit.coming):
-        lines.append(Text(f"{say('cli.layer', lang)}: {explain.layer(first.limit, lang)}"))
+        lines.append(Text(f"{say('cli.layer', lang)}: {finding_sentences.layer(first.limit, lang)}"))
     if first.source:
         lines.append(Text(f"{say('cli.source', lang)}: {first.source.show(lang)}", style="dim"))
     return Group(head, *(Padding(line, (0, 0, 0, 4)) for line in lines))

@@ -11,10 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.base.language import in_language
-from helhedsplan_finance.excel.base.layout import Layout, Rows
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.base.size import refuse_many_rows, refuse_unreadable
 from helhedsplan_finance.excel.base.style import Styles
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets import (
     afdelinger,
     budget,

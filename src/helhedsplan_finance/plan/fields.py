@@ -32,7 +32,7 @@ from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import ABOUT, read_hedge
 from helhedsplan_finance.values.money import Kroner
-from helhedsplan_finance.values.reading import read_amount, read_change, read_quantity, read_share
+from helhedsplan_finance.values.read_amounts import read_amount, read_change, read_quantity, read_share
 
 LONGEST_TEXT = 4_000
 LONGEST_ID = 64

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.rules import explain, promises
+from helhedsplan_finance.rules import finding_sentences, promises
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.home_findings import of_homes
 from helhedsplan_finance.rules.kommuner import fold, kommune_of, kommuner, kommuner_in
@@ -37,7 +37,7 @@ def regime_of(limits: Iterable[Limit]) -> str | None:
 def run(limit: Limit, plan: PlanData, facts: Facts, day: date) -> Iterator[Finding]:
     """Yield the findings of a rule of the catalogue for a plan that it concerns."""
     if limit.standing.value is None:
-        yield _finding(limit, "unverified", tuple(explain.no_value(limit, day)))
+        yield _finding(limit, "unverified", tuple(finding_sentences.no_value(limit, day)))
     elif limit.rule.check is not None:
         yield from _CHECKS[limit.rule.check](_At(limit, limit.standing.value, plan, facts))
 
@@ -55,7 +55,7 @@ class _At:
 def _regime(at: _At) -> Iterator[Finding]:
     """Yield the regime of a plan, and the years of the plan after it."""
     parts: list[Shown] = [
-        message("report.regime", regime=explain.regime_name(at.value)),
+        message("report.regime", regime=finding_sentences.regime_name(at.value)),
         *_sentence(at.limit, at.value),
     ]
     beyond = [year for year in at.facts.years if at.value.last_day is not None and year > at.value.last_day.year]
@@ -83,7 +83,7 @@ def _indsatsomraade(at: _At) -> Iterator[Finding]:
     if not used:
         yield _finding(at.limit, "not_applicable", (message("report.no_indsatsomraade"),))
         return
-    regime = explain.regime_name(at.value)
+    regime = finding_sentences.regime_name(at.value)
     strange = [name for name in used if name.casefold() not in known]
     if not strange:
         yield _finding(at.limit, "passed", (message("report.indsatsomraader", count=len(used), regime=regime),))
@@ -136,12 +136,12 @@ def _in_kind(at: _At) -> Iterator[Finding]:
     """Yield the amount of hours and rooms in the financing."""
     named = measures()
     part, whole = at.facts.measured(named["in_kind"]), at.facts.measured(named["financing"])
-    amount = explain.stated(named["in_kind"], part)
+    amount = finding_sentences.stated(named["in_kind"], part)
     sentence = message("report.in_kind_open", amount=amount)
     if part.known and whole.known and whole.value:
         share = Kroner.from_ore(int(part.value)) / Kroner.from_ore(int(whole.value))
         sentence = message(
-            "report.in_kind", amount=amount, whole=explain.stated(named["financing"], whole), share=share
+            "report.in_kind", amount=amount, whole=finding_sentences.stated(named["financing"], whole), share=share
         )
     yield _finding(at.limit, "passed", (sentence, at.value))
 
@@ -149,7 +149,9 @@ def _in_kind(at: _At) -> Iterator[Finding]:
 def _deadline(at: _At) -> Iterator[Finding]:
     """Yield the days on which the accounts of each year are due, under the regime of the plan's grant."""
     due = [_shifted(date(year, 12, 31), at.value.count or 0) for year in at.facts.years]
-    yield _finding(at.limit, "passed", (message("report.deadline", regime=explain.regime_name(at.value), due=due),))
+    yield _finding(
+        at.limit, "passed", (message("report.deadline", regime=finding_sentences.regime_name(at.value), due=due),)
+    )
 
 
 def _shifted(day: date, months: int) -> date:
@@ -180,7 +182,7 @@ def _finding(
 ) -> Finding:
     standing = limit.standing
     projected = standing.projected and standing.value is not None
-    notes = (explain.carried_on(standing.value),) if projected and standing.value is not None else ()
+    notes = (finding_sentences.carried_on(standing.value),) if projected and standing.value is not None else ()
     return Finding(
         rule=limit.rule.id,
         title=message("report.projected", title=limit.rule.title) if projected else limit.rule.title,

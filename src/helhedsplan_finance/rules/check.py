@@ -8,7 +8,7 @@ from typing import Any
 
 from helhedsplan_finance.plan.fields import read_as_of
 from helhedsplan_finance.plan.plan import SOURCES, PlanData, Waiver
-from helhedsplan_finance.rules import catalogue, explain
+from helhedsplan_finance.rules import catalogue, finding_sentences
 from helhedsplan_finance.rules.approximate import Rounding, approximate_rows, rounding_of
 from helhedsplan_finance.rules.carry import with_carries
 from helhedsplan_finance.rules.choose import Policy, files_for, limit_in, limits_for, why_not
@@ -141,8 +141,8 @@ class _Case:
             return self._without_value(limit, year, where)
         verdict = judge(limit, value, self.facts, year)
         notes: list[Shown] = []
-        if explain.is_comparison(limit, verdict):
-            notes.append(explain.compared(limit, value, verdict, self.plan.kommune))
+        if finding_sentences.is_comparison(limit, verdict):
+            notes.append(finding_sentences.compared(limit, value, verdict, self.plan.kommune))
         severity = self._severity(limit, value, verdict, year, notes)
         beside = self._beside(limit, verdict, year, notes, carried=value if standing.projected else None)
         return Finding(
@@ -166,15 +166,15 @@ class _Case:
         day = self._day(limit, year)
         if limit.standing.state == "not in force":
             return _uncompared(limit, "not_applicable", (message("report.not_in_force", day=day),), where)
-        parts = tuple(explain.no_value(limit, day))
+        parts = tuple(finding_sentences.no_value(limit, day))
         known = last_before(limit.rule, day)
         if known is None:
-            return _uncompared(limit, "unverified", (*parts, *explain.comes(limit)), where)
+            return _uncompared(limit, "unverified", (*parts, *finding_sentences.comes(limit)), where)
         verdict = judge(limit, known, self.facts, year)
-        if explain.is_comparison(limit, verdict):
-            parts = (explain.compared(limit, known, verdict, self.plan.kommune), *parts)
+        if finding_sentences.is_comparison(limit, verdict):
+            parts = (finding_sentences.compared(limit, known, verdict, self.plan.kommune), *parts)
         else:
-            parts = (*explain.against_last_known(limit, verdict, self.called), *parts)
+            parts = (*finding_sentences.against_last_known(limit, verdict, self.called), *parts)
         notes: list[Shown] = []
         severity = self._severity(limit, known, verdict, year, notes)
         return replace(
@@ -192,8 +192,8 @@ class _Case:
         """
         rounding = self._rounding(limit, verdict, year, notes)
         if carried is not None:
-            notes.append(explain.carried_on(carried))
-        notes += explain.comes(limit)
+            notes.append(finding_sentences.carried_on(carried))
+        notes += finding_sentences.comes(limit)
         priced = self._leans_on_projected_prices(limit, year)
         if priced:
             notes.append(message("report.on_projected_prices"))
@@ -221,7 +221,7 @@ class _Case:
         """Return whether approximate amounts could turn a verdict, and add a note."""
         rounding = rounding_of(limit, verdict, self.about, year) if self.about else None
         if rounding is not None:
-            notes.append(explain.rounded(limit, verdict, self.about, year, rounding))
+            notes.append(finding_sentences.rounded(limit, verdict, self.about, year, rounding))
         return rounding
 
     def _waiver(self, limit: Limit, verdict: Verdict, notes: list[Shown]) -> Waiver | None:
@@ -249,7 +249,7 @@ class _Case:
         if milder.outcome == "failed":
             return limit.rule.severity
         if milder.outcome == "unverified":
-            names = explain.names_of(milder.measured.missing or milder.shared, self.called)
+            names = finding_sentences.names_of(milder.measured.missing or milder.shared, self.called)
             notes.append(message("report.doubt_open" if milder.measured.missing else "report.doubt_split", names=names))
             return limit.rule.severity
         notes.append(doubt.words)

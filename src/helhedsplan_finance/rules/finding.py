@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helhedsplan_finance.plan.plan import Waiver
-from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules import finding_sentences
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.last_known import LastKnown
 from helhedsplan_finance.rules.limit import Limit
@@ -77,14 +77,14 @@ class Finding:
         """The finding in sentences."""
         if self.verdict is None or self.limit is None or self.value is None:
             return Sentences((*self.said, *self.notes))
-        return Sentences((*explain.sentence(self.limit, self.value, self.verdict, self.called), *self.notes))
+        return Sentences((*finding_sentences.sentence(self.limit, self.value, self.verdict, self.called), *self.notes))
 
     @property
     def cure(self) -> Message | None:
         """The smallest change that makes the rule hold, in kroner; ``None`` where there is none to name."""
         if self.advice is not None or self.verdict is None or self.limit is None or self.value is None:
             return self.advice
-        return explain.cure(self.limit, self.value, self.verdict, self.called)
+        return finding_sentences.cure(self.limit, self.value, self.verdict, self.called)
 
     @property
     def source(self) -> Citation | None:
@@ -99,12 +99,20 @@ class Finding:
     @property
     def only_open(self) -> bool:
         """Whether the rule fails only because an amount is not stated yet."""
-        return self.verdict is not None and self.limit is not None and explain.is_only_open(self.limit, self.verdict)
+        return (
+            self.verdict is not None
+            and self.limit is not None
+            and finding_sentences.is_only_open(self.limit, self.verdict)
+        )
 
     @property
     def compares(self) -> bool:
         """Whether the plan differs from the practice of another kommune, which is no limit for it."""
-        return self.compared is not None and self.limit is not None and explain.is_comparison(self.limit, self.compared)
+        return (
+            self.compared is not None
+            and self.limit is not None
+            and finding_sentences.is_comparison(self.limit, self.compared)
+        )
 
     @property
     def beyond(self) -> bool:
@@ -136,11 +144,11 @@ class Finding:
         """
         if self.last_known is not None:
             last = self.last_known
-            measured, limit = explain.brief(last.limit, last.value, last.verdict)
+            measured, limit = finding_sentences.brief(last.limit, last.value, last.verdict)
             return measured.show(lang), say("report.was_limit", lang, limit=limit), last.margin(lang)
         if self.verdict is None or self.limit is None or self.value is None:
             return "", "", ""
-        measured, limit = explain.brief(self.limit, self.value, self.verdict)
+        measured, limit = finding_sentences.brief(self.limit, self.value, self.verdict)
         margin = "" if self.margin_ore is None or self.compares else Kroner.from_ore(self.margin_ore).figure(lang)
         return measured.show(lang), limit.show(lang), margin
 

@@ -14,7 +14,7 @@ from helhedsplan_finance.plan.fields import Line, check_text
 from helhedsplan_finance.text import Shown, Words, short
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.money import Kroner
-from helhedsplan_finance.values.reading import read_amount, read_share
+from helhedsplan_finance.values.read_amounts import read_amount, read_share
 
 ALWAYS = "always"  # the first day of a value by arithmetic in a rule file
 _MOST_COUNT = 1_000_000  # more than the dwellings of the whole country

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
 from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.rules.alike import listed
-from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import PLAN, Outcome
 from helhedsplan_finance.rules.unverified import unverified_said
+from helhedsplan_finance.rules.verdict_origin import Explanation
 from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
 from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
 from helhedsplan_finance.values.frame import WHOLE, exact_frame

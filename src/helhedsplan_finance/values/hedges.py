@@ -13,7 +13,7 @@ from helhedsplan_finance.errors import FieldError
 from helhedsplan_finance.text import Lang, say, short
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner
-from helhedsplan_finance.values.reading import is_range, read_amount, read_range
+from helhedsplan_finance.values.read_amounts import is_range, read_amount, read_range
 
 Word = Literal["ca.", "omkring", "knap", "godt", "over", "mindst", "op til"]
 HEDGES: tuple[Word, ...] = get_args(Word)

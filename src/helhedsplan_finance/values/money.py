@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, overload
 from helhedsplan_finance.errors import AmountError, SplitError
 from helhedsplan_finance.text import Lang, numbers, say
 from helhedsplan_finance.text.rounding import Rounding, to_int
-from helhedsplan_finance.values.reading import MOST, MOST_ORE, read_amount
+from helhedsplan_finance.values.read_amounts import MOST, MOST_ORE, read_amount
 
 Unit = Literal["kr", "tkr", "mio"]
 ORE_PER_KRONE = 100

@@ -16,7 +16,7 @@ from helhedsplan_finance.text import say, short
 from helhedsplan_finance.values.hedges import risen
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Period
-from helhedsplan_finance.values.reading import read_change
+from helhedsplan_finance.values.read_amounts import read_change
 
 P = TypeVar("P", bound=PlanData)
 V = TypeVar("V")

@@ -12,13 +12,13 @@ from pydantic import Field, ValidationError
 
 from helhedsplan_finance.errors import AmountError, CalculationError, Fault, RuleLibraryError, nearest
 from helhedsplan_finance.plan.faults import faults_of
-from helhedsplan_finance.rules.explanation import value_data
 from helhedsplan_finance.rules.read_rules import overlaps
 from helhedsplan_finance.rules.record import Citation, Source, Value
 from helhedsplan_finance.rules.record_fields import Bilingual, Record
+from helhedsplan_finance.rules.verdict_origin import value_data
 from helhedsplan_finance.text import Lang, Message, message, say, short, visible
 from helhedsplan_finance.text.shown import Share
-from helhedsplan_finance.values.reading import read_share
+from helhedsplan_finance.values.read_amounts import read_share
 
 RateName = Literal["fondsmoms", "moms"]
 NAMES: tuple[RateName, ...] = get_args(RateName)

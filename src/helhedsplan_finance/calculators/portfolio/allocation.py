@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.portfolio.grant import Grant
-from helhedsplan_finance.rules.explain import apart
+from helhedsplan_finance.rules.finding_sentences import apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
 from helhedsplan_finance.text.result import NoTruth, Printed
 from helhedsplan_finance.values.frame import WHOLE, exact_frame

@@ -10,7 +10,7 @@ from helhedsplan_finance.rules.record import Citation, Value
 from helhedsplan_finance.text import Shown, message, short
 from helhedsplan_finance.text.shown import Share
 from helhedsplan_finance.values.money import Kroner
-from helhedsplan_finance.values.reading import read_share
+from helhedsplan_finance.values.read_amounts import read_share
 
 _POLICY, _CAP, _POOL = "kommune/koebenhavn", "kommune.share.max", "kommune.pool"
 _REGIME, _LBF = "lbf", "lbf.share.max"

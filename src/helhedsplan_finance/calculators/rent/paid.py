@@ -17,7 +17,7 @@ from helhedsplan_finance.plan.home_money import (
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.money import Kroner, split
-from helhedsplan_finance.values.reading import read_amount, read_share
+from helhedsplan_finance.values.read_amounts import read_amount, read_share
 
 # The covered part: an amount such as "2 mio. kr." or whole kroner, a share, or amounts by year.
 Covered = str | int | Kroner | Fraction | Mapping[int, Kroner | int | str]

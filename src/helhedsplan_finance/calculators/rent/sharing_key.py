@@ -8,7 +8,7 @@ from helhedsplan_finance.errors import AmountError, CalculationError, PlanError,
 from helhedsplan_finance.plan.home_keys import KeyShares, key_faults, stated_key
 from helhedsplan_finance.plan.plan import KEYS, KeyName, PlanData
 from helhedsplan_finance.text import short
-from helhedsplan_finance.values.reading import read_share
+from helhedsplan_finance.values.read_amounts import read_share
 
 _NAMES: Mapping[str, KeyName] = {**{name: name for name in KEYS}, "lejemål": "lejemaal", "m²": "m2"}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, message, short
-from helhedsplan_finance.values.reading import read_share
+from helhedsplan_finance.values.read_amounts import read_share
 
 Factor = str | int | Fraction | Decimal
 Share = str | int | Fraction

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import cell
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
 from helhedsplan_finance.plan.givers import SOURCES
 from helhedsplan_finance.plan.schema import FIRST_DAY, LAST_DAY, CellKind, Field, word_of

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.plan.home_keys import cuts, months_in, weight
 from helhedsplan_finance.plan.home_money import HOUSING, covers_by_year, given_by_year, housing_money, own_money
 from helhedsplan_finance.plan.plan import KEYS, Boligafdeling, KeyName

@@ -20,7 +20,7 @@ from helhedsplan_finance.text import LANGS, message, short
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
 from helhedsplan_finance.values.money import AmountAs, Kroner
-from helhedsplan_finance.values.reading import Amount, read_amount, read_change, read_quantity, read_share
+from helhedsplan_finance.values.read_amounts import Amount, read_amount, read_change, read_quantity, read_share
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
 _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.readback.expected import INPUT_TABLES, expected_sheets
 from helhedsplan_finance.excel.readback.input_rows import Read
 from helhedsplan_finance.excel.readback.notes import Notes

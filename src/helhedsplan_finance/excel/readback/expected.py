@@ -6,8 +6,8 @@ from itertools import takewhile
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import InputError
-from helhedsplan_finance.excel.base.layout import Layout, Rows
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout, Rows
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.readback.cell_values import read_value
 from helhedsplan_finance.excel.readback.input_rows import Read
 from helhedsplan_finance.excel.readback.opened import Book

@@ -2,8 +2,8 @@
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.plan import KEYS
 from helhedsplan_finance.plan.schema import (
     AFDELING_FIELDS,

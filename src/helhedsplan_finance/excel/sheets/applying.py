@@ -1,7 +1,7 @@
 """Whether a rule applies to the plan in the workbook: the givers can change there, other facts cannot."""
 
 from helhedsplan_finance.excel.base.formulas import Formulas, text
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.plan.schema import KILDER
 from helhedsplan_finance.rules import catalogue

@@ -1,8 +1,8 @@
 """The plan against a last known limit: live words on Kontrol."""
 
 from helhedsplan_finance.excel.base.addresses import cell
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import word
 from helhedsplan_finance.excel.sheets.demand import Demand
 from helhedsplan_finance.excel.sheets.live import DO, MARGIN, RESULT

@@ -4,8 +4,8 @@ from typing import get_args
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.formulas import SERIES, costs_of, text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.budget_fixed import fixed_height, write_fixed
 from helhedsplan_finance.excel.sheets.charts import insert_area_chart
 from helhedsplan_finance.plan.plan import Art

@@ -5,8 +5,8 @@ from typing import Literal, get_args
 
 from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.formulas import costs_of
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.plan.plan import Art, CostLine
 from helhedsplan_finance.rules.load import measures

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, HEADER_ROW
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets import finansieringsplan as plan_sheet
 from helhedsplan_finance.outputs.palette import COST, INK, JOINT, PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.plan.givers import giver_name

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.base.formulas import FACT_NAMES, text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.plan.plan import CostLine, Stream
 from helhedsplan_finance.plan.price_level import projected_years

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit, last_before
 from helhedsplan_finance.rules.record import PLAN, Value

@@ -11,8 +11,8 @@ from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.calculators.grid.grid_parts import GridLine
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.formulas import text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.schema import DATA_TABLE, GRID_TABLE, word_of
 from helhedsplan_finance.text import Sentences, say
 from helhedsplan_finance.values.money import Kroner

@@ -6,8 +6,8 @@ from fractions import Fraction
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.entry import shown
 from helhedsplan_finance.excel.base.formulas import difference, given_by, text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.kilder import FRAME
 from helhedsplan_finance.excel.sheets.kontrol import shown_figures
 from helhedsplan_finance.plan.givers import givers_in

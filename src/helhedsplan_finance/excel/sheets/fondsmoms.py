@@ -9,8 +9,8 @@ from fractions import Fraction
 from helhedsplan_finance.calculators.moms.rates import RateOn, rate_on
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.formulas import text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, cell
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.rent_figures import largest_remainder
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 

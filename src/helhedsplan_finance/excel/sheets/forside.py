@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from helhedsplan_finance.excel.base.addresses import cell, day_value
 from helhedsplan_finance.excel.base.formulas import difference, text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally
 from helhedsplan_finance.excel.sheets.phrases import with_figures

@@ -2,8 +2,8 @@
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.prisserier import write_rates
 from helhedsplan_finance.plan.schema import (
     DISPENSATIONER,

@@ -18,7 +18,7 @@ from helhedsplan_finance.excel.base.formulas import (
     RENT_TO_PAY,
     text,
 )
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.rent_figures import RentFigures, rent_measure
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.plan.givers import JOIN

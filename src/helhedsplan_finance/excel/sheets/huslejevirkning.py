@@ -16,9 +16,9 @@ from helhedsplan_finance.excel.base.formulas import (
     RENT_TO_PAY,
     text,
 )
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.rent_figures import RentFigures, over, rent_measure, total
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_rent_chart
 from helhedsplan_finance.excel.sheets.fordeling import Split, amount_row, inexact, write_split
 from helhedsplan_finance.excel.sheets.mellemregning import Months, splits_of, write_months

@@ -2,14 +2,14 @@
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, fits, word
 from helhedsplan_finance.excel.sheets.demand import day_of
 from helhedsplan_finance.excel.sheets.live import BASE, CITED, DO, MEASURED, RESULT, SHARE
 from helhedsplan_finance.excel.sheets.phrases import kroner, literal, with_figures
 from helhedsplan_finance.plan.schema import DISPENSATIONER, KILDER, NAMES, POSTER
-from helhedsplan_finance.rules import catalogue, explain
+from helhedsplan_finance.rules import catalogue, finding_sentences
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
@@ -47,7 +47,7 @@ def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
         _in_kind(sheet, layout, row, finding, would)
     elif limit.standing.value is not None and limit.rule.check == "indsatsomraade":
         names = limit.standing.value.names or ()
-        regime = explain.regime_name(limit.standing.value)
+        regime = finding_sentences.regime_name(limit.standing.value)
         _while_it_applies(
             sheet, layout, row, finding, say("workbook.areas_known", layout.lang, regime=regime, names=names)
         )
@@ -69,7 +69,7 @@ def _would(layout: Layout, finding: Finding, limit: Limit) -> Finding:
     first = next(findings, None)
     if first is not None:
         return first
-    sentences = tuple(explain.no_value(limit, day_of(layout, finding)))
+    sentences = tuple(finding_sentences.no_value(limit, day_of(layout, finding)))
     return Finding(
         rule=finding.rule, title=finding.title, severity=limit.rule.severity, outcome="unverified", said=sentences
     )

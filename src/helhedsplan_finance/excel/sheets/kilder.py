@@ -3,8 +3,8 @@
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.formulas import text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.plan import Stream
 from helhedsplan_finance.plan.schema import (
     BESIDE_FIELDS,

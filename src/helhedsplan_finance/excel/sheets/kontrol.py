@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets import own_checks
 from helhedsplan_finance.excel.sheets.applying import fits
 from helhedsplan_finance.excel.sheets.beside import write_beside

@@ -4,15 +4,15 @@ from fractions import Fraction
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import is_splittable, text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
 from helhedsplan_finance.excel.sheets.demand import Demand
 from helhedsplan_finance.plan.schema import KILDER, NAMES, word_of
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import judge
-from helhedsplan_finance.rules.explain import relation_and_bound
 from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.finding_sentences import relation_and_bound
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.record import PLAN, Measure, Outcome, Value

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from helhedsplan_finance.excel.base.entry import fill
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.fields import write_amount, write_number
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData, Stream

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, cell
 from helhedsplan_finance.excel.base.formulas import RENT_MONTHS, RENT_PAYERS, text
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.rent_figures import RentFigures
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.fordeling import NAME, UNIT, WEIGHT, WHAT, Split
 from helhedsplan_finance.plan.home_keys import cuts, month_number
 from helhedsplan_finance.plan.plan import KEYS, KeyName

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import text
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.home_checks import home_checks
 from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
 from helhedsplan_finance.excel.sheets.log import NONE, RULES_FOR

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.formulas import SERIES
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.plan import CostLine
 from helhedsplan_finance.plan.price_level import factor, projected_years, series_of
 from helhedsplan_finance.plan.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, word_of, year_title

@@ -6,8 +6,8 @@ from fractions import Fraction
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.formulas import LEVELS, MARKS, MISSING, SERIES, YEARS
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.plan import Series
 from helhedsplan_finance.plan.schema import PRISSERIER, SERIES_FIELDS, YEAR_FIELDS, title_of
 from helhedsplan_finance.text import say

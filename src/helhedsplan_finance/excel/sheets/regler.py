@@ -1,11 +1,11 @@
 """Regler og kilder: the rules applied to the plan, their demands, since when, and their sources."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
-from helhedsplan_finance.rules import explain
-from helhedsplan_finance.rules.explanation import rule_sentence
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
+from helhedsplan_finance.rules import finding_sentences
 from helhedsplan_finance.rules.finding import Finding
+from helhedsplan_finance.rules.verdict_origin import rule_sentence
 from helhedsplan_finance.text import say, show
 
 _KEYS = ("rule", "rule_id", "says", "bound", "valid_from", "valid_until", "whose", "cited", "link")
@@ -37,11 +37,11 @@ def _rule(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     sheet.text(row, 0, finding.title.show(lang))
     sheet.text(row, 1, finding.rule, "small")
     sheet.text(row, 2, rule_sentence(limit, value, lang))
-    sheet.text(row, 6, explain.layer(limit, lang))
+    sheet.text(row, 6, finding_sentences.layer(limit, lang))
     if value is None:
         sheet.text(row, 3, say("report.word_unverified", lang))
         return
-    sheet.text(row, 3, explain.relation_and_bound(limit, value).show(lang))
+    sheet.text(row, 3, finding_sentences.relation_and_bound(limit, value).show(lang))
     if limit.layer != "plan":
         sheet.text(row, _FROM, value.since(lang))
         sheet.text(row, _UNTIL, show(value.last_day, lang) if value.last_day else say("workbook.open_end", lang))

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, cell
-from helhedsplan_finance.excel.base.layout import Layout
+from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.rent_figures import over
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.mellemregning import Months
 from helhedsplan_finance.values.money import Kroner
 

@@ -1,7 +1,7 @@
 """Vejledning: how to fill in the workbook, what is locked, and the glossary."""
 
-from helhedsplan_finance.excel.base.layout import Layout
-from helhedsplan_finance.excel.base.sheet import Sheet
+from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.text import say
 
 _STEPS, _LOCKS = range(1, 9), range(1, 4)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from helhedsplan_finance.errors import AmountError
-from helhedsplan_finance.values.reading import Amount, read_amount, read_change, read_quantity, read_share
+from helhedsplan_finance.values.read_amounts import Amount, read_amount, read_change, read_quantity, read_share
 
 pytestmark = pytest.mark.daily
 

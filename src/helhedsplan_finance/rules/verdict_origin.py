@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from helhedsplan_finance.plan.ledger import Ledger, Row
-from helhedsplan_finance.rules import explain
+from helhedsplan_finance.rules import finding_sentences
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import in_measure
@@ -97,13 +97,13 @@ class Explanation(NoTruth, Printed):
         for (_, measure), measured in zip(self._measures(finding), both, strict=False):
             if measured is not None:
                 title = measure.title.show(lang)
-                yield f"  {title[:1].upper()}{title[1:]}: {explain.stated(measure, measured).show(lang)}"
+                yield f"  {title[:1].upper()}{title[1:]}: {finding_sentences.stated(measure, measured).show(lang)}"
                 yield from _row_lines(self.rows(measure, finding.where), lang)
         verdict, of = finding.verdict, finding.limit.of
         if finding.limit.rule.is_share and of is not None and verdict.base is not None and not verdict.base.missing:
             figures = {
                 "rate": numbers.limit_percent(verdict.bound, lang),
-                "base": explain.quantity(of, verdict.whole),
+                "base": finding_sentences.quantity(of, verdict.whole),
                 "limit": numbers.exact(verdict.limit / 100, lang),
                 "margin": "–" if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore),
             }
@@ -112,7 +112,7 @@ class Explanation(NoTruth, Printed):
 
 def rule_sentence(limit: Limit, value: Value | None, lang: Lang) -> str:
     """Return the sentence of a rule with its figure, such as ``Landsbyggefonden betaler højst 75 % …``."""
-    bound: Shown = message("report.some_limit") if value is None else explain.relation_and_bound(limit, value)
+    bound: Shown = message("report.some_limit") if value is None else finding_sentences.relation_and_bound(limit, value)
     sentence = Sentences((Filled(limit.rule.sentence, {"limit": bound}),)).show(lang)
     return sentence.replace(",.", ".")
 
@@ -180,7 +180,7 @@ def _rule_lines(finding: Finding, lang: Lang) -> Iterator[str]:
     limit = finding.limit
     if limit is None:
         return
-    weight, layer = say(f"report.severity_{limit.rule.severity}", lang), explain.layer(limit, lang)
+    weight, layer = say(f"report.severity_{limit.rule.severity}", lang), finding_sentences.layer(limit, lang)
     yield f"{say('library.rule', lang)}: {weight}; {layer}"
     if finding.value is not None:
         yield from value_lines(finding.value, limit.sources[finding.value.source], lang)
