@@ -17,7 +17,7 @@ from benchmarks.timing import milliseconds
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from helhedsplan_finance import Plan, read_workbook
-from helhedsplan_finance.excel.base.guard import look_through
+from helhedsplan_finance.excel.base.workbook_guard import look_through
 from helhedsplan_finance.excel.workbook import workbook_bytes
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from helhedsplan_finance import (
     ledger_columns,
     read_policy,
 )
-from helhedsplan_finance.calculators.portfolio.verdicts import RANKS
+from helhedsplan_finance.calculators.portfolio.verdict_columns import RANKS
 from helhedsplan_finance.rules.choose import Policy
 from places import DATA, POLICY, PUBLISHED
 from runs import IS_DEEP, thorough

@@ -16,7 +16,7 @@ from helhedsplan_finance.calculators.portfolio.measure_columns import MOST_ROWS,
 from helhedsplan_finance.calculators.portfolio.plan_frames import FACTS, givers_of, plausible, read_plans, read_rows
 from helhedsplan_finance.calculators.portfolio.rules_by_year import from_groups, grouped, in_years, worst
 from helhedsplan_finance.calculators.portfolio.sums import SumOf, Sums
-from helhedsplan_finance.calculators.portfolio.verdicts import FAILED, NOTHING, PASSED, RANKS, Judged, Verdicts
+from helhedsplan_finance.calculators.portfolio.verdict_columns import FAILED, NOTHING, PASSED, RANKS, Judged, Verdicts
 from helhedsplan_finance.errors import FrameError
 from helhedsplan_finance.plan.fields import read_as_of
 from helhedsplan_finance.plan.ledger import Ledger, Row

@@ -6,7 +6,7 @@ from operator import or_
 from typing import Any
 
 from helhedsplan_finance.calculators.portfolio.measure_columns import ore_in
-from helhedsplan_finance.calculators.portfolio.verdicts import (
+from helhedsplan_finance.calculators.portfolio.verdict_columns import (
     NOT_APPLICABLE,
     UNVERIFIED,
     Judged,

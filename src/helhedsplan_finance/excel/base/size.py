@@ -5,9 +5,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.base.guard import MOST_UNPACKED, look_through
 from helhedsplan_finance.excel.base.part_counts import MOST_ROWS
 from helhedsplan_finance.excel.base.positions import Rows
+from helhedsplan_finance.excel.base.workbook_guard import MOST_UNPACKED, look_through
 from helhedsplan_finance.plan.plan import KEYS, PlanData
 
 # A smaller file cannot exceed the bounds of the guard in any part; a plan of 60 budget lines has 0.8 MB.

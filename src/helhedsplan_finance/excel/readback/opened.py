@@ -18,7 +18,7 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.base.guard import MOST_BYTES, look_through
+from helhedsplan_finance.excel.base.workbook_guard import MOST_BYTES, look_through
 from helhedsplan_finance.excel.base.xstring import unescaped
 from helhedsplan_finance.values.disk import read_bytes
 from helhedsplan_finance.values.quietly import quietly
