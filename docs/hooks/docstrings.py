@@ -13,7 +13,7 @@ _LITERAL = re.compile(r"^(.*?)(?:(?<=\S)::|^::)\n\n((?:    .*\n?|\n)+)", re.MULT
 
 
 class Docstrings(griffe.Extension):
-    """What mkdocstrings reads is Markdown; what the docstrings hold are a few habits of Sphinx."""
+    """Converts the Sphinx markup of docstrings to Markdown for mkdocstrings."""
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
         """Rewrite one docstring."""
@@ -35,7 +35,7 @@ def _fence_literal(found: re.Match[str]) -> str:
 
 
 def _link(name: str) -> str:
-    """Return a name as a link where the reference has it, and as code where it is one of the inside."""
+    """Return a name as a link where the reference has it, and as code where it is private."""
     path = name.removeprefix(f"{helhedsplan_finance.__name__}.")
     first = path.partition(".")[0]
     if first in helhedsplan_finance.__all__:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 HOME = "reference/rules"
-MARK = "<!-- every rule -->"  # where the table of all of them stands on the page that introduces them
+MARK = "<!-- every rule -->"  # the place of the table of all rules on their first page
 TITLES = {
     "balance": "Balance",
     "lbf": "Landsbyggefonden",
@@ -80,7 +80,7 @@ def _page(file: RuleFile) -> str:
 
 
 def _rules_page(file: RuleFile) -> str:
-    limits = limits_of(file, date.min)  # the day picks no value here: every one of them is shown
+    limits = limits_of(file, date.min)  # every value is shown, whatever the day
     about = [f"Layer: {_LAYER[file.layer]}."]
     if file.kommune:
         about.append(f"For plans of the kommune {_words(file.kommune)}.")
@@ -128,8 +128,8 @@ def _applies(rule: Rule) -> str:
     applies = rule.applies
     parts = [f"with {_words(applies.has)}" if applies.has else ""]
     parts += [f"{key} {_words(found)}" for key in ("kommune", "stage", "regime") if (found := getattr(applies, key))]
-    told = ", ".join(part for part in parts if part)
-    return f"plans {told}" if told else "every plan"
+    conditions = ", ".join(part for part in parts if part)
+    return f"plans {conditions}" if conditions else "every plan"
 
 
 def _value(limit: Limit, value: Value) -> str:
@@ -168,11 +168,11 @@ def _spans(rule: Rule) -> str:
 def _regimes() -> Iterator[str]:
     """Yield the regimes side by side, from three records of this one file."""
     named = {rule.id: rule.values for rule in load.rule_file("regime").rules}
-    frames = named["regime.frame"]
+    budgets = named["regime.frame"]
     support = {value.regime: value for value in named["regime.rent_support"]}
     areas = {value.regime: value for value in named["regime.indsatsomraade"]}
     rows = []
-    for value in frames:
+    for value in budgets:
         of_it, names = support.get(value.regime), areas.get(value.regime)
         rows.append(
             (
@@ -183,8 +183,8 @@ def _regimes() -> Iterator[str]:
             )
         )
     yield "## Side by side"
-    yield _table(("Regime", "Frame of the whole country", "Of it for rent support, at most", "Indsatsområder"), *rows)
-    yield "Where a dash stands, nothing was found."
+    yield _table(("Regime", "National budget", "Of it for rent support, at most", "Indsatsområder"), *rows)
+    yield "A dash means that nothing was found."
 
 
 def _figure(value: Value) -> str:
@@ -199,8 +199,8 @@ def _measures_page() -> str:
         for name, measure in measures.items()
     )
     table = _table(("Measure", "What it is", "How it is taken"), *rows)
-    told = "A rule holds a measure against a limit. Most are sums over the [ledger](../api/plan.md)."
-    return f"# Measures\n\n{told}\n\n{table}\n"
+    intro = "A rule compares a measure with a limit. Most are sums over the [ledger](../api/plan.md)."
+    return f"# Measures\n\n{intro}\n\n{table}\n"
 
 
 def _sum(measure: Measure) -> str:
@@ -217,8 +217,8 @@ def _sources_page() -> str:
         (f"<span id='{key}'></span>`{key}`", _source(source), _cell(source.where))
         for key, source in load.sources().items()
     )
-    told = "Where each value was seen. “Seen” means an excerpt: no regulativ was read from end to end."
-    return f"# Sources\n\n{told}\n\n{_table(('Key', 'Title and date', 'Where'), *rows)}\n"
+    intro = "Where each value was seen. “Seen” means an excerpt: no regulativ was read from end to end."
+    return f"# Sources\n\n{intro}\n\n{_table(('Key', 'Title and date', 'Where'), *rows)}\n"
 
 
 def _source(source: Source) -> str:
