@@ -15,7 +15,7 @@ os.environ.setdefault("MPLBACKEND", "agg")
 
 load_profile()
 
-# Looking for garbage after every 700 new objects takes a twentieth of the run, with all that tests keep.
+# A collection after every 700 new objects takes a twentieth of the run, since tests keep many objects.
 gc.set_threshold(20_000, 20, 20)
 
 # Folder by folder, since ** is one folder alone where Sybil matches a path.
@@ -35,9 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say what a run without the deep tests did not look at."""
+    """Name what a run without the deep tests does not cover."""
     if config.option.markexpr == "not deep" and not config.option.collectonly:
         terminalreporter.write_line(
-            "Not looked at here: LibreOffice, Chromium, PySpark, mkdocs, the notebooks, hostile files in processes "
+            "Not looked at here: LibreOffice, Chromium, PySpark, mkdocs, the notebooks, untrusted files in processes "
             "with bounds, ten thousand plans on every engine, many random examples. `make test-deep` looks at them."
         )

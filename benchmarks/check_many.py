@@ -1,7 +1,7 @@
 """How long ``check_many`` takes for a million plans of 20 ledger rows, and how much memory. Prints tables.
 
 Run it from the root of the repository with ``python -m benchmarks.check_many``; it needs polars, duckdb, pandas,
-pyarrow, openfisca-core and pandera[polars]. Each engine has a process of its own, so that its memory is its own.
+pyarrow, openfisca-core and pandera[polars]. Each engine has its own process, so that its memory is measured alone.
 """
 
 import argparse
@@ -29,7 +29,7 @@ ENGINES = {
 }
 ONCE = {"pandas"}  # too slow to be run again and again
 PEERS = {"integers": "numpy, whole øre", "openfisca": "OpenFisca-Core, float32", "pandera": "pandera on Polars, lazy"}
-# Of the rows and of the plans, what some rule looks at.
+# The columns of rows and plans that the rules use.
 NEEDED = {
     "rows": ["plan", "side", "id", "source", "status", "year", "ore"],
     "plans": ["plan", "as_of", "start", "end", "kommune", "stated_total"],
@@ -37,7 +37,7 @@ NEEDED = {
 
 
 def main() -> None:
-    """Make the portfolio, run every engine and every peer, and print what was found."""
+    """Make the portfolio, run every engine and every peer, and print the results."""
     given = _arguments()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -47,7 +47,7 @@ def main() -> None:
         del portfolio
         order = "shuffled" if given.shuffled else "in the order of the plans"
         print(f"{given.plans:,} plans × {data.ROWS} ledger rows, {order}; 9 rules, with margins; {THREADS} threads")
-        print(f"{1 - data.SHAPES['anything']:.0%} of the plans are made to stand at a limit or one øre beyond it\n")
+        print(f"{1 - data.SHAPES['anything']:.0%} of the plans are at a limit or one øre beyond it\n")
         found = [_run("engines", folder, one, 1 if one in ONCE else RUNS) for one in given.engines]
         _print_engines(found, given.plans)
         _print_floor(folder)
@@ -67,8 +67,8 @@ def _run(module: str, folder: Path, name: str, runs: int) -> dict[str, Any]:
     command = [sys.executable, "-W", "ignore", "-m", f"benchmarks.portfolio.{module}", str(folder), name, str(runs)]
     env = {**os.environ, "POLARS_MAX_THREADS": str(THREADS)}
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True)
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
 def _print_engines(found: list[dict[str, Any]], plans: int) -> None:
@@ -86,7 +86,7 @@ def _print_engines(found: list[dict[str, Any]], plans: int) -> None:
 
 
 def _print_floor(folder: Path) -> None:
-    """Print how long it would take to read what the rules look at, once, and to do nothing else."""
+    """Print the time to read the columns that the rules use once, and nothing else."""
     import polars as pl
 
     needed = sum(

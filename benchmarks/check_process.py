@@ -1,4 +1,4 @@
-"""How long ``helhedsplan check`` takes as a whole process, beside a bare Python. Prints a table; asserts nothing.
+"""How long ``helhedsplan check`` takes as a process, compared with a bare Python. Prints a table; asserts nothing.
 
 Run it with ``make bench``.
 """

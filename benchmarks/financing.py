@@ -33,7 +33,7 @@ def opened(plan: Plan, *ids: str) -> Plan:
 
 
 def steps() -> "dict[str, Callable[[], object]]":
-    """Return what is timed."""
+    """Return the timed steps."""
     park, amager = (Plan.from_file(DATA / f"{name}.toml") for name in ("eksempelparken-2022", "amager-2022"))
     some, every = opened(park, "lbf", "afdelinger"), opened(park)
     whole_amager = opened(amager)
@@ -51,7 +51,7 @@ def steps() -> "dict[str, Callable[[], object]]":
 
 
 def many() -> list[Plan]:
-    """Return plans with frames and ceilings of their own, the same every time."""
+    """Return plans with different total budgets and ceilings, the same every time."""
     random = Random(20261122)  # noqa: S311 - the same plans every time
     plan = opened(Plan.from_file(DATA / "amager-2022.toml"))
     return [

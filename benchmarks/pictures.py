@@ -1,6 +1,6 @@
 """How long charts and pages take, in a process that is warm. Prints; asserts nothing.
 
-Run it from the root of the repository with ``python -m benchmarks.pictures``. A chart is to be drawn in 150 ms.
+Run it from the root of the repository with ``python -m benchmarks.pictures``. The budget of a chart is 150 ms.
 """
 
 from functools import partial
@@ -25,14 +25,14 @@ MOST, TURNS = 1.5, 9  # a chart as PDF takes at most so many times its PNG
 
 
 def drawn(chart: "Chart") -> None:
-    """Draw a chart into memory, words and all, without putting it into a file."""
+    """Draw a chart into memory with its text, without writing a file."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     FigureCanvasAgg(chart.draw().figure).draw()  # type: ignore[arg-type, no-untyped-call]
 
 
 def print_ratios(charts: "Sequence[Chart]") -> None:
-    """Print what each chart as PDF takes for a second of its PNG, in CPU time, the two drawn in turn."""
+    """Print the CPU time of each chart as PDF over that as PNG, the two drawn in turn."""
     print(f"\nPDF to PNG, at most {MOST}")
     for chart in charts:
         spent: dict[Kind, list[float]] = {"png": [], "pdf": []}
@@ -54,10 +54,10 @@ def main() -> None:
     for kind in ("png", "svg", "pdf"):
         print_steps(f"as {kind}", {chart.key: partial(chart.render, kind) for chart in charts})
     print_ratios(charts)
-    pages = {reader: plan.page(reader) for reader in ("residents", "board", "council", "fund")}
-    making: dict[str, Callable[[], object]] = {f"{reader}: made": partial(plan.page, reader) for reader in pages}
-    making |= {f"{reader}: as HTML": page.to_html for reader, page in pages.items()}
-    making |= {f"{reader}: as PDF": page.to_pdf for reader, page in pages.items()}
+    pages = {name: plan.page(name) for name in ("residents", "board", "council", "fund")}
+    making: dict[str, Callable[[], object]] = {f"{name}: made": partial(plan.page, name) for name in pages}
+    making |= {f"{name}: as HTML": page.to_html for name, page in pages.items()}
+    making |= {f"{name}: as PDF": page.to_pdf for name, page in pages.items()}
     print_steps("pages", making)
 
 

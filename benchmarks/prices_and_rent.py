@@ -1,4 +1,4 @@
-"""How long prices and shares take: indexing a budget, and who of many boligafdelinger pays what. Asserts nothing.
+"""How long prices and shares take: indexing a budget, and the split between many boligafdelinger. Asserts nothing.
 
 Run it from the root of the repository with ``python -m benchmarks.prices_and_rent``.
 """
@@ -40,7 +40,7 @@ def with_lines(count: int) -> Plan:
 
 
 def steps() -> "dict[str, Callable[[], object]]":
-    """Return what is timed."""
+    """Return the timed steps."""
     amager, many = with_boligafdelinger(19), with_boligafdelinger(200)
     lines = with_lines(500)
     indexed = lines.index_prices(project=True).plan

@@ -46,7 +46,7 @@ def cells_of(content: bytes) -> Grid:
 
 
 def write_plainly(grid: Grid) -> bytes:
-    """Write the same cells with openpyxl: no looks, no charts, no validation, and no values beside the formulas."""
+    """Write the same cells with openpyxl, without styles, charts, validation or values of formulas."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, cells in grid.items():
@@ -59,14 +59,14 @@ def write_plainly(grid: Grid) -> bytes:
 
 
 def write_one(job: tuple[str, str]) -> int:
-    """Write one workbook in a process of its own; return its size."""
+    """Write one workbook in its own process; return its size."""
     plan, path = job
     Plan.from_file(plan).to_excel(path)
     return Path(path).stat().st_size
 
 
 def many(folder: Path) -> float:
-    """Write many workbooks on some cores, with a bar; return the seconds it took."""
+    """Write many workbooks on some cores, with a progress bar; return the seconds."""
     jobs = [(str(DATA / f"{PLAN}.toml"), str(folder / f"{number}.xlsx")) for number in range(MANY)]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     start = time.perf_counter()

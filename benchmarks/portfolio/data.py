@@ -1,6 +1,6 @@
-"""A portfolio that nobody has made, for the benchmarks: plans of 20 ledger rows each, as columns of whole øre.
+"""A generated portfolio for the benchmarks: plans of 20 ledger rows each, as columns of whole øre.
 
-Most plans stand exactly at a limit or a single øre beyond it, so that a verdict that is off by an øre shows. Each plan
+Most plans are exactly at a limit or a single øre beyond it, so that an error of one øre changes a verdict. Each plan
 has two budget lines and three contributions over four years; some contributions are refused, and some are still open.
 """
 
@@ -29,13 +29,13 @@ NONE = -1  # no word
 
 KOMMUNER = ["København", "Københavns Kommune", "KOEBENHAVN", "Køge", "Vejle", "Odense"]
 KOEBENHAVN = 3  # so many of them are the same kommune, spelt in its ways
-# The day whose rules apply: most plans have their start; others stand at the edge of a regime, in a gap, or beyond all.
+# The day whose rules apply: most plans have their start; others are at the edge of a regime, in a gap, or beyond all.
 DAYS = ["2021-06-01", "2018-12-31", "2019-01-01", "2015-03-18", "2026-12-31", "2027-01-01"]
 # The second ends a day after the four years that are usual.
 STARTS = ["2022-01-01", "2022-01-01", "2022-02-01"]
 ENDS = ["2025-12-31", "2026-01-01", "2025-12-31"]
 
-# What a plan is made to show, and how often.
+# The case that a plan covers, and how often.
 SHAPES = {
     "at every limit": 0.25,
     "lbf an øre beyond": 0.125,
@@ -54,7 +54,7 @@ class Portfolio:
     """The plans as arrays; a word is its place in the list above, an amount is whole øre."""
 
     ore: Any  # plan × line × year
-    is_open: Any  # plan × line: nobody has said how much
+    is_open: Any  # plan × line: the amount is missing
     source: Any  # plan × contribution
     status: Any  # plan × contribution
     id: Any  # plan × line

@@ -1,6 +1,6 @@
-"""One engine under ``check_many``, in a process of its own: it loads the portfolio, is timed, and is held to the truth.
+"""One engine under ``check_many`` in its own process: load the portfolio, time the check, compare it with the truth.
 
-It prints one line of JSON. Memory is read from ``/proc``, so the figures are there on Linux alone.
+Prints one line of JSON. Memory is read from ``/proc``, so the figures exist on Linux alone.
 """
 
 import gc
@@ -38,7 +38,7 @@ def polars(folder: Path) -> Engine:
 
 
 def polars_lazy(folder: Path) -> Engine:
-    """Load the same frames and ask lazily; without ``years`` the rules by year take a grouping of their own."""
+    """Load the same frames and check them lazily; without ``years`` the rules by year take one more grouping."""
     import polars as pl
 
     rows, plans = (pl.read_ipc(folder / f"{name}.arrow").rechunk() for name in ("rows", "plans"))
@@ -76,7 +76,7 @@ def duckdb(folder: Path, years: tuple[int, ...] | None = YEARS) -> Engine:
 
 
 def duckdb_no_years(folder: Path) -> Engine:
-    """Load the same tables, and leave it to the rules to find the years."""
+    """Load the same tables, without ``years``."""
     return duckdb(folder, None)
 
 
@@ -93,7 +93,7 @@ def pandas(folder: Path) -> Engine:
         return found
 
     rows, plans = read("rows"), read("plans")
-    # The years of dates that may be missing are floats in pandas. The start is the day that would be taken anyway.
+    # The years of dates that may be missing are floats in pandas. The start is the default day.
     plans["as_of"] = plans["as_of"].fillna(plans["start"])
     return lambda: check_many(rows, plans), lambda found: pl.from_pandas(found).sort("plan")
 
@@ -102,13 +102,13 @@ ENGINES = {one.__name__: one for one in (polars, polars_lazy, duckdb, duckdb_no_
 
 
 def measured(folder: Path, engine: str, runs: int) -> dict[str, Any]:
-    """Return the seconds of some runs, the peak of memory beyond the input in MB, and what was wrong in the result."""
+    """Return the seconds of some runs, the peak of memory beyond the input in MB, and the errors in the result."""
     run, read = ENGINES[engine](folder)
     _settle()
     before, seconds, work, found = _memory("VmRSS"), [], [], None
     _forget_the_peak()
     for _ in range(runs):
-        found = None  # nobody holds two results
+        found = None  # free the last result first
         _settle()
         start, worked = time.perf_counter(), time.process_time()
         found = run()
@@ -128,7 +128,7 @@ def measured(folder: Path, engine: str, runs: int) -> dict[str, Any]:
 
 
 def _against_the_truth(found: "pl.DataFrame", folder: Path) -> dict[str, int]:
-    """Count the outcomes and the margins that are other than they must be, and how many were compared."""
+    """Count the wrong outcomes and margins, and how many were compared."""
     import polars as pl
 
     wrong = {"verdicts": 0, "wrong_verdicts": 0, "margins": 0, "wrong_margins": 0}

@@ -1,6 +1,6 @@
-"""One peer in a process of its own: four of the rules, over sums per plan that were made for it beforehand.
+"""One peer in its own process: four of the rules, over sums per plan that are computed beforehand.
 
-That favours the peers: adding up 20 rows a plan is most of what ``check_many`` does. It prints one line of JSON.
+That favours the peers: adding up 20 rows a plan is most of the work of ``check_many``. Prints one line of JSON.
 """
 
 import json
@@ -27,7 +27,7 @@ Found = tuple[float, dict[str, Any]]
 
 
 def integers(sums: dict[str, Any]) -> "Callable[[], Found]":
-    """Compare whole øre in numpy: what the same four rules cost at the least, and the truth for the peers."""
+    """Compare whole øre in numpy: the least cost of the same four rules, and the truth for the peers."""
 
     def run() -> Found:
         start = time.perf_counter()
@@ -52,8 +52,8 @@ def openfisca(sums: dict[str, Any]) -> "Callable[[], Found]":
     plan = build_entity(key="plan", plural="plans", label="Plan", is_person=True)
 
     def variable(name: str, kind: type, formula: Any = None) -> type:
-        told = {"value_type": kind, "entity": plan, "definition_period": YEARLY, "label": name}
-        return type(name, (Variable,), told if formula is None else told | {"formula": formula})
+        fields = {"value_type": kind, "entity": plan, "definition_period": YEARLY, "label": name}
+        return type(name, (Variable,), fields if formula is None else fields | {"formula": formula})
 
     def balance(plans: Any, period: Any) -> Any:
         paid = plans("lbf", period) + plans("kommune", period) + plans("housing", period) + plans("ekstern", period)
@@ -130,7 +130,7 @@ PEERS = {one.__name__: one for one in (integers, openfisca, pandera)}
 
 
 def measured(folder: Path, peer: str, runs: int) -> dict[str, Any]:
-    """Return the seconds of some runs, and how many verdicts of each rule are other than in whole øre."""
+    """Return the seconds of some runs, and how many verdicts of each rule differ from those in whole øre."""
     with np.load(folder / "wide.npz") as wide:
         sums = {name: wide[name] for name in wide.files}
     run = PEERS[peer](sums)

@@ -1,4 +1,4 @@
-"""What each rule must say of each plan of the benchmark, worked out apart from the library in 64-bit integers.
+"""The expected verdict of each rule on each plan of the benchmark, computed in 64-bit integers without the library.
 
 The rates and days are written here by hand, from the rules as they ship. A portfolio's sums times 1,000 stay far below
 2^63, so nothing wraps.
@@ -27,7 +27,7 @@ PERIODS = [("2014-01-01", "2026-11-22")]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Per plan: the øre that stand in each measure, and whether one in it is open; nobody counts what was refused."""
+    """Per plan: the øre in each measure, and whether an amount in it is open; refused contributions do not count."""
 
     ore: dict[str, Any]
     is_open: dict[str, Any]
@@ -35,9 +35,9 @@ class Sums:
 
 
 def sums_of(portfolio: Portfolio) -> Sums:
-    """Add up each measure that the rules speak of."""
+    """Add up each measure of the rules."""
     kept = portfolio.status != STATUSES.index("afslag")
-    told = np.where(portfolio.is_open[:, :, None], 0, portfolio.ore).sum(2)[:, COSTS:]
+    stated = np.where(portfolio.is_open[:, :, None], 0, portfolio.ore).sum(2)[:, COSTS:]
     sources = {
         "financing": SOURCES,
         "lbf": ["lbf"],
@@ -53,7 +53,8 @@ def sums_of(portfolio: Portfolio) -> Sums:
     for name in ("kommune-kontrakter", "kommune-facilitering"):
         inside[name] = inside["kommune"] & (portfolio.id[:, COSTS:] == IDS.index(name))
     return Sums(
-        {"total": portfolio.ore[:, :COSTS].sum((1, 2))} | {name: (told * rows).sum(1) for name, rows in inside.items()},
+        {"total": portfolio.ore[:, :COSTS].sum((1, 2))}
+        | {name: (stated * rows).sum(1) for name, rows in inside.items()},
         {name: (portfolio.is_open[:, COSTS:] & rows).any(1) for name, rows in inside.items()},
         {name: rows.any(1) for name, rows in inside.items()},
     )
@@ -71,7 +72,7 @@ def truth(portfolio: Portfolio) -> dict[str, Any]:
 
     def at_most(name: str, rate: tuple[int, int], applies: Any, days: "Sequence[tuple[str, str]]") -> tuple[Any, Any]:
         left = (total * rate[0] - sums.ore[name] * rate[1]) // rate[1]
-        # What is open can only add: what is beyond the limit stays so, and what is within it may not.
+        # An open amount can only add: a sum beyond the limit stays so, and one within it may not.
         return _judged(left, (left >= 0) & sums.is_open[name], applies, _known(day, days))
 
     def equal(left: Any, applies: Any) -> tuple[Any, Any]:
@@ -105,7 +106,7 @@ def truth(portfolio: Portfolio) -> dict[str, Any]:
 
 def _ok(outcomes: dict[str, Any], sums: Sums, here: Any) -> Any:
     failed = {name: outcome == FAILED for name, outcome in outcomes.items()}
-    # Whether money from outside counts as local is open; where it would do, the rule does not bind.
+    # Whether external money counts as local is not verified; where it would suffice, the rule does not bind.
     milder = sums.ore["local_with_ekstern"] * 4 >= sums.ore["total"]
     binding = failed["balance_plan"] | failed["total_stated"] | failed["lbf_share_max"]
     # Only in København is the kommune's share more than usual practice.
@@ -133,12 +134,12 @@ def _days_left(start: Any, end: Any) -> Any:
 
 
 def wide(sums: Sums) -> dict[str, Any]:
-    """Return the sums that the peers are given: what is open counts as nought, for they know no such thing."""
+    """Return the sums for the peers, with open amounts as zero, since the peers have no missing values."""
     return {name: sums.ore[name] for name in ("total", "lbf", "kommune", "housing", "ekstern")}
 
 
 def four_rules(sums: dict[str, Any]) -> dict[str, Any]:
-    """Return whether the four rules that the peers are given hold, from the wide sums in whole øre."""
+    """Return whether the four rules of the peers hold, from the wide sums in whole øre."""
     total, local = sums["total"], sums["kommune"] + sums["housing"]
     return {
         "balance": sums["lbf"] + local + sums["ekstern"] == total,
@@ -149,6 +150,6 @@ def four_rules(sums: dict[str, Any]) -> dict[str, Any]:
 
 
 def save(portfolio: Portfolio, folder: "Path") -> None:
-    """Write what must be found, and the sums for the peers."""
+    """Write the expected results, and the sums for the peers."""
     np.savez(folder / "truth.npz", **truth(portfolio))
     np.savez(folder / "wide.npz", **wide(sums_of(portfolio)))

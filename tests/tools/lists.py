@@ -1,7 +1,6 @@
-"""The lists in the documents that the program itself knows: commands, and the words of the plan format.
+"""Lists in the documents that are drawn from the program: commands, and the words of the plan format.
 
-``make lists`` writes them anew between ``<!-- list: NAME -->`` and ``<!-- end -->``; a test holds that they are as the
-program has them.
+``make lists`` writes them between ``<!-- list: NAME -->`` and ``<!-- end -->``; a test compares them with the program.
 """
 
 import re

@@ -1,10 +1,10 @@
-"""Mutation run: change the source of the exact modules a little, and see whether the daily run notices.
+"""Mutation run: mutate the source of the exact modules, and check that the daily run fails.
 
 ``make mutants`` runs a random sample of each module, the same for the same seed. A mutant is killed when a test fails,
-when the module can no longer be imported, or when the tests take far longer than before. Each mutant runs in a process
+when the module can no longer be imported, or when the tests take far longer. Each mutant runs in a process
 forked from one that has imported every library; nothing is written to the source tree.
 
-The tests of the module's subject run first, and those of every subject that rests on it where no test has failed.
+The tests of the module's subject run first, then those of every subject that rests on it, until one fails.
 ``equivalent.toml`` lists the mutants that no test can kill, with the reason; they are left out of the percentage.
 """
 
@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = "helhedsplan_finance"
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
-# The tests of each module's own subject.
+# The tests of each module's subject.
 NEAR = {
     "values.money": ("tests/values/test_money.py",),
     "values.read_amounts": ("tests/values/test_read_amounts.py", "tests/values/test_money.py"),
@@ -105,7 +105,7 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 @dataclass
 class _Run:
-    """Tests that run in a process of their own, on a mutant or on the source as it is."""
+    """Tests that run in their own process, on a mutant or on the unchanged source."""
 
     files: Sequence[str]
     mutant: Mutant | None = None
@@ -115,7 +115,7 @@ class _Run:
     seconds: float = 0
 
     def start(self, seconds: int = _MOST_SECONDS) -> None:
-        """Fork the process that runs the tests, for at most so many seconds of CPU time."""
+        """Fork the process that runs the tests, for at most the given seconds of CPU time."""
         self.started = time.monotonic()
         self.pid = os.fork()
         if not self.pid:
@@ -129,7 +129,7 @@ class _Run:
                 os._exit(code)
 
     def ended(self) -> bool:
-        """Return whether the process has ended; one that waits for ever is stopped."""
+        """Return whether the process has ended; one that waits forever is stopped."""
         pid, status, used = os.wait4(self.pid, os.WNOHANG)
         if not pid and time.monotonic() - self.started > _MOST_SECONDS:
             os.killpg(self.pid, signal.SIGKILL)
@@ -166,7 +166,7 @@ def _warm() -> None:
 
 
 def _seconds_of(sets: Iterable[Sequence[str]]) -> dict[Sequence[str], int]:
-    """Return how much CPU time each set of tests may take: on the source as it is, every test has to pass."""
+    """Return how much CPU time each set of tests may take: on the unchanged source every test must pass."""
     most: dict[Sequence[str], int] = {}
     for files in dict.fromkeys(sets):
         run = _Run(files)
@@ -215,7 +215,7 @@ def _drawn(module: str, sample: int, seed: int) -> list[Mutant]:
 
 
 def main() -> None:
-    """Print how many mutants of each module are killed, and each that is not."""
+    """Print the share of mutants killed in each module, and the survivors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("modules", nargs="*", default=list(NEAR), help=f"of {', '.join(NEAR)}; default: all")
     parser.add_argument("--sample", type=int, default=30, help="mutants of each module (default 30); 0 for all")

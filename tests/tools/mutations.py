@@ -1,4 +1,4 @@
-"""The small changes that a mutation run makes in a module's syntax tree, one at a time."""
+"""The mutations of a module's syntax tree, one at a time."""
 
 import ast
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _LEFT_ALONE = {"annotation", "returns", "decorator_list", "bases"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where it is made, what stood there, what is put there instead, and the compiled module."""
+    """One mutation: its place, the original, the replacement, and the compiled module."""
 
     module: str
     file: Path
@@ -52,7 +52,7 @@ class Mutant:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What the mutant is recognised by when lines move."""
+        """Return the key of the mutant, which does not depend on line numbers."""
         return self.module, self.source, self.before, self.after
 
 
@@ -110,7 +110,7 @@ def _changes(tree: ast.AST) -> Iterator[_Change]:
 
 
 def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
-    """Yield each node that may be changed with its place; annotations, docstrings and decorators are left alone."""
+    """Yield each node that may be mutated with its place; annotations, docstrings and decorators are left alone."""
     for field, value in ast.iter_fields(tree):
         if field in _LEFT_ALONE:
             continue
@@ -178,7 +178,7 @@ def _instead(node: ast.AST, holder: ast.AST, field: str) -> Iterator[ast.AST]:
 
 
 def _is_turned(node: ast.AST) -> bool:
-    """Return whether another change already turns a condition round."""
+    """Return whether another mutation already negates the condition."""
     return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
 
 

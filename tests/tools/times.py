@@ -1,6 +1,6 @@
-"""A pytest plugin: what each room of the tests costs, in CPU seconds, its own processes included.
+"""A pytest plugin: the CPU seconds of each room of the tests, child processes included.
 
-``make test-times`` runs both runs with it. CPU time is what a machine with other work to do still measures alike.
+``make test-times`` runs both runs with it. CPU time does not depend on other work of the machine.
 """
 
 import os
@@ -43,7 +43,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Collect what the workers measured."""
+    """Collect the measurements of the workers."""
     if report.when == "teardown" and "PYTEST_XDIST_WORKER" not in os.environ:
         _seconds[report.nodeid] = float(dict(report.user_properties)[_KEY])  # type: ignore[arg-type]
 
