@@ -3,6 +3,7 @@
 ``make lists`` writes them between ``<!-- list: NAME -->`` and ``<!-- end -->``; a test compares them with the program.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,11 +14,13 @@ from typer.main import get_command
 
 from helhedsplan_finance.cli.app import build
 from helhedsplan_finance.plan.givers import Source
+from helhedsplan_finance.plan.json_schema import plan_json_schema
 from helhedsplan_finance.plan.parts import Art, Status
 from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.text import Lang
 from places import ROOT
 
+SCHEMA = ROOT / "docs" / "reference" / "plan.schema.json"
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _LIST = re.compile(r"(<!-- list: ([\w-]+) -->)(.*?)(<!-- end -->)", re.DOTALL)
 _OR = {"da": "eller", "en": "or"}
@@ -58,8 +61,14 @@ def drawn(text: str) -> str:
     return _LIST.sub(lambda found: f"{found[1]}{LISTS[found[2]]()}{found[4]}", text)
 
 
+def schema_file() -> str:
+    """Return the JSON Schema of a plan file, as it is written to the documentation and into the wheel."""
+    return json.dumps(plan_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def main() -> None:
-    """Write the lists of every document."""
+    """Write the lists of every document, and the schema."""
+    SCHEMA.write_text(schema_file(), encoding="utf-8")
     for path in DOCUMENTS:
         text = path.read_text(encoding="utf-8")
         if text != drawn(text):

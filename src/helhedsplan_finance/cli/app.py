@@ -14,6 +14,7 @@ from helhedsplan_finance.cli.pictures_commands import chart, pages
 from helhedsplan_finance.cli.prices_commands import build_prices
 from helhedsplan_finance.cli.rent_commands import rent
 from helhedsplan_finance.cli.rules_commands import build_rules
+from helhedsplan_finance.cli.schema_commands import schema
 from helhedsplan_finance.cli.workbook_commands import budget, csv, new, read
 from helhedsplan_finance.text import Lang, say
 
@@ -29,7 +30,7 @@ def build(lang: Lang) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for command in (check, budget, finance, moms, rent, new, read, csv, chart, pages, demo):
+    for command in (check, budget, finance, moms, rent, new, read, csv, chart, pages, schema, demo):
         add_command(app, command, lang)
     app.add_typer(build_prices(lang), name="prices")
     app.add_typer(build_rules(lang), name="rules")

@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from helhedsplan_finance.errors import AmountError, Fault, FieldError, PeriodError, PlanError
+from helhedsplan_finance.plan import json_types
 from helhedsplan_finance.plan.faults import faults_of
 from helhedsplan_finance.text import numbers
 from helhedsplan_finance.values.days import read_day
@@ -324,26 +325,30 @@ def _write_day(day: date | int) -> str | int:
 _AS_DAY = PlainSerializer(_write_day, when_used="json")
 _AS_AMOUNT = PlainSerializer(write_amount, return_type=int | str)
 
-Amount = Annotated[Kroner, PlainValidator(_read_exact_money), _AS_AMOUNT]
-ApproxAmount = Annotated[Kroner, PlainValidator(_read_money), _AS_AMOUNT]
-Number = Annotated[Fraction, PlainValidator(_read_fraction), AfterValidator(_finite), PlainSerializer(write_number)]
-Share = Annotated[Fraction, PlainValidator(_read_share_of_plan), PlainSerializer(write_share)]
-Day = Annotated[date, PlainValidator(_read_date), _AS_DAY]
+Amount = Annotated[Kroner, PlainValidator(_read_exact_money), _AS_AMOUNT, json_types.AMOUNT]
+ApproxAmount = Annotated[Kroner, PlainValidator(_read_money), _AS_AMOUNT, json_types.HEDGED_AMOUNT]
+Number = Annotated[
+    Fraction, PlainValidator(_read_fraction), AfterValidator(_finite), PlainSerializer(write_number), json_types.NUMBER
+]
+Share = Annotated[Fraction, PlainValidator(_read_share_of_plan), PlainSerializer(write_share), json_types.SHARE]
+Day = Annotated[date, PlainValidator(_read_date), _AS_DAY, json_types.DAY]
 Note = Annotated[str, AfterValidator(check_text)]
 Line = Annotated[Note, AfterValidator(check_line)]
 Id = Annotated[Line, AfterValidator(_check_id)]
 ByYear = WrapValidator(_read_by_year)
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-Rate = Annotated[Fraction, PlainValidator(read_rate), PlainSerializer(write_share)]
-Published = Annotated[date | int, PlainValidator(read_published), _AS_DAY]
-AmountByYear = Annotated[dict[int, Amount], ByYear]
-GivenByYear = Annotated[dict[int, Annotated[Kroner, PlainValidator(_read_money_of_year), _AS_AMOUNT]], ByYear]
-Hedge = Annotated[str, PlainValidator(read_hedge)]
-NumberByYear = Annotated[dict[int, Number], ByYear]
-RateByYear = Annotated[dict[Year, Rate], ByYear]
+Rate = Annotated[Fraction, PlainValidator(read_rate), PlainSerializer(write_share), json_types.RATE]
+Published = Annotated[date | int, PlainValidator(read_published), _AS_DAY, json_types.PUBLISHED]
+AmountByYear = Annotated[dict[int, Amount], ByYear, json_types.AMOUNT_BY_YEAR]
+_OfYear = Annotated[Kroner, PlainValidator(_read_money_of_year), _AS_AMOUNT]
+GivenByYear = Annotated[dict[int, _OfYear], ByYear, json_types.AMOUNT_BY_YEAR]
+Hedge = Annotated[str, PlainValidator(read_hedge), json_types.HEDGE]
+NumberByYear = Annotated[dict[int, Number], ByYear, json_types.NUMBER_BY_YEAR]
+RateByYear = Annotated[dict[Year, Rate], ByYear, json_types.RATE_BY_YEAR]
 SpreadWord = Literal["months", "even"]
 # A tag in < > is for pydantic alone; it is left out of the place in a message.
 Spread = Annotated[
     Annotated[SpreadWord, Tag("<word>")] | Annotated[NumberByYear, Tag("<weights>")],
     Discriminator(lambda value: "<word>" if isinstance(value, str) else "<weights>"),
+    json_types.SPREAD,
 ]

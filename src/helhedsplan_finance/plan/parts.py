@@ -30,6 +30,7 @@ from helhedsplan_finance.plan.fields import (
 from helhedsplan_finance.plan.givers import SOURCES as SOURCES
 from helhedsplan_finance.plan.givers import Givers, word_of_givers
 from helhedsplan_finance.plan.givers import Source as Source
+from helhedsplan_finance.plan.json_types import key_schema
 from helhedsplan_finance.text import message
 from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import ABOUT, hedge_in, read_hedge
@@ -66,7 +67,13 @@ def write_key(key: "dict[KeyName, Fraction]") -> "str | dict[str, str]":
     return {name: write_share(share) for name, share in key.items()}
 
 
-Key = Annotated[dict[KeyName, Share], BeforeValidator(_whole_key), AfterValidator(Frozen), PlainSerializer(write_key)]
+Key = Annotated[
+    dict[KeyName, Share],
+    BeforeValidator(_whole_key),
+    AfterValidator(Frozen),
+    PlainSerializer(write_key),
+    key_schema(KEYS),
+]
 
 
 def _hedge_of(data: Mapping[str, Any]) -> str | None:
