@@ -5,6 +5,8 @@ from .calculators.cost_lines import share_line as share_line
 from .calculators.cost_lines import staff_line as staff_line
 from .calculators.derived.merge import Merged as Merged
 from .calculators.derived.merge import merge as merge
+from .calculators.derived.merged_answers import MergedAnswers as MergedAnswers
+from .calculators.derived.merged_answers import merge_answers as merge_answers
 from .calculators.derived.next_period import next_period as next_period
 from .calculators.financing.answer import Financing as Financing
 from .calculators.financing.gap import Gap as Gap

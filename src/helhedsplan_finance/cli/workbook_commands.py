@@ -10,7 +10,7 @@ from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Book, Folder, PlanFile, Policies, ProjectRules, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over, say_notes
-from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.errors import CalculationError, PlanFileError
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.periods import Period
@@ -48,18 +48,22 @@ def new(
 
 def read(
     asked: Asked,
-    book: Annotated[Path, argument("cli.read_book", "FILE.xlsx")],
+    book: Annotated[list[Path], argument("cli.read_book", "FILE.xlsx …")],
     out: Annotated[Path | None, out_plan("cli.read_out")] = None,
     base: Annotated[Path | None, option("cli.read_base", metavar="PLAN")] = None,
+    prefer: Annotated[str | None, option("cli.read_prefer", "--prefer", metavar="NAME")] = None,
 ) -> Result:
-    """Read a filled-in workbook back to a plan."""
+    """Read a filled-in workbook back to a plan, or several answers to one plan."""
+    for one in book:
+        if one.suffix.lower() != ".xlsx":
+            raise PlanFileError("file.not_xlsx", file=one)
+        if out is not None and out.resolve() == one.resolve():
+            raise PlanFileError("file.same", file=out)
+    if len(book) > 1 or prefer is not None:
+        return _read_answers(asked, book, out, base, prefer)
     from helhedsplan_finance.plan.diff import changes_between
 
-    if book.suffix.lower() != ".xlsx":
-        raise PlanFileError("file.not_xlsx", file=book)
-    if out is not None and out.resolve() == book.resolve():
-        raise PlanFileError("file.same", file=out)
-    reading = read_workbook(book)
+    reading = read_workbook(book[0])
     changes = changes_between(read_plan(base, asked.lang), reading.plan) if base is not None else None
     if out is not None:
         reading.plan.to_file(out)
@@ -69,6 +73,28 @@ def read(
         _print_reading(reading, changes, base, asked.lang)
 
     return Result(lambda: _json(reading, changes, out, asked.lang), show, files=[out] if out is not None else [])
+
+
+def _read_answers(asked: Asked, books: list[Path], out: Path | None, base: Path | None, prefer: str | None) -> Result:
+    from helhedsplan_finance.calculators.derived.merged_answers import merge_answers
+
+    if base is None:
+        raise CalculationError("derived.no_base")
+    names = [one.stem for one in books]
+    if len({one.resolve() for one in books}) < len(books):
+        raise CalculationError("derived.answer_twice", names=[str(one) for one in books])
+    called = [str(one) if names.count(one.stem) > 1 else one.stem for one in books]
+    answers = {name: read_plan(one, asked.lang) for name, one in zip(called, books, strict=True)}
+    merged = merge_answers(read_plan(base, asked.lang), answers, prefer=prefer)
+    written = out if merged.plan is not None else None
+    if merged.plan is not None and out is not None:
+        merged.plan.to_file(out)
+    return Result(
+        lambda: {**merged.to_dict(asked.lang), "files": [] if written is None else [str(written)]},
+        lambda: typer.echo(merged.show(asked.lang)),
+        files=[] if written is None else [written],
+        ok=merged.ok,
+    )
 
 
 def csv(asked: Asked, plan: PlanFile, out: Folder) -> Result:
