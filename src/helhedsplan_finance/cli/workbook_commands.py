@@ -11,6 +11,7 @@ from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Book, Folder, PlanFile, Policies, ProjectRules, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over, say_notes
 from helhedsplan_finance.errors import CalculationError, PlanFileError
+from helhedsplan_finance.plan.foreign_files import foreign_by_name
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.periods import Period
@@ -56,7 +57,7 @@ def read(
     """Read a filled-in workbook back to a plan, or several answers to one plan."""
     for one in book:
         if one.suffix.lower() != ".xlsx":
-            raise PlanFileError("file.not_xlsx", file=one)
+            raise foreign_by_name(one) or PlanFileError("file.not_xlsx", file=one)
         if out is not None and out.resolve() == one.resolve():
             raise PlanFileError("file.same", file=out)
     if len(book) > 1 or prefer is not None:

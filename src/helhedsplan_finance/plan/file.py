@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import PlanError, PlanFileError
 from helhedsplan_finance.plan.bounds import bound_json, bound_toml
+from helhedsplan_finance.plan.foreign_files import foreign_by_name
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.toml_faults import toml_fault
 from helhedsplan_finance.text import short
@@ -135,7 +136,7 @@ def _parser(path: Path) -> Callable[[str, Path], Any]:
         case ".json":
             return _parse_json
         case suffix:
-            raise PlanFileError("file.kind", file=path, found=suffix or path.name)
+            raise foreign_by_name(path) or PlanFileError("file.kind", file=path, found=suffix or path.name)
 
 
 def parse_toml(text: str, path: Path) -> Any:

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.base.part_counts import MOST, Count, Handler
+from helhedsplan_finance.plan.foreign_files import foreign_by_content, foreign_by_parts
 from helhedsplan_finance.text import short
 
 MOST_BYTES = 10_000_000  # a workbook with 60 budget lines is about 100 kB
@@ -72,13 +73,15 @@ class _Guard:
         if not content:
             self.refuse("file.empty_book")
         if content.startswith(_OLE):
-            self.refuse("file.password" if _ENCRYPTED in content else "file.old_excel")
+            self.refuse("file.password" if _ENCRYPTED in content else "file.is_xls")
         if not content.startswith(b"PK"):
-            self.refuse("file.not_zip")
+            raise foreign_by_content(self.path, content) or PlanFileError("file.not_zip", file=self.path)
         if content.count(_LISTED) > _MOST_PARTS:  # before the directory is read, which takes memory for each entry
             self.refuse("file.bomb")
         with ZipFile(BytesIO(content)) as package:
             parts = self._directory(package)
+            if foreign := foreign_by_parts(self.path, set(parts), content[:_BEGINNING]):
+                raise foreign
             self._types(package, parts)
             for name in sorted(parts, key=lambda name: not name.endswith(_RELATIONS)):
                 if name.endswith(_RELATIONS):
@@ -122,7 +125,7 @@ class _Guard:
 
         self._stream(package, parts["[content_types].xml"], {"Default": start, "Override": start})
         if any("binary.macroEnabled" in one for one in content_types):
-            self.refuse("file.binary")
+            self.refuse("file.is_xlsb")
         if any("macroEnabled" in one or "vbaProject" in one or "addin" in one for one in content_types):
             self.refuse("file.macros")
         if len(books) != 1:
