@@ -24,8 +24,8 @@ from .calculators.portfolio.pool import allocate_pool as allocate_pool
 from .calculators.prices.indexing import Indexed as Indexed
 from .calculators.prices.library import read_series as read_series
 from .calculators.prices.price_rows import PriceRow as PriceRow
-from .calculators.prices.statbank import StatbankSeries as StatbankSeries
 from .calculators.prices.statbank import find_series as find_series
+from .calculators.prices.statbank_series import StatbankSeries as StatbankSeries
 from .calculators.rent.afdeling import AfdelingEffect as AfdelingEffect
 from .calculators.rent.rent_effect import RentEffect as RentEffect
 from .calculators.scenario.compare import Comparison as Comparison

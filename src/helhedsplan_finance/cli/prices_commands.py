@@ -16,7 +16,7 @@ from helhedsplan_finance.values.disk import write_atomically
 
 if TYPE_CHECKING:
     from helhedsplan_finance.calculators.prices.indexing import Projection
-    from helhedsplan_finance.calculators.prices.statbank import StatbankSeries
+    from helhedsplan_finance.calculators.prices.statbank_series import StatbankSeries
 
 
 def build_prices(lang: Lang) -> typer.Typer:

@@ -205,7 +205,11 @@ class Report(NoTruth, Displayed, Printed):
         """Return the report as a self-contained HTML fragment, all text escaped."""
         from helhedsplan_finance.rules.report_html import report_html
 
-        return report_html(self, lang)
+        head = say("report.head", lang, plan=self.plan, day=self.rules_day)
+        caption = [head, say(f"report.state_{self.state}", lang)]
+        if (unverified := self.unverified_said) is not None:
+            caption.append(Sentences((unverified,)).show(lang))
+        return report_html(self.listed, caption, lang)
 
     def _without_limit(self) -> Iterator[Finding]:
         """Yield the findings of limits that have no verified value on the day."""

@@ -1,11 +1,11 @@
 """Render a report as an HTML fragment, for a notebook or a page: a table of findings, each with its source."""
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import PLAN, Outcome, Severity
-from helhedsplan_finance.text import Lang, Sentences, say
+from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.text.escaped_html import (
     Column,
     Html,
@@ -19,23 +19,16 @@ from helhedsplan_finance.text.escaped_html import (
     word,
 )
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.rules.report import Report
-
 _LOOKS: dict[Outcome, Look] = {"passed": "ok", "waived": "note", "unverified": "note", "not_applicable": "dim"}
 _FAILED: dict[Severity, Look] = {"error": "fail", "warning": "note", "info": "dim"}
 _FIGURES = {"measured", "limit", "margin"}
 
 
-def report_html(report: "Report", lang: Lang) -> str:
-    """Return a report as HTML; the years in which a rule holds are merged into one row."""
+def report_html(findings: Sequence[Finding], caption: Sequence[str], lang: Lang) -> str:
+    """Return findings as HTML, below a caption; the years in which a rule holds are merged into one row."""
     heads = ("result", "rule", "measured", "limit", "margin", "what")
     columns = [Column(say(f"report.column_{head}", lang), head in _FIGURES) for head in heads]
-    rows = [_row(list(same), lang) for _, same in groupby(report.listed, key=_together)]
-    head = say("report.head", lang, plan=report.plan, day=report.rules_day)
-    caption = [head, say(f"report.state_{report.state}", lang)]
-    if (unverified := report.unverified_said) is not None:
-        caption.append(Sentences((unverified,)).show(lang))
+    rows = [_row(list(same), lang) for _, same in groupby(findings, key=_together)]
     return fragment(lang, table(columns, rows, caption=lines(caption), names=1))
 
 

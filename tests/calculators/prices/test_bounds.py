@@ -22,7 +22,7 @@ from helhedsplan_finance import (
     staff_line,
 )
 from helhedsplan_finance.calculators.prices.library import read_series
-from helhedsplan_finance.calculators.prices.statbank import StatbankSeries
+from helhedsplan_finance.calculators.prices.statbank_series import StatbankSeries
 from helhedsplan_finance.plan.plan import Series
 
 pytestmark = pytest.mark.daily

@@ -21,8 +21,8 @@ from calculators.prices.statbank_server import FakeStatbank, statbank
 from helhedsplan_finance.calculators.prices.chain import chain
 from helhedsplan_finance.calculators.prices.library import read_series
 from helhedsplan_finance.calculators.prices.series import Chained
-from helhedsplan_finance.calculators.prices.statbank import StatbankSeries
 from helhedsplan_finance.calculators.prices.statbank_periods import Period
+from helhedsplan_finance.calculators.prices.statbank_series import StatbankSeries
 from helhedsplan_finance.errors import StatbankError
 
 pytestmark = pytest.mark.daily

@@ -4,85 +4,27 @@ The table of a series changes over the years, so it is looked up by its title an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from urllib.parse import quote
 
 from helhedsplan_finance.calculators.prices.chain import chain as join
-from helhedsplan_finance.calculators.prices.series import Chained
 from helhedsplan_finance.calculators.prices.statbank_figures import read_figures
 from helhedsplan_finance.calculators.prices.statbank_lookup import choose_table, may_have_ended, refuse_ended
 from helhedsplan_finance.calculators.prices.statbank_periods import Period, year_levels
 from helhedsplan_finance.calculators.prices.statbank_question import Question, lacking, latest_period, question_of
+from helhedsplan_finance.calculators.prices.statbank_series import OlderTable, StatbankSeries
 from helhedsplan_finance.calculators.prices.statbank_table import TABLE_ID, Listed, Table, read_table, read_tables
 from helhedsplan_finance.calculators.prices.statbank_web import STATBANK, Bounds, Connection
 from helhedsplan_finance.errors import StatbankError
-from helhedsplan_finance.text import Message, Shown, message, short, visible
+from helhedsplan_finance.text import Shown, message, short, visible
 
 __all__ = ["STATBANK", "Bounds", "OlderTable", "StatbankSeries", "find_series"]
 
 _LANG = "lang=da&format=JSON"
 _ENDED_TOO = "includeInactive=true"  # without it the list has only the tables that are still updated
 _BOUNDS = Bounds()
-
-
-@dataclass(frozen=True, slots=True)
-class OlderTable:
-    """The older table that is chained to a series.
-
-    ``years`` are those whose level rests on it. ``lowest`` and ``highest`` are the ratios of single periods.
-    ``lacking`` are the values chosen of the newer table whose variable the older one does not have.
-    """
-
-    chained: Chained
-    title: str
-    updated: date
-    years: tuple[int, ...]
-    lowest: Fraction
-    highest: Fraction
-    lacking: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StatbankSeries:
-    """An index by year as Danmarks Statistik publishes it, by year, quarter or month.
-
-    ``levels`` are exact and ascending by year; ``updated`` is the day when the table's figures were published;
-    ``unit`` is the table's name of their unit, and ``server`` the address that answered.
-
-    ``parts`` is the number of periods in a year: 1, 4 or 12, and a year's level is their mean. A year that is
-    not complete is in ``projected`` with the number of months that are published: its level is the mean of its periods,
-    over the mean of the same periods of the year before, times the level of that year. A year that is not complete and
-    has no complete year before is in ``left_out``, with its months, and has no level.
-
-    ``older`` is the older table that was chained, or ``None``: ``older.chained`` has its ratio and the periods that the
-    ratio rests on, and ``older.years`` the years whose level rests on it.
-    """
-
-    table: str
-    title: str
-    unit: str
-    updated: date
-    levels: dict[int, Fraction]
-    server: str
-    parts: int = 1
-    projected: dict[int, int] = field(default_factory=dict)
-    left_out: dict[int, int] = field(default_factory=dict)
-    older: OlderTable | None = None
-
-    @property
-    def notes(self) -> tuple[Message, ...]:
-        """Notes on the series: what is projected, left out and chained."""
-        from helhedsplan_finance.calculators.prices.statbank_file import notes_of
-
-        return notes_of(self)
-
-    def to_toml(self, series: str) -> str:
-        """Return a file of the series, with its source, under the id ``series``."""
-        from helhedsplan_finance.calculators.prices.statbank_file import series_toml
-
-        return series_toml(self, series)
 
 
 def find_series(

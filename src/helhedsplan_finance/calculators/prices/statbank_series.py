@@ -1,18 +1,71 @@
-"""The file of a series from Statistikbanken: exact levels, and for each year the table that it is from."""
+"""A series from Statistikbanken, and its file: exact levels, and for each year the table that it is from."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
+from helhedsplan_finance.calculators.prices.chain import Chained
 from helhedsplan_finance.plan.fields import FIRST_YEAR, LAST_YEAR, write_number
 from helhedsplan_finance.text import LANGS, Message, Words, message, numbers
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.calculators.prices.statbank import StatbankSeries
+
+@dataclass(frozen=True, slots=True)
+class OlderTable:
+    """The older table that is chained to a series.
+
+    ``years`` are those whose level rests on it. ``lowest`` and ``highest`` are the ratios of single periods.
+    ``lacking`` are the values chosen of the newer table whose variable the older one does not have.
+    """
+
+    chained: Chained
+    title: str
+    updated: date
+    years: tuple[int, ...]
+    lowest: Fraction
+    highest: Fraction
+    lacking: tuple[str, ...] = ()
 
 
-def series_toml(found: "StatbankSeries", series: str) -> str:
+@dataclass(frozen=True, slots=True)
+class StatbankSeries:
+    """An index by year as Danmarks Statistik publishes it, by year, quarter or month.
+
+    ``levels`` are exact and ascending by year; ``updated`` is the day when the table's figures were published;
+    ``unit`` is the table's name of their unit, and ``server`` the address that answered.
+
+    ``parts`` is the number of periods in a year: 1, 4 or 12, and a year's level is their mean. A year that is
+    not complete is in ``projected`` with the number of months that are published: its level is the mean of its periods,
+    over the mean of the same periods of the year before, times the level of that year. A year that is not complete and
+    has no complete year before is in ``left_out``, with its months, and has no level.
+
+    ``older`` is the older table that was chained, or ``None``: ``older.chained`` has its ratio and the periods that the
+    ratio rests on, and ``older.years`` the years whose level rests on it.
+    """
+
+    table: str
+    title: str
+    unit: str
+    updated: date
+    levels: dict[int, Fraction]
+    server: str
+    parts: int = 1
+    projected: dict[int, int] = field(default_factory=dict)
+    left_out: dict[int, int] = field(default_factory=dict)
+    older: OlderTable | None = None
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """Notes on the series: what is projected, left out and chained."""
+        return _notes_of(self)
+
+    def to_toml(self, series: str) -> str:
+        """Return a file of the series, with its source, under the id ``series``."""
+        return _series_toml(self, series)
+
+
+def _series_toml(found: "StatbankSeries", series: str) -> str:
     """Return a file of a series, with its sources, under the id ``series``."""
     import tomlkit
 
@@ -85,7 +138,7 @@ def _source(table: str, title: str, updated: date) -> Any:
     return entry
 
 
-def notes_of(found: "StatbankSeries") -> tuple[Message, ...]:
+def _notes_of(found: "StatbankSeries") -> tuple[Message, ...]:
     """Return the notes on a series: what is projected, what is left out, what is chained."""
     notes = [
         message("statbank.part_year", year=str(year), months=months, before=str(year - 1))
