@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
-from helhedsplan_finance.calculators.prices.chain import Chained
+from helhedsplan_finance.calculators.prices.series import Chained
 from helhedsplan_finance.plan.fields import FIRST_YEAR, LAST_YEAR, write_number
 from helhedsplan_finance.text import LANGS, Message, Words, message, numbers
 
