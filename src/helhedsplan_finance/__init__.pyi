@@ -35,6 +35,7 @@ from .calculators.scenario.distributions import Triangular as Triangular
 from .calculators.scenario.distributions import Uniform as Uniform
 from .calculators.scenario.fails import source_fails as source_fails
 from .calculators.scenario.overlay import Scenario as Scenario
+from .calculators.scenario.plan_diff import Diff as Diff
 from .calculators.scenario.sensitivity import Sensitivity as Sensitivity
 from .calculators.scenario.sensitivity import sensitivity as sensitivity
 from .calculators.scenario.simulate import Simulation as Simulation

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.prices.library import SeriesGiven
     from helhedsplan_finance.calculators.rent.paid import Covered
     from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
+    from helhedsplan_finance.calculators.scenario.plan_diff import Diff
     from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.outputs.charts.plot import Plot
     from helhedsplan_finance.outputs.pages.page import Page
@@ -173,6 +174,16 @@ class Plan(PlanData, Displayed):
         from helhedsplan_finance.calculators.prices.indexing import index_prices
 
         return index_prices(self, series=series, project=project)
+
+    def diff(self, other: PlanData, *, policies: "Iterable[Policy]" = (), project_rules: bool = False) -> "Diff":
+        """Return the differences from this plan to ``other``: every change, the sums, and the verdicts that turned.
+
+        Each plan is checked by the rules of its own date; ``policies`` and ``project_rules`` are as in :meth:`check`.
+        Raises :class:`CalculationError` for what is no plan.
+        """
+        from helhedsplan_finance.calculators.scenario.plan_diff import diff
+
+        return diff(self, other, policies=policies, project_rules=project_rules)
 
     def to_excel(
         self,

@@ -5,44 +5,113 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from helhedsplan_finance.plan.home_keys import KeyWords
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import Beside, PlanData, rows_of
-from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, TITLED_YEARS, YEAR_FIELDS, Field, InputTable, word_of
-from helhedsplan_finance.text import Lang, Message, message, numbers, say, show
+from helhedsplan_finance.plan.schema import (
+    PLAN_FIELDS,
+    TABLES,
+    TITLED_YEARS,
+    YEAR_FIELDS,
+    Field,
+    InputTable,
+    Owner,
+    word_of,
+)
+from helhedsplan_finance.text import Lang, numbers, say, show
 from helhedsplan_finance.values.hedges import HedgeWord
 from helhedsplan_finance.values.money import Kroner
 
-_SHEETS = {
-    "stream": "kilder",
-    "cost": "poster",
-    "series": "forudsaetninger",
-    "boligafdeling": "afdelinger",
-    "cover": "afdelinger",
-    "waiver": "forudsaetninger",
-    "beside": "kilder",
+# What a place begins with: the sheet of a workbook, or the part of a plan.
+SHEETS: Mapping[Owner, str] = {
+    "plan": "sheets.name_forudsaetninger",
+    "key": "sheets.name_afdelinger",
+    "stream": "sheets.name_kilder",
+    "cost": "sheets.name_poster",
+    "series": "sheets.name_forudsaetninger",
+    "boligafdeling": "sheets.name_afdelinger",
+    "cover": "sheets.name_afdelinger",
+    "waiver": "sheets.name_forudsaetninger",
+    "beside": "sheets.name_kilder",
 }
-
+PARTS: Mapping[Owner, str] = {
+    "plan": "diff.plan",
+    "key": "diff.plan",
+    "stream": "diff.stream",
+    "cost": "diff.cost",
+    "series": "diff.series",
+    "boligafdeling": "diff.boligafdeling",
+    "cover": "diff.cover",
+    "waiver": "diff.waiver",
+    "beside": "diff.beside",
+}
 _WITHOUT_ID = {"waiver": "rule", "beside": "name"}  # the key that identifies the rows of such a table
+
+Kind = Literal["added", "gone", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two plans: its place, and the values before and after; ``None`` is an empty cell."""
+    """One difference between two plans: its place, and the values before and after; ``None`` is an empty cell.
 
-    where: tuple[object, ...]
+    ``owner`` is the table of the plan file, or ``plan`` or ``key``; ``id`` identifies the row and is empty for the plan
+    itself. Without a ``field`` the whole row was added or removed.
+    """
+
+    owner: Owner
+    id: str
+    field: Field | None
+    year: int | None
     before: object
     after: object
 
-    def place(self, lang: Lang) -> str:
+    @property
+    def kind(self) -> Kind:
+        """Whether a row was added, is gone, or has another value."""
+        if self.field is not None:
+            return "changed"
+        return "added" if self.before is None else "gone"
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the values are amounts of money."""
+        return self.field is not None and self.field.kind == "amount"
+
+    @property
+    def difference(self) -> Kroner | None:
+        """Amount after less the amount before; ``None`` where either is not known, or is no amount."""
+        match self.before, self.after:
+            case Kroner() as before, Kroner() as after:
+                return after - before
+            case _:
+                return None
+
+    def row(self, lang: Lang, words: Mapping[Owner, str] = SHEETS) -> str:
+        """Return the row of the change, such as ``Kilder › kommune``; ``words`` are the keys of what it begins with."""
+        return " › ".join(step for step in (say(words[self.owner], lang), self.id) if step)
+
+    def title(self, lang: Lang) -> str:
+        """Return the title of the field, with the year where it has one; empty for a whole row."""
+        if self.field is None:
+            return ""
+        if self.year is None:
+            return say(f"column.{self.field.title}", lang)
+        titled = TITLED_YEARS.get(self.field.key)
+        return say(titled, lang, year=str(self.year)) if titled else str(self.year)
+
+    def place(self, lang: Lang, words: Mapping[Owner, str] = SHEETS) -> str:
         """Return where the change is, such as ``Kilder › kommune › 2023``."""
-        return " › ".join(show(step, lang) for step in self.where)
+        return " › ".join(step for step in (self.row(lang, words), self.title(lang)) if step)
 
     def values(self, lang: Lang) -> tuple[str, str]:
         """Return the values before and after as text."""
-        return _shown(self.before, lang), _shown(self.after, lang)
+        if self.kind == "added":
+            return say("sheet.new_row", lang), _shown(self.after, lang)
+        if self.kind == "gone":
+            return _shown(self.before, lang), say("sheet.gone_row", lang)
+        return _stated(self.field, self.before, lang), _stated(self.field, self.after, lang)
 
     def show(self, lang: Lang) -> str:
         """Return the change in one line."""
@@ -53,47 +122,46 @@ class Change:
 def changes_between(base: PlanData, plan: PlanData) -> list[Change]:
     """Return the differences between two plans; rows are matched by id, and amounts are compared year by year."""
     return [
-        *_fields((_sheet("forudsaetninger"),), PLAN_FIELDS, base, plan),
-        *_fields((_sheet("afdelinger"),), (_KEY,), base, plan),
+        *_fields(("plan", ""), PLAN_FIELDS, base, plan),
+        *_fields(("key", ""), (_KEY,), base, plan),
         *_rows(base, plan),
     ]
 
 
 _KEY = Field("key_name", "key", "line")
-_RATE = YEAR_FIELDS["rates"]
 
 
 def _rows(base: PlanData, plan: PlanData) -> Iterator[Change]:
-    for table in (table for table in TABLES if table.owner in _SHEETS):
+    for table in (table for table in TABLES if table.owner != "key"):  # the key is a field of the plan
         before, after = (_by_id(part, table) for part in (base, plan))
         for id_ in dict.fromkeys([*before, *after]):
-            where = (_sheet(_SHEETS[table.owner]), id_)
+            where = (table.owner, id_)
             if id_ not in after:
-                yield Change(where, _whole(before[id_], base), message("sheet.gone_row"))
+                yield Change(*where, None, None, _whole(before[id_], base), None)
             elif id_ not in before:
-                yield Change(where, message("sheet.new_row"), _whole(after[id_], plan))
+                yield Change(*where, None, None, None, _whole(after[id_], plan))
             else:
                 yield from _row(where, table, (before[id_], base), (after[id_], plan))
 
 
 def _row(
-    where: tuple[object, ...], table: InputTable, before: tuple[Any, PlanData], after: tuple[Any, PlanData]
+    where: tuple[Owner, str], table: InputTable, before: tuple[Any, PlanData], after: tuple[Any, PlanData]
 ) -> Iterator[Change]:
     yield from _fields(where, table.fields, before[0], after[0])
+    if table.by_year is None:
+        return
     years = [_years(row, plan, table) for row, plan in (before, after)]
     for year in sorted({*years[0], *years[1]}):
-        if years[0].get(year) != years[1].get(year):
-            titled = TITLED_YEARS.get(table.by_year or "")
-            title = message(titled, year=str(year)) if titled else str(year)
-            stated = (_Stated(_RATE, one.get(year)) if table.by_year == "rates" else one.get(year) for one in years)
-            yield Change((*where, title), *stated)
+        old, new = (one.get(year) for one in years)
+        if old != new:
+            yield Change(*where, YEAR_FIELDS[table.by_year], year, old, new)
 
 
-def _fields(where: tuple[object, ...], fields: tuple[Field, ...], before: Any, after: Any) -> Iterator[Change]:
+def _fields(where: tuple[Owner, str], fields: tuple[Field, ...], before: Any, after: Any) -> Iterator[Change]:
     for field in fields:
         old, new = (field.of(part) for part in (before, after))
         if old != new:
-            yield Change((*where, message(f"column.{field.title}")), _Stated(field, old), _Stated(field, new))
+            yield Change(*where, field, None, old, new)
 
 
 def _by_id(plan: PlanData, table: InputTable) -> dict[str, Any]:
@@ -138,35 +206,25 @@ class _Whole:
         return f"{self.called}, {self.amount.figure(lang)}"
 
 
-def _sheet(key: str) -> Message:
-    return message(f"sheets.name_{key}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """The value of a field as its cell shows it."""
-
-    field: Field
-    value: Any
-
-    def show(self, lang: Lang) -> str:
-        match self.field.kind, self.value:
-            case _, None:
-                return _shown(None, lang)
-            case "word", str() | tuple():
-                return word_of(self.value, lang)
-            case "hedge", str():
-                return HedgeWord(self.value).show(lang)
-            case "flag", bool():
-                return word_of("yes" if self.value else "no", lang)
-            case _, dict() if self.field.key == "key":
-                return KeyWords(self.value).show(lang)
-            case "words", ():
-                return word_of("none", lang)
-            case "share" | "rate", Fraction():
-                return numbers.limit_percent(self.value, lang)
-            case _:
-                return _shown(self.value, lang)
+def _stated(field: Field | None, value: Any, lang: Lang) -> str:
+    """Return the value of a field as its cell shows it."""
+    match field and field.kind, value:
+        case _, None:
+            return _shown(None, lang)
+        case "word", str() | tuple():
+            return word_of(value, lang)
+        case "hedge", str():
+            return HedgeWord(value).show(lang)
+        case "flag", bool():
+            return word_of("yes" if value else "no", lang)
+        case _, dict():
+            return KeyWords(value).show(lang)
+        case "words", ():
+            return word_of("none", lang)
+        case "share" | "rate", Fraction():
+            return numbers.limit_percent(value, lang)
+        case _:
+            return _shown(value, lang)
 
 
 def _shown(value: object, lang: Lang) -> str:

@@ -16,9 +16,12 @@ _ABSENT: Outcome = "not_applicable"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Turn:
-    """A finding whose result changed. ``before`` or ``after`` is ``None`` where the report has no such finding."""
+    """A finding whose result changed. ``before`` or ``after`` is ``None`` where the report has no such finding.
 
-    cause: Cause
+    ``cause`` is ``None`` where each plan was checked by its own rules, so that either may be the cause.
+    """
+
+    cause: Cause | None
     rule: str
     where: str
     before: Finding | None
@@ -48,8 +51,11 @@ class Turn:
     def show(self, lang: Lang) -> str:
         """Return the turn in one line: ``Kommunens andel: FEJL → OK``."""
         before, after = self.words(lang)
-        where = "" if self.where == PLAN else f" ({self.where})"
-        return say("scenario.turn", lang, title=f"{self.title.show(lang)}{where}", before=before, after=after)
+        return say("scenario.turn", lang, title=self.named(lang), before=before, after=after)
+
+    def named(self, lang: Lang) -> str:
+        """Return the title of the rule, and the year or the row where it is not of the whole plan."""
+        return self.title.show(lang) + ("" if self.where == PLAN else f" ({self.where})")
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the turn as JSON data; ``null`` where the report has no such finding."""
@@ -65,7 +71,7 @@ class Turn:
         return next((one for one in both if one.outcome != _ABSENT), both[0])
 
 
-def turns_between(first: Report, second: Report, cause: Cause) -> Iterator[Turn]:
+def turns_between(first: Report, second: Report, cause: Cause | None) -> Iterator[Turn]:
     """Yield the findings whose result differs between two reports, in the order of the second.
 
     A rule without a finding does not apply to the plan, so that a finding "not applicable" is no turn.
@@ -88,5 +94,11 @@ def _by_place(report: Report) -> dict[tuple[str, str, int], Finding]:
 
 
 def _result(finding: Finding | None) -> tuple[Outcome, Severity] | None:
-    """Return the outcome and severity to compare; ``None`` where the rule does not apply to the plan."""
-    return None if finding is None or finding.outcome == _ABSENT else (finding.outcome, finding.severity)
+    """Return the outcome and severity to compare; ``None`` where the rule does not apply to the plan.
+
+    Information has no verdict: it reads the same whether it passed or failed.
+    """
+    if finding is None or finding.outcome == _ABSENT:
+        return None
+    read_alike = finding.severity == "info" and finding.outcome == "passed"
+    return "failed" if read_alike else finding.outcome, finding.severity

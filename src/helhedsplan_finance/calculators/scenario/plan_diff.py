@@ -1,0 +1,202 @@
+"""The differences between two plans: every change, the sums by source and art, and the verdicts that turned."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from helhedsplan_finance.calculators.scenario.diff_html import diff_html
+from helhedsplan_finance.calculators.scenario.diff_sums import SumPair, sums_between
+from helhedsplan_finance.calculators.scenario.diff_text import diff_text, values_of
+from helhedsplan_finance.calculators.scenario.turned_findings import Turn, turns_between
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.plan.diff import PARTS, Change, changes_between
+from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.price_level import has_projected_prices
+from helhedsplan_finance.plan.schema import YEAR_FIELDS, Owner
+from helhedsplan_finance.rules.check import check
+from helhedsplan_finance.rules.choose import Policy
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import Lang, short
+from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.values.frame import WHOLE, frame_of
+from helhedsplan_finance.values.money import Kroner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_AMOUNT = YEAR_FIELDS["amounts"]
+_COLUMNS = ("what", "id", "field", "year", "before", "now", "before_ore", "now_ore", "difference_ore", "kind")
+_NO_AMOUNTS = dict.fromkeys(("before_ore", "now_ore", "difference_ore"))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Diff(NoTruth, Displayed, Printed):
+    """The differences between a plan before and a plan now.
+
+    ``changes`` are those of each row, by field and year: the fields as stated, and the amounts of contributions, budget
+    lines and covers by calendar year, where a year without an amount is zero. ``sums`` are the total budget, the
+    financing, the gap, each source and each art. ``turns`` are the findings whose result differs, each plan by its own
+    rules; their ``cause`` is ``None``. ``before`` and ``now`` are the two reports. Amounts are exact to the øre; an
+    amount that is not stated is ``None``, and so is a difference from it.
+    """
+
+    before: Report
+    now: Report
+    changes: tuple[Change, ...]
+    sums: tuple[SumPair, ...]
+    turns: tuple[Turn, ...]
+    projected_prices: bool = False  # whether the costs of either plan rest on a rate that is not published
+
+    @property
+    def ok(self) -> bool:
+        """Whether the plans differ in nothing."""
+        return not self.changes and not self.turns
+
+    def __repr__(self) -> str:
+        return f"<Diff: {len(self.changes)} changes, {len(self.turns)} findings turned>"
+
+    def sum_of(self, of: str) -> SumPair:
+        """Return one sum: ``total``, ``financing``, ``gap``, a source or an art.
+
+        Raises :class:`CalculationError` for a sum that neither plan has.
+        """
+        sums = {one.of or one.key: one for one in self.sums}
+        if of not in sums:
+            raise CalculationError("diff.no_sum", found=short(of), known=list(sums))
+        return sums[of]
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the differences as JSON data: amounts in øre, ``null`` for what is not stated."""
+        return {
+            "before": self.before.plan,
+            "now": self.now.plan,
+            "rules": {"before": self.before.as_of.isoformat(), "now": self.now.as_of.isoformat()},
+            **({"projected_prices": True} if self.projected_prices else {}),
+            "changes": list(self._changes_data(lang)),
+            "sums": [one.to_dict() for one in self.sums],
+            "turns": [_turn_data(one, lang) for one in self.turns],
+        }
+
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
+        """Return the differences as a tidy DataFrame: a row for each change, each sum (in all and by year), each turn.
+
+        ``what`` is the table of the plan file, ``total``, ``financing``, ``gap``, ``source``, ``art`` or ``rule``;
+        ``id`` the row, the source, the art or the rule. ``year`` and the three amounts in øre are ``Int64``, missing
+        where there are none; ``before`` and ``now`` are the values as text. ``kind`` is ``added``, ``gone`` or
+        ``changed`` for a change, ``sum`` or ``turn``. Raises :class:`MissingExtraError` without pandas.
+        """
+        kinds = dict.fromkeys(("year", *_NO_AMOUNTS), WHOLE)
+        return frame_of(list(self._rows(lang)), _COLUMNS, kinds)
+
+    def show(self, lang: Lang = "da") -> str:
+        """Return the differences as plain text of 80 columns."""
+        return diff_text(self, lang)
+
+    def to_html(self, lang: Lang = "da") -> str:
+        """Return the differences as self-contained HTML: the changes, the sums, and the rules that turned."""
+        return diff_html(self, lang)
+
+    def rows(self) -> Iterator[tuple[Change, ...]]:
+        """Yield the changes of each row of a plan together."""
+        for _, same in groupby(self.changes, key=lambda change: (change.owner, change.id)):
+            yield tuple(same)
+
+    def _changes_data(self, lang: Lang) -> Iterator[dict[str, Any]]:
+        """Yield the changes as JSON data; the amounts of a row that is added or gone are of that kind too."""
+        for same in self.rows():
+            for change in same:
+                yield _change_data(change, lang) | {"kind": same[0].kind}
+
+    def _rows(self, lang: Lang) -> Iterator[dict[str, Any]]:
+        for data in self._changes_data(lang):
+            yield {name: data[name] for name in _COLUMNS}
+        for one in self.sums:
+            for year, pair in [(None, one.whole), *one.by_year.items()]:
+                texts = [None if amount is None else amount.figure(lang) for amount in (pair.before, pair.now)]
+                of = {"what": one.key, "id": one.of, "field": None, "year": year, "kind": "sum"}
+                yield of | {"before": texts[0], "now": texts[1]} | pair.to_dict()
+        for turn in self.turns:
+            before, now = turn.words(lang)
+            of = {"what": "rule", "id": turn.rule, "field": turn.where, "year": None, "kind": "turn"}
+            yield of | {"before": before, "now": now} | _NO_AMOUNTS
+
+
+def diff(before: PlanData, now: PlanData, *, policies: Iterable[Policy] = (), project_rules: bool = False) -> Diff:
+    """Return the differences between two plans, each checked by the rules of its own date.
+
+    Rows are matched by id. ``policies`` and ``project_rules`` are as in :meth:`Plan.check`, for both plans.
+    Raises :class:`CalculationError` for what is no plan, and what :meth:`Plan.check` raises.
+    """
+    if not isinstance(now, PlanData):
+        raise CalculationError("diff.no_plan", found=short(now))
+    given = tuple(policies)
+    first, second = (check(plan, policies=given, project_rules=project_rules) for plan in (before, now))
+    return Diff(
+        first,
+        second,
+        tuple(_changes(before, now)),
+        tuple(sums_between(before, now)),
+        tuple(turns_between(first, second, None)),
+        any(has_projected_prices(plan) for plan in (before, now)),
+    )
+
+
+def _changes(before: PlanData, now: PlanData) -> Iterator[Change]:
+    """Yield the changes row by row: what is stated, then the amounts by year, also of rows that come or go."""
+    found: dict[tuple[Owner, str], list[Change]] = {}
+    for change in changes_between(before, now):
+        if change.field is not _AMOUNT:
+            found.setdefault((change.owner, change.id), []).append(change)
+    for change in _amounts_between(before, now):
+        found.setdefault((change.owner, change.id), []).append(change)
+    owners = list(PARTS)
+    for where in sorted(found, key=lambda where: owners.index(where[0])):
+        yield from found[where]
+
+
+def _amounts_between(before: PlanData, now: PlanData) -> Iterator[Change]:
+    """Yield the changes of the amounts by year; a row or a year that the other plan does not have is zero there."""
+    both = [_amounts(plan) for plan in (before, now)]
+    for owner, id_ in dict.fromkeys([*both[0], *both[1]]):
+        one, other = (amounts.get((owner, id_), {}) for amounts in both)
+        for year in sorted({*one, *other}):
+            old, new = (years.get(year, Kroner()) for years in (one, other))
+            if old != new:
+                yield Change(owner, id_, _AMOUNT, year, old, new)
+
+
+def _amounts(plan: PlanData) -> dict[tuple[Owner, str], Mapping[int, Kroner | None]]:
+    """Return the amounts of each row by year; those of an open contribution are not known in the plan's period."""
+    amounts: dict[tuple[Owner, str], Mapping[int, Kroner | None]] = {}
+    for stream in plan.streams:
+        unknown = dict.fromkeys(plan.period.years)
+        amounts["stream", stream.id] = unknown if stream.is_open else stream_by_year(stream, plan.period)
+    for line in plan.costs:
+        amounts["cost", line.id] = cost_by_year(line, plan.series)
+    for cover in plan.covers:
+        amounts["cover", cover.id] = cover.amounts
+    return amounts
+
+
+def _change_data(change: Change, lang: Lang) -> dict[str, Any]:
+    before, now = values_of(change, lang)
+    amounts = {"before_ore": change.before, "now_ore": change.after, "difference_ore": change.difference}
+    return {
+        "what": change.owner,
+        "id": change.id or None,
+        "kind": change.kind,
+        "where": change.place(lang, PARTS),
+        "field": None if change.field is None else change.field.key,
+        "year": change.year,
+        "before": before,
+        "now": now,
+        **{name: amount.ore if isinstance(amount, Kroner) else None for name, amount in amounts.items()},
+    }
+
+
+def _turn_data(turn: Turn, lang: Lang) -> dict[str, Any]:
+    data = {name: value for name, value in turn.to_dict(lang).items() if name != "cause"}
+    data["now"] = data.pop("after")
+    return data
