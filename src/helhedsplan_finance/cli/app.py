@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from helhedsplan_finance.cli.command import Asked, Result, add_command
+from helhedsplan_finance.cli.diff_commands import diff
 from helhedsplan_finance.cli.finance_commands import finance
 from helhedsplan_finance.cli.moms_commands import moms
 from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules
@@ -30,7 +31,7 @@ def build(lang: Lang) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for command in (check, budget, finance, moms, rent, new, read, csv, chart, pages, schema, demo):
+    for command in (check, budget, finance, moms, rent, new, read, diff, csv, chart, pages, schema, demo):
         add_command(app, command, lang)
     app.add_typer(build_prices(lang), name="prices")
     app.add_typer(build_rules(lang), name="rules")
