@@ -12,7 +12,7 @@ from helhedsplan_finance import CalculationError, Diff, Kroner, Plan
 from helhedsplan_finance.calculators.scenario.figures import Figures
 from helhedsplan_finance.plan.diff import PARTS, Change
 from places import POLICY
-from runs import repeated, thorough
+from runs import repeated
 from strategies import plans, rich_plans
 
 pytestmark = pytest.mark.daily
@@ -216,7 +216,7 @@ def mirrored(change: Change) -> Change:
     return Change(change.owner, change.id, change.field, change.year, change.after, change.before)
 
 
-@thorough
+@repeated(100, daily=8)
 @given(plans(), plans())
 def test_the_other_way_round_is_the_mirror(one: Plan, other: Plan) -> None:
     there, back = one.diff(other), other.diff(one)
@@ -233,7 +233,7 @@ def test_the_other_way_round_is_the_mirror(one: Plan, other: Plan) -> None:
     ]
 
 
-@thorough
+@repeated(100, daily=8)
 @given(plans(), plans())
 def test_the_sums_are_those_of_each_plan_and_sources_add_up_to_the_financing(one: Plan, other: Plan) -> None:
     found = one.diff(other)
@@ -251,7 +251,7 @@ def test_the_sums_are_those_of_each_plan_and_sources_add_up_to_the_financing(one
         assert None not in sources
 
 
-@thorough
+@repeated(100, daily=8)
 @given(plans(), plans())
 def test_the_years_of_a_sum_add_up_to_it(one: Plan, other: Plan) -> None:
     for pair in one.diff(other).sums:
@@ -265,7 +265,7 @@ def counted(plan: Plan) -> Plan:
     return plan.model_copy(update={"streams": [one.model_copy(update={"status": None}) for one in plan.streams]})
 
 
-@thorough
+@repeated(100, daily=8)
 @given(plans(), plans())
 def test_the_changes_by_year_add_up_to_the_sums(one: Plan, other: Plan) -> None:
     found = counted(one).diff(counted(other))
