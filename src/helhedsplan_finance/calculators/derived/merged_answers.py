@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from helhedsplan_finance.calculators.derived.answer_facts import (
     BY_YEAR,
@@ -17,12 +17,12 @@ from helhedsplan_finance.calculators.derived.answer_facts import (
 )
 from helhedsplan_finance.calculators.derived.merged_rows import both_texts
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.plan.diff import Change, changes_between
+from helhedsplan_finance.plan.diff import PARTS, Change, changes_between
 from helhedsplan_finance.plan.fields import write_amount
 from helhedsplan_finance.plan.file import plan_data
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, Field, title_of
+from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, Field, Owner, title_of
 from helhedsplan_finance.text import Lang, Message, message, say, short, show
 from helhedsplan_finance.text.result import NoTruth, Printed
 from helhedsplan_finance.values.hedges import ABOUT
@@ -58,7 +58,7 @@ class Conflict:
             return title_of(_OF_PLAN[first], lang) if first in _OF_PLAN else first
         titles = [title_of(_TITLES[first, key], lang) if (first, key) in _TITLES else key for key in rest[1:]]
         shown = [title for title in titles if title not in BY_YEAR or len(titles) == 1]
-        return " › ".join([say(f"derived.row_{first}", lang), rest[0], *shown])
+        return " › ".join([say(PARTS[cast("Owner", first)], lang), rest[0], *shown])
 
 
 @dataclass(frozen=True, slots=True)
