@@ -1,6 +1,7 @@
 """Workbooks for the tests: written from a plan, opened, typed into, and taken apart."""
 
 import io
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable
@@ -71,6 +72,17 @@ def rewritten(book: Path, part: str, change: Callable[[bytes], bytes], name: str
             content = old.read(info)
             new.writestr(info, change(content) if info.filename == part else content)
     return target
+
+
+def named(book: Path, change: Callable[[str], str]) -> Path:
+    """Change the list of a workbook's names."""
+    return rewritten(book, "xl/workbook.xml", lambda content: change(content.decode()).encode(), f"named-{book.name}")
+
+
+def without_ids(book: Path) -> Path:
+    """Return a workbook as 0.1.0 wrote it: without ids of columns, and without its language."""
+    names = r'<definedName name="(?:hhp_[^"]*|planSprog)"[^>]*>[^<]*</definedName>'
+    return named(book, lambda content: re.sub(names, "", content))
 
 
 def refused(book: Path) -> str:

@@ -15,6 +15,7 @@ from excel.cells import read_cells, sheet_parts
 
 _ROW = re.compile(r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>.*?</c>)', re.DOTALL)
+_FORMULA = re.compile(r"<f>[^<]*</f>")
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
 Typed = tuple[str, int, str, Any]  # table, row of it from 0, title of the column, value
@@ -62,6 +63,49 @@ def tables(book: Path) -> dict[str, tuple[str, int, dict[str, int]]]:
                     titles = re.findall(r'<tableColumn [^>]*name="([^"]+)"', content)
                     found[table] = sheet, header + 1, {title: first + place for place, title in enumerate(titles)}
     return found
+
+
+def retitle(book: Path, titles: dict[tuple[str, str], str], target: Path, *, formulas: bool) -> Path:
+    """Write a workbook once more with other titles, by table and title; in its formulas too, as Excel does it."""
+    found = tables(book)
+    headers = {}
+    for (table, title), new in titles.items():
+        sheet, first, columns = found[table]
+        headers[f"{sheet}!{get_column_letter(columns[title])}{first - 1}"] = new
+    typed = type_cells(book, headers, target.with_name(f"typed-{target.name}"))
+    with zipfile.ZipFile(typed) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as new_book:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename.startswith("xl/tables/"):
+                content = _with_column_names(content.decode(), titles).encode()
+            elif formulas and info.filename.startswith("xl/worksheets/sheet"):
+                content = _FORMULA.sub(lambda one: _with_titles(one[0], titles), content.decode()).encode()
+            new_book.writestr(info.filename, content)
+    return target
+
+
+def _with_column_names(content: str, titles: dict[tuple[str, str], str]) -> str:
+    (table,) = re.findall(r'<table [^>]* displayName="([^"]+)"', content)
+    return re.sub(
+        r'(<tableColumn [^>]*name=")([^"]+)"',
+        lambda one: f'{one[1]}{escape(titles.get((table, one[2]), one[2]), {chr(34): "&quot;"})}"',
+        content,
+    )
+
+
+def _with_titles(formula: str, titles: dict[tuple[str, str], str]) -> str:
+    """Return a formula of the file with other titles; a bracket, a hash and a quote have a quote before them."""
+    new = {old: escape(re.sub(r"([\[\]#'])", r"'\1", title)) for old, title in titles.items()}
+
+    def column(found: re.Match[str]) -> str:
+        return f"{found[1]}[{new.get((found[1], found[2]), found[2])}]"
+
+    def columns(found: re.Match[str]) -> str:
+        first, last = (new.get((found[1], found[at]), found[at]) for at in (2, 3))
+        return f"{found[1]}[[{first}]:[{last}]]"
+
+    formula = re.sub(r"(tbl\w+)\[([^\[\]]+)\]", column, formula)
+    return re.sub(r"(tbl\w+)\[\[([^\[\]]+)\]:\[([^\[\]]+)\]\]", columns, formula)
 
 
 def part_of(book: Path, sheet: str) -> str:

@@ -14,7 +14,7 @@ from excel.hand import tables
 # Semicolons, quotes around every text and no figure, UTF-8, figures in full rather than as shown, every sheet.
 # LibreOffice writes it in half the time that it needs for a workbook.
 _CSV = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,true,true,false,false,false,-1"
-_FORMATS = {"csv": _CSV, "xlsx": "xlsx", "pdf": "pdf"}
+_FORMATS = {"csv": _CSV, "xlsx": "xlsx", "ods": "ods", "pdf": "pdf"}
 _DRAWN = re.compile(
     rb"<drawing [^>]*/>|<conditionalFormatting .*?</conditionalFormatting>|<dataValidations .*?</dataValidations>",
     re.DOTALL,
@@ -29,7 +29,7 @@ def soffice() -> str | None:
 
 
 def converted(books: list[Path], to: str, folder: Path) -> None:
-    """Let LibreOffice open workbooks, all in one start, and write each as ``csv``, ``xlsx`` or ``pdf``."""
+    """Let LibreOffice open workbooks, all in one start, and write each as ``csv``, ``xlsx``, ``ods`` or ``pdf``."""
     program = soffice()
     assert program is not None
     profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
@@ -88,6 +88,9 @@ def _beside(book: Path) -> dict[str, list[str]]:
 def _without(workbook: str, sheets: dict[str, list[str]]) -> str:
     """Return the list of sheets and names without some; what is printed on each page goes by a sheet's number."""
     workbook = re.sub(r'<definedName name="_xlnm\.[^"]*" localSheetId="\d+"[^>]*>[^<]*</definedName>', "", workbook)
+    workbook = re.sub(
+        r'<definedName name="hhp_[^"]*" hidden="1">[^<]*</definedName>', "", workbook
+    )  # no formula has them
     assert "localSheetId" not in workbook
     for sheet, names in sheets.items():
         workbook, left = re.subn(f'<sheet name="{re.escape(sheet)}"[^>]*/>', "", workbook)

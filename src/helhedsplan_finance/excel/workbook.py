@@ -5,11 +5,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.excel.base.column_ids import PREFIX
 from helhedsplan_finance.excel.base.language import in_language
 from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.base.size import refuse_many_rows, refuse_unreadable
@@ -58,6 +59,17 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
         return formula.removeprefix("=")
 
 
+class _Workbook(Workbook):  # type: ignore[misc]
+    """A workbook whose ids of columns are hidden, so that lists of names hold those that a person may use."""
+
+    def define_name(self, name: str, formula: str) -> int:
+        """Define a name; XlsxWriter has no setting for a hidden one, only the last mark of the names it holds."""
+        done: int = super().define_name(name, formula)
+        if name.startswith(PREFIX):
+            self.defined_names[-1][-1] = True
+        return done
+
+
 def write_workbook(
     plan: PlanData,
     path: str | Path,
@@ -88,7 +100,7 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     buffer = BytesIO()
     # Text from a plan is literal: no "=" starts a formula, nothing becomes a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = _Workbook(buffer, options)
     # A fixed time from the plan, so that the file does not depend on when it is written.
     book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
     book.set_calc_mode("auto")

@@ -1,6 +1,6 @@
 """The input tables of the workbook, column by column, for the writer and the reader.
 
-A column is identified by its title and a row by its id, so that both may be moved.
+A column is identified by the key of its title, which workbooks store, and a row by its id, so that both may be moved.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,10 @@ CONTROL_TABLE, DATA_TABLE, GRID_TABLE = "tblKontrol", "tblData", "tblGrid"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of an input table, or a row of the plan itself: the key of its title, its key in a plan, its kind."""
+    """A column of an input table, or a row of the plan itself: the key of its title, its key in a plan, its kind.
+
+    Workbooks store the key of a column's title as its id, so it never changes; the title may.
+    """
 
     title: str
     key: str

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 import build
-from excel.books import book_of, changed, refused, rewritten, typed
+from excel.books import book_of, changed, refused, rewritten, typed, without_ids
 from excel.hand import part_of, row_of, tables
 from helhedsplan_finance import (
     Plan,
@@ -94,7 +94,8 @@ def test_a_column_that_is_gone_and_one_that_stands_twice(tmp_path: Path) -> None
         names = book["Kilder"].tables["tblKilder"].tableColumns
         names[2].name = "Kilden"
 
-    told = refused(changed(book_of("amager-2022", tmp_path), muddle)).splitlines()
+    book = without_ids(book_of("amager-2022", tmp_path))  # with ids both columns are found
+    told = refused(changed(book, muddle)).splitlines()
     assert "Kilder!4: tabellen tblKilder mangler kolonnen 'Kilde'" in told[1]
     assert any("har to kolonner med overskriften 'Form'" in line for line in told)
 

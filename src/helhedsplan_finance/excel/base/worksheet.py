@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, day_value, span
+from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths, lines_of
 from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.base.xstring import escaped
@@ -126,9 +127,22 @@ class Sheet:
         self.raw.write_url(row, column, target, self.styles("link"), shown)
 
     def table(
-        self, name: str, columns: Sequence[str], rows: int, *, header_row: int = HEADER_ROW, filtered: bool = False
-    ) -> None:
-        """Add a named table over a header row and the rows below it, for structured references in formulas."""
+        self,
+        name: str,
+        columns: Sequence[Column | str],
+        rows: int,
+        *,
+        header_row: int = HEADER_ROW,
+        filtered: bool = False,
+    ) -> list[str]:
+        """Add a named table over a header row and the rows below it, for structured references in formulas.
+
+        Each column gets its id as the defined name of its header cell; a title alone has no id. Returns the titles.
+        """
+        titles = [column if isinstance(column, str) else column.title(self.lang) for column in columns]
+        for place, column in enumerate(columns):
+            if isinstance(column, Column):
+                self.book.define_name(column.name_in(name), f"='{self.name}'!{cell(header_row, place, fixed=True)}")
         self.raw.add_table(
             header_row,
             0,
@@ -138,14 +152,15 @@ class Sheet:
                 "name": name,
                 "style": None,
                 "autofilter": filtered,
-                "columns": [{"header": title, "header_format": self.styles("header")} for title in columns],
+                "columns": [{"header": title, "header_format": self.styles("header")} for title in titles],
             },
         )
         # The titles of a table are text, years too, and a sum leaves out the price beside it: both on purpose.
-        titles = span(header_row, 0, len(columns) - 1)
+        header = span(header_row, 0, len(columns) - 1)
         below = cell(header_row + max(rows, 1), len(columns) - 1)
-        self._quiet["number_stored_as_text"] += f" {titles}"
+        self._quiet["number_stored_as_text"] += f" {header}"
         self._quiet["formula_range"] += f" {cell(header_row + 1, 0)}:{below}"
+        return titles
 
     def colour_words(self, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, str]) -> None:
         """Colour the cells that begin with a word, which has the same meaning without its colour."""

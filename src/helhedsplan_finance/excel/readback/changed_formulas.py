@@ -90,12 +90,11 @@ class _Compared:
     cell: Cell
     formula: str
     value: float | str
+    found: str  # the formula of the cell, with the titles of this version
 
     @property
     def is_as_written(self) -> bool:
-        return self.cell.value == self.formula or (
-            self.cell.kind == "f" and _plain(str(self.cell.value)) == _plain(self.formula)
-        )
+        return self.cell.value == self.formula or (self.cell.kind == "f" and _plain(self.found) == _plain(self.formula))
 
     @property
     def is_same_figure(self) -> bool:
@@ -130,7 +129,7 @@ def _placed(
             shifted = _shifted(formula, there - row - 1) if table is not None or rows is not None else formula
             if cell.kind == "f" and expected.texts.get((row, ID)) == f"workbook.{CEILINGS}" and column == MEASURED:
                 continue  # it separates the ceilings known when it was written from later ones
-            yield _Compared(cell, shifted, value)
+            yield _Compared(cell, shifted, value, book.with_titles(str(cell.value)))
 
 
 def _rows_of_kontrol(book: Book, expected: Sheet) -> dict[int, int | None]:

@@ -145,7 +145,7 @@ def _lines_on_data(book: Book) -> dict[str, int]:
         anchored = book.anchor(anchor(key))
         cells = book.column(anchored.sheet, anchored.column + beside) if anchored is not None else ()
         for cell in cells:
-            for table, number in _LINE_OF_DATA.findall(str(cell.value)):
+            for table, number in _LINE_OF_DATA.findall(book.with_titles(str(cell.value))):
                 most = len(book.tables[table].rows) if table in book.tables else 0
                 counts[table] = min(max(counts.get(table, 0), int(number)), most)
     return counts

@@ -18,6 +18,7 @@ from helhedsplan_finance.plan.schema import (
     FORUDSAETNINGER,
     PLAN_FIELDS,
     YEAR_FIELDS,
+    ByYear,
     Field,
     InputTable,
     title_of,
@@ -163,7 +164,7 @@ def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list
     table = book.tables[schema.name]
     if len(table.rows) > _MOST_ROWS:
         raise PlanFileError("file.long_table", file=book.path, table=table.name, rows=len(table.rows), most=_MOST_ROWS)
-    for title in table.twice:
+    for title in table.found.twice:
         if title:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.column_twice", table=table.name, title=short(title))
     columns = _columns(table, schema, lang, notes)
@@ -189,6 +190,9 @@ def _columns(table: Table, schema: InputTable, lang: Lang, notes: Notes) -> dict
             columns[entry.key,] = table.columns[title], entry
         else:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
+    for title in table.found.lost:
+        if schema.by_year is not None and _year_in(title, schema.by_year, lang):
+            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
     for year, column in _years(table, schema, lang):
         key = schema.by_year or ""
         columns[key, year] = column, YEAR_FIELDS[key]
@@ -199,9 +203,18 @@ def _years(table: Table, schema: InputTable, lang: Lang) -> Iterator[tuple[str, 
     if schema.by_year is None:
         return
     for title, column in table.columns.items():
-        year = title[-4:]
-        if _YEAR.fullmatch(year) and title == year_title(schema.by_year, year, lang):
+        year = _year_in(title, schema.by_year, lang)
+        if year is not None:
             yield year, column
+
+
+def _year_in(title: str, by_year: ByYear, lang: Lang) -> str | None:
+    """Return the year of a title, if it is that of the column of a year."""
+    return next((year for year in _YEAR.findall(title) if title == year_title(by_year, year, lang)), None)
+
+
+def _is_factor(title: str) -> bool:
+    return any(title == say("column.factor", lang, year=year) for year in _YEAR.findall(title) for lang in LANGS)
 
 
 def _look_at_the_rest(
@@ -216,8 +229,7 @@ def _look_at_the_rest(
     computed = {say(key, one) for key in _COMPUTED for one in LANGS}
     for title, column in table.columns.items():
         is_year = bool(_YEAR.fullmatch(title)) and schema.by_year == "quantity"
-        is_factor = any(title == say("column.factor", one, year=title[-4:]) for one in LANGS)
-        if column in known or title in computed or is_year or is_factor:
+        if column in known or title in computed or is_year or _is_factor(title):
             continue
         if any(not book.cell(table.sheet, row, column).is_blank for row in table.rows):
             notes.note(book.cell(table.sheet, table.header, column).place, "sheet.unknown_column", title=short(title))
@@ -250,6 +262,9 @@ def _row(
         else:
             row.data.setdefault(key[0], {})[key[1]] = value
             row.cells.setdefault((key[0],), cell.place)
+    for entry in schema.fields:
+        if entry.required and (entry.key,) not in cells:  # the missing column is the fault
+            row.data[entry.key] = placeholder(entry) or _MISSING
     if schema.by_year == "quantity" and "quantity" not in row.data:
         first = next((cell for key, (cell, _) in cells.items() if len(key) > 1), None)
         if first is not None:

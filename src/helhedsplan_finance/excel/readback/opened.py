@@ -1,4 +1,4 @@
-"""A guarded workbook as tables of cells: each table by its name, each column by its title."""
+"""A guarded workbook as tables of cells: each table by its name, each column by its stored id or its title."""
 
 import re
 from collections.abc import Iterator
@@ -20,6 +20,10 @@ from openpyxl.xml.functions import fromstring, iterparse
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.base.workbook_guard import MOST_BYTES, look_through
 from helhedsplan_finance.excel.base.xstring import unescaped
+from helhedsplan_finance.excel.readback.table_columns import Columns, Place, StoredIds, find_columns, with_titles
+from helhedsplan_finance.excel.sheets.log import LANGUAGE
+from helhedsplan_finance.plan.schema import KILDER, TABLES
+from helhedsplan_finance.text import LANGS, Lang
 from helhedsplan_finance.values.disk import read_bytes
 from helhedsplan_finance.values.quietly import quietly
 
@@ -91,14 +95,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A named table of the workbook: its sheet, its header row, its last row, and its columns by title."""
+    """A named table of the workbook: its sheet, its header row, its last row, and its columns."""
 
     name: str
     sheet: str
     header: int
     last: int
-    columns: dict[str, int] = field(hash=False)
-    twice: tuple[str, ...] = ()
+    found: Columns = field(hash=False)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The columns by the titles of this version, in the language of the workbook."""
+        return self.found.by_title
 
     @property
     def rows(self) -> range:
@@ -116,10 +124,18 @@ class Book:
         self.path = path
         self._content = read_bytes(path, MOST_BYTES)
         look_through(self._content, path)
-        self._book = self._load(data_only=False)
+        reader = self._load(data_only=False)
+        self._book = reader.wb
         # The public access of a sheet creates missing cells; for single cells, that adds up.
         self._cells = {sheet.title: sheet._cells for sheet in self._book.worksheets}
-        self.tables = {table.name: table for table in self._tables()}
+        headers = {stored.name: self._headers(sheet, stored) for sheet, stored in self._stored()}
+        self.lang = self._language(set(headers.get(KILDER, {}).values()))
+        names = (one for one in reader.parser.defined_names.definedName if one.localSheetId is None)
+        self._ids = StoredIds((str(one.name), self._place(one.attr_text)) for one in names)
+        self.tables = {
+            stored.name: self._table(sheet, stored, headers[stored.name]) for sheet, stored in self._stored()
+        }
+        self._retitled = {table.name: table.found.retitled for table in self.tables.values() if table.found.retitled}
 
     def _load(self, *, data_only: bool) -> Any:
         with quietly():  # of features that are lost: nothing is written back
@@ -128,26 +144,39 @@ class Book:
                 reader.read()
             except Exception as error:
                 raise PlanFileError("file.cannot_open", file=self.path, why=type(error).__name__) from None
-        return reader.wb
+        return reader
 
     @cached_property
     def _values(self) -> Any:
         """The workbook with the stored values of its formulas."""
-        return self._load(data_only=True)
+        return self._load(data_only=True).wb
 
-    def _tables(self) -> Iterator[Table]:
-        for sheet in self._book.worksheets:
-            for table in sheet.tables.values():
-                first_column, header, last_column, last = (side or 1 for side in range_boundaries(table.ref))
-                titles: dict[str, int] = {}
-                twice = []
-                for column in range(first_column, last_column + 1):
-                    title = unescaped(str(sheet.cell(header, column).value or "")).strip()
-                    if title in titles:
-                        twice.append(title)
-                    titles.setdefault(title, column)
-                titles.pop("", None)
-                yield Table(table.name, sheet.title, header, last - (table.totalsRowCount or 0), titles, tuple(twice))
+    def _stored(self) -> Iterator[tuple[Any, Any]]:
+        """Yield each sheet with each of its tables."""
+        yield from ((sheet, table) for sheet in self._book.worksheets for table in sheet.tables.values())
+
+    def _headers(self, sheet: Any, stored: Any) -> dict[int, str]:
+        """Return the title of each column of a table as the workbook shows it."""
+        first, header, last, _ = (side or 1 for side in range_boundaries(stored.ref))
+        cells = {column: sheet.cell(header, column).value for column in range(first, last + 1)}
+        return {column: unescaped(str(value or "")).strip() for column, value in cells.items()}
+
+    def _language(self, titles: set[str]) -> Lang:
+        """Return the language stated on the Log, or that whose titles most of the columns of Kilder have."""
+        stated = self.anchor(LANGUAGE)
+        if stated is not None and stated.value in LANGS:
+            return LANGS[LANGS.index(stated.value)]
+        (stream,) = (table for table in TABLES if table.name == KILDER)
+        return max(LANGS, key=lambda lang: len(titles & set(stream.titles(lang))))
+
+    def _table(self, sheet: Any, stored: Any, headers: dict[int, str]) -> Table:
+        _, header, _, last = (side or 1 for side in range_boundaries(stored.ref))
+        found = find_columns(headers, self._ids.of(stored.name, sheet.title, header, headers), self.lang)
+        return Table(stored.name, sheet.title, header, last - (stored.totalsRowCount or 0), found)
+
+    def with_titles(self, formula: str) -> str:
+        """Return a formula of the workbook with the titles of this version in its references to columns."""
+        return with_titles(formula, self._retitled) if self._retitled else formula
 
     def cell(self, sheet: str, row: int, column: int) -> Cell:
         """Return one cell."""
@@ -179,13 +208,18 @@ class Book:
     def anchor(self, name: str) -> Cell | None:
         """Return the cell of a defined name; ``None`` where there is no such name or cell."""
         defined = self._book.defined_names.get(name)
-        match = _ANCHOR.match(defined.attr_text or "") if defined is not None else None
+        place = self._place(defined.attr_text) if defined is not None else None
+        return self.cell(*place) if place is not None else None
+
+    def _place(self, target: str | None) -> Place | None:
+        """Return the sheet, row and column of the cell that a name points to; ``None`` for anything else."""
+        match = _ANCHOR.match(target or "")
         if match is None:
             return None
         sheet = (match["quoted"] or match["plain"]).replace("''", "'")
         if sheet not in self._cells or len(match["column"]) > 2:
             return None
-        return self.cell(sheet, int(match["row"]), column_index_from_string(match["column"]))
+        return sheet, int(match["row"]), column_index_from_string(match["column"])
 
 
 def _sound(cell: Cell) -> Cell:

@@ -1,7 +1,8 @@
 """A filled-in workbook back to a plan, or every fault in it by sheet and cell.
 
-Input cells are found by the name of their table, the title of their column and the id of their row. The only formula
-that is parsed is a division such as ``=1/3``; any other formula in an input cell counts with its stored value.
+Input cells are found by the name of their table, the stored id or the title of their column, and the id of their row.
+The only formula that is parsed is a division such as ``=1/3``; any other formula in an input cell counts with its
+stored value.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
-from helhedsplan_finance.text import LANGS, Lang, message
+from helhedsplan_finance.text import message
 from helhedsplan_finance.text.result import NoTruth
 
 P = TypeVar("P", bound=PlanData)
@@ -32,6 +33,7 @@ _OF_PRICES = {
     "prices.missing_years": "sheet.missing_years",
 }
 _OF_PERIOD = ("input.year_outside", "period.end_before_start", "period.too_long", "rent.outside")
+_MOST_NAMES = 5  # names that a note lists
 _ATTEMPTS = 3  # first the cells, then their contradictions; without those, the third round passes
 
 
@@ -60,12 +62,15 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     for needed in (FORUDSAETNINGER, KILDER):
         if needed not in book.tables:
             raise PlanFileError("file.no_table", file=path, table=needed)
-    lang = language_of(book)
-    notes = Notes()
+    lang, notes = book.lang, Notes()
+    for table in book.tables.values():
+        if table.found.astray:
+            names = list(table.found.astray[:_MOST_NAMES])
+            notes.note(f"{table.sheet}!{table.header}", "sheet.ids_astray", names=names, table=table.name)
     read = read_plan_fields(book, lang, notes)
-    for table in TABLES:
-        if table.name in book.tables:
-            read.add(table.owner, read_table(book, table, lang, notes), notes)
+    for schema in TABLES:
+        if schema.name in book.tables:
+            read.add(schema.owner, read_table(book, schema, lang, notes), notes)
     _name_lines(read)
     plan = _plan(read, model, notes)
     if plan is not None:
@@ -79,13 +84,6 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
     stored = book.anchor(HASH)
     return Reading(plan, tuple(notes.notes), stored is not None and stored.value == plan_hash(plan))
-
-
-def language_of(book: Book) -> Lang:
-    """Return the language whose titles most of the columns of Kilder have."""
-    titles = set(book.tables[KILDER].columns)
-    (stream,) = (table for table in TABLES if table.name == KILDER)
-    return max(LANGS, key=lambda lang: len(titles & set(stream.titles(lang))))
 
 
 def _name_lines(read: Read) -> None:

@@ -1,6 +1,7 @@
 """Afdelinger: the boligafdelinger with their dwellings and rent, the key of the split, and the covers."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
+from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -13,8 +14,6 @@ from helhedsplan_finance.plan.schema import (
     KEY_FIELDS,
     NOEGLE,
     YEAR_FIELDS,
-    title_of,
-    year_title,
 )
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
@@ -28,12 +27,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each boligafdeling, and spare rows; below them the key, and then the covers."""
     lang, rows, years = layout.lang, layout.rows.afdelinger, layout.years
     sheet.head(say("sheets.title_afdelinger", lang), say("sheets.unit_afdelinger", lang))
-    titles = [
-        *(title_of(field, lang) for field in _BEFORE),
-        *(year_title("fixed", year, lang) for year in years),
-        *(title_of(field, lang) for field in _AFTER),
-    ]
-    sheet.table(AFDELINGER, titles, len(rows))
+    held = [*columns(_BEFORE), *(Column("fixed_sum", year) for year in years), *columns(_AFTER)]
+    titles = sheet.table(AFDELINGER, held, len(rows))
     sheet.header(HEADER_ROW, titles, range(3, FIRST_YEAR + len(years) + 1))
     after = FIRST_YEAR + len(years)
     fill(sheet, {**dict(enumerate(_BEFORE)), **dict(enumerate(_AFTER, after))}, FIRST_ROW, rows)
@@ -54,8 +49,7 @@ def _key(sheet: Sheet, layout: Layout, header: int) -> None:
     """Write a row for each element of the key; an empty key means the dwellings alone."""
     lang, stated = layout.lang, layout.plan.key or {}
     sheet.text(header - 1, 0, say("workbook.key_section", lang), "section")
-    titles = [layout.formulas.title("key_name"), *(title_of(field, lang) for field in KEY_FIELDS)]
-    sheet.table(NOEGLE, titles, len(KEYS), header_row=header)
+    titles = sheet.table(NOEGLE, [Column("key_name"), *columns(KEY_FIELDS)], len(KEYS), header_row=header)
     sheet.header(header, titles, {2}, freeze=False)
     for row, name in enumerate(KEYS, start=header + 1):
         sheet.text(row, 0, say(f"rent.key_{name}", lang))
@@ -68,9 +62,9 @@ def _covers(sheet: Sheet, layout: Layout, header: int) -> None:
     """Write a row for each cover, and spare rows: what a dispositionsfond pays for the tenants, by year."""
     lang, rows, years = layout.lang, layout.rows.covers, layout.years
     sheet.text(header - 1, 0, say("workbook.cover_section", lang), "section")
-    lead = layout.formulas.titles(("value_unit", "covers_for", "total"))
-    titles = [*(title_of(field, lang) for field in COVER_FIELDS), *lead, *map(str, years)]
-    sheet.table(DAEKNING, titles, len(rows), header_row=header)
+    lead = map(Column, ("value_unit", "covers_for", "total"))
+    held = [*columns(COVER_FIELDS), *lead, *(Column(year=year) for year in years)]
+    titles = sheet.table(DAEKNING, held, len(rows), header_row=header)
     sheet.header(header, titles, range(_COVER_TOTAL, len(titles)), freeze=False)
     fill(sheet, dict(enumerate(COVER_FIELDS)), header + 1, rows)
     for row, one in enumerate(rows, start=header + 1):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
+from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.formulas import FACT_NAMES, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -30,9 +31,9 @@ _COST |= {_ART: ("art", "art")}
 def write(sheet: Sheet, layout: Layout) -> None:
     """Write the rows: the total budget, which counts while there are no budget lines, the costs, the financing."""
     sheet.head(say("sheets.title_data", layout.lang), say("sheets.unit_data", layout.lang))
-    titles = layout.formulas.titles((*_KEYS, *(_PRICED_KEYS if layout.rows.series else ())))
+    held = [*map(Column, (*_KEYS, *(_PRICED_KEYS if layout.rows.series else ())))]
     lines = len(layout.rows.costs) + len(layout.rows.streams)
-    sheet.table(DATA_TABLE, titles, 1 + lines * len(layout.years), filtered=True)
+    titles = sheet.table(DATA_TABLE, held, 1 + lines * len(layout.years), filtered=True)
     sheet.header(HEADER_ROW, titles, range(_YEAR, len(titles)))
     _frame(sheet, layout, FIRST_ROW)
     row = FIRST_ROW + 1

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.calculators.grid.grid_parts import GridLine
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.formulas import text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -32,9 +33,10 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     lang, formulas = layout.lang, layout.formulas
     sheet.head(say("sheets.title_finansieringsgrid", lang), say("sheets.unit_finansieringsgrid", lang))
     before, after = formulas.titles(_KEYS), formulas.titles(_SUMS)
-    titles = [*before, *_column_titles(grid, {*before, *after}), *after]
+    named = _column_titles(grid, {*before, *after})
     rows = [(line, year) for line in grid.lines for year in layout.years]
-    sheet.table(GRID_TABLE, titles, len(rows), filtered=True)
+    held: list[Column | str] = [*map(Column, _KEYS), *named, *map(Column, _SUMS)]
+    titles = sheet.table(GRID_TABLE, held, len(rows), filtered=True)
     sheet.header(HEADER_ROW, titles, range(_YEAR, len(titles)))
     unpaid = {(one.id, one.year): one.amount for one in grid.unpaid}
     costs = {one.id: layout.spent_on(one) for one in layout.plan.costs}

@@ -1,6 +1,7 @@
 """Forudsætninger: the fields of the plan, each in a named cell; its dispensations and price series."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -23,8 +24,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
     """Write a row for each field of the plan, and below them a row for each dispensation."""
     lang = layout.lang
     sheet.head(say("sheets.title_forudsaetninger", lang), say("sheets.unit", lang))
-    titles = layout.formulas.titles(("subject", "key", "value", "value_unit", "explained"))
-    sheet.table(FORUDSAETNINGER, titles, len(PLAN_FIELDS))
+    held = [*map(Column, ("subject", "key", "value", "value_unit", "explained"))]
+    titles = sheet.table(FORUDSAETNINGER, held, len(PLAN_FIELDS))
     sheet.header(HEADER_ROW, titles, ())
     for row, field in enumerate(PLAN_FIELDS, start=FIRST_ROW):
         sheet.text(row, 0, title_of(field, lang))
@@ -49,7 +50,6 @@ def write(sheet: Sheet, layout: Layout) -> None:
 def _waivers(sheet: Sheet, layout: Layout, header: int) -> None:
     lang = layout.lang
     sheet.text(header - 1, 0, say("workbook.waivers", lang), "section")
-    titles = [title_of(field, lang) for field in WAIVER_FIELDS]
-    sheet.table(DISPENSATIONER, titles, len(layout.rows.waivers), header_row=header)
+    titles = sheet.table(DISPENSATIONER, columns(WAIVER_FIELDS), len(layout.rows.waivers), header_row=header)
     sheet.header(header, titles, (), freeze=False)
     fill(sheet, dict(enumerate(WAIVER_FIELDS)), header + 1, layout.rows.waivers)

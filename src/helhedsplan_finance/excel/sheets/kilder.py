@@ -1,6 +1,7 @@
 """Kilder: the contributions, entered by year, each with its ceilings; below them the money beside the plan."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
+from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.formulas import text
 from helhedsplan_finance.excel.base.positions import Layout
@@ -12,7 +13,6 @@ from helhedsplan_finance.plan.schema import (
     STREAM_FIELDS,
     VED_SIDEN_AF,
     YEAR_FIELDS,
-    title_of,
     word_of,
 )
 from helhedsplan_finance.text import say
@@ -39,20 +39,20 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
     A stated total is written as spread over the years; the Log holds the total.
     """
-    lang, formulas, total = layout.lang, layout.formulas, layout.total_column
+    lang, total = layout.lang, layout.total_column
     sheet.head(say("sheets.title_kilder", lang), say("sheets.unit", lang))
     limits, rest = _AFTER[:2], _AFTER[2:]
-    titles = [
-        *(title_of(field, lang) for field in _BEFORE),
-        *map(str, layout.years),
-        *formulas.titles(("total", "stated")),
-        *(title_of(field, lang) for field in limits),
-        formulas.title("within"),
-        *(title_of(field, lang) for field in rest),
+    held = [
+        *columns(_BEFORE),
+        *(Column(year=year) for year in layout.years),
+        *map(Column, ("total", "stated")),
+        *columns(limits),
+        Column("within"),
+        *columns(rest),
     ]
     places = {**dict(enumerate(_BEFORE)), **dict(enumerate(limits, total + 2)), **dict(enumerate(rest, total + 5))}
     last = FIRST_ROW + len(layout.rows.streams) - 1
-    sheet.table(KILDER, titles, len(layout.rows.streams))
+    titles = sheet.table(KILDER, held, len(layout.rows.streams))
     sheet.header(HEADER_ROW, titles, {*range(FIRST_YEAR, total + 1), total + 2, total + 3})
     for row, stream in enumerate(layout.rows.streams, start=FIRST_ROW):
         by_year = layout.given_by(stream)
@@ -71,8 +71,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 def _beside(sheet: Sheet, layout: Layout, header: int) -> None:
     """Write a row for each amount beside the plan, and spare rows; no formula refers to them."""
     sheet.text(header - 1, 0, say("workbook.beside", layout.lang), "section")
-    titles = [title_of(field, layout.lang) for field in BESIDE_FIELDS]
-    sheet.table(VED_SIDEN_AF, titles, len(layout.rows.beside), header_row=header)
+    titles = sheet.table(VED_SIDEN_AF, columns(BESIDE_FIELDS), len(layout.rows.beside), header_row=header)
     sheet.header(header, titles, {2}, freeze=False)
     fill(sheet, dict(enumerate(BESIDE_FIELDS)), header + 1, layout.rows.beside)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
+from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets import own_checks
@@ -51,8 +52,7 @@ def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
     """Write a row for each finding: live where figures can settle it, in words where they cannot."""
     findings = list(_rows(layout))
     sheet.head(say("sheets.title_kontrol", layout.lang), say("sheets.unit", layout.lang))
-    titles = layout.formulas.titles(_KEYS)
-    sheet.table(CONTROL_TABLE, titles, len(findings) + len(checks), filtered=True)
+    titles = sheet.table(CONTROL_TABLE, [*map(Column, _KEYS)], len(findings) + len(checks), filtered=True)
     sheet.header(HEADER_ROW, titles, range(MEASURED, RESULT))
     for row, finding in enumerate(findings, start=FIRST_ROW):
         _described(sheet, layout, row, finding)

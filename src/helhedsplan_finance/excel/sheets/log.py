@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import fill
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -15,8 +16,9 @@ from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import say
 from helhedsplan_finance.version import __version__
 
-# Defined names for the readback: the plan's fingerprint, the writing version, and the rules.
+# Defined names for the readback: the plan's fingerprint, the writing version, the rules, and the language.
 HASH, VERSION, PROJECTED, OWN_RULES = "planHash", "planVersion", "planFremskrevet", "planEgneRegler"
+LANGUAGE = "planSprog"
 RULES_FOR = {
     "kommune": "regelKommune",
     "stage": "regelFase",
@@ -41,6 +43,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         *rules_for(layout.plan),
         ("workbook.projected", word_of("yes" if layout.report.projected else "no", lang), PROJECTED),
         ("kontrol.own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
+        ("workbook.language", lang, LANGUAGE),
     )
     for row, (key, value, name) in enumerate(facts, start=_FIRST):
         sheet.text(row, 0, say(key, lang))
@@ -77,8 +80,7 @@ def _write_totals(sheet: Sheet, layout: Layout, header: int) -> int:
     lang = layout.lang
     sheet.text(header - 1, 0, say("workbook.stated_totals", lang), "section")
     totals = [stream for stream in layout.plan.streams if stream.amount is not None or stream.spread != "months"]
-    titles = layout.formulas.titles(("id", "stated_total", "spread"))
-    sheet.table(OPLYST, titles, len(totals), header_row=header)
+    titles = sheet.table(OPLYST, [*map(Column, ("id", "stated_total", "spread"))], len(totals), header_row=header)
     sheet.header(header, titles, (), freeze=False)
     for row, stream in enumerate(totals, start=header + 1):
         sheet.text(row, 0, stream.id)
@@ -96,7 +98,6 @@ def spread_text(stream: Stream) -> str:
 
 def _changes(sheet: Sheet, layout: Layout, header: int) -> None:
     sheet.text(header - 1, 0, say("workbook.changes", layout.lang), "section")
-    titles = [say(f"column.{field.title}", layout.lang) for field in _CHANGE_FIELDS]
-    sheet.table("tblLog", titles, _CHANGES, header_row=header)
+    titles = sheet.table("tblLog", columns(_CHANGE_FIELDS), _CHANGES, header_row=header)
     sheet.header(header, titles, (), freeze=False)
     fill(sheet, dict(enumerate(_CHANGE_FIELDS)), header + 1, [None] * _CHANGES)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
+from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.formulas import SERIES
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.plan import CostLine
 from helhedsplan_finance.plan.price_level import factor, projected_years, series_of
-from helhedsplan_finance.plan.schema import COST_FIELDS, POSTER, YEAR_FIELDS, title_of, word_of, year_title
+from helhedsplan_finance.plan.schema import COST_FIELDS, POSTER, YEAR_FIELDS, word_of
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 
@@ -24,19 +25,19 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
     """Write a row for each budget line, and spare rows; ``areas`` names the cells with the known indsatsområder."""
     lang, total = layout.lang, layout.total_column
     sheet.head(say("sheets.title_poster", lang), say("sheets.unit", lang))
-    titles = [
-        *(title_of(field, lang) for field in _BEFORE),
-        *map(str, layout.years),
-        layout.formulas.title("total"),
-        *(year_title("quantity", year, lang) for year in layout.years),
-        *(say("column.factor", lang, year=str(year)) for _, year in layout.factor_columns),
-        *([layout.formulas.title("projected")] if layout.rows.series else []),
-        *(title_of(field, lang) for field in _AFTER),
+    held = [
+        *columns(_BEFORE),
+        *(Column(year=year) for year in layout.years),
+        Column("total"),
+        *(Column("quantity", year) for year in layout.years),
+        *(Column("factor", year) for _, year in layout.factor_columns),
+        *([Column("projected")] if layout.rows.series else []),
+        *columns(_AFTER),
     ]
     first_after = total + 1 + len(layout.years) + len(layout.factor_columns) + bool(layout.rows.series)
     places = {**dict(enumerate(_BEFORE)), **dict(enumerate(_AFTER, first_after))}
     last = FIRST_ROW + len(layout.rows.costs) - 1
-    sheet.table(POSTER, titles, len(layout.rows.costs))
+    titles = sheet.table(POSTER, held, len(layout.rows.costs))
     sheet.header(HEADER_ROW, titles, set(range(_UNIT_PRICE, first_after)))
     for row, line in enumerate(layout.rows.costs, start=FIRST_ROW):
         by_year = layout.spent_on(line)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell
+from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import allow, enter, fill
 from helhedsplan_finance.excel.base.formulas import LEVELS, MARKS, MISSING, SERIES, YEARS
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.plan import Series
-from helhedsplan_finance.plan.schema import PRISSERIER, SERIES_FIELDS, YEAR_FIELDS, title_of
+from helhedsplan_finance.plan.schema import PRISSERIER, SERIES_FIELDS, YEAR_FIELDS
 from helhedsplan_finance.text import say
 
 _ID, _PROJECTED, _UNIT, _BASE = 1, 4, 5, FIRST_YEAR - 1
@@ -20,12 +21,8 @@ def write_rates(sheet: Sheet, layout: Layout, header: int) -> None:
     """Write a row for each series, and spare rows: its source, and its rate in each year."""
     lang, rows, years = layout.lang, layout.rows.series, layout.rows.rated
     sheet.text(header - 1, 0, say("workbook.series", lang), "section")
-    titles = [
-        *(title_of(field, lang) for field in SERIES_FIELDS),
-        layout.formulas.title("value_unit"),
-        *map(str, years),
-    ]
-    sheet.table(PRISSERIER, titles, len(rows), header_row=header)
+    held = [*columns(SERIES_FIELDS), Column("value_unit"), *(Column(year=year) for year in years)]
+    titles = sheet.table(PRISSERIER, held, len(rows), header_row=header)
     sheet.header(header, titles, range(FIRST_YEAR, len(titles)), freeze=False)
     fill(sheet, dict(enumerate(SERIES_FIELDS)), header + 1, rows)
     for row, series in enumerate(rows, start=header + 1):

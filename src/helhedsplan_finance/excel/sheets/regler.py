@@ -1,6 +1,7 @@
 """Regler og kilder: the rules applied to the plan, their demands, since when, and their sources."""
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
+from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.rules import finding_sentences
@@ -21,8 +22,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     for finding in layout.report.findings:
         if finding.limit is not None:
             rules.setdefault(finding.rule, finding)
-    titles = layout.formulas.titles(_KEYS)
-    sheet.table("tblRegler", titles, len(rules))
+    titles = sheet.table("tblRegler", [*map(Column, _KEYS)], len(rules))
     sheet.header(HEADER_ROW, titles, ())
     for row, finding in enumerate(rules.values(), start=FIRST_ROW):
         _rule(sheet, layout, row, finding)
