@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,14 @@ def moved(name: str, cell: str) -> Callable[[str], str]:
     return lambda content: re.sub(rf'(<definedName name="{name}"[^>]*>)[^<]*', rf"\g<1>{cell}", content)
 
 
-@pytest.mark.parametrize("formulas", [True, False], ids=["rewritten", "left"])
-@pytest.mark.parametrize("wording", ["Kolonne {}", AWKWARD], ids=["plain", "awkward"])
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("lang", "wording", "formulas"),
+    [
+        # Two of the eight each day, in which each of the three differs; a workbook of every table takes seconds.
+        pytest.param(*one, marks=() if one in {("da", "Kolonne {}", True), ("en", AWKWARD, False)} else deep)
+        for one in product(LANGS, ("Kolonne {}", AWKWARD), (True, False))
+    ],
+)
 def test_every_title_may_be_changed(lang: Lang, wording: str, formulas: bool, tmp_path: Path) -> None:
     plan = build.published(FULL)
     book = book_of(plan, tmp_path, lang=lang)
