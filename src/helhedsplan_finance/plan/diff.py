@@ -113,10 +113,10 @@ class Change:
             return _shown(self.before, lang), say("sheet.gone_row", lang)
         return _stated(self.field, self.before, lang), _stated(self.field, self.after, lang)
 
-    def show(self, lang: Lang) -> str:
-        """Return the change in one line."""
+    def show(self, lang: Lang, words: Mapping[Owner, str] = SHEETS) -> str:
+        """Return the change in one line; its place begins as ``words`` has it."""
         before, after = self.values(lang)
-        return f"{self.place(lang)}: {before} → {after}"
+        return f"{self.place(lang, words)}: {before} → {after}"
 
 
 def changes_between(base: PlanData, plan: PlanData) -> list[Change]:

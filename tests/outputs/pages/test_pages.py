@@ -151,7 +151,7 @@ def test_the_fund_sees_what_was_changed_since_an_earlier_version(park: Plan) -> 
     changed = park.model_copy(update={"streams": (*park.streams[:5], smaller, *park.streams[6:])})
     words = " ".join(read(changed.page("fund", base=park)).words)
     assert "Ændringer siden FIKTIV: Boligsocial helhedsplan Eksempelparken 2022-2025: 4" in words
-    assert "Kilder › afdelinger › 2022: 150.000 → 100.000" in words
+    assert "Bidrag › afdelinger › 2022: 150.000 → 100.000" in words
     assert "Ingen ændringer siden" in " ".join(read(park.page("fund", base=park)).words)
     assert "Ændringer" not in " ".join(read(made(park, "fund")).words)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.outputs.pages.blocks import Block, PageData, Points, Row, Table, Text, Unit, money
 from helhedsplan_finance.outputs.pages.facts import Facts, called
-from helhedsplan_finance.plan.diff import changes_between
+from helhedsplan_finance.plan.diff import PARTS, changes_between
 from helhedsplan_finance.plan.givers import GIVER_WORDS
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
 from helhedsplan_finance.plan.plan import PlanData
@@ -110,7 +110,7 @@ def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
 
 def _changes(facts: Facts, base: PlanData) -> Iterator[Block]:
     lang = facts.lang
-    changes = [one.show(lang) for one in changes_between(base, facts.plan)]
+    changes = [one.show(lang, PARTS) for one in changes_between(base, facts.plan)]
     if not changes:
         yield Text(say("page.no_changes", lang, base=called(base.name)))
         return
