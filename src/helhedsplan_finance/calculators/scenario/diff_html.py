@@ -1,7 +1,6 @@
 """The differences between two plans as HTML."""
 
-from typing import TYPE_CHECKING
-
+from helhedsplan_finance.calculators.scenario.diff_data import DiffData
 from helhedsplan_finance.calculators.scenario.diff_text import (
     column_heads,
     heading,
@@ -15,11 +14,8 @@ from helhedsplan_finance.plan.diff import PARTS
 from helhedsplan_finance.text import Lang, say, visible
 from helhedsplan_finance.text.escaped_html import Column, Html, element, fragment, items, table
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.calculators.scenario.plan_diff import Diff
 
-
-def diff_html(diff: "Diff", lang: Lang) -> Html:
+def diff_html(diff: DiffData, lang: Lang) -> Html:
     """Return the differences as HTML: what changed in words, the amounts, the sums, and the rules that turned."""
     head = [element("p", text) for text in heading(diff, lang)]
     if diff.ok:
@@ -45,7 +41,7 @@ def diff_html(diff: "Diff", lang: Lang) -> Html:
     return fragment(lang, *head, *parts)
 
 
-def _turns(diff: "Diff", lang: Lang) -> Html:
+def _turns(diff: DiffData, lang: Lang) -> Html:
     if not diff.turns:
         return element("p", say("scenario.no_turn", lang))
     rule, before, now = (Column(say(key, lang)) for key in ("word.rule", "word.before", "word.now"))

@@ -1,8 +1,8 @@
 """The differences between two plans as plain text of 80 columns."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.scenario.diff_data import DiffData
 from helhedsplan_finance.calculators.scenario.figures import shown
 from helhedsplan_finance.calculators.scenario.plain_text import WIDTH, lines_of, table
 from helhedsplan_finance.plan.diff import PARTS, Change
@@ -10,14 +10,11 @@ from helhedsplan_finance.plan.schema import YEAR_FIELDS
 from helhedsplan_finance.text import Lang, say, visible
 from helhedsplan_finance.values.money import Kroner
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.calculators.scenario.plan_diff import Diff
-
 _LEAST_LABEL = 24
 _APART = 2
 
 
-def diff_text(diff: "Diff", lang: Lang) -> str:
+def diff_text(diff: DiffData, lang: Lang) -> str:
     """Return the differences as text: the changes row by row, the sums, and the rules that turned."""
     lines = [line for text in heading(diff, lang) for line in lines_of(text, "  ", "")]
     if diff.ok:
@@ -32,7 +29,7 @@ def diff_text(diff: "Diff", lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def heading(diff: "Diff", lang: Lang) -> Iterator[str]:
+def heading(diff: DiffData, lang: Lang) -> Iterator[str]:
     """Yield the names of the plans, their rules where those are of different days, and the mark of projected prices."""
     for title, report in (("word.before", diff.before), ("word.now", diff.now)):
         yield say("word.named_amount", lang, name=say(title, lang), amount=visible(report.plan))
@@ -69,7 +66,7 @@ def said(change: Change, lang: Lang, *, whole: bool = False) -> str:
     return say("scenario.turn", lang, title=visible(title), before=before, after=now)
 
 
-def sum_rows(diff: "Diff", lang: Lang) -> list[tuple[str, list[str]]]:
+def sum_rows(diff: DiffData, lang: Lang) -> list[tuple[str, list[str]]]:
     """Return the sums that are not zero in both plans: before, now and the difference."""
     return [
         (one.title(lang), [shown(amount, lang) for amount in (one.whole.before, one.whole.now, one.whole.difference)])
@@ -78,7 +75,7 @@ def sum_rows(diff: "Diff", lang: Lang) -> list[tuple[str, list[str]]]:
     ]
 
 
-def year_rows(diff: "Diff", lang: Lang) -> tuple[list[str], list[tuple[str, list[str]]]]:
+def year_rows(diff: DiffData, lang: Lang) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Return the years, and the difference in each of them of every sum that changed, if any of them is known."""
     changed = [one for one in diff.sums if any(pair.difference for pair in one.by_year.values())]
     heads = [str(year) for year in diff.sums[0].by_year]
@@ -87,7 +84,7 @@ def year_rows(diff: "Diff", lang: Lang) -> tuple[list[str], list[tuple[str, list
     ]
 
 
-def _changes(diff: "Diff", lang: Lang) -> Iterator[str]:
+def _changes(diff: DiffData, lang: Lang) -> Iterator[str]:
     """Yield the changes row by row, the amounts in three columns whose heads are printed once."""
     cells = {change: _cells(change, lang) for change in diff.changes if change.is_amount}
     heads = column_heads(lang)
@@ -123,7 +120,7 @@ def _cut(label: str, width: int) -> str:
     return label if len(label) <= width else f"{label[: width - 2].rstrip()} …"
 
 
-def _turns(diff: "Diff", lang: Lang) -> Iterator[str]:
+def _turns(diff: DiffData, lang: Lang) -> Iterator[str]:
     if not diff.turns:
         yield say("scenario.no_turn", lang)
         return

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from helhedsplan_finance.calculators.scenario.diff_data import DiffData
 from helhedsplan_finance.calculators.scenario.diff_html import diff_html
-from helhedsplan_finance.calculators.scenario.diff_sums import SumPair, sums_between
+from helhedsplan_finance.calculators.scenario.diff_sums import sums_between
 from helhedsplan_finance.calculators.scenario.diff_text import diff_text, values_of
 from helhedsplan_finance.calculators.scenario.turned_findings import Turn, turns_between
 from helhedsplan_finance.errors import CalculationError
@@ -17,9 +17,8 @@ from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.plan.schema import YEAR_FIELDS, Owner
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
-from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, short
-from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.text.result import Displayed, Printed
 from helhedsplan_finance.values.frame import WHOLE, frame_of
 from helhedsplan_finance.values.money import Kroner
 
@@ -32,7 +31,7 @@ _NO_AMOUNTS = dict.fromkeys(("before_ore", "now_ore", "difference_ore"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Diff(NoTruth, Displayed, Printed):
+class Diff(DiffData, Displayed, Printed):
     """The differences between a plan before and a plan now.
 
     ``changes`` are those of each row, by field and year: the fields as stated, and the amounts of contributions, budget
@@ -42,30 +41,8 @@ class Diff(NoTruth, Displayed, Printed):
     amount that is not stated is ``None``, and so is a difference from it.
     """
 
-    before: Report
-    now: Report
-    changes: tuple[Change, ...]
-    sums: tuple[SumPair, ...]
-    turns: tuple[Turn, ...]
-    projected_prices: bool = False  # whether the costs of either plan rest on a rate that is not published
-
-    @property
-    def ok(self) -> bool:
-        """Whether the plans differ in nothing."""
-        return not self.changes and not self.turns
-
     def __repr__(self) -> str:
         return f"<Diff: {len(self.changes)} changes, {len(self.turns)} findings turned>"
-
-    def sum_of(self, of: str) -> SumPair:
-        """Return one sum: ``total``, ``financing``, ``gap``, a source or an art.
-
-        Raises :class:`CalculationError` for a sum that neither plan has.
-        """
-        sums = {one.of or one.key: one for one in self.sums}
-        if of not in sums:
-            raise CalculationError("diff.no_sum", found=short(of), known=list(sums))
-        return sums[of]
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the differences as JSON data: amounts in øre, ``null`` for what is not stated."""
@@ -97,11 +74,6 @@ class Diff(NoTruth, Displayed, Printed):
     def to_html(self, lang: Lang = "da") -> str:
         """Return the differences as self-contained HTML: the changes, the sums, and the rules that turned."""
         return diff_html(self, lang)
-
-    def rows(self) -> Iterator[tuple[Change, ...]]:
-        """Yield the changes of each row of a plan together."""
-        for _, same in groupby(self.changes, key=lambda change: (change.owner, change.id)):
-            yield tuple(same)
 
     def _changes_data(self, lang: Lang) -> Iterator[dict[str, Any]]:
         """Yield the changes as JSON data; the amounts of a row that is added or gone are of that kind too."""
