@@ -13,11 +13,11 @@ from jsonschema import Draft202012Validator
 from cli.running import run
 from helhedsplan_finance import Plan, PlanError
 from helhedsplan_finance.plan.file import to_json
-from helhedsplan_finance.plan.json_schema import plan_json_schema
+from helhedsplan_finance.plan.json_schema import plan_json_schema, plan_schema_text
 from places import DATA, PLANS, ROOT
 from runs import repeated
 from strategies import plans
-from tools.lists import SCHEMA, schema_file
+from tools.lists import SCHEMA
 
 pytestmark = pytest.mark.daily
 
@@ -82,11 +82,11 @@ def test_the_keys_have_the_titles_of_the_workbook() -> None:
 
 
 def test_the_file_in_the_documentation_is_the_programs() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == schema_file()
+    assert SCHEMA.read_text(encoding="utf-8") == plan_schema_text()
 
 
 def test_the_command_prints_it_and_writes_it(tmp_path: Path) -> None:
     assert json.loads(run("schema").stdout) == plan_json_schema()
     assert json.loads(run("schema", "--json", "--lang", "en").stdout) == plan_json_schema("en")
     assert run("schema", "-o", str(tmp_path / "plan.schema.json")).exit_code == 0
-    assert (tmp_path / "plan.schema.json").read_text(encoding="utf-8") == schema_file()
+    assert (tmp_path / "plan.schema.json").read_text(encoding="utf-8") == plan_schema_text()

@@ -3,7 +3,6 @@
 ``make lists`` writes them between ``<!-- list: NAME -->`` and ``<!-- end -->``; a test compares them with the program.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -14,7 +13,7 @@ from typer.main import get_command
 
 from helhedsplan_finance.cli.app import build
 from helhedsplan_finance.plan.givers import Source
-from helhedsplan_finance.plan.json_schema import plan_json_schema
+from helhedsplan_finance.plan.json_schema import plan_schema_text
 from helhedsplan_finance.plan.parts import Art, Status
 from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.text import Lang
@@ -61,14 +60,9 @@ def drawn(text: str) -> str:
     return _LIST.sub(lambda found: f"{found[1]}{LISTS[found[2]]()}{found[4]}", text)
 
 
-def schema_file() -> str:
-    """Return the JSON Schema of a plan file, as it is written to the documentation and into the wheel."""
-    return json.dumps(plan_json_schema(), ensure_ascii=False, indent=2) + "\n"
-
-
 def main() -> None:
     """Write the lists of every document, and the schema."""
-    SCHEMA.write_text(schema_file(), encoding="utf-8")
+    SCHEMA.write_text(plan_schema_text(), encoding="utf-8")
     for path in DOCUMENTS:
         text = path.read_text(encoding="utf-8")
         if text != drawn(text):

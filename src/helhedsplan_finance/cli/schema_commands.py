@@ -1,6 +1,5 @@
 """The command that prints the plan format as JSON Schema."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import option
-from helhedsplan_finance.plan.json_schema import plan_json_schema
+from helhedsplan_finance.plan.json_schema import plan_json_schema, plan_schema_text
 from helhedsplan_finance.values.disk import write_atomically
 
 
@@ -16,9 +15,8 @@ def schema(
     asked: Asked, out: Annotated[Path | None, option("cli.schema_out", "--out", "-o", metavar="FILE.json")] = None
 ) -> Result:
     """Print the JSON Schema of a plan file, or write it."""
-    found = plan_json_schema(asked.lang)
-    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    text = plan_schema_text(asked.lang)
     if out is not None:
         write_atomically(out, text.encode("utf-8"))
         return Result(files=[out])
-    return Result(lambda: found, lambda: typer.echo(text, nl=False))
+    return Result(lambda: plan_json_schema(asked.lang), lambda: typer.echo(text, nl=False))

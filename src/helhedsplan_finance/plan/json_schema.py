@@ -1,5 +1,6 @@
 """The plan format as JSON Schema, for editors that complete and check a plan file."""
 
+import json
 from typing import Any
 
 from helhedsplan_finance.plan.plan import PlanData
@@ -39,6 +40,11 @@ def plan_json_schema(lang: Lang = "da") -> dict[str, Any]:
         **{key: value for key, value in schema.items() if key not in {"title", "description"}},
         "$defs": parts,
     }
+
+
+def plan_schema_text(lang: Lang = "da") -> str:
+    """Return the schema as the text of its file."""
+    return json.dumps(plan_json_schema(lang), ensure_ascii=False, indent=2) + "\n"
 
 
 def _name(part: dict[str, Any], fields: tuple[Field, ...], lang: Lang) -> None:
