@@ -137,8 +137,5 @@ def _json(reading: "Reading[Plan]", changes: "list[Change] | None", out: Path | 
         "data": plan_data(reading.plan),
     }
     if changes is not None:
-        data["changes"] = [
-            dict(zip(("where", "before", "after"), (change.place(lang), *change.values(lang)), strict=True))
-            for change in changes
-        ]
+        data["changes"] = [change.to_dict(lang) for change in changes]
     return data

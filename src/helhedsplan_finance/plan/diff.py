@@ -113,6 +113,11 @@ class Change:
             return _shown(self.before, lang), say("sheet.gone_row", lang)
         return _stated(self.field, self.before, lang), _stated(self.field, self.after, lang)
 
+    def to_dict(self, lang: Lang) -> dict[str, str]:
+        """Return the change as JSON data: its place, and the values before and after as text."""
+        before, after = self.values(lang)
+        return {"where": self.place(lang), "before": before, "after": after}
+
     def show(self, lang: Lang, words: Mapping[Owner, str] = SHEETS) -> str:
         """Return the change in one line; its place begins as ``words`` has it."""
         before, after = self.values(lang)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -12,9 +12,26 @@ from hypothesis import strategies as st
 import build
 from asking import refusal
 from cli.running import run
-from helhedsplan_finance import CalculationError, Kroner, Plan, merge_answers
+from helhedsplan_finance import (
+    Beside,
+    Boligafdeling,
+    CalculationError,
+    CostLine,
+    Cover,
+    Kroner,
+    Plan,
+    Series,
+    Stream,
+    Waiver,
+    merge_answers,
+)
+from helhedsplan_finance.calculators.derived.answer_facts import BY_YEAR
+from helhedsplan_finance.calculators.derived.merged_answers import Conflict
 from helhedsplan_finance.plan.file import plan_data
 from runs import repeated
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 pytestmark = pytest.mark.daily
 
@@ -95,6 +112,48 @@ def test_two_that_change_a_value_differently_are_a_conflict_that_names_both() ->
     one, two = (changed(at("stream", "lbf", amounts={"2022": amount})) for amount in (310, 320))
     assert conflicts(A=one, B=two, C=BASE) == ["Bidrag › lbf › 2022: A: 310; B: 320"]
     assert merged(prefer="B", A=one, B=two, C=BASE) == two
+
+
+@pytest.mark.parametrize(
+    ("owner", "id_", "values", "expected"),
+    [
+        ("stream", "kommune", [{"amount": 210}, {"amount": 1_220}], "Bidrag › kommune › Beløb: A: 210; B: 1.220"),
+        ("stream", "kommune", [{"spread": "even"}, {"spread": {"2022": 1}}], "Bidrag › kommune › Fordelt efter: A: e"),
+        ("cost", "løn", [{"quantity": {"2023": n}} for n in (2, 3)], "Budgetlinje › løn › Antal 2023: A: 2; B: 3"),
+        ("cost", "løn", [{"unit_price": n} for n in (410, 1_420)], "Budgetlinje › løn › Enhedspris: A: 410; B: 1.420"),
+        ("", "", [{"key": "m2"}, {"key": "equal"}], "Nøgle: A: m2; B: equal"),
+        ("", "", [{"end": "2024-12-31"}, {"end": "2024-06-30"}], "Sidste dag: A: 2024-12-31; B: 2024-06-30"),
+    ],
+)
+def test_a_conflict_is_placed_in_the_words_of_the_workbook(
+    owner: str, id_: str, values: list[dict[str, Any]], expected: str
+) -> None:
+    one, two = (
+        changed(at(owner, id_, **value)) if owner else changed(lambda data, value=value: data.update(value))  # type: ignore[misc]
+        for value in values
+    )
+    (found,) = conflicts(A=one, B=two)
+    assert found.startswith(expected)
+
+
+def test_every_value_of_a_plan_file_has_a_title() -> None:
+    parts: dict[str, type[BaseModel]] = {
+        "stream": Stream,
+        "cost": CostLine,
+        "series": Series,
+        "boligafdeling": Boligafdeling,
+        "cover": Cover,
+        "waiver": Waiver,
+        "beside": Beside,
+    }
+    own: list[tuple[str, ...]] = [(field.alias or name,) for name, field in Plan.model_fields.items()]
+    of_rows: list[tuple[str, ...]] = [
+        (owner, "a", key, "2023") if key in BY_YEAR else (owner, "a", key)
+        for owner, part in parts.items()
+        for key in part.model_fields
+    ]
+    places = [*(place for place in own if place[0] not in parts), *of_rows]
+    assert [place for place in places if not Conflict(place, {}).place("da")] == []
 
 
 def test_a_preferred_answer_that_did_not_change_the_value_settles_nothing() -> None:

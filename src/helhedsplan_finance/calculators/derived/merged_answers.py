@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from helhedsplan_finance.calculators.derived.answer_facts import (
-    BY_YEAR,
     MISSING,
     Facts,
     Path,
@@ -22,16 +21,30 @@ from helhedsplan_finance.plan.fields import write_amount
 from helhedsplan_finance.plan.file import plan_data
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, Field, Owner, title_of
+from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, YEAR_FIELDS, Field, Owner
 from helhedsplan_finance.text import Lang, Message, message, say, short, show
 from helhedsplan_finance.text.result import NoTruth, Printed
 from helhedsplan_finance.values.hedges import ABOUT
 from helhedsplan_finance.values.money import Kroner
 
 P = TypeVar("P", bound=PlanData)
-_TITLES: dict[tuple[str, str], Field] = {(table.owner, field.key): field for table in TABLES for field in table.fields}
-_AMOUNTS = {"total", "amount", "amounts", "max_amount", "unit_price", "rent_m2", "fixed"}
-_OF_PLAN = {field.key: field for field in PLAN_FIELDS}
+_FIELDS: dict[tuple[str, ...], Field] = {(table.owner, field.key): field for table in TABLES for field in table.fields}
+_FIELDS |= {(field.key,): field for field in PLAN_FIELDS}
+# Stated in a plan file, and no columns of an input table.
+_OTHERS = (
+    Field("amount", "amount", "amount"),
+    Field("spread", "spread", "words"),
+    Field("approx", "approx", "flag"),
+    Field("key_name", "key", "words"),
+    *YEAR_FIELDS.values(),
+)
+
+
+def _field(where: Path) -> Field:
+    """Return the field of a stated value: the name of the plan's value, or that of a row's."""
+    owner, key = ("", where[0]) if len(where) == 1 else (where[0], where[2])
+    known = _FIELDS.get((key,) if not owner else (owner, key))
+    return known or next(field for field in _OTHERS if field.key == key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +56,32 @@ class Conflict:
 
     def show(self, lang: Lang) -> str:
         """Return the conflict in one line."""
-        field = self.where[2] if len(self.where) > 2 else self.where[0]
-        said = (f"{name}: {_shown(field, value, lang)}" for name, value in self.values.items())
-        return f"{self.place(lang)}: {'; '.join(said)}"
+        texts = (f"{name}: {self._shown(value, lang)}" for name, value in self.values.items())
+        return f"{self.place(lang)}: {'; '.join(texts)}"
 
     def to_dict(self, lang: Lang) -> dict[str, Any]:
         """Return the value of each answer as JSON data."""
         return {name: one.show(lang) if isinstance(one, Message) else one for name, one in self.values.items()}
 
     def place(self, lang: Lang) -> str:
-        """Return the place in the words of the plan, such as ``stream › kommune › 2023``."""
-        first, *rest = self.where
-        if not rest:
-            return title_of(_OF_PLAN[first], lang) if first in _OF_PLAN else first
-        titles = [title_of(_TITLES[first, key], lang) if (first, key) in _TITLES else key for key in rest[1:]]
-        shown = [title for title in titles if title not in BY_YEAR or len(titles) == 1]
-        return " › ".join([say(PARTS[cast("Owner", first)], lang), rest[0], *shown])
+        """Return the place in the words of the plan, such as ``Bidrag › kommune › 2023``."""
+        return self._change.place(lang, PARTS) if len(self.where) > 1 else self._change.title(lang)
+
+    @property
+    def _change(self) -> Change:
+        """The place as that of a difference; a row that one deleted has no field."""
+        owner = self.where[0] if len(self.where) > 1 else "plan"
+        year = int(self.where[3]) if len(self.where) == 4 else None
+        field = None if len(self.where) == 2 else _field(self.where)
+        return Change(cast("Owner", owner), self.where[1] if len(self.where) > 1 else "", field, year, None, None)
+
+    def _shown(self, value: Any, lang: Lang) -> str:
+        if value is None:
+            return say("sheet.nothing", lang)
+        if isinstance(value, int) and self._change.is_amount:
+            return Kroner(value).figure(lang)
+        plain = isinstance(value, (str, int, list, Message))
+        return show(value, lang) if plain else short(text_of(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +113,7 @@ class MergedAnswers(NoTruth, Printed, Generic[P]):
         """Return the result as JSON data: the changes, the conflicts, and the plan where there is one."""
         return {
             "ok": self.ok,
-            "changes": [
-                dict(zip(("where", "before", "after"), (one.place(lang), *one.values(lang)), strict=True))
-                for one in self.changes
-            ],
+            "changes": [one.to_dict(lang) for one in self.changes],
             "conflicts": [{"where": one.place(lang), "values": one.to_dict(lang)} for one in self.conflicts],
             "data": None if self.plan is None else plan_data(self.plan),
         }
@@ -187,11 +207,3 @@ def _joined(notes: list[str]) -> str | None:
     for note in notes:
         joined = both_texts(joined, note)
     return joined
-
-
-def _shown(field: str, value: Any, lang: Lang) -> str:
-    if value is None:
-        return say("sheet.nothing", lang)
-    if field in _AMOUNTS and isinstance(value, int):
-        return Kroner(value).figure(lang)
-    return show(value, lang) if isinstance(value, (str, int, list)) or hasattr(value, "show") else short(text_of(value))
