@@ -132,7 +132,8 @@ TYPED: dict[str, dict[str, str | int | None]] = {
 def printed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, int, str, str]]:
     """Run every command of the guide, in its order; each with the exit code that is stated, and what it printed."""
     folder = tmp_path_factory.mktemp("kommandoer")
-    shutil.copy(ROOT / "data" / "eksempelparken-2022.toml", folder / "plan.toml")
+    for plan, name in zip(PLANS, ("plan", "nabo"), strict=True):
+        shutil.copy(ROOT / "data" / f"{plan}.toml", folder / f"{name}.toml")
     book_of(PLANS[0], folder, "sendt.xlsx")
     for name, cells in TYPED.items():
         typed(folder / "sendt.xlsx", cells, f"{name}.xlsx")

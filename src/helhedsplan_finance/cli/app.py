@@ -1,17 +1,21 @@
 """The commands in order. Each reads a plan and calls one output; nothing is computed here."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from helhedsplan_finance.cli.command import Asked, Result, add_command
+from helhedsplan_finance.cli.derived_commands import merge, next_
 from helhedsplan_finance.cli.diff_commands import diff
 from helhedsplan_finance.cli.finance_commands import finance
+from helhedsplan_finance.cli.grid_commands import grid
 from helhedsplan_finance.cli.moms_commands import moms
 from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules
 from helhedsplan_finance.cli.output import read_plan
 from helhedsplan_finance.cli.pictures_commands import chart, pages
+from helhedsplan_finance.cli.pool_commands import pool
 from helhedsplan_finance.cli.prices_commands import build_prices
 from helhedsplan_finance.cli.rent_commands import rent
 from helhedsplan_finance.cli.rules_commands import build_rules
@@ -31,7 +35,7 @@ def build(lang: Lang) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for command in (check, budget, finance, moms, rent, new, read, diff, csv, chart, pages, schema, demo):
+    for command in _COMMANDS:
         add_command(app, command, lang)
     app.add_typer(build_prices(lang), name="prices")
     app.add_typer(build_rules(lang), name="rules")
@@ -74,3 +78,24 @@ def demo(
     return Result(
         lambda: {"report": report.to_dict(asked.lang), "files": [str(path) for path in paths]}, show, files=paths
     )
+
+
+_COMMANDS: tuple[Callable[..., Result], ...] = (
+    check,
+    budget,
+    finance,
+    grid,
+    moms,
+    rent,
+    new,
+    read,
+    diff,
+    merge,
+    next_,
+    pool,
+    csv,
+    chart,
+    pages,
+    schema,
+    demo,
+)

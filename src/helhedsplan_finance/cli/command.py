@@ -62,8 +62,8 @@ class Result:
 def add_command(
     app: typer.Typer, command: Callable[..., Result], lang: Lang, *, group: str = "", name: str = ""
 ) -> None:
-    """Register a command, its help in ``lang``; its default name is that of the function."""
-    name = name or command.__name__
+    """Register a command, its help in ``lang``; its default name is the function's, without a last underscore."""
+    name = name or command.__name__.removesuffix("_")
 
     @wraps(command)
     def run(*, language: Language, as_json: bool, **options: Any) -> None:

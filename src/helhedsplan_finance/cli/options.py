@@ -1,12 +1,14 @@
 """The shared options, each declared once; the help of an option is a key of the catalogue."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from helhedsplan_finance.text import Lang
+from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.text import Lang, short
 
 
 class Language(StrEnum):
@@ -46,3 +48,25 @@ Json: TypeAlias = Annotated[bool, typer.Option("--json", help="cli.json")]
 def out_plan(key: str) -> Any:
     """Return the option of the output file of a plan."""
     return option(key, "--out", "-o", metavar="PLAN")
+
+
+def pairs(written: Iterable[str] | None, example: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of options that are written ``NAME=VALUE``.
+
+    Raises :class:`CalculationError`, with an example, for one that is not.
+    """
+    for one in written or ():
+        name, _, value = (part.strip() for part in one.partition("="))
+        if not name or not value:
+            raise CalculationError("cli.no_pair", found=short(one), example=example)
+        yield name, value
+
+
+def single_pairs(written: Iterable[str] | None, example: str) -> dict[str, str]:
+    """Return options as :func:`pairs`; raises :class:`CalculationError` for a name that is given twice."""
+    found: dict[str, str] = {}
+    for name, value in pairs(written, example):
+        if name in found:
+            raise CalculationError("cli.pair_twice", name=short(name), first=short(found[name]), second=short(value))
+        found[name] = value
+    return found

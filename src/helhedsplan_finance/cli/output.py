@@ -10,7 +10,7 @@ import typer
 
 from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.stdout import UNUSABLE
-from helhedsplan_finance.errors import Fault, HelhedsplanError, PlanFileError
+from helhedsplan_finance.errors import CalculationError, Fault, HelhedsplanError, PlanFileError
 from helhedsplan_finance.text import Lang, say
 
 if TYPE_CHECKING:
@@ -38,6 +38,14 @@ def say_written(paths: "Iterable[Path]", lang: Lang) -> None:
         typer.echo(f"  {path}")
 
 
+def refuse_twice(paths: "Iterable[Path]") -> None:
+    """Raise :class:`CalculationError` if a file is given twice, under any name."""
+    seen: dict[Path, Path] = {}
+    for path in paths:
+        if (first := seen.setdefault(path.resolve(), path)) is not path:
+            raise CalculationError("derived.answer_twice", names=[str(first), str(path)])
+
+
 def refuse_over(out: "Path | None", *inputs: "Path | None") -> None:
     """Raise :class:`PlanFileError` if an input file would be overwritten."""
     if out is not None and out.resolve() in {one.resolve() for one in inputs if one is not None}:
@@ -57,6 +65,15 @@ def read_plan(path: "Path", lang: Lang) -> Plan:
     reading = read_workbook(path)
     say_notes(reading.notes, lang)
     return reading.plan
+
+
+def print_text(text: str) -> None:
+    """Print the text of a result; a line of more than 80 columns continues below, indented."""
+    from helhedsplan_finance.calculators.scenario.plain_text import WIDTH, lines_of
+
+    for line in text.splitlines():
+        for part in lines_of(line, "  ", "") if len(line) > WIDTH else [line]:
+            typer.echo(part)
 
 
 def print_json(data: Any) -> None:
