@@ -17,6 +17,7 @@ pytestmark = pytest.mark.daily
 
 GUIDE = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "guide").glob("*.md"))}
 PLANS = ("eksempelparken-2022", "eksempelhaven-2023")
+COMMANDS = GUIDE["kommandoer"] + GUIDE["planer"]  # the second page goes on with the files of the first
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +138,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, in
     book_of(PLANS[0], folder, "sendt.xlsx")
     for name, cells in TYPED.items():
         typed(folder / "sendt.xlsx", cells, f"{name}.xlsx")
-    lines = re.findall(r"^helhedsplan (.*?) +# slutkode (\d)$", GUIDE["kommandoer"], re.MULTILINE)
+    lines = re.findall(r"^helhedsplan (.*?) +# slutkode (\d)$", COMMANDS, re.MULTILINE)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         told = []
@@ -148,12 +149,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, in
 
 
 def test_every_command_ends_as_it_says(printed: list[tuple[str, int, int, str, str]]) -> None:
-    assert len(printed) == GUIDE["kommandoer"].count("\nhelhedsplan ") >= 7
+    assert len(printed) == COMMANDS.count("\nhelhedsplan ") >= 7
     assert [(line, code) for line, code, *_ in printed] == [(line, found) for line, _, found, *_ in printed]
 
 
 def test_what_it_shows_is_what_is_printed(printed: list[tuple[str, int, int, str, str]]) -> None:
-    shown = re.findall(r"```text\n(.*?)```", GUIDE["kommandoer"], re.DOTALL)
+    shown = re.findall(r"```text\n(.*?)```", COMMANDS, re.DOTALL)
     outputs = ["\n".join(line.rstrip() for line in stdout.splitlines()) + "\n" for *_, stdout, _ in printed]
     assert shown
     assert [block for block in shown if not any(block in output for output in outputs)] == []

@@ -19,6 +19,7 @@ from helhedsplan_finance.cli.pool_commands import pool
 from helhedsplan_finance.cli.prices_commands import build_prices
 from helhedsplan_finance.cli.rent_commands import rent
 from helhedsplan_finance.cli.rules_commands import build_rules
+from helhedsplan_finance.cli.scenario_commands import scenario
 from helhedsplan_finance.cli.schema_commands import schema
 from helhedsplan_finance.cli.workbook_commands import budget, csv, new, read
 from helhedsplan_finance.text import Lang, say
@@ -90,6 +91,7 @@ _COMMANDS: tuple[Callable[..., Result], ...] = (
     new,
     read,
     diff,
+    scenario,
     merge,
     next_,
     pool,

@@ -51,7 +51,7 @@ def next_period(
         raise CalculationError("derived.not_whole_years", start=plan.start, end=plan.end)
     years = int(months) // 12
     period = Period.of_years(plan.end + timedelta(days=1), years)
-    step = _step(level) if level is not None else Fraction(1)
+    step = rise_factor(level) if level is not None else Fraction(1)
     rises = _rises(plan.costs, indices or {})
     carried = [_carried(line, plan.series) for line in plan.costs]
     costs = [_line(line, years, rise) for line, rise in zip(carried, rises, strict=True)]
@@ -153,11 +153,11 @@ def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fra
             )
         if fold(name) in rises:
             raise CalculationError("derived.index_twice", name=short(name))
-        rises[fold(name)] = _step(stated)
+        rises[fold(name)] = rise_factor(stated)
     return [rises.get(fold(key)) for key in keys]
 
 
-def _step(stated: Rise) -> Fraction:
+def rise_factor(stated: Rise) -> Fraction:
     """Return the factor of a rise: ``"3,1 %"`` is 1031/1000, ``"-1 %"`` is 99/100."""
     if isinstance(stated, Fraction):
         rise = stated

@@ -22,7 +22,7 @@ from helhedsplan_finance.values.periods import add_months
 P = TypeVar("P", bound=PlanData)
 
 _Row = Stream | CostLine | Series | Boligafdeling | Cover
-_TABLES: dict[str, type[_Row]] = {
+TABLES: dict[str, type[_Row]] = {
     "stream": Stream,
     "cost": CostLine,
     "series": Series,
@@ -126,18 +126,19 @@ def _plan(plan: P, data: dict[str, Any]) -> P:
     return type(plan).model_validate(data, by_alias=True, by_name=False)
 
 
-def _keys(model: type[PlanData | _Row]) -> set[str]:
+def keys_of(model: type[PlanData | _Row]) -> set[str]:
+    """Return the keys of a plan, or of a row of it, as a plan file writes them."""
     return {one.alias or name for name, one in model.model_fields.items()}
 
 
 def _change(data: dict[str, Any], changes: Mapping[str, Any]) -> None:
     for key, value in changes.items():
-        if key in _TABLES and value is not None:
+        if key in TABLES and value is not None:
             data[key] = _rows(key, data.get(key, []), value)
         else:
             if key == "total":
                 data.pop("total_hedge", None)
-            _set(data, {key: value}, _keys(PlanData))
+            _set(data, {key: value}, keys_of(PlanData))
 
 
 def _set(row: dict[str, Any], fields: Mapping[str, Any], keys: set[str]) -> None:
@@ -152,7 +153,7 @@ def _set(row: dict[str, Any], fields: Mapping[str, Any], keys: set[str]) -> None
 def _rows(table: str, rows: list[dict[str, Any]], changes: object) -> list[dict[str, Any]]:
     if not isinstance(changes, Mapping):
         raise CalculationError("scenario.not_by_id", table=table, found=short(changes))
-    model = _TABLES[table]
+    model = TABLES[table]
     by_id = {row["id"]: row for row in rows}
     for id_, fields in changes.items():
         if fields is not None and not isinstance(fields, Mapping):
@@ -163,7 +164,7 @@ def _rows(table: str, rows: list[dict[str, Any]], changes: object) -> list[dict[
             del by_id[id_]
         else:
             _replace_amount(by_id[id_], fields)
-            _set(by_id[id_], fields, _keys(model))
+            _set(by_id[id_], fields, keys_of(model))
     return list(by_id.values())
 
 
@@ -173,8 +174,8 @@ def _new(table: str, id_: object, fields: Mapping[str, Any] | None, known: Mappi
     if fields is None:
         raise CalculationError("scenario.unknown_gone", table=table, found=short(id_), hint=nearest)
     row: dict[str, Any] = {"id": id_}
-    _set(row, fields, _keys(_TABLES[table]))
-    missing = [name for name, one in _TABLES[table].model_fields.items() if one.is_required() and name not in row]
+    _set(row, fields, keys_of(TABLES[table]))
+    missing = [name for name, one in TABLES[table].model_fields.items() if one.is_required() and name not in row]
     if missing:
         raise CalculationError("scenario.unknown_row", table=table, found=short(id_), hint=nearest, missing=missing)
     return row
