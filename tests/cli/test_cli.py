@@ -10,6 +10,7 @@ import pytest
 
 from cli.running import AMAGER, KOEGE, run, words
 from helhedsplan_finance.cli import _asks_for_english, main
+from helhedsplan_finance.cli.app import COMMANDS
 from places import DATA, PLANS, POLICY
 
 pytestmark = pytest.mark.daily
@@ -88,7 +89,7 @@ def test_english_on_request() -> None:
     assert run("check", "none.toml", "--lang", "en").stderr.startswith("Error: none.toml: the file does not exist")
 
 
-@pytest.mark.parametrize("command", ["check", "budget", "chart", "pages", "demo"])
+@pytest.mark.parametrize("command", [one.__name__.removesuffix("_") for one in COMMANDS])
 @pytest.mark.parametrize(("lang", "example"), [("da", "Eksempel: helhedsplan"), ("en", "Example: helhedsplan")])
 def test_every_command_has_help_with_an_example(command: str, lang: str, example: str) -> None:
     out = words(run(command, "--help", lang=lang).stdout)

@@ -36,7 +36,7 @@ def build(lang: Lang) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for command in _COMMANDS:
+    for command in COMMANDS:
         add_command(app, command, lang)
     app.add_typer(build_prices(lang), name="prices")
     app.add_typer(build_rules(lang), name="rules")
@@ -81,7 +81,7 @@ def demo(
     )
 
 
-_COMMANDS: tuple[Callable[..., Result], ...] = (
+COMMANDS: tuple[Callable[..., Result], ...] = (
     check,
     budget,
     finance,

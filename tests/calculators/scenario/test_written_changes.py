@@ -1,11 +1,14 @@
 """Changes that are written as text: they are those that a scenario states, and what cannot be read is refused."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import build
-from helhedsplan_finance import CalculationError, Plan, Scenario
+from helhedsplan_finance import CalculationError, InputError, Plan, Scenario
 from helhedsplan_finance.calculators.scenario.written_changes import read_changes
 
 pytestmark = pytest.mark.daily
@@ -94,3 +97,23 @@ def test_what_cannot_be_read_is_refused(written: list[str], refusal: str, plan: 
     with pytest.raises(CalculationError) as refused:
         read_changes(plan, written)
     assert refusal in str(refused.value)
+
+
+_PART = st.sampled_from(["stream", "cost", "lbf", "afd-1", "amounts", "quantity", "2023", "total", ""]) | st.text(
+    max_size=3
+)
+_VALUE = st.sampled_from(["", "0", "2 mio. kr.", "10 %", "9" * 40, "løn, lokaler"]) | st.text(max_size=5)
+
+
+@given(st.lists(_PART, max_size=5).map(".".join), _VALUE)
+def test_any_text_is_a_change_or_an_error_of_the_input(key: str, value: str) -> None:
+    park = build.park()
+    with suppress(InputError):  # any other exception fails
+        assert isinstance(Scenario("x", read_changes(park, [f"{key}={value}"])).on(park), Plan)
+
+
+def test_the_stated_value_of_each_year_changes_nothing() -> None:
+    park = build.park()
+    for one in park.streams:
+        written = [f"{one.id}.amounts.{year}={amount.text()}" for year, amount in (one.amounts or {}).items()]
+        assert park == Scenario("x", read_changes(park, written)).on(park)
