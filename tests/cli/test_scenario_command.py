@@ -48,6 +48,13 @@ def test_the_json_has_whole_ore_and_exact_shares() -> None:
     ]
 
 
+def test_the_json_lists_each_row_that_was_changed_as_diff_does(tmp_path: Path) -> None:
+    out = str(tmp_path / "forslag.toml")
+    (other,) = data_of(PARK, "--set", "kommune.amounts.2023=80.000 kr.", "-o", out)["alternatives"]
+    assert [(one["where"], one["difference_ore"]) for one in other["diff"]] == [("Bidrag › kommune › 2023", 3_000_000)]
+    assert data_of(PARK, out, KOEGE)["alternatives"][0]["diff"] == other["diff"]
+
+
 def test_a_total_in_words_and_a_day_of_rules_are_changes_too() -> None:
     assert data_of(AMAGER, "--set", "total=36 mio. kr.")["alternatives"][0]["total_ore"] == 3_600_000_000
     (earlier,) = data_of(AMAGER, "--set", "as_of=1. januar 2012")["alternatives"]

@@ -1,7 +1,7 @@
 """The command ``scenario``: a plan beside other plans, or beside itself with one change; sensitivity and simulation."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.text import Lang, message, numbers, say, short
 
 if TYPE_CHECKING:
+    from helhedsplan_finance.calculators.scenario.compare import Comparison
     from helhedsplan_finance.calculators.scenario.distributions import Distribution
 
 _DRAWS, _SEED = 100_000, 20261122
@@ -56,21 +57,30 @@ def scenario(
     from helhedsplan_finance.calculators.scenario.compare import compare
 
     beside = {path: read_plan(path, asked.lang) for path in others or ()}
-    alternatives = _told_apart(base, beside)
+    plans, alternatives = list(beside.values()), _told_apart(base, beside)
     if changed:
         stated = (change or [], single_pairs(price, "løn=3 %"), shift_years)
         fails = single_pairs([*(cut or ()), *(f"{id_}=100 %" for id_ in without or ())], "kommune=10 %")
         other, title = _changed(base, *stated, fails, net_grant=net_grant, lang=asked.lang)
+        plans.append(other)
         alternatives.append(with_values(other, name=title))
         if out is not None:
             other.to_file(out)
     found = compare(base, *alternatives, policies=policy or (), project_rules=project_rules)
     files = [out] if out is not None else []
     return Result(
-        lambda: {**found.to_dict(asked.lang), "files": [str(path) for path in files]},
+        lambda: {**_json(found, base, plans, asked.lang), "files": [str(path) for path in files]},
         lambda: print_text(found.show(asked.lang)),
         files=files,
     )
+
+
+def _json(found: "Comparison", base: Plan, plans: list[Plan], lang: Lang) -> dict[str, Any]:
+    """Return the comparison as JSON data; each alternative has its changes row by row, as ``diff`` has."""
+    data = found.to_dict(lang)
+    for one, plan in zip(data["alternatives"], plans, strict=True):
+        one["diff"] = base.diff(plan).to_dict(lang)["changes"]
+    return data
 
 
 def _told_apart(base: Plan, others: dict[Path, Plan]) -> list[Plan]:
