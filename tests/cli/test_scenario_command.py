@@ -75,7 +75,7 @@ def test_a_source_that_fails_takes_the_grant_with_it_where_asked() -> None:
 def test_prices_rise_and_the_period_moves() -> None:
     # Wages are 1.670.000 kr. a year: 3 % of that over four years is 200.400.
     (other,) = data_of(PARK, "--price", "løn=3 %", "--shift-years", "1")["alternatives"]
-    assert (other["name"], other["total_ore"]) == ("løn 3 %; flyttet 1 år", 988_400_000 + 20_040_000)
+    assert (other["name"], other["total_ore"]) == ("løn 3 %; årstal +1", 988_400_000 + 20_040_000)
     assert list(other["years"]) == ["2023", "2024", "2025", "2026"]
 
 

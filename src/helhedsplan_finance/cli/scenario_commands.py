@@ -11,7 +11,7 @@ from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, ar
 from helhedsplan_finance.cli.output import print_text, read_plan, refuse_over
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
-from helhedsplan_finance.text import Lang, message, numbers, say, short
+from helhedsplan_finance.text import Lang, numbers, say, short
 
 if TYPE_CHECKING:
     from helhedsplan_finance.calculators.scenario.compare import Comparison
@@ -113,7 +113,7 @@ def _changed(
     changed = Scenario("", read_changes(plan, written), prices=prices, shift_years=shift_years).on(plan)
     words = [*written, *(f"{name} {rise}" for name, rise in rises.items())]
     if shift_years:
-        words.append(say("cli.scenario_shifted", lang, years=message("scenario.years", count=shift_years)))
+        words.append(say("cli.scenario_shifted", lang, by=f"{shift_years:+}"))
     for id_, share in fails.items():
         name, part = stream_of(changed, id_).name, share_of(share)
         changed = source_fails(changed, id_, share=part, net_grant=net_grant).on(changed)
