@@ -88,6 +88,13 @@ def test_an_arrow_inside_a_room_points_down(room: str, floors: list[str]) -> Non
     assert {(one, other) for one, other in inside if floor[one] <= floor[other]} == set()
 
 
+def test_what_reads_a_workbook_imports_nothing_that_writes_one() -> None:
+    reached = {module for module in MODULES if module.startswith("excel.readback")}
+    while more := {other for one in reached for other in GRAPH.get(one, ())} - reached:
+        reached |= more
+    assert {one for one in reached if one.startswith(("excel.sheets", "excel.workbook", "outputs"))} == set()
+
+
 def test_a_calculator_knows_no_other() -> None:
     assert {(one, other) for one, other in arrows(1) if one.startswith("calculators.")} == set()
 
@@ -138,6 +145,17 @@ def test_checking_a_plan_loads_no_frames_charts_or_workbooks() -> None:
     path = ROOT / "data" / "amager-2022.toml"
     code = f"from helhedsplan_finance import Plan\nPlan.from_file({str(path)!r}).check().to_dict()"
     assert loaded_by(code) & HEAVY == set()
+
+
+def test_reading_a_workbook_loads_nothing_that_writes_one(tmp_path: Path) -> None:
+    book = tmp_path / "budget.xlsx"
+    helhedsplan_finance.Plan.from_file(ROOT / "data" / "amager-2022.toml").to_excel(book)
+    code = f"from helhedsplan_finance import Plan\nPlan.from_excel({str(book)!r})"
+    program = f"import json, sys\n{code}\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    loaded = json.loads(done.stdout)
+    assert [name for name in loaded if name == "xlsxwriter"] == []
+    assert len([name for name in loaded if name.startswith(f"{NAME}.excel")]) <= 30
 
 
 def test_what_counts_is_asked_of_the_contribution_and_never_of_its_status() -> None:

@@ -12,6 +12,7 @@ from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.base.column_ids import PREFIX
 from helhedsplan_finance.excel.base.language import in_language
+from helhedsplan_finance.excel.base.names import anchor
 from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.base.size import refuse_many_rows, refuse_unreadable
 from helhedsplan_finance.excel.base.style import Styles
@@ -125,11 +126,6 @@ def sheets_of(layout: Layout) -> dict[str, str]:
     return {key: say(f"sheets.name_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
 
 
-def anchor(key: str) -> str:
-    """Return the defined name that identifies a sheet independent of its place and title."""
-    return f"ark{key.capitalize()}"
-
-
 def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     """Write every sheet into a workbook, and return them by key."""
     styles, names, checks = Styles(book), sheets_of(layout), checks_of(layout)
@@ -161,5 +157,5 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     kontrol.write(written["kontrol"], layout, checks)
     data.write(written["data"], layout)
     regler.write(written["regler"], layout)
-    log.write(written["log"], layout)
+    log.write(written["log"], layout, written)
     return written

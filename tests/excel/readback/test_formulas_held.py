@@ -1,4 +1,4 @@
-"""Formulas of a workbook that comes back, held against those it would be written with today."""
+"""Formulas of a workbook that comes back, compared with those that it remembers."""
 
 from datetime import date
 from pathlib import Path
@@ -56,9 +56,11 @@ def test_a_workbook_with_projected_rules_reads_without_notes(tmp_path: Path) -> 
     assert notes_of(read_workbook(book_of(plan, tmp_path, project_rules=True))) == []
 
 
-def test_a_workbook_with_rules_of_ones_own_says_that_kontrol_was_not_looked_at(tmp_path: Path) -> None:
-    (note,) = notes_of(read_workbook(book_of("koege-2021", tmp_path, policies=[POLICY])))
-    assert note == "Kontrol: mappen er skrevet med egne regler (egen.toml); formlerne på arket er ikke kontrolleret"
+def test_a_workbook_with_rules_of_ones_own_is_compared_too(tmp_path: Path) -> None:
+    book = book_of("koege-2021", tmp_path, policies=[POLICY])
+    assert notes_of(read_workbook(book)) == []
+    (note,) = notes_of(read_workbook(typed(book, {"Kontrol!F5": "=1+1"})))
+    assert note.startswith("Kontrol!F5: formlen er ændret til =1+1; den var =SUMIFS(")
 
 
 def test_a_workbook_of_another_version_is_read_and_that_is_said(tmp_path: Path) -> None:

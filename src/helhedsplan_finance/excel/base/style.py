@@ -62,6 +62,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "verdict": {"bold": True, "align": "left", "indent": 1},
     "verdict_left": {"bold": True, "align": "left"},
     "small": {"text_wrap": True, "align": "left", "indent": 1, "font_size": 9, "font_color": "#444444"},
+    "memory": {"align": "fill", "font_size": 9, "font_color": "#444444"},  # never beyond its cell
     "count_left": {"num_format": "#,##0", "align": "left", "indent": 1},
     "key_input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True},
     "strong": {"bold": True},

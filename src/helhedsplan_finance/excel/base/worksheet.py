@@ -6,9 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, day_value, span
+from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths, lines_of
+from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.base.xstring import escaped
 from helhedsplan_finance.text import Lang, say
@@ -18,13 +19,15 @@ from helhedsplan_finance.version import __version__
 _LINE_HEIGHT = 15
 _LARGER = {"master": 1.4}  # relative sizes of larger letters
 _OVERFLOWING = {"title", "subtitle", "section", "plain"}  # these overflow into the empty cells beside them
+_NO_WIDTH = {*_OVERFLOWING, "memory"}
 
 
 @dataclass
 class Sheet:
     """A worksheet under construction. Rows and columns count from 0; amounts are written in kroner.
 
-    ``formulas`` holds each formula by its cell with its value, ``texts`` each text.
+    ``formulas`` holds each formula by its cell with its value, ``texts`` each text, ``filled`` each cell with any
+    content, ``entered`` the formulas in input cells, and ``tables`` the header row, columns and rows of each table.
     """
 
     book: Any
@@ -35,6 +38,9 @@ class Sheet:
     ore: bool
     formulas: dict[tuple[int, int], tuple[str, float | str]] = field(default_factory=dict)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    filled: set[tuple[int, int]] = field(default_factory=set)
+    entered: set[tuple[int, int]] = field(default_factory=set)
+    tables: dict[str, tuple[int, Sequence[Column | str], int]] = field(default_factory=dict)
     _widths: ColumnWidths = field(init=False)
     _scales: dict[int, float] = field(default_factory=dict)  # row -> the relative size of its letters
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
@@ -51,6 +57,7 @@ class Sheet:
     def header(self, row: int, titles: Sequence[str | int], figures: Collection[int], *, freeze: bool = True) -> None:
         """Write a header row, frozen and repeated on every printed page; columns of figures are right-aligned."""
         for column, title in enumerate(titles):
+            self.filled.add((row, column))
             if isinstance(title, int):
                 self.raw.write_number(row, column, title, self.styles("header_year"))
                 self.widen(column, column, AMOUNT)
@@ -67,13 +74,14 @@ class Sheet:
         """Write literal text; an empty text gives an empty cell with the format."""
         if value:
             self._string(row, column, value, kind)
-            if kind not in _OVERFLOWING:
+            if kind not in _NO_WIDTH:
                 self._measure(row, column, value)
         else:
             self.raw.write_blank(row, column, None, self.styles(kind))
 
     def _string(self, row: int, column: int, text: str, kind: str) -> None:
         """Write a text; one that XlsxWriter would read as markup is written in pieces, which give the same text."""
+        self.filled.add((row, column))
         if text.startswith("<r>") and text.endswith("</r>"):
             self.raw.write_rich_string(row, column, text[0], text[1], text[2:], self.styles(kind))
         else:
@@ -84,6 +92,7 @@ class Sheet:
         if amount is None:
             self.raw.write_blank(row, column, None, self.styles(kind, ore=self.ore))
         else:
+            self.filled.add((row, column))
             self.raw.write_number(row, column, _in_kroner(amount), self.styles(kind, ore=self.ore))
             self._widths.fit_amount(column, amount)
 
@@ -92,6 +101,7 @@ class Sheet:
         if value is None:
             self.raw.write_blank(row, column, None, self.styles(kind))
         else:
+            self.filled.add((row, column))
             self.raw.write_number(row, column, float(value), self.styles(kind))
 
     def share(self, row: int, column: int, share: Fraction | None, kind: str) -> None:
@@ -106,6 +116,7 @@ class Sheet:
         if day is None:
             self.raw.write_blank(row, column, None, self.styles(kind))
         else:
+            self.filled.add((row, column))
             value = day_value(day)
             write = self.raw.write_string if isinstance(value, str) else self.raw.write_number
             write(row, column, value, self.styles(kind))
@@ -114,6 +125,9 @@ class Sheet:
         """Write a live formula with its computed value, for programs that do not recalculate."""
         shown = _in_kroner(value) if isinstance(value, Kroner) else value
         self.formulas[row, column] = formula, shown
+        self.filled.add((row, column))
+        if kind.startswith("input"):
+            self.entered.add((row, column))
         written = escaped(shown) if isinstance(shown, str) else shown
         self.raw.write_formula(row, column, formula, self.styles(kind, ore=self.ore), written)
         if isinstance(value, str) and kind not in _OVERFLOWING:
@@ -124,6 +138,7 @@ class Sheet:
 
     def link(self, row: int, column: int, target: str, shown: str) -> None:
         """Write a link to a sheet of the workbook or to the page of a source."""
+        self.filled.add((row, column))
         self.raw.write_url(row, column, target, self.styles("link"), shown)
 
     def table(
@@ -140,6 +155,7 @@ class Sheet:
         Each column gets its id as the defined name of its header cell; a title alone has no id. Returns the titles.
         """
         titles = [column if isinstance(column, str) else column.title(self.lang) for column in columns]
+        self.tables[name] = header_row, columns, max(rows, 1)
         for place, column in enumerate(columns):
             if isinstance(column, Column):
                 self.book.define_name(column.name_in(name), f"='{self.name}'!{cell(header_row, place, fixed=True)}")

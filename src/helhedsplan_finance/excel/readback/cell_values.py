@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
-from helhedsplan_finance.excel.base.addresses import DAY_ZERO
+from helhedsplan_finance.excel.base.serial_days import DAY_ZERO
 from helhedsplan_finance.plan.givers import SOURCES, word_of_givers
 from helhedsplan_finance.plan.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
 from helhedsplan_finance.text import LANGS, message, short

@@ -18,10 +18,10 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
 from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.excel.base.names import LANGUAGE
 from helhedsplan_finance.excel.base.workbook_guard import MOST_BYTES, look_through
 from helhedsplan_finance.excel.base.xstring import unescaped
 from helhedsplan_finance.excel.readback.table_columns import Columns, Place, StoredIds, find_columns, with_titles
-from helhedsplan_finance.excel.sheets.log import LANGUAGE
 from helhedsplan_finance.plan.schema import KILDER, TABLES
 from helhedsplan_finance.text import LANGS, Lang
 from helhedsplan_finance.values.disk import read_bytes
@@ -189,6 +189,18 @@ class Book:
         """Return a cell with the stored value of its formula."""
         raw = self._values[cell.sheet].cell(cell.row, cell.column)
         return _sound(Cell(cell.sheet, cell.row, cell.column, raw.value, raw.data_type))
+
+    @property
+    def sheets(self) -> list[str]:
+        """The names of the sheets with cells, in their order."""
+        return list(self._cells)
+
+    def cells(self, sheet: str) -> Iterator[Cell]:
+        """Yield the cells of a sheet that are not blank, in no particular order."""
+        for row, column in self._cells[sheet]:
+            cell = self.cell(sheet, row, column)
+            if not cell.is_blank:
+                yield cell
 
     def column(self, sheet: str, column: int) -> Iterator[Cell]:
         """Yield the cells of one column, from the top."""

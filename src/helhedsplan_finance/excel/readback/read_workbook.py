@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
+from helhedsplan_finance.excel.base.names import HASH
 from helhedsplan_finance.excel.readback.changed_formulas import look_at_formulas
 from helhedsplan_finance.excel.readback.input_rows import Read, read_plan_fields, read_table
 from helhedsplan_finance.excel.readback.log_memory import as_stated
 from helhedsplan_finance.excel.readback.notes import Notes
 from helhedsplan_finance.excel.readback.opened import Book
-from helhedsplan_finance.excel.sheets.log import HASH
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
@@ -72,18 +72,19 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         if schema.name in book.tables:
             read.add(schema.owner, read_table(book, schema, lang, notes), notes)
     _name_lines(read)
-    plan = _plan(read, model, notes)
+    plan, is_as_written = _plan(read, model, notes), False
     if plan is not None:
         plan = as_stated(book, plan, lang)
+        stored = book.anchor(HASH)
+        is_as_written = stored is not None and stored.value == plan_hash(plan)
         try:
-            files_for(plan)
-            look_at_formulas(book, plan, read, lang, notes)
+            rules = files_for(plan)
+            look_at_formulas(book, plan, read, rules, notes, is_as_written=is_as_written)
         except PlanError as error:  # an unknown set of rules
             notes.faults += _placed(error, read, notes)
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
-    stored = book.anchor(HASH)
-    return Reading(plan, tuple(notes.notes), stored is not None and stored.value == plan_hash(plan))
+    return Reading(plan, tuple(notes.notes), is_as_written)
 
 
 def _name_lines(read: Read) -> None:

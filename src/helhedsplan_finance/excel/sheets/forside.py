@@ -3,9 +3,10 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.excel.base.addresses import cell, day_value
+from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import difference, text
 from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally

@@ -1,38 +1,38 @@
 """Log: what wrote the workbook, from which plan, and room for what was changed since."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import fill
+from helhedsplan_finance.excel.base.memory import memory_text
+from helhedsplan_finance.excel.base.names import HASH, LANGUAGE, MEMORY, OWN_RULES, PROJECTED, RULES_FOR, VERSION
 from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.remember import memory_of
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.fields import write_amount, write_number
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.plan.schema import OPLYST, Field, word_of
+from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.rules.load import COMMON, policies
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import say
 from helhedsplan_finance.version import __version__
 
-# Defined names for the readback: the plan's fingerprint, the writing version, the rules, and the language.
-HASH, VERSION, PROJECTED, OWN_RULES = "planHash", "planVersion", "planFremskrevet", "planEgneRegler"
-LANGUAGE = "planSprog"
-RULES_FOR = {
-    "kommune": "regelKommune",
-    "stage": "regelFase",
-    "as_of": "regelDato",
-    "policies": "regelPolitikker",
-}
 NONE = "-"  # no policies at all, as opposed to those of the kommune
 _CHANGES = 10
 _CHANGE_FIELDS = (Field("log_day", "day", "date"), Field("log_what", "what", "note"), Field("log_why", "why", "note"))
 _FIRST = 3
 
 
-def write(sheet: Sheet, layout: Layout) -> None:
-    """Write the version of the library; the totals as stated in the plan; and rows for changes."""
+def write(sheet: Sheet, layout: Layout, written: Mapping[str, Sheet]) -> None:
+    """Write the version of the library; the totals as stated in the plan; rows for changes; and the memory.
+
+    The memory is of all sheets in ``written``, this one among them, as they are then.
+    """
     lang = layout.lang
     sheet.head(say("sheets.title_log", lang), say("sheets.unit_log", lang))
     facts: tuple[tuple[str, str | date | None, str | None], ...] = (
@@ -55,6 +55,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
             sheet.book.define_name(name, f"='{sheet.name}'!$B${row + 1}")
     row = _write_totals(sheet, layout, _FIRST + len(facts) + 2)
     _changes(sheet, layout, row + 2)
+    _remember(sheet, layout, row + 2 + _CHANGES + 3, written)
     sheet.finish({0: 30.0, 1: 40.0, 2: 60.0}, portrait=True)
 
 
@@ -101,3 +102,13 @@ def _changes(sheet: Sheet, layout: Layout, header: int) -> None:
     titles = sheet.table("tblLog", columns(_CHANGE_FIELDS), _CHANGES, header_row=header)
     sheet.header(header, titles, (), freeze=False)
     fill(sheet, dict(enumerate(_CHANGE_FIELDS)), header + 1, [None] * _CHANGES)
+
+
+def _remember(sheet: Sheet, layout: Layout, row: int, written: Mapping[str, Sheet]) -> None:
+    """Write what the workbook remembers, each piece of it in a cell that shows as much as fits."""
+    sheet.text(row, 0, say("workbook.memory", layout.lang), "section")
+    sheet.text(row + 1, 0, say("workbook.memory_note", layout.lang), "plain")
+    for place, text in enumerate(memory_text(memory_of(written, files_for(layout.plan))), start=row + 2):
+        sheet.text(place, 0, text, "memory")
+        if place == row + 2:
+            sheet.book.define_name(MEMORY, f"='{sheet.name}'!{cell(place, 0, fixed=True)}")

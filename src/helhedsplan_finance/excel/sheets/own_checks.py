@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import text
+from helhedsplan_finance.excel.base.names import RULES_FOR
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.home_checks import home_checks
 from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
-from helhedsplan_finance.excel.sheets.log import NONE, RULES_FOR
+from helhedsplan_finance.excel.sheets.log import NONE
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.plan.schema import (
     AFDELING_FIELDS,

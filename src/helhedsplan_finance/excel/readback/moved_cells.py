@@ -1,0 +1,84 @@
+"""How far the rows and columns of a sheet have moved since it was written, found by the formulas in them.
+
+A row that was inserted moves the formulas below it, unchanged but for their references. Of all ways to find the written
+rows again, in their order, the one with most formulas is taken, and of two alike the one with fewer moves: where one of
+ten like rows was typed over, nine are in their places, and no row has moved.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from helhedsplan_finance.excel.readback.formula_places import Shift
+
+_MOST_MOVES = 12  # distances that are tried
+_MOVE, _SKIP = 0.2, 0.05  # less than any formula, so that they only decide between ways alike
+_TYPED_OVER = 0.9  # a value in the place of a formula
+
+Line = Counter[str]  # the forms of the formulas of a row or of a column
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The best way to find the first rows again: its score, the last row taken, and each row with its place."""
+
+    score: float
+    last: int
+    found: tuple[tuple[int, int], ...]
+
+
+def found_again(
+    written: Mapping[int, Line], present: Mapping[int, Line], typed_over: Callable[[int, int], int], moved: int
+) -> dict[int, int]:
+    """Return where each written row, or column, is now; those that are gone are left out.
+
+    ``typed_over`` counts the formulas of a written row with a value in their cells, if the row is in another place;
+    ``moved`` is how far the first one has moved.
+    """
+
+    def score(line: int, now: int) -> float:
+        formulas = (written[line] & present[now]).total() if now in present else 0
+        left = written[line].total() - formulas
+        return formulas + _TYPED_OVER * min(left, typed_over(line, now)) if left else formulas
+
+    if all((written[line] & present.get(line + moved, Counter())) == written[line] for line in written):
+        return {line: line + moved for line in written}
+    distances = _distances(written, present, moved)
+    ways = {moved: _Way(0, 0, ())}
+    for line in sorted(written):
+        further: dict[int, _Way] = {}
+        for distance in distances:
+            now = line + distance
+            before = [
+                (way.score - (_MOVE if step != distance else 0), step) for step, way in ways.items() if way.last < now
+            ]
+            best, step = max(before, default=(None, 0))
+            if best is not None:
+                further[distance] = _Way(best + score(line, now), now, (*ways[step].found, (line, now)))
+        for distance, way in ways.items():
+            if distance not in further or further[distance].score < way.score - _SKIP:
+                further[distance] = _Way(way.score - _SKIP, way.last, way.found)
+        ways = further
+    return dict(max(ways.values(), key=lambda way: way.score).found)
+
+
+def _distances(written: Mapping[int, Line], present: Mapping[int, Line], moved: int) -> list[int]:
+    """Return the distances by which most formulas would be found again."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for now, line in present.items():
+        for form in line:
+            places[form].append(now)
+    votes: Counter[int] = Counter()
+    for place, forms in written.items():
+        for form, count in forms.items():
+            votes.update({now - place: count for now in places[form]})
+    return list(dict.fromkeys([moved, *(distance for distance, _ in votes.most_common(_MOST_MOVES))]))
+
+
+def shift_of(found: Mapping[int, int], moved: int) -> Shift:
+    """Return the shift of rows, or columns, of which some were found again."""
+    steps = [(1, moved)]
+    for line, now in sorted(found.items()):
+        if now - line != steps[-1][1]:
+            steps.append((now, now - line))
+    return Shift(tuple(steps))
