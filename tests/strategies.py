@@ -1,6 +1,7 @@
 """Made-up plans for property tests: any mixture that the plan format allows, with Danish names and awkward periods."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any, get_args
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -281,7 +282,11 @@ def contested_plans() -> st.SearchStrategy[Plan]:
 
 
 def gathered(strategy: st.SearchStrategy[Plan], count: int) -> list[Plan]:
-    """Return made-up plans, the same every time: LibreOffice starts in seconds, so they are recalculated together."""
+    """Return made-up plans, the same every time: LibreOffice starts in seconds, so they are recalculated together.
+
+    Hypothesis draws from the constants of the modules that are loaded, so those that write a workbook are loaded first.
+    """
+    import_module("helhedsplan_finance.excel.workbook")
     made: list[Plan] = []
 
     @settings(

@@ -1,4 +1,4 @@
-"""LibreOffice opens a workbook and saves it again; what it saved is read back."""
+"""Another program opens a workbook and saves it again; what it saved is read back."""
 
 from pathlib import Path
 
@@ -6,10 +6,11 @@ import pytest
 
 from asking import notes_of
 from excel.batches import Converted, batch
-from excel.books import book_of, typed
+from excel.books import book_of, changed, refused, typed
 from excel.readback.test_round_trip import large_plan
+from excel.recalculate import converted
 from helhedsplan_finance import Plan, changes_between, read_workbook
-from places import PUBLISHED
+from places import PUBLISHED, tool
 from strategies import gathered, plans
 
 pytestmark = pytest.mark.deep
@@ -31,6 +32,35 @@ def test_a_workbook_that_libreoffice_saved_gives_the_same_plan(books: list[Conve
         assert read.plan == plan
         assert read.is_as_written
         assert notes_of(read) == []
+
+
+@pytest.fixture(scope="module")
+def by_way_of_ods(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the published plans' workbooks, saved as .ods and as .xlsx again: no formula names a table any more."""
+    tool("soffice")
+    written, there, back = (tmp_path_factory.mktemp(name) for name in ("written", "ods", "back"))
+    books = [book_of(Plan.from_file(path), written, f"{path.stem}.xlsx") for path in PUBLISHED]
+    converted(books, "ods", there)
+    converted([there / f"{book.stem}.ods" for book in books], "xlsx", back)
+    return {book.stem: back / book.name for book in books}
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+def test_a_workbook_that_was_an_ods_file_gives_the_same_plan(path: Path, by_way_of_ods: dict[str, Path]) -> None:
+    read = read_workbook(by_way_of_ods[path.stem])
+    assert (read.plan, read.is_as_written, notes_of(read)) == (Plan.from_file(path), True, [])
+
+
+def test_a_value_over_a_formula_is_found_in_what_was_an_ods_file(by_way_of_ods: dict[str, Path]) -> None:
+    book = typed(by_way_of_ods["eksempelhaven-2023"], {"Poster!H6": 5, "Budget!G8": 7})
+    told = [line.partition(";")[0] for line in refused(book).splitlines()]
+    assert told == ["Poster!H6: formlen er overskrevet med 5", "Budget!G8: formlen er overskrevet med 7"]
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+def test_a_workbook_that_openpyxl_saved_gives_the_same_plan(path: Path, tmp_path: Path) -> None:
+    read = read_workbook(changed(book_of(Plan.from_file(path), tmp_path), lambda _: None))
+    assert (read.plan, read.is_as_written, notes_of(read)) == (Plan.from_file(path), True, [])
 
 
 @batch("resaved")
