@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NoReturn, Protocol
 
 from helhedsplan_finance.text import short
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 500, 100_000
-_MOST_LINKED = 1_000  # cells under one link: openpyxl creates a cell for each
+_MOST_LINKED = 1_000  # cells under one link
 _LONGEST_TEXT, _LONGEST_FORMULA = 40_000, 8_192  # characters; the limit of Excel, with a reserve
 _MOST_SHARED = 3_000_000
-# The most of each element in a whole workbook: openpyxl makes an object of each, and compares some in pairs.
+# The most of each element in a whole workbook: some readers make an object of each, and compare some in pairs.
 MOST = {
     "sheet": 100,
     "definedName": 2_000,
@@ -93,7 +94,7 @@ class Count:
         self._share()
 
     def _share(self) -> None:
-        """Count a shared formula once for each of its cells: openpyxl expands it."""
+        """Count a shared formula once for each of its cells, for which it is expanded."""
         if self.shared * self.longest > _MOST_SHARED:
             self.guard.refuse("file.bomb")
 
@@ -106,7 +107,7 @@ class Count:
             self._refuse(attributes.get("r", str(self.rows)))
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        self._text_begins(attributes)
+        self.in_formula, self.run = False, 0
         self.cells += 1
         place = attributes.get("r", "A1")
         self._within(place)
@@ -114,7 +115,7 @@ class Count:
             self._refuse(place)
 
     def _sheet(self, attributes: dict[str, str]) -> None:
-        relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+        relation = next((value for key, value in attributes.items() if key.endswith((":id", " id"))), "")
         self.guard.sheets[relation] = attributes.get("name", "")
 
     def _merge(self, attributes: dict[str, str]) -> None:
@@ -134,13 +135,12 @@ class Count:
         return (last_row - row + 1) * (last_column - column + 1)
 
     def _within(self, place: str) -> tuple[int, int]:
-        match = _CELL.fullmatch(place)
-        if match is None:
+        found = place_of(place)
+        if found is None:
             self.guard.refuse("file.broken_part", part=short(self.part), line=max(self.rows, 1))
-        row, column = int(match[2]), _column(match[1])
-        if row > MOST_ROWS or column > MOST_COLUMNS:
+        if found[0] > MOST_ROWS or found[1] > MOST_COLUMNS:
             self._refuse(place)
-        return row, column
+        return found
 
     def _refuse(self, where: str) -> NoReturn:
         self.guard.refuse(
@@ -148,8 +148,25 @@ class Count:
         )
 
 
-def _column(letters: str) -> int:
+@lru_cache(maxsize=10_000)
+def place_of(address: str) -> tuple[int, int] | None:
+    """Return the row and column of an address such as ``F12``; ``None`` for anything else."""
+    match = _CELL.fullmatch(address)
+    return (int(match[2]), column_of(match[1])) if match is not None else None
+
+
+def column_of(letters: str) -> int:
+    """Return the number of a column by its letters."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column by its number."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters

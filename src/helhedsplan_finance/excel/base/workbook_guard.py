@@ -3,6 +3,8 @@
 It reads the directory of the zip and streams every part, referenced or not, with a count of bytes, elements, rows,
 cells and characters. Anything but a plain workbook of a sensible size is refused in one line. Nothing is unpacked to
 disk, no entity is expanded, no link is followed.
+
+A workbook that is read is read in this pass: what the guard has seen is what the reader keeps, element by element.
 """
 
 import posixpath
@@ -10,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -24,6 +26,7 @@ _MOST_PARTS = 500
 MOST_UNPACKED = 20_000_000
 _MOST_ELEMENTS = 500_000
 _MOST_DEPTH = 100
+_MOST_TAGS = 1_000  # that are remembered
 _CHUNK = 65_536
 _BEGINNING = 256
 _BEFORE_XML = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
@@ -47,9 +50,41 @@ _MACROS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet", "attachedToolbars",
 _LINKS = {"externalLink", "externalLinkPath", "xlPathMissing", "connections", "queryTable", "oleObject", "package"}
 
 
-def look_through(content: bytes, path: Path) -> None:
-    """Raise :class:`PlanFileError`, with the reason in one line, for a file that is no plain workbook within bounds."""
-    guard = _Guard(path)
+class Keeper(Protocol):
+    """What a reader keeps of one part; elements by namespace and name, ``http://… c``, as expat joins them."""
+
+    @property
+    def begun(self) -> Mapping[str, Handler]:
+        """The handlers of elements that begin."""
+        ...
+
+    @property
+    def ended(self) -> Mapping[str, Callable[[], None]]:
+        """The handlers of elements that end."""
+        ...
+
+    def text(self, data: str, /) -> None:
+        """Take a run of text."""
+        ...
+
+
+class Relations(Protocol):
+    """How the parts of a workbook lead to each other: known before any other part is streamed."""
+
+    workbook: str
+    targets: dict[tuple[str, str], str]  # a part and a relationship of it -> part
+    kinds: dict[tuple[str, str], str]  # the same -> what that is to the part
+
+
+Keep = Callable[[Relations, str], Keeper | None]  # for a part, by its name in lower case
+
+
+def look_through(content: bytes, path: Path, keep: Keep = lambda *_: None) -> None:
+    """Raise :class:`PlanFileError`, with the reason in one line, for a file that is no plain workbook within bounds.
+
+    ``keep`` returns what is to be kept of a part while it is streamed.
+    """
+    guard = _Guard(path, keep)
     try:
         guard.look(content)
     except (BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError):  # the errors of unpacking
@@ -57,11 +92,12 @@ def look_through(content: bytes, path: Path) -> None:
 
 
 class _Guard:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, keep: Keep) -> None:
+        self.path, self.keep = path, keep
         self.left, self.elements = MOST_UNPACKED, _MOST_ELEMENTS
         self.workbook = self.stated = "?"
         self.targets: dict[tuple[str, str], str] = {}  # part and relationship -> part
+        self.kinds: dict[tuple[str, str], str] = {}
         self.sheets: dict[str, str] = {}  # relationship -> name of a sheet
         self.merged: dict[str, str] = {}  # part -> its first merged range
         self.counts = dict.fromkeys(MOST, 0)  # of the whole workbook
@@ -87,7 +123,7 @@ class _Guard:
                 if name.endswith(_RELATIONS):
                     self._relations(package, parts[name], name)
                 else:
-                    self._part(package, parts[name])
+                    self._part(package, parts[name], self.keep(self, name))
         if self.workbook != self.stated:
             self.refuse("file.no_book")  # one parser goes by the type, another by the relationship
         for part, cells in self.merged.items():
@@ -153,50 +189,61 @@ class _Guard:
             if source == "" and kind == "officeDocument":
                 self.workbook = resolved
             self.targets[source, attributes.get("Id", "")] = resolved
+            self.kinds[source, attributes.get("Id", "")] = kind
 
         self._stream(package, relations, {"Relationship": start})
 
-    def _part(self, package: ZipFile, part: ZipInfo) -> None:
+    def _part(self, package: ZipFile, part: ZipInfo, keeper: Keeper | None) -> None:
         """Stream one part; XML, recognised by its first character and not by its name, is parsed; others are read."""
         with package.open(part) as opened:
             begins = opened.read(_BEGINNING).strip(_BEFORE_XML).startswith(b"<")
-        if not begins:
+        if not begins and keeper is None:
             for _ in self._chunks(package, part):
                 pass
             return
         count = Count(self, part.filename)
-        self._stream(package, part, count.seen, count.text)
+        self._stream(package, part, count.seen, count.text, keeper)
         if count.merged:
             self.merged[part.filename.casefold()] = count.merged
 
     def _stream(
-        self, package: ZipFile, part: ZipInfo, seen: Mapping[str, Handler], text: Callable[[str], None] | None = None
+        self,
+        package: ZipFile,
+        part: ZipInfo,
+        seen: Mapping[str, Handler],
+        text: Callable[[str], None] | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
-        """Parse one part as it is unpacked; ``seen`` handles elements by their name without prefix."""
-        parser = expat.ParserCreate()
+        """Parse one part as it is unpacked; ``seen`` handles elements by their name alone."""
+        parser = expat.ParserCreate(namespace_separator=" ") if keeper is not None else expat.ParserCreate()
         parser.buffer_text = True
-        depth = 0
+        counted = _ByName(seen)
+        begun, ended = (keeper.begun, keeper.ended) if keeper is not None else ({}, {})
+        depth, left = 0, self.elements
 
         def down(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal depth
+            nonlocal depth, left
             depth += 1
-            self.elements -= 1
-            if depth > _MOST_DEPTH or self.elements < 0:
+            left -= 1
+            if depth > _MOST_DEPTH or left < 0:
                 self.refuse("file.bomb")
-            handler = seen.get(tag if ":" not in tag else tag.rpartition(":")[2])
-            if handler is not None:
+            if (handler := counted[tag]) is not None:
                 handler(attributes)
+            if (keep := begun.get(tag)) is not None:
+                keep(attributes)
 
-        def up(_: str) -> None:
+        def up(tag: str) -> None:
             nonlocal depth
             depth -= 1
+            if (keep := ended.get(tag)) is not None:
+                keep()
 
         def doctype(*_: object) -> None:
             self.refuse("file.doctype")
 
         parser.StartElementHandler, parser.EndElementHandler = down, up
         if text is not None:
-            parser.CharacterDataHandler = text
+            parser.CharacterDataHandler = text if keeper is None else _both(text, keeper.text)
         parser.StartDoctypeDeclHandler = doctype
         parser.EntityDeclHandler = doctype
         try:
@@ -207,6 +254,7 @@ class _Guard:
             raise PlanFileError(
                 "file.broken_part", file=self.path, part=short(part.filename), line=error.lineno
             ) from None
+        self.elements = left
 
     def _chunks(self, package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
         """Yield a part's bytes as they are unpacked, up to the bound of the whole workbook."""
@@ -216,3 +264,25 @@ class _Guard:
                 if self.left < 0:
                     self.refuse("file.bomb")
                 yield chunk
+
+
+class _ByName(dict[str, Handler | None]):
+    """Handlers by the names of elements as expat gives them, with a prefix or a namespace before them."""
+
+    def __init__(self, seen: Mapping[str, Handler]) -> None:
+        super().__init__(seen)
+        self.seen = seen
+
+    def __missing__(self, tag: str) -> Handler | None:
+        handler = self.seen.get(tag.rpartition(" ")[2].rpartition(":")[2])
+        if len(self) < _MOST_TAGS:
+            self[tag] = handler
+        return handler
+
+
+def _both(count: Callable[[str], None], keep: Callable[[str], None]) -> Callable[[str], None]:
+    def text(data: str) -> None:
+        count(data)
+        keep(data)
+
+    return text

@@ -1,0 +1,161 @@
+"""A workbook as its file holds it, read in the one pass in which the guard streams it.
+
+Each part is kept by what it is to the workbook: the list of sheets and names, the texts, the formats, the cells of a
+sheet, its tables and its comments. Values and shared formulas are made of what is kept when they are asked for.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, MOST_ROWS, letters_of
+from helhedsplan_finance.excel.base.workbook_guard import Keeper, Relations, look_through
+from helhedsplan_finance.excel.readback.book_parts import (
+    Comment,
+    Comments,
+    Contents,
+    StoredTable,
+    Strings,
+    Styles,
+    TablePart,
+)
+from helhedsplan_finance.excel.readback.raw_cells import RawCells
+from helhedsplan_finance.excel.readback.stored_values import Raw, Shared, Value, Values
+from helhedsplan_finance.text import short
+
+if TYPE_CHECKING:
+    from openpyxl.formula.translate import Translator
+
+_NONE = Raw("n", "0", None, None)
+
+
+class StoredSheet:
+    """A sheet with its filled cells. Rows and columns count from 1, as in the file."""
+
+    def __init__(
+        self,
+        name: str,
+        kept: RawCells,
+        values: Values,
+        *,
+        is_visible: bool = True,
+        tables: tuple[StoredTable, ...] = (),
+        comments: tuple[Comment, ...] = (),
+    ) -> None:
+        self.name, self.is_visible, self.tables, self.comments = name, is_visible, tables, comments
+        self._kept, self._values = kept, values
+        self._translators: dict[str, Translator] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield the row and column of each filled cell, as the file lists them."""
+        return iter(self._kept.cells)
+
+    @cached_property
+    def last_row(self) -> int:
+        """The last row with a filled cell; 1 where there is none."""
+        return max((row for row, _ in self._kept.cells), default=1)
+
+    def value(self, row: int, column: int) -> Value:
+        """Return the stored value of a cell, also of one with a formula."""
+        return self._values.of(self._kept.cells.get((row, column), _NONE))
+
+    def formula(self, row: int, column: int) -> str | None:
+        """Return the formula of a cell with its equals sign; ``None`` for a cell without one."""
+        formula = self._kept.cells.get((row, column), _NONE).formula
+        if isinstance(formula, Shared):
+            return self._translated(formula.number, row, column)
+        return f"={formula}" if formula is not None else None
+
+    def _translated(self, number: str, row: int, column: int) -> str:
+        """Return a formula that cells share, as it is in one of them."""
+        from openpyxl.formula.translate import Translator
+
+        origin = self._kept.shared.get(number)
+        if origin is None:
+            return "="
+        if number not in self._translators:
+            self._translators[number] = Translator(f"={origin.formula}", _address(origin.row, origin.column))
+        return str(self._translators[number].translate_formula(_address(row, column)))
+
+
+def _address(row: int, column: int) -> str:
+    return f"{letters_of(column)}{row}"
+
+
+class StoredBook:
+    """The sheets of a workbook by name, in their order, and its defined names.
+
+    Raises :class:`PlanFileError` for a file that the guard refuses.
+    """
+
+    def __init__(self, content: bytes, path: Path) -> None:
+        self.path = path
+        self._contents, self._strings, self._styles = Contents(), Strings(), Styles()
+        self._cells: dict[str, RawCells] = {}  # by part, like the tables and comments
+        self._tables: dict[str, TablePart] = {}
+        self._comments: dict[str, Comments] = {}
+        self._targets: dict[tuple[str, str], str] = {}  # a part and a relationship of it -> part
+        self._kinds: dict[str, str] = {}  # part -> what it is to another
+        self._workbook = ""
+        look_through(content, path, self._keep)
+        self.names = tuple(self._contents.names)
+        self.sheets: dict[str, StoredSheet] = {}
+        for sheet in self._sheets():
+            self.sheets.setdefault(sheet.name, sheet)
+
+    def _keep(self, relations: Relations, part: str) -> Keeper | None:
+        """Return the keeper of a part, by what the part is to the workbook or to a sheet."""
+        if not self._kinds:
+            self._relate(relations)
+        match self._kinds.get(part):
+            case "workbook":
+                return self._contents
+            case "sharedStrings":
+                return self._strings
+            case "styles":
+                return self._styles
+            case "worksheet":
+                return self._cells.setdefault(part, RawCells(lambda place: self._refuse_far(part, place)))
+            case "table":
+                return self._tables.setdefault(part, TablePart())
+            case "comments":
+                return self._comments.setdefault(part, Comments())
+            case _:
+                return None
+
+    def _relate(self, relations: Relations) -> None:
+        self._workbook, self._targets = relations.workbook, dict(relations.targets)
+        self._kinds[relations.workbook] = "workbook"
+        for one, kind in relations.kinds.items():
+            if one[0] == relations.workbook or kind in {"table", "comments"}:
+                self._kinds.setdefault(relations.targets[one], kind)
+
+    def _refuse_far(self, part: str, place: str) -> NoReturn:
+        found = {"part": short(part), "found": short(place), "rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        raise PlanFileError("file.far_out", file=self.path, **found)
+
+    def _sheets(self) -> Iterator[StoredSheet]:
+        """Yield the sheets of cells; one whose part is missing is none."""
+        values = Values(self._strings.texts, self._styles.formats, is_1904=self._contents.is_1904)
+        for listed in self._contents.sheets:
+            part = self._targets.get((self._workbook, listed.relation), "")
+            if part not in self._cells:
+                continue
+            kept = self._cells[part]
+            related = (self._tables.get(self._targets.get((part, relation), "")) for relation in kept.tables)
+            stored = (table.stored() for table in related if table is not None)
+            yield StoredSheet(
+                listed.name,
+                kept,
+                values,
+                is_visible=listed.is_visible,
+                tables=tuple(table for table in stored if table is not None),
+                comments=tuple(self._comments_of(part)),
+            )
+
+    def _comments_of(self, sheet: str) -> Iterator[Comment]:
+        for (source, _), part in self._targets.items():
+            if source == sheet and part in self._comments:
+                yield from self._comments[part].stored()
