@@ -210,6 +210,14 @@ def test_a_shared_text_that_is_missing_is_an_error_at_its_cell(number: bytes, tm
     assert (book.cell("Æ & ø's", 50, 1).value, book.cell("Æ & ø's", 50, 1).kind) == ("#REF!", "e")
 
 
+def test_a_broken_formula_that_cells_share_refuses_the_workbook(tmp_path: Path) -> None:
+    cells = b'<c r="A50"><f t="shared" ref="A50:A51" si="0">A1)</f></c><c r="A51"><f t="shared" si="0"/></c>'
+    row = b'<row r="50">' + cells + b"</row></sheetData>"
+    book = Book(rewritten(of_every_kind(tmp_path), SHEET, lambda part: part.replace(b"</sheetData>", row)))
+    with pytest.raises(PlanFileError, match="kan ikke læses som Excel-mappe"):
+        book.cell("Æ & ø's", 51, 1)
+
+
 def test_a_formula_that_gives_an_empty_text_has_a_stored_value(tmp_path: Path) -> None:
     row = b'<row r="50"><c r="A50" t="str"><f>""</f><v></v></c><c r="B50"><f>""</f></c></row></sheetData>'
     book = Book(rewritten(of_every_kind(tmp_path), SHEET, lambda part: part.replace(b"</sheetData>", row)))

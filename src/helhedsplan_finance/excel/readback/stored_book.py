@@ -36,6 +36,7 @@ class StoredSheet:
 
     def __init__(
         self,
+        path: Path,
         name: str,
         kept: RawCells,
         values: Values,
@@ -45,7 +46,7 @@ class StoredSheet:
         comments: tuple[Comment, ...] = (),
     ) -> None:
         self.name, self.is_visible, self.tables, self.comments = name, is_visible, tables, comments
-        self._kept, self._values = kept, values
+        self._path, self._kept, self._values = path, kept, values
         self._translators: dict[str, Translator] = {}
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
@@ -75,9 +76,12 @@ class StoredSheet:
         origin = self._kept.shared.get(number)
         if origin is None:
             return "="
-        if number not in self._translators:
-            self._translators[number] = Translator(f"={origin.formula}", _address(origin.row, origin.column))
-        return str(self._translators[number].translate_formula(_address(row, column)))
+        try:
+            if number not in self._translators:
+                self._translators[number] = Translator(f"={origin.formula}", _address(origin.row, origin.column))
+            return str(self._translators[number].translate_formula(_address(row, column)))
+        except Exception as error:  # an unbalanced bracket or quotation mark
+            raise PlanFileError("file.cannot_open", file=self._path, why=type(error).__name__) from None
 
 
 def _address(row: int, column: int) -> str:
@@ -147,6 +151,7 @@ class StoredBook:
             related = (self._tables.get(self._targets.get((part, relation), "")) for relation in kept.tables)
             stored = (table.stored() for table in related if table is not None)
             yield StoredSheet(
+                self.path,
                 listed.name,
                 kept,
                 values,
