@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.rent.paid import Covered
     from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
     from helhedsplan_finance.calculators.scenario.plan_diff import Diff
+    from helhedsplan_finance.excel.base.own import Own
     from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.outputs.charts.plot import Plot
     from helhedsplan_finance.outputs.pages.page import Page
@@ -193,15 +194,18 @@ class Plan(PlanData, Displayed):
         policies: "Iterable[Policy]" = (),
         project_rules: bool = False,
         template: bool = False,
+        own: "Iterable[Own]" = (),
     ) -> None:
         """Write the budget workbook with the same rules as :meth:`check`; the same plan gives the same bytes.
 
         It has the sheets for which the plan has data; with ``template`` it has all of them, and more spare rows.
+        ``own`` is what a person wrote into an earlier workbook beside the plan, ``read_workbook(path).own``: own
+        columns beside the same rows, own sheets, comments, texts and the notes on Log.
         """
         from helhedsplan_finance.excel.workbook import write_workbook
 
         report = self.check(policies=policies, project_rules=project_rules)
-        write_workbook(self, path, report=report, lang=lang, template=template)
+        write_workbook(self, path, report=report, lang=lang, template=template, own=own)
 
     def to_csv(self, folder: str | Path, *, lang: "Lang" = "da") -> list[Path]:
         """Write the plan's tables into a folder as CSV files for Danish Excel, and return them; amounts in kroner."""

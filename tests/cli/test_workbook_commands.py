@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cli.running import AMAGER, KOEGE, run
-from excel.books import typed
+from excel.books import book_of, typed
 from excel.cells import read_cells
 from helhedsplan_finance import Plan
 from places import DATA
@@ -162,3 +162,22 @@ def test_neither_a_filled_in_workbook_nor_the_one_that_is_read_is_overwritten(bo
     result = run("read", str(book), "-o", str(book))
     assert (result.exit_code, "er den mappe, der læses" in result.stderr) == (2, True)
     assert book.read_bytes() == before
+
+
+def test_what_a_person_wrote_is_listed_and_carried_over(tmp_path: Path) -> None:
+    plan, new = str(DATA / "amager-2022.toml"), tmp_path / "ny.xlsx"
+    answer = typed(book_of("amager-2022", tmp_path), {"Kilder!S6": "ring til kommunen", "Kilder!S5": None})
+    listed = run("read", str(answer)).stdout.splitlines()
+    assert listed[-2:] == ["Skrevet i mappen ud over planen:", "  Kilder!S6: egen kolonne: ring til kommunen"]
+    written = run("budget", plan, "--from", str(answer), "-o", str(new))
+    assert written.exit_code == 0
+    assert written.stdout.splitlines()[0] == "Ført over fra det besvarede regneark: 1 celler og kommentarer."
+    (own,) = json.loads(run("read", str(new), "--json").stdout)["own"]
+    assert (own["kind"], own["text"]) == ("column", "ring til kommunen")
+
+
+def test_an_answer_is_not_overwritten_by_what_is_made_of_it(tmp_path: Path) -> None:
+    answer = book_of("amager-2022", tmp_path)
+    before = answer.read_bytes()
+    assert run("budget", str(DATA / "amager-2022.toml"), "--from", str(answer), "-o", str(answer)).exit_code == 2
+    assert answer.read_bytes() == before

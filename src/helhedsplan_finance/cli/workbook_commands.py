@@ -20,14 +20,36 @@ if TYPE_CHECKING:
     from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.plan.diff import Change
 
+_MOST_OWN = 40  # lines of what a person wrote beside the plan
+
 
 def budget(
-    asked: Asked, plan: PlanFile, out: Book, policy: Policies = None, project_rules: ProjectRules = False
+    asked: Asked,
+    plan: PlanFile,
+    out: Book,
+    answer: Annotated[Path | None, option("cli.budget_from", "--from", metavar="FILE.xlsx")] = None,
+    policy: Policies = None,
+    project_rules: ProjectRules = False,
 ) -> Result:
     """Write the workbook of a plan."""
-    refuse_over(out, plan)
-    read_plan(plan, asked.lang).to_excel(out, lang=asked.lang, policies=policy or (), project_rules=project_rules)
-    return Result(files=[out])
+    refuse_over(out, plan, answer)
+    own = read_workbook(answer).own if answer is not None else ()
+    read_plan(plan, asked.lang).to_excel(
+        out, lang=asked.lang, policies=policy or (), project_rules=project_rules, own=own
+    )
+
+    def show() -> None:
+        for one in own:
+            if not one.is_carried:
+                typer.echo(f"{say('cli.note', asked.lang)}: {one.show(asked.lang)}", err=True)
+        if own:
+            typer.echo(say("cli.budget_carried", asked.lang, count=sum(one.is_carried for one in own)))
+
+    def data() -> dict[str, object]:
+        carried = {} if answer is None else {"own": [one.to_dict(asked.lang) for one in own]}
+        return {"files": [str(out)], **carried}
+
+    return Result(data, show, files=[out])
 
 
 def new(
@@ -124,6 +146,12 @@ def _print_reading(reading: "Reading[Plan]", changes: "list[Change] | None", bas
         typer.echo(say("cli.read_changes", lang, base=base, count=len(changes)))
         for change in changes:
             typer.echo(f"  {change.show(lang)}")
+    if reading.own:
+        typer.echo(say("own.found", lang))
+        for own in reading.own[:_MOST_OWN]:
+            typer.echo(f"  {own.show(lang)}")
+        if (more := len(reading.own) - _MOST_OWN) > 0:
+            typer.echo(f"  {say('own.more', lang, count=more)}")
 
 
 def _json(reading: "Reading[Plan]", changes: "list[Change] | None", out: Path | None, lang: Lang) -> dict[str, object]:
@@ -133,6 +161,7 @@ def _json(reading: "Reading[Plan]", changes: "list[Change] | None", out: Path | 
         "plan": reading.plan.name,
         "as_written": reading.is_as_written,
         "notes": [{"where": note.where, "message": note.what.show(lang)} for note in reading.notes],
+        "own": [own.to_dict(lang) for own in reading.own],
         "files": [str(out)] if out is not None else [],
         "data": plan_data(reading.plan),
     }

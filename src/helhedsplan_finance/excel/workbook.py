@@ -1,5 +1,6 @@
 """The workbook as a whole: its sheets in order, and the file."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from helhedsplan_finance.errors import PlanFileError
 from helhedsplan_finance.excel.base.column_ids import PREFIX
 from helhedsplan_finance.excel.base.language import in_language
 from helhedsplan_finance.excel.base.names import anchor
+from helhedsplan_finance.excel.base.own import Own
 from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.base.size import refuse_many_rows, refuse_unreadable
 from helhedsplan_finance.excel.base.style import Styles
@@ -35,6 +37,7 @@ from helhedsplan_finance.excel.sheets import (
     regler,
     vejledning,
 )
+from helhedsplan_finance.excel.sheets.carry_own import carry
 from helhedsplan_finance.excel.sheets.own_checks import checks_of
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
@@ -78,6 +81,7 @@ def write_workbook(
     report: Report | None = None,
     lang: Lang = "da",
     template: bool = False,
+    own: Iterable[Own] = (),
 ) -> None:
     """Write a plan's workbook atomically.
 
@@ -87,16 +91,23 @@ def write_workbook(
     if path.suffix.lower() != _SUFFIX:
         raise PlanFileError("file.not_xlsx", file=path)
     refuse_many_rows(plan, path, template=template)
-    content = workbook_bytes(plan, report=report, lang=lang, template=template)
+    content = workbook_bytes(plan, report=report, lang=lang, template=template, own=own)
     refuse_unreadable(content, plan, path)
     write_atomically(path, content)
 
 
-def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang = "da", template: bool = False) -> bytes:
+def workbook_bytes(
+    plan: PlanData,
+    *,
+    report: Report | None = None,
+    lang: Lang = "da",
+    template: bool = False,
+    own: Iterable[Own] = (),
+) -> bytes:
     """Return a plan's workbook as the bytes of an .xlsx file; the same plan gives the same bytes.
 
     Its rules are those of ``report``, by default the plan's own check. A ``template`` has every input sheet, and more
-    spare rows.
+    spare rows. ``own`` is what a person wrote into an earlier workbook.
     """
     buffer = BytesIO()
     # Text from a plan is literal: no "=" starts a formula, nothing becomes a link.
@@ -107,7 +118,8 @@ def workbook_bytes(plan: PlanData, *, report: Report | None = None, lang: Lang =
     book.set_calc_mode("auto")
     rows = Rows.of(plan, template=template)
     grid = FundingGrid.of(plan) if rows.grid else None
-    write_sheets(book, Layout.of(plan, check(plan) if report is None else report, lang, rows, grid))
+    written = write_sheets(book, Layout.of(plan, check(plan) if report is None else report, lang, rows, grid))
+    carry(own, written, lambda name: book.add_worksheet(name, worksheet_class=_Worksheet), lang)
     book.close()
     return in_language(buffer.getvalue(), lang)
 

@@ -54,6 +54,7 @@ class SheetMemory:
     formulas: dict[Place, tuple[str, Value]] = field(default_factory=dict)
     filled: dict[int, list[int]] = field(default_factory=dict)  # column -> its filled rows outside tables
     keys: dict[int, tuple[str, str]] = field(default_factory=dict)
+    charts: int = 0
 
 
 @dataclass(slots=True)
@@ -102,6 +103,11 @@ def memory_in(texts: Iterable[str]) -> Memory | None:
         raise MemoryLostError from None
 
 
+def is_memory(text: str) -> bool:
+    """Return whether the text of a cell is a piece of a memory."""
+    return _HEAD.match(text) is not None
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -119,6 +125,7 @@ def _sheet_data(sheet: SheetMemory, packer: Packer) -> dict[str, Any]:
         ],
         "values": [[_short(value) for _, _, value in cells] for cells in columns.values()],
         "filled": [[column, _runs(rows)] for column, rows in sorted(sheet.filled.items())],
+        "charts": sheet.charts,
         "keys": [[row, *key] for row, key in sheet.keys.items()],
     }
 
@@ -129,7 +136,7 @@ def _memory(data: dict[str, Any]) -> Memory:
     sheets = {}
     count = length = 0
     for key, one in data["sheets"].items():
-        sheet = SheetMemory(str(one["name"]))
+        sheet = SheetMemory(str(one["name"]), charts=int(one.get("charts", 0)))
         for name, header, rows, columns in one["tables"]:
             titles = tuple((str(title), str(id_)) for title, id_ in columns)
             sheet.tables.append(TableMemory(str(name), int(header), int(rows), titles))

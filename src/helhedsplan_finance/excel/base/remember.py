@@ -20,7 +20,7 @@ def memory_of(sheets: Mapping[str, Sheet], rules: Iterable[RuleFile]) -> Memory:
 
 
 def _sheet(sheet: Sheet) -> SheetMemory:
-    memory = SheetMemory(sheet.name)
+    memory = SheetMemory(sheet.name, charts=sheet.charts)
     inside: set[tuple[int, int]] = set()
     for name, (header, columns, rows) in sheet.tables.items():
         titled = tuple(_titled(name, column, sheet.lang) for column in columns)

@@ -41,6 +41,7 @@ class Sheet:
     filled: set[tuple[int, int]] = field(default_factory=set)
     entered: set[tuple[int, int]] = field(default_factory=set)
     tables: dict[str, tuple[int, Sequence[Column | str], int]] = field(default_factory=dict)
+    charts: int = 0
     _widths: ColumnWidths = field(init=False)
     _scales: dict[int, float] = field(default_factory=dict)  # row -> the relative size of its letters
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
@@ -80,12 +81,8 @@ class Sheet:
             self.raw.write_blank(row, column, None, self.styles(kind))
 
     def _string(self, row: int, column: int, text: str, kind: str) -> None:
-        """Write a text; one that XlsxWriter would read as markup is written in pieces, which give the same text."""
         self.filled.add((row, column))
-        if text.startswith("<r>") and text.endswith("</r>"):
-            self.raw.write_rich_string(row, column, text[0], text[1], text[2:], self.styles(kind))
-        else:
-            self.raw.write_string(row, column, text, self.styles(kind))
+        write_literal(self.raw, row, column, text, self.styles(kind))
 
     def amount(self, row: int, column: int, amount: Kroner | None, kind: str = "kroner") -> None:
         """Write an amount in kroner; a missing amount stays blank."""
@@ -228,3 +225,11 @@ class Sheet:
 
 def _in_kroner(amount: Kroner) -> float:
     return amount.ore / 100
+
+
+def write_literal(raw: Any, row: int, column: int, text: str, look: Any) -> None:
+    """Write a text; one that XlsxWriter would read as markup is written in pieces, which give the same text."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        raw.write_rich_string(row, column, text[0], text[1], text[2:], look)
+    else:
+        raw.write_string(row, column, text, look)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from helhedsplan_finance.excel.readback.formula_places import At, Box, Places, span
 
 _IN_BRACKETS = r"(?:'.|[^\[\]'])*"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""(?P<text>"(?:[^"]|"")*")
     |(?P<table>[^\W\d][\w.]*)\[(?P<columns>{_IN_BRACKETS}(?:\[{_IN_BRACKETS}\]{_IN_BRACKETS})*)\]
     |(?P<other>\[\d+\][^,()&+*/<>=^-]*)
@@ -39,7 +39,7 @@ def canonical(formula: str, at: At, places: Places, *, loose: bool = False) -> s
             case "first" | "last":
                 sheet = found["sheet"]
                 name = None if sheet is None else sheet[:-1].strip("'").replace("''", "'")
-                return places.range_(name, _box(found["first"], found["last"]), at, loose=loose)
+                return places.range_(name, box_of(found["first"], found["last"]), at, loose=loose)
             case "truth":
                 return found["truth"].upper()
             case "word":
@@ -50,7 +50,7 @@ def canonical(formula: str, at: At, places: Places, *, loose: bool = False) -> s
                 return ""
 
     bare = formula.strip().removeprefix("{").removesuffix("}").removeprefix("=")
-    return _TOKEN.sub(token, bare)
+    return TOKEN.sub(token, bare)
 
 
 def _table(table: str, columns: str, places: Places) -> str:
@@ -66,7 +66,8 @@ def _table(table: str, columns: str, places: Places) -> str:
     return f"{table.upper()}{'@' if row else ''}{rest}[{span(numbers[0], numbers[-1]) if numbers else ''}]"
 
 
-def _box(first: str, last: str | None) -> Box:
+def box_of(first: str, last: str | None) -> Box:
+    """Return the rows and columns of a range from one cell to another."""
     corners = [_CELL.fullmatch(corner) for corner in (first, last or first)]
     rows = sorted(int(one[2]) for one in corners if one is not None)
     columns = sorted(_column(one[1].upper()) for one in corners if one is not None)

@@ -14,7 +14,6 @@ from helhedsplan_finance.excel.readback.notes import Notes
 from helhedsplan_finance.excel.readback.opened import Book, Cell
 from helhedsplan_finance.excel.readback.remembered_cells import Remembered, RememberedCells
 from helhedsplan_finance.excel.readback.row_figures import row_figures
-from helhedsplan_finance.excel.readback.unremembered_cells import look_at_neighbours
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.load import COMMON
 from helhedsplan_finance.rules.record import RuleFile
@@ -24,13 +23,15 @@ from helhedsplan_finance.version import __version__
 _CLOSE = 0.005  # half an øre
 _MOST_ON_A_SHEET = 12  # more changes than that were not made by hand
 _MOST_NAMES = 10  # rules that a note lists
-_NO_FORMULA = "=NA()"  # in .xls, from LibreOffice, of every formula that named a table
 
 
 def look_at_formulas(
     book: Book, plan: PlanData, read: Read, rules: tuple[RuleFile, ...], notes: Notes, *, is_as_written: bool
-) -> None:
-    """Compare every formula of a workbook with what was written; ``rules`` are those of the plan now."""
+) -> RememberedCells | None:
+    """Compare every formula of a workbook with what was written, and return that.
+
+    ``rules`` are those of the plan now. Returns ``None`` for a workbook without a memory.
+    """
     version = book.anchor(VERSION)
     is_other = version is not None and version.value != __version__
     try:
@@ -43,13 +44,13 @@ def look_at_formulas(
     if version is not None and is_other:
         key = "sheet.other_version" if memory is not None or lost else "sheet.later_version"
         notes.note(version.place, key, version=short(version.value))
-    if book.lost and any(cell.value == _NO_FORMULA for sheet in book.sheets for cell in book.cells(sheet)):
-        memory, lost = None, "sheet.formulas_lost"
     if memory is None:
         if lost is not None:
             notes.note("", lost)
+        from helhedsplan_finance.excel.readback.unremembered_cells import look_at_neighbours
+
         look_at_neighbours(book, notes)
-        return
+        return None
     _new_rules(book, plan, memory, rules, notes)
     cells = RememberedCells(book, memory)
     figures = row_figures(plan, read)
@@ -60,6 +61,7 @@ def look_at_formulas(
             notes.note("", "sheet.no_anchor", name=sheet.name)
             continue
         _compare(key, cells, figures, notes, is_as_written=is_as_written)
+    return cells
 
 
 def _texts(book: Book) -> list[str]:

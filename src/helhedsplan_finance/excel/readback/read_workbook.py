@@ -5,10 +5,11 @@ The only formula that is parsed is a division such as ``=1/3``; any other formul
 stored value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
 from helhedsplan_finance.excel.base.names import HASH
@@ -23,6 +24,10 @@ from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import message
 from helhedsplan_finance.text.result import NoTruth
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.excel.base.own import Own
+    from helhedsplan_finance.excel.readback.remembered_cells import RememberedCells
 
 P = TypeVar("P", bound=PlanData)
 # Faults of the price of a line, in the words of the workbook.
@@ -44,11 +49,20 @@ class Reading(NoTruth, Generic[P]):
     plan: P
     notes: tuple[Fault, ...] = field(default=())
     is_as_written: bool = False
+    _found: Callable[[], "tuple[Own, ...]"] = field(default=tuple, repr=False, compare=False)
 
     @property
     def ok(self) -> bool:
         """Whether there are no notes. The rules are another matter: see ``plan.check()``."""
         return not self.notes
+
+    @property
+    def own(self) -> "tuple[Own, ...]":
+        """What a person wrote beside the plan, each with its place, kind and text.
+
+        ``plan.to_excel(path, own=reading.own)`` writes it into another workbook.
+        """
+        return self._found()
 
 
 def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
@@ -63,8 +77,6 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         if needed not in book.tables:
             raise PlanFileError("file.no_table", file=path, table=needed)
     lang, notes = book.lang, Notes()
-    if book.lost:
-        notes.note("", "sheet.tables_lost", names=list(book.lost[:_MOST_NAMES]))
     for table in book.tables.values():
         if table.found.astray:
             names = list(table.found.astray[:_MOST_NAMES])
@@ -74,19 +86,35 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         if schema.name in book.tables:
             read.add(schema.owner, read_table(book, schema, lang, notes), notes)
     _name_lines(read)
-    plan, is_as_written = _plan(read, model, notes), False
+    plan, is_as_written, cells = _plan(read, model, notes), False, None
     if plan is not None:
         plan = as_stated(book, plan, lang)
         stored = book.anchor(HASH)
         is_as_written = stored is not None and stored.value == plan_hash(plan)
         try:
             rules = files_for(plan)
-            look_at_formulas(book, plan, read, rules, notes, is_as_written=is_as_written)
+            cells = look_at_formulas(book, plan, read, rules, notes, is_as_written=is_as_written)
         except PlanError as error:  # an unknown set of rules
             notes.faults += _placed(error, read, notes)
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
-    return Reading(plan, tuple(notes.notes), is_as_written)
+    return Reading(plan, tuple(notes.notes), is_as_written, _Own(book, cells, read))
+
+
+class _Own:
+    """What a person wrote into a workbook, found when it is asked for, once."""
+
+    def __init__(self, book: Book, cells: "RememberedCells | None", read: Read) -> None:
+        self._book, self._cells, self._read = book, cells, read
+
+    def __call__(self) -> "tuple[Own, ...]":
+        return self._own
+
+    @cached_property
+    def _own(self) -> "tuple[Own, ...]":
+        from helhedsplan_finance.excel.readback.find_own import find_own
+
+        return find_own(self._book, self._cells, self._read)
 
 
 def _name_lines(read: Read) -> None:

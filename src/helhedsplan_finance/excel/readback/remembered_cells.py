@@ -47,6 +47,12 @@ class RememberedCells:
         self.book, self.memory = book, memory
         self._written, self._present = written_places(memory), present_places(book, memory)
         self._moved: set[str] = set()  # the sheets of which rows or columns moved
+        self._filled = {
+            (key, row, column)
+            for key, sheet in memory.sheets.items()
+            for column, rows in sheet.filled.items()
+            for row in rows
+        }
         self.gone_rules: dict[str, list[str]] = {}  # the rules without their rows, by sheet
         self._cells = {key: list(self._of_sheet(key, sheet)) for key, sheet in memory.sheets.items()}
         self._moved_names = [name for name, key in self._present.sheets.items() if key in self._moved]
@@ -63,6 +69,37 @@ class RememberedCells:
         columns = columns_now(self.book, there, written)
         steps = {at - number for number, at in columns.items()}
         return len(steps) > 1 or len(columns) < len(written.columns)
+
+    def columns_of(self, table: str) -> dict[str, int]:
+        """Return the present column of each written column of a table, by its id."""
+        written, there = self._table(table), self.book.tables.get(table)
+        if written is None or there is None:
+            return {}
+        ids = [id_ or f"?{title}" for title, id_ in written.columns]
+        return {ids[number]: at for number, at in columns_now(self.book, there, written).items()}
+
+    def written_place(self, key: str, row: int, column: int) -> tuple[int, int]:
+        """Return the written place of a cell outside tables: by the table above it, or by the formulas around it."""
+        for table in reversed(self.memory.sheets[key].tables):
+            there = self.book.tables.get(table.name)
+            if there is not None and there.header <= row:
+                if row <= there.last:
+                    return row - there.header + table.header, column
+                return row - there.last + table.header + table.rows, column
+        rows, columns = self._present.shifts.get(key, (Shift(), Shift()))
+        return rows.back(row), columns.back(column)
+
+    def was_filled(self, key: str, cell: Cell) -> bool:
+        """Return whether a cell outside tables was filled when the workbook was written."""
+        sheet = self.memory.sheets.get(key)
+        if sheet is None:
+            return True
+        row, column = self.written_place(key, cell.row, cell.column)
+        return (row, column) in sheet.formulas or (key, row, column) in self._filled
+
+    def charts(self) -> dict[str, int]:
+        """Return the number of charts that were written on each sheet, by its key."""
+        return {key: sheet.charts for key, sheet in self.memory.sheets.items()}
 
     def is_as_written(self, one: Remembered) -> bool:
         """Return whether a formula is as written, but for what other programs and moved rows change."""

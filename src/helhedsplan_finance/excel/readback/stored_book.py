@@ -103,11 +103,13 @@ class StoredBook:
         self._targets: dict[tuple[str, str], str] = {}  # a part and a relationship of it -> part
         self._kinds: dict[str, str] = {}  # part -> what it is to another
         self._workbook = ""
+        self._related: dict[tuple[str, str], str] = {}  # a part and a relationship of it -> its kind
         look_through(content, path, self._keep)
         self.names = tuple(self._contents.names)
         self.sheets: dict[str, StoredSheet] = {}
         for sheet in self._sheets():
             self.sheets.setdefault(sheet.name, sheet)
+        self.drawn = tuple(self._drawn())
 
     def _keep(self, relations: Relations, part: str) -> Keeper | None:
         """Return the keeper of a part, by what the part is to the workbook or to a sheet."""
@@ -131,10 +133,24 @@ class StoredBook:
 
     def _relate(self, relations: Relations) -> None:
         self._workbook, self._targets = relations.workbook, dict(relations.targets)
+        self._related = dict(relations.kinds)
         self._kinds[relations.workbook] = "workbook"
         for one, kind in relations.kinds.items():
             if one[0] == relations.workbook or kind in {"table", "comments"}:
                 self._kinds.setdefault(relations.targets[one], kind)
+
+    def _drawn(self) -> Iterator[tuple[str, str]]:
+        """Yield each picture, chart and pivot table by its sheet: a drawing of the sheet holds the first two."""
+        names = {
+            self._targets.get((self._workbook, listed.relation), ""): listed.name for listed in self._contents.sheets
+        }
+        for (source, relation), kind in self._related.items():
+            if kind in {"image", "chart", "pivotTable"} and (source, relation) in self._targets:
+                sheet = next(
+                    (one for (one, _), part in self._targets.items() if part == source and one in names), source
+                )
+                if sheet in names:
+                    yield names[sheet], kind
 
     def _refuse_far(self, part: str, place: str) -> NoReturn:
         found = {"part": short(part), "found": short(place), "rows": MOST_ROWS, "columns": MOST_COLUMNS}

@@ -146,6 +146,7 @@ def _title(chart: object, sheet: str, row: int, shown: str) -> None:
 
 
 def _insert(sheet: Sheet, row: int, chart: object, alt: str) -> None:
+    sheet.charts += 1
     sheet.raw.insert_chart(row, 0, chart, {"description": alt, "object_position": 2})
 
 

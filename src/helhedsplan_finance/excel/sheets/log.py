@@ -11,6 +11,7 @@ from helhedsplan_finance.excel.base.memory import memory_text
 from helhedsplan_finance.excel.base.names import HASH, LANGUAGE, MEMORY, OWN_RULES, PROJECTED, RULES_FOR, VERSION
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.remember import memory_of
+from helhedsplan_finance.excel.base.row_keys import LOG_TABLE
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.fields import write_amount, write_number
 from helhedsplan_finance.plan.file import plan_hash
@@ -99,7 +100,7 @@ def spread_text(stream: Stream) -> str:
 
 def _changes(sheet: Sheet, layout: Layout, header: int) -> None:
     sheet.text(header - 1, 0, say("workbook.changes", layout.lang), "section")
-    titles = sheet.table("tblLog", columns(_CHANGE_FIELDS), _CHANGES, header_row=header)
+    titles = sheet.table(LOG_TABLE, columns(_CHANGE_FIELDS), _CHANGES, header_row=header)
     sheet.header(header, titles, (), freeze=False)
     fill(sheet, dict(enumerate(_CHANGE_FIELDS)), header + 1, [None] * _CHANGES)
 

@@ -1,0 +1,4 @@
+"""What identifies a row of a table: the columns that hold its id, by their keys in the catalogue."""
+
+ROW_KEYS = (("rule_id", "where"), ("id",), ("series_id",), ("key_id",), ("key",))
+LOG_TABLE = "tblLog"  # the table of changes on Log
