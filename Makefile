@@ -72,6 +72,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks.check_plan
 	@$(BIN)/python -m benchmarks.check_many
 	@$(BIN)/python -m benchmarks.workbooks
+	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.financing
 	@$(BIN)/python -m benchmarks.prices_and_rent
 	@$(BIN)/python -m benchmarks.pictures
