@@ -14,7 +14,7 @@ from excel.hand import tables
 # Semicolons, quotes around every text and no figure, UTF-8, figures in full rather than as shown, every sheet.
 # LibreOffice writes it in half the time that it needs for a workbook.
 _CSV = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,true,true,false,false,false,-1"
-_FORMATS = {"csv": _CSV, "xlsx": "xlsx", "ods": "ods", "pdf": "pdf"}
+_FORMATS = {"csv": _CSV, "xlsx": "xlsx", "ods": "ods", "xls": "xls", "pdf": "pdf"}
 _DRAWN = re.compile(
     rb"<drawing [^>]*/>|<conditionalFormatting .*?</conditionalFormatting>|<dataValidations .*?</dataValidations>",
     re.DOTALL,

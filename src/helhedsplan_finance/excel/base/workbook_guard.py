@@ -153,13 +153,18 @@ class _Guard:
             self.refuse("file.no_book")
         content_types: list[str] = []
         books: list[str] = []
+        endings = {name.rpartition(".")[2] for name in parts}
+
+        def default(attributes: dict[str, str]) -> None:
+            if attributes.get("Extension", "").casefold() in endings:  # SheetJS lists those of every kind of file
+                start(attributes)
 
         def start(attributes: dict[str, str]) -> None:
             content_types.append(attributes.get("ContentType", ""))
             if content_types[-1] == _MAIN:
                 books.append(attributes.get("PartName", "").lstrip("/").casefold())
 
-        self._stream(package, parts["[content_types].xml"], {"Default": start, "Override": start})
+        self._stream(package, parts["[content_types].xml"], {"Default": default, "Override": start})
         if any("binary.macroEnabled" in one for one in content_types):
             self.refuse("file.is_xlsb")
         if any("macroEnabled" in one or "vbaProject" in one or "addin" in one for one in content_types):

@@ -23,6 +23,7 @@ from helhedsplan_finance.version import __version__
 _CLOSE = 0.005  # half an øre
 _MOST_ON_A_SHEET = 12  # more changes than that were not made by hand
 _MOST_NAMES = 10  # rules that a note lists
+_NO_FORMULA = "=NA()"  # in .xls, from LibreOffice, of every formula that named a table
 
 
 def look_at_formulas(
@@ -44,6 +45,8 @@ def look_at_formulas(
     if version is not None and is_other:
         key = "sheet.other_version" if memory is not None or lost else "sheet.later_version"
         notes.note(version.place, key, version=short(version.value))
+    if book.lost and any(cell.value == _NO_FORMULA for sheet in book.sheets for cell in book.cells(sheet)):
+        memory, lost = None, "sheet.formulas_lost"
     if memory is None:
         if lost is not None:
             notes.note("", lost)

@@ -73,10 +73,18 @@ class Book:
         self._sheets = stored.sheets
         self.drawn = stored.drawn  # the sheet and the kind of each picture, chart and pivot table
         self.names = {one.name: one.target for one in stored.names if one.sheet is None}
+        self._ids = StoredIds((one.name, self._place(one.target)) for one in stored.names if one.sheet is None)
         listed = [(sheet, table) for sheet in self._sheets.values() for table in sheet.tables]
+        places = self._ids.places()
+        self.lost: tuple[str, ...] = ()  # the tables that are no longer in the file
+        if any(cells and name not in {table.name for _, table in listed} for name, cells in places.items()):
+            from helhedsplan_finance.excel.readback.lost_tables import lost_tables
+
+            found = lost_tables(path, self._sheets, places)
+            self.lost = tuple(table.name for _, table in found)
+            listed += found
         headers = {table.name: self._headers(sheet, table) for sheet, table in listed}
         self.lang = self._language(set(headers.get(KILDER, {}).values()))
-        self._ids = StoredIds((one.name, self._place(one.target)) for one in stored.names if one.sheet is None)
         self.tables = {table.name: self._table(sheet, table, headers[table.name]) for sheet, table in listed}
         self._retitled = {table.name: table.found.retitled for table in self.tables.values() if table.found.retitled}
 

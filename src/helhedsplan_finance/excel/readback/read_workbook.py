@@ -77,6 +77,8 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         if needed not in book.tables:
             raise PlanFileError("file.no_table", file=path, table=needed)
     lang, notes = book.lang, Notes()
+    if book.lost:
+        notes.note("", "sheet.tables_lost", names=list(book.lost[:_MOST_NAMES]))
     for table in book.tables.values():
         if table.found.astray:
             names = list(table.found.astray[:_MOST_NAMES])

@@ -39,6 +39,14 @@ class StoredIds:
                 table, self._columns[name] = known
                 self._cells[table].setdefault(name, set()).add(cell)
 
+    def places(self) -> dict[str, dict[str, Place]]:
+        """Return the one cell that each id points to, by table and defined name."""
+        found: dict[str, dict[str, Place]] = {}
+        for table, names in self._cells.items():
+            cells = {name: next(iter(cells)) for name, cells in names.items() if len(cells) == 1}
+            found[table] = {name: cell for name, cell in cells.items() if cell is not None}
+        return found
+
     def of(self, table: str, sheet: str, header: int, columns: Container[int]) -> Iterator[StoredId]:
         """Yield the ids of a table with a header row in some columns of a sheet."""
         for name, cells in self._cells.get(table, {}).items():
