@@ -85,7 +85,7 @@ def test_text_that_looks_like_an_escape_of_the_file_comes_back_the_same(tmp_path
     assert notes_of(read) == []
 
 
-@pytest.mark.parametrize("text", ["<r>hej</r>", "<r><t>1</t></r>", "<r></r>"])
+@pytest.mark.parametrize("text", ["<r>hej</r>", "<r><t>1</t></r>", "<r></r>", "<r>_x0041__x000D_</r>"])
 def test_text_that_looks_like_markup_of_the_file_comes_back_the_same(text: str, tmp_path: Path) -> None:
     lines = [build.line("løn", 5, activity=text, note=text)]
     plan = build.plan(build.stream("lbf", 5, name=text), costs=lines, name=text, kommune=text)

@@ -11,7 +11,7 @@ from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths, lines_of
 from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.style import Styles
-from helhedsplan_finance.excel.base.xstring import escaped
+from helhedsplan_finance.excel.base.xstring import escaped, in_pieces
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.version import __version__
@@ -230,6 +230,6 @@ def _in_kroner(amount: Kroner) -> float:
 def write_literal(raw: Any, row: int, column: int, text: str, look: Any) -> None:
     """Write a text; one that XlsxWriter would read as markup is written in pieces, which give the same text."""
     if text.startswith("<r>") and text.endswith("</r>"):
-        raw.write_rich_string(row, column, text[0], text[1], text[2:], look)
+        raw.write_rich_string(row, column, text[0], text[1], *in_pieces(text[2:]), look)
     else:
         raw.write_string(row, column, text, look)

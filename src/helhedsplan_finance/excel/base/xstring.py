@@ -15,6 +15,11 @@ def escaped(text: str) -> str:
     return _LITERAL.sub("_x005F_x", text)
 
 
+def in_pieces(text: str) -> list[str]:
+    """Return a text in pieces of which none holds a literal escape: XlsxWriter escapes those of rich text twice."""
+    return re.split("(?<=_)(?=x[0-9A-Fa-f]{4}_)", text)
+
+
 def unescaped(text: str) -> str:
     """Return a text with each escape resolved once."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

@@ -34,7 +34,7 @@ def relation_of(attributes: Attributes) -> str:
 class Part:
     """A keeper of one part: its handlers of elements, and the text of one element after another.
 
-    A text may have several runs; those that say how it is pronounced are left out.
+    A text may have several runs, each with its own escapes; those that say how it is pronounced are left out.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Part:
         self.ended = in_main({"t": self._text_ends, "rPh": self._aloud_ends, **self.ends()})
         self._runs: list[str] = []
         self._takes = False
-        self._aloud = 0
+        self._aloud = self._run = 0
 
     def begins(self) -> dict[str, Callable[[Attributes], None]]:
         """Return the handlers of elements that begin."""
@@ -67,9 +67,11 @@ class Part:
         return text
 
     def _text_begins(self, _: Attributes) -> None:
-        self._takes = not self._aloud
+        self._takes, self._run = not self._aloud, len(self._runs)
 
     def _text_ends(self) -> None:
+        if self._takes:
+            self._runs[self._run :] = [unescaped("".join(self._runs[self._run :]))]
         self._takes = False
 
     def _aloud_begins(self, _: Attributes) -> None:
@@ -140,7 +142,7 @@ class Contents(Part):
 
 
 class Strings(Part):
-    """The texts that cells share, with the escapes of the file."""
+    """The texts that cells share."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -275,5 +277,5 @@ class Comments(Part):
             author, place = attributes.get("authorId", ""), place_of(attributes.get("ref", ""))
             known = author.isdecimal() and int(author) < len(self._authors)
             if place is not None:
-                found.append(Comment(*place, self._authors[int(author)] if known else "", unescaped(text)))
+                found.append(Comment(*place, self._authors[int(author)] if known else "", text))
         return found

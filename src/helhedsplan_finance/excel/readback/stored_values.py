@@ -98,12 +98,14 @@ class Values:
                 return text, "e"
             case "d":
                 return _iso(text.strip())
+            case "inlineStr":
+                return text or None, "s"
             case _:
                 return unescaped(text) or None, "s"
 
     def _shared(self, number: str) -> Value:
         at = int(number) if _INDEX.fullmatch(number) else len(self.texts)
-        return (unescaped(self.texts[at]), "s") if at < len(self.texts) else ("#REF!", "e")
+        return (self.texts[at], "s") if at < len(self.texts) else ("#REF!", "e")
 
     def _number(self, text: str, shown: Shown) -> Value:
         number = _number(text)
