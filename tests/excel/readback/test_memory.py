@@ -1,8 +1,10 @@
 """What a workbook remembers: changes are found by it, whatever version reads it, and whatever saved it."""
 
+import json
 import random
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, unescape
@@ -335,3 +337,38 @@ def test_a_workbook_without_its_names_still_has_its_memory(tmp_path: Path) -> No
         lambda content: re.sub(r'<definedName name="planHukommelse".*?</definedName>', "", content),
     )
     assert "overskrevet" in refused(typed(book, {"Finansieringsplan!H6": 1}))
+
+
+def odd(value: Any, chosen: random.Random) -> Any:
+    """Return another value in the place of one, of a kind that the memory may not expect."""
+    others: list[Any] = [None, -1, 10**9, 2.5, "x", "", [], [[]], {}, {"a": 1}, True, [value, value]]
+    return chosen.choice(others)
+
+
+def spoilt(node: Any, chosen: random.Random) -> Any:
+    """Return JSON with one value of it replaced."""
+    if isinstance(node, dict) and node and chosen.random() < 0.95:
+        key = chosen.choice(sorted(node))
+        return {**node, key: spoilt(node[key], chosen)}
+    if isinstance(node, list) and node and chosen.random() < 0.95:
+        place = chosen.randrange(len(node))
+        return [*node[:place], spoilt(node[place], chosen), *node[place + 1 :]]
+    return odd(node, chosen)
+
+
+def test_a_forged_memory_is_read_or_refused_and_never_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_of("amager-2022", tmp_path)
+    ((cell, held),) = cells_of_memory(book).items()
+    whole = memory.memory_in([held])
+    assert whole is not None
+    real, chosen = json.dumps, random.Random(18)  # noqa: S311 - the same forgeries every time
+
+    def forge(data: Any, **options: Any) -> str:
+        return real(spoilt(data, chosen), **options)
+
+    for _ in range(40):
+        with monkeypatch.context() as patched:
+            patched.setattr(json, "dumps", forge)
+            (text_,) = memory.memory_text(whole)
+        with suppress(PlanError):
+            read_workbook(typed(book, {cell: text_}))

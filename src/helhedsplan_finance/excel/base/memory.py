@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helhedsplan_finance.excel.base.packed_formulas import Packed, Packer, unpacked
+from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, MOST_ROWS
 
 _FORMAT = 1
 _PIECE = 30_000  # characters; a cell holds 32,767
@@ -139,18 +140,32 @@ def _memory(data: dict[str, Any]) -> Memory:
         sheet = SheetMemory(str(one["name"]), charts=int(one.get("charts", 0)))
         for name, header, rows, columns in one["tables"]:
             titles = tuple((str(title), str(id_)) for title, id_ in columns)
-            sheet.tables.append(TableMemory(str(name), int(header), int(rows), titles))
+            first, _ = _in_sheet(header, len(titles))
+            sheet.tables.append(TableMemory(str(name), first, _in_sheet(rows, 1)[0], titles))
         for (column, packed), values in zip(one["formulas"], one["values"], strict=True):
             cells: Packed = packed
             for (row, formula), value in zip(unpacked(cells, patterns, before), values, strict=True):
                 count, length = count + 1, length + len(formula)
                 if count > _MOST_FORMULAS or length > _MOST_CHARACTERS:
                     raise ValueError
-                sheet.formulas[row, column] = formula, value
-        sheet.filled = {column: _rows(runs) for column, runs in one["filled"]}
-        sheet.keys = {row: (rule, where) for row, rule, where in one["keys"]}
+                sheet.formulas[_in_sheet(row, column)] = formula, _value(value)
+        sheet.filled = {_in_sheet(1, column)[1]: _rows(runs) for column, runs in one["filled"]}
+        sheet.keys = {_in_sheet(row, 1)[0]: (str(rule), str(where)) for row, rule, where in one["keys"]}
         sheets[str(key)] = sheet
     return Memory(str(data["version"]), {str(name): [*map(str, ids)] for name, ids in data["rules"].items()}, sheets)
+
+
+def _in_sheet(row: int, column: int) -> Place:
+    """Return a place within the largest sheet."""
+    if not (isinstance(row, int) and isinstance(column, int) and 0 < row <= MOST_ROWS and 0 < column <= MOST_COLUMNS):
+        raise ValueError
+    return row, column
+
+
+def _value(value: object) -> Value:
+    if not isinstance(value, (int, float, str)):
+        raise TypeError
+    return value
 
 
 def _short(value: Value) -> Value:
@@ -175,8 +190,10 @@ def _rows(runs: list[int]) -> list[int]:
     rows: list[int] = []
     last = 0
     for skipped, length in zip(runs[::2], runs[1::2], strict=True):
-        if not 0 < length < 1_000_000:
+        if skipped < 0 or length < 1:
             raise ValueError
-        rows += range(last + skipped + 1, last + skipped + 1 + length)
+        first = last + skipped + 1
+        _in_sheet(first + length - 1, 1)
+        rows += range(first, first + length)
         last += skipped + length
     return rows

@@ -6,6 +6,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from helhedsplan_finance.excel.readback.formula_places import At, Box, Places, span
 
@@ -66,6 +67,7 @@ def _table(table: str, columns: str, places: Places) -> str:
     return f"{table.upper()}{'@' if row else ''}{rest}[{span(numbers[0], numbers[-1]) if numbers else ''}]"
 
 
+@lru_cache(maxsize=4096)
 def box_of(first: str, last: str | None) -> Box:
     """Return the rows and columns of a range from one cell to another."""
     corners = [_CELL.fullmatch(corner) for corner in (first, last or first)]

@@ -100,7 +100,7 @@ def _compare(
     """Compare the formulas of one sheet."""
     differing = [one for one in cells.of(key) if not cells.is_as_written(one)]
     kept = [one for one in differing if one.cell.kind == "f"]
-    is_moved = cells.columns_moved(INPUT_TABLES.get(key, ""))
+    is_moved = cells.forms.columns_moved(INPUT_TABLES.get(key, ""))
     sheet = next((one.cell.sheet for one in cells.of(key)), "")
     if kept and (is_moved or len(kept) > _MOST_ON_A_SHEET):
         notes.note(sheet, "sheet.rebuilt", count=len(kept))

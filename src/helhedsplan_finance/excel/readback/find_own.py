@@ -61,7 +61,7 @@ class _Finder:
 
     def _columns(self, table: str) -> dict[str, int]:
         """Return the columns of a table that were written, by their ids."""
-        if self._cells is not None and (written := self._cells.columns_of(table)):
+        if self._cells is not None and (written := self._cells.forms.columns_of(table)):
             return written
         there = self._book.tables[table]
         known = {column: f"?{title}" for title, column in there.columns.items()}
@@ -122,7 +122,9 @@ class _Finder:
         above = [table for table in self._tables[sheet] if table.last < row]
         if above:
             return Spot(key, above[-1].name, at=(row - above[-1].last, column))
-        return Spot(key, at=self._cells.written_place(key, row, column) if self._cells is not None else (row, column))
+        return Spot(
+            key, at=self._cells.forms.written_place(key, row, column) if self._cells is not None else (row, column)
+        )
 
     def _row_key(self, table: Table, row: int) -> str:
         """Return what identifies a row of a table: an empty text for its header, its id, or else its number."""

@@ -57,6 +57,13 @@ class Places:
     sheets: dict[str, str]  # the name of a sheet, casefolded -> its key
     tables: dict[str, TablePlace]  # by name, in capitals
     shifts: dict[str, tuple[Shift, Shift]] = field(default_factory=dict)  # of rows and of columns, by sheet
+    _by_sheet: dict[str, list[tuple[str, TablePlace]]] = field(default_factory=dict)
+
+    def _on(self, key: str) -> list[tuple[str, TablePlace]]:
+        """Return the tables of a sheet by name."""
+        if key not in self._by_sheet:
+            self._by_sheet[key] = [(name, table) for name, table in self.tables.items() if table.sheet == key]
+        return self._by_sheet[key]
 
     def column(self, table: str, title: str) -> str | None:
         """Return the written number of a column of a table; ``None`` for an unknown table."""
@@ -69,9 +76,9 @@ class Places:
         A loose one is without its rows and without its place outside tables, which moved rows may have changed.
         """
         key = at[0] if sheet is None else self.sheets.get(sheet.casefold(), sheet.casefold())
-        for name, table in self.tables.items():
-            row = at[1] if key == at[0] else None
-            if table.sheet == key and (rows := table.rows_of(box, row)) is not None:
+        row = at[1] if key == at[0] else None
+        for name, table in self._on(key):
+            if (rows := table.rows_of(box, row)) is not None:
                 columns = span(table.columns[box[1]], table.columns[box[3]])
                 if rows == "" or not loose:
                     return f"{name}{rows}[{columns}]"

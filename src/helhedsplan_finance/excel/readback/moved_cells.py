@@ -6,7 +6,7 @@ ten like rows was typed over, nine are in their places, and no row has moved.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from helhedsplan_finance.excel.readback.formula_places import Shift
@@ -19,12 +19,32 @@ Line = Counter[str]  # the forms of the formulas of a row or of a column
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """A row with its place, and the rows before it, each found before the next."""
+
+    line: int
+    now: int
+    before: "_Found | None"
+
+
+@dataclass(frozen=True, slots=True)
 class _Way:
-    """The best way to find the first rows again: its score, the last row taken, and each row with its place."""
+    """The best way to find the first rows again: its score, and the last row found."""
 
     score: float
-    last: int
-    found: tuple[tuple[int, int], ...]
+    found: _Found | None = None
+
+    @property
+    def last(self) -> int:
+        """The place of the last row found."""
+        return self.found.now if self.found is not None else 0
+
+    def all(self) -> Iterator[tuple[int, int]]:
+        """Yield each row with its place, from the last."""
+        found = self.found
+        while found is not None:
+            yield found.line, found.now
+            found = found.before
 
 
 def found_again(
@@ -44,7 +64,7 @@ def found_again(
     if all((written[line] & present.get(line + moved, Counter())) == written[line] for line in written):
         return {line: line + moved for line in written}
     distances = _distances(written, present, moved)
-    ways = {moved: _Way(0, 0, ())}
+    ways = {moved: _Way(0)}
     for line in sorted(written):
         further: dict[int, _Way] = {}
         for distance in distances:
@@ -54,12 +74,12 @@ def found_again(
             ]
             best, step = max(before, default=(None, 0))
             if best is not None:
-                further[distance] = _Way(best + score(line, now), now, (*ways[step].found, (line, now)))
+                further[distance] = _Way(best + score(line, now), _Found(line, now, ways[step].found))
         for distance, way in ways.items():
             if distance not in further or further[distance].score < way.score - _SKIP:
-                further[distance] = _Way(way.score - _SKIP, way.last, way.found)
+                further[distance] = _Way(way.score - _SKIP, way.found)
         ways = further
-    return dict(max(ways.values(), key=lambda way: way.score).found)
+    return dict(max(ways.values(), key=lambda way: way.score).all())
 
 
 def _distances(written: Mapping[int, Line], present: Mapping[int, Line], moved: int) -> list[int]:
