@@ -133,7 +133,10 @@ def _titles(table: TableMemory | None) -> list[str]:
 
 
 def columns_now(book: Book, table: Table, written: TableMemory) -> dict[int, int]:
-    """Return the present column of each written column of a table, by its number: by its id, or else by its title."""
+    """Return the present column of each written column of a table, by its number: by its id, or else by its title.
+
+    A column without an id that was given another title is the one in its place, if that is no other column.
+    """
     found = {}
     for number, (title, id_) in enumerate(written.columns):
         known = column_named(id_)
@@ -143,4 +146,8 @@ def columns_now(book: Book, table: Table, written: TableMemory) -> dict[int, int
         at = table.columns.get(title) if at is None else at
         if at is not None:
             found[number] = at
+    first, taken = min(table.columns.values(), default=1), set(found.values())
+    for number, (_, id_) in enumerate(written.columns):
+        if number not in found and not id_ and first + number in {*table.columns.values()} - taken:
+            found[number] = first + number
     return found

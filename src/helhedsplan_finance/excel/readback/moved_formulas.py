@@ -59,17 +59,17 @@ def rearranged(
     for at in placed:
         by_row[at[0]].append(at)
 
+    def is_in(at: Place, row: int) -> bool:
+        cell = _cell(forms, there, row, placed[at])
+        return cell.value == inside[at][0] or form(at, row) == written[at[0]][at[1]]
+
     def form(at: Place, row: int) -> str:
         return forms.present(_cell(forms, there, row, placed[at]), key, loose=True)
 
     written = {
         row: {at[1]: forms.written(inside[at][0], (key, *at), loose=True) for at in by_row[row]} for row in by_row
     }
-    astray = [
-        row
-        for row, cells in by_row.items()
-        if 2 * sum(form(at, rows[row]) != written[row][at[1]] for at in cells) > len(cells)
-    ]
+    astray = [row for row, cells in by_row.items() if 2 * sum(not is_in(at, rows[row]) for at in cells) > len(cells)]
     if not astray:
         return rows
     forms.moved(there.sheet)
