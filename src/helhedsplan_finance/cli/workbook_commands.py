@@ -9,7 +9,7 @@ import typer
 from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Book, Folder, PlanFile, Policies, ProjectRules, argument, option, out_plan
-from helhedsplan_finance.cli.output import read_plan, refuse_over, say_notes
+from helhedsplan_finance.cli.output import read_plan, refuse_over, refuse_twice, say_notes
 from helhedsplan_finance.errors import CalculationError, PlanFileError
 from helhedsplan_finance.plan.foreign_files import foreign_by_name
 from helhedsplan_finance.text import Lang, say
@@ -17,6 +17,7 @@ from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.periods import Period
 
 if TYPE_CHECKING:
+    from helhedsplan_finance.excel.base.own import Own
     from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.plan.diff import Change
 
@@ -27,13 +28,15 @@ def budget(
     asked: Asked,
     plan: PlanFile,
     out: Book,
-    answer: Annotated[Path | None, option("cli.budget_from", "--from", metavar="FILE.xlsx")] = None,
+    answer: Annotated[list[Path] | None, option("cli.budget_from", "--from", metavar="FILE.xlsx")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,
 ) -> Result:
     """Write the workbook of a plan."""
-    refuse_over(out, plan, answer)
-    own = read_workbook(answer).own if answer is not None else ()
+    answers = answer or []
+    refuse_over(out, plan, *answers)
+    refuse_twice(answers)
+    own = _own_in(answers)
     read_plan(plan, asked.lang).to_excel(
         out, lang=asked.lang, policies=policy or (), project_rules=project_rules, own=own
     )
@@ -46,10 +49,19 @@ def budget(
             typer.echo(say("cli.budget_carried", asked.lang, count=sum(one.is_carried for one in own)))
 
     def data() -> dict[str, object]:
-        carried = {} if answer is None else {"own": [one.to_dict(asked.lang) for one in own]}
+        carried = {} if not answers else {"own": [one.to_dict(asked.lang) for one in own]}
         return {"files": [str(out)], **carried}
 
     return Result(data, show, files=[out])
+
+
+def _own_in(answers: list[Path]) -> "tuple[Own, ...]":
+    """Return what was written beside the plan in some workbooks."""
+    if not answers:
+        return ()
+    from helhedsplan_finance.excel.base.own import gathered
+
+    return gathered((one.stem, read_workbook(one).own) for one in answers)
 
 
 def new(

@@ -1,11 +1,15 @@
 """What a person wrote into a workbook beside the plan is found, and carried over into a new workbook."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
@@ -18,8 +22,9 @@ from excel.books import book_of, changed, opened, typed
 from excel.hand import row_of, tables
 from excel.recalculate import converted
 from helhedsplan_finance import Plan, read_workbook
-from helhedsplan_finance.excel.base.own import Own, Spot
+from helhedsplan_finance.excel.base.own import Own, Spot, gathered
 from places import PUBLISHED, tool
+from runs import repeated
 
 pytestmark = pytest.mark.daily
 deep = pytest.mark.deep
@@ -211,4 +216,51 @@ def test_what_libreoffice_computed_and_saved_is_carried_over(answer: Path, tmp_p
     assert shown(read.own) >= {"Mine tal!B1: eget ark: 3,5", "Kilder!S5: egen kolonne: ring til LBF"}
     assert {one.place: one.formula for one in read.own if one.formula} == {
         one.place: one.formula for one in own if one.formula
+    }
+
+
+def test_what_several_persons_wrote_is_gathered(answer: Path, tmp_path: Path) -> None:
+    plan, own = build.published(PLAN), read_workbook(answer).own
+    plan.to_excel(tmp_path / "new.xlsx", own=gathered([("a", own), ("b", own)]))
+    cells = opened((tmp_path / "new.xlsx").read_bytes())
+    assert [cells["Kilder"][place].value for place in ("S5", "T5", "S6", "T6")] == ["ring til LBF"] * 2 + [
+        "=K6*0.25"
+    ] * 2
+    assert [cells["Log"][place].value for place in ("B21", "B22")] == ["LBF sat op"] * 2
+    assert cells["Mine tal b"]["B1"].value == cells["Mine tal"]["B1"].value == "=SUM(B2:B3)"
+    (text,) = [one for one in read_workbook(tmp_path / "new.xlsx").own if one.place == "Forside!G20"]
+    assert text.value == "Set af bestyrelsen"
+
+
+def test_a_comment_in_a_thread_is_what_was_said(tmp_path: Path) -> None:
+    begins = "[Threaded comment]\n\nLearn more: https://go.microsoft.com/fwlink/?linkid=870924\n\n"
+
+    def write(book: Any) -> None:
+        book["Kilder"]["C5"].comment = Comment(f"{begins}Comment:\n    Er det rigtigt?", "tc={1}")
+
+    (own,) = read_workbook(changed(book_of("amager-2022", tmp_path), write)).own
+    assert own.value == "Comment:\n    Er det rigtigt?"
+
+
+PLACES = st.tuples(st.integers(1, 9), st.integers(1, 4))
+TEXTS = st.text("abæ =+@<r>'\"", min_size=1).filter(str.strip)
+
+
+@repeated(10, daily=4)
+@given(st.dictionaries(PLACES, TEXTS, max_size=6))
+def test_any_own_column_comes_back_beside_the_same_rows(cells: dict[tuple[int, int], str]) -> None:
+    plan = build.published("amager-2022")
+    ids = ["", *(one.id for one in plan.streams)]
+    spots = {
+        Spot("kilder", "tblKilder", ids[row] if row < len(ids) else f"#{row}", f"+{column}"): value
+        for (row, column), value in cells.items()
+    }
+    own = [Own("Kilder!X1", "column", value, spot, value) for spot, value in spots.items()]
+    with TemporaryDirectory() as folder:
+        plan.to_excel(Path(folder) / "new.xlsx", own=own)
+        read = read_workbook(Path(folder) / "new.xlsx")
+    assert read.plan == plan
+    numbers = {column: place for place, column in enumerate(sorted({column for _, column in cells}), start=1)}
+    assert {one.spot: one.value for one in read.own} == {
+        replace(spot, column=f"+{numbers[int(spot.column[1:])]}"): value for spot, value in spots.items()
     }

@@ -58,6 +58,7 @@ def test_every_published_plan_comes_back_the_same(path: Path, lang: Lang, tmp_pa
 def test_any_plan_comes_back_the_same(plan: Plan) -> None:
     with TemporaryDirectory() as folder:
         read = read_workbook(book_of(plan, Path(folder)))
+        assert read.own == ()
     assert read.plan == plan
     assert read.is_as_written
     assert notes_of(read) == []

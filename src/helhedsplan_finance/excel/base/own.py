@@ -1,6 +1,8 @@
 """What a person wrote into a workbook beside the plan: where it is, what it says, and where it goes in another one."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -10,6 +12,7 @@ from helhedsplan_finance.text import Lang, message
 # the table of changes on Log; and what only its own program can draw.
 OwnKind = Literal["column", "sheet", "comment", "text", "log", "picture", "chart", "pivot"]
 CARRIED: frozenset[OwnKind] = frozenset({"column", "sheet", "comment", "text", "log"})
+_HELD = re.compile(r"\{\+(\d+)\}")
 _SHOWN: dict[OwnKind, str] = {
     "column": "own.column",
     "sheet": "own.sheet",
@@ -39,6 +42,11 @@ class Spot:
     at: tuple[int, int] = (0, 0)
     name: str = ""
 
+    @property
+    def own_column(self) -> int:
+        """The number of an own column beside a table; 0 for any other place."""
+        return int(self.column[1:]) if self.column.startswith("+") else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -65,3 +73,30 @@ class Own:
     def to_dict(self, lang: Lang = "da") -> dict[str, str]:
         """Return the place, the kind and the text for JSON."""
         return {"where": self.place, "kind": self.kind, "shown": self.show(lang), "text": self.text}
+
+
+def gathered(answers: Iterable[tuple[str, Iterable[Own]]]) -> tuple[Own, ...]:
+    """Return what several persons wrote, by the names of their answers: columns beside one another, sheets by name.
+
+    Where the first answer has two columns beside a table, the second column of the next answer is the fourth.
+    """
+    found: list[Own] = []
+    for name, own in answers:
+        before = tuple(found)
+        found += [_after(one, name, before) for one in own]
+    return tuple(found)
+
+
+def _after(own: Own, name: str, before: tuple[Own, ...]) -> Own:
+    """Return something written in a later answer, moved beside or below what was written before."""
+    spot = own.spot
+    beside = max((one.spot.own_column for one in before if one.spot.table == spot.table), default=0)
+    if spot.own_column:
+        spot = replace(spot, column=f"+{spot.own_column + beside}")
+    elif own.kind == "log":
+        last = max((int(one.spot.row[1:]) for one in before if one.kind == "log"), default=0)
+        spot = replace(spot, row=f"#{int(spot.row[1:]) + last}")
+    elif spot.name and any(one.spot.name == spot.name for one in before):
+        spot = replace(spot, name=f"{spot.name} {name}")
+    formula = _HELD.sub(lambda held: f"{{+{int(held[1]) + beside}}}", own.formula)
+    return replace(own, spot=spot, formula=formula)

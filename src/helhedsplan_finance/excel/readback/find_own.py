@@ -22,6 +22,8 @@ from helhedsplan_finance.plan.schema import TABLES, Field
 from helhedsplan_finance.text import short
 
 _ANCHOR = "ark"
+# The end of the sentence with which Excel begins a comment that it shows as a thread.
+_THREAD = "https://go.microsoft.com/fwlink/?linkid=870924"
 _LINE = Field("", "", "line")
 _DRAWN: dict[str, OwnKind] = {"image": "picture", "chart": "chart", "pivotTable": "pivot"}
 
@@ -158,7 +160,8 @@ class _Finder:
                 spot = Spot(key, table.name, self._row_key(table, row), id_)
             else:
                 spot = self._spot_on_sheet(key, sheet, row, column)
-            yield Own(cell.place, "comment", short(text), spot, text, author=author)
+            said = text.rpartition(_THREAD)[2].strip()
+            yield Own(cell.place, "comment", short(said), spot, said, author=author)
 
     def _log(self) -> Iterator[Own]:
         """Yield the notes in the table of changes on Log."""

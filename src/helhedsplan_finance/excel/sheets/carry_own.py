@@ -19,6 +19,7 @@ from helhedsplan_finance.excel.base.row_keys import ROW_KEYS
 from helhedsplan_finance.excel.base.worksheet import Sheet, write_literal
 from helhedsplan_finance.text import Lang, say
 
+_WIDTH = 22  # of an own column
 _FARTHEST = 200  # columns to the right in which a free cell is looked for
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_000
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -53,6 +54,7 @@ class _Carrier:
     tables: dict[str, _TableNow] = field(init=False)
     taken: defaultdict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))  # by the key of a sheet
     own_sheets: dict[str, Any] = field(default_factory=dict)
+    comments: dict[tuple[str, Place], str] = field(default_factory=dict)
     left: list[Own] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -80,16 +82,17 @@ class _Carrier:
         """Set the first column beside each table in which all own columns of it are free."""
         most: defaultdict[str, int] = defaultdict(int)
         for one in own:
-            if one.spot.column.startswith("+"):
-                most[one.spot.table] = max(most[one.spot.table], int(one.spot.column[1:]))
+            most[one.spot.table] = max(most[one.spot.table], one.spot.own_column)
         for name, count in most.items():
-            if (table := self.tables.get(name)) is None:
+            table = self.tables.get(name)
+            if table is None or not count:
                 continue
             first = max(table.columns.values()) + 1
             rows = range(table.header, table.header + table.rows + 1)
             while any((row, column) in table.sheet.filled for row in rows for column in range(first, first + count)):
                 first += 1
             table.beside = first
+            table.sheet.raw.set_column(first, first + count - 1, _WIDTH)
 
     def _place(self, one: Own) -> Place | None:
         """Return the cell for something in the new workbook, by row and column from 0; ``None`` where there is none."""
@@ -114,8 +117,8 @@ class _Carrier:
         return table.keys.get(spot.row)
 
     def _column(self, table: _TableNow, spot: Spot) -> int | None:
-        if spot.column.startswith("+"):
-            return table.beside + int(spot.column[1:]) - 1
+        if spot.own_column:
+            return table.beside + spot.own_column - 1
         return table.columns.get(spot.column)
 
     def _free(self, key: str, sheet: Sheet, place: Place, one: Own) -> Place | None:
@@ -208,8 +211,10 @@ class _Carrier:
                 write_literal(raw, *place, _text(value), self.styles(text))
 
     def _comment(self, raw: Any, one: Own, place: Place) -> None:
-        settings = {"author": one.author[:50]} if one.author else {}
-        raw.write_comment(*place, _text(one.value) or one.text, settings)
+        """Write a comment; of several in one cell, each is a paragraph of one."""
+        said = _text(one.value) or one.text
+        said = self.comments[raw.name, place] = "\n\n".join(filter(None, (self.comments.get((raw.name, place)), said)))
+        raw.write_comment(*place, said[:_LONGEST_TEXT], {"author": one.author[:50]} if one.author else {})
 
     def _list_left(self) -> None:
         """List what has no place, each with the place that it had."""
