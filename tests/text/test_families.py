@@ -12,6 +12,7 @@ from helhedsplan_finance.calculators.portfolio.pool import Method
 from helhedsplan_finance.excel.workbook import SHEETS
 from helhedsplan_finance.outputs.pages.blocks import Reader
 from helhedsplan_finance.plan.givers import Source
+from helhedsplan_finance.plan.kinds import FIGURES
 from helhedsplan_finance.plan.parts import KeyName
 from helhedsplan_finance.plan.schema import PLAN_FIELDS
 from helhedsplan_finance.rules.audit import Kind
@@ -49,6 +50,7 @@ FAMILIES = {
     "sheets.name_": set(SHEETS),
     "sheets.about_": set(SHEETS) - {"forside"},
     "forudsaetninger.explain_": {field.key for field in PLAN_FIELDS},
+    "entry.kind_": {*FIGURES, "id", "words", "word", "hedge"},
     "amount.hedge_": {word.replace(" ", "_") for word in HEDGES if word != ABOUT},
 }
 # What begins as a family and is a sentence of its own.

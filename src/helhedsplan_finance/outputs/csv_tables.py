@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance.outputs.csv_text import csv_bytes
+from helhedsplan_finance.plan.cell_text import cell_text
+from helhedsplan_finance.plan.kinds import FIGURES
 from helhedsplan_finance.plan.ledger import Ledger, cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import PlanData, rows_of
 from helhedsplan_finance.plan.price_level import projected_years
-from helhedsplan_finance.plan.schema import TABLES, Field, InputTable, title_of, word_of, year_title
+from helhedsplan_finance.plan.schema import TABLES, YEAR_FIELDS, Field, InputTable, title_of, word_of, year_title
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, numbers, say
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.disk import write_atomically
-from helhedsplan_finance.values.hedges import HedgeWord
 from helhedsplan_finance.values.money import Kroner
 
 _FILES = {
@@ -24,6 +25,7 @@ _FILES = {
     "series": "prisserier",
     "boligafdeling": "afdelinger",
     "cover": "daekning",
+    "waiver": "dispensationer",
     "beside": "ved-siden-af",
 }
 _LEDGER = ("side", "id", "source", "name", "kind", "status", "indsatsomraade", "art", "year")
@@ -120,9 +122,7 @@ def _line(plan: PlanData, table: InputTable, entry: Any, lang: Lang) -> Iterator
             value = stated.get(year)
             if value is None and stated and table.by_year != "rates":
                 value = 0 if table.by_year == "quantity" else Kroner()  # other years are stated, so this one is zero
-            if table.by_year == "rates" and isinstance(value, Fraction):
-                value = numbers.limit_percent(value, lang)
-            yield value
+            yield _field_value(YEAR_FIELDS[table.by_year], value, lang)
     if table.owner == "cost" and plan.series:
         yield ", ".join(map(str, projected_years(entry, plan.series)))
 
@@ -135,14 +135,7 @@ def _years_of(plan: PlanData, table: InputTable) -> tuple[int, ...]:
 
 
 def _field_value(field: Field, value: Any, lang: Lang) -> Any:
-    match field.kind:
-        case "word" if value is not None:
-            return word_of(value, lang)
-        case "words" | "years":
-            return ", ".join(map(str, value))
-        case "share" if value is not None:
-            return numbers.limit_percent(value, lang)
-        case "hedge" if value is not None:
-            return HedgeWord(value).show(lang)
-        case _:
-            return value
+    """Return a share in per cent, another figure or a day as it is, and all else as the text of its cell."""
+    if field.kind in {"share", "rate"}:
+        return None if value is None else numbers.limit_percent(value, lang)
+    return value if field.kind in FIGURES else cell_text(field, value, lang)

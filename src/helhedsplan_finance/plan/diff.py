@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
+from helhedsplan_finance.plan.cell_text import cell_text
 from helhedsplan_finance.plan.home_keys import KeyWords
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import Beside, PlanData, rows_of
@@ -21,7 +22,6 @@ from helhedsplan_finance.plan.schema import (
     word_of,
 )
 from helhedsplan_finance.text import Lang, numbers, say, show
-from helhedsplan_finance.values.hedges import HedgeWord
 from helhedsplan_finance.values.money import Kroner
 
 # What a place begins with: the sheet of a workbook, or the part of a plan.
@@ -216,12 +216,8 @@ def _stated(field: Field | None, value: Any, lang: Lang) -> str:
     match field and field.kind, value:
         case _, None:
             return _shown(None, lang)
-        case "word", str() | tuple():
-            return word_of(value, lang)
-        case "hedge", str():
-            return HedgeWord(value).show(lang)
-        case "flag", bool():
-            return word_of("yes" if value else "no", lang)
+        case "word" | "hedge" | "flag", _ if field is not None:
+            return cell_text(field, value, lang) or ""
         case _, dict():
             return KeyWords(value).show(lang)
         case "words", ():

@@ -28,6 +28,7 @@ from pydantic import (
 from helhedsplan_finance.errors import AmountError, Fault, FieldError, PeriodError, PlanError
 from helhedsplan_finance.plan import json_types
 from helhedsplan_finance.plan.faults import faults_of
+from helhedsplan_finance.plan.kinds import BOUNDS
 from helhedsplan_finance.text import numbers
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.frozen import Frozen
@@ -35,15 +36,13 @@ from helhedsplan_finance.values.hedges import ABOUT, read_hedge
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.read_amounts import read_amount, read_change, read_quantity, read_share
 
-LONGEST_TEXT = 4_000
-LONGEST_ID = 64
-# The largest amount: an int64 column still has room for the sums of thousands of them.
-MOST_IN_PLAN = "10.000 mia. kr."
-MOST_PLAN_ORE = 10**15
-_MOST_NUMBER = 10**12
+LONGEST_TEXT, LONGEST_ID = int(BOUNDS["note"].most), int(BOUNDS["id"].most)
+MOST_PLAN_ORE = 100 * int(BOUNDS["amount"].most)
+MOST_IN_PLAN = f"{numbers.number(MOST_PLAN_ORE // 10**11, 'da')} mia. kr."
+_MOST_NUMBER = int(BOUNDS["number"].most)
 _MOST_DIGITS = 15  # the precision of a cell in a spreadsheet
-FIRST_YEAR, LAST_YEAR = 1990, 2100  # of prices, and of dates of publication
-_MOST_RATE = Fraction(1, 2)  # a price level that jumps by more in a year is a typing error
+FIRST_YEAR, LAST_YEAR = int(BOUNDS["year"].least), int(BOUNDS["year"].most)
+_SHARES, _RATES = BOUNDS["share"], BOUNDS["rate"]
 
 
 class Model(BaseModel):
@@ -189,7 +188,7 @@ def _read_share_of_plan(value: Any) -> Fraction:
         share = read_share(value)
     else:
         raise AmountError("amount.not_share", found=value)
-    if not 0 <= share <= 1:
+    if not _SHARES.least <= share <= _SHARES.most:
         raise AmountError("amount.share_range", found=value)
     if share.denominator > _MOST_NUMBER:
         raise AmountError("amount.digits", found=value, most=_MOST_DIGITS)
@@ -207,7 +206,7 @@ def read_rate(value: Any) -> Fraction:
             raise AmountError("amount.not_rate", found=value) from None
     else:
         raise AmountError("amount.not_rate", found=value)
-    if abs(rate) >= _MOST_RATE:
+    if not _RATES.least < rate < _RATES.most:
         raise AmountError("amount.rate_range", found=value)
     if rate.denominator > _MOST_NUMBER:
         raise AmountError("amount.digits", found=value, most=_MOST_DIGITS)
@@ -332,9 +331,9 @@ Number = Annotated[
 ]
 Share = Annotated[Fraction, PlainValidator(_read_share_of_plan), PlainSerializer(write_share), json_types.SHARE]
 Day = Annotated[date, PlainValidator(_read_date), _AS_DAY, json_types.DAY]
-Note = Annotated[str, AfterValidator(check_text)]
+Note = Annotated[str, AfterValidator(check_text), json_types.NOTE]
 Line = Annotated[Note, AfterValidator(check_line)]
-Id = Annotated[Line, AfterValidator(_check_id)]
+Id = Annotated[Line, AfterValidator(_check_id), json_types.ID]
 ByYear = WrapValidator(_read_by_year)
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Rate = Annotated[Fraction, PlainValidator(read_rate), PlainSerializer(write_share), json_types.RATE]

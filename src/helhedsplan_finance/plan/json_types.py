@@ -7,8 +7,20 @@ from typing import Any
 
 from pydantic import WithJsonSchema
 
-_AMOUNT = {"type": ["integer", "string"], "minimum": 0}
-_NUMBER = {"type": ["integer", "string"], "minimum": 0}
+from helhedsplan_finance.plan.kinds import BOUNDS, CellKind
+
+
+def _between(kind: CellKind) -> dict[str, Any]:
+    """Return the bounds of an integer of a kind; those of a figure in text are left to the reader."""
+    return {"minimum": BOUNDS[kind].least, "maximum": BOUNDS[kind].most}
+
+
+def _text(kind: CellKind) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "minLength": BOUNDS[kind].least, "maxLength": BOUNDS[kind].most})
+
+
+_AMOUNT = {"type": ["integer", "string"], **_between("amount")}
+_NUMBER = {"type": ["integer", "string"], **_between("number")}
 _SHARE = {"type": "string"}
 _YEAR = "^(19|20|21)[0-9]{2}$"
 
@@ -19,6 +31,7 @@ def _by_year(value: dict[str, Any]) -> WithJsonSchema:
     )
 
 
+NOTE, ID = _text("note"), _text("id")
 AMOUNT = WithJsonSchema(_AMOUNT | {"examples": [1_125_000, "4,5 mio. kr.", "625 t.kr."]})
 HEDGED_AMOUNT = WithJsonSchema(_AMOUNT | {"examples": [19_000_000, "ca. 19 mio. kr.", "knap 30 mio. kr."]})
 NUMBER = WithJsonSchema(_NUMBER | {"examples": [1, "0,5"]})
@@ -26,7 +39,7 @@ SHARE = WithJsonSchema(_SHARE | {"examples": ["75 %", "12,5 %"]})
 RATE = WithJsonSchema(_SHARE | {"examples": ["3,1 %", "-1,9 %"]})
 # TOML has dates of its own; JSON, and text as Danes write it, have none.
 DAY = WithJsonSchema({"type": "string", "examples": ["2022-01-01", "1. januar 2022"]})
-PUBLISHED = WithJsonSchema({"type": ["string", "integer"], "examples": ["2022-06-01", 2022]})
+PUBLISHED = WithJsonSchema({"type": ["string", "integer"], **_between("year"), "examples": ["2022-06-01", 2022]})
 HEDGE = WithJsonSchema({"type": "string", "examples": ["ca.", "knap", "mindst", "60-70 mio. kr."]})
 AMOUNT_BY_YEAR, NUMBER_BY_YEAR, RATE_BY_YEAR = _by_year(_AMOUNT), _by_year(_NUMBER), _by_year(_SHARE)
 SPREAD = WithJsonSchema({"anyOf": [{"enum": ["months", "even"]}, NUMBER_BY_YEAR.json_schema]})

@@ -31,6 +31,7 @@ from helhedsplan_finance.plan.givers import SOURCES as SOURCES
 from helhedsplan_finance.plan.givers import Givers, word_of_givers
 from helhedsplan_finance.plan.givers import Source as Source
 from helhedsplan_finance.plan.json_types import key_schema
+from helhedsplan_finance.plan.kinds import BOUNDS
 from helhedsplan_finance.text import message
 from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import ABOUT, hedge_in, read_hedge
@@ -50,7 +51,7 @@ Art = Literal[
     "inventar",
     "øvrige",
 ]
-Count = Annotated[int, Field(ge=0, le=10**9)]
+Count = Annotated[int, Field(ge=int(BOUNDS["count"].least), le=int(BOUNDS["count"].most))]
 KeyName = Literal["lejemaal", "m2", "equal", "own"]
 KEYS: tuple[KeyName, ...] = get_args(KeyName)
 

@@ -5,41 +5,20 @@ A column is identified by the key of its title, which workbooks store, and a row
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any, Literal, get_args
 
 from helhedsplan_finance.plan.givers import GIVER_WORDS, word_of_givers
+from helhedsplan_finance.plan.kinds import BOUNDS, Bounds, CellKind
 from helhedsplan_finance.plan.plan import Art, Kind, Stage, Status
 from helhedsplan_finance.text import LANGS, Lang, say
 from helhedsplan_finance.values.hedges import HEDGES
 
-# The content of a cell: one line of text, text of several lines, an id, kroner, a number, a share, a whole number,
-# a year, a date, yes or no, one word of a list, or several of them; a price rate, a date of publication, several years,
-# and the hedge of an amount.
-CellKind = Literal[
-    "line",
-    "note",
-    "id",
-    "amount",
-    "number",
-    "share",
-    "count",
-    "year",
-    "date",
-    "flag",
-    "word",
-    "words",
-    "rate",
-    "published",
-    "years",
-    "hedge",
-]
 Owner = Literal["plan", "stream", "cost", "series", "boligafdeling", "key", "cover", "waiver", "beside"]
 
 KILDER, POSTER, AFDELINGER = "tblKilder", "tblPoster", "tblAfdelinger"
 NOEGLE, DAEKNING, PRISSERIER = "tblNoegle", "tblDaekning", "tblPrisserier"
-VED_SIDEN_AF = "tblVedSidenAf"  # money beside the plan: no formula refers to it
+VED_SIDEN_AF = "tblVedSidenAf"  # money beside the plan: no sum includes it
 FORUDSAETNINGER, DISPENSATIONER, OPLYST = "tblForudsaetninger", "tblDispensationer", "tblOplyst"
 CONTROL_TABLE, DATA_TABLE, GRID_TABLE = "tblKontrol", "tblData", "tblGrid"
 
@@ -55,9 +34,15 @@ class Field:
     key: str
     kind: CellKind
     words: tuple[str, ...] = ()
-    required: bool = False
+    required: bool = False  # in each row that has any value
+    unique: bool = False  # no two rows of the table have the same
     shown: str = ""  # the attribute of a part of a plan, where its name is not the key
     later: bool = False  # workbooks of 0.1.0 have no such row
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The least and the most of a value, or of the length of a text; ``None`` where it has none."""
+        return BOUNDS.get(self.kind)
 
     def of(self, part: Any) -> Any:
         """Return the value of a part of a plan; ``None`` for a spare row."""
@@ -66,7 +51,7 @@ class Field:
 
 STREAM_FIELDS = (
     Field("name", "name", "line", required=True),
-    Field("id", "id", "id"),
+    Field("id", "id", "id", unique=True),
     Field("source", "source", "word", GIVER_WORDS, required=True),
     Field("form", "kind", "word", get_args(Kind)),
     Field("status", "status", "word", get_args(Status)),
@@ -79,7 +64,7 @@ STREAM_FIELDS = (
 )
 COST_FIELDS = (
     Field("activity", "activity", "line"),
-    Field("id", "id", "id"),
+    Field("id", "id", "id", unique=True),
     Field("indsatsomraade", "indsatsomraade", "line"),
     Field("art", "art", "word", get_args(Art), required=True),
     Field("unit", "unit", "line"),
@@ -91,7 +76,7 @@ COST_FIELDS = (
 )
 AFDELING_FIELDS = (
     Field("name", "name", "line", required=True),
-    Field("id", "id", "id"),
+    Field("id", "id", "id", unique=True),
     Field("organisation", "organisation", "line"),
     Field("lejemaal", "lejemaal", "count"),
     Field("m2", "m2", "count"),
@@ -102,15 +87,15 @@ AFDELING_FIELDS = (
     Field("leaves", "end", "date"),
 )
 # A row for each of the keys, by its id.
-KEY_FIELDS = (Field("key_id", "id", "id", required=True), Field("key_weight", "share", "share"))
+KEY_FIELDS = (Field("key_id", "id", "id", required=True, unique=True), Field("key_weight", "share", "share"))
 COVER_FIELDS = (
     Field("name", "name", "line", required=True),
-    Field("id", "id", "id"),
+    Field("id", "id", "id", unique=True),
     Field("note", "note", "note"),
 )
 SERIES_FIELDS = (
     Field("series_title", "title", "line"),
-    Field("series_id", "id", "id", required=True),
+    Field("series_id", "id", "id", required=True, unique=True),
     Field("source", "source", "note"),
     Field("published", "published", "published"),
     Field("projected_years", "projected", "years"),
@@ -169,7 +154,6 @@ YEAR_FIELDS: dict[str, Field] = {
     "rates": Field("rate", "rates", "rate"),
 }
 TITLED_YEARS: dict[str, str] = {"quantity": "column.quantity", "fixed": "column.fixed_sum"}
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # the range of days that may be typed
 # The years are columns: another period is another workbook.
 LOCKED_PLAN = ("start", "end")
 
@@ -182,6 +166,7 @@ class InputTable:
     owner: Owner
     fields: tuple[Field, ...]
     by_year: ByYear | None = None
+    some_year: bool = False  # whether a row needs a figure in some year
 
     def titles(self, lang: Lang) -> dict[str, Field]:
         """Return the fields by the title of their column."""
@@ -190,11 +175,11 @@ class InputTable:
 
 TABLES = (
     InputTable(KILDER, "stream", STREAM_FIELDS, "amounts"),
-    InputTable(POSTER, "cost", COST_FIELDS, "quantity"),
-    InputTable(PRISSERIER, "series", SERIES_FIELDS, "rates"),
+    InputTable(POSTER, "cost", COST_FIELDS, "quantity", some_year=True),
+    InputTable(PRISSERIER, "series", SERIES_FIELDS, "rates", some_year=True),
     InputTable(AFDELINGER, "boligafdeling", AFDELING_FIELDS, "fixed"),
     InputTable(NOEGLE, "key", KEY_FIELDS),
-    InputTable(DAEKNING, "cover", COVER_FIELDS, "amounts"),
+    InputTable(DAEKNING, "cover", COVER_FIELDS, "amounts", some_year=True),
     InputTable(DISPENSATIONER, "waiver", WAIVER_FIELDS),
     InputTable(VED_SIDEN_AF, "beside", BESIDE_FIELDS),
 )

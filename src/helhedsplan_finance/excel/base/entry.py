@@ -1,15 +1,15 @@
 """Input cells: the format and the data validation of each field of the schema."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.worksheet import Sheet
-from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
+from helhedsplan_finance.plan.cell_text import cell_text
 from helhedsplan_finance.plan.givers import SOURCES
-from helhedsplan_finance.plan.schema import FIRST_DAY, LAST_DAY, CellKind, Field, word_of
-from helhedsplan_finance.text import say
+from helhedsplan_finance.plan.kinds import FIGURES, FIRST_DAY, LAST_DAY, Bounds, CellKind
+from helhedsplan_finance.plan.schema import Field, word_of
+from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.hedges import HedgeWord
 
 KINDS: dict[CellKind, str] = {
@@ -30,7 +30,6 @@ KINDS: dict[CellKind, str] = {
     "years": "input",
     "hedge": "input",
 }
-_MOST_COUNT = 10**9
 # The most frequent joint givers in published plans.
 USUAL_JOINT = (
     "boligorganisation+boligafdeling",
@@ -53,7 +52,7 @@ def enter(sheet: Sheet, row: int, column: int, field: Field, value: Any) -> None
         case "date":
             sheet.day(row, column, value, kind)
         case _:
-            sheet.text(row, column, shown(sheet, field, value), kind)
+            sheet.text(row, column, cell_text(field, value, sheet.lang), kind)
 
 
 def fill(sheet: Sheet, places: Mapping[int, Field], first: int, rows: Sequence[Any]) -> None:
@@ -65,28 +64,6 @@ def fill(sheet: Sheet, places: Mapping[int, Field], first: int, rows: Sequence[A
         allow(sheet, field, column, first, first + len(rows) - 1)
 
 
-def shown(sheet: Sheet, field: Field, value: Any) -> str | None:
-    """Return a text, a word or several words as shown in a cell."""
-    match field.kind, value:
-        case _, None:
-            return None
-        case "flag", bool():
-            word = ("yes" if value else "no") if "yes" in field.words else "about" if value else None
-            return word_of(word, sheet.lang) if word else None
-        case "words", () if field.key == "policies":
-            return word_of("none", sheet.lang)
-        case "words", tuple() if field.key == "pays":
-            return "; ".join(value) or None
-        case "words" | "years", tuple():
-            return ", ".join(map(str, value)) or None
-        case "hedge", str():
-            return HedgeWord(value).show(sheet.lang)
-        case "published", date():
-            return f"{value:%d-%m-%Y}"
-        case _:
-            return word_of(value, sheet.lang) if field.kind == "word" else str(value)
-
-
 def allow(sheet: Sheet, field: Field, column: int, first: int, last: int) -> None:
     """Set the data validation of a column to the values of its field, with a message for other input."""
     whole = f"{cell(first, column, fixed=True)}:{cell(last, column, fixed=True)}"
@@ -96,55 +73,48 @@ def allow(sheet: Sheet, field: Field, column: int, first: int, last: int) -> Non
 
 
 def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any] | None:
-    lang = sheet.lang
+    lang, kind = sheet.lang, field.kind
 
-    def refuse(message: str, **rule: Any) -> dict[str, Any]:
-        return {
-            **rule,
-            "error_title": say("entry.title", lang),
-            "error_message": say(message, lang),
-        }
+    def refuse(kind: CellKind, **known: Any) -> dict[str, Any]:
+        return {"error_title": say("entry.title", lang), "error_message": say(f"entry.kind_{kind}", lang, **known)}
 
-    def between(least: float | date, most: float | date) -> dict[str, Any]:
-        return {"criteria": "between", "minimum": least, "maximum": most}
-
-    match field.kind:
-        case "word" | "flag":
-            words = [word_of(word, lang) for word in field.words]
-            if field.key == "source":
-                # The list of a cell has room for the usual ones; others may be typed, and Kontrol checks them.
-                words = [*SOURCES, *USUAL_JOINT]
-                settings = {"error_message": say("entry.givers", lang, words=SOURCES), "error_type": "warning"}
-            else:
-                settings = {"error_message": say("entry.word", lang, words=words)}
-            return refuse("entry.id", validate="list", source=words) | settings
-        case "hedge":  # a range may be typed too, so that other text gets a warning only
-            words = [HedgeWord(word).show(lang) for word in field.words]
-            settings = {"error_message": say("entry.hedge", lang, words=words), "error_type": "warning"}
-            return refuse("entry.id", validate="list", source=words) | settings
-        case "words":
-            settings = {"input_title": say("workbook.words_title", lang), "input_message": _choices(field, lang)}
-            return refuse("entry.length", validate="length", **between(0, 4000)) | settings
-        case "id":
-            # The formula counts the id in its column; a unique one is accepted.
-            return refuse("entry.id", validate="custom", value=f"=AND(LEN({first})<=64,COUNTIF({column},{first})=1)")
-        case "amount":
-            return refuse("entry.amount", validate="decimal", **between(0, MOST_PLAN_ORE // 100))
-        case "number":
-            return refuse("entry.number", validate="decimal", **between(0, _MOST_COUNT))
-        case "share":
-            return refuse("entry.share", validate="decimal", **between(0, 1))
-        case "rate":
-            return refuse("entry.rate", validate="decimal", **between(-0.5, 0.5))
-        case "count":
-            return refuse("entry.count", validate="integer", **between(0, _MOST_COUNT))
-        case "year":
-            return refuse("entry.year", validate="integer", **between(FIRST_DAY.year, LAST_DAY.year))
-        case "date":
-            return refuse("entry.date", validate="date", **between(FIRST_DAY, LAST_DAY))
-        case _:
-            return None
+    if field.key == "source" and field.words:
+        # The list of a cell has room for the usual ones; others may be typed, and Kontrol checks them.
+        listed = {"validate": "list", "source": [*SOURCES, *USUAL_JOINT], "error_type": "warning"}
+        return refuse("word", words=SOURCES) | listed | {"error_message": say("entry.givers", lang, words=SOURCES)}
+    if kind in {"word", "flag", "hedge"}:
+        words = [HedgeWord(word).show(lang) if kind == "hedge" else word_of(word, lang) for word in field.words]
+        listed = {"validate": "list", "source": words}
+        if kind == "hedge":  # a range may be typed too, so that other text gets a warning only
+            return refuse("hedge", words=words) | listed | {"error_type": "warning"}
+        return refuse("word", words=words) | listed
+    if kind == "date":
+        return refuse(kind) | {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
+    if field.bounds is None:
+        return None
+    if kind == "words":
+        return refuse(kind) | _between("length", field.bounds) | _choices(field, lang)
+    if kind == "id":
+        unique = [f"COUNTIF({column},{first})=1"] if field.unique else []
+        return refuse(kind) | _custom(f"LEN({first})<={field.bounds.most}", *unique)
+    if kind in FIGURES and field.bounds.outside:
+        least, most = float(field.bounds.least), float(field.bounds.most)
+        return refuse(kind) | _custom(f"ISNUMBER({first})", f"{first}>{least}", f"{first}<{most}")
+    if kind in FIGURES:
+        return refuse(kind) | _between("integer" if kind in {"count", "year"} else "decimal", field.bounds)
+    return None
 
 
-def _choices(field: Field, lang: Any) -> str:
-    return say("workbook.words", lang, words=field.words) if field.words else say(f"workbook.words_{field.key}", lang)
+def _between(what: str, bounds: Bounds) -> dict[str, Any]:
+    """Return the rule that a figure, or the length of a text, is within bounds."""
+    return {"validate": what, "criteria": "between", "minimum": bounds.least, "maximum": bounds.most}
+
+
+def _custom(*conditions: str) -> dict[str, Any]:
+    return {"validate": "custom", "value": f"=AND({','.join(conditions)})"}
+
+
+def _choices(field: Field, lang: Lang) -> dict[str, Any]:
+    """Return what a cell of several words says when it is chosen."""
+    known = say("workbook.words", lang, words=field.words) if field.words else say(f"workbook.words_{field.key}", lang)
+    return {"input_title": say("workbook.words_title", lang), "input_message": known}

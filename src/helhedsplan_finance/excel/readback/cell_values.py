@@ -15,7 +15,8 @@ from typing import Any
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.excel.base.serial_days import DAY_ZERO
 from helhedsplan_finance.plan.givers import SOURCES, word_of_givers
-from helhedsplan_finance.plan.schema import FIRST_DAY, LAST_DAY, CellKind, Field, ShownWord, known_words, says
+from helhedsplan_finance.plan.kinds import BOUNDS, FIRST_DAY, LAST_DAY, CellKind
+from helhedsplan_finance.plan.schema import Field, ShownWord, known_words, says
 from helhedsplan_finance.text import LANGS, message, short
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
@@ -112,7 +113,7 @@ def _share(value: Any, _: Field) -> Fraction:
             raise FieldError("sheet.not_share", found=short(value)) from None
     else:
         share = Fraction(_exact(value, "sheet.not_share"))
-    if not 0 <= share <= 1:
+    if not BOUNDS["share"].least <= share <= BOUNDS["share"].most:
         raise FieldError("sheet.not_share", found=_short(value))
     return share
 

@@ -176,8 +176,9 @@ def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list
         if any(not cell.is_blank for cell, _ in cells.values()):
             rows.append(_row(book, schema, number, cells, lang, notes))
             taken.add(str(rows[-1].data.get("id", "")).casefold())
+    has_ids = any(entry.unique and not entry.required for entry in schema.fields)
     for filled in rows:
-        if schema.owner not in {"waiver", "key", "beside"} and "id" not in filled.data:
+        if has_ids and "id" not in filled.data:
             _make_id(filled, taken, notes)
     return rows
 

@@ -4,12 +4,12 @@ import re
 from fractions import Fraction
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
-from helhedsplan_finance.excel.base.entry import shown
 from helhedsplan_finance.excel.base.formulas import difference, given_by, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.kilder import FRAME
 from helhedsplan_finance.excel.sheets.kontrol import shown_figures
+from helhedsplan_finance.plan.cell_text import cell_text
 from helhedsplan_finance.plan.givers import givers_in
 from helhedsplan_finance.plan.plan import SOURCES, Source
 from helhedsplan_finance.plan.schema import KILDER, STREAM_FIELDS, title_of
@@ -122,7 +122,7 @@ def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     stream, row = layout.rows.streams[number], _CONTRIBUTIONS + 1 + number
     by_year = layout.given_by(stream)
     for column, field in enumerate(_DESCRIBED):
-        word = shown(sheet, field, field.of(stream)) or ""
+        word = cell_text(field, field.of(stream), layout.lang) or ""
         sheet.formula(row, column, f"={layout.formulas.stream_word(field.title, number + 1)}", word, "text")
     refused = stream is not None and not stream.counts
     in_all = sum(by_year.values(), Kroner())
