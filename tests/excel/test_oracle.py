@@ -339,7 +339,7 @@ SLIPS: dict[str, tuple[str, dict[str, Any]]] = {
     "a word for the frame": ("workbook.texts", {"Forudsætninger!C10": "12 mio. kr."}),
     "a word for a ceiling": ("workbook.texts", {"Kilder!M5": "1 mio. kr."}),
     "a number of homes as text": ("workbook.texts", {"Forudsætninger!C12": "ca. 880"}),
-    "a ceiling in whole per cent": ("workbook.words", {"Kilder!N6": 12.5}),
+    "a ceiling in whole per cent": ("workbook.range", {"Kilder!N6": 12.5}),
     "an id in two rows": ("workbook.ids", {"Kilder!B6": "lbf"}),
     "a line without an art": ("workbook.incomplete", {"Poster!D5": None}),
     "a contribution without a source": ("workbook.incomplete", {"Kilder!C6": None}),

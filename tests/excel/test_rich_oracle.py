@@ -17,7 +17,7 @@ from excel.books import book_of
 from excel.cells import Cells, read_cells
 from excel.hand import Typed, tables, type_into_tables
 from excel.recalculate import control_rows, differences, master
-from helhedsplan_finance import Kroner, Plan
+from helhedsplan_finance import Beside, Kroner, Plan
 from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.base.rent_figures import RentFigures, largest_remainder
 from helhedsplan_finance.values.money import split
@@ -218,6 +218,25 @@ SLIPS: dict[str, tuple[str, Typed]] = {
     "two series of one id": ("workbook.ids", ("tblPrisserier", 1, "Id", "løn")),
     "two boligafdelinger of one id": ("workbook.ids", ("tblAfdelinger", 1, "Id", "have-1")),
     "a boligafdeling without a name": ("workbook.incomplete", ("tblAfdelinger", 5, "Lejemål", 40)),
+    "a name of the plan that was cleared": ("workbook.incomplete", ("tblForudsaetninger", 0, "Værdi", None)),
+    "a stage that is none": ("workbook.words", ("tblForudsaetninger", 4, "Værdi", "udkast")),
+    "a row with a note alone": ("workbook.incomplete", ("tblKilder", 9, "Note", "mangler navn og kilde")),
+    "amounts without a contribution": ("workbook.incomplete", ("tblKilder", 9, "2024", 5)),
+    "a line without a figure": ("workbook.incomplete", ("tblPoster", 11, "Aktivitet", "Festival")),
+    "a line that lost its price": ("workbook.incomplete", ("tblPoster", 0, "Enhedspris", None)),
+    "another word for a line's moms": ("workbook.words", ("tblPoster", 0, "Moms", "måske")),
+    "a price year in words": ("workbook.texts", ("tblPoster", 0, "Prisår", "i fjor")),
+    "a price year long ago": ("workbook.range", ("tblPoster", 0, "Prisår", 1066)),
+    "a price of a million millions": ("workbook.range", ("tblPoster", 0, "Enhedspris", 10**13 + 1)),
+    "a weight in whole per cent": ("workbook.range", ("tblNoegle", 0, "Vægt i procent", 60)),
+    "two keys of one id": ("workbook.ids", ("tblNoegle", 0, "Id", "m2")),
+    "a cover without amounts": ("workbook.incomplete", ("tblDaekning", 2, "Navn", "Endnu en fond")),
+    "a series without a rate": ("workbook.incomplete", ("tblPrisserier", 3, "Id", "husleje")),
+    "a dispensation without a reason": ("workbook.incomplete", ("tblDispensationer", 1, "Regel", "kommune.share.max")),
+    "a dispensation without a day": ("workbook.texts", ("tblDispensationer", 1, "Dato", "sidste år")),
+    "money beside the plan of nobody": ("workbook.incomplete", ("tblVedSidenAf", 2, "Giver", "En fond")),
+    "money beside the plan in words": ("workbook.texts", ("tblVedSidenAf", 0, "Beløb", "5 mio. kr.")),
+    "money beside the plan below nothing": ("workbook.range", ("tblVedSidenAf", 0, "Beløb", -5)),
     "an index with a star": ("workbook.prices", ("tblPoster", 0, "Indeks", "l*n")),
     "a day in the middle of a month": ("workbook.key", ("tblAfdelinger", 0, "Med fra", date(2024, 4, 15))),
 }
@@ -233,7 +252,13 @@ def typing(name: str, plan: Plan, slips: Sequence[Typed]) -> Batch:
     return Batch("recalculated", write, name, len(slips))
 
 
-rich_slips = typing("rich_slips", build.published("eksempelhaven-2023"), [slip for _, slip in SLIPS.values()])
+@cache
+def with_every_table() -> Plan:
+    beside = (Beside(name="FIKTIV: Naboprojektet", amount=Kroner(5_300_000)),)
+    return build.published("eksempelhaven-2023").model_copy(update={"beside": beside})
+
+
+rich_slips = typing("rich_slips", with_every_table(), [slip for _, slip in SLIPS.values()])
 
 
 @pytest.mark.deep

@@ -69,7 +69,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
 
 
 def _beside(sheet: Sheet, layout: Layout, header: int) -> None:
-    """Write a row for each amount beside the plan, and spare rows; no formula refers to them."""
+    """Write a row for each amount beside the plan, and spare rows; no sum includes them."""
     sheet.text(header - 1, 0, say("workbook.beside", layout.lang), "section")
     titles = sheet.table(VED_SIDEN_AF, columns(BESIDE_FIELDS), len(layout.rows.beside), header_row=header)
     sheet.header(header, titles, {2}, freeze=False)

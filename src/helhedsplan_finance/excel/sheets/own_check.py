@@ -1,7 +1,9 @@
 """A check of the workbook on itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from helhedsplan_finance.text import Shown
 from helhedsplan_finance.values.money import Kroner
 
 
@@ -14,4 +16,5 @@ class OwnCheck:
     measured: Kroner | float
     unsure: bool = False  # a failed check leaves the verdicts open, rather than wrong
     doubt: str | None = None  # a formula that is above zero where a missing value decides: then the result is unsure
+    known: Mapping[str, Shown] = field(default_factory=dict)  # what the sentence on what to do names
     named: str | None = None  # the defined name of the cell with what was measured

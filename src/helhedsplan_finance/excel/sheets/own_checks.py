@@ -8,25 +8,11 @@ from helhedsplan_finance.excel.base.names import RULES_FOR
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.home_checks import home_checks
+from helhedsplan_finance.excel.sheets.input_checks import input_checks
 from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
 from helhedsplan_finance.excel.sheets.log import NONE
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
-from helhedsplan_finance.plan.schema import (
-    AFDELING_FIELDS,
-    AFDELINGER,
-    COST_FIELDS,
-    DAEKNING,
-    DATA_TABLE,
-    KILDER,
-    NAMES,
-    NOEGLE,
-    POSTER,
-    PRISSERIER,
-    STREAM_FIELDS,
-    Field,
-    word_of,
-    year_title,
-)
+from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, NAMES, POSTER, word_of, year_title
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
@@ -46,11 +32,7 @@ def _checks(layout: Layout) -> Iterator[OwnCheck]:
     yield OwnCheck("data_kilder", _difference(layout, KILDER, "financing"), Kroner())
     if formulas.has_costs:
         yield OwnCheck("data_poster", _difference(layout, POSTER, "cost"), Kroner())
-    yield OwnCheck("texts", _texts(layout), 0)
-    yield OwnCheck("range", _impossible(layout), 0)
-    yield OwnCheck("incomplete", _incomplete(layout), 0)
-    yield OwnCheck("words", _strange_words(layout), 0)
-    yield OwnCheck("ids", _same_ids(layout), 0)
+    yield from input_checks(layout)
     if layout.rows.series and formulas.has_costs:
         yield OwnCheck("prices", _without_factor(layout), 0)
     if layout.rows.afdelinger:
@@ -80,89 +62,6 @@ def _difference(layout: Layout, table: str, side: str) -> str:
     of_side = f"{formulas.column(DATA_TABLE, 'side')},{text(word_of(side, layout.lang))}"
     on_data = f'SUMIFS({formulas.column(DATA_TABLE, "amount")},{of_side},{formulas.column(DATA_TABLE, "year")},">0")'
     return f"ROUND(SUM({formulas.column(table, 'total')})-{on_data},2)"
-
-
-def _texts(layout: Layout) -> str:
-    """Return the formula that counts cells for figures with other content, which no sum includes."""
-    columns = [*_figures(layout), *_rates(layout)]
-    if layout.formulas.has_afdelinger:
-        columns += [layout.formulas.column(AFDELINGER, key) for key in ("joins", "leaves")]
-    return "+".join(f"COUNTA({column})-COUNT({column})" for column in columns)
-
-
-def _impossible(layout: Layout) -> str:
-    """Return the formula that counts invalid figures: below zero, and price rates of half or more."""
-    parts = [f'COUNTIF({column},"<0")' for column in _figures(layout)]
-    # A criterion of COUNTIF is text, in which a decimal sign would depend on the locale.
-    parts += [f"SUMPRODUCT(--({column}{limit}))" for column in _rates(layout) for limit in (">=0.5", "<=-0.5")]
-    return "+".join(parts)
-
-
-def _figures(layout: Layout) -> list[str]:
-    """Return the cells for amounts, numbers and shares, which are never below zero; years are adjacent."""
-    formulas = layout.formulas
-    columns = [_years(KILDER, "amounts", layout)]
-    columns += [formulas.column(KILDER, key) for key in ("max_amount", "max_share")]
-    columns += [NAMES[key] for key in ("total", "as_of", "lejemaal", "boligafdelinger")]
-    if formulas.has_costs:
-        columns += [formulas.column(POSTER, "unit_price"), _years(POSTER, "quantity", layout)]
-    if formulas.has_afdelinger:
-        columns += [formulas.column(AFDELINGER, key) for key in ("lejemaal", "m2", "rent_m2", "key_share")]
-        columns += [_years(AFDELINGER, "fixed", layout)]
-        columns += [formulas.column(NOEGLE, "key_weight"), _years(DAEKNING, "amounts", layout)]
-    return columns
-
-
-def _rates(layout: Layout) -> list[str]:
-    rated = layout.rows.rated
-    return [f"{PRISSERIER}[[{rated[0]}]:[{rated[-1]}]]"] if rated else []
-
-
-def _years(table: str, by_year: str, layout: Layout) -> str:
-    first, last = (year_title(by_year, year, layout.lang) for year in (layout.years[0], layout.years[-1]))
-    return f"{table}[[{first}]:[{last}]]"
-
-
-def _incomplete(layout: Layout) -> str:
-    """Return the formula that counts rows with money but without a source or a purpose."""
-    name, source, total = (layout.formulas.column(KILDER, key) for key in ("name", "source", "total"))
-    missing = f'SUMPRODUCT(--({total}<>""),--(({name}="")+({source}="")>0))'
-    if layout.formulas.has_costs:
-        art, price = (layout.formulas.column(POSTER, key) for key in ("art", "unit_price"))
-        missing += f'+SUMPRODUCT(--({price}<>""),--({art}=""))'
-    if layout.formulas.has_afdelinger:
-        home = "&".join(layout.formulas.column(AFDELINGER, key) for key in ("id", "lejemaal", "m2", "rent_m2"))
-        missing += f'+SUMPRODUCT(--({layout.formulas.column(AFDELINGER, "name")}=""),--({home}<>""))'
-    if layout.rows.rated:
-        rates = "&".join(f"{PRISSERIER}[{year}]" for year in layout.rows.rated)
-        missing += f'+SUMPRODUCT(--({layout.formulas.column(PRISSERIER, "series_id")}=""),--({rates}<>""))'
-    return missing
-
-
-def _strange_words(layout: Layout) -> str:
-    """Return the formula that counts cells with a word unknown to the rules, or with more than 100 %."""
-    parts = [f"SUMPRODUCT(--({layout.formulas.column(KILDER, 'max_share')}>1))"]
-    tables: list[tuple[str, tuple[Field, ...]]] = [(KILDER, STREAM_FIELDS)]
-    if layout.formulas.has_costs:
-        tables.append((POSTER, COST_FIELDS))
-    if layout.formulas.has_afdelinger:
-        tables.append((AFDELINGER, AFDELING_FIELDS))
-    for table, fields in tables:
-        for field in fields:
-            if field.kind == "word" or field.key == "participates":
-                column = layout.formulas.column(table, field.title)
-                known = [f"COUNTIF({column},{text(word_of(word, layout.lang))})" for word in field.words]
-                parts.append("-".join((f"COUNTA({column})", *known)))
-    return "+".join(parts)
-
-
-def _same_ids(layout: Layout) -> str:
-    """Return the formula that counts rows that share their id with another row of their table."""
-    tables = [KILDER, *([POSTER] if layout.formulas.has_costs else [])]
-    tables += [AFDELINGER, DAEKNING] if layout.formulas.has_afdelinger else []
-    columns = [layout.formulas.column(table, "id") for table in tables]
-    columns += [layout.formulas.column(PRISSERIER, "series_id")] if layout.rows.rated else []
-    return "+".join(f"SUMPRODUCT(--(COUNTIF({column},{column})>1))" for column in columns)
 
 
 def _without_factor(layout: Layout) -> str:
@@ -208,4 +107,4 @@ def write(
     sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{otherwise})", verdict, "verdict")
     if check.named is not None:
         sheet.book.define_name(check.named, f"='{sheet.name}'!{cell(row, measured, fixed=True)}")
-    sheet.text(row, do, say(f"kontrol.do_{check.key}", lang))
+    sheet.text(row, do, say(f"kontrol.do_{check.key}", lang, **check.known))
