@@ -1,4 +1,4 @@
-"""Lists in the documents that are drawn from the program: commands, and the words of the plan format.
+"""Lists in the documents that are drawn from the program: commands, and the keys and words of the plan format.
 
 ``make lists`` writes them between ``<!-- list: NAME -->`` and ``<!-- end -->``; a test compares them with the program.
 """
@@ -12,10 +12,12 @@ from typing import Any, get_args
 from typer.main import get_command
 
 from helhedsplan_finance.cli.app import build
-from helhedsplan_finance.plan.givers import Source
-from helhedsplan_finance.plan.json_schema import plan_schema_text
+from helhedsplan_finance.plan.givers import JOIN, Source
+from helhedsplan_finance.plan.json_schema import PART_NAMES, plan_json_schema, plan_schema_text
+from helhedsplan_finance.plan.kinds import TEXTS, CellKind
 from helhedsplan_finance.plan.parts import Art, Status
 from helhedsplan_finance.plan.plan import Stage
+from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, YEAR_FIELDS, Field, title_of, year_title
 from helhedsplan_finance.text import Lang
 from places import ROOT
 
@@ -46,12 +48,68 @@ def _words(words: tuple[str, ...], lang: Lang, *, code: bool) -> str:
     return f"{', '.join(first)} {_OR[lang]} {last}"
 
 
+_TAKES: dict[CellKind, str] = {
+    "line": "one line of text",
+    "note": "text",
+    "id": "letters, digits, `-`, `_` and `.`",
+    "amount": "kroner",
+    "number": "a number",
+    "share": "a share",
+    "count": "a whole number",
+    "year": "a year",
+    "date": "a day",
+    "flag": "yes or no",
+    "word": "a word",
+    "words": "a list of texts",
+    "rate": "a rate",
+    "published": "a day or a year",
+    "years": "a list of years",
+    "hedge": "a hedge, or a range",
+}
+_FIELD_HEAD = "| Key | Column | Takes | Least and most | Required |"
+
+
+def _fields(owner: str) -> str:
+    """Return a table: the keys of a table of a plan that are columns of the workbook, or of the plan itself."""
+    schema = plan_json_schema("en")
+    table = next((table for table in TABLES if table.owner == owner), None)
+    part = schema if table is None else schema["$defs"][PART_NAMES[owner]]
+    rows = [
+        _field(field, title_of(field, "da"), part["required"]) for field in (table.fields if table else PLAN_FIELDS)
+    ]
+    if table is not None and table.by_year is not None:
+        title = year_title(table.by_year, 2022, "da")
+        rows.append(_field(YEAR_FIELDS[table.by_year], f"{title} …", part["required"]))
+    return "\n\n" + "\n".join([_FIELD_HEAD, "|---|---|---|---|---|", *rows]) + "\n\n"
+
+
+def _field(field: Field, title: str, required: list[str]) -> str:
+    takes = _TAKES[field.kind]
+    if field.kind in {"word", "words"} and field.words:
+        takes = _words(tuple(word for word in field.words if JOIN not in word), "en", code=True)
+    marks = [*(["yes"] if field.key in required else []), *(["unique"] if field.unique else [])]
+    return f"| `{field.key}` | {title} | {takes} | {_bounds(field)} | {', '.join(marks)} |"
+
+
+def _bounds(field: Field) -> str:
+    if field.bounds is None:
+        return ""
+    least, most = (field.bounds.least, field.bounds.most)
+    if field.kind in TEXTS:
+        return f"{most:,} characters"
+    if field.kind in {"share", "rate"}:
+        low, high = (f"{int(end * 100)}%" for end in (least, most))
+        return f"between {low} and {high}" if field.bounds.outside else f"{low} to {high}"
+    return f"{least} to {most}" if "year" in field.kind or field.kind == "published" else f"{least} to {most:,}"
+
+
 WORDS = {"sources": Source, "statuses": Status, "arts": Art, "stages": Stage}
 LISTS: dict[str, Callable[[], str]] = {
     "commands": lambda: _commands("en"),
     "kommandoer": lambda: _commands("da"),
     **{name: partial(_words, get_args(words), "en", code=True) for name, words in WORDS.items()},
     **{f"{name}-da": partial(_words, get_args(words), "da", code=False) for name, words in WORDS.items()},
+    **{f"fields-{owner}": partial(_fields, owner) for owner in ("plan", *PART_NAMES)},
 }
 
 

@@ -1,6 +1,7 @@
 """The plan format as JSON Schema, for editors that complete and check a plan file."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from helhedsplan_finance.plan.plan import PlanData
@@ -8,7 +9,7 @@ from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, Field, title_of
 from helhedsplan_finance.text import Lang, say
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_PARTS = {
+PART_NAMES: Mapping[str, str] = {
     "stream": "Stream",
     "cost": "CostLine",
     "series": "Series",
@@ -28,8 +29,8 @@ def plan_json_schema(lang: Lang = "da") -> dict[str, Any]:
     schema = PlanData.model_json_schema()
     parts: dict[str, Any] = schema.pop("$defs")
     for table in TABLES:
-        if table.owner in _PARTS:
-            _name(parts[_PARTS[table.owner]], table.fields, lang)
+        if table.owner in PART_NAMES:
+            _name(parts[PART_NAMES[table.owner]], table.fields, lang)
     for part in parts.values():
         _without_null(part)
     _name(schema, PLAN_FIELDS, lang)
