@@ -140,8 +140,8 @@ def edit_plan(edit: Edit, random: Random) -> None:
         case "waiver":
             number = len(edit.plan.waivers)
             waiver = Waiver(rule="local.share.min", reason="Prøve", by="Byrådet", date=date(2022, 2, 2))
-            words = {"Regel": waiver.rule, "Begrundelse": waiver.reason, "Givet af": waiver.by}
-            for title, value in words.items():
+            cells = {"Regel": waiver.rule, "Begrundelse": waiver.reason, "Givet af": waiver.by, "Dato": waiver.date}
+            for title, value in cells.items():
                 edit.type("tblDispensationer", number, title, value)
             edit.change(waivers=(*edit.plan.waivers, waiver))
 
