@@ -246,15 +246,21 @@ def test_what_a_program_writes_in_another_way_is_no_change(
 
 
 def inserted(sheet: str, row: int, count: int = 1) -> Callable[[Any], None]:
-    """Return the insertion of rows as Excel does it: below them all formulas and references move, and tables grow."""
+    """Return the insertion of rows as Excel does it: below them all formulas and references move, and tables grow.
+
+    A negative count deletes rows.
+    """
 
     def moved(cell: re.Match[str]) -> str:
         number = int(cell[3])
-        return f"{cell[1]}{cell[2]}{number + count if number >= row else number}"
+        return f"{cell[1]}{cell[2]}{number + count if number >= max(row, row - count) else number}"
 
     def insert(book: Any) -> None:
         there = book[sheet]
-        there.insert_rows(row, count)
+        if count > 0:
+            there.insert_rows(row, count)
+        else:
+            there.delete_rows(row, -count)
         own = re.compile(r"(?<![\w!'\[.])(\$?[A-Z]{1,2})(\$?)(\d+)(?![\w(])")
         from_elsewhere = re.compile(rf"((?:'{sheet}'|{sheet})!\$?[A-Z]{{1,2}})(\$?)(\d+)")
         for one in book:
@@ -290,6 +296,29 @@ def test_rows_that_were_put_in_on_a_computed_sheet_change_no_formula(
 def test_a_value_over_a_formula_is_found_below_rows_that_were_put_in(tmp_path: Path) -> None:
     book = changed(book_of("eksempelparken-2022", tmp_path), inserted("Budget", 9))
     assert refused(typed(book, {"Budget!H15": 5})).startswith("Budget!H15: formlen er overskrevet med 5")
+
+
+def test_rows_that_were_deleted_on_a_computed_sheet_are_said_once(tmp_path: Path) -> None:
+    plan = build.published("eksempelparken-2022")
+    read = read_workbook(changed(book_of(plan, tmp_path), inserted("Budget", 7, -1)))
+    assert read.plan == plan
+    (note,) = notes_of(read)
+    assert note.startswith("Budget!C7: formlen mangler; antal celler på arket:")
+
+
+def test_a_deleted_row_of_input_is_a_line_that_is_gone(tmp_path: Path) -> None:
+    plan = build.published("eksempelhaven-2023")
+    read = read_workbook(changed(book_of(plan, tmp_path), inserted("Poster", 6, -1)))
+    assert [line.id for line in read.plan.costs] == [line.id for line in plan.costs if line != plan.costs[1]]
+    assert [note for note in notes_of(read) if "forml" in note] == []
+
+
+def test_a_current_figure_over_the_formula_of_a_line_is_no_fault(tmp_path: Path) -> None:
+    cells = {"Poster!F5": 600_000, "Poster!L5": 1, "Poster!G5": 600_000}
+    book = book_of("eksempelparken-2022", tmp_path)
+    (note,) = notes_of(read_workbook(typed(book, cells)))
+    assert note.startswith("Poster!G5: formlen er overskrevet med sin egen værdi")
+    assert refused(typed(book, cells | {"Poster!G5": 600_000.01})).startswith("Poster!G5: formlen er overskrevet med")
 
 
 def test_rows_of_input_may_be_put_in_and_filled_down(tmp_path: Path) -> None:

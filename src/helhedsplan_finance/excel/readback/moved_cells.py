@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from helhedsplan_finance.excel.readback.formula_places import Shift
 
 _MOST_MOVES = 12  # distances that are tried
+_MOST_WAYS = 6  # with the same last distance
 _MOVE, _SKIP = 0.2, 0.05  # less than any formula, so that they only decide between ways alike
 _TYPED_OVER = 0.9  # a value in the place of a formula
 
@@ -64,22 +65,34 @@ def found_again(
     if all((written[line] & present.get(line + moved, Counter())) == written[line] for line in written):
         return {line: line + moved for line in written}
     distances = _distances(written, present, moved)
-    ways = {moved: _Way(0)}
+    ways = {moved: [_Way(0)]}  # by how far the last row moved
     for line in sorted(written):
-        further: dict[int, _Way] = {}
+        further: dict[int, list[_Way]] = {}
         for distance in distances:
             now = line + distance
             before = [
-                (way.score - (_MOVE if step != distance else 0), step) for step, way in ways.items() if way.last < now
+                (way.score - (_MOVE if step != distance else 0), way)
+                for step, those in ways.items()
+                for way in those
+                if way.last < now
             ]
-            best, step = max(before, default=(None, 0))
-            if best is not None:
-                further[distance] = _Way(best + score(line, now), _Found(line, now, ways[step].found))
-        for distance, way in ways.items():
-            if distance not in further or further[distance].score < way.score - _SKIP:
-                further[distance] = _Way(way.score - _SKIP, way.found)
+            skipped = [_Way(way.score - _SKIP, way.found) for way in ways.get(distance, ())]
+            if before:
+                best, way = max(before, key=lambda one: one[0])
+                skipped.append(_Way(best + score(line, now), _Found(line, now, way.found)))
+            further[distance] = _best(skipped)
         ways = further
-    return dict(max(ways.values(), key=lambda way: way.score).all())
+    every = (way for those in ways.values() for way in those)
+    return dict(max(every, key=lambda way: way.score).all())
+
+
+def _best(ways: list[_Way]) -> list[_Way]:
+    """Return the ways of which none is as good with more room below: a better score, or a last row further up."""
+    kept: list[_Way] = []
+    for way in sorted(ways, key=lambda way: (-way.score, way.last)):
+        if len(kept) < _MOST_WAYS and all(way.last < one.last for one in kept):
+            kept.append(way)
+    return kept
 
 
 def _distances(written: Mapping[int, Line], present: Mapping[int, Line], moved: int) -> list[int]:
