@@ -37,7 +37,7 @@ class Field:
     required: bool = False  # in each row that has any value
     unique: bool = False  # no two rows of the table have the same
     shown: str = ""  # the attribute of a part of a plan, where its name is not the key
-    later: bool = False  # workbooks of 0.1.0 have no such row
+    later: bool = False  # workbooks of an earlier version have no such row or column
 
     @property
     def bounds(self) -> Bounds | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from excel.recalculate import converted
 from helhedsplan_finance import changes_between, read_workbook, text
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.formulas import _title
+from helhedsplan_finance.excel.readback import read_workbook as reading
 from helhedsplan_finance.excel.readback.table_columns import StoredId, find_columns
+from helhedsplan_finance.plan.schema import TABLES, Field
 from helhedsplan_finance.text import LANGS, Lang
 from places import tool
 
@@ -182,6 +185,28 @@ def test_a_column_with_neither_id_nor_title_is_one_fault(id_: str, title: str, t
         f"Kilder!4: tabellen tblKilder mangler kolonnen '{title}'; skriv overskriften igen, "
         "eller hent kolonnen fra en ny mappe"
     )
+
+
+def with_field(monkeypatch: pytest.MonkeyPatch, field: Field) -> None:
+    """Read contributions with one more field, or with another in place of that of the same key."""
+    fields = (*(one for one in TABLES[0].fields if one.key != field.key), field)
+    monkeypatch.setattr(reading, "TABLES", (replace(TABLES[0], fields=fields), *TABLES[1:]))
+
+
+def test_a_workbook_of_before_a_column_was_invented_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    plan, book = build.published("amager-2022"), book_of("amager-2022", tmp_path)
+    with_field(monkeypatch, Field("organisation", "organisation", "line", later=True))
+    read = read_workbook(book)
+    assert (read.plan, notes_of(read)) == (plan, [])
+    with_field(monkeypatch, Field("organisation", "organisation", "line"))
+    assert "mangler kolonnen 'Organisation'" in refused(book)
+
+
+def test_a_later_column_that_the_workbook_had_is_missed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with_field(monkeypatch, Field("note", "note", "note", later=True))
+    book = named(book_of("amager-2022", tmp_path), moved("hhp_tblKilder_note", "#REF!"))
+    told = refused(retitle(book, {("tblKilder", "Note"): "Andet"}, tmp_path / "titled.xlsx", formulas=True))
+    assert "mangler kolonnen 'Note'" in told
 
 
 def test_an_id_that_is_there_twice_with_one_cell_is_one_id(tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ def _columns(table: Table, schema: InputTable, lang: Lang, notes: Notes) -> dict
     for title, entry in schema.titles(lang).items():
         if title in table.columns:
             columns[entry.key,] = table.columns[title], entry
-        else:
+        elif not entry.later or title in table.found.lost:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
     for title in table.found.lost:
         if schema.by_year is not None and _year_in(title, schema.by_year, lang):
