@@ -72,7 +72,7 @@ def memory_text(memory: Memory) -> list[str]:
     packer = Packer()
     sheets = {key: _sheet_data(sheet, packer) for key, sheet in memory.sheets.items()}
     data = {"version": memory.version, "rules": memory.rules, "patterns": packer.patterns, "sheets": sheets}
-    packed = zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+    packed = zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
     whole = base64.b64encode(packed).decode()
     pieces = [whole[start : start + _PIECE] for start in range(0, len(whole), _PIECE)]
     digest = _digest(whole)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 Packed = list[list[int]]  # a count, the step of the row, the pattern, and the steps of its numbers
 
-_NUMBER = re.compile(r"(?<![\d.])(0|[1-9]\d{0,8})(?![\d.])")
+_NUMBER = re.compile(r"(0|[1-9]\d{0,8})")  # one that is written without zeros before it, so that it comes back
 _HOLE = "\x1f"  # no text of a workbook has it
 
 
