@@ -76,14 +76,15 @@ def test_a_row_that_was_put_in_is_read_and_named_by_what_it_lacks(tmp_path: Path
         sheet = book["Poster"]
         table = sheet.tables["tblPoster"]
         table.ref = table.ref.replace("23", "24")
+        columns = range(1, len(table.tableColumns) + 1)
         for row in range(24, 7, -1):
-            for column in range(1, 20):
+            for column in columns:
                 above = sheet.cell(row - 1, column)
                 value = above.value
                 if above.data_type == "f":
                     value = Translator(value, above.coordinate).translate_formula(row_delta=1)
                 sheet.cell(row, column).value = value
-        for column in range(1, 20):
+        for column in columns:
             sheet.cell(7, column).value = None
         for column, value in {1: "Festival", 4: "aktiviteter", 6: 10_000, 12: 3}.items():
             sheet.cell(7, column).value = value
