@@ -149,7 +149,7 @@ def _required(layout: Layout) -> Listed:
         titles = [title_of(field, layout.lang) for field in table.fields if field.required]
         titles += [say("kontrol.some_year", layout.lang)] if table.some_year else []
         if table.owner != "key":  # its ids are not typed
-            lists.append(f"{say(_HEADINGS[table.owner], layout.lang)}: {', '.join(titles)}")
+            lists.append(f"{say(_HEADINGS[table.owner], layout.lang)} ({', '.join(titles)})")
     return Listed(lists)
 
 
