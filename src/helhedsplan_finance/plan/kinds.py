@@ -31,6 +31,7 @@ CellKind = Literal[
     "hedge",
 ]
 FIGURES: tuple[CellKind, ...] = ("amount", "number", "share", "count", "year", "date", "rate")  # a cell has a number
+WHOLE: tuple[CellKind, ...] = ("count", "year")  # figures without decimals
 TEXTS: tuple[CellKind, ...] = ("line", "note", "id", "words")  # the bounds are those of the length
 
 

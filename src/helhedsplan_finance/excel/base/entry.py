@@ -7,7 +7,7 @@ from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.cell_text import cell_text
 from helhedsplan_finance.plan.givers import SOURCES
-from helhedsplan_finance.plan.kinds import FIGURES, FIRST_DAY, LAST_DAY, Bounds, CellKind
+from helhedsplan_finance.plan.kinds import FIGURES, FIRST_DAY, LAST_DAY, WHOLE, Bounds, CellKind
 from helhedsplan_finance.plan.schema import Field, word_of
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.hedges import HedgeWord
@@ -101,7 +101,7 @@ def _rule(sheet: Sheet, field: Field, first: str, column: str) -> dict[str, Any]
         least, most = float(field.bounds.least), float(field.bounds.most)
         return refuse(kind) | _custom(f"ISNUMBER({first})", f"{first}>{least}", f"{first}<{most}")
     if kind in FIGURES:
-        return refuse(kind) | _between("integer" if kind in {"count", "year"} else "decimal", field.bounds)
+        return refuse(kind) | _between("integer" if kind in WHOLE else "decimal", field.bounds)
     return None
 
 

@@ -12,7 +12,7 @@ from helhedsplan_finance.excel.base.formulas import text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
-from helhedsplan_finance.plan.kinds import BOUNDS, FIGURES
+from helhedsplan_finance.plan.kinds import BOUNDS, FIGURES, WHOLE
 from helhedsplan_finance.plan.plan import rows_of
 from helhedsplan_finance.plan.schema import (
     LOCKED_PLAN,
@@ -106,7 +106,7 @@ def _has_early_day(cells: _Cells) -> bool:
 
 
 def _impossible(cells: Iterable[_Cells]) -> Iterator[str]:
-    """Yield the counts of figures outside their bounds; a day may be any but one below zero."""
+    """Yield the counts of figures outside their bounds, and of those not whole; a day may be any not below zero."""
     for one in cells:
         bounds = one.field.bounds
         if one.field.kind not in FIGURES:
@@ -120,6 +120,10 @@ def _impossible(cells: Iterable[_Cells]) -> Iterator[str]:
         else:
             yield f'COUNTIF({one.place},"<{bounds.least}")'
             yield f'COUNTIF({one.place},">{bounds.most}")'
+        if one.field.kind in WHOLE:
+            # INT of a text is an error, and a number is searched as the text of its locale: 40,5 or 40.5.
+            for sign in (",", "."):
+                yield f'SUMPRODUCT(--ISNUMBER({one.place}),--ISNUMBER(SEARCH("{sign}",{one.place})))'
 
 
 def _incomplete(layout: Layout) -> Iterator[str]:
