@@ -11,6 +11,7 @@ from helhedsplan_finance import (
     Kroner,
     Plan,
 )
+from helhedsplan_finance.outputs.charts.waterfall_chart import waterfall_chart
 from helhedsplan_finance.outputs.palette import COST, FAILS, HOLDS, SOURCE_COLOURS, colour_of
 from helhedsplan_finance.plan.givers import rank_of
 from helhedsplan_finance.plan.plan import SOURCES
@@ -151,3 +152,18 @@ def test_a_tornado_has_what_matters_most_on_top(park: Plan) -> None:
 def test_any_plan_can_be_drawn(plan: Plan) -> None:
     for chart in plan.plot.charts():
         assert chart.draw().get_title("left")
+
+
+def test_a_small_change_starts_the_axis_near_it_and_says_so(park: Plan) -> None:
+    first = park.streams[0]
+    assert first.amounts is not None
+    more = {year: amount + Kroner(12_500) for year, amount in first.amounts.items()}
+    revised = park.model_copy(update={"streams": (first.model_copy(update={"amounts": more}), *park.streams[1:])})
+    axes = park.plot.waterfall(revised)
+    bars = [container[0] for container in axes.containers]
+    # 50.000 kr. of 9.934.000: half a per cent, drawn from 9,8 mio. kr. on.
+    assert axes.get_xlim()[0] == 9.8
+    assert (round(bars[1].get_x() * 1_000_000), round(bars[1].get_width() * 1_000_000)) == (9_884_000, 50_000)
+    assert "Aksen begynder ved 9,8 mio. kr., så ændringerne kan ses." in waterfall_chart((park, revised)).note.show(
+        "da"
+    )  # type: ignore[union-attr]

@@ -43,6 +43,7 @@ _TITLES = {
     "costs": ("chart.waterfall_same_costs", "chart.waterfall_more_costs", "chart.waterfall_less_costs"),
 }
 
+_SMALL = 20  # changes of less than a twentieth of the axis are shown from a later start
 _UNDIVIDED = ""  # a total budget without budget lines; no art or area has this name
 
 
@@ -80,6 +81,8 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
     same, more, less = _TITLES["financing" if of == "source" else "costs"]
     amounts = {"amount": Kroner.from_ore(abs(change)), "total": Kroner.from_ore(last.end)}
     shown = steps[:MOST_ROWS]
+    start = _axis_start(shown)
+    cut = [message("chart.axis_cut", amount=Kroner.from_ore(start))] if start else []
     projected = of != "source" and any(has_projected_prices(plan) for plan in versions)
     return Chart(
         "waterfall",
@@ -87,8 +90,8 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
         message(same if not change else more if change > 0 else less, **amounts),
         listed([(step.name, Deferred(step.label)) for step in steps]),
         rows_space(len(shown), ticks=True),
-        lambda ax, lang: _paint(ax, shown, lang),
-        notes("chart.rounded_mio", *_notes(versions, of), *left_out(len(steps)), projected=projected),
+        lambda ax, lang: _paint(ax, shown, lang, start),
+        notes("chart.rounded_mio", *cut, *_notes(versions, of), *left_out(len(steps)), projected=projected),
     )
 
 
@@ -144,12 +147,27 @@ def _colour(name: str | None, of: Of) -> str:
     return colour_of(name) if of == "source" and name else COST
 
 
-def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang) -> None:
+def _axis_start(steps: Sequence[Step]) -> int:
+    """Return where the axis starts, in øre: at zero, or so close to small changes that their bars can be told apart.
+
+    Changes that take less than a twentieth of the axis start it below the lowest of them, at a round figure.
+    """
+    ends = [end for step in steps for end in ((step.end,) if step.whole else (step.start, step.end))]
+    low, high = min(ends), max(ends)
+    if low <= 0 or high == low or (high - low) * _SMALL > high:
+        return 0
+    step = int(10 ** len(str(high - low)))  # a round figure of the size of the changes
+    return max(0, (low - (high - low)) // step * step)
+
+
+def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang, start: int) -> None:
     labels = [step.label(lang) for step in steps]
-    reach, _ = room_for(ax, max((mio(max(step.start, step.end)) for step in steps), default=0.0), labels)
+    first = mio(start)
+    longest = max((mio(max(step.start, step.end)) for step in steps), default=0.0)
+    reach, per_inch = room_for(ax, longest - first, labels)
     set_rows(ax, [show(step.name, lang) for step in steps])
     for row, (step, label) in enumerate(zip(steps, labels, strict=True)):
-        low, high = sorted((mio(step.start), mio(step.end)))
+        low, high = sorted((max(first, mio(step.start)), mio(step.end)))
         shrinks = step.end < step.start
         ax.barh(
             row,
@@ -160,10 +178,12 @@ def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang) -> None:
             edgecolor="white",
             hatch="///" if shrinks else None,
         )
+        if start and step.whole:  # the bar is cut off at the start of the axis
+            ax.plot([first + per_inch * 0.12] * 2, [row - 0.3, row + 0.3], color="white", linewidth=3, zorder=3)
         end_label(ax, label, high, row, bold=step.whole)
         if row + 1 < len(steps):
             ax.plot(
                 [mio(step.end)] * 2, [row + 0.21, row + 0.79], color=INK, linewidth=0.7, linestyle=(0, (2, 2)), zorder=0
             )
-    span_x(ax, 0, reach)
+    span_x(ax, first, first + reach)
     in_millions(ax, lang, vertical=False)
