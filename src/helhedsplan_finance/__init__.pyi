@@ -1,5 +1,6 @@
 from .api import Plan as Plan
 from .api import read_workbook as read_workbook
+from .api import write_result as write_result
 from .calculators.cost_lines import lump_line as lump_line
 from .calculators.cost_lines import share_line as share_line
 from .calculators.cost_lines import staff_line as staff_line
@@ -40,6 +41,7 @@ from .calculators.scenario.sensitivity import Sensitivity as Sensitivity
 from .calculators.scenario.sensitivity import sensitivity as sensitivity
 from .calculators.scenario.simulate import Simulation as Simulation
 from .calculators.scenario.simulate import simulate as simulate
+from .document.csv_text import write_csv as write_csv
 from .errors import AmountError as AmountError
 from .errors import BindingRuleError as BindingRuleError
 from .errors import CalculationError as CalculationError
@@ -66,7 +68,6 @@ from .outputs.charts.plot import Plot as Plot
 from .outputs.charts.plot import draw_comparison as draw_comparison
 from .outputs.charts.plot import draw_plans as draw_plans
 from .outputs.charts.plot import draw_tornado as draw_tornado
-from .outputs.csv_text import write_csv as write_csv
 from .outputs.pages.page import Page as Page
 from .plan.diff import Change as Change
 from .plan.diff import changes_between as changes_between
@@ -80,10 +81,10 @@ from .plan.plan import Series as Series
 from .plan.plan import Stream as Stream
 from .plan.plan import Waiver as Waiver
 from .rules.audit import audit as audit
+from .rules.explanation import Explanation as Explanation
 from .rules.finding import Finding as Finding
 from .rules.policy import read_policy as read_policy
 from .rules.report import Report as Report
-from .rules.verdict_origin import Explanation as Explanation
 from .values.money import Kroner as Kroner
 from .values.money import exact_parts as exact_parts
 from .values.money import split as split

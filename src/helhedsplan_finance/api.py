@@ -6,10 +6,10 @@ when they are called, so that imports run one way.
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.text.result import Displayed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.rent.paid import Covered
     from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
     from helhedsplan_finance.calculators.scenario.plan_diff import Diff
+    from helhedsplan_finance.document.blocks import Document
     from helhedsplan_finance.excel.base.own import Own
     from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.outputs.charts.plot import Plot
@@ -63,17 +64,14 @@ class Plan(PlanData, Displayed):
 
         return read_workbook(path, cls).plan
 
-    def show(self, lang: "Lang" = "da") -> str:
-        """Return a summary of the plan as plain text: its facts, its payers, and whether the binding rules hold."""
-        from helhedsplan_finance.outputs.notebook.summary import summary_text
+    def document(self, lang: "Lang" = "da") -> "Document":
+        """Return a summary of the plan as a document: its facts, its payers, and whether the binding rules hold."""
+        from helhedsplan_finance.outputs.notebook.summary import plan_document
 
-        return summary_text(self, lang)
+        return plan_document(self, lang)
 
-    def to_html(self, lang: "Lang" = "da") -> str:
-        """Return a summary of the plan as a self-contained HTML fragment, all text escaped."""
-        from helhedsplan_finance.outputs.notebook.summary import summary_html
-
-        return summary_html(self, lang)
+    def __str__(self) -> str:
+        return self.show("da")
 
     def to_file(self, path: str | Path) -> None:
         """Write the plan to a ``.toml``, ``.json`` or ``.xlsx`` file; reading it gives the same plan."""
@@ -84,13 +82,20 @@ class Plan(PlanData, Displayed):
         else:
             write_plan(self, path)
 
+    def to_dict(self, lang: "Lang" = "da") -> "dict[str, Any]":  # noqa: ARG002 - its figures have no words
+        """Return the plan as JSON data, in the form of a plan file."""
+        from helhedsplan_finance.plan.file import plan_data
+
+        data: dict[str, Any] = plan_data(self)
+        return data
+
     def ledger(self) -> "Ledger":
         """Return the plan as tidy rows in whole øre."""
         from helhedsplan_finance.plan.ledger import Ledger
 
         return Ledger.of(self)
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self, lang: "Lang" = "da") -> "pd.DataFrame":  # noqa: ARG002 - its figures have no words
         """Return the ledger as a DataFrame."""
         from helhedsplan_finance.tables import ledger_frame
 
@@ -254,3 +259,17 @@ def read_workbook(path: str | Path) -> "Reading[Plan]":
     from helhedsplan_finance.excel.readback.read_workbook import read_workbook as read
 
     return read(path, Plan)
+
+
+def write_result(result: Displayed, path: str | Path, *, lang: "Lang" = "da") -> None:
+    """Write a result to a file, whose suffix is its form: ``.html``, ``.md``, ``.pdf``, ``.csv``, ``.xlsx``, ``.json``.
+
+    ``.txt`` is the text of :meth:`show`, and JSON is :meth:`to_dict`. Raises :class:`PlanFileError` for any other
+    suffix and for a file that cannot be written, and :class:`MissingExtraError` for PDF without Typst.
+
+    >>> from helhedsplan_finance import Plan
+    >>> write_result(Plan.from_file("data/amager-2022.toml").check(), "out/report.md")
+    """
+    from helhedsplan_finance.excel.document_file import write_document
+
+    write_document(result.document(lang), path, lambda: result.to_dict(lang))

@@ -66,16 +66,40 @@ def test_what_found_no_place_is_said_with_the_reason(small: str) -> None:
     result = run("grid", small, "--earmark", "stor=klub")
     # 75 kr. for a line of 40 leave 35; the line of 60 gets 25 and lacks 35.
     expected = [
-        "'rådgiver' mangler 35 kr. i 2022: der er ikke penge nok fra dem, der må betale",
-        "  den (lille).",
-        "35 kr. fra stor i 2022 finder ingen linje: det, som bidraget må betale, koster",
-        "  kun 40 kr.",
+        "FIKTIV",
+        "",
+        "Hvem betaler hvad, kr. i alt over årene",
+        "Linje                         stor  lille  Ingen betaler  I alt",
+        "───────────────────────────────────────────────────────────────",
+        "rådgiver                               25             35     60",
+        "klub                            40                           40",
+        "",
+        "Uden linje                      35                           35",
+        "I alt, også penge uden linje    75     25             35    135",
+        "",
+        "  · 35 kr. fra stor i 2022 finder ingen linje: det, som bidraget må betale,",
+        "    koster kun 40 kr.",
+        "  · 'rådgiver' mangler 35 kr. i 2022: der er ikke penge nok fra dem, der må",
+        "    betale den (lille).",
     ]
-    assert (result.exit_code, result.stdout.splitlines()) == (0, expected)
+    assert (result.exit_code, [line.rstrip() for line in result.stdout.splitlines()]) == (0, expected)
 
 
 def test_the_sentences_are_english_on_request(small: str) -> None:
-    assert run("grid", small, "--lang", "en").stdout == "All costs are paid, and all money is used.\n"
+    lines = [line.rstrip() for line in run("grid", small, "--lang", "en").stdout.splitlines()]
+    assert lines == [
+        "FIKTIV",
+        "",
+        "Who pays what, DKK in all over the years",
+        "Line      stor  lille  In all",
+        "─────────────────────────────",
+        "rådgiver    45     15      60",
+        "klub        30     10      40",
+        "",
+        "In all      75     25     100",
+        "",
+        "  · All costs are paid, and all money is used.",
+    ]
 
 
 @pytest.mark.parametrize(

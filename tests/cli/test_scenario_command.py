@@ -28,11 +28,14 @@ def test_one_changed_amount_is_shown_beside_the_plan() -> None:
     lines = result.stdout.splitlines()
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert lines[1:2] == ["1  kommune.amount=3.875.000 kr."]
-    assert "Ufinansieret                  0     625.000" in lines
-    assert "  af rammen              14,5 %      12,5 %" in lines
-    assert "     Finansiering = udgifter: OK → FEJL" in lines
-    assert "     Kommunens andel i København: FEJL → OK" in lines
+    assert "  · 1: kommune.amount=3.875.000 kr." in lines
+    assert "Ufinansieret                             0     625.000" in lines
+    assert "Kommunen, af rammen                 14,5 %      12,5 %" in lines
+    turned = lines.index("  · Fordi planen er en anden (regler pr. 1. januar 2022):")
+    assert lines[turned + 1 :] == [
+        "      Finansiering = udgifter: OK → FEJL",
+        "      Kommunens andel i København: FEJL → OK",
+    ]
     assert max(map(len, lines)) <= 80
 
 

@@ -83,7 +83,9 @@ def test_read_says_what_changed_against_the_base(book: Path, tmp_path: Path) -> 
     changed = typed(book, {"Kilder!H6": 1_200_000})
     result = run("read", str(changed), "-o", str(tmp_path / "plan.toml"), "--base", AMAGER)
     assert result.exit_code == 0
-    assert "  Kilder › kommune › 2023: 1.125.000 → 1.200.000\n" in result.stdout
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["Bidrag", "›", "kommune", "›", "2023", "1.125.000", "1.200.000", "75.000"] in rows
+    assert ["Finansiering", "=", "udgifter", "OK", "FEJL"] in rows  # 75.000 kr. more than the frame
     assert Plan.from_file(tmp_path / "plan.toml").streams[1].amounts is not None
 
 
@@ -109,6 +111,7 @@ def test_read_as_json(book: Path) -> None:
     changed = typed(book, {"Kilder!H6": "1.200.000"})
     told = json.loads(run("read", str(changed), "--base", AMAGER, "--json").stdout)
     assert told["changes"] == [{"where": "Kilder › kommune › 2023", "before": "1.125.000", "after": "1.200.000"}]
+    assert told["diff"]["by_source"]["kommune"]["difference_ore"] == 7_500_000
     assert told["notes"][0]["where"] == "Kilder!H6"
     assert told["data"]["stream"][1]["amounts"] == {"2022": 1125000, "2023": 1200000, "2024": 1125000, "2025": 1125000}
     assert (told["as_written"], told["files"]) == (False, [])
@@ -168,7 +171,7 @@ def test_what_a_person_wrote_is_listed_and_carried_over(tmp_path: Path) -> None:
     plan, new = str(DATA / "amager-2022.toml"), tmp_path / "ny.xlsx"
     answer = typed(book_of("amager-2022", tmp_path), {"Kilder!S6": "ring til kommunen", "Kilder!S5": None})
     listed = run("read", str(answer)).stdout.splitlines()
-    assert listed[-2:] == ["Skrevet i mappen ud over planen:", "  Kilder!S6: egen kolonne: ring til kommunen"]
+    assert listed[-2:] == ["Skrevet i mappen ud over planen:", "  · Kilder!S6: egen kolonne: ring til kommunen"]
     written = run("budget", plan, "--from", str(answer), "-o", str(new))
     assert written.exit_code == 0
     assert written.stdout.splitlines()[0] == "Ført over fra det besvarede regneark: 1 celler og kommentarer."

@@ -27,11 +27,13 @@ from helhedsplan_finance import (
     read_workbook,
     restate_moms,
 )
-from helhedsplan_finance.outputs.pages.blocks import READERS, Block, Text
+from helhedsplan_finance.document.blocks import Block, Text
 from helhedsplan_finance.outputs.pages.facts import called
+from helhedsplan_finance.outputs.pages.page import READERS
 from helhedsplan_finance.plan.file import plan_hash, to_json, to_toml
 from helhedsplan_finance.rules.key_figures import beside_line
 from runs import repeated
+from said import said
 from strategies import beside_rows, plans
 
 pytestmark = pytest.mark.daily
@@ -204,10 +206,10 @@ def test_no_chart_shows_it() -> None:
 
 
 def test_a_notebook_and_a_terminal_show_it() -> None:
-    assert f"Ved siden af planen (tæller ikke med): {SAID}" in with_two().show().splitlines()
-    assert "Beside the plan (not counted)" in with_two().show("en")
+    assert f" Ved siden af planen (tæller ikke med): {SAID} " in said(with_two())
+    assert "Beside the plan (not counted)" in said(with_two(), "en")
     assert SAID in with_two().to_html()
-    assert "Ved siden af" not in with_two(beside=()).show() + with_two(beside=()).to_html()
+    assert "Ved siden af" not in said(with_two(beside=())) + with_two(beside=()).to_html()
 
 
 def test_the_report_of_the_command_line_shows_it(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from helhedsplan_finance import PlanFileError, audit
 from helhedsplan_finance.rules import load
 from helhedsplan_finance.rules.audit import Audit, Kind, audit_texts
 from places import CASES, POLICY
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -62,7 +63,7 @@ def test_two_files_of_one_layer_overlap() -> None:
     assert [(fault.kind, fault.file) for fault in both.faults if fault.kind == "overlap"] == [
         ("overlap", "published-after")
     ]
-    assert "stale har også reglen, i samme lag og samme tid" in both.show("da")
+    assert "stale har også reglen, i samme lag og samme tid" in said(both)
 
 
 def test_a_rule_that_no_case_names_is_untested(tmp_path: Path) -> None:

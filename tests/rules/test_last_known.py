@@ -6,6 +6,7 @@ import pytest
 
 import build
 from helhedsplan_finance import BindingRuleError, Finding, Report
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -80,7 +81,7 @@ def test_one_sentence_counts_the_unverified_and_those_past_the_limit() -> None:
     assert str(WITHIN.check().unverified_said) == (
         "4 regler er ikke verificeret for 2027; ingen af dem ligger over den sidst kendte grænse."
     )
-    assert str(TODAY.check()).endswith(str(TODAY.check().unverified_said))
+    assert said(TODAY.check()).endswith(f" {TODAY.check().unverified_said}")
     assert TODAY.check(project_rules=True).unverified_said is None
 
 
@@ -151,5 +152,6 @@ def test_the_frame_has_the_last_known_limit_in_columns() -> None:
 
 def test_a_notebook_shows_the_figures_and_the_count() -> None:
     shown = TODAY.check().to_html()
-    assert "højst 75 % (sidst kendt)" in shown
+    assert '<data value="3/4">højst 75 %\nsidst kendt</data>' in shown
+    assert "Sidst kendt: højst 75 %, til og med 31. december 2026" in shown
     assert "2 af dem ligger over den sidst kendte grænse" in shown

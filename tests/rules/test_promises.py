@@ -10,9 +10,10 @@ import pytest
 import build
 from asking import finding
 from helhedsplan_finance import Plan
-from helhedsplan_finance.outputs.pages.blocks import READERS
+from helhedsplan_finance.outputs.pages.page import READERS
 from helhedsplan_finance.plan.plan import SOURCES
 from outputs.pages.page_reader import Reader
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -50,7 +51,7 @@ def test_the_check_has_the_three_groups_in_words_and_as_data() -> None:
 
 
 def test_a_notebook_and_a_terminal_have_the_three_groups() -> None:
-    assert SAID in PLAN.show()
+    assert f"Lovet: {SAID}" in said(PLAN)
     assert SAID in PLAN._repr_mimebundle_()["text/html"]
 
 

@@ -10,7 +10,7 @@ from helhedsplan_finance.calculators.financing.objectives import Aim
 from helhedsplan_finance.calculators.moms.placement import Better, Holder
 from helhedsplan_finance.calculators.portfolio.pool import Method
 from helhedsplan_finance.excel.workbook import SHEETS
-from helhedsplan_finance.outputs.pages.blocks import Reader
+from helhedsplan_finance.outputs.pages.page import Reader
 from helhedsplan_finance.plan.givers import Source
 from helhedsplan_finance.plan.kinds import FIGURES
 from helhedsplan_finance.plan.parts import KeyName

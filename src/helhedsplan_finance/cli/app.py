@@ -1,18 +1,20 @@
 """The commands in order. Each reads a plan and calls one output; nothing is computed here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from helhedsplan_finance.cli.answer_charts import chart_of_check
 from helhedsplan_finance.cli.command import Asked, Result, add_command
 from helhedsplan_finance.cli.derived_commands import merge, next_
 from helhedsplan_finance.cli.diff_commands import diff
 from helhedsplan_finance.cli.finance_commands import finance
 from helhedsplan_finance.cli.grid_commands import grid
 from helhedsplan_finance.cli.moms_commands import moms
-from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules
+from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, Save
 from helhedsplan_finance.cli.output import read_plan
 from helhedsplan_finance.cli.pictures_commands import chart, pages
 from helhedsplan_finance.cli.pool_commands import pool
@@ -22,6 +24,8 @@ from helhedsplan_finance.cli.rules_commands import build_rules
 from helhedsplan_finance.cli.scenario_commands import scenario
 from helhedsplan_finance.cli.schema_commands import schema
 from helhedsplan_finance.cli.workbook_commands import budget, csv, new, read
+from helhedsplan_finance.document.blocks import Document, Text
+from helhedsplan_finance.outputs.notebook.summary import check_document
 from helhedsplan_finance.text import Lang, say
 
 
@@ -49,18 +53,29 @@ def check(
     policy: Policies = None,
     project_rules: ProjectRules = False,
     strict: Annotated[bool, typer.Option("--strict", help="cli.strict")] = False,
+    save: Save = None,
 ) -> Result:
     """Check a plan against the rules."""
     stated = read_plan(plan, asked.lang)
     report = stated.check(policies=policy or (), project_rules=project_rules)
 
-    def show() -> None:
-        from helhedsplan_finance.cli.view import print_report
+    past = {finding.rule for finding in report.findings if finding.would_bind} if strict else set()
 
-        print_report(stated, report, asked.lang, strict=strict)
+    def document() -> Document:
+        checked = check_document(stated, report, asked.lang)
+        hints = [Text(say("cli.project_hint", asked.lang), "doubt")] if report.unverified_said is not None else []
+        failed = [Text(say("cli.strict_failed", asked.lang, count=len(past)), "lead")] if past else []
+        return replace(checked, blocks=(*checked.blocks, *hints, *failed))
 
-    past = strict and any(finding.would_bind for finding in report.findings)
-    return Result(lambda: report.to_dict(asked.lang), show, ok=report.ok and not past)
+    data = lambda: report.to_dict(asked.lang)  # noqa: E731 - asked for by --json alone
+    return Result(
+        data,
+        document,
+        ok=report.ok and not past,
+        save=save or (),
+        inputs=(plan, *(policy or ())),
+        chart=lambda: chart_of_check(report),
+    )
 
 
 def demo(
@@ -71,13 +86,10 @@ def demo(
 
     plan, report, paths = run_demo(out, asked.lang)
 
-    def show() -> None:
-        from helhedsplan_finance.cli.view import print_report
-
-        print_report(plan, report, asked.lang)
-
     return Result(
-        lambda: {"report": report.to_dict(asked.lang), "files": [str(path) for path in paths]}, show, files=paths
+        lambda: {"report": report.to_dict(asked.lang), "files": [str(path) for path in paths]},
+        lambda: check_document(plan, report, asked.lang),
+        files=paths,
     )
 
 

@@ -10,13 +10,25 @@ from copy import copy
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
 
 from helhedsplan_finance.cli.options import Json, Lang_, Language
-from helhedsplan_finance.cli.output import BROKEN, print_json, refusing, say_written
+from helhedsplan_finance.cli.output import (
+    BROKEN,
+    print_document,
+    print_json,
+    refuse_over,
+    refusing,
+    save_answer,
+    say_written,
+)
+from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.text import Lang, say
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.outputs.charts.chart import Chart
 
 ANY = inspect.Parameter.KEYWORD_ONLY  # a command's options are given by name
 
@@ -37,24 +49,33 @@ def _nothing() -> None:
 class Result:
     """The result of a command.
 
-    ``data`` is printed with ``--json`` (by default, the files); else ``show`` prints the text, and ``files`` are
-    listed below it. ``asides`` go to stderr. Where ``ok`` is false, the exit code is 1.
+    ``data`` is printed with ``--json`` (by default, the files); else the ``document``, or what ``show`` prints, and
+    ``files`` are listed below it. ``asides`` go to stderr. Where ``ok`` is false, the exit code is 1. The document is
+    also written to the files of ``save``, none of which may be one of the ``inputs``; a picture is its ``chart``.
     """
 
     data: Callable[[], Any] | None = None
+    document: Callable[[], Document] | None = None
     show: Callable[[], None] = _nothing
     files: Sequence[Path] = ()
     asides: Sequence[str] = ()
     ok: bool = True
+    save: Sequence[Path] = ()
+    chart: Callable[[], "Chart"] | None = None
+    inputs: Sequence[Path] = ()
 
     def print(self, asked: Asked) -> None:
-        """Print the result as text or as JSON."""
+        """Print the result as text or as JSON, and save it."""
+        document = self.document() if self.document is not None else None
+        for path in self.save:
+            refuse_over(path, *self.inputs)
+            save_answer(path, asked.lang, document, self.data, self.chart)
         if asked.as_json:
             print_json(self.data() if self.data is not None else {"files": [str(path) for path in self.files]})
         else:
-            self.show()
-            if self.files:
-                say_written(self.files, asked.lang)
+            self.show() if document is None else print_document(document)
+            if files := [*self.files, *self.save]:
+                say_written(files, asked.lang)
         for line in self.asides:
             typer.echo(line, err=True)
 

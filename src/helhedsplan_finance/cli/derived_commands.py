@@ -1,12 +1,14 @@
 """The commands ``merge`` and ``next``: plans that are made from plans."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.cli.command import Asked, Result
-from helhedsplan_finance.cli.options import PlanFile, argument, option, out_plan, single_pairs
-from helhedsplan_finance.cli.output import print_text, read_plan, refuse_over, refuse_twice
+from helhedsplan_finance.cli.options import PlanFile, Save, argument, option, out_plan, single_pairs
+from helhedsplan_finance.cli.output import read_plan, refuse_over, refuse_twice
+from helhedsplan_finance.document.blocks import Document, Heading
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.file import plan_data
 
@@ -20,6 +22,7 @@ def merge(
     out: Annotated[Path | None, out_plan("cli.merge_out")] = None,
     name: Annotated[str | None, option("cli.merge_name", "--name", metavar="TEXT")] = None,
     shared: Annotated[list[str] | None, option("cli.merge_shared", "--shared", metavar="ID")] = None,
+    save: Save = None,
 ) -> Result:
     """Make one plan of several."""
     if len(plans) == 1:
@@ -31,10 +34,12 @@ def merge(
     if out is not None:
         plan.to_file(out)
 
-    def show() -> None:
-        print_text(plan.show(asked.lang))
-        for _, step in steps:
-            print_text(f"\n{step.show(asked.lang)}")
+    def document() -> Document:
+        shown = plan.document(asked.lang)
+        notes = (one.document(asked.lang) for _, one in steps)
+        return replace(
+            shown, blocks=(*shown.blocks, *(block for one in notes for block in (Heading(one.title), *one.blocks)))
+        )
 
     files = [out] if out is not None else []
     return Result(
@@ -44,8 +49,10 @@ def merge(
             "files": [str(path) for path in files],
             "data": plan_data(plan),
         },
-        show,
+        document,
         files=files,
+        save=save or (),
+        inputs=plans,
     )
 
 
@@ -79,6 +86,7 @@ def next_(
     name: Annotated[str | None, option("cli.next_name", "--name", metavar="TEXT")] = None,
     index: Annotated[list[str] | None, option("cli.next_index", "--index", metavar="NAME=RISE")] = None,
     level: Annotated[str | None, option("cli.next_level", "--level", metavar="RISE")] = None,
+    save: Save = None,
 ) -> Result:
     """Make the plan of the next period."""
     from helhedsplan_finance.calculators.derived.next_period import next_period
@@ -91,6 +99,8 @@ def next_(
     files = [out] if out is not None else []
     return Result(
         lambda: {"plan": following.name, "files": [str(path) for path in files], "data": plan_data(following)},
-        lambda: print_text(following.show(asked.lang)),
+        lambda: following.document(asked.lang),
         files=files,
+        save=save or (),
+        inputs=(plan,),
     )

@@ -5,9 +5,11 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from helhedsplan_finance.cli.answer_charts import chart_of_financing
 from helhedsplan_finance.cli.command import Asked, Result
-from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, option, out_plan
+from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, Save, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
+from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.text import say
 
 
@@ -19,6 +21,7 @@ def finance(
     out: Annotated[Path | None, out_plan("cli.finance_out")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,
+    save: Save = None,
 ) -> Result:
     """Find what the open contributions are to give."""
     refuse_over(out, plan, *(policy or ()))
@@ -28,16 +31,19 @@ def finance(
     if out is not None and answer.financed is not None:
         answer.financed.to_file(out)
 
-    def show() -> None:
-        from helhedsplan_finance.cli.financing_view import print_financing
+    def document() -> Document:
+        from helhedsplan_finance.calculators.financing.financing_document import financing_document
 
-        print_financing(answer, None if answer.largest else read.gap(**rules), asked.lang)
+        return financing_document(answer, asked.lang, gap=None if answer.largest else read.gap(**rules))
 
     unwritten = out is not None and answer.financed is None
     return Result(
-        answer.to_dict,
-        show,
+        lambda: answer.to_dict(asked.lang),
+        document,
         files=[out] if out is not None and not unwritten else [],
         asides=[say("cli.finance_not_written", asked.lang, file=out)] if unwritten else [],
         ok=answer.financed is not None,
+        save=save or (),
+        inputs=(plan, *(policy or ())),
+        chart=lambda: chart_of_financing(answer.financed or read),
     )

@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from helhedsplan_finance.cli.command import Asked, Result
-from helhedsplan_finance.cli.options import argument, option, out_plan
+from helhedsplan_finance.cli.options import Save, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
+from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.days import read_day
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan
+    from helhedsplan_finance.calculators.moms.moms_document import Grants
     from helhedsplan_finance.calculators.moms.moms_lines import Restated
     from helhedsplan_finance.calculators.moms.placement import Holder
-    from helhedsplan_finance.cli.moms_view import Grants
 
 
 def moms(
@@ -32,6 +33,7 @@ def moms(
         str | None, option("cli.moms_fondsmoms_rate", "--fondsmoms-rate", metavar="SHARE")
     ] = None,
     moms_rate: Annotated[str | None, option("cli.moms_rate", "--moms-rate", metavar="SHARE")] = None,
+    save: Save = None,
 ) -> Result:
     """Compare the placements of a grant, and the costs of the lines by payer."""
     _refuse_without_plan(plan, grant, bearer, taxed_lines, out)
@@ -43,16 +45,18 @@ def moms(
     if out is not None:
         next(iter(lines.values())).plan.to_file(out)
 
-    def show() -> None:
-        from helhedsplan_finance.cli.moms_view import print_moms
+    def document() -> Document:
+        from helhedsplan_finance.calculators.moms.moms_document import moms_document
 
-        print_moms(read, grants, lines, asked.lang, day=day, asked=bearer is not None)
+        return moms_document(read, grants, lines, asked.lang, day=day, asked=bearer is not None)
 
     return Result(
         lambda: _json(read, grants, lines, asked.lang),
-        show,
+        document,
         files=[out] if out is not None else [],
         asides=[f"{say('cli.written', asked.lang)} {out}"] if out is not None and asked.as_json else [],
+        save=save or (),
+        inputs=() if plan is None else (plan,),
     )
 
 

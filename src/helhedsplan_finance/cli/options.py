@@ -39,6 +39,7 @@ ProjectRules: TypeAlias = Annotated[bool, typer.Option("--project-rules", help="
 Earlier: TypeAlias = Annotated[Path | None, option("cli.earlier", metavar="PLAN")]
 Folder: TypeAlias = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="cli.out_folder")]
 Book: TypeAlias = Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="cli.out_file")]
+Save: TypeAlias = Annotated[list[Path] | None, option("cli.save", "--save", metavar="FILE")]
 SeriesFiles: TypeAlias = Annotated[list[Path] | None, option("cli.prices_series", "--series", metavar="FILE.toml")]
 # Every command takes these two; `command.add_command` gives them to it.
 Lang_: TypeAlias = Annotated[Language, typer.Option("--lang", help="cli.lang")]

@@ -2,21 +2,26 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
 from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.stdout import UNUSABLE
 from helhedsplan_finance.errors import CalculationError, Fault, HelhedsplanError, PlanFileError
-from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.text import Lang, say, short
+from helhedsplan_finance.values.disk import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from helhedsplan_finance.document.blocks import Document
+    from helhedsplan_finance.outputs.charts.chart import Chart
+
 BROKEN = 1
+_PICTURES: "dict[str, Literal['png', 'svg']]" = {".png": "png", ".svg": "svg"}
 
 
 @contextmanager
@@ -67,13 +72,34 @@ def read_plan(path: "Path", lang: Lang) -> Plan:
     return reading.plan
 
 
-def print_text(text: str) -> None:
-    """Print the text of a result; a line of more than 80 columns continues below, indented."""
-    from helhedsplan_finance.calculators.scenario.plain_text import WIDTH, lines_of
+def print_document(document: "Document") -> None:
+    """Print a document: in colour and as wide as the window on a screen, as plain text of 80 columns elsewhere."""
+    from helhedsplan_finance.document import terminal
 
-    for line in text.splitlines():
-        for part in lines_of(line, "  ", "") if len(line) > WIDTH else [line]:
-            typer.echo(part)
+    terminal.print_document(document)
+
+
+def save_answer(
+    path: "Path",
+    lang: Lang,
+    document: "Document | None",
+    data: "Callable[[], Any] | None",
+    chart: "Callable[[], Chart] | None",
+) -> None:
+    """Write the answer of a command to a file: a document, or its chart where the file is a picture.
+
+    Raises :class:`PlanFileError` for a suffix that neither has.
+    """
+    from helhedsplan_finance.excel.document_file import FORMS, write_document
+
+    suffix = path.suffix.lower()
+    if chart is not None and suffix in _PICTURES:
+        write_atomically(path, chart().render(_PICTURES[suffix], lang))
+    elif document is not None and suffix in FORMS:
+        write_document(document, path, data)
+    else:
+        known = [*FORMS, *(_PICTURES if chart is not None else ())]
+        raise PlanFileError("file.no_form", file=path, found=short(path.suffix or path.name), known=known)
 
 
 def print_json(data: Any) -> None:

@@ -6,8 +6,8 @@ from typing import Annotated, cast
 
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.cli.command import Asked, Result
-from helhedsplan_finance.cli.options import argument, option
-from helhedsplan_finance.cli.output import print_text, read_plan, refuse_twice
+from helhedsplan_finance.cli.options import Save, argument, option
+from helhedsplan_finance.cli.output import read_plan, refuse_twice
 from helhedsplan_finance.errors import CalculationError, PlanFileError
 from helhedsplan_finance.values.days import read_day
 
@@ -22,6 +22,7 @@ def pool(
     by: Annotated[str, option("cli.pool_by", "--by", metavar="need|pro-rata|priority")] = "need",
     cap: Annotated[str | None, option("cli.pool_cap", "--cap", metavar="SHARE")] = None,
     as_of: Annotated[str | None, option("cli.pool_as_of", "--as-of", metavar="DATE")] = None,
+    save: Save = None,
 ) -> Result:
     """Share a pool out among plans."""
     from helhedsplan_finance.calculators.portfolio.pool import Method, PoolRequest, allocate_pool
@@ -37,7 +38,7 @@ def pool(
     requests = [PoolRequest.of(plan, priority=place) for place, plan in enumerate(read.values(), 1)]
     day = _day(as_of, list(read.values()))
     found = allocate_pool(size, requests, by=cast("Method", method), cap=cap, as_of=day)
-    return Result(lambda: found.to_dict(asked.lang), lambda: print_text(found.show(asked.lang)))
+    return Result(lambda: found.to_dict(asked.lang), lambda: found.document(asked.lang), save=save or (), inputs=files)
 
 
 def _files(plans: list[Path]) -> list[Path]:

@@ -8,7 +8,7 @@ import typer
 
 from helhedsplan_finance.calculators.prices.statbank_web import STATBANK
 from helhedsplan_finance.cli.command import Asked, Result, add_command, help_of
-from helhedsplan_finance.cli.options import PlanFile, SeriesFiles, argument, option, out_plan
+from helhedsplan_finance.cli.options import PlanFile, Save, SeriesFiles, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
 from helhedsplan_finance.errors import HelhedsplanError, PlanFileError, StatbankError
 from helhedsplan_finance.text import Lang, say, short
@@ -31,11 +31,11 @@ def build_prices(lang: Lang) -> typer.Typer:
 def list_series(asked: Asked, series: SeriesFiles = None) -> Result:
     """List the price series."""
     from helhedsplan_finance.calculators.prices.library import known_series
-    from helhedsplan_finance.cli.prices_view import print_series, series_data
+    from helhedsplan_finance.calculators.prices.price_document import series_data, series_document
 
     known = known_series(series or ()).values()
     return Result(
-        lambda: {"series": [series_data(one, asked.lang) for one in known]}, lambda: print_series(known, asked.lang)
+        lambda: {"series": [series_data(one, asked.lang) for one in known]}, lambda: series_document(known, asked.lang)
     )
 
 
@@ -46,20 +46,21 @@ def index(
     carry: Annotated[bool, typer.Option("--project", help="cli.prices_project")] = False,
     own: Annotated[str | None, option("cli.prices_rate", "--rate", metavar="RATE")] = None,
     out: Annotated[Path | None, out_plan("cli.prices_out")] = None,
+    save: Save = None,
 ) -> Result:
     """Index a budget to the prices of its years."""
-    from helhedsplan_finance.cli.prices_view import indexed_data, print_indexed
-
     refuse_over(out, plan, *(series or ()))
     projection: Projection = own if own is not None else carry
     indexed = read_plan(plan, asked.lang).index_prices(series=series or (), project=projection)
     if out is not None:
         indexed.plan.to_file(out)
     return Result(
-        lambda: indexed_data(indexed),
-        lambda: print_indexed(indexed, asked.lang),
+        lambda: indexed.to_dict(asked.lang),
+        lambda: indexed.document(asked.lang),
         files=[out] if out is not None else [],
         asides=[note.show(asked.lang) for note in indexed.notes] if asked.as_json else [],
+        save=save or (),
+        inputs=(plan, *(series or ())),
     )
 
 
@@ -105,7 +106,7 @@ def refresh(
             )
 
     files = [out] if out is not None else []
-    return Result(lambda: {"id": id_, **_json(series), "files": [str(one) for one in files]}, show, files=files)
+    return Result(lambda: {"id": id_, **_json(series), "files": [str(one) for one in files]}, show=show, files=files)
 
 
 def _write(out: Path, id_: str, text: str) -> None:

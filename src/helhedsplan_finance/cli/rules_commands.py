@@ -7,23 +7,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from helhedsplan_finance.cli.command import ANY, Asked, Result, add_command, every_command, help_of, in_words
-from helhedsplan_finance.cli.options import Language, Policies, ProjectRules, argument, option
+from helhedsplan_finance.cli.options import Language, Policies, ProjectRules, Save, argument, option
 from helhedsplan_finance.cli.output import refusing
-from helhedsplan_finance.cli.view import plain_table
 from helhedsplan_finance.errors import UnknownRuleError
 from helhedsplan_finance.rules.audit import audit
 from helhedsplan_finance.rules.choose import limits_of
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import shipped
 from helhedsplan_finance.rules.policy import read_policy
-from helhedsplan_finance.rules.record import Value
-from helhedsplan_finance.rules.record_fields import ALWAYS
-from helhedsplan_finance.rules.verdict_origin import Explanation, rule_sentence, value_data, value_lines
+from helhedsplan_finance.rules.rule_document import list_document, rule_document
+from helhedsplan_finance.rules.verdict_origin import value_data
 from helhedsplan_finance.text import Lang, say
 
 
@@ -49,10 +44,15 @@ def build_rules(lang: Lang) -> typer.Typer:
     return app
 
 
-def list_rules(asked: Asked, policy: Policies = None) -> Result:
+def list_rules(asked: Asked, policy: Policies = None, save: Save = None) -> Result:
     """List every rule."""
     limits = list(_limits(policy or ()))
-    return Result(lambda: _rules(limits, asked.lang), lambda: _list(limits, asked.lang))
+    return Result(
+        lambda: _rules(limits, asked.lang),
+        lambda: list_document(limits, asked.lang),
+        save=save or (),
+        inputs=policy or (),
+    )
 
 
 def show(
@@ -61,18 +61,26 @@ def show(
     plan: Annotated[Path | None, option("cli.explain_plan", "--plan", metavar="PLAN")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,
+    save: Save = None,
 ) -> Result:
     """Show one rule, or explain a verdict on a plan."""
     if plan is not None:
         from helhedsplan_finance.api import Plan
 
         explanation = Plan.from_file(plan).check(policies=policy or (), project_rules=project_rules).explain(rule)
-        return Result(lambda: explanation.to_dict(asked.lang), lambda: _explain(explanation, asked.lang))
+        return Result(
+            lambda: explanation.to_dict(asked.lang),
+            lambda: explanation.document(asked.lang),
+            save=save or (),
+            inputs=(plan, *(policy or ())),
+        )
     limits = list(_limits(policy or ()))
     same = [limit for limit in limits if limit.rule.id == rule]
     if not same:
         raise UnknownRuleError.near(rule, (limit.rule.id for limit in limits))
-    return Result(lambda: _rules(same, asked.lang), lambda: _show(same, asked.lang))
+    return Result(
+        lambda: _rules(same, asked.lang), lambda: rule_document(same, asked.lang), save=save or (), inputs=policy or ()
+    )
 
 
 def audit_rules(
@@ -84,7 +92,7 @@ def audit_rules(
     """Audit the rule library."""
     found = audit(policies=policy or (), cases=cases, today=datetime.now(UTC).date(), months=months)
     return Result(
-        lambda: {"ok": found.ok, **found.to_dict(asked.lang)}, lambda: typer.echo(found.show(asked.lang)), ok=found.ok
+        lambda: {"ok": found.ok, **found.to_dict(asked.lang)}, lambda: found.document(asked.lang), ok=found.ok
     )
 
 
@@ -117,54 +125,3 @@ def _json(limit: Limit, lang: Lang) -> dict[str, Any]:
 
 def _rules(limits: "list[Limit]", lang: Lang) -> dict[str, Any]:
     return {"rules": [_json(limit, lang) for limit in limits]}
-
-
-def _list(limits: "list[Limit]", lang: Lang) -> None:
-    table = plain_table()
-    table.add_column(say("word.rule", lang), ratio=3, overflow="fold")
-    table.add_column(say("cli.demand", lang), ratio=2, overflow="fold")
-    table.add_column(say("cli.in_force", lang), no_wrap=True)
-    table.add_column(say("cli.source_key", lang), ratio=2, overflow="fold")
-    for limit in limits:
-        weight = say(f"report.severity_{limit.rule.severity}", lang)
-        name = Text.assemble((limit.rule.id, "bold"), f"\n{limit.rule.title.show(lang)}\n", (weight, "dim"))
-        for number, value in enumerate(limit.rule.values):
-            cited = f"{value.source} [{value.confidence}]"
-            table.add_row(name if number == 0 else "", _demand(limit, value, lang), _span(value, lang), Text(cited))
-    console = Console(highlight=False)
-    console.print(table)
-    console.print(Text(say("cli.rules_more", lang), style="dim"))
-
-
-def _demand(limit: Limit, value: Value, lang: Lang) -> Text:
-    from helhedsplan_finance.rules.finding_sentences import relation_and_bound
-
-    return Text(relation_and_bound(limit, value).show(lang))
-
-
-def _span(value: Value, lang: Lang) -> Text:
-    known = value.last_known_day
-    last = say("cli.without_end", lang) if known is None else known.isoformat()
-    last = say("cli.known_until", lang, day=last) if known is not None and value.last_day is None else last
-    return Text(f"{value.from_text if value.from_text != ALWAYS else value.since(lang)} –\n{last}")
-
-
-def _show(same: "list[Limit]", lang: Lang) -> None:
-    console = Console(highlight=False)
-    for number, limit in enumerate(same):
-        if number:
-            console.print()
-        layer, weight = (say(f"report.layer_{limit.layer}", lang), say(f"report.severity_{limit.rule.severity}", lang))
-        console.print(Text.assemble((limit.rule.title.show(lang), "bold"), f" · {limit.rule.id} · {layer} · {weight}"))
-        for value in sorted(limit.rule.values, key=lambda value: value.first_day):
-            console.print()
-            console.print(Text(rule_sentence(limit, value, lang)))
-            for line in value_lines(value, limit.sources[value.source], lang):
-                console.print(Padding(Text(line), (0, 0, 0, 4)))
-
-
-def _explain(explanation: Explanation, lang: Lang) -> None:
-    console = Console(highlight=False)
-    for line in explanation.show(lang).splitlines():
-        indent = len(line) - len(line.lstrip())
-        console.print(Padding(Text(line.lstrip()), (0, 0, 0, indent)))

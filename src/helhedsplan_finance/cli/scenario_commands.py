@@ -1,14 +1,25 @@
 """The command ``scenario``: a plan beside other plans, or beside itself with one change; sensitivity and simulation."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from helhedsplan_finance.api import Plan
+from helhedsplan_finance.cli.answer_charts import chart_of_scenario, chart_of_sensitivity
 from helhedsplan_finance.cli.command import Asked, Result
-from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, argument, option, out_plan, single_pairs
-from helhedsplan_finance.cli.output import print_text, read_plan, refuse_over
+from helhedsplan_finance.cli.options import (
+    PlanFile,
+    Policies,
+    ProjectRules,
+    Save,
+    argument,
+    option,
+    out_plan,
+    single_pairs,
+)
+from helhedsplan_finance.cli.output import read_plan, refuse_over
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.text import Lang, numbers, say, short
@@ -38,6 +49,7 @@ def scenario(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="cli.scenario_seed")] = _SEED,
     policy: Policies = None,
     project_rules: ProjectRules = False,
+    save: Save = None,
 ) -> Result:
     """Compare a plan with other plans, and with itself after a change."""
     refuse_over(out, plan, *(others or ()), *(policy or ()))
@@ -51,9 +63,9 @@ def scenario(
         raise CalculationError("cli.scenario_nothing_changed")
     base = read_plan(plan, asked.lang)
     if by:
-        return _sensitivity(asked, base, by)
+        return replace(_sensitivity(asked, base, by), save=save or (), inputs=(plan,))
     if uncertain:
-        return _simulation(asked, base, uncertain, draws, seed)
+        return replace(_simulation(asked, base, uncertain, draws, seed), save=save or (), inputs=(plan,))
     from helhedsplan_finance.calculators.scenario.compare import compare
 
     beside = {path: read_plan(path, asked.lang) for path in others or ()}
@@ -70,8 +82,11 @@ def scenario(
     files = [out] if out is not None else []
     return Result(
         lambda: {**_json(found, base, plans, asked.lang), "files": [str(path) for path in files]},
-        lambda: print_text(found.show(asked.lang)),
+        lambda: found.document(asked.lang),
         files=files,
+        save=save or (),
+        inputs=(plan, *(others or ()), *(policy or ())),
+        chart=lambda: chart_of_scenario(found),
     )
 
 
@@ -127,7 +142,8 @@ def _sensitivity(asked: Asked, plan: Plan, by: str) -> Result:
     from helhedsplan_finance.calculators.scenario.sensitivity import sensitivity
 
     found = sensitivity(plan, by=by)
-    return Result(lambda: found.to_dict(asked.lang), lambda: print_text(found.show(asked.lang)))
+    chart = lambda: chart_of_sensitivity(found)  # noqa: E731 - drawn for --save alone
+    return Result(lambda: found.to_dict(asked.lang), lambda: found.document(asked.lang), chart=chart)
 
 
 def _simulation(asked: Asked, plan: Plan, uncertain: list[str], draws: int, seed: int) -> Result:
@@ -135,7 +151,7 @@ def _simulation(asked: Asked, plan: Plan, uncertain: list[str], draws: int, seed
 
     inputs = {key: _distribution(key, text) for key, text in single_pairs(uncertain, "lbf=80 %").items()}
     found = simulate(plan, inputs, draws=draws, seed=seed)
-    return Result(found.to_dict, lambda: print_text(found.show(asked.lang)))
+    return Result(lambda: found.to_dict(asked.lang), lambda: found.document(asked.lang))
 
 
 def _distribution(key: str, text: str) -> "Distribution":

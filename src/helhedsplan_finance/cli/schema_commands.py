@@ -19,4 +19,4 @@ def schema(
     if out is not None:
         write_atomically(out, text.encode("utf-8"))
         return Result(files=[out])
-    return Result(lambda: plan_json_schema(asked.lang), lambda: typer.echo(text, nl=False))
+    return Result(lambda: plan_json_schema(asked.lang), show=lambda: typer.echo(text, nl=False))

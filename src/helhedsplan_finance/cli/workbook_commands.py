@@ -1,5 +1,6 @@
 """The commands ``budget``, ``new``, ``read`` and ``csv``."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,8 +9,19 @@ import typer
 
 from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.command import Asked, Result
-from helhedsplan_finance.cli.options import Book, Folder, PlanFile, Policies, ProjectRules, argument, option, out_plan
+from helhedsplan_finance.cli.options import (
+    Book,
+    Folder,
+    PlanFile,
+    Policies,
+    ProjectRules,
+    Save,
+    argument,
+    option,
+    out_plan,
+)
 from helhedsplan_finance.cli.output import read_plan, refuse_over, refuse_twice, say_notes
+from helhedsplan_finance.document.blocks import Block, Document, Heading, Points
 from helhedsplan_finance.errors import CalculationError, PlanFileError
 from helhedsplan_finance.plan.foreign_files import foreign_by_name
 from helhedsplan_finance.text import Lang, say
@@ -19,7 +31,6 @@ from helhedsplan_finance.values.periods import Period
 if TYPE_CHECKING:
     from helhedsplan_finance.excel.base.own import Own
     from helhedsplan_finance.excel.readback.read_workbook import Reading
-    from helhedsplan_finance.plan.diff import Change
 
 _MOST_OWN = 40  # lines of what a person wrote beside the plan
 
@@ -52,7 +63,7 @@ def budget(
         carried = {} if not answers else {"own": [one.to_dict(asked.lang) for one in own]}
         return {"files": [str(out)], **carried}
 
-    return Result(data, show, files=[out])
+    return Result(data, show=show, files=[out])
 
 
 def _own_in(answers: list[Path]) -> "tuple[Own, ...]":
@@ -87,6 +98,7 @@ def read(
     out: Annotated[Path | None, out_plan("cli.read_out")] = None,
     base: Annotated[Path | None, option("cli.read_base", metavar="PLAN")] = None,
     prefer: Annotated[str | None, option("cli.read_prefer", "--prefer", metavar="NAME")] = None,
+    save: Save = None,
 ) -> Result:
     """Read a filled-in workbook back to a plan, or several answers to one plan."""
     for one in book:
@@ -95,19 +107,20 @@ def read(
         if out is not None and out.resolve() == one.resolve():
             raise PlanFileError("file.same", file=out)
     if len(book) > 1 or prefer is not None:
-        return _read_answers(asked, book, out, base, prefer)
-    from helhedsplan_finance.plan.diff import changes_between
-
+        return replace(_read_answers(asked, book, out, base, prefer), save=save or (), inputs=book)
     reading = read_workbook(book[0])
-    changes = changes_between(read_plan(base, asked.lang), reading.plan) if base is not None else None
+    stated = read_plan(base, asked.lang) if base is not None else None
     if out is not None:
         reading.plan.to_file(out)
-
-    def show() -> None:
+    if not asked.as_json:
         say_notes(reading.notes, asked.lang)
-        _print_reading(reading, changes, base, asked.lang)
-
-    return Result(lambda: _json(reading, changes, out, asked.lang), show, files=[out] if out is not None else [])
+    return Result(
+        lambda: _json(reading, stated, out, asked.lang),
+        lambda: _document(reading, stated, base, asked.lang),
+        files=[out] if out is not None else [],
+        save=save or (),
+        inputs=[*book, *([base] if base is not None else [])],
+    )
 
 
 def _read_answers(asked: Asked, books: list[Path], out: Path | None, base: Path | None, prefer: str | None) -> Result:
@@ -126,7 +139,7 @@ def _read_answers(asked: Asked, books: list[Path], out: Path | None, base: Path 
         merged.plan.to_file(out)
     return Result(
         lambda: {**merged.to_dict(asked.lang), "files": [] if written is None else [str(written)]},
-        lambda: typer.echo(merged.show(asked.lang)),
+        lambda: merged.document(asked.lang),
         files=[] if written is None else [written],
         ok=merged.ok,
     )
@@ -146,27 +159,30 @@ def _first_day(start: str | None) -> date:
     return read_day(start)
 
 
-def _print_reading(reading: "Reading[Plan]", changes: "list[Change] | None", base: Path | None, lang: Lang) -> None:
+def _document(reading: "Reading[Plan]", stated: Plan | None, base: Path | None, lang: Lang) -> Document:
+    """Return what was read, what differs from the base, and what a person wrote beside the plan."""
+    from helhedsplan_finance.plan.diff import changes_between
+
     plan = reading.plan
-    typer.echo(plan.name)
-    typer.echo(say("cli.read_counts", lang, streams=len(plan.streams), costs=len(plan.costs)))
-    if changes is None:
-        typer.echo(say("cli.read_as_written" if reading.is_as_written else "cli.read_altered", lang))
-    elif not changes:
-        typer.echo(say("cli.read_same", lang, base=base))
+    about = [say("cli.read_counts", lang, streams=len(plan.streams), costs=len(plan.costs))]
+    blocks: list[Block] = []
+    if stated is None:
+        about.append(say("cli.read_as_written" if reading.is_as_written else "cli.read_altered", lang))
+    elif changes := changes_between(stated, plan):
+        about.append(say("cli.read_changes", lang, base=base, count=len(changes)))
+        blocks += stated.diff(plan).document(lang).blocks
     else:
-        typer.echo(say("cli.read_changes", lang, base=base, count=len(changes)))
-        for change in changes:
-            typer.echo(f"  {change.show(lang)}")
+        about.append(say("cli.read_same", lang, base=base))
     if reading.own:
-        typer.echo(say("own.found", lang))
-        for own in reading.own[:_MOST_OWN]:
-            typer.echo(f"  {own.show(lang)}")
+        own = [one.show(lang) for one in reading.own[:_MOST_OWN]]
         if (more := len(reading.own) - _MOST_OWN) > 0:
-            typer.echo(f"  {say('own.more', lang, count=more)}")
+            own.append(say("own.more", lang, count=more))
+        blocks += [Heading(say("own.found", lang)), Points(tuple(own))]
+    return Document(lang, plan.name, tuple(about), tuple(blocks))
 
 
-def _json(reading: "Reading[Plan]", changes: "list[Change] | None", out: Path | None, lang: Lang) -> dict[str, object]:
+def _json(reading: "Reading[Plan]", stated: Plan | None, out: Path | None, lang: Lang) -> dict[str, object]:
+    from helhedsplan_finance.plan.diff import changes_between
     from helhedsplan_finance.plan.file import plan_data
 
     data: dict[str, object] = {
@@ -177,6 +193,7 @@ def _json(reading: "Reading[Plan]", changes: "list[Change] | None", out: Path | 
         "files": [str(out)] if out is not None else [],
         "data": plan_data(reading.plan),
     }
-    if changes is not None:
-        data["changes"] = [change.to_dict(lang) for change in changes]
+    if stated is not None:
+        data["changes"] = [change.to_dict(lang) for change in changes_between(stated, reading.plan)]
+        data["diff"] = stated.diff(reading.plan).to_dict(lang)
     return data

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from helhedsplan_finance.outputs.csv_text import csv_bytes
+from helhedsplan_finance.document.csv_text import csv_bytes
 from helhedsplan_finance.plan.cell_text import cell_text
 from helhedsplan_finance.plan.kinds import FIGURES
 from helhedsplan_finance.plan.ledger import Ledger, cost_by_year, stream_by_year

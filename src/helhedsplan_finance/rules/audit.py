@@ -11,6 +11,8 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
+from helhedsplan_finance.document.blocks import Document, Points
+from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.errors import Fault, PlanFileError, PolicyError
 from helhedsplan_finance.plan.toml_faults import toml_fault
 from helhedsplan_finance.rules import load, read_rules
@@ -19,7 +21,6 @@ from helhedsplan_finance.rules.legal_cases import tested_rules
 from helhedsplan_finance.rules.policy import policy_text
 from helhedsplan_finance.rules.record import Rule, RuleFile, Source, Value
 from helhedsplan_finance.text import Lang, Message, message, say, visible
-from helhedsplan_finance.text.result import NoTruth
 from helhedsplan_finance.values.periods import add_months
 
 Kind = Literal[
@@ -55,7 +56,7 @@ class AuditFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Audit(NoTruth):
+class Audit(NoTruth, Displayed):
     """The result of an audit: faults, and the numbers of rules and values. Without ``cases`` tests are not audited."""
 
     faults: tuple[AuditFault, ...]
@@ -68,13 +69,12 @@ class Audit(NoTruth):
         """Whether there are no faults."""
         return not self.faults
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return a line for each fault, then the numbers of rules and values."""
-        lines = [fault.show(lang) for fault in self.faults]
-        lines.append(say("library.audited", lang, rules=self.rules, values=self.values, faults=len(self.faults)))
-        if not self.cases:
-            lines.append(say("library.no_cases", lang))
-        return "\n".join(lines)
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the faults as a document, below the numbers of rules and values."""
+        head = say("library.audited", lang, rules=self.rules, values=self.values, faults=len(self.faults))
+        about = () if self.cases else (say("library.no_cases", lang),)
+        faults = (Points(tuple(fault.show(lang) for fault in self.faults)),) if self.faults else ()
+        return Document(lang, head, about, faults)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the audit as JSON data."""

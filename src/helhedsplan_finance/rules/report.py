@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
 from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.rules.alike import listed
+from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.record import PLAN, Outcome
+from helhedsplan_finance.rules.record import Outcome
+from helhedsplan_finance.rules.report_document import report_blocks
 from helhedsplan_finance.rules.unverified import unverified_said
-from helhedsplan_finance.rules.verdict_origin import Explanation
-from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message, say
-from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.text import Lang, Message, Shown, message, say
 from helhedsplan_finance.values.frame import WHOLE, exact_frame
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ _LAST_KNOWN = ("last_known_limit", "last_known_until", "last_known_margin_ore", 
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Report(NoTruth, Displayed, Printed):
+class Report(NoTruth, Displayed):
     """Every finding for a plan on a date.
 
     >>> from helhedsplan_finance import Plan
@@ -150,18 +152,10 @@ class Report(NoTruth, Displayed, Printed):
             raise UnknownRuleError.near(rule, (finding.rule for finding in self.findings))
         return Explanation(self.plan, self.as_of, same, self.ledger)
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the report as plain text: a line for each finding, and its cure."""
-        lines = [say("report.head", lang, plan=self.plan, day=self.rules_day)]
-        for finding in self.listed:
-            where = "" if finding.where == PLAN else f" ({finding.where})"
-            head = f"{finding.word(lang)}  {finding.title.show(lang)}{where}"
-            lines.append(f"{head}: {finding.message.show(lang)}")
-            if finding.cure:
-                lines.append(f"    {say('report.do', lang)}: {finding.cure.show(lang)}")
-        if (unverified := self.unverified_said) is not None:
-            lines.append(Sentences((unverified,)).show(lang))
-        return "\n".join(lines)
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the report as a document: the rules with their figures, a paragraph for each, and the verdict."""
+        head = say("report.head", lang, plan=self.plan, day=self.rules_day)
+        return Document(lang, head, (), tuple(report_blocks(self, lang)))
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the report as JSON data, as the command line prints it."""
@@ -200,16 +194,6 @@ class Report(NoTruth, Displayed, Printed):
         columns = (*first, "message", "cure", "source", "projected", "projected_prices", "rounding", *_LAST_KNOWN)
         kinds = {"margin_ore": WHOLE, "last_known_margin_ore": WHOLE, "last_known_beyond": "boolean"}
         return exact_frame(rows, columns, kinds, ["measured", "limit", "last_known_limit"])
-
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the report as a self-contained HTML fragment, all text escaped."""
-        from helhedsplan_finance.rules.report_html import report_html
-
-        head = say("report.head", lang, plan=self.plan, day=self.rules_day)
-        caption = [head, say(f"report.state_{self.state}", lang)]
-        if (unverified := self.unverified_said) is not None:
-            caption.append(Sentences((unverified,)).show(lang))
-        return report_html(self.listed, caption, lang)
 
     def _without_limit(self) -> Iterator[Finding]:
         """Yield the findings of limits that have no verified value on the day."""

@@ -15,7 +15,9 @@ from asking import keys_of
 from helhedsplan_finance import CalculationError, Kroner, PeriodError, Plan
 from helhedsplan_finance.calculators.derived.merge import Merged, merge
 from helhedsplan_finance.plan.file import to_toml
+from helhedsplan_finance.text import Sentences
 from places import DATA
+from said import said
 from strategies import plan_data, plans
 
 pytestmark = pytest.mark.daily
@@ -90,8 +92,10 @@ def test_merging_changes_neither_plan_and_puts_its_notes_into_words(pair: tuple[
     merged = merge(*pair)
     assert pair == before
     for lang in ("da", "en"):
-        assert merged.show(lang).count("\n") == len(merged.notes)
-        assert "{" not in merged.show(lang)
+        told = said(merged, lang)
+        points = [" ".join(Sentences((note,)).show(lang).split()) for note in merged.notes]
+        assert told.endswith("".join(f" · {point}" for point in points))
+        assert "{" not in told
 
 
 @given(plans())
@@ -221,8 +225,8 @@ def test_ceilings_in_kroner_are_added_and_those_that_cannot_be_are_named() -> No
     assert both.plan.streams[0].max_amount == Kroner(30)
     one = merge(bare(fonden(amount=5, max_amount=10, max_share="12,5 %")), bare(fonden(amount=6, max_share="75 %")))
     assert (one.plan.streams[0].max_amount, one.plan.streams[0].max_share) == (None, None)
-    assert "kun et loft i den ene plan (10 kr.)" in one.show()
-    assert "'Fonden' højst 12,5 %, 'Fonden' højst 75,0 %" in one.show()
+    assert "kun et loft i den ene plan (10 kr.)" in said(one)
+    assert "'Fonden' højst 12,5 %, 'Fonden' højst 75,0 %" in said(one)
 
 
 def test_rows_that_are_alike_are_counted_twice_unless_they_are_shared() -> None:
@@ -310,7 +314,7 @@ def test_a_boligafdeling_in_both_plans_is_counted_once() -> None:
     assert listed == [("a", "Parken", 300, 21_000), ("b", "Haven", 200, 14_000), ("x", "haven", 200, None)]
     assert (merged.plan.lejemaal, [one.share for one in merged.plan.afdelinger]) == (None, [None] * 3)
     assert note_keys(merged) == ["afdeling_unlike", "afdeling_unlike", "afdeling_apart", "key_dropped"]
-    assert "lejemål (300; 310)" in merged.show()
+    assert "lejemål (300; 310)" in said(merged)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import build
 from helhedsplan_finance import CalculationError, Kroner, Plan, Stream, finance_many
 from helhedsplan_finance.plan.plan import PlanData
 from places import DATA, PLANS
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -118,7 +119,7 @@ def test_8_million_of_local_money_carries_32_with_24_from_landsbyggefonden(kommu
     found = plan.finance(largest=True)
     assert (found.total, mio(found.financed)["lbf"]) == (Kroner("32 mio."), Kroner("24 mio."))
     assert found.worth == {"lbf": 0, "kommune": 3, "bolig": 3}
-    assert "1 kr. mere fra en af disse (kommune; bolig) udløser 3 kr. fra Landsbyggefonden." in str(found)
+    assert "1 kr. mere fra en af disse (kommune; bolig) udløser 3 kr. fra Landsbyggefonden." in said(found)
     assert {"lbf.share.max", "local.share.min"} <= {tag.id for tag in found.binding}
 
 
@@ -297,10 +298,15 @@ def test_the_gap_says_what_is_missing_and_who_may_still_give() -> None:
     gap = Plan.from_file(PLANS / "silkeborg-printed.toml").gap()
     assert gap.total == Kroner(5_000)
     assert gap.show() == (
+        "Boligsocial helhedsplan Resedavej/Lupinvej, trykte tal\n"
+        "\n"
         "Der mangler 5.000 kr.\n"
-        "Landsbyggefonden kan ikke give mere: grænsen 'Landsbyggefondens andel' er nået.\n"
-        "Silkeborg Kommune kan give op til 2.500 kr. mere efter sædvanlig praksis ('Kommunens andel').\n"
-        "Boligorganisationerne har intet loft."
+        "\n"
+        "  · Landsbyggefonden kan ikke give mere: grænsen 'Landsbyggefondens andel' er\n"
+        "    nået.\n"
+        "  · Silkeborg Kommune kan give op til 2.500 kr. mere efter sædvanlig praksis\n"
+        "    ('Kommunens andel').\n"
+        "  · Boligorganisationerne har intet loft."
     )
     assert gap.to_dict()["room"][1] == {
         "stream": "kommune",
@@ -316,15 +322,16 @@ def test_the_gap_is_told_year_by_year() -> None:
     gap = plan.gap()
     assert gap.total == Kroner(600_000)
     assert gap.by_year == dict.fromkeys((2022, 2023, 2024, 2025), Kroner(150_000))
-    assert "Fordelt på år (minus er for meget): 2022: 150.000 kr., 2023: 150.000 kr." in str(gap)
+    assert "Fordelt på år (minus er for meget): 2022: 150.000 kr., 2023: 150.000 kr." in said(gap)
     assert mio(plan.finance().financed)["afdelinger"] == Kroner(600_000)
     assert Plan.from_file(DATA / "helsingoer-2018.toml").gap().total is None
-    assert str(Plan.from_file(DATA / "amager-2022.toml").gap()).startswith("Der mangler ingenting")
+    whole = Plan.from_file(DATA / "amager-2022.toml")
+    assert said(whole.gap()) == f"{whole.name} Der mangler ingenting: finansieringen er lig med udgifterne."
 
 
 def test_too_much_money_is_told_too() -> None:
     plan = made({"id": "lbf", "source": "lbf", "amount": 80}, {"id": "k", "source": "kommune", "amount": 30}, total=100)
-    assert str(plan.gap()) == "Finansieringen er 10 kr. højere end udgifterne."
+    assert said(plan.gap()) == "FIKTIV Finansieringen er 10 kr. højere end udgifterne."
     found = plan.finance()
     assert found.smallest_change == Kroner(10)
     assert Stream(id="x", source="lbf", name="X").is_open
@@ -343,8 +350,16 @@ def test_a_rule_that_no_amount_can_mend_is_named(tmp_path: Path) -> None:
     assert found.status == "infeasible"
     assert found.to_dict()["conflict"] == [{"rule": "egen.periode", "where": "plan"}]
     assert found.smallest_change is None
-    assert str(found) == (
-        "Ingen finansiering holder alle bindende grænser. I vejen står: Højst tre år.\nIntet beløb kan rette det."
+    assert found.show() == (
+        "FIKTIV\n"
+        "Ramme 100 kr.\n"
+        "\n"
+        "Ingen finansiering holder alle bindende grænser. I vejen står:\n"
+        "\n"
+        "  · Højst tre år\n"
+        "\n"
+        "Hvad der skal til\n"
+        "  · Intet beløb kan rette det."
     )
 
 
@@ -376,7 +391,7 @@ def test_the_largest_plan_leans_on_external_money_only_where_there_is_none_witho
     )
     found = plan.finance(largest=True)
     assert mio(found.financed) == {"lbf": Kroner("18 mio."), "kommune": Kroner("3 mio."), "fond": Kroner("3 mio.")}
-    assert "Ikke holdt, men binder ikke: Lokal medfinansiering." in str(found)
+    assert "Ikke holdt, men binder ikke: Lokal medfinansiering." in said(found)
     assert "local.share.min" not in {tag.id for tag in found.binding}
 
 
@@ -400,14 +415,14 @@ def test_rules_that_nobody_can_vouch_for_are_named_and_those_carried_on_marked()
     # Nothing is known after 2026, so nothing holds Landsbyggefonden back; and that is said.
     assert mio(found.financed) == {"lbf": Kroner(100), "kommune": Kroner()}
     told = "Ikke verificeret, og holder derfor intet tilbage: Landsbyggefondens andel, Lokal medfinansiering"
-    assert told in str(found)
-    assert told in str(later.gap())
+    assert told in said(found)
+    assert told in said(later.gap())
     assert found.to_dict()["unverified"][0] == "Landsbyggefondens andel"
     carried = later.finance(project_rules=True)
     assert mio(carried.financed) == {"lbf": Kroner(75), "kommune": Kroner(25)}
     assert carried.to_dict()["projected"] is True
-    assert "Fremskrevet ud over sidste kendte dag: Landsbyggefondens andel (fremskrevet)" in str(carried)
-    assert "Kommunens andel (fremskrevet)" in str(carried)
+    assert "Fremskrevet ud over sidste kendte dag: Landsbyggefondens andel (fremskrevet)" in said(carried)
+    assert "Kommunens andel (fremskrevet)" in said(carried)
 
 
 def test_kroner_stay_whole_though_a_total_spread_by_months_does_not() -> None:
@@ -427,7 +442,7 @@ def test_a_stated_total_that_is_not_the_lines_is_in_the_way() -> None:
         data = made({"id": "bolig", "source": "boligorganisation"}).model_dump()
         found = Plan.model_validate(data | {"total": total, "cost": [line]}).finance()
         assert [tag.id for tag in found.conflict] == ["total.stated"]
-        assert "Ingen ændring af bidragene er nok: Budgetlinjer = angivet ramme er brudt med" in str(found)
+        assert "Ingen ændring af bidragene er nok: Budgetlinjer = angivet ramme er brudt med" in said(found)
 
 
 def test_a_new_payer_is_of_the_source_that_is_missing(tmp_path: Path) -> None:
@@ -441,13 +456,13 @@ def test_a_new_payer_is_of_the_source_that_is_missing(tmp_path: Path) -> None:
     plan = made({"id": "lbf", "source": "lbf"}, {"id": "bolig", "source": "boligorganisation"}, total=100)
     found = plan.finance(policies=[policy])
     assert [(bend.tag.id, bend.by) for bend in found.changes] == [("new.boligafdeling", Kroner(10))]
-    assert "Find 10 kr. fra en ny betaler (Boligafdelinger)." in str(found)
+    assert "Find 10 kr. fra en ny betaler (Boligafdelinger)." in said(found)
 
 
 def test_the_gap_counts_what_money_may_not_pay() -> None:
     line = {"id": "c", "art": "løn", "quantity": {"2017": 1}, "unit_price": 100}
     data = made({"id": "fond", "source": "ekstern", "excludes": ["løn"]}).model_dump()
-    told = str(Plan.model_validate(data | {"cost": [line]}).gap())
+    told = said(Plan.model_validate(data | {"cost": [line]}).gap())
     assert "kan ikke give mere: grænsen 'det, som fond må betale (excludes)' er nået." in told
 
 
@@ -482,7 +497,7 @@ def test_the_largest_plan_says_what_a_doubtful_reading_would_allow(kommune: int)
     found = plan.finance(largest=True)
     assert found.total == Kroner(4 * kommune)
     assert found.doubtful == Kroner(4 * (5_000_000 + kommune))
-    assert "Tæller eksterne midler som lokale, hvad der ikke er verificeret, er den største plan" in str(found)
+    assert "Tæller eksterne midler som lokale, hvad der ikke er verificeret, er den største plan" in said(found)
     assert found.to_dict()["doubtful_total_ore"] == 400 * (5_000_000 + kommune)
 
 
@@ -504,7 +519,7 @@ def test_a_ceiling_in_per_cent_is_raised_in_per_cent() -> None:
     )
     found = plan.finance()
     # 17 kr. are lacking and 8.75 allowed, so 9 whole kroner more: 17.75 of 35, to the hundredth of a per cent upwards.
-    assert "Hæv loftet for lbf (max_share) til 50,72 %." in str(found)
+    assert "Hæv loftet for lbf (max_share) til 50,72 %." in said(found)
     raised = plan.streams[0].model_copy(update={"max_share": Kroner("50,72 kr.") / Kroner(100)})
     assert plan.model_copy(update={"streams": (raised, plan.streams[1])}).finance().status == "optimal"
 
@@ -516,7 +531,7 @@ def test_an_id_with_dots_is_not_taken_for_a_shorter_one() -> None:
         total=100,
     )
     # 30 and 50 of 100: the ceiling of the second is raised by 20, from its own 50 and not from the first one's 40.
-    assert "Hæv loftet for a.b (max_share) til 70 %." in str(plan.finance())
+    assert "Hæv loftet for a.b (max_share) til 70 %." in said(plan.finance())
 
 
 @pytest.mark.parametrize("ceiling", ["500.000,03 kr.", "500.000 kr."])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from helhedsplan_finance import Kroner, Plan
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -60,9 +61,9 @@ def test_a_plan_with_lines_has_the_range_in_each_year() -> None:
 
 def test_the_caveat_is_said_in_words_and_html() -> None:
     none, found = plan_of("ca. 7 mio. kr.").finance(), plan_of("ca. 7,5 mio. kr.").finance()
-    said = "Nogle beløb er omtrentlige: inden for deres spænd kan der findes en finansiering."
-    assert (said in none.show("da"), said in none.to_html("da")) == (True, True)
-    assert "in a part of their ranges there may be no financing" in found.show("en")
+    caveat = "Nogle beløb er omtrentlige: inden for deres spænd kan der findes en finansiering."
+    assert (caveat in said(none), caveat in none.to_html("da")) == (True, True)
+    assert "in a part of their ranges there may be no financing" in said(found, "en")
 
 
 def test_the_plan_that_is_found_keeps_the_hedges() -> None:
@@ -76,6 +77,6 @@ def test_the_gap_has_a_range() -> None:
     gap = plan_of("ca. 7,5 mio. kr.").gap()
     assert gap.ends == (Kroner("22,45 mio."), Kroner("22,55 mio."))
     assert gap.to_dict()["range_ore"] == [2_245_000_000, 2_255_000_000]
-    assert "der mangler mellem 22.450.000 kr. og 22.550.000 kr." in gap.show("da")
-    assert "der mangler 23 mio. kr. eller mindre." in plan_of("mindst 7 mio. kr.").gap().show("da")
+    assert "der mangler mellem 22.450.000 kr. og 22.550.000 kr." in said(gap)
+    assert "der mangler 23 mio. kr. eller mindre." in said(plan_of("mindst 7 mio. kr.").gap())
     assert "range_ore" not in plan_of("7 mio. kr.").gap().to_dict()

@@ -12,6 +12,7 @@ from helhedsplan_finance import Plan
 from helhedsplan_finance.calculators.financing.programme import Programme
 from helhedsplan_finance.calculators.financing.solver import Solver
 from helhedsplan_finance.calculators.financing.vertex import meeting_point
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -46,7 +47,7 @@ def test_a_krone_from_another_saves_the_housing_side_one() -> None:
     found = plan.model_copy(update={"streams": tuple(streams)}).finance("least-housing")
     # LBF is at 75 %: a krone more from the kommune is one less from housing; a krone from LBF is against the rule.
     assert found.worth == {"lbf": 0, "kommune": 1, "bolig": 0}
-    assert "1 kr. mere fra kommune sparer boligsiden for 1 kr." in str(found)
+    assert "1 kr. mere fra kommune sparer boligsiden for 1 kr." in said(found)
 
 
 X, Y = ("x", "", None), ("y", "", None)

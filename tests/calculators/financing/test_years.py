@@ -12,6 +12,7 @@ import build
 from calculators.financing.oracle import splits
 from helhedsplan_finance import CalculationError, Kroner, Plan, Stream, read_policy
 from places import DATA
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -104,7 +105,7 @@ def test_money_is_not_given_that_no_line_may_be_paid_with() -> None:
     found = plan.finance("least-housing")
     assert kroner(found.financed) == {"fond": (100, 50), "bolig": (600, 0)}
     assert found.financed is not None
-    assert str(found.financed.grid()).startswith("Alle udgifter er betalt")
+    assert said(found.financed.grid()).endswith(" · Alle udgifter er betalt, og alle penge er brugt.")
     assert {"limit": "stream.fond.excludes", "where": "2022"} in found.to_dict()["binding"]
 
 
@@ -115,8 +116,8 @@ def test_a_promise_that_no_line_may_be_paid_with_collides_with_it() -> None:
     ]
     found = budgeted({"løn": {"2022": 100}}, streams).finance()
     assert {tag.id for tag in found.conflict} == {"stream.fond.amounts", "stream.fond.excludes"}
-    assert "det, som fond må betale (excludes)" in str(found)
-    assert "Sænk bidraget fra fond med 100 kr. (i amounts: 2022 med 100 kr.)." in str(found)
+    assert "det, som fond må betale (excludes)" in said(found)
+    assert "Sænk bidraget fra fond med 100 kr. (i amounts: 2022 med 100 kr.)." in said(found)
 
 
 @given(
@@ -179,7 +180,7 @@ def test_eksempelparken_with_everything_open_is_paid_line_by_line() -> None:
     assert found.financed is not None
     assert found.financed.check().ok
     assert sum(found.amounts.values(), Kroner()) == Kroner(9_884_000)
-    assert str(found.financed.grid()).startswith("Alle udgifter er betalt")
+    assert said(found.financed.grid()).endswith(" · Alle udgifter er betalt, og alle penge er brugt.")
 
 
 def test_money_that_may_pay_different_arts_is_held_together() -> None:
@@ -195,7 +196,7 @@ def test_money_that_may_pay_different_arts_is_held_together() -> None:
     # What is not wages is 100 in all, whoever of the three pays it; so the housing side pays the 500.
     assert kroner(found.financed)["bolig"] == (500, 0)
     assert found.financed is not None
-    assert str(found.financed.grid()).startswith("Alle udgifter er betalt")
+    assert said(found.financed.grid()).endswith(" · Alle udgifter er betalt, og alle penge er brugt.")
 
 
 @given(
@@ -250,7 +251,7 @@ def test_a_total_that_cannot_fall_in_one_year_is_changed_in_that_year_alone() ->
     assert [(bend.tag.id, bend.tag.where, bend.by) for bend in found.changes] == [
         ("stream.fond.amount", "2022", Kroner(-50))
     ]
-    assert "Sænk bidraget fra fond med 50 kr.: skriv amounts = { 2022 = 50, 2023 = 100 } i stedet for amount." in str(
+    assert "Sænk bidraget fra fond med 50 kr.: skriv amounts = { 2022 = 50, 2023 = 100 } i stedet for amount." in said(
         found
     )
 

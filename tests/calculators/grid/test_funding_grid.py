@@ -10,6 +10,7 @@ from helhedsplan_finance import CalculationError, FundingGrid, Kroner, Plan
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.rules.measures import Facts
 from places import DATA
+from said import said
 from strategies import plans
 
 pytestmark = pytest.mark.daily
@@ -67,7 +68,19 @@ def test_a_line_is_paid_only_by_those_that_may_pay_it() -> None:
     assert grid.paid("revision", "fond") == Kroner(300)
     assert grid.paid("leder", "kommune") == Kroner(600)
     assert grid.paid("revision", "kommune") == Kroner(100)
-    assert str(grid) == "Alle udgifter er betalt, og alle penge er brugt."
+    assert grid.show().splitlines() == [
+        "FIKTIV",
+        "",
+        "Hvem betaler hvad, kr. i alt over årene",
+        "Linje     fond  kommune  I alt",
+        "──────────────────────────────",
+        "leder               600    600",
+        "revision   300      100    400",
+        "",
+        "I alt      300      700  1.000",
+        "",
+        "  · Alle udgifter er betalt, og alle penge er brugt.",
+    ]
 
 
 def test_an_earmark_keeps_money_to_what_it_is_meant_for() -> None:
@@ -97,14 +110,15 @@ def test_an_earmark_keeps_money_to_what_it_is_meant_for() -> None:
 )
 def test_the_reason_is_told_where_money_could_not_land(streams: dict[str, dict[str, Any]], told: str) -> None:
     plan = small({"leder": ("løn", 600), "revision": ("revision", 400)}, streams)
-    assert told in str(plan.grid())
+    assert told in said(plan.grid())
 
 
 def test_a_plan_without_a_frame_says_that_there_is_nothing_to_pay() -> None:
-    told = str(Plan.from_file(DATA / "helsingoer-2018.toml").grid())
-    assert told == (
-        "14,7 mio. kr. fra Landsbyggefonden i alt finder ingen linje: planen har hverken ramme eller budgetlinjer."
+    told = said(Plan.from_file(DATA / "helsingoer-2018.toml").grid())
+    assert told.endswith(
+        " · 14,7 mio. kr. fra Landsbyggefonden i alt finder ingen linje: planen har hverken ramme eller budgetlinjer."
     )
+    assert "Uden linje 14.700.000 14.700.000 I alt, også penge uden linje 14.700.000 0 14.700.000 ·" in told
 
 
 def test_amounts_are_whole_kroner_where_the_plans_are() -> None:
@@ -146,7 +160,7 @@ def test_hours_that_name_no_line_are_not_spread_over_the_lines_of_others() -> No
     assert grid.paid("leder", "timer") == Kroner()
     assert [(one.id, one.amount) for one in grid.unplaced] == [("timer", Kroner(40))]
     assert [(one.id, one.amount) for one in grid.unpaid] == [("leder", Kroner(40))]
-    assert "dækker kun de poster, som bidraget nævner, og det nævner ingen" in str(grid)
+    assert "dækker kun de poster, som bidraget nævner, og det nævner ingen" in said(grid)
     adds_up(plan)
 
 

@@ -12,6 +12,7 @@ from asking import keys_of
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
 from helhedsplan_finance.calculators.moms.moms_lines import restate_moms
 from places import DATA
+from said import said
 from strategies import plans
 
 pytestmark = pytest.mark.daily
@@ -60,20 +61,20 @@ def test_an_art_names_all_its_lines_and_those_with_moms_stay() -> None:
 def test_a_boligorganisations_lines_without_moms_stay_and_are_asked_for() -> None:
     found = restate_moms(MIXED, "boligorganisation")
     assert found.plan == MIXED
-    assert "Prisen er uden moms for kursus, leder." in found.show()
-    assert "i taxed_lines (--taxed-lines)" in found.show()
+    assert "Prisen er uden moms for kursus, leder." in said(found)
+    assert "i taxed_lines (--taxed-lines)" in said(found)
     assert [one.id for one in found.lines if not one.settled] == ["kursus", "tur", "leder"]
 
 
 def test_lines_that_the_caller_leaves_out_are_told_as_bearing_no_moms() -> None:
     found = restate_moms(MIXED, "boligorganisation", taxed_lines=["kursus"])
     assert [one.id for one in found.lines if not one.settled] == ["tur"]
-    assert "fordi taxed_lines ikke nævner dem: leder." in found.show()
+    assert "fordi taxed_lines ikke nævner dem: leder." in said(found)
 
 
 def test_a_line_that_does_not_say_whether_moms_is_in_it_is_left_and_named() -> None:
     found = restate_moms(MIXED, "kommune")
-    assert "Om prisen er med moms, er ikke oplyst for tur, så den står, som den stod." in found.show()
+    assert "Om prisen er med moms, er ikke oplyst for tur, så den står, som den stod." in said(found)
     assert keys_of(found.warnings) == ["moms.flag_missing", "moms.assumed", "moms.general_knowledge"]
 
 
@@ -87,7 +88,7 @@ def test_each_line_may_have_its_own_bearer() -> None:
     found = restate_moms(MIXED, {"HAL": "kommune", "kursus": "boligorganisation"}, taxed_lines=["kursus"])
     assert prices(found.plan) == prices(MIXED) | {"hal": (Kroner(1_000), False), "kursus": (Kroner(1_250), True)}
     assert [one.bearer for one in found.lines] == ["kommune", "boligorganisation", None, None]
-    assert "Hvem der betaler tur, leder, er ikke oplyst" in found.show()
+    assert "Hvem der betaler tur, leder, er ikke oplyst" in said(found)
 
 
 @pytest.mark.parametrize(
@@ -110,14 +111,14 @@ def test_a_frame_that_is_the_sum_of_the_lines_follows_them() -> None:
     plan = with_costs(line("hal", 1_250, moms=True), total=2_500)
     found = restate_moms(plan, "kommune")
     assert found.plan.total == Kroner(2_000)
-    assert "Rammen var summen af linjerne og følger dem: 2.500 kr. bliver til 2.000 kr." in found.show()
+    assert "Rammen var summen af linjerne og følger dem: 2.500 kr. bliver til 2.000 kr." in said(found)
 
 
 def test_another_frame_stays_and_it_is_told() -> None:
     plan = with_costs(line("hal", 1_250, moms=True), total=3_000)
     found = restate_moms(plan, "kommune")
     assert found.plan.total == Kroner(3_000)
-    assert "Den angivne ramme, 3.000 kr., var ikke linjernes sum, 2.500 kr., og står, som den stod." in found.show()
+    assert "Den angivne ramme, 3.000 kr., var ikke linjernes sum, 2.500 kr., og står, som den stod." in said(found)
 
 
 def test_the_contributions_stay_and_it_is_told() -> None:
@@ -125,7 +126,7 @@ def test_the_contributions_stay_and_it_is_told() -> None:
     plan = with_costs(line("hal", 1_250, moms=True), stream=[stream])
     found = restate_moms(plan, "kommune")
     assert found.plan.streams == plan.streams
-    assert "Bidragene står, som de stod; linjerne er nu 2.000 kr." in found.show()
+    assert "Bidragene står, som de stod; linjerne er nu 2.000 kr." in said(found)
 
 
 def test_a_rate_of_ones_own_takes_the_place_of_the_assumption() -> None:

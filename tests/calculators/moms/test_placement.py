@@ -15,6 +15,7 @@ from helhedsplan_finance.calculators.moms.comparison import compare_placements, 
 from helhedsplan_finance.calculators.moms.placement import Placement, Reading
 from helhedsplan_finance.errors import FieldError
 from places import DATA
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -100,7 +101,7 @@ def test_the_better_holder_turns_exactly_at_the_break_even(
 def test_a_break_even_above_the_whole_spending_settles_it_without_the_share() -> None:
     found = compare_placements(MILLION, private=True, fondsmoms_rate="30 %")
     assert (found.break_even, found.better, found.boligorganisation) == (Fraction(3, 2), "boligorganisation", None)
-    assert "hvor stor en del af forbruget der end bærer moms" in found.show()
+    assert "hvor stor en del af forbruget der end bærer moms" in said(found)
 
 
 def test_a_break_even_at_the_whole_spending_leaves_it_open_without_the_share() -> None:
@@ -119,7 +120,7 @@ def test_a_share_that_is_not_stated_leaves_the_boligorganisation_out_and_is_aske
     found = compare_placements(MILLION, private=True, on=DAY)
     assert found.boligorganisation is None
     assert keys_of(found.warnings) == ["moms.taxed_missing", "moms.assumed", "moms.general_knowledge"]
-    assert "Angiv andelen med taxed (--taxed)." in found.show()
+    assert "Angiv andelen med taxed (--taxed)." in said(found)
 
 
 def test_where_nobody_says_whether_a_grant_is_private_both_readings_are_told() -> None:
@@ -128,8 +129,8 @@ def test_where_nobody_says_whether_a_grant_is_private_both_readings_are_told() -
     assert (found.better, found.kommune, found.break_even) == (None, None, None)
     assert found.boligorganisation is not None
     assert keys_of(found.warnings)[0] == "moms.private_missing"
-    assert "Privat bevilling: rækker længst hos boligorganisationen, 55.000 kr. mere." in found.show()
-    assert "Penge fra stat eller EU: rækker længst hos kommunen, 120.000 kr. mere." in found.show()
+    assert "Privat bevilling: rækker længst hos boligorganisationen, 55.000 kr. mere." in said(found)
+    assert "Penge fra stat eller EU: rækker længst hos kommunen, 120.000 kr. mere." in said(found)
 
 
 def test_readings_that_agree_need_no_choice() -> None:
@@ -154,8 +155,8 @@ def test_a_stated_rate_reckons_on_any_day() -> None:
 def test_what_is_general_knowledge_is_never_told_as_verified() -> None:
     found = compare_placements(MILLION, private=True, taxed="60 %", on=DAY, moms_rate="25 %")
     assert keys_of(found.warnings) == ["moms.general_knowledge", "moms.lower_taxed"]
-    assert "er almindelig viden og ikke slået op" in found.show("da")
-    assert "is general knowledge and not looked up" in found.show("en")
+    assert "er almindelig viden og ikke slået op" in said(found)
+    assert "is general knowledge and not looked up" in said(found, "en")
 
 
 @pytest.mark.parametrize(

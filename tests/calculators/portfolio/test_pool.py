@@ -12,6 +12,7 @@ import build
 from helhedsplan_finance import AmountError, CalculationError, Kroner, Plan
 from helhedsplan_finance.calculators.portfolio.pool import Allocation, PoolRequest, allocate_pool
 from places import DATA
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -155,13 +156,13 @@ def test_without_a_verified_limit_nothing_is_said_of_it() -> None:
     for day, says in ((date(2015, 1, 1), "ingen verificeret regel pr. 1. januar 2015"), (None, "angiv as_of")):
         found = allocate_pool(mio("1"), THREE, cap="10 %", as_of=day)
         assert (found["a"].lbf_over, found["a"].lbf_fits) == (None, None)
-        assert says in " ".join(found.show().split())
+        assert says in said(found)
 
 
 def test_the_pool_and_the_cap_are_those_of_the_records_and_say_where_they_were_seen() -> None:
     found = allocate_pool(None, THREE, as_of=DAY)
     assert (found.pool, found.cap, found.left) == (mio("30"), Fraction(1, 8), mio("25,5"))
-    told = " ".join(found.show().split())
+    told = said(found)
     assert "Puljen er 30 mio. kr.: Københavns Kommune, Økonomiudvalget" in told
     assert "højst få 12,5 % af sin ramme: Københavns Kommune" in told
 
@@ -286,7 +287,7 @@ def test_the_same_figures_as_data_and_as_a_frame() -> None:
 def test_a_pool_without_requests_is_left_as_it_was() -> None:
     found = allocate_pool(mio("1"), [], cap="10 %")
     assert (found.left, found.cut, found.to_frame().shape[0]) == (mio("1"), (), 0)
-    assert "Puljen rækker; der er 1 mio. kr. tilbage." in found.show()
+    assert "Puljen rækker; der er 1 mio. kr. tilbage." in said(found)
 
 
 def test_what_is_no_request_day_or_share_is_said() -> None:

@@ -26,6 +26,7 @@ from helhedsplan_finance import (
 )
 from helhedsplan_finance.calculators.prices.library import known_series, read_series, shipped
 from helhedsplan_finance.plan.ledger import cost_by_year
+from said import said
 from strategies import rich_plans
 
 pytestmark = pytest.mark.daily
@@ -167,10 +168,10 @@ def test_a_missing_year_is_projected_on_request_and_marked_everywhere(tmp_path: 
     report = indexed.plan.check()
     marked = {(one.rule, one.where) for one in report.findings if one.projected_prices}
     assert marked == {("balance.plan", "plan"), ("balance.year", "2024")}
-    assert "Finansiering = udgifter (fremskrevne priser)" in str(report)
+    assert "Finansiering = udgifter (fremskrevne priser)" in said(report)
     assert report.to_dict()["projected_prices"] is True
-    assert "Prisserien løn er fremskrevet i 2024" in str(report)
-    assert "Beløb i 2024 bygger på fremskrevne priser." in str(indexed.plan.grid())
+    assert "Prisserien løn er fremskrevet i 2024" in said(report)
+    assert "Beløb i 2024 bygger på fremskrevne priser." in said(indexed.plan.grid())
     assert "bygger på fremskrevne priser" in indexed.plan.plot.grid().get_xlabel().replace("\n", " ")
 
 
@@ -179,21 +180,21 @@ def test_whatever_is_reckoned_from_projected_prices_says_so(tmp_path: Path) -> N
     path = series_file(tmp_path, years(y2022="2,0 %", y2023="3,1 %"))
     plan = with_costs(PAY, stream=[lbf]).index_prices(series=[path], project=True).plan
     told = "bygger på fremskrevne priser"
-    assert told in str(plan.gap())
-    assert told in str(sensitivity(plan))
-    assert told in str(simulate(plan, {"lbf": Uniform(900_000, 1_100_000)}, draws=100))
-    assert told in str(restate_moms(plan, "kommune"))
+    assert told in said(plan.gap())
+    assert told in said(sensitivity(plan))
+    assert told in said(simulate(plan, {"lbf": Uniform(900_000, 1_100_000)}, draws=100))
+    assert told in said(restate_moms(plan, "kommune"))
     assert {(row["year"], row["projected"]) for row in plan.grid().rows()} == {
         (2022, False),
         (2023, False),
         (2024, True),
     }
-    assert "FIKTIV (fremskrevne priser)" in str(compare(plan, Scenario("Det samme")))
+    assert "FIKTIV (fremskrevne priser)" in said(compare(plan, Scenario("Det samme")))
     compared = compare(plan, Scenario("x")).to_dict()["base"]
     for data in (plan.gap().to_dict(), sensitivity(plan).to_dict(), restate_moms(plan, "kommune").to_dict(), compared):
         assert data["projected_prices"] is True
     opened = plan.model_copy(update={"streams": (plan.streams[0].model_copy(update={"amount": None}),)})
-    assert told in str(opened.finance())
+    assert told in said(opened.finance())
     plan.to_csv(tmp_path)
     header, *rows = (tmp_path / "data.csv").read_text("utf-8-sig").splitlines()
     assert header.endswith(";Fremskrevet")
@@ -206,7 +207,7 @@ def test_whatever_is_reckoned_from_projected_prices_says_so(tmp_path: Path) -> N
 
 def test_nothing_is_marked_where_every_rate_was_published(tmp_path: Path) -> None:
     plan = with_costs(PAY).index_prices(series=[series_file(tmp_path)]).plan
-    assert "fremskrevne" not in str(plan.gap()) + str(plan.check()) + str(plan.grid()) + str(sensitivity(plan))
+    assert "fremskrevne" not in said(plan.gap()) + said(plan.check()) + said(plan.grid()) + said(sensitivity(plan))
     assert "projected_prices" not in plan.check().to_dict()
 
 

@@ -11,6 +11,7 @@ import build
 from asking import notes_of
 from helhedsplan_finance import AmountError, CalculationError, InputError, Kroner, Plan, PlanError
 from helhedsplan_finance.calculators.rent.sharing_key import key_of
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -159,10 +160,12 @@ def test_those_who_are_out_may_keep_their_share_of_the_key() -> None:
 
 
 def test_the_answer_reads_as_text() -> None:
-    shown = str(build.park().rent())
-    assert "Eksempelparken I: 286.363,64 kr., 14,20 kr. pr. lejemål og måned" in shown
+    shown = said(build.park().rent())
+    assert "Boligafdeling Lejemål kr. Kr./lejemål/md. Kr./m²/år Af husleje" in shown
+    assert "Eksempelparken I 420 286.363,64 14,20 2,13 0,24 %" in shown
+    assert '<data value="28636364">286.363,64</data>' in build.park().rent().to_html()
     assert "Gennemsnit: 14,20 kr. pr. lejemål og måned." in shown
-    assert "Average: DKK 14.20 per dwelling and month." in build.park().rent().show("en")
+    assert "Average: DKK 14.20 per dwelling and month." in said(build.park().rent(), "en")
 
 
 def test_a_list_that_is_not_all_of_them_says_so() -> None:

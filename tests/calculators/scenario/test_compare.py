@@ -15,6 +15,7 @@ from helhedsplan_finance.calculators.scenario.fails import source_fails
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from places import DATA, POLICY
 from runs import repeated
+from said import said
 from strategies import plans
 
 pytestmark = pytest.mark.daily
@@ -118,32 +119,35 @@ def test_the_comparison_in_words() -> None:
     shown = compare(AMAGER, LESS).show("da")
     assert max(map(len, shown.splitlines())) <= 80
     assert shown == str(compare(AMAGER, LESS))
-    assert shown.splitlines()[:6] == [
-        "0  Boligsocial helhedsplan Amager 2022-2025",
-        "1  Kommunen giver 12,5 %",
+    assert shown.splitlines()[:8] == [
+        "Alternativer side om side",
+        "",
+        "  · 0: Boligsocial helhedsplan Amager 2022-2025",
+        "  · 1: Kommunen giver 12,5 %",
         "",
         "Beløb i kr.",
-        "                              0           1",
-        "Samlet ramme         31.000.000  31.000.000",
+        "Hvad                                     0           1",
+        "──────────────────────────────────────────────────────",
     ]
+    assert "Samlet ramme                    31.000.000  31.000.000" in shown.splitlines()
     assert shown.splitlines()[-9:] == [
-        "1  Kommunen giver 12,5 %",
-        "   Finansiering falder med 625.000 kr., fra 31 mio. kr. til 30.375.000 kr.",
-        "   Ufinansieret stiger med 625.000 kr., fra 0 kr. til 625.000 kr.",
-        "   Kommunen falder med 625.000 kr., fra 4,5 mio. kr. til 3.875.000 kr.",
-        "   Finansiering år for år: 2022 -156.250; 2023 -156.250; 2024 -156.250; 2025",
-        "   -156.250.",
-        "   Fordi planen er en anden (regler pr. 1. januar 2022):",
-        "     Finansiering = udgifter: OK → FEJL",
-        "     Kommunens andel i København: FEJL → OK",
+        "1: Kommunen giver 12,5 %",
+        "  · Finansiering falder med 625.000 kr., fra 31 mio. kr. til 30.375.000 kr.",
+        "  · Ufinansieret stiger med 625.000 kr., fra 0 kr. til 625.000 kr.",
+        "  · Kommunen falder med 625.000 kr., fra 4,5 mio. kr. til 3.875.000 kr.",
+        "  · Finansiering år for år: 2022 -156.250; 2023 -156.250; 2024 -156.250; 2025",
+        "    -156.250.",
+        "  · Fordi planen er en anden (regler pr. 1. januar 2022):",
+        "      Finansiering = udgifter: OK → FEJL",
+        "      Kommunens andel i København: FEJL → OK",
     ]
 
 
 def test_what_is_unknown_is_said_so() -> None:
     comparison = compare(AMAGER, Scenario("Åben", {"total": None, "stream": {"kommune": {"amount": None}}}))
-    shown = comparison.show("en")
-    assert "   Total: before DKK 31 million, now not stated." in shown
-    assert "   Financing year by year: 2022 unknown;" in shown
+    shown = said(comparison, "en")
+    assert "· Total: before DKK 31 million, now not stated." in shown
+    assert "· Financing year by year: 2022 unknown;" in shown
     other = comparison.to_dict()["alternatives"][0]
     assert (other["total_ore"], other["gap_ore"], other["sources"]["kommune"]) == (
         None,

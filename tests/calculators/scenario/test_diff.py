@@ -67,7 +67,7 @@ def test_the_verdicts_that_turn_are_named_with_both_results() -> None:
     found = FIKTIV.diff(build.plan(LBF, MORE, total=4_000_000))
 
     assert [(one.rule, one.words("da")) for one in found.turns] == [("balance.plan", ("OK", "FEJL"))]
-    assert found.to_dict()["turns"] == [
+    assert found.to_dict()["verdicts"] == [
         {
             "rule": "balance.plan",
             "where": "plan",
@@ -125,7 +125,7 @@ def test_a_rate_that_changes_moves_the_amounts_of_the_lines_that_it_carries() ->
     found = before.diff(now)
 
     assert amounts(found) == [("Budgetlinje › løn › 2023", 102_000, 103_000, 1_000)]
-    assert "    2023: 2 % → 3 %" in found.show().splitlines()
+    assert "  · Prisserie › priser › 2023: 2 % → 3 %" in found.show().splitlines()
 
 
 def test_a_year_of_zero_is_no_change_from_a_year_that_is_not_stated() -> None:
@@ -138,7 +138,7 @@ def test_a_boligafdeling_that_is_added_is_named() -> None:
     found = FIKTIV.diff(build.plan(LBF, KOMMUNE, total=4_000_000, boligafdeling=[home]))
 
     assert [(one.owner, one.id, one.kind) for one in found.changes] == [("boligafdeling", "afd-1", "added")]
-    assert "  Boligafdeling › afd-1: tilføjet (Eksempelparken I)" in found.show().splitlines()
+    assert "  · Boligafdeling › afd-1: tilføjet (Eksempelparken I)" in found.show().splitlines()
 
 
 def test_a_contribution_that_is_added_is_zero_before() -> None:
@@ -158,9 +158,10 @@ def test_an_amount_that_is_not_stated_is_unknown_and_never_zero() -> None:
     assert sums(found, "financing") == [4_000_000, None, None]
     assert sums(found, "lbf") == [3_000_000, 3_000_000, 0]
     assert by_year(found, "kommune") == dict.fromkeys(map(int, YEARS), None)
-    assert (
-        "    2022                                                250.000  ukendt   ukendt" in found.show().splitlines()
-    )
+    rows = [line.split() for line in found.show().splitlines()]
+    assert [["Bidrag", "›", "kommune", "›", year, "250.000", "ukendt", "ukendt"] in rows for year in YEARS] == [
+        True
+    ] * 4
 
 
 def test_a_total_that_is_not_stated_leaves_the_gap_unknown() -> None:
@@ -302,15 +303,17 @@ def test_the_differences_in_words() -> None:
         "Før: FIKTIV",
         "Nu: FIKTIV, revideret",
         "",
-        "Ændringer, beløb i kr.                                     Før       Nu  Forskel",
-        "  Planen",
-        "    Planens navn: FIKTIV → FIKTIV, revideret",
-        "  Bidrag › kommune",
-        "    Note: (tom) → Byrådet 3. maj",
-        "    2023                                               250.000  350.000  100.000",
+        "  · Planen › Planens navn: FIKTIV → FIKTIV, revideret",
+        "  · Bidrag › kommune › Note: (tom) → Byrådet 3. maj",
+        "",
+        "Ændringer, beløb i kr.",
+        "Hvad                         Før       Nu  Forskel",
+        "──────────────────────────────────────────────────",
+        "Bidrag › kommune › 2023  250.000  350.000  100.000",
         "",
         "Summer i kr.",
-        "                        Før         Nu   Forskel",
+        "Hvad                    Før         Nu   Forskel",
+        "────────────────────────────────────────────────",
         "Samlet ramme      4.000.000  4.000.000         0",
         "Finansiering      4.000.000  4.100.000   100.000",
         "Ufinansieret              0   -100.000  -100.000",
@@ -318,12 +321,15 @@ def test_the_differences_in_words() -> None:
         "Kommunen          1.000.000  1.100.000   100.000",
         "",
         "Forskel år for år, kr.",
-        "              2022     2023  2024  2025",
+        "Hvad          2022     2023  2024  2025",
+        "───────────────────────────────────────",
         "Finansiering     0  100.000     0     0",
         "Kommunen         0  100.000     0     0",
         "",
         "Regler, der skifter udfald",
-        "  Finansiering = udgifter: OK → FEJL",
+        "Regel                    Før  Nu",
+        "──────────────────────────────────",
+        "Finansiering = udgifter  OK   FEJL",
     ]
 
 
@@ -376,7 +382,7 @@ def test_the_differences_as_html_escape_what_a_person_wrote() -> None:
     html = FIKTIV.diff(build.plan(LBF, {**MORE, "name": "<b>Kommunen</b>"}, total=4_000_000)).to_html()
 
     assert "&lt;b&gt;Kommunen&lt;/b&gt;" in html
-    assert '<td class="hhp-n">100.000</td>' in html
+    assert '<td class="hhp-n"><data value="10000000">100.000</data></td>' in html
     assert '<div class="hhp' in html
 
 
@@ -384,7 +390,10 @@ def test_the_places_are_in_english_on_request() -> None:
     shown = FIKTIV.diff(build.plan(LBF, MORE, total=4_000_000)).show("en").splitlines()
 
     assert shown[:2] == ["Before: FIKTIV", "Now: FIKTIV"]
-    assert shown[-1] == "  Financing = costs: OK → FAIL"
+    assert [line.split() for line in (shown[-3], shown[-1])] == [
+        ["Rule", "Before", "Now"],
+        ["Financing", "=", "costs", "OK", "FAIL"],
+    ]
 
 
 def test_what_is_no_plan_and_a_sum_that_is_not_there_are_refused() -> None:

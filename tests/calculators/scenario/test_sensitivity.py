@@ -13,6 +13,7 @@ from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.calculators.scenario.sensitivity import sensitivity
 from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
 from places import DATA
+from said import said
 from strategies import plans
 
 pytestmark = pytest.mark.daily
@@ -120,7 +121,7 @@ def test_a_share_is_printed_in_per_cent() -> None:
     # 4,5 of 31 mio. is 14,516… %; of a total that is a tenth lower 16,129… %.
     found = sensitivity(AMAGER, result=lambda plan: amount_of(plan.streams[1]) / total(plan), unit="%")
 
-    assert "Resultatet i %" in found.show("da")
+    assert "Resultatet i %, når ét tal ad gangen" in said(found)
     assert {"14,52", "16,13"} <= set(found.show("da").split())
 
 
@@ -154,9 +155,10 @@ def test_as_a_frame_and_as_text() -> None:
     assert "low_exact" not in frame.columns  # whole øre are exact as they are
     shown = sensitivity(AMAGER).show("da").splitlines()
     assert max(map(len, shown)) <= 80
-    assert shown[3:5] == [
-        "                                     -10 %  som oplyst       +10 %    udsving",
-        "Samlet ramme                    -3.100.000           0   3.100.000  6.200.000",
+    assert shown[3:6] == [
+        "Det, der flyttes                        -10 %  som oplyst       +10 %    udsving",
+        "────────────────────────────────────────────────────────────────────────────────",
+        "Samlet ramme                       -3.100.000           0   3.100.000  6.200.000",
     ]
     assert str(sensitivity(AMAGER)) == "\n".join(shown)
     assert json.loads(json.dumps(sensitivity(AMAGER).to_dict()))["rows"][1]["low"] == 190_000_000

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from helhedsplan_finance import Plan
-from helhedsplan_finance.outputs.pages.blocks import READERS
+from helhedsplan_finance.outputs.pages.page import READERS
 from helhedsplan_finance.text import LANGS
 from outputs.charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources
 from places import DATA, PUBLISHED, ROOT, tool

@@ -10,6 +10,7 @@ import pytest
 from excel.books import typed
 from helhedsplan_finance import CalculationError, Plan
 from helhedsplan_finance.outputs.palette import JOINT, SOURCE_COLOURS, colour_of, hatch_of
+from said import said
 
 pytestmark = pytest.mark.daily
 
@@ -57,7 +58,7 @@ def test_a_part_that_may_be_the_boligafdelingers_is_told_beside_their_own() -> N
     )
     rent = both.rent()
     assert rent.total.ore == 4 * 100_000_000
-    assert "boligafdelingernes del af Lokale parter, som ikke er oplyst" in rent.show("da")
+    assert "boligafdelingernes del af Lokale parter, som ikke er oplyst" in said(rent)
     assert "Hertil kan komme boligafdelingernes del af Lokale parter" in both.page("residents").to_markdown()
 
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 
 from helhedsplan_finance import CalculationError, Kroner, Page, Plan, compare
-from helhedsplan_finance.outputs.pages.blocks import READERS, Figure
+from helhedsplan_finance.document.figure import Figure
 from helhedsplan_finance.outputs.pages.make import write_pages
+from helhedsplan_finance.outputs.pages.page import READERS
 from helhedsplan_finance.plan.ledger import Row
 from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.text import LANGS, say

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helhedsplan_finance import MissingExtraError, Plan
-from helhedsplan_finance.outputs.pages.blocks import READERS
+from helhedsplan_finance.outputs.pages.page import READERS
 from outputs.charts.extremes import EXTREMES
 from outputs.pages.page_reader import Reader, made
 from outputs.pages.test_pages import HOSTILE, hostile

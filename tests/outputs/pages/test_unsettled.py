@@ -8,8 +8,8 @@ import pytest
 
 import build
 from helhedsplan_finance import Boligafdeling, CostLine, Kroner, Plan, Waiver
-from helhedsplan_finance.outputs.pages.blocks import READERS
-from helhedsplan_finance.outputs.pages.page_markdown import _text
+from helhedsplan_finance.document.markdown import _text
+from helhedsplan_finance.outputs.pages.page import READERS
 from outputs.pages.page_reader import Reader, made
 
 pytestmark = pytest.mark.daily

@@ -10,11 +10,13 @@ from helhedsplan_finance.calculators.derived.merged_homes import merge_homes
 from helhedsplan_finance.calculators.derived.merged_prices import merge_prices
 from helhedsplan_finance.calculators.derived.merged_rows import Shared, both_texts
 from helhedsplan_finance.calculators.derived.merged_streams import merge_streams
+from helhedsplan_finance.document.blocks import Document, Points
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.plan.plan import PlanData, Stage, Waiver
 from helhedsplan_finance.rules.choose import is_one_of, policies_of
-from helhedsplan_finance.text import Lang, Message, message, say, short
+from helhedsplan_finance.text import Lang, Message, Sentences, message, say, short
 from helhedsplan_finance.values.hedges import ABOUT, added, holds
 from helhedsplan_finance.values.periods import Period
 
@@ -24,19 +26,18 @@ _STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
-class Merged(Generic[P]):
+class Merged(Displayed, Generic[P]):
     """Two plans as one, with notes on what to look at."""
 
     plan: P
     notes: tuple[Message, ...]
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the notes as plain text, a line for each."""
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the notes as a document."""
         if not self.notes:
-            return say("derived.nothing", lang, name=self.plan.name)
-        return "\n".join(
-            [say("derived.head", lang, name=self.plan.name), *(f"- {one.show(lang)}" for one in self.notes)]
-        )
+            return Document(lang, say("derived.nothing", lang, name=self.plan.name), (), ())
+        notes = tuple(Sentences((one,)).show(lang) for one in self.notes)
+        return Document(lang, say("derived.head", lang, name=self.plan.name), (), (Points(notes),))
 
 
 def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterable[str] = ()) -> Merged[P]:

@@ -15,6 +15,8 @@ from helhedsplan_finance.calculators.derived.answer_facts import (
     text_of,
 )
 from helhedsplan_finance.calculators.derived.merged_rows import both_texts
+from helhedsplan_finance.document.blocks import Document, Points
+from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.plan.diff import PARTS, Change, changes_between
 from helhedsplan_finance.plan.fields import write_amount
@@ -23,7 +25,6 @@ from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, YEAR_FIELDS, Field, Owner
 from helhedsplan_finance.text import Lang, Message, message, say, short, show
-from helhedsplan_finance.text.result import NoTruth, Printed
 from helhedsplan_finance.values.hedges import ABOUT
 from helhedsplan_finance.values.money import Kroner
 
@@ -85,7 +86,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class MergedAnswers(NoTruth, Printed, Generic[P]):
+class MergedAnswers(NoTruth, Displayed, Generic[P]):
     """One plan of several answers.
 
     ``plan`` is ``None`` where there are ``conflicts``; ``changes`` are the differences between the base and the plan.
@@ -101,13 +102,14 @@ class MergedAnswers(NoTruth, Printed, Generic[P]):
         """Whether the answers fit together."""
         return self.plan is not None
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the changes that were taken, or the conflicts, a line each."""
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the changes that were taken, or the conflicts, as a document."""
         if self.plan is None:
             head = say("derived.answers_conflict", lang, count=len(self.conflicts))
-            return "\n".join([head, *(f"  {one.show(lang)}" for one in self.conflicts)])
+            return Document(lang, head, (), (Points(tuple(one.show(lang) for one in self.conflicts)),))
         head = say("derived.answers_taken", lang, count=len(self.changes))
-        return "\n".join([head, *(f"  {one.show(lang)}" for one in self.changes)])
+        changes = (Points(tuple(one.show(lang) for one in self.changes)),) if self.changes else ()
+        return Document(lang, head, (), changes)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the result as JSON data: the changes, the conflicts, and the plan where there is one."""

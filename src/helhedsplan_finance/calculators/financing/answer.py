@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.calculators.financing import sentences
-from helhedsplan_finance.calculators.financing.financing_html import financing_html
+from helhedsplan_finance.calculators.financing.financing_document import financing_document
 from helhedsplan_finance.calculators.financing.outcome import Found, Planned_co
-from helhedsplan_finance.text import Lang, Sentences
-from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed
+from helhedsplan_finance.text import Lang
 from helhedsplan_finance.values.frame import WHOLE, frame_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Financing(Found[Planned_co], Displayed, Printed):
+class Financing(Found[Planned_co], Displayed):
     """A financing of a plan, or why there is none.
 
     ``financed`` is the plan with its open contributions filled in, and ``None`` where the limits collide. ``binding``
@@ -29,7 +29,7 @@ class Financing(Found[Planned_co], Displayed, Printed):
     def __repr__(self) -> str:
         return f"<Financing of {self.plan.name!r}: {self.status}>"
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":  # noqa: ARG002 - its figures have no words
         """Return what each contribution gives as a DataFrame, a row for each year of it; ``ore`` is whole øre.
 
         Raises :class:`MissingExtraError` without pandas.
@@ -42,18 +42,11 @@ class Financing(Found[Planned_co], Displayed, Printed):
         ]
         return frame_of(rows, ["stream", "source", "name", "year", "ore"], {"year": WHOLE, "ore": WHOLE})
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the answer as plain text."""
-        return "\n".join(self._lines(lang))
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the answer as a document: what each contribution gives in each year, and why, in words."""
+        return financing_document(self, lang)
 
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the answer as self-contained HTML: what each contribution gives in each year, and why, in words."""
-        return financing_html(self, self._lines(lang), lang)
-
-    def _lines(self, lang: Lang) -> list[str]:
-        return [Sentences((part,)).show(lang) for part in sentences.sentences(self)]
-
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the answer as JSON data, in the form that the command line prints: amounts in øre."""
         total = self.total
         return {
@@ -72,9 +65,9 @@ class Financing(Found[Planned_co], Displayed, Printed):
             "conflict": [tag.to_dict() for tag in self.conflict],
             "changes": [bend.tag.to_dict() | {"by_ore": bend.by.ore} for bend in self.changes],
             "smallest_change_ore": None if self.smallest_change is None else self.smallest_change.ore,
-        } | self._marks()
+        } | self._marks(lang)
 
-    def _marks(self) -> dict[str, Any]:
+    def _marks(self, lang: Lang) -> dict[str, Any]:
         """Return the marks of rules and prices that the answer relies on; a mark that does not apply is left out."""
         marks: dict[str, Any] = {}
         if self.doubtful is not None:
@@ -82,7 +75,7 @@ class Financing(Found[Planned_co], Displayed, Printed):
         if self.rounding is not None:
             marks["rounding"] = self.rounding.replace(" ", "_")
         if self.unverified:
-            marks["unverified"] = [title.show("da") for title in self.unverified]
+            marks["unverified"] = [title.show(lang) for title in self.unverified]
         if self.report is not None and self.report.projected:
             marks["projected"] = True
         if self.report is not None and self.report.projected_prices:

@@ -11,6 +11,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from helhedsplan_finance.calculators.financing.financing_document import gap_blocks
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.plan.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.plan.price_level import has_projected_prices
@@ -19,8 +22,7 @@ from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
-from helhedsplan_finance.text import Lang, Message, Sentences, Shown, message
-from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.text import Lang, Message, Shown, message
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Listed
 from helhedsplan_finance.values.hedges import Reach
@@ -57,7 +59,7 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Gap(NoTruth, Printed):
+class Gap(NoTruth, Displayed):
     """What is missing: in all and by calendar year, negative where there is too much.
 
     ``total`` is ``None`` where the plan has no total budget, and ``by_year`` is empty where it has no budget lines.
@@ -76,10 +78,6 @@ class Gap(NoTruth, Printed):
     def __repr__(self) -> str:
         return f"<Gap of {self.plan.name!r}: {self.total}>"
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - the names that IPython gives
-        """Show the words in a notebook or an IPython terminal."""
-        printer.text(self.show("da"))
-
     @property
     def ok(self) -> bool:
         """Whether nothing is missing and nothing is too much, in all and in any year; false where it is not known."""
@@ -90,9 +88,9 @@ class Gap(NoTruth, Printed):
         """Whether the costs rest on a rate of prices that is not published."""
         return has_projected_prices(self.plan)
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the gap in words, a sentence a line."""
-        return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the gap as a document: what is missing, in all and by year, and the room of each contribution."""
+        return Document(lang, self.plan.name, (), tuple(gap_blocks(self, lang)))
 
     def sentences(self) -> Iterator[Message]:
         """Yield what is missing, and the room of each contribution."""

@@ -9,13 +9,13 @@ from typing import Any, Generic, Literal, TypeVar
 from helhedsplan_finance.calculators.financing.conflict import Bend
 from helhedsplan_finance.calculators.financing.objectives import Aim, measured_by
 from helhedsplan_finance.calculators.financing.programme import Tag
+from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Shown
-from helhedsplan_finance.text.result import NoTruth
 from helhedsplan_finance.values.money import Kroner
 
 Planned_co = TypeVar("Planned_co", bound=PlanData, covariant=True)

@@ -12,17 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from helhedsplan_finance.calculators.grid.grid_html import grid_html
+from helhedsplan_finance.calculators.grid.grid_document import grid_document
 from helhedsplan_finance.calculators.grid.grid_parts import GridLine, Lost
 from helhedsplan_finance.calculators.grid.grid_sums import MOST_LINES, MOST_PAYERS, GridSums
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.plan.price_level import projected_years
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
-from helhedsplan_finance.text import Lang, Message, Sentences, message, short
-from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.text import Lang, Message, message, short
 from helhedsplan_finance.values.controlled_rounding import Allotment, allot
 from helhedsplan_finance.values.frame import WHOLE, frame_of
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
@@ -38,7 +39,7 @@ TOTAL = "total"  # the one line of a plan without budget lines, as in the ledger
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class FundingGrid(NoTruth, Displayed, Printed):
+class FundingGrid(NoTruth, Displayed):
     """Amounts by budget line, contribution and year; ``None`` is the year of a total budget without lines.
 
     ``cells`` holds the amounts that are not zero, by line, contribution and year. Lines and contributions without
@@ -120,16 +121,22 @@ class FundingGrid(NoTruth, Displayed, Printed):
         years = self.years if year is None else (year,)
         return sum((self.cells.get((line, stream, each), Kroner()) for each in years), Kroner())
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return in words the lines without money and the money without a line, or that there are none."""
-        return "\n".join(Sentences((one,)).show(lang) for one in self.sentences())
-
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the grid as self-contained HTML: kroner over all years, and below what found no place.
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the grid as a document: kroner over all years, and below what found no place.
 
         Of more than 40 lines the arts are shown, of more than 12 contributions the sources; :meth:`to_frame` has all.
         """
-        return grid_html(self.plan, self.sums(), list(self.sentences()), lang)
+        return grid_document(self.plan, self.sums(), list(self.sentences()), lang)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
+        """Return the grid as JSON data: :meth:`rows` in øre, and in words what found no place."""
+        return {
+            "plan": self.plan,
+            "ok": self.ok,
+            "earmarked": sorted(self.earmarked),
+            "rows": self.rows(),
+            "messages": [one.show(lang) for one in self.sentences()],
+        }
 
     def sums(self, *, most_lines: int = MOST_LINES, most_payers: int = MOST_PAYERS) -> GridSums:
         """Return the grid over all years; more lines are summed by art, more payers by source."""
@@ -137,13 +144,13 @@ class FundingGrid(NoTruth, Displayed, Printed):
         return GridSums.of(self.lines, self.streams, self.cells, *lost, most_lines=most_lines, most_payers=most_payers)
 
     def sentences(self) -> Iterator[Message]:
-        """Yield a sentence for each line without money, and for all money without a line."""
+        """Yield a sentence for all money without a line, and for each line without money."""
         called = {line.id: line.name for line in self.lines} | {f"> {one.id}": one.name for one in self.streams}
         if not self.unpaid and not self.unplaced:
             yield message("grid.all_placed")
         if self.projected:
             yield self.leaning
-        for key, prefix, lost in (("grid.unpaid", "", self.unpaid), ("grid.unplaced", "> ", self.unplaced)):
+        for key, prefix, lost in (("grid.unplaced", "> ", self.unplaced), ("grid.unpaid", "", self.unpaid)):
             for one in lost:
                 name = called[prefix + one.id]
                 year = message("grid.in_year", year=one.year) if one.year is not None else message("grid.in_all")
@@ -181,7 +188,7 @@ class FundingGrid(NoTruth, Displayed, Printed):
         paid += [row(one.id, None, one.year, one.amount) for one in self.unpaid]
         return paid + [row(None, one.id, one.year, one.amount) for one in self.unplaced]
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":  # noqa: ARG002 - its figures have no words
         """Return :meth:`rows` as a DataFrame; raises :class:`MissingExtraError` without pandas."""
         columns = ["line", "name", "art", "stream", "source", "year", "ore", "projected"]
         return frame_of(self.rows(), columns, {"year": WHOLE, "ore": WHOLE})

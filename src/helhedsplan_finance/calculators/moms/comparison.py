@@ -6,13 +6,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from helhedsplan_finance.calculators.moms.moms_document import comparison_document
 from helhedsplan_finance.calculators.moms.placement import Better, Placement, Reading
 from helhedsplan_finance.calculators.moms.rates import RateOn, rate_for, share_of
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.text import Lang, Message, Sentences, message, short
-from helhedsplan_finance.text.result import Printed
+from helhedsplan_finance.text import Lang, Message, message, short
 from helhedsplan_finance.values.money import Kroner
 
 T = TypeVar("T")
@@ -20,7 +22,7 @@ Share = str | Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class PlacementComparison(Printed):
+class PlacementComparison(Displayed):
     """A grant at a kommune and at a boligorganisation: one reading, or two where ``private`` is not stated.
 
     ``kommune``, ``boligorganisation``, ``break_even`` and ``better`` are what all readings agree on, else ``None``.
@@ -81,10 +83,9 @@ class PlacementComparison(Printed):
         if self.taxed and self.boligorganisation is not None:
             yield message("moms.lower_taxed")
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the comparison in words, a sentence a line: the result, what it rests on, what is not settled."""
-        sentences = (*self.sentences(), *self.notes, *self.warnings)
-        return "\n".join(Sentences((one,)).show(lang) for one in sentences)
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the comparison as a document: the figures, what they rest on, what is not settled."""
+        return comparison_document(self, lang)
 
     def sentences(self) -> Iterator[Message]:
         """Yield what each placement keeps, and which keeps more."""

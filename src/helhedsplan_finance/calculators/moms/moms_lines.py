@@ -10,14 +10,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
+from helhedsplan_finance.calculators.moms.moms_document import restated_document
 from helhedsplan_finance.calculators.moms.placement import HOLDERS, Holder
 from helhedsplan_finance.calculators.moms.rates import RateOn, rate_for
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.plan.plan import CostLine, PlanData
 from helhedsplan_finance.plan.price_level import has_projected_prices
-from helhedsplan_finance.text import Lang, Message, Sentences, message, short
-from helhedsplan_finance.text.result import Printed
+from helhedsplan_finance.text import Lang, Message, message, short
 from helhedsplan_finance.values.money import Kroner
 
 P = TypeVar("P", bound=PlanData)
@@ -49,7 +51,7 @@ class RestatedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Restated(Printed, Generic[P]):
+class Restated(Displayed, Generic[P]):
     """A plan whose lines are priced as their payers budget: with or without moms.
 
     ``notes`` say what changed with the lines, ``warnings`` what is assumed or not stated, and by which parameter.
@@ -76,10 +78,9 @@ class Restated(Printed, Generic[P]):
         """Sum of the lines as restated."""
         return sum((one.after for one in self.lines), Kroner(0))
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the sums and notes in words, a sentence a line."""
-        sentences = (message("moms.lines", before=self.before, after=self.after), *self.notes, *self.warnings)
-        return "\n".join(Sentences((one,)).show(lang) for one in sentences)
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the lines as a document: each before and after, and what changed with them."""
+        return restated_document(self, lang)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the sums as JSON data: amounts in øre, the rate as an exact fraction, sentences in ``lang``."""

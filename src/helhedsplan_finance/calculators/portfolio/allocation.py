@@ -4,25 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from helhedsplan_finance.calculators.portfolio.allocation_document import allocation_document
 from helhedsplan_finance.calculators.portfolio.grant import Grant
-from helhedsplan_finance.rules.finding_sentences import apart
-from helhedsplan_finance.text import Lang, Sentences, Shown, message, say, visible
-from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed, NoTruth
+from helhedsplan_finance.text import Lang, Sentences, Shown, message
 from helhedsplan_finance.values.frame import WHOLE, exact_frame
 from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_WIDTH = 80
-_SHORTEST_NAME = 12
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Allocation(NoTruth, Printed):
+class Allocation(NoTruth, Displayed):
     """The allocation of a pool. ``basis`` states the sources of the pool, the cap and Landsbyggefonden's limit."""
 
     pool: Kroner
@@ -43,6 +40,11 @@ class Allocation(NoTruth, Printed):
     def __getitem__(self, id_: str) -> Grant:
         """Return the row of one plan by its id; ``KeyError`` for an id that no request had."""
         return {one.id: one for one in self.grants}[id_]
+
+    @property
+    def method_key(self) -> str:
+        """Key of the method in the catalogue."""
+        return f"pool.by_{self.by.replace(' ', '_')}"
 
     @property
     def granted(self) -> Kroner:
@@ -80,35 +82,9 @@ class Allocation(NoTruth, Printed):
         capped = _sum(one.wanted - one.within for one in self.grants)
         return Sentences((verdict, message("pool.capped", amount=capped)) if capped else (verdict,))
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the allocation as plain text of 80 columns: a row for each plan, and the totals."""
-        lines = wrap(say("pool.head", lang, pool=self.pool, by=message(_method_key(self.by))), _WIDTH)
-        for one in self.basis:
-            lines += wrap(one.show(lang), _WIDTH)
-        lines += ["", *self._table(lang), "", *wrap(self.message.show(lang), _WIDTH)]
-        for grant in self.grants:
-            if grant.said is not None and grant.lbf_over:
-                sentence = say("pool.of_plan", lang, name=visible(grant.name), said=grant.said)
-                lines += wrap(sentence, _WIDTH, subsequent_indent="  ")
-        return "\n".join(lines)
-
-    def _table(self, lang: Lang) -> list[str]:
-        """Return the rows in columns; where the figures leave no room for a name, it has a separate line."""
-        with_lbf = any(one.lbf is not None for one in self.grants)
-        heads = ["wanted", "cap", "granted", "cut"] + ["lbf"] * with_lbf
-        titles = [say(f"pool.column_{head}", lang) for head in heads]
-        rows = [_figures(one, lang, with_lbf) for one in self.grants]
-        sums = (_sum(getattr(one, head) for one in self.grants) for head in heads[:4])
-        total = [one.figure(lang) for one in sums] + [""] * with_lbf
-        table = [titles, *rows, total]
-        names = [say("pool.column_plan", lang), *(visible(one.name) for one in self.grants), say("word.total", lang)]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        figures = ["".join(f"  {one:>{width}}" for one, width in zip(row, widths, strict=True)) for row in table]
-        room = _WIDTH - len(figures[0])
-        if room < _SHORTEST_NAME:
-            return [line for name, row in zip(names, figures, strict=True) for line in (_short(name, _WIDTH), row)]
-        room = min(room, max(map(len, names)))
-        return [f"{_short(name, room):<{room}}{row}".rstrip() for name, row in zip(names, figures, strict=True)]
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the allocation as a document: a row for each plan, the totals, and the basis."""
+        return allocation_document(self, lang)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the allocation as JSON data: amounts in øre, shares as exact fractions, sentences in ``lang``."""
@@ -143,19 +119,3 @@ class Allocation(NoTruth, Printed):
 
 def _sum(amounts: Iterable[Kroner]) -> Kroner:
     return sum(amounts, Kroner(0))
-
-
-def _figures(grant: Grant, lang: Lang, with_lbf: bool) -> list[str]:
-    figures = [one.figure(lang) for one in (grant.wanted, grant.cap, grant.granted, grant.cut)]
-    if not with_lbf:
-        return figures
-    after = grant.lbf_after
-    return [*figures, "" if after is None else apart(after, grant.lbf_limit).show(lang)]
-
-
-def _short(name: str, room: int) -> str:
-    return name if len(name) <= room else f"{name[: room - 1]}…"
-
-
-def _method_key(by: str) -> str:
-    return f"pool.by_{by.replace(' ', '_')}"

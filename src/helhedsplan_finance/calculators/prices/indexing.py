@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from helhedsplan_finance.calculators.prices.library import SeriesGiven, given_series, known_series, with_projected
+from helhedsplan_finance.calculators.prices.price_document import indexed_data, indexed_document
 from helhedsplan_finance.calculators.prices.price_rows import PriceRow, price_rows
 from helhedsplan_finance.calculators.prices.series import SAMLET, Known, SeriesFile, SeriesRecord, YearRecord
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError, Fault, PlanError, nearest
 from helhedsplan_finance.plan.faults import place
 from helhedsplan_finance.plan.fields import LONGEST_TEXT, read_rate
 from helhedsplan_finance.plan.plan import CostLine, PlanData, Series
 from helhedsplan_finance.plan.price_level import age_day, is_old, published_words
-from helhedsplan_finance.text import Message, Words, message, numbers, say, short
+from helhedsplan_finance.text import Lang, Message, Words, message, numbers, say, short
 
 P = TypeVar("P", bound=PlanData)
 # Whether a missing year gets the rate of the last known one, or the rate that it gets.
@@ -26,7 +29,7 @@ Projection = bool | str | Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed(Generic[P]):
+class Indexed(Displayed, Generic[P]):
     """A plan in current prices, with notes on its series: what is projected, and what is old."""
 
     plan: P
@@ -36,6 +39,14 @@ class Indexed(Generic[P]):
     def rows(self) -> tuple[PriceRow, ...]:
         """Lines by year in fixed and in current prices."""
         return price_rows(self.plan)
+
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the budget in fixed and in current prices as a document, with its price series."""
+        return indexed_document(self, lang)
+
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:  # noqa: ARG002 - its figures have no words
+        """Return the indexed budget as JSON data: øre as integers, rates and factors as exact fractions."""
+        return indexed_data(self)
 
 
 def index_prices(

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect, over
 from helhedsplan_finance.calculators.rent.paid import Covered, Paid
-from helhedsplan_finance.calculators.rent.rent_html import rent_html
+from helhedsplan_finance.calculators.rent.rent_document import rent_document
 from helhedsplan_finance.calculators.rent.sharing_key import key_of, refuse_unusable
 from helhedsplan_finance.calculators.rent.split import months_of, split_years
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.plan.home_keys import KeyShares, KeyWords
 from helhedsplan_finance.plan.plan import Boligafdeling, PlanData
 from helhedsplan_finance.rules.measures import homes
-from helhedsplan_finance.text import Lang, Message, message, numbers, say, short
-from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.text import Lang, Message, message, short
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class RentEffect(Displayed, Printed):
+class RentEffect(Displayed):
     """The payment of each boligafdeling, and the average; without a list of them the average alone.
 
     ``lejemaal`` is the number of dwellings behind the average, where it is known.
@@ -81,29 +82,11 @@ class RentEffect(Displayed, Printed):
     def __repr__(self) -> str:
         return f"<RentEffect of {self.plan.name!r}: {len(self.afdelinger)} boligafdelinger, {self.total}>"
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the answer as plain text: a line for each boligafdeling, the average, and the notes."""
-        head, *average = self._sentences(lang)
-        lines = [self.plan.name, head]
-        for one in self.afdelinger:
-            month = one.kr_per_lejemaal_month()
-            figure = numbers.number(month, lang, 2) if month is not None else "–"
-            lines.append(say("rent.line", lang, name=one.afdeling.name, total=one.total, figure=figure))
-        return "\n".join([*lines, *average, *(note.show(lang) for note in self.notes)])
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the answer as a document: the sum by year, a row for each boligafdeling, and the average."""
+        return rent_document(self, lang)
 
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the answer as self-contained HTML: a row for each boligafdeling, over all years."""
-        return rent_html(self.plan.name, self.afdelinger, self.total, self._sentences(lang), self.notes, lang)
-
-    def _sentences(self, lang: Lang) -> list[str]:
-        """Return the sum and its key in words, and the average where it is known."""
-        sentences = [say("rent.head", lang, total=self.total, key=KeyWords(self.key))]
-        average = self.average_kr_per_lejemaal_month
-        if average is not None:
-            sentences.append(say("rent.average", lang, figure=numbers.number(average, lang, 2)))
-        return sentences
-
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:  # noqa: ARG002 - its figures have no words
         """Return the answer as JSON data: øre as integers, kroner per home as text with two decimals."""
         average = self.average_kr_per_lejemaal_month
         data: dict[str, Any] = {
@@ -117,7 +100,7 @@ class RentEffect(Displayed, Printed):
         }
         return data | {"without": list(self.out)} if self.out else data
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":  # noqa: ARG002 - its figures have no words
         """Return a DataFrame with a row for each boligafdeling and year: ``ore`` whole, the effects as numbers.
 
         Each effect is a float, and beside it the exact fraction as text: ``kr_per_lejemaal_month_exact``.

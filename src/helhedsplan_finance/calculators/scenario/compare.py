@@ -1,34 +1,31 @@
 """The comparison of alternatives: figures that change, and findings that turn because of the plan or of the rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.scenario.alternative import Alternative
-from helhedsplan_finance.calculators.scenario.differences import differences
-from helhedsplan_finance.calculators.scenario.figures import Figures, changes_of, shown, shown_share
+from helhedsplan_finance.calculators.scenario.comparison_document import comparison_document
+from helhedsplan_finance.calculators.scenario.figures import Figures, changes_of
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
-from helhedsplan_finance.calculators.scenario.plain_text import lines_of, table
-from helhedsplan_finance.calculators.scenario.scenario_html import comparison_html
 from helhedsplan_finance.calculators.scenario.turned_findings import turns_between
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import read_as_of, with_values
-from helhedsplan_finance.plan.givers import giver_name, rank_of
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy, own_files
-from helhedsplan_finance.text import Lang, say, short, visible
-from helhedsplan_finance.text.result import Displayed, NoTruth, Printed
+from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.values.frame import WHOLE, exact_frame
-from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(NoTruth, Displayed, Printed):
+class Comparison(NoTruth, Displayed):
     """A plan and its alternatives, side by side; :attr:`alternatives` begins with the plan itself."""
 
     alternatives: tuple[Alternative, ...]
@@ -77,37 +74,9 @@ class Comparison(NoTruth, Displayed, Printed):
         columns = ["number", "alternative", "figure", "of", "title", "ore", "share", "projected_prices"]
         return exact_frame(rows, columns, {"number": WHOLE, "ore": WHOLE}, ["share"])
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the comparison as plain text of 80 columns: the figures, then the differences in words."""
-        lines = []
-        for number, one in enumerate(self.alternatives):
-            lines += lines_of(one.called(lang), "   ", f"{number}  ")
-        heads = [str(number) for number, _ in enumerate(self.alternatives)]
-        lines += ["", say("scenario.in_kroner", lang), *table(heads, list(self._rows(lang)), keep=1)]
-        for number, other in enumerate(self.others, start=1):
-            lines += ["", *lines_of(visible(other.name), "   ", f"{number}  ")]
-            for sentence, under in differences(self.base, other, lang):
-                lines += lines_of(sentence, "   ")
-                lines += [line for one in under for line in lines_of(one, "     ")]
-        return "\n".join(lines)
-
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the comparison as self-contained HTML: the figures, and the differences in words."""
-        return comparison_html(self.alternatives, self._rows(lang), lang)
-
-    def _rows(self, lang: Lang) -> Iterator[tuple[str, list[str]]]:
-        figures = [one.figures for one in self.alternatives]
-        for key in ("total", "financing", "gap"):
-            yield say(f"scenario.figure_{key}", lang), [shown(getattr(one, key), lang) for one in figures]
-        words = sorted({word for one in figures for word in one.by_source}, key=rank_of)
-        for source in words:
-            amounts = [one.by_source.get(source, Kroner()) for one in figures]
-            if any(amount is None or amount for amount in amounts):
-                yield giver_name(source, lang), [shown(amount, lang) for amount in amounts]
-                yield say("scenario.of_total", lang), [shown_share(one.share_of(source), lang) for one in figures]
-        for year in sorted({year for one in figures for year in one.by_year}):
-            cells = [shown(one.by_year[year], lang) if year in one.by_year else "" for one in figures]
-            yield say("scenario.figure_year", lang, year=year), cells
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the comparison as a document: the figures, and the differences in words."""
+        return comparison_document(self, lang)
 
 
 def compare(

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from helhedsplan_finance.calculators.scenario.diff_sums import SumPair
 from helhedsplan_finance.calculators.scenario.turned_findings import Turn
+from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.diff import Change
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import short
-from helhedsplan_finance.text.result import NoTruth
 
 
 @dataclass(frozen=True, slots=True, repr=False)

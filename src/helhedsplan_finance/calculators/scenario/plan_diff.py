@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.scenario.diff_data import DiffData
-from helhedsplan_finance.calculators.scenario.diff_html import diff_html
+from helhedsplan_finance.calculators.scenario.diff_document import diff_document, values_of
 from helhedsplan_finance.calculators.scenario.diff_sums import sums_between
-from helhedsplan_finance.calculators.scenario.diff_text import diff_text, values_of
 from helhedsplan_finance.calculators.scenario.turned_findings import Turn, turns_between
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.diff import PARTS, Change, changes_between
 from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
@@ -18,7 +19,6 @@ from helhedsplan_finance.plan.schema import YEAR_FIELDS, Owner
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.text import Lang, short
-from helhedsplan_finance.text.result import Displayed, Printed
 from helhedsplan_finance.values.frame import WHOLE, frame_of
 from helhedsplan_finance.values.money import Kroner
 
@@ -31,7 +31,7 @@ _NO_AMOUNTS = dict.fromkeys(("before_ore", "now_ore", "difference_ore"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Diff(DiffData, Displayed, Printed):
+class Diff(DiffData, Displayed):
     """The differences between a plan before and a plan now.
 
     ``changes`` are those of each row, by field and year: the fields as stated, and the amounts of contributions, budget
@@ -46,14 +46,18 @@ class Diff(DiffData, Displayed, Printed):
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the differences as JSON data: amounts in øre, ``null`` for what is not stated."""
+        sums = {key: {str(one.of): one.to_dict() for one in self.sums if one.key == key} for key in ("source", "art")}
         return {
+            "alike": self.ok,
             "before": self.before.plan,
             "now": self.now.plan,
             "rules": {"before": self.before.as_of.isoformat(), "now": self.now.as_of.isoformat()},
             **({"projected_prices": True} if self.projected_prices else {}),
             "changes": list(self._changes_data(lang)),
             "sums": [one.to_dict() for one in self.sums],
-            "turns": [_turn_data(one, lang) for one in self.turns],
+            "by_source": sums["source"],
+            "by_art": sums["art"],
+            "verdicts": [_turn_data(one, lang) for one in self.turns],
         }
 
     def to_frame(self, lang: Lang = "da") -> "pd.DataFrame":
@@ -67,13 +71,9 @@ class Diff(DiffData, Displayed, Printed):
         kinds = dict.fromkeys(("year", *_NO_AMOUNTS), WHOLE)
         return frame_of(list(self._rows(lang)), _COLUMNS, kinds)
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the differences as plain text of 80 columns."""
-        return diff_text(self, lang)
-
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the differences as self-contained HTML: the changes, the sums, and the rules that turned."""
-        return diff_html(self, lang)
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the differences as a document: the changes, the sums, and the rules that turned."""
+        return diff_document(self, lang)
 
     def _changes_data(self, lang: Lang) -> Iterator[dict[str, Any]]:
         """Yield the changes as JSON data; the amounts of a row that is added or gone are of that kind too."""

@@ -6,16 +6,16 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from helhedsplan_finance.calculators.scenario.comparison_document import sensitivity_document
 from helhedsplan_finance.calculators.scenario.figures import gap_of
 from helhedsplan_finance.calculators.scenario.input_names import Share, share_of
-from helhedsplan_finance.calculators.scenario.plain_text import lines_of, table
-from helhedsplan_finance.calculators.scenario.scenario_html import sensitivity_html
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.plan.price_level import has_projected_prices
-from helhedsplan_finance.text import Lang, Message, message, numbers, say, short, show, visible
-from helhedsplan_finance.text.result import Displayed, Printed
+from helhedsplan_finance.text import Lang, Message, message, numbers, short, show
 from helhedsplan_finance.values.frame import WHOLE, exact_frame, frame_of
 from helhedsplan_finance.values.money import Kroner
 
@@ -48,7 +48,7 @@ class Swing:
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity(Displayed, Printed):
+class Sensitivity(Displayed):
     """The inputs of a plan, the one with the largest effect first; equal ones in the plan's order.
 
     ``by`` is the share by which each was moved. ``result`` is what was calculated: the ``gap``, another ``amount``, or
@@ -99,30 +99,9 @@ class Sensitivity(Displayed, Printed):
             return frame_of(rows, columns, dict.fromkeys(_RESULTS, WHOLE))
         return exact_frame(rows, columns, {}, _RESULTS)
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the inputs as plain text of 80 columns."""
-        lines = [line for one in (visible(self.plan), *self._sentences(lang)) for line in lines_of(one)]
-        return "\n".join([*lines, "", *table(self._heads(lang), self._table(lang))])
-
-    def to_html(self, lang: Lang = "da") -> str:
-        """Return the inputs as self-contained HTML; of more than 40 the first ones."""
-        return sensitivity_html(self.plan, self._sentences(lang), self._table(lang), self._heads(lang), lang)
-
-    def _sentences(self, lang: Lang) -> list[str]:
-        by = numbers.limit_percent(self.by, lang)
-        if self.unit is None:
-            what = say(f"scenario.sensitivity_{self.result}", lang, by=by)
-        else:
-            what = say("scenario.sensitivity_unit", lang, by=by, unit=visible(self.unit))
-        return [what, *([say("prices.leaning", lang)] if self.projected_prices else [])]
-
-    def _heads(self, lang: Lang) -> list[str]:
-        by = numbers.limit_percent(self.by, lang)
-        return [f"-{by}", say("scenario.as_stated", lang), f"+{by}", say("scenario.swing", lang)]
-
-    def _table(self, lang: Lang) -> list[tuple[str, list[str]]]:
-        figure = self.figure_of()
-        return [(show(one.name, lang), [figure(getattr(one, key), lang) for key in _RESULTS]) for one in self.rows]
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the inputs as a document; of more than 40 the first ones."""
+        return sensitivity_document(self, lang)
 
     @property
     def _whole(self) -> bool:

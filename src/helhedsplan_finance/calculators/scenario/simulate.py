@@ -6,16 +6,17 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from helhedsplan_finance.calculators.scenario.comparison_document import simulation_document
 from helhedsplan_finance.calculators.scenario.distributions import Distribution, Ready, ready
 from helhedsplan_finance.calculators.scenario.input_names import hint
-from helhedsplan_finance.calculators.scenario.plain_text import lines_of, table
+from helhedsplan_finance.document.blocks import Document
+from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.plan.fields import read_number
 from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.price_level import has_projected_prices
-from helhedsplan_finance.text import Lang, numbers, say, short, visible
-from helhedsplan_finance.text.result import NoTruth, Printed
+from helhedsplan_finance.text import Lang, numbers, short
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import Kroner
 
@@ -29,7 +30,7 @@ _FAR_BELOW = 1_000  # less than a thousandth of an amount is taken for a factor 
 
 
 @dataclass(frozen=True, slots=True)
-class Simulation(NoTruth, Printed):
+class Simulation(NoTruth, Displayed):
     """The distribution of the gap (total - financing) over many draws; above zero the money falls short.
 
     ``percentiles`` are exact order statistics: P5 is the smallest gap that at least 5 % of the draws are at or below.
@@ -51,7 +52,7 @@ class Simulation(NoTruth, Printed):
         """Whether the money fell short in none of the draws."""
         return self.probability_short == 0
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, lang: Lang = "da") -> dict[str, Any]:  # noqa: ARG002 - its figures have no words
         """Return the simulation as JSON data: amounts in øre, the probability as an exact fraction."""
         marks: dict[str, Any] = {"projected_prices": True} if self.projected_prices else {}
         return marks | {
@@ -64,20 +65,9 @@ class Simulation(NoTruth, Printed):
             "worst_ore": self.worst.ore,
         }
 
-    def show(self, lang: Lang = "da") -> str:
-        """Return the simulation as plain text of 80 columns."""
-        draws = numbers.number(self.draws, lang)
-        if self.mean_shortage is None:
-            verdict = say("scenario.never_short", lang, draws=draws)
-        else:
-            mean = _round(self.mean_shortage, lang)
-            verdict = say("scenario.short", lang, draws=draws, share=self.probability_short, mean=mean)
-        mark = lines_of(say("prices.leaning", lang)) if self.projected_prices else []
-        lines = [*lines_of(visible(self.plan)), *lines_of(verdict), *mark, "", say("scenario.simulated_gap", lang)]
-        rows = [(f"P{percent}", [gap.figure(lang)]) for percent, gap in self.percentiles.items()]
-        rows.append((say("scenario.worst", lang), [self.worst.figure(lang)]))
-        rows.append((say("scenario.seed", lang), [str(self.seed)]))
-        return "\n".join([*lines, *table([""], rows)[1:]])
+    def document(self, lang: Lang = "da") -> Document:
+        """Return the simulation as a document: how often the money falls short, and the distribution of the gap."""
+        return simulation_document(self, lang)
 
 
 def simulate(
@@ -211,8 +201,3 @@ def _amount(bound: object) -> int:
 
 def _part(full: int, bound: object) -> int:
     return to_int(read_number(bound) * full)
-
-
-def _round(amount: Kroner, lang: Lang) -> str:
-    """Return a mean in whole kroner, since its øre carry no information."""
-    return Kroner(to_int(Fraction(amount.ore, 100))).text(lang=lang)

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
 from helhedsplan_finance.excel.base.names import HASH
 from helhedsplan_finance.excel.readback.changed_formulas import look_at_formulas
@@ -23,7 +24,6 @@ from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import message
-from helhedsplan_finance.text.result import NoTruth
 
 if TYPE_CHECKING:
     from helhedsplan_finance.excel.base.own import Own

@@ -2,20 +2,11 @@
 
 from itertools import groupby
 
+from helhedsplan_finance.document.blocks import Block, Document, Heading, KeyFigures, Picture, Row, Table, Text
+from helhedsplan_finance.document.figure import Figure, money
 from helhedsplan_finance.outputs.charts.limits_chart import has_limits, limits_chart
-from helhedsplan_finance.outputs.pages.blocks import (
-    Block,
-    Figure,
-    Heading,
-    KeyFigures,
-    PageData,
-    Picture,
-    Row,
-    Table,
-    Text,
-    money,
-)
 from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called
+from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import say
@@ -27,7 +18,7 @@ _MOST_BINDING, _MOST_LIMITS = 10, 8
 _LONGEST_ADVICE = 320  # letters
 
 
-def board_page(facts: Facts) -> PageData:
+def board_page(facts: Facts) -> Page:
     """Return the page for the board: 1.000 kr. by area, by contribution with its status, and every rule that fails."""
     lang = facts.lang
     blocks: list[Block] = [_key_figures(facts)]
@@ -48,7 +39,7 @@ def board_page(facts: Facts) -> PageData:
         blocks.append(Picture(chart.render("svg", lang), chart.alt(lang)))
     blocks += _findings(facts)
     blocks.append(facts.notes("page.round_tkr", turns=False))
-    return PageData("board", lang, say("page.title_board", lang), facts.about, tuple(blocks), facts.foot)
+    return Page("board", Document(lang, say("page.title_board", lang), facts.about, tuple(blocks), facts.foot))
 
 
 def _state(facts: Facts) -> str:

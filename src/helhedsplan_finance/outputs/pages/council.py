@@ -7,20 +7,11 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.calculators.scenario.alternative import Alternative
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
+from helhedsplan_finance.document.blocks import Block, Document, Heading, KeyFigures, Picture, Row, Table, Text
+from helhedsplan_finance.document.figure import Figure, money
 from helhedsplan_finance.outputs.charts.financing_chart import financing_chart
-from helhedsplan_finance.outputs.pages.blocks import (
-    Block,
-    Figure,
-    Heading,
-    KeyFigures,
-    PageData,
-    Picture,
-    Row,
-    Table,
-    Text,
-    money,
-)
 from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called
+from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.plan.givers import GIVER_WORDS, membership
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
 from helhedsplan_finance.rules.finding import Finding
@@ -32,7 +23,7 @@ _INCOME = -1  # the sign of income
 _MOST_TITLES = 3
 
 
-def council_page(facts: Facts) -> PageData:
+def council_page(facts: Facts) -> Page:
     """Return the page for the council: its share by year, the whole plan, and the loss of each source."""
     lang = facts.lang
     blocks: list[Block] = [
@@ -50,7 +41,7 @@ def council_page(facts: Facts) -> PageData:
         chart = financing_chart(facts.plan)
         blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 84))
     blocks.append(facts.notes("page.round_council", "page.signs"))
-    return PageData("council", lang, say("page.title_council", lang), facts.about, tuple(blocks), facts.foot)
+    return Page("council", Document(lang, say("page.title_council", lang), facts.about, tuple(blocks), facts.foot))
 
 
 def _of(facts: Facts, source: str) -> list[LedgerRow]:

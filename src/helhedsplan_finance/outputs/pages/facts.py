@@ -6,7 +6,8 @@ from textwrap import shorten
 
 from helhedsplan_finance.calculators.scenario.compare import Comparison, compare
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
-from helhedsplan_finance.outputs.pages.blocks import Figure, Row, Text, Unit, in_words, money
+from helhedsplan_finance.document.blocks import Row, Text
+from helhedsplan_finance.document.figure import Figure, Unit, in_words, money
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
@@ -17,10 +18,10 @@ from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside_line
 from helhedsplan_finance.text import Lang, Sentences, Shown, say, visible
+from helhedsplan_finance.text.version import __version__
 from helhedsplan_finance.values.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Months
-from helhedsplan_finance.version import __version__
 
 MOST_YEARS = 6  # the number of year columns that fit a page
 _LONGEST, _LONGEST_PLAN = 72, 120  # letters of a name: a longer one is cut

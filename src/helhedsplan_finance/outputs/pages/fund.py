@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
-from helhedsplan_finance.outputs.pages.blocks import Block, PageData, Points, Row, Table, Text, Unit, money
+from helhedsplan_finance.document.blocks import Block, Document, Points, Row, Table, Text
+from helhedsplan_finance.document.figure import Unit, money
 from helhedsplan_finance.outputs.pages.facts import Facts, called
+from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.plan.diff import PARTS, changes_between
 from helhedsplan_finance.plan.givers import GIVER_WORDS
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
@@ -18,7 +20,7 @@ _LONGEST_SOURCE = 400  # letters
 _SHARES = ("lbf.share.max", "local.share.min", "kommune.share.max")
 
 
-def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
+def fund_page(facts: Facts, base: PlanData | None = None) -> Page:
     """Return the page for the fund and the auditor; with ``base``, also the changes since that version."""
     lang, unit = facts.lang, _unit(facts)
     blocks: list[Block] = [
@@ -38,7 +40,7 @@ def fund_page(facts: Facts, base: PlanData | None = None) -> PageData:
         *_origin(facts),
         facts.notes("page.round_kr"),
     ]
-    return PageData("fund", lang, say("page.title_fund", lang), facts.about, tuple(blocks), facts.foot)
+    return Page("fund", Document(lang, say("page.title_fund", lang), facts.about, tuple(blocks), facts.foot))
 
 
 def _unit(facts: Facts) -> Unit:

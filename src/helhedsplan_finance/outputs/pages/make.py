@@ -6,12 +6,11 @@ from typing import Literal, get_args
 
 from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.outputs.pages.blocks import READERS, PageData
 from helhedsplan_finance.outputs.pages.board import board_page
 from helhedsplan_finance.outputs.pages.council import council_page
 from helhedsplan_finance.outputs.pages.facts import Facts
 from helhedsplan_finance.outputs.pages.fund import fund_page
-from helhedsplan_finance.outputs.pages.page import Page
+from helhedsplan_finance.outputs.pages.page import READERS, Page
 from helhedsplan_finance.outputs.pages.residents import residents_page
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.choose import Policy, own_files
@@ -47,7 +46,7 @@ def make_page(
     Raises :class:`CalculationError` for an unknown audience.
     """
     facts = Facts(plan, lang, policies=policies, project_rules=project_rules)
-    makers: Mapping[str, Callable[[], PageData]] = {
+    makers: Mapping[str, Callable[[], Page]] = {
         "residents": lambda: residents_page(facts, effect),
         "board": lambda: board_page(facts),
         "council": lambda: council_page(facts),
@@ -55,7 +54,7 @@ def make_page(
     }
     if reader not in makers:
         raise CalculationError("page.unknown", found=short(reader), nearest=nearest(reader, makers), known=list(makers))
-    return Page.of(makers[reader]())
+    return makers[reader]()
 
 
 def write_pages(

@@ -5,23 +5,12 @@ from fractions import Fraction
 
 from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect
 from helhedsplan_finance.calculators.rent.rent_effect import RentEffect, rent_effect
+from helhedsplan_finance.document.blocks import Block, Document, Heading, KeyFigures, Picture, Points, Row, Table, Text
+from helhedsplan_finance.document.figure import Figure, in_words, money
 from helhedsplan_finance.errors import CalculationError, PlanError
 from helhedsplan_finance.outputs.charts.payers_chart import payers_chart
-from helhedsplan_finance.outputs.pages.blocks import (
-    Block,
-    Figure,
-    Heading,
-    KeyFigures,
-    PageData,
-    Picture,
-    Points,
-    Row,
-    Table,
-    Text,
-    in_words,
-    money,
-)
 from helhedsplan_finance.outputs.pages.facts import Facts, called
+from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.plan.givers import membership
 from helhedsplan_finance.plan.home_keys import KeyWords
 from helhedsplan_finance.plan.home_money import HOUSING, covers_by_year
@@ -41,7 +30,7 @@ _WITH_PICTURE = 24  # the most boligafdelinger that leave room for a picture
 _LONGEST = 110  # letters of the activities of an area
 
 
-def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
+def residents_page(facts: Facts, effect: RentEffect | None = None) -> Page:
     """Return the page for residents; ``effect`` is a rent effect with another key, or without those who opt out."""
     lang = facts.lang
     chosen = _effect(facts) if effect is None else effect
@@ -55,8 +44,8 @@ def residents_page(facts: Facts, effect: RentEffect | None = None) -> PageData:
         blocks.append(Text(say("page.rules_unknown", lang, said=facts.unverified), "note"))
     has_rents = chosen is not None and any(one.afdeling.rent_m2 for one in chosen.afdelinger)
     blocks.append(facts.notes("page.round_homes", *(["page.stated_rent"] if has_rents else []), years=False))
-    return PageData(
-        "residents", lang, say("page.title_residents", lang), facts.about[:2], tuple(blocks), facts.foot_plain
+    return Page(
+        "residents", Document(lang, say("page.title_residents", lang), facts.about[:2], tuple(blocks), facts.foot_plain)
     )
 
 

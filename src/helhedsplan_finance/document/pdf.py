@@ -1,39 +1,41 @@
-"""A page as PDF on one A4 sheet, tagged for screen readers (PDF/UA-1), laid out by Typst.
+"""A document as PDF on A4, tagged for screen readers (PDF/UA-1), laid out by Typst.
 
-The same page gives the same bytes. The words and figures go to Typst as data, so nothing of a plan is read as markup.
-The letters are as large as fits one sheet.
+The same document gives the same bytes. The words and figures go to Typst as data, so nothing of a plan is read as
+markup. On one sheet the letters are as large as fits; a longer document is in letters of ten points.
 """
 
 import json
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from helhedsplan_finance.errors import CalculationError, MissingExtraError
-from helhedsplan_finance.outputs.pages.blocks import (
-    Block,
+from helhedsplan_finance.document.blocks import (
+    Document,
     Heading,
     KeyFigures,
-    PageData,
     Picture,
+    Plain,
     Points,
     Table,
     Text,
+    lowered,
     shown,
 )
-from helhedsplan_finance.text import Lang
+from helhedsplan_finance.errors import CalculationError, MissingExtraError
+from helhedsplan_finance.text import Lang, visible
 
 _SIZES = (10.4, 10.0, 9.6, 9.2, 8.8, 8.4, 8.0, 7.5, 7.0, 6.5, 6.0)  # points of the letters
 _SHEET = 515.0  # points between the margins
-_LONGEST_WORD, _PIECE = 24, 8  # letters
+_LONGEST_WORD, _PIECE, _LONGEST = 24, 8, 10_000  # letters of a word, of its pieces, of a text
 _LETTER, _INSET, _FOLDED = 0.68, 0.9, 11  # of a letter's height; letters of a folded heading
 _NAMES, _SENTENCES = 13.0, 1.4  # the least width of names; that of a column of sentences beside them
 
 
-def page_pdf(page: PageData) -> bytes:
-    """Return a page as PDF.
+def pdf_of(document: Document, *, sheets: int | None = None) -> bytes:
+    """Return a document as PDF, on at most so many sheets.
 
-    Raises :class:`MissingExtraError` without Typst, and :class:`CalculationError` for more than one sheet can hold.
+    Raises :class:`MissingExtraError` without Typst, and :class:`CalculationError` for more than they can hold.
     """
     try:
         import typst
@@ -43,37 +45,38 @@ def page_pdf(page: PageData) -> bytes:
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(get_data_path()) / "fonts" / "ttf")])
     with as_file(files(__package__).joinpath("layout.typ")) as template:
-        data, letters = json.dumps(_page_data(page), ensure_ascii=False), _letters_taken(page)
+        blocks = list(lowered(document.blocks))
+        data, letters = json.dumps(_data(document, blocks), ensure_ascii=False), _letters_taken(blocks, document.lang)
         for size in _SIZES:
             if size * (letters + _NAMES) > _SHEET and size != _SIZES[-1]:
                 continue  # a table's columns would leave no room for the names of its rows
             inputs = {"page": data, "size": str(size)}
-            sheets = typst.query(template, "<sheets>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
-            if json.loads(sheets) == 1:
-                return typst.compile(
-                    template, font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"]
-                )
-    raise CalculationError("page.too_long", page=page.title)
+            if sheets is not None:
+                taken = typst.query(template, "<sheets>", field="value", one=True, font_paths=fonts, sys_inputs=inputs)
+                if json.loads(taken) > sheets:
+                    continue
+            return typst.compile(template, font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+    raise CalculationError("page.too_long", page=document.title)
 
 
-def _page_data(page: PageData) -> dict[str, Any]:
+def _data(document: Document, blocks: Sequence[Plain]) -> dict[str, Any]:
     return {
-        "lang": page.lang,
-        "title": page.title,
-        "about": [_name(line) for line in page.about],
-        "foot": page.foot,
-        "blocks": [_block(one, page.lang) for one in page.blocks],
+        "lang": document.lang,
+        "title": visible(document.title),
+        "about": [_name(line) for line in document.about],
+        "foot": document.foot,
+        "blocks": [_block(one, document.lang) for one in blocks],
     }
 
 
-def _block(block: Block, lang: Lang) -> dict[str, Any]:
+def _block(block: Plain, lang: Lang) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"kind": "heading", "words": block.words}
+            return {"kind": "heading", "words": _text(block.words)}
         case Text():
-            return {"kind": block.look, "words": block.words}
+            return {"kind": "plain" if block.look == "doubt" else block.look, "words": _text(block.words)}
         case Points():
-            return {"kind": "points", "items": block.items}
+            return {"kind": "points", "items": [_text(one) for one, _ in block.flat()]}
         case KeyFigures():
             items = [{"name": name, "figure": figure.in_full(lang)} for name, figure in block.items]
             return {"kind": "key", "items": items}
@@ -86,10 +89,10 @@ def _block(block: Block, lang: Lang) -> dict[str, Any]:
 def _table(block: Table, lang: Lang) -> dict[str, Any]:
     return {
         "kind": "table",
-        "caption": block.caption,
-        "heads": block.heads,
+        "caption": _text(block.caption),
+        "heads": [_text(head) for head in block.heads],
         "figures": [block.holds_figures(column) for column in range(len(block.heads))],
-        "rows": [[_name(row.name), *(shown(cell, lang) for cell in row.cells)] for row in block.rows],
+        "rows": [[_name(row.name), *(_text(shown(cell, lang)) for cell in row.cells)] for row in block.rows],
         "totals": [row.total for row in block.rows],
         "widths": _widths(block, lang),
     }
@@ -110,14 +113,18 @@ def _widths(block: Table, lang: Lang) -> list[float]:
     return widths
 
 
-def _letters_taken(page: PageData) -> float:
+def _letters_taken(blocks: Sequence[Plain], lang: Lang) -> float:
     """Return the width in letters of the columns of the widest table, without that of its names."""
-    tables = [one for one in page.blocks if isinstance(one, Table)]
-    return max((sum(width for width in _widths(one, page.lang) if width > 0) for one in tables), default=0.0)
+    tables = [one for one in blocks if isinstance(one, Table)]
+    return max((sum(width for width in _widths(one, lang) if width > 0) for one in tables), default=0.0)
+
+
+def _text(words: str) -> str:
+    return visible(words, _LONGEST)
 
 
 def _name(words: str) -> str:
-    return " ".join(map(_breakable, words.split()))
+    return " ".join(map(_breakable, _text(words).split()))
 
 
 def _breakable(word: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 import build
 from helhedsplan_finance import Kroner, Plan, PlanFileError, Stream, write_csv
-from helhedsplan_finance.outputs.csv_text import csv_bytes
+from helhedsplan_finance.document.csv_text import csv_bytes
 
 pytestmark = pytest.mark.daily
 

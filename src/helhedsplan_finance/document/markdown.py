@@ -1,17 +1,18 @@
-"""A page as Markdown, for a council agenda: text and tables, a picture in words, and no markup by accident."""
+"""A document as Markdown, for an agenda or an issue: text and tables, a picture in words, no markup by accident."""
 
 import re
 from collections.abc import Iterable
 
-from helhedsplan_finance.outputs.pages.blocks import (
-    Block,
+from helhedsplan_finance.document.blocks import (
+    Document,
     Heading,
     KeyFigures,
-    PageData,
     Picture,
+    Plain,
     Points,
     Table,
     Text,
+    lowered,
     shown,
 )
 from helhedsplan_finance.text import Lang
@@ -21,24 +22,22 @@ _BULLET = re.compile(r"^([-+=])")
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")  # would start a list
 
 
-def page_markdown(page: PageData) -> str:
-    """Return a page as Markdown; every text in it is escaped."""
-    parts = [f"# {_text(page.title)}", "  \n".join(map(_text, page.about))]
-    # The council's figures are in its tables; a picture in words is no text for an agenda.
-    blocks = [one for one in page.blocks if page.reader != "council" or not isinstance(one, Picture)]
-    parts += [_block(one, page.lang) for one in blocks]
-    return "\n\n".join([*filter(None, parts), _text(page.foot)]) + "\n"
+def markdown_of(document: Document) -> str:
+    """Return a document as Markdown; every text in it is escaped."""
+    parts = [f"# {_text(document.title)}", "  \n".join(map(_text, document.about))]
+    parts += [_block(one, document.lang) for one in lowered(document.blocks)]
+    return "\n\n".join(filter(None, [*parts, _text(document.foot)])) + "\n"
 
 
-def _block(block: Block, lang: Lang) -> str:
+def _block(block: Plain, lang: Lang) -> str:
     match block:
         case Heading():
             return f"## {_text(block.words)}"
         case Text():
             words = _text(block.words)
-            return {"plain": words, "lead": f"**{words}**", "note": f"*{words}*"}[block.look]
+            return {"plain": words, "doubt": words, "lead": f"**{words}**", "note": f"*{words}*"}[block.look]
         case Points():
-            return "\n".join(f"- {_text(one)}" for one in block.items)
+            return "\n".join(f"- {_text(one)}" for one, _ in block.flat())
         case KeyFigures():
             return "\n".join(f"- {_text(name)}: **{_text(figure.in_full(lang))}**" for name, figure in block.items)
         case Table():
@@ -49,8 +48,8 @@ def _block(block: Block, lang: Lang) -> str:
 
 def _table(block: Table, lang: Lang) -> str:
     figures = [block.holds_figures(column) for column in range(1, len(block.heads))]
-    lines = [
-        f"**{_text(block.caption)}**\n",
+    lines = [f"**{_text(block.caption)}**\n"] if block.caption else []
+    lines += [
         _line(map(_text, block.heads)),
         _line(["---", *("---:" if number else "---" for number in figures)]),
     ]
