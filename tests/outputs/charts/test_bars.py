@@ -164,6 +164,6 @@ def test_a_small_change_starts_the_axis_near_it_and_says_so(park: Plan) -> None:
     # 50.000 kr. of 9.934.000: half a per cent, drawn from 9,8 mio. kr. on.
     assert axes.get_xlim()[0] == 9.8
     assert (round(bars[1].get_x() * 1_000_000), round(bars[1].get_width() * 1_000_000)) == (9_884_000, 50_000)
-    assert "Aksen begynder ved 9,8 mio. kr., så ændringerne kan ses." in waterfall_chart((park, revised)).note.show(
-        "da"
-    )  # type: ignore[union-attr]
+    note = waterfall_chart((park, revised)).note
+    assert note is not None
+    assert "Aksen begynder ved 9,8 mio. kr., så ændringerne kan ses." in note.show("da")
