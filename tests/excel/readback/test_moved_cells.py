@@ -45,3 +45,10 @@ def test_rows_alike_do_not_move_when_one_is_typed_over(rows: int, data: st.DataO
 def test_what_was_between_moved_rows_moves_with_the_row_above_it() -> None:
     shift = shift_of({5: 5, 6: 8, 9: 10}, 0)
     assert [shift.back(now) for now in (1, 5, 6, 8, 9, 10, 30)] == [1, 5, 6, 6, 7, 9, 29]
+
+
+def test_headings_above_changed_formulas_are_no_reason_to_move() -> None:
+    written = {line: Counter({f"form {line}": WIDTH, "lost": 2}) for line in range(5, 9)}
+    present = {line: Counter({f"form {line}": WIDTH}) for line in range(5, 9)}
+    found = found_again(written, present, lambda _, now: WIDTH + 2 if now == 4 else 0, 0)
+    assert found == {line: line for line in written}

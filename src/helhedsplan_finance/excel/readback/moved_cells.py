@@ -57,10 +57,14 @@ def found_again(
     ``moved`` is how far the first one has moved.
     """
 
-    def score(line: int, now: int) -> float:
+    def gains(line: int, now: int) -> tuple[float, float]:
+        """Return the gain of finding a row in a place, and that if the row above it has moved as far.
+
+        A value counts for a formula only there: it is no reason to move, since headings are values too.
+        """
         formulas = (written[line] & present[now]).total() if now in present else 0
         left = written[line].total() - formulas
-        return formulas + _TYPED_OVER * min(left, typed_over(line, now)) if left else formulas
+        return formulas - _MOVE, formulas + (_TYPED_OVER * min(left, typed_over(line, now)) if left else 0)
 
     if all((written[line] & present.get(line + moved, Counter())) == written[line] for line in written):
         return {line: line + moved for line in written}
@@ -70,8 +74,9 @@ def found_again(
         further: dict[int, list[_Way]] = {}
         for distance in distances:
             now = line + distance
+            moving, staying = gains(line, now)
             before = [
-                (way.score - (_MOVE if step != distance else 0), way)
+                (way.score + (staying if step == distance else moving), way)
                 for step, those in ways.items()
                 for way in those
                 if way.last < now
@@ -79,7 +84,7 @@ def found_again(
             skipped = [_Way(way.score - _SKIP, way.found) for way in ways.get(distance, ())]
             if before:
                 best, way = max(before, key=lambda one: one[0])
-                skipped.append(_Way(best + score(line, now), _Found(line, now, way.found)))
+                skipped.append(_Way(best, _Found(line, now, way.found)))
             further[distance] = _best(skipped)
         ways = further
     every = (way for those in ways.values() for way in those)
