@@ -16,6 +16,7 @@ from helhedsplan_finance.cli.grid_commands import grid
 from helhedsplan_finance.cli.moms_commands import moms
 from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, Save
 from helhedsplan_finance.cli.output import read_plan
+from helhedsplan_finance.cli.parser_words import group_in
 from helhedsplan_finance.cli.pictures_commands import chart, pages
 from helhedsplan_finance.cli.pool_commands import pool
 from helhedsplan_finance.cli.prices_commands import build_prices
@@ -27,6 +28,7 @@ from helhedsplan_finance.cli.workbook_commands import budget, csv, new, read
 from helhedsplan_finance.document.blocks import Document, Text
 from helhedsplan_finance.outputs.notebook.summary import check_document
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.text.version import __version__
 
 
 def build(lang: Lang) -> typer.Typer:
@@ -39,12 +41,31 @@ def build(lang: Lang) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
+        cls=group_in(lang),
     )
+    app.callback()(_version_in(lang))
     for command in COMMANDS:
         add_command(app, command, lang)
     app.add_typer(build_prices(lang), name="prices")
     app.add_typer(build_rules(lang), name="rules")
     return app
+
+
+def _version_in(lang: Lang) -> Callable[..., None]:
+    def shown(*, asked: bool) -> None:
+        if asked:
+            typer.echo(f"helhedsplan {__version__}")
+            raise typer.Exit
+
+    def version(
+        *,
+        version: Annotated[
+            bool, typer.Option("--version", help=say("parser.version", lang), callback=shown, is_eager=True)
+        ] = False,
+    ) -> None:
+        """Show the version, or run a command."""
+
+    return version
 
 
 def check(

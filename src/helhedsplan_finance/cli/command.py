@@ -24,6 +24,7 @@ from helhedsplan_finance.cli.output import (
     save_answer,
     say_written,
 )
+from helhedsplan_finance.cli.parser_words import command_in, metavar_in
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.text import Lang, say
 
@@ -96,7 +97,8 @@ def add_command(
 
     _, *own = inspect.signature(command).parameters.values()
     in_words(run, [*own, *every_command(lang)], lang)
-    app.command(name, help=help_of(f"{group}_{name}" if group else name, lang))(run)
+    words = help_of(f"{group}_{name}" if group else name, lang)
+    app.command(name, cls=command_in(lang), help=words)(run)
 
 
 def every_command(lang: Lang) -> tuple[inspect.Parameter, inspect.Parameter]:
@@ -125,4 +127,5 @@ def _translated(annotation: Any, lang: Lang) -> Any:
     kind, described = get_args(annotation)
     described = copy(described)
     described.help = say(described.help, lang)
+    described.metavar = metavar_in(described.metavar, lang)
     return Annotated[kind, described]

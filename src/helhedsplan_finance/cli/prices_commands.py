@@ -10,6 +10,7 @@ from helhedsplan_finance.calculators.prices.statbank_web import STATBANK
 from helhedsplan_finance.cli.command import Asked, Result, add_command, help_of
 from helhedsplan_finance.cli.options import PlanFile, Save, SeriesFiles, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
+from helhedsplan_finance.cli.parser_words import group_in
 from helhedsplan_finance.errors import HelhedsplanError, PlanFileError, StatbankError
 from helhedsplan_finance.text import Lang, say, short
 from helhedsplan_finance.values.disk import write_atomically
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def build_prices(lang: Lang) -> typer.Typer:
     """Return the group of commands, its help in ``lang``."""
-    app = typer.Typer(help=help_of("prices", lang), no_args_is_help=True)
+    app = typer.Typer(help=help_of("prices", lang), no_args_is_help=True, cls=group_in(lang))
     add_command(app, list_series, lang, group="prices", name="list")
     add_command(app, index, lang, group="prices")
     add_command(app, refresh, lang, group="prices")

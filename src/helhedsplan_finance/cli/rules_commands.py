@@ -11,6 +11,7 @@ import typer
 from helhedsplan_finance.cli.command import ANY, Asked, Result, add_command, every_command, help_of, in_words
 from helhedsplan_finance.cli.options import Language, Policies, ProjectRules, Save, argument, option
 from helhedsplan_finance.cli.output import refusing
+from helhedsplan_finance.cli.parser_words import group_in
 from helhedsplan_finance.errors import UnknownRuleError
 from helhedsplan_finance.rules.audit import audit
 from helhedsplan_finance.rules.choose import limits_of
@@ -24,7 +25,7 @@ from helhedsplan_finance.text import Lang, say
 
 def build_rules(lang: Lang) -> typer.Typer:
     """Return the group of commands, its help in ``lang``; without a command, it lists the rules."""
-    app = typer.Typer(help=help_of("rules", lang), invoke_without_command=True)
+    app = typer.Typer(help=help_of("rules", lang), invoke_without_command=True, cls=group_in(lang))
     default = Language(lang)
 
     def group(context: typer.Context, *, language: Language, as_json: bool) -> None:
