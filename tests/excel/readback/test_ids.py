@@ -136,6 +136,13 @@ def test_a_workbook_without_ids_is_read_by_its_titles(lang: Lang, tmp_path: Path
     assert (read.plan, notes_of(read), read.is_as_written) == (plan, [], True)
 
 
+def test_a_title_of_a_former_version_is_known(tmp_path: Path) -> None:
+    plan = build.published("eksempelparken-2022")
+    book = without_ids(book_of(plan, tmp_path, lang="en"))
+    read = read_workbook(retitle(book, {("tblPoster", "Moms"): "VAT (moms)"}, tmp_path / "old.xlsx", formulas=True))
+    assert (read.plan, notes_of(read)) == (plan, [])
+
+
 def test_a_workbook_without_ids_and_with_other_titles_is_refused(tmp_path: Path) -> None:
     book = without_ids(book_of("amager-2022", tmp_path))
     told = refused(retitle(book, {("tblKilder", "Kilde"): "Kilden"}, tmp_path / "titled.xlsx", formulas=True))

@@ -14,6 +14,8 @@ from helhedsplan_finance.plan.schema import Field
 from helhedsplan_finance.text import Lang, names_in, say, template
 
 PREFIX = "hhp_"
+# The titles of workbooks that store no ids, where this version has others: the key of the title now.
+FORMER_TITLES = {"VAT (moms)": "moms"}
 _ID = re.compile(rf"{PREFIX}(tbl[A-Za-z]+)_(?:y(\d{{4}})|([a-z][a-z0-9_]*?)(?:_y(\d{{4}}))?)", re.ASCII)
 
 

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from helhedsplan_finance.excel.base.column_ids import Column, column_named
-from helhedsplan_finance.text import Lang
+from helhedsplan_finance.excel.base.column_ids import FORMER_TITLES, Column, column_named
+from helhedsplan_finance.text import Lang, say
 
 Place = tuple[str, int, int]  # a sheet, a row and a column
 _QUOTED = r"(?:'.|[^\[\]'])"  # a sign of a title in a formula: brackets and quotes have a quote before them
@@ -78,6 +78,10 @@ def find_columns(headers: Mapping[int, str], ids: Iterable[StoredId], lang: Lang
     retitled = {headers[column]: title for title, column in by_title.items() if headers[column] not in ("", title)}
     for at, header in headers.items():
         if at in taken or not header:
+            continue
+        if header in FORMER_TITLES and (now := say(f"column.{FORMER_TITLES[header]}", lang)) not in by_header:
+            by_title.setdefault(now, at)
+            retitled[header] = now
             continue
         if header in by_title:
             twice.append(header)
