@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.financing.gap import Gap
     from helhedsplan_finance.calculators.financing.mix import Most
     from helhedsplan_finance.calculators.financing.objectives import Aim
+    from helhedsplan_finance.calculators.financing.round_amounts import Round
     from helhedsplan_finance.calculators.grid.funding_grid import Earmarks, FundingGrid
     from helhedsplan_finance.calculators.prices.indexing import Indexed, Projection
     from helhedsplan_finance.calculators.prices.library import SeriesGiven
@@ -126,6 +127,7 @@ class Plan(PlanData, Displayed):
         *,
         largest: bool = False,
         most: "Most | None" = None,
+        round_to: "Round | None" = None,
         policies: "Iterable[Policy]" = (),
         project_rules: bool = False,
     ) -> "Financing[Self]":
@@ -134,12 +136,14 @@ class Plan(PlanData, Displayed):
         ``aims`` are lexicographic objectives, in their order: ``"most-lbf"``, ``"least-rent"``, ``"least-housing"``,
         ``"least-local"``, ``"even"``. With ``largest`` the total budget is maximised too, from the offers of the local
         parties. ``most`` has ceilings by year, such as ``{"kommune": {2023: "1 mio. kr."}}``.
+        With ``round_to`` (10_000; ``"even"`` for the same every year) what is found is amounts for a byråd to decide.
 
         Raises :class:`CalculationError` where the total budget is not stated, or the answer is unbounded.
         """
         from helhedsplan_finance.calculators.financing.mix import finance
 
-        return finance(self, aims, largest=largest, most=most, policies=policies, project_rules=project_rules)
+        rules: dict[str, Any] = {"policies": policies, "project_rules": project_rules}
+        return finance(self, aims, largest=largest, most=most, round_to=round_to, **rules)
 
     def grid(self, *, earmarks: "Earmarks | None" = None) -> "FundingGrid":
         """Return who pays which line in each year, in whole øre, and why the rest could not be placed.

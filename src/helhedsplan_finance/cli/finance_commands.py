@@ -18,6 +18,7 @@ def finance(
     plan: PlanFile,
     aim: Annotated[list[str] | None, option("cli.finance_aim", "--aim", metavar="AIM")] = None,
     largest: Annotated[bool, typer.Option("--largest", help="cli.finance_largest")] = False,
+    round_to: Annotated[str | None, option("cli.finance_round", "--round", metavar="AMOUNT|even")] = None,
     out: Annotated[Path | None, out_plan("cli.finance_out")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,
@@ -27,7 +28,7 @@ def finance(
     refuse_over(out, plan, *(policy or ()))
     read = read_plan(plan, asked.lang)
     rules: dict[str, Any] = {"policies": policy or (), "project_rules": project_rules}
-    answer = read.finance(cast("Any", aim or []), largest=largest, **rules)
+    answer = read.finance(cast("Any", aim or []), largest=largest, round_to=round_to, **rules)
     if out is not None and answer.financed is not None:
         answer.financed.to_file(out)
 

@@ -20,6 +20,7 @@ from helhedsplan_finance.calculators.financing.objectives import (
 )
 from helhedsplan_finance.calculators.financing.programme import Number, Tag, Var
 from helhedsplan_finance.calculators.financing.question import TOTAL, Ceilings, Question, is_yearly, smallest_unit
+from helhedsplan_finance.calculators.financing.round_amounts import Round, read_round, rests_of
 from helhedsplan_finance.calculators.financing.sentences import titles_of
 from helhedsplan_finance.calculators.financing.shadow_price import worth_of
 from helhedsplan_finance.calculators.financing.solver import Solver, UnboundedError
@@ -28,7 +29,7 @@ from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.approximate import Rounding
-from helhedsplan_finance.rules.check import check, demands_on
+from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.text import short
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
@@ -48,6 +49,15 @@ class _Asked(Generic[Planned]):
     policies: tuple[Policy, ...]
     project_rules: bool
     ceilings: Ceilings
+    lots: int = 0
+    level: bool = False
+    rest: str | None = None
+
+    def question(self, demands: tuple[Demand, ...], unit: int) -> Question:
+        """Return the question in units of so many øre."""
+        return Question(
+            self.plan, demands, unit, self.largest, self.ceilings, lots=self.lots, level=self.level, rest=self.rest
+        )
 
 
 def finance(
@@ -56,6 +66,7 @@ def finance(
     *,
     largest: bool = False,
     most: Most | None = None,
+    round_to: Round | None = None,
     policies: Iterable[Policy] = (),
     project_rules: bool = False,
 ) -> Financing[Planned]:
@@ -68,11 +79,31 @@ def finance(
     With ``largest`` the total budget is to be found too: its stated amount and the budget lines are set aside, what the
     local parties state is what they offer, and Landsbyggefonden is asked for the rest.
 
-    Raises :class:`CalculationError` where nothing says how large the plan is, or the answer is unbounded.
+    With ``round_to``, an amount such as 10.000 kr., what is found is a whole number of them in each year, as a byråd
+    decides it; where the costs are no such number one contribution takes the rest, Landsbyggefonden's if it is open.
+    With ``"even"`` each gives the same every year (in proportion to its months), in whole 1.000 kr.
+
+    Raises :class:`CalculationError` where nothing says how large the plan is, the answer is unbounded, or there is a
+    financing but none in such amounts.
     """
     asked = _asked(plan, read_aims(aims), largest, most or {}, own_files(policies), project_rules)
-    demands = demands_on(asked.plan, policies=asked.policies, project_rules=project_rules)
-    coarsest = smallest_unit(asked.plan, asked.ceilings, yearly=is_yearly(asked.plan, demands, asked.ceilings))
+    exact = _finance(plan, asked)
+    if round_to is None or exact.financed is None:
+        return exact
+    lots, level = read_round(round_to)
+    for rest in rests_of(asked.plan, largest=largest):
+        found = _finance(plan, replace(asked, lots=lots, level=level, rest=rest))
+        if found.financed is not None:
+            return found
+    raise CalculationError("financing.no_even" if level else "financing.no_round", step=Kroner.from_ore(lots))
+
+
+def _finance(plan: Planned, asked: _Asked[Planned]) -> Financing[Planned]:
+    policies, project_rules, largest = asked.policies, asked.project_rules, asked.largest
+    demands = demands_on(asked.plan, policies=policies, project_rules=project_rules)
+    coarsest = smallest_unit(
+        asked.plan, asked.ceilings, yearly=bool(asked.lots) or is_yearly(asked.plan, demands, asked.ceilings)
+    )
 
     def rounding(*, found: bool) -> Rounding | None:
         def asking(other: PlanData, ranges: bool) -> Question:
@@ -81,7 +112,7 @@ def finance(
         return rounding_of_answer(asked.plan, asking, found=found) if is_hedged(asked.plan) else None
 
     for unit in UNITS[UNITS.index(coarsest) :]:
-        question = Question(asked.plan, demands, unit, largest, asked.ceilings)
+        question = asked.question(demands, unit)
         try:
             best = _best(question, asked)
         except UnboundedError:
@@ -90,7 +121,9 @@ def finance(
             return _answer(plan, asked, best, rounding)
         if unit == coarsest and Solver(question.programme, whole=False).least({}) is None:
             break  # no finer unit helps where not even fractions do
-    question = Question(asked.plan, demands, coarsest, largest, asked.ceilings)
+    if asked.lots:  # the conflict is that of the limits, which is known
+        return Financing(plan, None, asked.aims, largest, titles_of(plan, demands))
+    question = asked.question(demands, coarsest)
     conflict, changes, smallest = conflict_in(question)
     return Financing(
         plan,

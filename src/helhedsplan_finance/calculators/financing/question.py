@@ -41,7 +41,9 @@ class Question:
     ``first`` are sums that are minimized before any aim (years that do not balance, a limit that is met only in the
     doubtful reading), ``practice`` those minimized after the aims (usual practice, and what is waived). ``yearly`` is
     whether each calendar year has its own variables; if not, a total is spread as its contribution says.
-    With ``ranges`` an amount that is not exact may be any within its range.
+    With ``ranges`` an amount that is not exact may be any within its range. With ``lots`` (in øre) what is found is a
+    whole number of them in each year, and with ``level`` the same for each month; the contribution ``rest`` takes what
+    is left.
     """
 
     plan: PlanData
@@ -50,6 +52,9 @@ class Question:
     offers: bool = False
     ceilings: Ceilings = field(default_factory=dict)
     ranges: bool = False
+    lots: int = 0
+    level: bool = False
+    rest: str | None = None
     programme: Programme = field(init=False, default_factory=Programme)
     first: dict[Var, int] = field(init=False, default_factory=dict)
     practice: dict[Var, int] = field(init=False, default_factory=dict)
@@ -57,7 +62,7 @@ class Question:
     def __post_init__(self) -> None:
         self.facts = Facts.of(self.plan)
         self.givers = tuple(stream for stream in self.plan.streams if stream.counts)
-        self.yearly = is_yearly(self.plan, self.demands, self.ceilings)
+        self.yearly = bool(self.lots) or is_yearly(self.plan, self.demands, self.ceilings)
         self.years: tuple[int | None, ...] = self.plan.period.years if self.yearly else (None,)
         self.rows = {
             stream.id: Row("financing", stream.id, stream.giver, stream.name, stream.kind, stream.status)
@@ -78,6 +83,8 @@ class Question:
             self._demand(demand)
         self._keep_ceilings()
         self._keep_earmarks()
+        if self.lots:
+            self._keep_lots()
 
     @staticmethod
     def var(stream: Stream, year: int | None) -> Var:
@@ -230,6 +237,20 @@ class Question:
             for year, most in by_year.items():
                 tag = Tag("limit", f"stream.{id_}.most", str(year))
                 self.programme.row(tag, {("give", id_, year): 1}, None, Fraction(most.ore, self.unit))
+
+    def _keep_lots(self) -> None:
+        """Add the rows that make each amount a whole number of lots: 250.000 kr. is 25 lots of 10.000 kr."""
+        months = {part.year: part.months for part in self.plan.period.slices}
+        first = self.plan.period.years[0]
+        for stream in self.open_givers:
+            if stream.id != self.rest:
+                for year in self.years:
+                    count = self.programme.variable(("lots", stream.id, year))
+                    lot = Fraction(self.lots, self.unit)
+                    self.programme.row(None, {self.var(stream, year): 1, count: -lot}, 0, 0)
+                    if self.level and year is not None and year != first:
+                        alike = {self.var(stream, year): months[first], self.var(stream, first): -months[year]}
+                        self.programme.row(None, alike, 0, 0)
 
     def _keep_earmarks(self) -> None:
         """Add the rows that keep each contribution within the lines that it may pay."""
