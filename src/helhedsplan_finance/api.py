@@ -231,18 +231,19 @@ class Plan(PlanData, Displayed):
         project_rules: bool = False,
         effect: "RentEffect | None" = None,
         base: PlanData | None = None,
+        units: str | None = None,
     ) -> "Page":
         """Return the A4 page for a reader of the page: ``residents``, ``board``, ``council`` or ``fund``.
 
         ``page.to_html()``, ``page.to_markdown()`` and ``page.to_pdf()`` render it. ``policies`` and ``project_rules``
         are as in :meth:`check`, ``effect`` is a rent effect with another key, ``base`` an earlier version whose changes
-        are listed for the fund. Raises :class:`CalculationError` for any other reader.
+        are listed for the fund, ``units`` those of the tables: ``kr``, ``tkr`` or ``mio``. Raises
+        :class:`CalculationError` for any other reader or unit.
         """
         from helhedsplan_finance.outputs.pages.make import make_page
 
-        return make_page(
-            self, reader, lang=lang, policies=policies, project_rules=project_rules, effect=effect, base=base
-        )
+        rules: dict[str, Any] = {"policies": policies, "project_rules": project_rules}
+        return make_page(self, reader, lang=lang, effect=effect, base=base, units=units, **rules)
 
     @property
     def plot(self) -> "Plot":

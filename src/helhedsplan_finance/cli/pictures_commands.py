@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helhedsplan_finance.cli.command import Asked, Result
-from helhedsplan_finance.cli.options import Earlier, Folder, PlanFile, Policies, ProjectRules
+from helhedsplan_finance.cli.options import Earlier, Folder, PlanFile, Policies, ProjectRules, option
 from helhedsplan_finance.cli.output import read_plan
 from helhedsplan_finance.text import Lang
 
@@ -43,6 +43,7 @@ def pages(
     out: Folder,
     kind: Annotated[list[str] | None, typer.Option(metavar="html|pdf|md", help="cli.page_kind")] = None,
     base: Earlier = None,
+    units: Annotated[str | None, option("cli.page_units", "--units", metavar="kr|tkr|mio")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,
 ) -> Result:
@@ -58,6 +59,7 @@ def pages(
         policies=policy or (),
         project_rules=project_rules,
         base=read_plan(base, asked.lang) if base is not None else None,
+        units=units,
     )
     return Result(files=paths)
 

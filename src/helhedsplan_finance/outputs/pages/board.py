@@ -3,9 +3,9 @@
 from itertools import groupby
 
 from helhedsplan_finance.document.blocks import Block, Document, Heading, KeyFigures, Picture, Row, Table, Text
-from helhedsplan_finance.document.figure import Figure, money
+from helhedsplan_finance.document.figure import Figure, Unit, money
 from helhedsplan_finance.outputs.charts.limits_chart import has_limits, limits_chart
-from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called
+from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called, round_key
 from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import PLAN
@@ -19,16 +19,17 @@ _LONGEST_ADVICE = 320  # letters
 
 
 def board_page(facts: Facts) -> Page:
-    """Return the page for the board: 1.000 kr. by area, by contribution with its status, and every rule that fails."""
+    """Return the page for the board: costs by area, contributions with their status, and every rule that fails."""
     lang = facts.lang
+    unit = facts.unit("tkr")
     blocks: list[Block] = [_key_figures(facts)]
     blocks += [
         Table(
-            say("page.by_area", lang),
+            facts.in_unit("page.by_area", unit),
             facts.heads(say("page.head_area", lang)),
-            tuple(facts.by(facts.costs, lambda row: row.indsatsomraade, "tkr", _MOST_AREAS)),
+            tuple(facts.by(facts.costs, lambda row: row.indsatsomraade, unit, _MOST_AREAS)),
         ),
-        _contributions(facts),
+        _contributions(facts, unit),
         facts.promised,
         *facts.money_beside,
         Heading(say("page.rules", lang)),
@@ -38,7 +39,7 @@ def board_page(facts: Facts) -> Page:
         chart = limits_chart(facts.report, most=_MOST_LIMITS)
         blocks.append(Picture(chart.render("svg", lang), chart.alt(lang)))
     blocks += _findings(facts)
-    blocks.append(facts.notes("page.round_tkr", turns=False))
+    blocks.append(facts.notes(round_key(unit), turns=False, unit=unit))
     return Page("board", Document(lang, say("page.title_board", lang), facts.about, tuple(blocks), facts.foot))
 
 
@@ -67,7 +68,7 @@ def _key_figures(facts: Facts) -> KeyFigures:
     )
 
 
-def _contributions(facts: Facts) -> Table:
+def _contributions(facts: Facts, unit: Unit) -> Table:
     """Return each contribution with its share and status; what is not firmly promised has its own sum."""
     lang, given = facts.lang, facts.given
     shown = given if len(given) <= _MOST_STREAMS else given[: _MOST_STREAMS - 1]
@@ -78,7 +79,7 @@ def _contributions(facts: Facts) -> Table:
                 one.stream.status or say("word.not_stated", lang),
                 say("page.hours" if one.stream.kind == "in-kind" else "word.shown_cash", lang),
                 Figure(one.share, "percent"),
-                money(one.amount, "tkr", about=one.stream.caveat),
+                money(one.amount, unit, about=one.stream.caveat),
             ),
         )
         for one in shown
@@ -89,10 +90,10 @@ def _contributions(facts: Facts) -> Table:
     for name, amount, is_total in (*sums, (facts.so_far(say("page.in_all", lang), facts.financing), whole, True)):
         share = Figure(amount / total if total else None, "percent")
         about = together(one.stream.caveat for one in (given if is_total else given[len(shown) :]))
-        rows.append(Row(name, ("", "", share, money(amount, "tkr", about=about)), total=is_total))
+        rows.append(Row(name, ("", "", share, money(amount, unit, about=about)), total=is_total))
     keys = ("page.head_contribution", "page.head_status", "page.head_kind", "page.head_share", "page.head_amount")
-    heads = tuple(say(key, lang) for key in keys)
-    return Table(say("page.by_contribution", lang), heads, tuple(rows))
+    heads = tuple(facts.in_unit(key, unit) for key in keys)
+    return Table(facts.in_unit("page.by_contribution", unit), heads, tuple(rows))
 
 
 def _findings(facts: Facts) -> list[Block]:
@@ -133,9 +134,13 @@ def _title(same: list[Finding], facts: Facts) -> str:
 
 
 def _advice(same: list[Finding], facts: Facts) -> str:
-    """Return the cure; one for each year, unless they are alike."""
+    """Return the cure, whole; one for each year, unless they are alike or too long for a page."""
     lang = facts.lang
     sentences = [(one.cure or one.message).show(lang) for one in same]
-    if len(set(sentences)) > 1:
-        sentences = [f"{one.where}: {words}" for one, words in zip(same, sentences, strict=True)]
-    return called("; ".join(dict.fromkeys(sentences)), _LONGEST_ADVICE)
+    if len(set(sentences)) == 1:
+        return sentences[0]
+    by_year = "; ".join(f"{one.where}: {words}" for one, words in zip(same, sentences, strict=True))
+    if len(by_year) <= _LONGEST_ADVICE:
+        return by_year
+    others = [one.where for one in same[1:]]
+    return say("page.likewise", lang, year=same[0].where, words=sentences[0], years=others)

@@ -10,7 +10,7 @@ from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.document.blocks import Block, Document, Heading, KeyFigures, Picture, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money
 from helhedsplan_finance.outputs.charts.financing_chart import financing_chart
-from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called
+from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called, round_key
 from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.plan.givers import GIVER_WORDS, membership
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
@@ -40,8 +40,12 @@ def council_page(facts: Facts) -> Page:
     if facts.overview.financing:
         chart = financing_chart(facts.plan)
         blocks.append(Picture(chart.render("svg", lang), chart.alt(lang), 84))
-    blocks.append(facts.notes("page.round_council", "page.signs"))
+    blocks.append(facts.notes(_round_key(facts), "page.signs", unit=facts.unit("tkr")))
     return Page("council", Document(lang, say("page.title_council", lang), facts.about, tuple(blocks), facts.foot))
+
+
+def _round_key(facts: Facts) -> str:
+    return round_key(facts.unit("tkr")) if facts.unit("tkr") != "tkr" else "page.round_council"
 
 
 def _of(facts: Facts, source: str) -> list[LedgerRow]:
@@ -83,45 +87,49 @@ def _key_figures(facts: Facts) -> KeyFigures:
     own, shared = _of(facts, "kommune"), _shared(facts)
     others = [row for row in facts.financing if membership(row.source, ("kommune",)) == "none"]
     known = total and not shared and all(row.ore is not None for row in own)
-    joint = [(facts.so_far(say("page.own_shared", lang), shared), facts.sum_of(shared, "tkr"))] if shared else []
+    joint = (
+        [(facts.so_far(say("page.own_shared", lang), shared), facts.sum_of(shared, facts.unit("tkr")))]
+        if shared
+        else []
+    )
     return KeyFigures(
         (
             (say("page.own_share", lang), Figure(_sum(own) / total if total and known else None, "percent")),
-            (say("page.frame", lang), money(total, "tkr", about=facts.overview.hedge)),
+            (say("page.frame", lang), money(total, facts.unit("tkr"), about=facts.overview.hedge)),
             *joint,
-            (facts.so_far(say("page.others_give", lang), others), facts.sum_of(others, "tkr")),
-            facts.lacking("tkr"),
+            (facts.so_far(say("page.others_give", lang), others), facts.sum_of(others, facts.unit("tkr"))),
+            facts.lacking(facts.unit("tkr")),
         )
     )
 
 
 def _own(facts: Facts) -> Table:
-    lang, own = facts.lang, _of(facts, "kommune")
+    lang, own, unit = facts.lang, _of(facts, "kommune"), facts.unit("tkr")
     kinds = [
         Row(
             say(f"page.own_{kind.replace('-', '_')}", lang),
-            facts.cells([row for row in own if row.kind == kind], "tkr"),
+            facts.cells([row for row in own if row.kind == kind], unit),
         )
         for kind in ("cash", "in-kind")
     ]
     shared, name = _shared(facts), say("page.own_total", lang)
     name = say("page.so_far", lang, name=name) if shared else facts.so_far(name, own)
-    total = Row(name, facts.cells(own, "tkr"), total=True)
-    beside = [Row(say("page.own_shared", lang), facts.cells(shared, "tkr"))] if shared else []
-    return Table(say("page.own", lang), facts.heads(say("page.head_what", lang)), (*kinds, total, *beside))
+    total = Row(name, facts.cells(own, unit), total=True)
+    beside = [Row(say("page.own_shared", lang), facts.cells(shared, unit))] if shared else []
+    return Table(facts.in_unit("page.own", unit), facts.heads(say("page.head_what", lang)), (*kinds, total, *beside))
 
 
 def _whole(facts: Facts) -> Table:
     """Return the whole plan as a municipal table: costs, income by source, and the difference."""
-    lang = facts.lang
-    rows = [Row(say("word.costs", lang), facts.cells(facts.costs, "tkr"))]
-    rows += [facts.row_of(source, "tkr", _INCOME) for source in GIVER_WORDS if _of(facts, source)]
-    income = [Figure(one.value or 0, "tkr") for one in facts.cells(facts.financing, "tkr")]
-    rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, "tkr"), income, strict=True))
+    lang, unit = facts.lang, facts.unit("tkr")
+    rows = [Row(say("word.costs", lang), facts.cells(facts.costs, unit))]
+    rows += [facts.row_of(source, unit, _INCOME) for source in GIVER_WORDS if _of(facts, source)]
+    income = [Figure(one.value or 0, unit) for one in facts.cells(facts.financing, unit)]
+    rest = tuple(_less(cost, one) for cost, one in zip(facts.cells(facts.costs, unit), income, strict=True))
     over = any(isinstance(one.value, int) and one.value < 0 for one in rest)
     name = "page.rest_over" if over else "page.rest_open" if facts.is_open else "page.rest"
     return Table(
-        say("page.whole", lang),
+        facts.in_unit("page.whole", unit),
         facts.heads(say("page.head_what", lang)),
         (*rows, Row(say(name, lang), rest, total=True)),
     )
@@ -129,8 +137,8 @@ def _whole(facts: Facts) -> Table:
 
 def _less(cost: Figure, income: Figure) -> Figure:
     if cost.value is None or income.value is None:
-        return Figure(None, "tkr")
-    return Figure(cost.value - income.value, "tkr")
+        return Figure(None, cost.unit)
+    return Figure(cost.value - income.value, cost.unit)
 
 
 def _alternatives(facts: Facts) -> Iterator[Block]:
@@ -148,7 +156,7 @@ def _alternatives(facts: Facts) -> Iterator[Block]:
     names = [say("page.as_stated", lang), *(one.name for one in alternatives[1:])]
     rows = [_alternative(one, facts, name) for one, name in zip(alternatives, names, strict=True)]
     keys = ("page.head_alternative", "page.head_broken", "page.head_lacking")
-    heads = tuple(say(key, lang) for key in keys)
+    heads = tuple(facts.in_unit(key, facts.unit("tkr")) for key in keys)
     yield Table(say("page.alternatives", lang), heads, tuple(rows))
     yield Text(say("page.who_covers_open" if facts.is_open else "page.who_covers", lang), "note")
 
@@ -168,7 +176,7 @@ def _alternative(alternative: Alternative, facts: Facts, name: str) -> Row:
         words.append(say("page.past_last_known", lang, names=_few(list(past.values()), lang)))
     if unsettled:
         words.append(say("page.unsettled", lang, names=_few(list(unsettled.values()), lang)))
-    missing = money(Overview.of(alternative.plan).missing, "tkr")
+    missing = money(Overview.of(alternative.plan).missing, facts.unit("tkr"))
     return Row(name, ("; ".join(words) or say("word.shown_none", lang), missing))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from textwrap import shorten
+from typing import Literal, get_args
 
 from helhedsplan_finance.calculators.scenario.compare import Comparison, compare
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
@@ -23,6 +24,9 @@ from helhedsplan_finance.values.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Months
 
+Units = Literal["kr", "tkr", "mio"]
+UNITS: tuple[Units, ...] = get_args(Units)
+_UNITS: dict[Unit, str] = {"kr": "page.unit_kr", "ore": "page.unit_kr", "tkr": "page.unit_tkr", "mio": "page.unit_mio"}
 MOST_YEARS = 6  # the number of year columns that fit a page
 _LONGEST, _LONGEST_PLAN = 72, 120  # letters of a name: a longer one is cut
 _LONGEST_TEXT, _CUT = 1000, " …"
@@ -32,9 +36,15 @@ class Facts:
     """A plan with the facts that every page uses, computed once."""
 
     def __init__(
-        self, plan: PlanData, lang: Lang, *, policies: Iterable[Policy] = (), project_rules: bool = False
+        self,
+        plan: PlanData,
+        lang: Lang,
+        *,
+        policies: Iterable[Policy] = (),
+        project_rules: bool = False,
+        units: Units | None = None,
     ) -> None:
-        self.plan, self.lang = plan, lang
+        self.plan, self.lang, self._units = plan, lang, units
         self.overview = Overview.of(plan)
         self._policies, self._project = own_files(policies), project_rules
         self.report = check(plan, policies=self._policies, project_rules=project_rules)
@@ -42,6 +52,19 @@ class Facts:
     def beside(self, *scenarios: Scenario) -> Comparison:
         """Compare the plan with scenarios, under the same rules as the report of the page."""
         return compare(self.plan, *scenarios, policies=self._policies, project_rules=self._project)
+
+    def unit(self, usual: Unit) -> Unit:
+        """Return the unit of the tables: the one asked for, or else the usual one of the page.
+
+        Whole kroner show øre in every figure where any amount has øre.
+        """
+        unit: Unit = self._units or usual
+        rows = (*self.costs, *self.financing)
+        return "ore" if unit == "kr" and any((row.ore or 0) % 100 for row in rows) else unit
+
+    def in_unit(self, key: str, unit: Unit) -> str:
+        """Return a caption or a heading with the unit of its figures."""
+        return say(key, self.lang, unit=say(_UNITS[unit], self.lang))
 
     @property
     def name(self) -> str:
@@ -219,13 +242,13 @@ class Facts:
         """Return the name of a source."""
         return giver_name(source, self.lang)
 
-    def notes(self, *keys: str, years: bool = True, turns: bool = True) -> Text:
+    def notes(self, *keys: str, years: bool = True, turns: bool = True, unit: Unit | None = None) -> Text:
         """Return the notes on the figures: rounding, and approximate, spread or refused amounts.
 
         ``years`` marks a page with amounts by year, ``turns`` one that does not yet name the verdicts they could turn.
         """
         lang = self.lang
-        sentences = [say(key, lang) for key in keys]
+        sentences = [say(key, lang) if unit is None else self.in_unit(key, unit) for key in keys]
         if self._about:
             only = set(self._about.values()) <= {ABOUT}
             sentences.append(say("page.about" if only else "page.about_hedged", lang))
@@ -240,6 +263,11 @@ class Facts:
         if self.overview.projected:
             sentences.append(say("prices.leaning", lang))
         return Text(" ".join(sentences), "note")
+
+
+def round_key(unit: Unit) -> str:
+    """Return the key of the note on the rounding of a page."""
+    return "page.round_kr" if unit in {"kr", "ore"} else "page.round_tkr"
 
 
 def breaks(finding: Finding) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.document.blocks import Block, Document, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Unit, money
-from helhedsplan_finance.outputs.pages.facts import Facts, called
+from helhedsplan_finance.outputs.pages.facts import Facts, called, round_key
 from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.plan.diff import PARTS, changes_between
 from helhedsplan_finance.plan.givers import GIVER_WORDS
@@ -22,15 +22,17 @@ _SHARES = ("lbf.share.max", "local.share.min", "kommune.share.max")
 
 def fund_page(facts: Facts, base: PlanData | None = None) -> Page:
     """Return the page for the fund and the auditor; with ``base``, also the changes since that version."""
-    lang, unit = facts.lang, _unit(facts)
+    lang, unit = facts.lang, facts.unit("kr")
     blocks: list[Block] = [
         Table(
-            say("page.by_art", lang),
+            facts.in_unit("page.by_art", unit),
             facts.heads(say("page.head_art", lang)),
             tuple(facts.by(facts.costs, _art, unit, 10)),
         ),
         Table(
-            say("page.by_source", lang), facts.heads(say("page.head_contribution", lang)), tuple(_sources(facts, unit))
+            facts.in_unit("page.by_source", unit),
+            facts.heads(say("page.head_contribution", lang)),
+            tuple(_sources(facts, unit)),
         ),
         facts.promised,
         *facts.money_beside,
@@ -38,15 +40,9 @@ def fund_page(facts: Facts, base: PlanData | None = None) -> Page:
         *_trail(facts, unit),
         *(_changes(facts, base) if base is not None else []),
         *_origin(facts),
-        facts.notes("page.round_kr"),
+        facts.notes(round_key(unit), unit=unit),
     ]
     return Page("fund", Document(lang, say("page.title_fund", lang), facts.about, tuple(blocks), facts.foot))
-
-
-def _unit(facts: Facts) -> Unit:
-    """Return the unit of a table: whole kroner, or kroner and øre where any amount has øre."""
-    rows = (*facts.costs, *facts.financing)
-    return "ore" if any((row.ore or 0) % 100 for row in rows) else "kr"
 
 
 def _art(row: LedgerRow) -> str | None:
@@ -104,7 +100,7 @@ def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
     rows.append(Row(say("page.in_all", lang), tuple(money(one, unit) for one in whole), total=True))
     heads = [facts.source_name(one) for one in payers] + ([say("word.nobody_pays", lang)] if sums.unpaid else [])
     first = say("page.head_art" if sums.by_art else "page.head_line", lang)
-    yield Table(say("page.trail", lang), (first, *heads, say("page.in_all", lang)), tuple(rows))
+    yield Table(facts.in_unit("page.trail", unit), (first, *heads, say("page.in_all", lang)), tuple(rows))
     yield Text(say("page.trail_note", lang), "note")
     if sums.unplaced:
         yield Text(say("chart.grid_unplaced", lang, amount=sum(sums.unplaced.values(), Kroner())), "note")

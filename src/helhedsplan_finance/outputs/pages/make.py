@@ -8,7 +8,7 @@ from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.outputs.pages.board import board_page
 from helhedsplan_finance.outputs.pages.council import council_page
-from helhedsplan_finance.outputs.pages.facts import Facts
+from helhedsplan_finance.outputs.pages.facts import UNITS, Facts, Units
 from helhedsplan_finance.outputs.pages.fund import fund_page
 from helhedsplan_finance.outputs.pages.page import READERS, Page
 from helhedsplan_finance.outputs.pages.residents import residents_page
@@ -37,15 +37,17 @@ def make_page(
     project_rules: bool = False,
     effect: RentEffect | None = None,
     base: PlanData | None = None,
+    units: str | None = None,
 ) -> Page:
     """Return the page for one audience: ``residents``, ``board``, ``council`` or ``fund``.
 
     ``policies`` and ``project_rules`` are as in :meth:`Plan.check`, ``effect`` a rent effect with another key (for the
-    residents), ``base`` an earlier version whose changes are listed (for the fund).
+    residents), ``base`` an earlier version whose changes are listed (for the fund). ``units`` are those of the tables:
+    ``kr``, ``tkr`` or ``mio``, by default those of each page.
 
-    Raises :class:`CalculationError` for an unknown audience.
+    Raises :class:`CalculationError` for an unknown audience or unit.
     """
-    facts = Facts(plan, lang, policies=policies, project_rules=project_rules)
+    facts = Facts(plan, lang, policies=policies, project_rules=project_rules, units=_units(units))
     makers: Mapping[str, Callable[[], Page]] = {
         "residents": lambda: residents_page(facts, effect),
         "board": lambda: board_page(facts),
@@ -66,6 +68,7 @@ def write_pages(
     policies: Iterable[Policy] = (),
     project_rules: bool = False,
     base: PlanData | None = None,
+    units: str | None = None,
 ) -> tuple[Path, ...]:
     """Write all pages into a folder, and return the files.
 
@@ -76,12 +79,21 @@ def write_pages(
     wanted, own = [_form(form) for form in dict.fromkeys(forms)], own_files(policies)
     contents: dict[Path, bytes] = {}
     for reader in READERS:
-        page = make_page(plan, reader, lang=lang, policies=own, project_rules=project_rules, base=base)
+        page = make_page(plan, reader, lang=lang, policies=own, project_rules=project_rules, base=base, units=units)
         for form in wanted or _USUAL.get(reader, _USUALLY):
             contents[Path(folder) / f"{say(f'page.file_{reader}', lang)}.{form}"] = _MADE[form](page)
     for path, content in contents.items():
         write_atomically(path, content)
     return tuple(contents)
+
+
+def _units(found: str | None) -> Units | None:
+    if found is None:
+        return None
+    for unit in UNITS:
+        if str(found).lower() == unit:
+            return unit
+    raise CalculationError("page.no_units", found=short(found), known=list(UNITS))
 
 
 def _form(found: str) -> Form:
