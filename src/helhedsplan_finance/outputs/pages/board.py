@@ -1,5 +1,6 @@
 """The page for the boligsociale bestyrelse: costs by area, contributions, what is not secured, rules that fail."""
 
+import re
 from itertools import groupby
 
 from helhedsplan_finance.document.blocks import Block, Document, Heading, KeyFigures, Picture, Row, Table, Text
@@ -9,7 +10,7 @@ from helhedsplan_finance.outputs.pages.facts import Facts, breaks, called, round
 from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import PLAN
-from helhedsplan_finance.text import say
+from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.hedges import together
 from helhedsplan_finance.values.money import Kroner
 
@@ -138,9 +139,18 @@ def _advice(same: list[Finding], facts: Facts) -> str:
     lang = facts.lang
     sentences = [(one.cure or one.message).show(lang) for one in same]
     if len(set(sentences)) == 1:
-        return sentences[0]
+        return _clauses(sentences[0], lang)
     by_year = "; ".join(f"{one.where}: {words}" for one, words in zip(same, sentences, strict=True))
     if len(by_year) <= _LONGEST_ADVICE:
         return by_year
     others = [one.where for one in same[1:]]
-    return say("page.likewise", lang, year=same[0].where, words=sentences[0], years=others)
+    return say("page.likewise", lang, year=same[0].where, words=_clauses(sentences[0], lang), years=others)
+
+
+def _clauses(text: str, lang: Lang) -> str:
+    """Return a text, or as many whole clauses of it as a page has room for, and where the rest is."""
+    if len(text) <= _LONGEST_ADVICE:
+        return text
+    ends = [found.end() for found in re.finditer(r"[.;:](?= )|,(?= )", text[:_LONGEST_ADVICE])]
+    kept = text[: ends[-1]].rstrip(".;:,") if ends else called(text, _LONGEST_ADVICE)
+    return say("page.rest_in_check", lang, words=kept)
