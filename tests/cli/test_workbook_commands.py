@@ -97,13 +97,16 @@ def test_read_without_a_base_says_whether_the_plan_is_as_written(book: Path) -> 
 
 
 def test_read_refuses_as_a_whole_and_writes_nothing(book: Path, tmp_path: Path) -> None:
-    changed = typed(book, {"Kilder!G5": "ca. 500", "Kilder!C6": "komune"})
+    changed = typed(book, {"Kilder!G5": "67 %", "Kilder!C6": "komune"})
     result = run("read", str(changed), "-o", str(tmp_path / "plan.toml"))
     assert result.exit_code == 2
     assert result.stdout == ""
     amount, source = result.stderr.splitlines()
-    assert amount == f"Fejl: {changed}: Kilder!G5: 'ca. 500' er et omtrentligt beløb; skriv 500 her og 'ca.' i 'Cirka'"
-    assert source.startswith(f"Fejl: {changed}: Kilder!C6: 'komune' kan ikke stå her; vælg et af: lbf, kommune, ")
+    told = "'67 %' er en andel, og her skrives kroner; en andel hører til i 'Andelsloft'"
+    assert amount == f"Fejl: {changed}: Kilder!G5: {told}"
+    assert source.startswith(
+        f"Fejl: {changed}: Kilder!C6: 'komune' kan ikke stå her; vælg et af: lbf (Landsbyggefonden), "
+    )
     assert not (tmp_path / "plan.toml").exists()
 
 
@@ -118,9 +121,9 @@ def test_read_as_json(book: Path) -> None:
 
 
 def test_read_in_english(book: Path) -> None:
-    changed = typed(book, {"Kilder!G5": "about 5"})
+    changed = typed(book, {"Kilder!G5": "67%"})
     result = run("read", str(changed), "--lang", "en", lang="en")
-    assert "Kilder!G5: 'about 5' is an approximate amount; write 5 here and 'about' in 'About'" in result.stderr
+    assert "'67%' is a share, and kroner are written here; a share belongs in 'Share ceiling'" in result.stderr
 
 
 def test_read_wants_a_workbook() -> None:

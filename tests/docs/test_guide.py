@@ -117,10 +117,14 @@ TYPED: dict[str, dict[str, str | int | None]] = {
         "Kilder!C12": "ekstern",
         "Kilder!J12": 90_000,
         "Poster!F5": "630.000,00",
+        "Kilder!C5": "Landsbyggefonden",
+        "Kilder!N5": 75,
     },
     "fejl": {
-        "Kilder!G5": "ca. 500",
+        "Kilder!G5": "afventer",
+        "Kilder!H5": "67 %",
         "Kilder!C6": "komune",
+        "Kilder!C7": "fond",
         "Kilder!G8": -5_000,
         "Kilder!A9": None,
         "Afdelinger!D5": "mange",
@@ -163,7 +167,7 @@ def test_what_it_shows_is_what_is_printed(printed: list[tuple[str, int, int, str
 def test_the_messages_are_those_that_a_reader_gets(printed: list[tuple[str, int, int, str, str]]) -> None:
     said = "\n".join(stderr for *_, stderr in printed)
     messages = [row[0].strip("`") for row in table("kontrol", "Besked")]
-    assert len(messages) == 8
+    assert len(messages) == 12
     assert [one for one in messages if one not in said] == []
 
 

@@ -178,7 +178,7 @@ def test_what_may_be_typed_says_so_in_danish(book: Path) -> None:
     assert [place for place, rule in rules.items() if not rule.error or not rule.errorTitle] == []
     amounts = next(rule for place, rule in rules.items() if place.startswith("Kilder!G5"))
     assert (amounts.type, amounts.formula1) == ("decimal", "0")
-    assert amounts.error == "Skriv et beløb i kroner, nul eller mere, uden enhed: 1250000"
+    assert amounts.error == "Skriv et beløb i kroner, nul eller mere, kun med cifre."
     assert str(amounts.sqref).endswith(f"G{5 + len(Plan.from_excel(book).streams) + 4}")
 
 

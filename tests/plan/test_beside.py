@@ -311,7 +311,7 @@ def test_two_rows_of_one_name_are_told_apart() -> None:
 
 FAULTS = {
     "a word for an amount": ("C", "mange", "C{row}: 'mange' er ikke et beløb"),
-    "a hedged amount": ("C", "ca. 5 mio. kr.", "C{row}: 'ca. 5 mio. kr.' er et omtrentligt beløb"),
+    "a share for an amount": ("C", "67 %", "C{row}: '67 %' er en andel, og her skrives kroner"),
     "less than nothing": ("C", -5, "C{row}: "),
     "no hedge": ("D", "måske", "D{row}: "),
     "no name": ("A", None, "A{row}: "),

@@ -13,7 +13,9 @@ from helhedsplan_finance.excel.workbook import SHEETS
 from helhedsplan_finance.outputs.pages.page import Reader
 from helhedsplan_finance.plan.givers import Source
 from helhedsplan_finance.plan.kinds import FIGURES
-from helhedsplan_finance.plan.parts import KeyName
+from helhedsplan_finance.plan.parts import Art, KeyName, Status
+from helhedsplan_finance.plan.parts import Kind as FormKind
+from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.plan.schema import PLAN_FIELDS
 from helhedsplan_finance.rules.audit import Kind
 from helhedsplan_finance.rules.record import Confidence, Layer, Severity
@@ -51,6 +53,11 @@ FAMILIES = {
     "sheets.about_": set(SHEETS) - {"forside"},
     "forudsaetninger.explain_": {field.key for field in PLAN_FIELDS},
     "entry.kind_": {*FIGURES, "id", "words", "word", "hedge"},
+    "synonym.of_": {
+        *(word.replace(" ", "_") for word in HEDGES if word != ABOUT),
+        *("about", "yes", "no"),
+        *(words(Source) | words(FormKind) | words(Status) | words(Art) | words(Stage)),
+    },
     "amount.hedge_": {word.replace(" ", "_") for word in HEDGES if word != ABOUT},
 }
 # What begins as a family and is a sentence of its own.

@@ -169,6 +169,11 @@ def read_share(text: str) -> Fraction:
     return _number(found["number"], text) / 100
 
 
+def is_share(text: str) -> bool:
+    """Return whether a text is a figure with a per cent sign, such as ``67 %``."""
+    return len(text) <= _LONGEST and _SHARE.fullmatch(" ".join(text.split())) is not None
+
+
 def read_change(text: str) -> Fraction:
     """Read a change such as ``3,1 %``, ``-1,9 %`` or ``1/40``: a share that may have a sign."""
     tidy = _tidy(text, "amount.not_share")

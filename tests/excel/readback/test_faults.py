@@ -29,7 +29,7 @@ def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -
         "Kilder!G5": "#REF!",
         "Kilder!C6": None,
         "Kilder!B7": "lbf",
-        "Kilder!N8": 7,
+        "Kilder!N8": 700,
         "Afdelinger!D5": 420.5,
         "Forudsætninger!C9": "udkast",
         "Forudsætninger!C5": None,
@@ -43,11 +43,11 @@ def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -
     ) in told
     starts = {
         "Poster!D5": "'lønn' kan ikke stå her; vælg et af: løn, aktiviteter",
-        "Poster!L6": "'mange' er ikke et tal; skriv for eksempel 0,5",
+        "Poster!L6": "'mange' er ikke et tal; skriv antallet alene, og enheden under 'Enhed'",
         "Kilder!G5": "fejlværdien #REF! kan ikke bruges; skriv selve tallet eller teksten",
         "Kilder!C6": "'Kilde' mangler; udfyld cellen, eller ryd hele rækken",
         "Kilder!B7": "id 'lbf' står også i Kilder!B5",
-        "Kilder!N8": "'7' er ikke en andel mellem 0 % og 100 %; skriv for eksempel 12,5 %",
+        "Kilder!N8": "'700' er ikke en andel mellem 0 % og 100 %; skriv andelen med procenttegn",
         "Afdelinger!D5": "420,5 er ikke et helt tal; skriv det uden decimaler",
         "Forudsætninger!C9": "'udkast' kan ikke stå her; vælg et af: overslag",
         "Forudsætninger!C5": "'Planens navn' mangler; udfyld cellen",
@@ -115,25 +115,26 @@ def test_faults_name_the_file(tmp_path: Path) -> None:
     book = typed(book_of("amager-2022", tmp_path), {"Kilder!G6": "x"})
     with pytest.raises(PlanError) as caught:
         Plan.from_excel(book)
-    assert str(caught.value) == f"{book}: Kilder!G6: 'x' er ikke et beløb; skriv 500000"
+    otherwise = "skriv kroner med cifre, eller lad cellen stå tom, til beløbet er kendt"
+    assert str(caught.value) == f"{book}: Kilder!G6: 'x' er ikke et beløb; {otherwise}"
 
 
 def test_a_date_that_is_none_is_one_fault(tmp_path: Path) -> None:
     cells = {"A21": "local.share.min", "B21": "Prøve", "C21": "Byrådet", "D21": "engang i marts"}
     told = refused(typed(book_of("amager-2022", tmp_path), {f"Forudsætninger!{key}": cells[key] for key in cells}))
-    assert told == "Forudsætninger!D21: 'engang i marts' er ikke en dato; skriv for eksempel 31-12-2025"
+    assert told == "Forudsætninger!D21: 'engang i marts' er ikke en dato; skriv dag, måned og år som dd-mm-åååå"
 
 
 def test_a_date_that_cannot_be_read_is_the_only_fault(tmp_path: Path) -> None:
     # "ukendt" is no day; nothing is said of another day that nobody wrote, outside the period 2018-2021 or not.
     book = book_of(build.published("eksempelparken-2022").model_copy(update={"lejemaal": None}), tmp_path)
     told = refused(typed(book, {"Afdelinger!M7": "ukendt"}))
-    assert told == "Afdelinger!M7: 'ukendt' er ikke en dato; skriv for eksempel 31-12-2025"
+    assert told == "Afdelinger!M7: 'ukendt' er ikke en dato; skriv dag, måned og år som dd-mm-åååå"
 
 
 def test_a_start_that_cannot_be_read_is_the_only_fault(tmp_path: Path) -> None:
     told = refused(typed(book_of("silkeborg-2019", tmp_path), {"Forudsætninger!C7": "ukendt"}))
-    assert told == "Forudsætninger!C7: 'ukendt' er ikke en dato; skriv for eksempel 31-12-2025"
+    assert told == "Forudsætninger!C7: 'ukendt' er ikke en dato; skriv dag, måned og år som dd-mm-åååå"
 
 
 @deep

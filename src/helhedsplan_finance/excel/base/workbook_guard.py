@@ -126,7 +126,10 @@ class _Guard:
                     self._part(package, parts[name], self.keep(self, name))
         if self.workbook != self.stated:
             self.refuse("file.no_book")  # one parser goes by the type, another by the relationship
+        with_tables = {source for (source, _), kind in self.kinds.items() if kind == "table"}
         for part, cells in self.merged.items():
+            if with_tables and part not in with_tables:  # a sheet of a person, which is not read
+                continue
             where = (name for one, name in self.sheets.items() if self.targets.get((self.workbook, one)) == part)
             self.refuse("file.merged", found=short(f"{next(where, part)}!{cells}"))
 

@@ -1,11 +1,12 @@
 """The value of a cell: an amount, a number, a share, a date or a word, parsed as strictly as a plan file.
 
 Excel holds fifteen digits, which are the value of a number. Text is parsed in Danish form, and a point with one or two
-digits after it as the decimal sign of an English program.
+digits after it as the decimal sign of an English program. What is written in another way and can mean one thing only is
+taken with a note; what can mean two is refused with both.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,22 +15,31 @@ from typing import Any
 
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.excel.base.serial_days import DAY_ZERO
-from helhedsplan_finance.plan.givers import SOURCES, word_of_givers
+from helhedsplan_finance.excel.readback.cell_words import read_flag, read_hedge_word, read_word, read_words
+from helhedsplan_finance.excel.readback.notes import Taken
 from helhedsplan_finance.plan.kinds import BOUNDS, FIRST_DAY, LAST_DAY, CellKind
-from helhedsplan_finance.plan.schema import Field, ShownWord, known_words, says
-from helhedsplan_finance.text import LANGS, message, short
+from helhedsplan_finance.plan.schema import YEAR_FIELDS, Field
+from helhedsplan_finance.text import message, short
+from helhedsplan_finance.text.shown import Share
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.hedges import ABOUT, HEDGES, HedgeWord, read_hedge
 from helhedsplan_finance.values.money import AmountAs, Kroner
-from helhedsplan_finance.values.read_amounts import Amount, read_amount, read_change, read_quantity, read_share
+from helhedsplan_finance.values.read_amounts import Amount, is_share, read_amount, read_change, read_quantity
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
+_DASH = re.compile(r"[-–—]+")  # accounts write zero so, and people what they do not know
 _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)
 
 
-def read_value(value: Any, field: Field) -> Any:
-    """Return the value of a cell for a plan; raises :class:`InputError` with the form to write instead."""
-    return _READERS[field.kind](value, field)
+def read_value(value: Any, field: Field, beside: Sequence[Field] = ()) -> Taken:
+    """Return the value of a cell for a plan; raises :class:`InputError` with the form to write instead.
+
+    ``beside`` holds the fields of the row: a hedge or a share in an amount has a column of its own.
+    """
+    if field.kind == "amount":
+        return _amount(value, field, beside)
+    read = _READERS[field.kind](value, field)
+    return read if isinstance(read, Taken) else Taken(read)
 
 
 def is_exact_share(formula: str) -> Fraction | None:
@@ -38,36 +48,60 @@ def is_exact_share(formula: str) -> Fraction | None:
     return Fraction(int(match[1]), int(match[2])) if match and int(match[2]) else None
 
 
-def _amount(value: Any, field: Field) -> Kroner:
+def _amount(value: Any, field: Field, beside: Sequence[Field]) -> Taken:
     if isinstance(value, str):
-        try:
-            read = read_amount(_with_comma(_in_danish(value)))
-        except AmountError as error:
-            if error.message.key == "amount.not_amount":
-                raise FieldError("sheet.not_amount", found=short(value)) from None
-            raise
-        if read.approx:
-            raise _hedged(value, read, field)
-        amount = Kroner.from_ore(read.ore)
-    else:
-        number = _exact(value, "sheet.not_amount")
-        try:
-            amount = Kroner(number)
-        except AmountError:
-            raise FieldError("sheet.not_ore", found=_short(value)) from None
+        return _amount_in_text(value, field, beside)
+    number = _exact(value, _no_amount(field))
+    try:
+        return Taken(_not_negative(Kroner(number), value))
+    except AmountError:
+        raise FieldError("sheet.not_ore", found=_short(value)) from None
+
+
+def _amount_in_text(value: str, field: Field, beside: Sequence[Field]) -> Taken:
+    found = short(value)
+    if _DASH.fullmatch(value.strip()) and not field.required:
+        raise FieldError("sheet.dash", found=found)
+    if is_share(value):
+        column = next((one for one in beside if one.kind == "share"), None)
+        if column is None:
+            raise FieldError("sheet.share_nowhere", found=found)
+        raise FieldError("sheet.share_here", found=found, column=message(f"column.{column.title}"))
+    try:
+        read = read_amount(_with_comma(_in_danish(value)))
+    except AmountError as error:
+        if error.message.key == "amount.not_amount":
+            raise FieldError(_no_amount(field), found=found) from None
+        if error.message.key == "amount.unknown_hedge":
+            raise FieldError("sheet.word_before", found=found, word=error.message.params["hedge"]) from None
+        raise
+    amount = _not_negative(Kroner.from_ore(read.ore), value)
+    return Taken(amount) if not read.approx else _hedged(value, amount, read, field, beside)
+
+
+def _no_amount(field: Field) -> str:
+    return "sheet.required_amount" if field.required else "sheet.not_amount"
+
+
+def _not_negative(amount: Kroner, value: Any) -> Kroner:
     if amount.ore < 0:
         raise FieldError("sheet.negative", found=_short(value))
     return amount
 
 
-def _hedged(value: str, read: Amount, field: Field) -> FieldError:
-    """Return the error for an amount with a hedge: that of a contribution and of the total budget has its own cell."""
-    column = {"amounts": "column.approx", "amount": "column.approx", "total": "column.plan_total_hedge"}.get(field.key)
-    figure = AmountAs(Kroner.from_ore(read.ore), "figure")
+def _hedged(value: str, amount: Kroner, read: Amount, field: Field, beside: Sequence[Field]) -> Taken:
+    """Return an amount with its hedge, which has a column of its own; without one, only an exact amount is taken."""
+    found, figure = short(value), AmountAs(amount, "figure")
+    column = next((message(f"column.{one.title}") for one in beside if one.kind == "hedge"), None)
     if column is None:
-        return FieldError("sheet.not_exact", found=short(value), instead=figure)
-    hedge = HedgeWord(read_hedge(read.hedge or ABOUT))
-    return FieldError("sheet.hedged", found=short(value), instead=figure, hedge=hedge, column=message(column))
+        raise FieldError("sheet.not_exact", found=found, instead=figure)
+    hedge = read_hedge(read.hedge or ABOUT)
+    if hedge not in HEDGES and field.key in YEAR_FIELDS:
+        about = HedgeWord(ABOUT)
+        raise FieldError("sheet.range_in_year", found=found, instead=figure, hedge=about, column=column)
+    shown = AmountAs(amount, "kr")
+    note = message("sheet.hedge_read", found=found, value=shown, hedge=HedgeWord(hedge), column=column)
+    return Taken(amount, note, hedge)
 
 
 def _in_danish(text: str) -> str:
@@ -79,52 +113,70 @@ def _in_danish(text: str) -> str:
     return text
 
 
-def _hedge(value: Any, field: Field) -> str:
-    """Return a hedge in either language, or a range."""
-    text = str(value).strip().casefold()
-    for word in HEDGES:
-        if text in {HedgeWord(word).show(lang).casefold() for lang in LANGS}:
-            return word
-    try:
-        return read_hedge(value)
-    except (FieldError, AmountError):
-        raise FieldError("amount.not_hedge", found=short(value), known=[*map(HedgeWord, field.words)]) from None
-
-
-def _number(value: Any, _: Field) -> Fraction:
+def _number(value: Any, field: Field) -> Fraction:
+    otherwise = "sheet.not_quantity" if field.key == "quantity" else "sheet.not_number"
     if isinstance(value, str):
+        if _DASH.fullmatch(value.strip()):
+            raise FieldError("sheet.dash", found=short(value))
         try:
             return read_quantity(_with_comma(value))
         except AmountError as error:
             if error.message.key == "amount.not_number":
-                raise FieldError("sheet.not_number", found=short(value)) from None
+                raise FieldError(otherwise, found=short(value)) from None
             raise
-    number = Fraction(_exact(value, "sheet.not_number"))
+    number = Fraction(_exact(value, otherwise))
     if number < 0:
         raise FieldError("sheet.negative", found=_short(value))
     return number
 
 
-def _share(value: Any, _: Field) -> Fraction:
+def _share(value: Any, _: Field) -> Fraction | Taken:
+    """Return a share; a number above one is meant in per cent, since no share is above 100 %."""
+    bounds = BOUNDS["share"]
     if isinstance(value, str):
-        try:
-            share = is_exact_share(value) or read_share(value)
-        except AmountError:
-            raise FieldError("sheet.not_share", found=short(value)) from None
+        share = _share_in_text(value, "sheet.not_share")
+        if isinstance(share, Taken):
+            return share
     else:
         share = Fraction(_exact(value, "sheet.not_share"))
-    if not BOUNDS["share"].least <= share <= BOUNDS["share"].most:
+        if bounds.most < share <= 100 * bounds.most:
+            return _per_cent(value, share)
+    if not bounds.least <= share <= bounds.most:
         raise FieldError("sheet.not_share", found=_short(value))
     return share
 
 
-def _rate(value: Any, _: Field) -> Fraction:
-    if not isinstance(value, str):
-        return Fraction(_exact(value, "sheet.not_rate"))
+def _share_in_text(value: str, otherwise: str) -> Fraction | Taken:
+    """Return the share in a text; without a per cent sign, a number above one is meant in per cent."""
     try:
         return is_exact_share(value) or read_change(value)
     except AmountError:
-        raise FieldError("sheet.not_rate", found=short(value)) from None
+        pass
+    try:
+        number = read_quantity(_with_comma(value))
+    except AmountError:
+        raise FieldError(otherwise, found=short(value)) from None
+    if number == 0:
+        return number
+    if number <= 1:
+        raise FieldError("sheet.two_shares", found=short(value), small=Share(number / 100), large=Share(number))
+    if number > 100:
+        raise FieldError(otherwise, found=short(value))
+    return _per_cent(value, number)
+
+
+def _per_cent(value: Any, number: Fraction) -> Taken:
+    return Taken(number / 100, message("sheet.share_read", found=_short(value), value=Share(number / 100)))
+
+
+def _rate(value: Any, _: Field) -> Fraction | Taken:
+    """Return a change of prices; a number that no price level changes by is meant in per cent."""
+    if isinstance(value, str):
+        return _share_in_text(value, "sheet.not_rate")
+    rate, bounds = Fraction(_exact(value, "sheet.not_rate")), BOUNDS["rate"]
+    if bounds.least < rate < bounds.most or not bounds.least < rate / 100 < bounds.most:
+        return rate
+    return _per_cent(value, rate)
 
 
 def _published(value: Any, field: Field) -> date | int:
@@ -154,6 +206,8 @@ def _count(value: Any, field: Field) -> int:
 def _date(value: Any, _: Field) -> date:
     match value:
         case datetime() if value.time().isoformat() == "00:00:00":
+            if FIRST_DAY.year <= (serial := (value.date() - DAY_ZERO).days) <= LAST_DAY.year:
+                raise FieldError("sheet.not_date", found=serial)  # a year in a cell for days, which shows 1905
             return value.date()
         case date() if not isinstance(value, datetime):
             return value
@@ -165,37 +219,6 @@ def _date(value: Any, _: Field) -> date:
             with suppress(PeriodError):
                 return read_day(value)
     raise FieldError("sheet.not_date", found=short(value))
-
-
-def _word(value: Any, field: Field) -> str:
-    known = dict(known_words(field))
-    text = str(value).strip().casefold()
-    word = known.get(_givers(text) if field.key == "source" else text)
-    if word is None and field.key == "source":
-        raise FieldError("sheet.not_giver", found=short(value), known=SOURCES)
-    if word is None:
-        raise FieldError("sheet.not_word", found=short(value), known=[*map(ShownWord, field.words)])
-    return word
-
-
-def _givers(text: str) -> str:
-    """Return several givers in the order of the sources."""
-    parts = [part.strip() for part in re.split(r"[+,;/&]| og | and ", text)]
-    return word_of_givers(parts) if all(part in SOURCES for part in parts) else text
-
-
-def _words(value: Any, field: Field) -> tuple[str, ...]:
-    """Return several words; where any are allowed, the word "none" means an empty list."""
-    parts = [part.strip() for part in re.split(r"[,;\n]", str(value)) if part.strip()]
-    if not field.words:
-        return () if len(parts) == 1 and says(parts[0], "none") else tuple(parts)
-    return tuple(_word(part, field) for part in parts)
-
-
-def _flag(value: Any, field: Field) -> bool:
-    if isinstance(value, bool) and "yes" in field.words:
-        return value
-    return _word(value, field) == "yes"
 
 
 def _text(value: Any, _: Field) -> str:
@@ -211,19 +234,18 @@ def _text(value: Any, _: Field) -> str:
 
 
 _READERS: dict[CellKind, Callable[[Any, Field], Any]] = {
-    "amount": _amount,
     "number": _number,
     "share": _share,
     "count": _count,
     "year": _count,
     "date": _date,
-    "word": _word,
-    "words": _words,
+    "word": read_word,
+    "words": read_words,
     "rate": _rate,
     "published": _published,
     "years": _years,
-    "flag": _flag,
-    "hedge": _hedge,
+    "flag": read_flag,
+    "hedge": read_hedge_word,
     "line": _text,
     "note": _text,
     "id": _text,

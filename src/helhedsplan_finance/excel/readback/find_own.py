@@ -103,7 +103,7 @@ class _Finder:
         value = _content(held)
         if value is None and not formula:
             value = str(cell.value)  # a formula without a value, or a blank: what is there is its text
-        shown = read_value(value if value is not None else cell.value, _LINE)
+        shown = read_value(value if value is not None else cell.value, _LINE).value
         return Own(cell.place, kind, short(shown), spot, value, formula)
 
     def _own_sheet(self, sheet: str) -> Iterator[Own]:

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.excel.readback.cell_words import is_sum
 from helhedsplan_finance.excel.readback.input_cells import cell_value, placeholder
 from helhedsplan_finance.excel.readback.notes import Notes
 from helhedsplan_finance.excel.readback.opened import Book, Cell, Table
@@ -24,10 +25,12 @@ from helhedsplan_finance.plan.schema import (
     title_of,
     year_title,
 )
-from helhedsplan_finance.text import LANGS, Lang, say, short
+from helhedsplan_finance.text import LANGS, Lang, message, say, short
+from helhedsplan_finance.values.hedges import HedgeWord
 
 _MOST_ROWS = MOST_ROWS + 20  # the most of a plan, and the spare rows below them
 _MISSING = "?"  # the placeholder of a missing word
+_NAMES: dict[str, str] = {"stream": "name", "cost": "activity", "boligafdeling": "name", "cover": "name"}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # The titles of computed columns.
 _COMPUTED = (
@@ -120,6 +123,7 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
     if key_column is None or value_column is None:
         return read
     rows = {str(book.cell(table.sheet, row, key_column).value).strip(): row for row in table.rows}
+    hedges: dict[str, str] = {}
     for entry in PLAN_FIELDS:
         if entry.key not in rows and entry.later:
             continue
@@ -128,15 +132,30 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
             continue
         cell = book.cell(table.sheet, rows[entry.key], value_column)
         read.cells[entry.key,] = cell.place
-        value = cell_value(book, cell, entry, notes)
+        value, _, hedge = cell_value(book, cell, entry, notes, PLAN_FIELDS)
+        if hedge is not None:
+            hedges[cell.place] = hedge
         if value is not None:
             read.data[entry.key] = value
         elif entry.required:
             notes.fault(cell.place, "sheet.required_plan", title=title_of(entry, lang))
+    _set_hedge(read.data, hedges, PLAN_FIELDS, notes)
     for entry in PLAN_FIELDS:
         if entry.required and entry.key not in read.data:
             read.data[entry.key] = _instead(entry, read.data)
     return read
+
+
+def _set_hedge(data: dict[str, Any], typed: dict[str, str], fields: Sequence[Field], notes: Notes) -> None:
+    """Set the hedge of a row from its amounts, by cell; several that differ are a fault, since it has one."""
+    if not typed:
+        return
+    (field,) = (one for one in fields if one.kind == "hedge")
+    found = list(dict.fromkeys([*filter(None, [data.get(field.key)]), *typed.values()]))
+    if len(found) > 1:
+        shown = [*map(HedgeWord, found)]
+        notes.fault(next(iter(typed)), "sheet.two_hedges", hedges=shown, column=message(f"column.{field.title}"))
+    data[field.key] = found[0]
 
 
 def _instead(field: Field, data: dict[str, Any]) -> Any:
@@ -175,6 +194,8 @@ def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list
         cells = {key: (book.cell(table.sheet, row, column), one) for key, (column, one) in columns.items()}
         if any(not cell.is_blank for cell, _ in cells.values()):
             rows.append(_row(book, schema, number, cells, lang, notes))
+            if book.is_hidden(table.sheet, row):
+                notes.note(rows[-1].cells[()], "sheet.hidden_row")
             taken.add(str(rows[-1].data.get("id", "")).casefold())
     has_ids = any(entry.unique and not entry.required for entry in schema.fields)
     for filled in rows:
@@ -251,8 +272,11 @@ def _row(
 ) -> Row:
     row = Row(number, {}, {key: cell.place for key, (cell, _) in cells.items()})
     row.cells[()] = next(iter(row.cells.values()))
+    hedges: dict[str, str] = {}
     for key, (cell, entry) in cells.items():
-        value = cell_value(book, cell, entry, notes)
+        value, _, hedge = cell_value(book, cell, entry, notes, schema.fields)
+        if hedge is not None:
+            hedges[cell.place] = hedge
         if value is None and entry.required:
             notes.fault(cell.place, "sheet.required", title=title_of(entry, lang))
             value = placeholder(entry) or _MISSING
@@ -263,9 +287,13 @@ def _row(
         else:
             row.data.setdefault(key[0], {})[key[1]] = value
             row.cells.setdefault((key[0],), cell.place)
+    _set_hedge(row.data, hedges, schema.fields, notes)
     for entry in schema.fields:
         if entry.required and (entry.key,) not in cells:  # the missing column is the fault
             row.data[entry.key] = placeholder(entry) or _MISSING
+    name = str(row.data.get(_NAMES[schema.owner], "")) if schema.owner in _NAMES else ""
+    if is_sum(name):
+        notes.note(row.cells[_NAMES[schema.owner],], "sheet.sum_row", found=short(name))
     if schema.by_year == "quantity" and "quantity" not in row.data:
         first = next((cell for key, (cell, _) in cells.items() if len(key) > 1), None)
         if first is not None:

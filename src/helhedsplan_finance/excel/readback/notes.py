@@ -1,9 +1,21 @@
 """Faults, which refuse a workbook, and notes, which do not, collected while it is read."""
 
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from helhedsplan_finance.errors import Fault
-from helhedsplan_finance.text import message
+from helhedsplan_finance.text import Message, message
+
+
+class Taken(NamedTuple):
+    """What a cell is read as: its value for a plan, and the note on one that was written in another way.
+
+    ``hedge`` is that of an approximate amount: it belongs to the row, which has one for all its amounts.
+    """
+
+    value: Any
+    note: Message | None = None
+    hedge: str | None = None
 
 
 @dataclass

@@ -121,6 +121,10 @@ class Book:
         """Return a cell with the stored value of its formula."""
         return Cell(cell.sheet, cell.row, cell.column, *self._sheets[cell.sheet].value(cell.row, cell.column))
 
+    def is_hidden(self, sheet: str, row: int) -> bool:
+        """Return whether a row of a sheet is hidden, by a person or a filter."""
+        return self._sheets[sheet].is_hidden(row)
+
     @property
     def sheets(self) -> list[str]:
         """The names of the sheets with cells, in their order."""

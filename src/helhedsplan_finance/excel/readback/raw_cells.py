@@ -9,7 +9,7 @@ from typing import NamedTuple, NoReturn
 
 from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, MOST_ROWS, place_of
 from helhedsplan_finance.excel.readback.book_parts import Attributes, Part, relation_of
-from helhedsplan_finance.excel.readback.stored_values import Raw, Shared
+from helhedsplan_finance.excel.readback.stored_values import Raw, Shared, is_true
 
 
 class Origin(NamedTuple):
@@ -28,6 +28,7 @@ class RawCells(Part):
         self.cells: dict[tuple[int, int], Raw] = {}
         self.shared: dict[str, Origin] = {}
         self.tables: list[str] = []
+        self.hidden: set[int] = set()  # rows
         self._refuse = refuse
         self._is_data = False
         self._row = self._column = 0
@@ -58,6 +59,8 @@ class RawCells(Part):
 
     def _row_begins(self, attributes: Attributes) -> None:
         self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        if is_true(attributes.get("hidden")):
+            self.hidden.add(self._row)
 
     def _cell_begins(self, attributes: Attributes) -> None:
         self._at = None

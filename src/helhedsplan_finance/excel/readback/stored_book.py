@@ -58,6 +58,10 @@ class StoredSheet:
         """The last row with a filled cell; 1 where there is none."""
         return max((row for row, _ in self._kept.cells), default=1)
 
+    def is_hidden(self, row: int) -> bool:
+        """Return whether a row is hidden, by a person or a filter."""
+        return row in self._kept.hidden
+
     def value(self, row: int, column: int) -> Value:
         """Return the stored value of a cell, also of one with a formula."""
         return self._values.of(self._kept.cells.get((row, column), _NONE))
