@@ -72,7 +72,10 @@ def test_the_tables_of_a_plan(tmp_path: Path) -> None:
     kilder = table_of(tmp_path / "kilder.csv")
     assert (kilder[0]["2022"], kilder[0]["Andelsloft"], kilder[1]["Form"]) == ("1745000,00", "75 %", "timer og lokaler")
     kontrol = {row["Id"]: row for row in table_of(tmp_path / "kontrol.csv")}
-    assert (kontrol["kommune.share.max"]["Resultat"], kontrol["kommune.share.max"]["Margin"]) == ("OK", "5500,00")
+    assert (kontrol["kommune.share.max"]["Resultat"], kontrol["kommune.share.max"]["Afstand til grænsen"]) == (
+        "OK",
+        "5500,00",
+    )
     poster = table_of(tmp_path / "poster.csv")
     assert (poster[1]["Antal 2022"], poster[1]["2022"]) == ("1,5", "780000,00")
 

@@ -29,7 +29,7 @@ def test_a_row_has_the_last_known_limit_and_the_margin() -> None:
     # By hand: 75 % of 14.000.000 is 10.500.000; 25 % is 3.500.000.
     rows = control(opened(TODAY))
     figures = {
-        rule: [rows[rule][title] for title in ("Grænse i tal", "Margin", "Resultat")]
+        rule: [rows[rule][title] for title in ("Grænse i tal", "Afstand til grænsen", "Resultat")]
         for rule in ("lbf.share.max", "local.share.min", "kommune.share.max")
     }
     assert figures == {
@@ -38,7 +38,7 @@ def test_a_row_has_the_last_known_limit_and_the_margin() -> None:
         "kommune.share.max": [1_750_000, 1_750_000, "UVERIFICERET"],
     }
     assert rows["lbf.share.max"]["Grænse"] == "højst 75 % (sidst kendt)"
-    assert rows["lbf.share.max"]["Hvad gør man"] == (
+    assert rows["lbf.share.max"]["Hvad gør du"] == (
         "Over den sidst kendte grænse: 2.000.000 kr. for meget; "
         "grænsen er sidst verificeret til og med 31. december 2026"
     )

@@ -152,11 +152,14 @@ within = typing("within", of_today(), {f"Kilder!{place}": amount for place, amou
 @within.needed
 def test_the_last_known_limits_follow_what_is_typed(books: list[Converted]) -> None:
     rows = {row["Id"]: row for row in control_rows(books[0].cells)}
-    assert (rows["lbf.share.max"]["Margin"], rows["lbf.share.max"]["Resultat"]) == (499_999.5, "UVERIFICERET")
-    assert str(rows["lbf.share.max"]["Hvad gør man"]).startswith(
+    assert (rows["lbf.share.max"]["Afstand til grænsen"], rows["lbf.share.max"]["Resultat"]) == (
+        499_999.5,
+        "UVERIFICERET",
+    )
+    assert str(rows["lbf.share.max"]["Hvad gør du"]).startswith(
         "Inden for den sidst kendte grænse: der er 499.999,50 kr. op til den"
     )
-    assert str(rows["local.share.min"]["Hvad gør man"]).startswith(
+    assert str(rows["local.share.min"]["Hvad gør du"]).startswith(
         "Inden for den sidst kendte grænse: 500.000 kr. mere end den krævede"
     )
     cover = books[0].cells.pairs("Forside")
@@ -173,8 +176,8 @@ def empty(folder: Path) -> list[Path]:
 @empty.needed
 def test_an_empty_workbook_says_nothing_that_typing_makes_untrue(books: list[Converted]) -> None:
     row = next(row for row in control_rows(books[0].cells) if row["Id"] == "lbf.share.max")
-    assert (row["Resultat"], row["Margin"]) == ("UVERIFICERET", -1_500_000)
-    assert str(row["Hvad gør man"]).startswith("Over den sidst kendte grænse: 1.500.000 kr. for meget")
+    assert (row["Resultat"], row["Afstand til grænsen"]) == ("UVERIFICERET", -1_500_000)
+    assert str(row["Hvad gør du"]).startswith("Over den sidst kendte grænse: 1.500.000 kr. for meget")
 
 
 # Written with external money enough for a doubt; typed down, the binding rule fails in every reading.

@@ -217,7 +217,7 @@ def wrong_figures(plan: Plan, edit: Edit, computed: Cells) -> Iterator[str]:
 def is_of_kontrol(sheet: str, computed: Cells, row: int, column: int) -> bool:
     """Return whether a cell repeats Kontrol: its row there is held against the check on its own."""
     title = computed.at(sheet, 4, column + 1) if sheet == "Finansieringsplan" else None
-    return title in {"Grænse i tal", "Margin", "Resultat"} or (
+    return title in {"Grænse i tal", "Afstand til grænsen", "Resultat"} or (
         sheet == "Forside" and computed.at(sheet, row + 1, 1) in OF_KONTROL
     )
 

@@ -95,7 +95,11 @@ def test_kontrol_stores_what_the_check_says_and_a_row_of_its_own_for_joint_giver
     rows = [[cell.value for cell in row] for row in loaded["Kontrol"].iter_rows()]
     head = next(row for row in rows if "Resultat" in row)
     kommune = dict(zip(head, next(row for row in rows if "kommune.share.max" in row), strict=True))
-    assert (kommune["Målt (oplyst)"], kommune["Målt: ufordelt"], kommune["Resultat"]) == (0, 10_000_000, "UVERIFICERET")
+    assert (kommune["Planens tal"], kommune["Planens tal ufordelt"], kommune["Resultat"]) == (
+        0,
+        10_000_000,
+        "UVERIFICERET",
+    )
     sources = {row[0].value: row for row in loaded["Finansieringsplan"].iter_rows() if row[0].value}
     assert 10_000_000 in [cell.value for cell in sources["Flere sammen (ufordelt)"]]
     assert [cell.value for cell in loaded["Kilder"]["C"] if cell.value][-1] == "kommune+boligorganisation"

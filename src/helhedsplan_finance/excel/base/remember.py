@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.memory import Memory, SheetMemory, TableMemory
+from helhedsplan_finance.excel.base.row_keys import GROUP
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.schema import CONTROL_TABLE
 from helhedsplan_finance.rules.record import RuleFile
@@ -44,4 +45,5 @@ def _keys(sheet: Sheet, header: int, columns: Sequence[Column | str], rows: int)
     """Return the rule of each row of Kontrol, and where it holds."""
     rule, where = (columns.index(Column(key)) for key in _KEY_OF_RULE)
     below = range(header + 1, header + 1 + rows)
-    return {row + 1: (sheet.texts.get((row, rule), ""), sheet.texts.get((row, where), "")) for row in below}
+    keys = {row + 1: (sheet.texts.get((row, rule), ""), sheet.texts.get((row, where), "")) for row in below}
+    return {row: key for row, key in keys.items() if not key[0].startswith(GROUP)}

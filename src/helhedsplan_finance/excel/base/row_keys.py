@@ -2,3 +2,4 @@
 
 ROW_KEYS = (("rule_id", "where"), ("id",), ("series_id",), ("key_id",), ("key",))
 LOG_TABLE = "tblLog"  # the table of changes on Log
+GROUP = "workbook.group_"  # begins the id of a row of Kontrol that is the heading of a group

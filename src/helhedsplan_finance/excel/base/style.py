@@ -68,6 +68,8 @@ _KINDS: dict[str, dict[str, Any]] = {
     "strong": {"bold": True},
     "strong_wrapped": {"bold": True, "text_wrap": True},
     "flag": {"align": "center"},
+    "group": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
+    "group_id": {"bg_color": TOTAL_FILL, "top": 1, "font_color": "#444444", "text_wrap": True},
     "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
     "total_kroner": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": WHOLE_KRONER},
     "total_year": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": "0"},

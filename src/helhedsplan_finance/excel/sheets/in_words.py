@@ -48,9 +48,8 @@ def in_words(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     elif limit.standing.value is not None and limit.rule.check == "indsatsomraade":
         names = limit.standing.value.names or ()
         regime = finding_sentences.regime_name(limit.standing.value)
-        _while_it_applies(
-            sheet, layout, row, finding, say("workbook.areas_known", layout.lang, regime=regime, names=names)
-        )
+        known = say("workbook.areas_known", layout.lang, regime=regime, names=names)
+        _while_it_applies(sheet, layout, row, finding, known, cures=True)
     else:
         _while_it_applies(sheet, layout, row, finding, _words(layout, would))
 
@@ -75,11 +74,16 @@ def _would(layout: Layout, finding: Finding, limit: Limit) -> Finding:
     )
 
 
-def _while_it_applies(sheet: Sheet, layout: Layout, row: int, finding: Finding, words: str) -> None:
-    """Write words while the rule applies, and nothing while it does not."""
-    blank = word(layout, "not_applicable", "info")
-    shown = "" if finding.outcome == "not_applicable" else words
-    sheet.formula(row, DO, f'=IF({cell(row, RESULT)}={blank},"",{literal(words)})', shown, "text")
+def _while_it_applies(
+    sheet: Sheet, layout: Layout, row: int, finding: Finding, words: str, *, cures: bool = False
+) -> None:
+    """Write words while the rule applies, or ``cures`` while it fails, and else nothing."""
+    result, severity = cell(row, RESULT), finding.limit.rule.severity if finding.limit is not None else finding.severity
+    blank = f"{result}={word(layout, 'not_applicable', 'info')}"
+    shown = finding.outcome != "not_applicable" and not (cures and finding.outcome == "passed")
+    if cures:
+        blank = f"OR({blank},{result}={word(layout, 'passed', severity)})"
+    sheet.formula(row, DO, f'=IF({blank},"",{literal(words)})', words if shown else "", "text")
 
 
 def _unsecured(sheet: Sheet, layout: Layout, row: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.row_keys import GROUP
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets import own_checks
 from helhedsplan_finance.excel.sheets.applying import fits
@@ -17,13 +18,20 @@ from helhedsplan_finance.excel.sheets.beside import write_beside
 from helhedsplan_finance.excel.sheets.demand import demand_of
 from helhedsplan_finance.excel.sheets.in_words import in_words
 from helhedsplan_finance.excel.sheets.live import (
+    BASE,
+    BASE_OPEN,
     BOUND,
     CITED,
     DO,
     HELD,
     ID,
+    LIMIT,
+    MARGIN,
     MEASURED,
+    OPEN,
     RESULT,
+    SHARE,
+    SPLIT,
     TURNS,
     WEIGHT,
     WHERE,
@@ -37,37 +45,74 @@ from helhedsplan_finance.rules.choose import limit_in
 from helhedsplan_finance.rules.finding import Finding, result_word
 from helhedsplan_finance.rules.home_findings import HOME_RULES
 from helhedsplan_finance.rules.limit import Limit
-from helhedsplan_finance.rules.record import PLAN, Outcome, Severity
+from helhedsplan_finance.rules.record import PLAN, Layer, Outcome, Severity
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 
 _KEYS = (
-    *("rule", "rule_id", "weight", "where", "bound", "measured", "measured_open", "measured_split"),
-    *("base", "base_open", "measured_share", "limit", "margin", "result", "do", "cited", "could_turn", "held"),
+    *("rule", "where", "measured", "base", "measured_share", "bound", "limit", "margin", "result", "do"),
+    *("cited", "could_turn", "weight", "rule_id", "measured_open", "measured_split", "base_open", "held"),
 )
 _WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, CITED: 40, TURNS: 20, HELD: 20}
+_FIGURES = (MEASURED, BASE, SHARE, LIMIT, MARGIN, OPEN, SPLIT, BASE_OPEN)
+_LAW: tuple[Layer, ...] = ("practice", "regime")
+_POLICY: tuple[Layer, ...] = ("kommune", "own")
+_GROUPS = tuple(f"{of}_{weight}" for of in ("law", "policy", "plan") for weight in ("binding", "advisory"))
+_TECHNICAL = "technical"
 
 
 def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
-    """Write a row for each finding: live where figures can settle it, in words where they cannot."""
-    findings = list(_rows(layout))
+    """Write a row for each finding under the heading of its group: live where figures can settle it, else in words."""
+    groups = _grouped(layout)
+    count = sum(1 + len(findings) for findings in groups.values()) + 1 + len(checks)
     sheet.head(say("sheets.title_kontrol", layout.lang), say("sheets.unit", layout.lang))
-    titles = sheet.table(CONTROL_TABLE, [*map(Column, _KEYS)], len(findings) + len(checks), filtered=True)
-    sheet.header(HEADER_ROW, titles, range(MEASURED, RESULT))
-    for row, finding in enumerate(findings, start=FIRST_ROW):
-        _described(sheet, layout, row, finding)
-        demand = demand_of(layout, finding)
-        if demand is not None and _is_sum(demand.limit) and fits(layout, demand.limit):
-            write_live(sheet, layout, row, finding, demand)
-            if not demand.verified:
-                write_beside(sheet, layout, row, finding, demand)
-        else:
-            in_words(sheet, layout, row, finding)
-    for row, check in enumerate(checks, start=FIRST_ROW + len(findings)):
-        own_checks.write(sheet, layout, row, check, (ID, WEIGHT, WHERE, MEASURED, RESULT, DO))
-    last = FIRST_ROW + len(findings) + len(checks) - 1
-    sheet.colour_words((FIRST_ROW, RESULT), (last, RESULT), looks(layout))
+    titles = sheet.table(CONTROL_TABLE, [*map(Column, _KEYS)], count, filtered=True)
+    sheet.header(HEADER_ROW, titles, _FIGURES)
+    row = FIRST_ROW
+    for group, findings in groups.items():
+        _heading(sheet, row, group)
+        for place, finding in enumerate(findings, start=row + 1):
+            _row(sheet, layout, place, finding)
+        row += 1 + len(findings)
+    _heading(sheet, row, _TECHNICAL)
+    for place, check in enumerate(checks, start=row + 1):
+        own_checks.write(sheet, layout, place, check, (ID, WEIGHT, WHERE, MEASURED, RESULT, DO))
+    sheet.colour_words((FIRST_ROW, RESULT), (FIRST_ROW + count - 1, RESULT), looks(layout))
     sheet.finish({column: float(width) for column, width in _WIDTHS.items()})
+
+
+def _heading(sheet: Sheet, row: int, group: str) -> None:
+    """Write the heading of a group of rows, across the columns."""
+    for column in range(len(_KEYS)):
+        sheet.text(row, column, None, "group")
+    sheet.text(row, 0, say(f"kontrol.group_{group}", sheet.lang), "group")
+    sheet.text(row, ID, f"{GROUP}{group}", "group_id")
+
+
+def _row(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
+    _described(sheet, layout, row, finding)
+    demand = demand_of(layout, finding)
+    if demand is not None and _is_sum(demand.limit) and fits(layout, demand.limit):
+        write_live(sheet, layout, row, finding, demand)
+        if not demand.verified:
+            write_beside(sheet, layout, row, finding, demand)
+    else:
+        in_words(sheet, layout, row, finding)
+
+
+def _grouped(layout: Layout) -> dict[str, list[Finding]]:
+    """Return the findings by group: rules of law and policies, the plan's own checks; binding and advisory apart."""
+    groups: dict[str, list[Finding]] = {group: [] for group in _GROUPS}
+    for finding in _rows(layout):
+        layer = finding.limit.layer if finding.limit is not None else "plan"
+        of = "law" if layer in _LAW else "policy" if layer in _POLICY else "plan"
+        groups[f"{of}_{'binding' if _weight(finding) == 'error' else 'advisory'}"].append(finding)
+    return {group: findings for group, findings in groups.items() if findings}
+
+
+def _weight(finding: Finding) -> Severity:
+    """Return the severity of the rule: a doubt may lower that of the result, and typed amounts may lift the doubt."""
+    return finding.limit.rule.severity if finding.limit is not None else finding.severity
 
 
 def _rows(layout: Layout) -> Iterator[Finding]:
@@ -92,7 +137,7 @@ def tally(layout: Layout) -> Counter[tuple[str, str]]:
     """
     counted: Counter[tuple[str, str]] = Counter()
     for finding in _rows(layout):
-        weight = finding.limit.rule.severity if finding.limit else finding.severity
+        weight = _weight(finding)
         counted[finding.word(layout.lang), weight] += 1
         counted["beyond", weight] += finding.last_known is not None and finding.last_known.beyond is True
     return counted
@@ -113,9 +158,7 @@ def looks(layout: Layout) -> dict[str, str]:
 def _described(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     sheet.text(row, 0, finding.title.show(layout.lang))
     sheet.text(row, ID, finding.rule, "small")
-    # The severity of the rule: a doubt may lower that of the result, and typed amounts may lift the doubt.
-    weight = finding.limit.rule.severity if finding.limit else finding.severity
-    sheet.text(row, WEIGHT, say(f"report.severity_{weight}", layout.lang))
+    sheet.text(row, WEIGHT, say(f"report.severity_{_weight(finding)}", layout.lang))
     sheet.text(row, WHERE, say("workbook.where_plan", layout.lang) if finding.where == PLAN else finding.where)
 
 

@@ -3,11 +3,12 @@
 from fractions import Fraction
 
 from helhedsplan_finance.excel.base.addresses import cell
-from helhedsplan_finance.excel.base.formulas import is_splittable, text
+from helhedsplan_finance.excel.base.formulas import FACT_NAMES, is_splittable, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
 from helhedsplan_finance.excel.sheets.demand import Demand
+from helhedsplan_finance.excel.sheets.phrases import literal
 from helhedsplan_finance.plan.schema import KILDER, NAMES, word_of
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import judge
@@ -23,8 +24,9 @@ from helhedsplan_finance.values.hedges import HedgeWord
 from helhedsplan_finance.values.money import Kroner
 
 # The columns of Kontrol, after the rule's title.
-ID, WEIGHT, WHERE, BOUND, MEASURED, OPEN, SPLIT, BASE, BASE_OPEN, SHARE, LIMIT = range(1, 12)
-MARGIN, RESULT, DO, CITED, TURNS, HELD = range(12, 18)
+WHERE, MEASURED, BASE, SHARE, BOUND, LIMIT, MARGIN, RESULT, DO = range(1, 10)
+# What supports them: it is not printed.
+CITED, TURNS, WEIGHT, ID, OPEN, SPLIT, BASE_OPEN, HELD = range(10, 18)
 
 
 def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand) -> None:
@@ -53,7 +55,7 @@ def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand:
         result = f"={applies(layout, limit, word(layout, 'unverified', limit.rule.severity))}"
     sheet.formula(row, RESULT, result, finding.word(layout.lang), "verdict")
     if demand.verified:
-        _do(sheet, layout, row, limit, verdict)
+        _do(sheet, layout, row, finding, limit, verdict)
     sheet.text(row, CITED, limit.citation(value).show(layout.lang))
     _turns(sheet, layout, row, finding, limit, verdict)
 
@@ -94,6 +96,9 @@ def _hundredths(value: int | Fraction, measure: Measure) -> int:
     return to_int(value if measure.is_money else value * 100)
 
 
+_OPEN_OF = {MEASURED: OPEN, BASE: BASE_OPEN}  # the column of the missing amounts of a sum
+
+
 def _measure(
     sheet: Sheet, layout: Layout, row: int, column: int, measure: Measure, measured: Measured, year: int | None
 ) -> None:
@@ -102,14 +107,14 @@ def _measure(
         if measured.known:
             sheet.number(row, column, measured.value)
         else:
-            sheet.number(row, column + 1, 1)
+            sheet.number(row, _OPEN_OF[column], 1)
         return
     if typed is not None:
         total, opened = f"IF(COUNT({typed})=0,0,{typed})", f"IF(COUNT({typed})=0,1,0)"
     else:
         total, opened = _formulas(layout, measure, year)
     sheet.formula(row, column, f"={total}", _figure(measured.value, measure), _kind(measure))
-    sheet.formula(row, column + 1, f"={opened}", float(len(measured.missing)), "number")
+    sheet.formula(row, _OPEN_OF[column], f"={opened}", float(len(measured.missing)), "number")
     if column == MEASURED and is_splittable(measure):
         undecided = _figure(measured.undecided, measure)
         sheet.formula(row, SPLIT, f"={layout.formulas.undecided_sum(measure, year)}", undecided, _kind(measure))
@@ -251,16 +256,23 @@ def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
     return f"IF({layout.formulas.waived(limit.rule.id)},{word(layout, 'waived', 'info')},{fails})"
 
 
-def _do(sheet: Sheet, layout: Layout, row: int, limit: Limit, verdict: Verdict) -> None:
-    """Write the cure; of sums that should be equal, a live word for amounts that are not stated yet."""
-    do = _what_to_do(layout, limit)
-    if limit.relation != "equal" or limit.measured.fact is not None:
-        sheet.text(row, DO, do)
-        return
-    state = say("kontrol.do_state", layout.lang)
-    open_now = f"AND({cell(row, OPEN)}>0,{cell(row, MEASURED)}<{cell(row, LIMIT)})"
-    is_open = bool(verdict.measured.missing) and verdict.measured.value < verdict.limit
-    sheet.formula(row, DO, f"=IF({open_now},{text(state)},{text(do)})", state if is_open else do, "text")
+def _do(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, verdict: Verdict) -> None:
+    """Write the live cure: what is missing while the rule cannot be settled, and nothing while it holds."""
+    lang, result = layout.lang, cell(row, RESULT)
+    missing = "kontrol.do_state_fact" if limit.measured.fact in FACT_NAMES else "kontrol.do_state"
+    cure, state = _what_to_do(layout, limit), say(missing, lang)
+    split = say("kontrol.do_split", lang)
+    failing, shown = literal(cure), cure
+    if limit.relation == "equal" and limit.measured.fact is None:  # a sum that is too small for want of amounts
+        failing = f"IF(AND({cell(row, OPEN)}>0,{cell(row, MEASURED)}<{cell(row, LIMIT)}),{text(state)},{failing})"
+        shown = state if verdict.measured.missing and verdict.measured.value < verdict.limit else cure
+    is_open = bool(verdict.measured.missing or (verdict.base is not None and verdict.base.missing))
+    unsettled = f"IF({cell(row, OPEN)}+SUM({cell(row, BASE_OPEN)})>0,{text(state)},{text(split)})"
+    quiet = ",".join(f"{result}={word(layout, outcome, 'info')}" for outcome in ("not_applicable", "waived"))
+    passed, unknown = (word(layout, outcome, limit.rule.severity) for outcome in ("passed", "unverified"))
+    value = {"failed": shown, "unverified": state if is_open else split}.get(finding.outcome, "")
+    formula = f'=IF(OR({result}={passed},{quiet}),"",IF({result}={unknown},{unsettled},{failing}))'
+    sheet.formula(row, DO, formula, value, "text")
 
 
 def _what_to_do(layout: Layout, limit: Limit) -> str:

@@ -12,6 +12,7 @@ from helhedsplan_finance.excel.sheets.input_checks import input_checks
 from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
 from helhedsplan_finance.excel.sheets.log import NONE
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
+from helhedsplan_finance.excel.sheets.phrases import literal
 from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, NAMES, POSTER, word_of, year_title
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
@@ -107,4 +108,5 @@ def write(
     sheet.formula(row, result, f"=IF({cell(row, measured)}=0,{text(holds)},{otherwise})", verdict, "verdict")
     if check.named is not None:
         sheet.book.define_name(check.named, f"='{sheet.name}'!{cell(row, measured, fixed=True)}")
-    sheet.text(row, do, say(f"kontrol.do_{check.key}", lang, **check.known))
+    cure = say(f"kontrol.do_{check.key}", lang, **check.known)
+    sheet.formula(row, do, f'=IF({cell(row, measured)}=0,"",{literal(cure)})', cure if check.measured else "", "text")
