@@ -233,7 +233,7 @@ class Plan(PlanData, Displayed):
         base: PlanData | None = None,
         units: str | None = None,
     ) -> "Page":
-        """Return the A4 page for a reader of the page: ``residents``, ``board``, ``council`` or ``fund``.
+        """Return the A4 page for a reader of the page: ``residents``, ``board``, ``council``, ``fund``, ``annex``.
 
         ``page.to_html()``, ``page.to_markdown()`` and ``page.to_pdf()`` render it. ``policies`` and ``project_rules``
         are as in :meth:`check`, ``effect`` is a rent effect with another key, ``base`` an earlier version whose changes

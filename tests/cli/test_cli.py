@@ -148,7 +148,7 @@ def test_an_unknown_kind_of_file_is_refused(command: str, kind: str, found: str,
 def test_pages_writes_a_page_for_each_reader(tmp_path: Path) -> None:
     result = run("pages", KOEGE, "-o", str(tmp_path), "--kind", "html", "--json")
     readers = ("beboere", "bestyrelse", "byraad", "landsbyggefonden")
-    written = [tmp_path / f"side-{one}.html" for one in readers]
+    written = [*(tmp_path / f"side-{one}.html" for one in readers), tmp_path / "bilag-landsbyggefonden.html"]
     assert json.loads(result.stdout) == {"files": [str(path) for path in written]}
     assert all(path.is_file() for path in written)
     english = run("pages", KOEGE, "-o", str(tmp_path / "en"), "--kind", "md", "--lang", "en")
@@ -176,7 +176,8 @@ def test_demo_runs_the_whole_job(tmp_path: Path) -> None:
     names = {path.name for path in tmp_path.iterdir()}
     charts = {f"{one}.{kind}" for one in ("finansiering", "graenser", "hvem-betaler") for kind in ("png", "svg")}
     readers = ("beboere", "bestyrelse", "byraad", "landsbyggefonden")
-    pages = {f"side-{one}.{form}" for one in readers for form in ("html", "pdf")} | {"side-byraad.md"}
+    names_of_pages = [*(f"side-{one}" for one in readers), "bilag-landsbyggefonden"]
+    pages = {f"{one}.{form}" for one in names_of_pages for form in ("html", "pdf")} | {"side-byraad.md"}
     assert names == {"amager-2022.toml", "amager-budget.xlsx"} | charts | pages
 
 

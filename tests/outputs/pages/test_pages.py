@@ -375,6 +375,7 @@ def test_pages_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
         "side-bestyrelse.html",
         "side-byraad.html",
         "side-landsbyggefonden.html",
+        "bilag-landsbyggefonden.html",
     ]
     before = [path.read_bytes() for path in written]
     assert [path.read_bytes() for path in write_pages(amager, tmp_path / "sider", forms=("html",))] == before

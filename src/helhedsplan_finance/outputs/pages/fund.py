@@ -36,9 +36,9 @@ def fund_page(facts: Facts, base: PlanData | None = None) -> Page:
         ),
         facts.promised,
         *facts.money_beside,
-        *_local(facts),
+        *local_shares(facts),
         *_trail(facts, unit),
-        *(_changes(facts, base) if base is not None else []),
+        *(changes_since(facts, base) if base is not None else []),
         *_origin(facts),
         facts.notes(round_key(unit), unit=unit),
     ]
@@ -63,7 +63,7 @@ def _sources(facts: Facts, unit: Unit) -> Iterator[Row]:
     yield facts.total(facts.financing, unit)
 
 
-def _local(facts: Facts) -> Iterator[Block]:
+def local_shares(facts: Facts) -> Iterator[Block]:
     """Yield the shares that decide a grant: the share, the limit, the margin, and the source of the rule."""
     findings = [one for one in facts.report.listed if one.rule in _SHARES]
     if findings:
@@ -106,7 +106,8 @@ def _trail(facts: Facts, unit: Unit) -> Iterator[Block]:
         yield Text(say("chart.grid_unplaced", lang, amount=sum(sums.unplaced.values(), Kroner())), "note")
 
 
-def _changes(facts: Facts, base: PlanData) -> Iterator[Block]:
+def changes_since(facts: Facts, base: PlanData) -> Iterator[Block]:
+    """Yield the changes since an earlier version."""
     lang = facts.lang
     changes = [one.show(lang, PARTS) for one in changes_between(base, facts.plan)]
     if not changes:

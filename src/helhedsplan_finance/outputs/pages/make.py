@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
 from helhedsplan_finance.errors import CalculationError, nearest
+from helhedsplan_finance.outputs.pages.annex import annex_page
 from helhedsplan_finance.outputs.pages.board import board_page
 from helhedsplan_finance.outputs.pages.council import council_page
 from helhedsplan_finance.outputs.pages.facts import UNITS, Facts, Units
@@ -39,11 +40,11 @@ def make_page(
     base: PlanData | None = None,
     units: str | None = None,
 ) -> Page:
-    """Return the page for one audience: ``residents``, ``board``, ``council`` or ``fund``.
+    """Return the page for one audience: ``residents``, ``board``, ``council``, ``fund`` or ``annex``.
 
     ``policies`` and ``project_rules`` are as in :meth:`Plan.check`, ``effect`` a rent effect with another key (for the
-    residents), ``base`` an earlier version whose changes are listed (for the fund). ``units`` are those of the tables:
-    ``kr``, ``tkr`` or ``mio``, by default those of each page.
+    residents), ``base`` an earlier version whose changes are listed (for the fund and in the annex). ``units`` are
+    those of the tables: ``kr``, ``tkr`` or ``mio``, by default those of each page.
 
     Raises :class:`CalculationError` for an unknown audience or unit.
     """
@@ -53,6 +54,7 @@ def make_page(
         "board": lambda: board_page(facts),
         "council": lambda: council_page(facts),
         "fund": lambda: fund_page(facts, base),
+        "annex": lambda: annex_page(facts, base),
     }
     if reader not in makers:
         raise CalculationError("page.unknown", found=short(reader), nearest=nearest(reader, makers), known=list(makers))

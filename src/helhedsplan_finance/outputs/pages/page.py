@@ -1,7 +1,7 @@
 """A page for one audience: one document as HTML, Markdown and PDF on one A4 sheet."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from helhedsplan_finance.document.blocks import Block, Document, Picture
 from helhedsplan_finance.document.markdown import markdown_of
@@ -10,8 +10,8 @@ from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.document.web_page import web_page_of
 from helhedsplan_finance.text import Lang
 
-Reader = Literal["residents", "board", "council", "fund"]
-READERS: tuple[Reader, ...] = ("residents", "board", "council", "fund")
+Reader = Literal["residents", "board", "council", "fund", "annex"]
+READERS: tuple[Reader, ...] = get_args(Reader)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
