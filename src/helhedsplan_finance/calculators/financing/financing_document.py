@@ -25,8 +25,9 @@ def financing_document(found: "Found[Any]", lang: Lang, *, gap: "Gap | None" = N
     if found.financed is None:
         titles = (sentences.title_of(tag, found.titles, found.plan).show(lang) for tag in found.conflict)
         blocks += [Text(say("cli.finance_none", lang), "lead"), Points(tuple(titles))]
-        changes = _nested(_shown((*sentences.changes(found), *sentences.doubts(found)), lang))
+        changes = _nested(_shown(sentences.changes(found), lang))
         blocks += [Heading(say("cli.finance_change", lang)), Points(changes)]
+        blocks += [Text(Sentences((one,)).show(lang), "doubt") for one in sentences.doubts(found)]
     else:
         blocks += [Text(_shown([message("financing.found", total=found.total)], lang)[0], "lead"), _table(found, lang)]
         blocks += _section("cli.finance_limits", (*sentences.bound_by(found), *sentences.worth(found)), lang)
