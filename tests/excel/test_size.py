@@ -40,9 +40,11 @@ def large(*, lines: int = 0, streams: int = 1, homes: int = 0, years: int = 4, n
 
 
 AT_THE_BOUND = [
-    {"lines": 1_200},
+    {"lines": MOST_ROWS},
+    {"lines": 1},
+    {},
     {"streams": MOST_ROWS, "years": 1},
-    {"homes": 570, "years": 1},
+    {"homes": 1_700, "years": 1},
     {"lines": 130, "years": 40},
     {"lines": 10, "streams": 1_000, "years": 1},
 ]
@@ -57,22 +59,31 @@ def test_a_plan_of_the_most_rows_is_read_from_its_workbook_as_it_was_written(siz
 
 
 BEYOND = [
-    ({"lines": MOST_ROWS, "years": 5}, "2000 poster, 1 bidrag og 0 boligafdelinger over 5 år"),
-    ({"lines": 300, "years": 40}, "300 poster, 1 bidrag og 0 boligafdelinger over 40 år"),
-    ({"homes": 900}, "0 poster, 1 bidrag og 900 boligafdelinger over 4 år"),
+    (
+        {"lines": MOST_ROWS, "years": 6},
+        "5000 poster, 1 bidrag og 0 boligafdelinger over 6 år): arket Data ville få 30077 rækker",
+    ),
+    (
+        {"lines": 800, "years": 40},
+        "800 poster, 1 bidrag og 0 boligafdelinger over 40 år): arket Data ville få 32485 rækker",
+    ),
+    (
+        {"homes": 1_800},
+        "0 poster, 1 bidrag og 1800 boligafdelinger over 4 år): arket Huslejevirkning ville få 30668 rækker",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("size", "said"), BEYOND, ids=[said for _, said in BEYOND])
 def test_a_plan_of_too_many_rows_is_refused_before_its_workbook_is_made(size: Any, said: str, tmp_path: Path) -> None:
     told = refusal(large(**size).to_excel, tmp_path / "plan.xlsx", error=PlanFileError)
-    assert f"planen er for stor til en arbejdsmappe ({said}): højst 10000 rækker på et ark og 20 MB" in told
+    assert f"planen er for stor til en arbejdsmappe ({said}, og et ark kan have 30000" in told
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.deep
 def test_a_workbook_that_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
-    plan = large(homes=583, years=1)  # too many rows by a few, which are seen when they are there
+    plan = large(homes=1_760, years=1)  # too many rows by a few, which are seen when they are there
     assert "Intet er skrevet" in refusal(plan.to_excel, tmp_path / "plan.xlsx", error=PlanFileError)
     assert list(tmp_path.iterdir()) == []
 
@@ -85,8 +96,8 @@ def test_a_plan_of_a_row_more_than_a_table_holds_is_no_plan(table: str) -> None:
 
 @pytest.mark.parametrize("name", ["plan.toml", "plan.json"])
 def test_a_plan_file_larger_than_is_read_is_not_written(name: str, tmp_path: Path) -> None:
-    plan = large(lines=600, note="a" * 3_500)
-    assert "fylder mere end 2 MB" in refusal(plan.to_file, tmp_path / name, error=PlanFileError)
+    plan = large(lines=1_200, note="a" * 3_500)
+    assert "fylder mere end 4 MB" in refusal(plan.to_file, tmp_path / name, error=PlanFileError)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from helhedsplan_finance.errors import Fault, PlanFileError
 from helhedsplan_finance.text import message, short
 
-MOST_ROWS = 2_000  # of one table of a plan, such as its budget lines; a plan with 500 budget lines is large
+MOST_ROWS = 5_000  # of one table of a plan, such as its budget lines; a plan with 500 budget lines is large
 MOST_KEYS = 500  # of one table; the longest has a year for each of its keys
 LONGEST_LINE = 50_000  # characters; the longest text of a plan is far shorter
 MOST_PARTS = 16  # of one dotted key; the format has two

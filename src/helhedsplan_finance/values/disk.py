@@ -13,7 +13,7 @@ from helhedsplan_finance.errors import PlanFileError
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-MOST_BYTES = 2_000_000  # a plan with 500 budget lines is about 150 kB
+MOST_BYTES = 4_000_000  # a plan with 500 budget lines is about 150 kB
 
 
 def read_bytes(path: Path, most: int) -> bytes:

@@ -21,7 +21,7 @@ from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, MOST_ROWS
 _FORMAT = 1
 _PIECE = 30_000  # characters; a cell holds 32,767
 # Of a file from outside: bytes of the text, and formulas and their characters.
-_MOST_JSON, _MOST_FORMULAS, _MOST_CHARACTERS = 20_000_000, 300_000, 60_000_000
+_MOST_JSON, _MOST_FORMULAS, _MOST_CHARACTERS = 20_000_000, 400_000, 100_000_000
 _HEAD = re.compile(r"helhedsplan-finance (\d{1,6}) (\d{1,3})/(\d{1,3}) ([0-9a-f]{32}) ", re.ASCII)
 
 Place = tuple[int, int]  # a row and a column

@@ -1,4 +1,8 @@
-"""Counts of one part of a workbook while it is streamed: rows, cells, ranges and characters, within bounds."""
+"""Counts of one part of a workbook while it is streamed: cells with content, ranges and characters, within bounds.
+
+A row or cell without content is not counted and may be anywhere: after a row was deleted, LibreOffice lists rows and
+columns to the end of the sheet.
+"""
 
 import re
 from collections.abc import Callable
@@ -7,7 +11,7 @@ from typing import NoReturn, Protocol
 
 from helhedsplan_finance.text import short
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 500, 100_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 30_000, 500, 250_000  # with content, on one sheet
 _MOST_LINKED = 1_000  # cells under one link
 _LONGEST_TEXT, _LONGEST_FORMULA = 40_000, 8_192  # characters; the limit of Excel, with a reserve
 _MOST_SHARED = 3_000_000
@@ -42,6 +46,10 @@ class Refusing(Protocol):
     sheets: dict[str, str]
     counts: dict[str, int]
 
+    def sheet_of(self, part: str, /) -> str:
+        """Return the name of the sheet that a part belongs to."""
+        ...
+
     def refuse(self, key: str, **found: object) -> NoReturn:
         """Refuse the file with a message of the catalogue."""
         ...
@@ -52,12 +60,13 @@ class Count:
 
     def __init__(self, guard: "Refusing", part: str) -> None:
         self.guard, self.part = guard, part
-        self.rows = self.cells = 0
+        self.rows = self.row = self.cells = 0
+        self.place: str | None = None  # of a cell whose content has not begun
         self.merged = ""
         self.shared = self.longest = self.run = 0
         self.in_formula = False
         ranges = {"table": self._table, "autoFilter": self._table, "hyperlink": self._link, "mergeCell": self._merge}
-        texts = dict.fromkeys(("v", "t", "is", "si"), self._text_begins)
+        texts = {**dict.fromkeys(("t", "si"), self._text_begins), **dict.fromkeys(("v", "is"), self._content_begins)}
         cells = {"row": self._row, "c": self._cell, "f": self._formula, "comment": self._comment}
         looked: dict[str, Handler] = {**cells, **texts, **ranges, "sheet": self._sheet}
         self.seen: dict[str, Handler] = {**looked, **{tag: self._counted(tag, looked.get(tag)) for tag in MOST}}
@@ -88,7 +97,22 @@ class Count:
     def _text_begins(self, _: dict[str, str]) -> None:
         self.in_formula, self.run = False, 0
 
+    def _content_begins(self, attributes: dict[str, str]) -> None:
+        self._text_begins(attributes)
+        self._content()
+
+    def _content(self) -> None:
+        """Count a cell when the first of its content begins."""
+        place, self.place = self.place, None
+        if place is None:
+            return
+        self.cells += 1
+        self._within(place)
+        if self.cells > MOST_CELLS:
+            self.guard.refuse("file.many_cells", sheet=self.guard.sheet_of(self.part), most=MOST_CELLS)
+
     def _formula(self, attributes: dict[str, str]) -> None:
+        self._content()
         self.in_formula, self.run = True, 0
         self.shared += attributes.get("t") == "shared"
         self._share()
@@ -103,16 +127,11 @@ class Count:
 
     def _row(self, attributes: dict[str, str]) -> None:
         self.rows += 1
-        if self.rows > MOST_ROWS or int(attributes.get("r", 1)) > MOST_ROWS:
-            self._refuse(attributes.get("r", str(self.rows)))
+        self.row = int(attributes.get("r", self.row + 1))
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.in_formula, self.run = False, 0
-        self.cells += 1
-        place = attributes.get("r", "A1")
-        self._within(place)
-        if self.cells > MOST_CELLS:
-            self._refuse(place)
+        self.place = attributes.get("r") or f"A{max(self.row, 1)}"
 
     def _sheet(self, attributes: dict[str, str]) -> None:
         relation = next((value for key, value in attributes.items() if key.endswith((":id", " id"))), "")
@@ -144,7 +163,11 @@ class Count:
 
     def _refuse(self, where: str) -> NoReturn:
         self.guard.refuse(
-            "file.far_out", part=short(self.part), found=short(where), rows=MOST_ROWS, columns=MOST_COLUMNS
+            "file.far_out",
+            sheet=self.guard.sheet_of(self.part),
+            found=short(where),
+            rows=MOST_ROWS,
+            columns=MOST_COLUMNS,
         )
 
 

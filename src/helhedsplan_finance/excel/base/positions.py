@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
 from helhedsplan_finance.excel.base.addresses import FIRST_YEAR
 from helhedsplan_finance.excel.base.formulas import Formulas
-from helhedsplan_finance.excel.base.part_counts import MOST_CELLS, MOST_COLUMNS
+from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS
 from helhedsplan_finance.plan.home_money import housing_money
 from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import Beside, Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver
@@ -23,6 +23,7 @@ Slots = tuple[One | None, ...]
 # Spare rows below those of a plan: enough for additions, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3, "beside": 3}
 _PRICED_BEFORE = 3  # years before a new plan begins that its prices may be from
+_MOST_GRID = 100_000  # cells of the sheet of the funding grid
 _BESIDE_STREAMS, _BELOW_LINES = 8, 500  # columns and rows of the funding grid besides its data, with a reserve
 _SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3, "beside": 3}
 
@@ -72,10 +73,10 @@ class Rows:
 
 
 def _has_room(plan: PlanData) -> bool:
-    """Return whether the sheet of the funding grid has no more columns and cells than the guard allows."""
+    """Return whether the sheet of the funding grid has few enough columns and cells."""
     columns = len(plan.streams) + _BESIDE_STREAMS
     rows = len(plan.costs) * len(plan.period.years) + _BELOW_LINES
-    return columns <= MOST_COLUMNS and columns * rows <= MOST_CELLS
+    return columns <= MOST_COLUMNS and columns * rows <= _MOST_GRID
 
 
 def _rated(plan: PlanData, before: int) -> tuple[int, ...]:

@@ -23,8 +23,9 @@ from helhedsplan_finance.text import short
 
 MOST_BYTES = 10_000_000  # a workbook with 60 budget lines is about 100 kB
 _MOST_PARTS = 500
-MOST_UNPACKED = 20_000_000
-_MOST_ELEMENTS = 500_000
+MOST_UNPACKED = 60_000_000
+_MOST_ELEMENTS = 2_000_000
+_MOST_OTHER = 500_000  # elements other than rows, cells and what else is counted
 _MOST_DEPTH = 100
 _MOST_TAGS = 1_000  # that are remembered
 _CHUNK = 65_536
@@ -75,6 +76,10 @@ class Relations(Protocol):
     targets: dict[tuple[str, str], str]  # a part and a relationship of it -> part
     kinds: dict[tuple[str, str], str]  # the same -> what that is to the part
 
+    def sheet_of(self, part: str, /) -> str:
+        """Return the name of the sheet that a part belongs to."""
+        ...
+
 
 Keep = Callable[[Relations, str], Keeper | None]  # for a part, by its name in lower case
 
@@ -94,7 +99,7 @@ def look_through(content: bytes, path: Path, keep: Keep = lambda *_: None) -> No
 class _Guard:
     def __init__(self, path: Path, keep: Keep) -> None:
         self.path, self.keep = path, keep
-        self.left, self.elements = MOST_UNPACKED, _MOST_ELEMENTS
+        self.left, self.elements, self.others = MOST_UNPACKED, _MOST_ELEMENTS, _MOST_OTHER
         self.workbook = self.stated = "?"
         self.targets: dict[tuple[str, str], str] = {}  # part and relationship -> part
         self.kinds: dict[tuple[str, str], str] = {}
@@ -119,19 +124,26 @@ class _Guard:
             if foreign := foreign_by_parts(self.path, set(parts), content[:_BEGINNING]):
                 raise foreign
             self._types(package, parts)
-            for name in sorted(parts, key=lambda name: not name.endswith(_RELATIONS)):
-                if name.endswith(_RELATIONS):
-                    self._relations(package, parts[name], name)
-                else:
-                    self._part(package, parts[name], self.keep(self, name))
+            related = [name for name in parts if name.endswith(_RELATIONS)]
+            for name in related:
+                self._relations(package, parts[name], name)
+            # The list of sheets first, so that what is found in another part is named by its sheet.
+            for name in sorted((name for name in parts if name not in related), key=lambda name: name != self.workbook):
+                self._part(package, parts[name], self.keep(self, name))
         if self.workbook != self.stated:
             self.refuse("file.no_book")  # one parser goes by the type, another by the relationship
         with_tables = {source for (source, _), kind in self.kinds.items() if kind == "table"}
         for part, cells in self.merged.items():
             if with_tables and part not in with_tables:  # a sheet of a person, which is not read
                 continue
-            where = (name for one, name in self.sheets.items() if self.targets.get((self.workbook, one)) == part)
-            self.refuse("file.merged", found=short(f"{next(where, part)}!{cells}"))
+            self.refuse("file.merged", found=short(f"{self.sheet_of(part)}!{cells}"))
+
+    def sheet_of(self, part: str) -> str:
+        """Return the name of the sheet that a part is, or that leads to it; else the name of the part."""
+        names = {self.targets.get((self.workbook, one), ""): name for one, name in self.sheets.items()}
+        sources = (source for (source, _), target in self.targets.items() if target == part.casefold())
+        owners = (one for one in (part.casefold(), *sources) if one in names)
+        return short(next((names[one] for one in owners), part))
 
     def _directory(self, package: ZipFile) -> dict[str, ZipInfo]:
         """Return the parts by name in lower case, as Excel compares them; refuse stated sizes beyond the bounds."""
@@ -227,16 +239,18 @@ class _Guard:
         parser.buffer_text = True
         counted = _ByName(seen)
         begun, ended = (keeper.begun, keeper.ended) if keeper is not None else ({}, {})
-        depth, left = 0, self.elements
+        depth, left, others = 0, self.elements, self.others
 
         def down(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal depth, left
+            nonlocal depth, left, others
             depth += 1
             left -= 1
-            if depth > _MOST_DEPTH or left < 0:
-                self.refuse("file.bomb")
             if (handler := counted[tag]) is not None:
                 handler(attributes)
+            else:
+                others -= 1
+            if depth > _MOST_DEPTH or left < 0 or others < 0:
+                self.refuse("file.bomb")
             if (keep := begun.get(tag)) is not None:
                 keep(attributes)
 
@@ -262,7 +276,7 @@ class _Guard:
             raise PlanFileError(
                 "file.broken_part", file=self.path, part=short(part.filename), line=error.lineno
             ) from None
-        self.elements = left
+        self.elements, self.others = left, others
 
     def _chunks(self, package: ZipFile, part: ZipInfo) -> Iterator[bytes]:
         """Yield a part's bytes as they are unpacked, up to the bound of the whole workbook."""

@@ -7,7 +7,7 @@ bounds them too. A formula that cells share is kept once.
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
-from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, MOST_ROWS, place_of
+from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, MOST_ROWS, letters_of, place_of
 from helhedsplan_finance.excel.readback.book_parts import Attributes, Part, relation_of
 from helhedsplan_finance.excel.readback.stored_values import Raw, Shared, is_true
 
@@ -68,14 +68,16 @@ class RawCells(Part):
             return
         address = attributes.get("r")
         at = place_of(address) if address is not None else (self._row, self._column + 1)
-        if at is None or at[0] > MOST_ROWS or at[1] > MOST_COLUMNS:
-            self._refuse(address or f"R{self._row}C{self._column + 1}")
+        if at is None:
+            self._refuse(address or "")
         self._at, self._column = at, at[1]
         self._cell, self._value, self._formula = attributes, None, None
 
     def _cell_ends(self) -> None:
         if self._at is not None and (self._value or self._formula is not None):
-            cell = self._cell
+            cell, (row, column) = self._cell, self._at
+            if row > MOST_ROWS or column > MOST_COLUMNS:
+                self._refuse(f"{letters_of(column)}{row}")
             self.cells[self._at] = Raw(cell.get("t", "n"), cell.get("s", "0"), self._value, self._formula)
         self._at = None
 

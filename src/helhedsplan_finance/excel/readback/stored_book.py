@@ -127,7 +127,7 @@ class StoredBook:
             case "styles":
                 return self._styles
             case "worksheet":
-                return self._cells.setdefault(part, RawCells(lambda place: self._refuse_far(part, place)))
+                return self._cells.setdefault(part, RawCells(lambda at: self._refuse_far(relations, part, at)))
             case "table":
                 return self._tables.setdefault(part, TablePart())
             case "comments":
@@ -156,8 +156,9 @@ class StoredBook:
                 if sheet in names:
                     yield names[sheet], kind
 
-    def _refuse_far(self, part: str, place: str) -> NoReturn:
-        found = {"part": short(part), "found": short(place), "rows": MOST_ROWS, "columns": MOST_COLUMNS}
+    def _refuse_far(self, relations: Relations, part: str, place: str) -> NoReturn:
+        sheet = relations.sheet_of(part)
+        found = {"sheet": sheet, "found": short(place), "rows": MOST_ROWS, "columns": MOST_COLUMNS}
         raise PlanFileError("file.far_out", file=self.path, **found)
 
     def _sheets(self) -> Iterator[StoredSheet]:
