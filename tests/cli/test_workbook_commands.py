@@ -187,3 +187,23 @@ def test_an_answer_is_not_overwritten_by_what_is_made_of_it(tmp_path: Path) -> N
     before = answer.read_bytes()
     assert run("budget", str(DATA / "amager-2022.toml"), "--from", str(answer), "-o", str(answer)).exit_code == 2
     assert answer.read_bytes() == before
+
+
+def test_what_each_person_wrote_is_listed_with_the_merged_answers(tmp_path: Path) -> None:
+    sent = book_of("amager-2022", tmp_path)
+    first = typed(sent, {"Kilder!S6": "ring til kommunen", "Kilder!H6": 1_200_000}, "fsb.xlsx")
+    second = typed(sent, {"Kilder!S7": "venter på byrådet"}, "kommunen.xlsx")
+    asked = ("read", str(first), str(second), "--base", AMAGER)
+    lines = run(*asked).stdout.splitlines()
+    assert lines[-5:] == [
+        "fsb: Skrevet i mappen ud over planen:",
+        "  · Kilder!S6: egen kolonne: ring til kommunen",
+        "",
+        "kommunen: Skrevet i mappen ud over planen:",
+        "  · Kilder!S7: egen kolonne: venter på byrådet",
+    ]
+    own = json.loads(run(*asked, "--json").stdout)["own"]
+    assert {name: [one["text"] for one in entries] for name, entries in own.items()} == {
+        "fsb": ["ring til kommunen"],
+        "kommunen": ["venter på byrådet"],
+    }

@@ -57,10 +57,10 @@ def refuse_over(out: "Path | None", *inputs: "Path | None") -> None:
         raise PlanFileError("file.same_plan", file=out)
 
 
-def say_notes(notes: "Iterable[Fault]", lang: Lang) -> None:
-    """Print the notes on a workbook that was read to stderr."""
+def say_notes(notes: "Iterable[Fault]", lang: Lang, *, of: str = "") -> None:
+    """Print the notes on a workbook that was read to stderr, with its name where there are several."""
     for note in notes:
-        typer.echo(f"{say('cli.note', lang)}: {note.show(lang)}", err=True)
+        typer.echo(f"{say('cli.note', lang)}: {f'{of}: ' if of else ''}{note.show(lang)}", err=True)
 
 
 def read_plan(path: "Path", lang: Lang) -> Plan:

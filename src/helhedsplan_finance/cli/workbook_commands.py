@@ -29,6 +29,8 @@ from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from helhedsplan_finance.excel.base.own import Own
     from helhedsplan_finance.excel.readback.read_workbook import Reading
 
@@ -129,20 +131,42 @@ def _read_answers(asked: Asked, books: list[Path], out: Path | None, base: Path 
     if base is None:
         raise CalculationError("derived.no_base")
     names = [one.stem for one in books]
-    if len({one.resolve() for one in books}) < len(books):
-        raise CalculationError("derived.answer_twice", names=[str(one) for one in books])
+    refuse_twice(books)
     called = [str(one) if names.count(one.stem) > 1 else one.stem for one in books]
-    answers = {name: read_plan(one, asked.lang) for name, one in zip(called, books, strict=True)}
+    readings = {name: read_workbook(one) for name, one in zip(called, books, strict=True)}
+    for name, reading in readings.items():
+        say_notes(reading.notes, asked.lang, of=name)
+    answers = {name: reading.plan for name, reading in readings.items()}
     merged = merge_answers(read_plan(base, asked.lang), answers, prefer=prefer)
+    own = {name: reading.own for name, reading in readings.items() if reading.own}
     written = out if merged.plan is not None else None
     if merged.plan is not None and out is not None:
         merged.plan.to_file(out)
     return Result(
-        lambda: {**merged.to_dict(asked.lang), "files": [] if written is None else [str(written)]},
-        lambda: merged.document(asked.lang),
+        lambda: {
+            **merged.to_dict(asked.lang),
+            "own": {name: [one.to_dict(asked.lang) for one in entries] for name, entries in own.items()},
+            "files": [] if written is None else [str(written)],
+        },
+        lambda: _with_own(merged.document(asked.lang), own, asked.lang),
         files=[] if written is None else [written],
         ok=merged.ok,
     )
+
+
+def _with_own(document: Document, own: "Mapping[str, Sequence[Own]]", lang: Lang) -> Document:
+    """Return a document with what each person wrote beside the plan; ``budget --from`` carries it over."""
+    blocks: list[Block] = []
+    for name, entries in own.items():
+        blocks += [Heading(f"{name}: {say('own.found', lang)}"), _own_points(entries, lang)]
+    return replace(document, blocks=(*document.blocks, *blocks))
+
+
+def _own_points(entries: "Sequence[Own]", lang: Lang) -> Points:
+    shown = [one.show(lang) for one in entries[:_MOST_OWN]]
+    if (more := len(entries) - _MOST_OWN) > 0:
+        shown.append(say("own.more", lang, count=more))
+    return Points(tuple(shown))
 
 
 def csv(asked: Asked, plan: PlanFile, out: Folder) -> Result:
@@ -174,10 +198,7 @@ def _document(reading: "Reading[Plan]", stated: Plan | None, base: Path | None, 
     else:
         about.append(say("cli.read_same", lang, base=base))
     if reading.own:
-        own = [one.show(lang) for one in reading.own[:_MOST_OWN]]
-        if (more := len(reading.own) - _MOST_OWN) > 0:
-            own.append(say("own.more", lang, count=more))
-        blocks += [Heading(say("own.found", lang)), Points(tuple(own))]
+        blocks += [Heading(say("own.found", lang)), _own_points(reading.own, lang)]
     return Document(lang, plan.name, tuple(about), tuple(blocks))
 
 
