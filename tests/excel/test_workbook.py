@@ -245,11 +245,28 @@ def test_the_same_plan_gives_the_same_bytes_in_any_process() -> None:
 def test_the_chart_has_a_title_and_words_for_who_cannot_see_it() -> None:
     book = zipfile.ZipFile(io.BytesIO(content_of(build.published("amager-2022"))))
     charts = "".join(book.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2))
-    assert "Finansiering pr. år efter kilde: lige meget hvert år" in charts
-    assert "Landsbyggefonden giver 61 % af finansieringen" in charts
+    assert "Finansiering pr. år efter kilde (kr.)" in charts
+    assert "Hver kildes andel af finansieringen" in charts
     words = book.read("xl/drawings/drawing1.xml").decode()
     assert "2022: 7.750.000; 2023: 7.750.000" in words
     assert "Landsbyggefonden: 61,3 %; Kommunen: 14,5 %" in words
+
+
+def test_the_message_of_each_chart_is_a_live_cell_above_it() -> None:
+    book = read_cells(content_of(build.park()))
+    told = {
+        book.at(sheet, *place): formula[:1]
+        for sheet, formulas in book.formulas.items()
+        for place, formula in formulas.items()
+    }
+    # By hand: the fund gives 6,9 of 9,884 mio., and most is spent in 2025.
+    sentences = (
+        "Landsbyggefonden giver 70 % af finansieringen",
+        "2025 er det største år med 26 % af finansieringen",
+        "Den største del af udgifterne: Andre indsatsområder og uden (39 %)",
+        "Alle betaler lige meget: 14,20 kr. pr. lejemål om måneden",
+    )
+    assert [told.get(sentence) for sentence in sentences] == ["=", "=", "=", "="]
 
 
 def test_amounts_are_shown_with_ore_only_where_there_are_any() -> None:

@@ -49,6 +49,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "year": {"num_format": "0"},
     "date": {"num_format": DAY, "align": "left", "indent": 1},
     "plain": {},
+    "message": {"bold": True, "font_size": 12},
     "percent": {"num_format": PERCENT},
     "kroner_left": {"num_format": WHOLE_KRONER, "align": "left", "indent": 1},
     "percent_left": {"num_format": PERCENT, "align": "left", "indent": 1},

@@ -18,7 +18,14 @@ from helhedsplan_finance.values.money import Kroner
 
 _LINE_HEIGHT = 15
 _LARGER = {"master": 1.4}  # relative sizes of larger letters
-_OVERFLOWING = {"title", "subtitle", "section", "plain", "group"}  # these overflow into the empty cells beside them
+_OVERFLOWING = {
+    "title",
+    "subtitle",
+    "section",
+    "plain",
+    "group",
+    "message",
+}  # these overflow into the empty cells beside them
 _NO_WIDTH = {*_OVERFLOWING, "memory"}
 
 

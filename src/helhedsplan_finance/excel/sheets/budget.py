@@ -71,7 +71,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         bars = [(area, _of(layout, _area(area))) for area in areas]
         others = _costs(layout) - sum((amount for _, amount in bars), Kroner())
         bars.append((say("poster.other_areas", lang), others))
-        insert_area_chart(sheet, rest + 3, layout, bars, FIRST_AREA)
+        insert_area_chart(sheet, rest + 2, layout, bars, FIRST_AREA)
     sheet.widen(0, 0, 40)
     sheet.widen(1, 1, 18)
     sheet.finish()

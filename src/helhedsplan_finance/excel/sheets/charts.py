@@ -8,6 +8,7 @@ from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, HEADER_ROW
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets import finansieringsplan as plan_sheet
+from helhedsplan_finance.excel.sheets.chart_messages import write_area_message, write_rent_message
 from helhedsplan_finance.outputs.palette import COST, INK, JOINT, PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.plan.plan import SOURCES
@@ -35,7 +36,7 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
                 "gap": 50,
             }
         )
-    _title(chart, name, plan_sheet.YEARS_TITLE_ROW, plan_sheet.years_title(layout))
+    _title(chart, say("finansieringsplan.years", layout.lang))
     lines = {"visible": True, "line": {"color": PALE}}
     chart.set_y_axis({**_FROM_NOUGHT, "num_format": "#,##0", "major_gridlines": lines})
     chart.set_legend({"position": "bottom", "delete_series": _not_named(layout)})
@@ -80,7 +81,7 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
                 },
             }
         )
-    _title(chart, name, plan_sheet.SHARES_TITLE_ROW, plan_sheet.shares_title(layout))
+    _title(chart, say("finansieringsplan.shares", layout.lang))
     chart.set_x_axis({**_FROM_NOUGHT, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False})
     # No legend entry is deleted here: in a horizontal bar LibreOffice confuses the first with the last.
@@ -93,31 +94,39 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
 
 
 def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> None:
-    """Insert bars of the costs by indsatsområde, the costliest on top when the workbook was written."""
+    """Insert bars of the costs by indsatsområde, the costliest on top when the workbook was written.
+
+    Its live message is in its row, and the chart below.
+    """
+    write_area_message(sheet, row, layout, areas, first)
     name, column = say("workbook.costs", layout.lang), layout.total_column
     chart = _bars(sheet, name, (first, first + len(areas) - 1), column, COST, "#,##0")
     projected = any(one.projected for one in layout.facts.ledger.rows)
     title = say("workbook.area_title_projected" if projected else "workbook.area_title", layout.lang)
-    chart.set_title({"name": title, "name_font": _TITLE})
+    _title(chart, title)
     chart.set_size({"width": 900, "height": 110 + 42 * len(areas)})
     figures = "; ".join(f"{area}: {_figure(layout, amount)}" for area, amount in areas)
-    _insert(sheet, row, chart, say("workbook.area_alt", layout.lang, figures=figures))
+    _insert(sheet, row + 1, chart, say("workbook.area_alt", layout.lang, figures=figures))
 
 
 def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count: int) -> None:
-    """Insert bars of the monthly payment per dwelling, one per boligafdeling in the order of the sheet."""
+    """Insert bars of the monthly payment per dwelling, one per boligafdeling in the order of the sheet.
+
+    Its live message is in its row, and the chart below.
+    """
     if not count:
         return
+    write_rent_message(sheet, row, layout, first, count)
     last, figures = first + count - 1, layout.total_column + 1
     name, colour = layout.formulas.title("per_month"), SOURCE_COLOURS["boligafdeling"]
     chart = _bars(sheet, name, (first, last), figures, colour, "#,##0.00")
-    chart.set_title({"name": say("huslejevirkning.chart", layout.lang), "name_font": _TITLE})
+    _title(chart, say("huslejevirkning.chart", layout.lang))
     chart.set_size({"width": 900, "height": min(110 + 30 * count, 340)})
     rents = [sheet.formulas.get((at, figures), ("", ""))[1] for at in range(first, last + 1)]
     shown = (numbers.number(Fraction(f"{one:.2f}"), layout.lang, 2) if isinstance(one, float) else "–" for one in rents)
     names = (one.name for one in layout.plan.afdelinger)
     pairs = "; ".join(f"{name}: {figure}" for name, figure in zip(names, shown, strict=False))
-    _insert(sheet, row, chart, say("huslejevirkning.alt", layout.lang, figures=pairs))
+    _insert(sheet, row + 1, chart, say("huslejevirkning.alt", layout.lang, figures=pairs))
 
 
 def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: str, number_format: str) -> Any:
@@ -140,9 +149,9 @@ def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: s
     return chart
 
 
-def _title(chart: object, sheet: str, row: int, shown: str) -> None:
-    """Set the title of a chart to a cell with its live message."""
-    chart.set_title({"name": f"='{sheet}'!$A${row + 1}", "data": [shown], "name_font": _TITLE})  # type: ignore[attr-defined]
+def _title(chart: Any, shown: str) -> None:
+    """Set the title of a chart: what it shows, with no figure, since LibreOffice does not follow a title's cell."""
+    chart.set_title({"name": shown, "name_font": _TITLE})
 
 
 def _insert(sheet: Sheet, row: int, chart: object, alt: str) -> None:

@@ -9,6 +9,12 @@ from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.charts import insert_financing_chart, insert_share_chart
+from helhedsplan_finance.excel.sheets.finansieringsplan import (
+    SHARES_TITLE_ROW,
+    YEARS_TITLE_ROW,
+    shares_title,
+    years_title,
+)
 from helhedsplan_finance.excel.sheets.kontrol import looks, tally
 from helhedsplan_finance.excel.sheets.phrases import with_figures
 from helhedsplan_finance.plan.schema import NAMES
@@ -45,9 +51,14 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]", checks: "Se
     _master(sheet, layout, row + 1, checks)
     _beside_master(sheet, layout, row + 2, checks)
     row = _key_figures(sheet, layout, row + 5)
-    insert_share_chart(sheet, row + 1, layout, sheets["finansieringsplan"])
-    insert_financing_chart(sheet, row + 1 + _SHARE_ROWS, layout, sheets["finansieringsplan"])
-    row += 1 + _SHARE_ROWS + _YEARS_ROWS
+    row, source = row + 1, sheets["finansieringsplan"]
+    linked = f"='{source}'!{{}}".format
+    sheet.formula(row, 0, linked(cell(SHARES_TITLE_ROW, 0)), shares_title(layout), "message")
+    insert_share_chart(sheet, row + 1, layout, source)
+    row += 1 + _SHARE_ROWS
+    sheet.formula(row, 0, linked(cell(YEARS_TITLE_ROW, 0)), years_title(layout), "message")
+    insert_financing_chart(sheet, row + 1, layout, source)
+    row += 1 + _YEARS_ROWS
     sheet.raw.set_h_pagebreaks([row])
     row = _contents(sheet, layout, row, sheets)
     row = _key(sheet, layout, row + 1)
