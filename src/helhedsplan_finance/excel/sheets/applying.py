@@ -1,9 +1,9 @@
-"""Whether a rule applies to the plan in the workbook: the givers can change there, other facts cannot."""
+"""Whether a rule applies to the plan in the workbook: the givers and the stage can change there, other facts cannot."""
 
 from helhedsplan_finance.excel.base.formulas import Formulas, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.plan.plan import SOURCES
-from helhedsplan_finance.plan.schema import KILDER
+from helhedsplan_finance.plan.schema import KILDER, NAMES
 from helhedsplan_finance.rules import catalogue
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.finding import result_word
@@ -21,6 +21,9 @@ def applies(layout: Layout, limit: Limit, verdict: str) -> str:
     for measure in limit.needs:
         if measure.fact is None:
             verdict = f"IF({formulas.any_count(measure)}=0,{blank},{verdict})"
+    if limit.rule.check is not None and limit.rule.applies.stage:
+        there = ",".join(f"{NAMES['stage']}={text(stage)}" for stage in limit.rule.applies.stage)
+        verdict = f"IF(OR({there}),{verdict},{blank})"
     if limit.layer == "plan":
         verdict = f"IF(COUNT({ceiling(layout, limit)})=0,{blank},{verdict})"
     return verdict
@@ -49,10 +52,14 @@ def stream_number(layout: Layout, measure: Measure) -> int:
 
 
 def fits(layout: Layout, limit: Limit) -> bool:
-    """Return whether a rule may apply after edits in the workbook: the givers can change, other facts cannot."""
+    """Return whether a rule may apply after edits in the workbook.
+
+    The givers can change, and the stage for a check of the catalogue; other facts cannot.
+    """
     plan, applies = layout.plan, limit.rule.applies
     ended = limit.rule.clock == "as_of" and limit.standing.state == "not in force"
-    if ended or why_not(applies, plan.kommune, plan.stage) is not None:
+    excluded = why_not(applies, plan.kommune, plan.stage)
+    if ended or (excluded is not None and not (excluded == "stage" and limit.rule.check is not None)):
         return False
     if (
         applies.regime

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import text
-from helhedsplan_finance.excel.base.names import RULES_FOR
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
+from helhedsplan_finance.excel.sheets.chosen_rules import changed_facts
 from helhedsplan_finance.excel.sheets.home_checks import home_checks
 from helhedsplan_finance.excel.sheets.input_checks import input_checks
 from helhedsplan_finance.excel.sheets.kilder import has_ceiling, is_inside
-from helhedsplan_finance.excel.sheets.log import NONE
 from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.excel.sheets.phrases import literal
-from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, NAMES, POSTER, word_of, year_title
+from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, POSTER, word_of, year_title
 from helhedsplan_finance.rules.finding import result_word
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
@@ -39,7 +38,7 @@ def _checks(layout: Layout) -> Iterator[OwnCheck]:
     if layout.rows.afdelinger:
         yield from home_checks(layout)
     yield _beyond(layout)
-    yield OwnCheck(CHANGED, _changed(layout), 0, unsure=True)
+    yield OwnCheck(CHANGED, changed_facts(layout), 0, unsure=True)
 
 
 def _beyond(layout: Layout) -> OwnCheck:
@@ -75,16 +74,6 @@ def _without_factor(layout: Layout) -> str:
         factor = f"{POSTER}[{say('column.factor', layout.lang, year=str(year))}]"
         parts.append(f'SUMPRODUCT(--({index}<>""),--({quantity}<>""),--({factor}=""))')
     return "+".join(parts)
-
-
-def _changed(layout: Layout) -> str:
-    """Return the formula that counts facts that selected the rules on Kontrol and differ from the Log."""
-    none = text(word_of("none", layout.lang))
-    policies = f'IF({RULES_FOR["policies"]}={text(NONE)},{none},{RULES_FOR["policies"]}&"")'
-    parts = [f'({NAMES[key]}&""<>{RULES_FOR[key]}&"")' for key in ("kommune", "stage")]
-    return "+".join(
-        [*parts, f'({NAMES["policies"]}&""<>{policies})', f"(SUM({NAMES['as_of']})<>SUM({RULES_FOR['as_of']}))"]
-    )
 
 
 def write(

@@ -1,0 +1,124 @@
+"""A fact of the plan that is changed in its cell leaves the verdicts open only where a rule depends on it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import build
+from excel.batches import Converted, typing
+from excel.books import content_of
+from excel.cells import read_cells
+from excel.recalculate import control_rows, master
+from helhedsplan_finance import Plan
+from helhedsplan_finance.plan.plan import Stage
+
+pytestmark = pytest.mark.deep
+
+STAGE, KOMMUNE = "Forudsætninger!C9", "Forudsætninger!C6"
+EKSEMPELPARKEN, AMAGER = "eksempelparken-2022", "amager-2022"  # at "ansøgning"; in a kommune without and with a policy
+STAGES = get_args(Stage)
+
+stages = typing("another stage", EKSEMPELPARKEN, *({STAGE: stage} for stage in STAGES))
+granted = typing("from a grant", build.published(EKSEMPELPARKEN, stage="tilsagn"), *({STAGE: one} for one in STAGES))
+
+
+def by_rule(results: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the results of each rule; technical checks are none, and plausible amounts are asked on reading."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for rule, result in results:
+        if rule and not rule.startswith(("workbook.", "plausible.")):
+            found[rule].append(result)
+    return {rule: sorted(found[rule]) for rule in sorted(found)}
+
+
+@stages.needed
+@pytest.mark.parametrize("number", range(len(STAGES)), ids=STAGES)
+def test_a_stage_that_is_chosen_in_its_cell_gives_the_verdicts_of_its_plan(number: int, books: list[Converted]) -> None:
+    _agrees(books[number])
+
+
+@granted.needed
+@pytest.mark.parametrize("number", range(len(STAGES)), ids=STAGES)
+def test_so_does_a_stage_that_is_chosen_in_a_workbook_of_a_granted_plan(number: int, books: list[Converted]) -> None:
+    _agrees(books[number])
+
+
+def _agrees(one: Converted) -> None:
+    rows = by_rule((str(row["Id"] or ""), str(row["Resultat"])) for row in control_rows(one.cells))
+    findings = Plan.from_excel(one.book).check().findings
+    assert by_rule((finding.rule, finding.word("da")) for finding in findings) == rows
+    assert {row["Resultat"] for row in control_rows(one.cells) if row["Id"] == "workbook.changed"} == {"OK"}
+    assert master(one.cells) != "UVERIFICERET"
+
+
+KOMMUNER: dict[str, str] = {
+    "Eksempelby": "OK",
+    "Køge Kommune": "OK",
+    "København": "UVERIFICERET",
+    "Københavns Kommune": "UVERIFICERET",
+    "KOEBENHAVN": "UVERIFICERET",
+    "Kbh.": "UVERIFICERET",
+    "Copenhagen": "UVERIFICERET",
+}
+kommuner = typing("another kommune", EKSEMPELPARKEN, *({KOMMUNE: name} for name in KOMMUNER))
+left = typing("a kommune with a policy left", AMAGER, {KOMMUNE: "Køge"}, {KOMMUNE: None})
+named = typing("policies named", build.published(AMAGER, policies=("kommune/koebenhavn",)), {KOMMUNE: "Køge"})
+
+
+def changed(one: Converted) -> object:
+    (result,) = (row["Resultat"] for row in control_rows(one.cells) if row["Id"] == "workbook.changed")
+    return result
+
+
+@kommuner.needed
+def test_a_kommune_matters_where_it_has_a_policy_in_any_spelling(books: list[Converted]) -> None:
+    assert dict(zip(KOMMUNER, map(changed, books), strict=True)) == KOMMUNER
+
+
+@left.needed
+def test_a_kommune_whose_policy_applied_matters_when_it_is_left(books: list[Converted]) -> None:
+    assert list(map(changed, books)) == ["UVERIFICERET"] * 2
+
+
+@named.needed
+def test_a_kommune_does_not_matter_where_the_policies_are_named(books: list[Converted]) -> None:
+    assert list(map(changed, books)) == ["OK"]
+
+
+OWN = """
+layer = "own"
+
+[[rule]]
+id       = "own.reserve"
+title    = { da = "Egen grænse", en = "Own limit" }
+sentence = { da = "Planen får højst {limit}.", en = "The plan gets at most {limit}." }
+measure  = "total"
+relation = "at most"
+applies  = { stage = "tilsagn" }
+severity = "error"
+
+[[rule.value]]
+amount     = 1000000
+from       = 2010-01-01
+until      = "open"
+source     = "kk-ou-2013"
+locator    = { da = "prøve", en = "test" }
+confidence = "D"
+verified   = 2026-11-22
+"""
+
+
+def test_a_stage_matters_where_an_own_rule_of_a_sum_is_for_some_stages(tmp_path: Path) -> None:
+    (tmp_path / "egen.toml").write_text(OWN, encoding="utf-8")
+    ours = content_of(build.published(EKSEMPELPARKEN), policies=(tmp_path / "egen.toml",))
+    theirs = content_of(build.published(EKSEMPELPARKEN))
+    assert ["planFase" in formula for formula in map(_formula, (ours, theirs))] == [True, False]
+
+
+def _formula(content: bytes) -> str:
+    """Return the formula on Kontrol that compares the facts of the plan with those on Log."""
+    (formula,) = (one for one in read_cells(content).formulas["Kontrol"].values() if "regelDato" in one)
+    return formula
