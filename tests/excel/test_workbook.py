@@ -62,7 +62,7 @@ SAFE |= {
     "YEAR",
 }
 # For amounts in sentences: FIXED writes thousands as the locale does, and what it writes is replaced.
-SAFE |= {"CHAR", "FIXED", "MOD", "SUBSTITUTE"}
+SAFE |= {"CHAR", "FIXED", "LOWER", "MOD", "SUBSTITUTE"}
 
 
 def opened(plan: Plan, *, values: bool = True, lang: Any = "da") -> Any:
