@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rich.text import Text as Styled
 
 WIDTH = 80
-_LONGEST = 10_000  # letters of one paragraph
+_LONGEST, _LEAST = 10_000, 20  # letters of one paragraph, and of a line
 _STYLES: dict[Look, str] = {"ok": "green", "fail": "bold red", "note": "bold yellow", "dim": "cyan"}
 _LOOKS: dict[TextLook, str] = {"plain": "", "lead": "bold", "note": "dim", "doubt": "yellow"}
 # The space between a figure and its unit, where a line may not break.
@@ -127,11 +127,24 @@ def _lines(
     whole = _UNIT.sub("\N{NO-BREAK SPACE}", visible(head + words, _LONGEST))
     if first is None and not indent:
         begin = ""
-    lines = wrap(whole, width, initial_indent=begin, subsequent_indent=" " * indent, break_on_hyphens=False)
+    lines = _wrapped(whole, width, begin, " " * indent)
     text = Styled("\n".join(lines).replace("\N{NO-BREAK SPACE}", " "), style=style)
     if word:
         text.stylize(_STYLES[word.look], 0, len(word.word))
     return text
+
+
+def _wrapped(text: str, width: int, first: str, others: str) -> list[str]:
+    """Return a text as lines that fit; letters of some scripts take two columns."""
+    from rich.cells import cell_len
+
+    room = width
+    while True:
+        lines = wrap(text, room, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
+        over = max((cell_len(line) for line in lines), default=0) - width
+        if over <= 0 or room <= len(others) + _LEAST:
+            return lines
+        room -= over
 
 
 def _table(table: Table, width: int, lang: Lang) -> "Iterator[RenderableType]":
