@@ -1,7 +1,8 @@
 """A document as PDF on A4, tagged for screen readers (PDF/UA-1), laid out by Typst.
 
 The same document gives the same bytes. The words and figures go to Typst as data, so nothing of a plan is read as
-markup. On one sheet the letters are as large as fits; a longer document is in letters of ten points.
+markup. On one sheet the letters are as large as fits; a longer document is in letters for reading. The typeface is
+Libertinus, which Typst carries: open, made for print, with figures of one width; other scripts are in DejaVu.
 """
 
 import json
@@ -25,10 +26,11 @@ from helhedsplan_finance.document.blocks import (
 from helhedsplan_finance.errors import CalculationError, MissingExtraError
 from helhedsplan_finance.text import Lang, visible
 
-_SIZES = (10.4, 10.0, 9.6, 9.2, 8.8, 8.4, 8.0, 7.5, 7.0, 6.5, 6.0)  # points of the letters
+_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)  # points of the letters
+_READING = 10.5  # points of the letters of a document of any number of sheets
 _SHEET = 515.0  # points between the margins
 _LONGEST_WORD, _PIECE, _LONGEST = 24, 8, 10_000  # letters of a word, of its pieces, of a text
-_LETTER, _INSET, _FOLDED = 0.68, 0.9, 11  # of a letter's height; letters of a folded heading
+_LETTER, _INSET, _FOLDED = 0.52, 0.9, 11  # of a letter's height; letters of a folded heading
 _NAMES, _SENTENCES = 13.0, 1.4  # the least width of names; that of a column of sentences beside them
 
 
@@ -47,7 +49,7 @@ def pdf_of(document: Document, *, sheets: int | None = None) -> bytes:
     with as_file(files(__package__).joinpath("layout.typ")) as template:
         blocks = list(lowered(document.blocks))
         data, letters = json.dumps(_data(document, blocks), ensure_ascii=False), _letters_taken(blocks, document.lang)
-        for size in _SIZES:
+        for size in _SIZES if sheets is not None else _SIZES[_SIZES.index(_READING) :]:
             if size * (letters + _NAMES) > _SHEET and size != _SIZES[-1]:
                 continue  # a table's columns would leave no room for the names of its rows
             inputs = {"page": data, "size": str(size)}

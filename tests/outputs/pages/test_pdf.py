@@ -50,6 +50,16 @@ def test_a_page_is_one_tagged_sheet_with_the_figures_of_the_html(plan: Plan, tmp
                     assert re.search(line, words) or not all(cell.exact or cell is row[0] for cell in row), line
 
 
+def test_the_typeface_is_made_for_print_and_embedded(tmp_path: Path) -> None:
+    fonts = output_of(tool("pdffonts"), Plan.from_file(DATA / "amager-2022.toml").page("fund").to_pdf(), tmp_path)
+    rows = [line.split() for line in fonts.splitlines()[2:]]
+    assert {row[0].partition("+")[2] for row in rows} == {
+        "LibertinusSerif-Regular-Identity-H",
+        "LibertinusSerif-Bold-Identity-H",
+    }
+    assert {row[5] for row in rows} == {"yes"}  # emb
+
+
 def test_the_same_page_gives_the_same_bytes() -> None:
     plan = Plan.from_file(DATA / "amager-2022.toml")
     assert plan.page("board").to_pdf() == plan.page("board").to_pdf()
