@@ -204,17 +204,19 @@ class Plan(PlanData, Displayed):
         project_rules: bool = False,
         template: bool = False,
         own: "Iterable[Own]" = (),
+        room: "Mapping[str, int] | None" = None,
     ) -> None:
         """Write the budget workbook with the same rules as :meth:`check`; the same plan gives the same bytes.
 
         It has the sheets for which the plan has data; with ``template`` it has all of them, and more spare rows.
         ``own`` is what a person wrote into an earlier workbook beside the plan, ``read_workbook(path).own``: own
-        columns beside the same rows, own sheets, comments, texts and the notes on Log.
+        columns beside the same rows, own sheets, comments, texts and the notes on Log. ``room`` is the number of rows
+        that a table has at least: ``{"costs": 80, "streams": 30, "afdelinger": 20}``.
         """
         from helhedsplan_finance.excel.workbook import write_workbook
 
         report = self.check(policies=policies, project_rules=project_rules)
-        write_workbook(self, path, report=report, lang=lang, template=template, own=own)
+        write_workbook(self, path, report=report, lang=lang, template=template, own=own, room=room)
 
     def to_csv(self, folder: str | Path, *, lang: "Lang" = "da") -> list[Path]:
         """Write the plan's tables into a folder as CSV files for Danish Excel, and return them; amounts in kroner."""

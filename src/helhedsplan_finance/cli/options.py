@@ -8,7 +8,9 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.text import Lang, short
+from helhedsplan_finance.text import Lang, say, short
+
+_MOST_DIGITS = 10
 
 
 class Language(StrEnum):
@@ -41,6 +43,7 @@ Folder: TypeAlias = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", h
 Book: TypeAlias = Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="cli.out_file")]
 Save: TypeAlias = Annotated[list[Path] | None, option("cli.save", "--save", metavar="FILE")]
 SeriesFiles: TypeAlias = Annotated[list[Path] | None, option("cli.prices_series", "--series", metavar="FILE.toml")]
+Rows: TypeAlias = Annotated[list[str] | None, option("cli.rows", "--rows", metavar="NAME=N")]
 # Every command takes these two; `command.add_command` gives them to it.
 Lang_: TypeAlias = Annotated[Language, typer.Option("--lang", help="cli.lang")]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="cli.json")]
@@ -71,3 +74,24 @@ def single_pairs(written: Iterable[str] | None, example: str) -> dict[str, str]:
             raise CalculationError("cli.pair_twice", name=short(name), first=short(found[name]), second=short(value))
         found[name] = value
     return found
+
+
+_ROOM = {
+    **dict.fromkeys(("linjer", "poster", "lines"), "costs"),
+    **dict.fromkeys(("bidrag", "contributions"), "streams"),
+    **dict.fromkeys(("boligafdelinger", "afdelinger"), "afdelinger"),
+}
+
+
+def room_of(written: Iterable[str] | None, lang: Lang) -> dict[str, int]:
+    """Return the rows of tables that are written ``linjer=80``, by the attribute of the plan.
+
+    Raises :class:`CalculationError` for a table that has no such rows, or a number that is none.
+    """
+    room: dict[str, int] = {}
+    for name, value in single_pairs(written, say("cli.rows_example", lang)).items():
+        key = _ROOM.get(name.casefold())
+        if key is None or not (value.isascii() and value.isdecimal() and len(value) < _MOST_DIGITS):
+            raise CalculationError("cli.rows_unknown", found=short(f"{name}={value}"))
+        room[key] = int(value)
+    return room

@@ -15,10 +15,12 @@ from helhedsplan_finance.cli.options import (
     PlanFile,
     Policies,
     ProjectRules,
+    Rows,
     Save,
     argument,
     option,
     out_plan,
+    room_of,
 )
 from helhedsplan_finance.cli.output import read_plan, refuse_over, refuse_twice, say_notes
 from helhedsplan_finance.document.blocks import Block, Document, Heading, Points
@@ -44,6 +46,7 @@ def budget(
     answer: Annotated[list[Path] | None, option("cli.budget_from", "--from", metavar="FILE.xlsx")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,
+    rows: Rows = None,
 ) -> Result:
     """Write the workbook of a plan."""
     answers = answer or []
@@ -51,7 +54,12 @@ def budget(
     refuse_twice(answers)
     own = _own_in(answers)
     read_plan(plan, asked.lang).to_excel(
-        out, lang=asked.lang, policies=policy or (), project_rules=project_rules, own=own
+        out,
+        lang=asked.lang,
+        policies=policy or (),
+        project_rules=project_rules,
+        own=own,
+        room=room_of(rows, asked.lang),
     )
 
     def show() -> None:
@@ -84,13 +92,14 @@ def new(
     years: Annotated[int, typer.Option(metavar="N", help="cli.new_years")] = 4,
     kommune: Annotated[str | None, option("cli.new_kommune", metavar="NAME")] = None,
     project_rules: ProjectRules = False,
+    rows: Rows = None,
 ) -> Result:
     """Write an empty workbook."""
     if out.exists() and out.stat().st_size:
         raise PlanFileError("file.exists", file=out)
     period = Period.of_years(_first_day(start), years)
     plan = Plan(name=say("workbook.new_name", asked.lang), kommune=kommune or None, start=period.start, end=period.end)
-    plan.to_excel(out, lang=asked.lang, project_rules=project_rules, template=True)
+    plan.to_excel(out, lang=asked.lang, project_rules=project_rules, template=True, room=room_of(rows, asked.lang))
     return Result(files=[out])
 
 

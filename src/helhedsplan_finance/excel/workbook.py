@@ -1,6 +1,6 @@
 """The workbook as a whole: its sheets in order, and the file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -82,6 +82,7 @@ def write_workbook(
     lang: Lang = "da",
     template: bool = False,
     own: Iterable[Own] = (),
+    room: Mapping[str, int] | None = None,
 ) -> None:
     """Write a plan's workbook atomically.
 
@@ -90,8 +91,8 @@ def write_workbook(
     path = Path(path)
     if path.suffix.lower() != _SUFFIX:
         raise PlanFileError("file.not_xlsx", file=path)
-    refuse_many_rows(plan, path, template=template)
-    content = workbook_bytes(plan, report=report, lang=lang, template=template, own=own)
+    refuse_many_rows(plan, path, template=template, room=room)
+    content = workbook_bytes(plan, report=report, lang=lang, template=template, own=own, room=room)
     refuse_unreadable(content, plan, path)
     write_atomically(path, content)
 
@@ -103,11 +104,12 @@ def workbook_bytes(
     lang: Lang = "da",
     template: bool = False,
     own: Iterable[Own] = (),
+    room: Mapping[str, int] | None = None,
 ) -> bytes:
     """Return a plan's workbook as the bytes of an .xlsx file; the same plan gives the same bytes.
 
     Its rules are those of ``report``, by default the plan's own check. A ``template`` has every input sheet, and more
-    spare rows. ``own`` is what a person wrote into an earlier workbook.
+    spare rows. ``own`` is what a person wrote into an earlier workbook, ``room`` the rows that tables have at least.
     """
     buffer = BytesIO()
     # Text from a plan is literal: no "=" starts a formula, nothing becomes a link.
@@ -116,7 +118,7 @@ def workbook_bytes(
     # A fixed time from the plan, so that the file does not depend on when it is written.
     book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
     book.set_calc_mode("auto")
-    rows = Rows.of(plan, template=template)
+    rows = Rows.of(plan, template=template, room=room)
     grid = FundingGrid.of(plan) if rows.grid else None
     written = write_sheets(book, Layout.of(plan, check(plan) if report is None else report, lang, rows, grid))
     carry(own, written, lambda name: book.add_worksheet(name, worksheet_class=_Worksheet), lang)

@@ -1,6 +1,6 @@
 """The layout of the workbook: rows, columns and figures shared by the sheets and their formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,12 +20,13 @@ from helhedsplan_finance.values.money import Kroner
 One = TypeVar("One")
 Slots = tuple[One | None, ...]
 
+ROOM = ("costs", "streams", "afdelinger")  # the tables whose number of rows may be chosen
 # Spare rows below those of a plan: enough for additions, few enough to print.
 _SPARE = {"stream": 5, "cost": 6, "series": 2, "boligafdeling": 4, "cover": 2, "waiver": 3, "beside": 3}
 _PRICED_BEFORE = 3  # years before a new plan begins that its prices may be from
 _MOST_GRID = 100_000  # cells of the sheet of the funding grid
 _BESIDE_STREAMS, _BELOW_LINES = 8, 500  # columns and rows of the funding grid besides its data, with a reserve
-_SPARE_IN_TEMPLATE = {"stream": 10, "cost": 20, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3, "beside": 3}
+_SPARE_IN_TEMPLATE = {"stream": 20, "cost": 60, "series": 4, "boligafdeling": 10, "cover": 2, "waiver": 3, "beside": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,24 @@ class Rows:
     beside: Slots[Beside] = ()
 
     @classmethod
-    def of(cls, plan: PlanData, *, template: bool = False) -> "Rows":
-        """Return the rows of a plan, with spare rows; a template has every table."""
-        spare = _SPARE_IN_TEMPLATE if template else _SPARE
+    def of(cls, plan: PlanData, *, template: bool = False, room: Mapping[str, int] | None = None) -> "Rows":
+        """Return the rows of a plan, with spare rows; a template has every table.
 
-        def rows(owner: str, given: Sequence[Any]) -> Slots[Any]:
-            return (*given, *[None] * spare[owner])
+        ``room`` is the number of rows of some tables, by the attribute of the plan: ``costs``, ``streams``,
+        ``afdelinger``. A template has as many; a workbook at least as many, and its spare rows.
+        """
+        spare, wanted = _SPARE_IN_TEMPLATE if template else _SPARE, room or {}
 
-        homes = bool(plan.afdelinger or plan.covers or plan.key or template)
+        def rows(owner: str, given: Sequence[Any], least: int = 0) -> Slots[Any]:
+            left = least - len(given)
+            return (*given, *[None] * (left if template and left > 0 else max(left, spare[owner])))
+
+        costs, streams, afdelinger = (wanted.get(key, 0) for key in ROOM)
+        homes = bool(plan.afdelinger or plan.covers or plan.key or template or afdelinger)
         return cls(
-            rows("stream", plan.streams),
-            rows("cost", plan.costs) if plan.costs or template else (),
-            rows("boligafdeling", plan.afdelinger) if homes else (),
+            rows("stream", plan.streams, streams),
+            rows("cost", plan.costs, costs) if plan.costs or template or costs else (),
+            rows("boligafdeling", plan.afdelinger, afdelinger) if homes else (),
             rows("waiver", plan.waivers),
             grid=any(not one.is_open for one in plan.streams) and is_readable(plan) and _has_room(plan),
             covers=rows("cover", plan.covers) if homes else (),

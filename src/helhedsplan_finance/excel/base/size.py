@@ -1,15 +1,17 @@
 """The largest workbook: the bounds of the guard, so that every written workbook can be read back."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.errors import CalculationError, PlanFileError
 from helhedsplan_finance.excel.base.part_counts import MOST_CELLS, MOST_ROWS
-from helhedsplan_finance.excel.base.positions import Rows
+from helhedsplan_finance.excel.base.positions import ROOM, Rows
 from helhedsplan_finance.excel.base.workbook_guard import MOST_BYTES, MOST_UNPACKED, look_through
+from helhedsplan_finance.plan.bounds import MOST_ROWS as MOST_ROWS_OF_A_TABLE
 from helhedsplan_finance.plan.plan import KEYS, PlanData
-from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.text.shown import Deferred
 
 # A smaller file cannot exceed the bounds of the guard in any part; a plan of 60 budget lines has 0.8 MB.
@@ -19,9 +21,16 @@ _ROWS_OF_A_HOME = 3 * len(KEYS) + 5
 _ROWS_ABOVE = 5  # of a sheet: its title and the header of its table
 
 
-def refuse_many_rows(plan: PlanData, path: Path, *, template: bool = False) -> None:
+def refuse_many_rows(
+    plan: PlanData, path: Path, *, template: bool = False, room: Mapping[str, int] | None = None
+) -> None:
     """Refuse a plan whose workbook would have too many rows on a sheet, before it is made."""
-    rows = Rows.of(plan, template=template)
+    for key, count in (room or {}).items():
+        if key not in ROOM:
+            raise CalculationError("file.room_unknown", found=short(key), known=ROOM)
+        if not 0 < count <= MOST_ROWS_OF_A_TABLE:
+            raise CalculationError("file.room_most", found=count, most=MOST_ROWS_OF_A_TABLE)
+    rows = Rows.of(plan, template=template, room=room)
     by_sheet = {
         "data": (len(rows.streams) + len(rows.costs)) * len(plan.period.years) + _ROWS_ABOVE,
         "huslejevirkning": _ROWS_OF_A_HOME * len(rows.afdelinger),

@@ -255,9 +255,10 @@ def _look_at_the_rest(
             continue
         if any(not book.cell(table.sheet, row, column).is_blank for row in table.rows):
             notes.note(book.cell(table.sheet, table.header, column).place, "sheet.unknown_column", title=short(title))
+    is_full = all(any(not book.cell(table.sheet, row, column).is_blank for column in known) for row in table.rows)
     for cells in book.below(table):
         if any(cell.kind != "s" for cell in cells) or len(cells) > 1:
-            notes.fault(cells[0].place, "sheet.outside", table=table.name)
+            notes.fault(cells[0].place, "sheet.outside_full" if is_full else "sheet.outside", table=table.name)
         else:
             notes.note(cells[0].place, "sheet.text_below", found=short(cells[0].value))
 
