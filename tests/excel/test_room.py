@@ -1,5 +1,6 @@
-"""The rows of the tables: sixty lines and twenty contributions in a template, as many as are asked for, and no more."""
+"""A template for a real plan: its rows, one line about the ids that were made, and the cells that are locked."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,38 @@ def test_a_row_below_a_full_table_goes_into_a_workbook_with_more_rows(tmp_path: 
         "ryd rækken, læs mappen med helhedsplan read, lav en ny med helhedsplan budget, som har flere rækker, "
         "og skriv den dér"
     )
+
+
+def test_the_first_reading_of_a_filled_template_says_in_one_line_that_ids_were_made(tmp_path: Path) -> None:
+    assert run("new", "-o", str(tmp_path / "ny.xlsx"), "--start", "2022").exit_code == 0
+    cells: dict[str, object] = {"Forudsætninger!C5": "FIKTIV: Ny plan"}
+    for row in range(5, 22):
+        cells |= {f"Poster!A{row}": f"Aktivitet {row}", f"Poster!D{row}": "løn", f"Poster!F{row}": 1_000 + row}
+        cells |= {f"Poster!L{row}": 1}
+    for row in range(5, 15):
+        cells |= {f"Kilder!A{row}": f"Bidrag {row}", f"Kilder!C{row}": "lbf", f"Kilder!G{row}": 1_000}
+    result = run("read", str(typed(tmp_path / "ny.xlsx", cells)), "-o", str(tmp_path / "plan.toml"))
+    assert result.exit_code == 0
+    made = "'bidrag-5', 'bidrag-6', 'bidrag-7'"
+    said = f"id var tomt i 27 rækker, her den første; de er lavet af navnene, for eksempel {made}"
+    assert result.stderr.splitlines() == [f"Bemærk: Kilder!B5: {said}"]
+    assert len(Plan.from_file(tmp_path / "plan.toml").costs) == 17
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "said"),
+    [
+        ("C8", date(2026, 6, 30), "'Sidste dag' er låst, fordi arkene har en kolonne for hvert år, og er ændret fra "),
+        ("C7", date(2022, 4, 1), "'Første dag' er låst, fordi arkene har en kolonne for hvert år, og er ændret fra "),
+    ],
+)
+def test_a_locked_cell_that_was_changed_is_refused_by_its_name(cell: str, day: date, said: str, tmp_path: Path) -> None:
+    told = refused(typed(book_of("koege-2021", tmp_path), {f"Forudsætninger!{cell}": day}))
+    assert told.startswith(f"Forudsætninger!{cell}: {said}")
+    assert told.count("\n") == 0
+
+
+def test_a_locked_cell_that_holds_the_same_day_in_words_is_read(tmp_path: Path) -> None:
+    plan = build.published("koege-2021")
+    book = typed(book_of(plan, tmp_path), {"Forudsætninger!C8": plan.end.strftime("%d-%m-%Y")})
+    assert Plan.from_excel(book).end == plan.end

@@ -169,8 +169,7 @@ def test_filling_in_a_new_workbook_accuses_nobody_of_changing_formulas(tmp_path:
     }
     read = read_workbook(typed(book_of(empty, tmp_path, template=True), cells))
     assert notes_of(read) == [
-        "Kilder!B5: id var tomt; 'fonden' er lavet af navnet",
-        "Poster!B5: id var tomt; 'kurser' er lavet af navnet",
+        "Kilder!B5: id var tomt i 2 rækker, her den første; de er lavet af navnene, for eksempel 'fonden', 'kurser'"
     ]
     assert read.plan.costs[0].indsatsomraade == "Noget helt andet"
 

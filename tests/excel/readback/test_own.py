@@ -83,8 +83,8 @@ def test_what_a_person_wrote_is_listed_by_place_and_kind(answer: Path) -> None:
         "Mine tal!A4: eget ark: 01-03-2026",
         "Mine tal!B4: eget ark: =SUM(tblKilder[I alt])",
         "Mine tal!B5: kommentar: Hvorfra?",
-        "Log!A21: note på Log: 01-03-2026",
-        "Log!B21: note på Log: LBF sat op",
+        "Log!A23: note på Log: 01-03-2026",
+        "Log!B23: note på Log: LBF sat op",
     }
 
 
@@ -226,7 +226,7 @@ def test_what_several_persons_wrote_is_gathered(answer: Path, tmp_path: Path) ->
     assert [cells["Kilder"][place].value for place in ("S5", "T5", "S6", "T6")] == ["ring til LBF"] * 2 + [
         "=K6*0.25"
     ] * 2
-    assert [cells["Log"][place].value for place in ("B21", "B22")] == ["LBF sat op"] * 2
+    assert [cells["Log"][place].value for place in ("B23", "B24")] == ["LBF sat op"] * 2
     assert cells["Mine tal b"]["B1"].value == cells["Mine tal"]["B1"].value == "=SUM(B2:B3)"
     (text,) = [one for one in read_workbook(tmp_path / "new.xlsx").own if one.place == "Forside!G20"]
     assert text.value == "Set af bestyrelsen"

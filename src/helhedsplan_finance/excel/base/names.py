@@ -11,6 +11,7 @@ RULES_FOR = {
     "as_of": "regelDato",
     "policies": "regelPolitikker",
 }
+LOCKED = {"start": "skrevetStart", "end": "skrevetSlut"}  # on the Log: what locked cells held when they were written
 INPUT_TABLES = {"kilder": KILDER, "poster": POSTER}  # the sheets of input with formulas among it
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import PlanFileError
+from helhedsplan_finance.excel.base.names import LOCKED
 from helhedsplan_finance.excel.readback.cell_words import is_sum
 from helhedsplan_finance.excel.readback.input_cells import cell_value, placeholder
 from helhedsplan_finance.excel.readback.notes import Notes
@@ -136,7 +137,7 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
         if hedge is not None:
             hedges[cell.place] = hedge
         if value is not None:
-            read.data[entry.key] = value
+            read.data[entry.key] = _as_locked(book, cell, entry, value, lang, notes)
         elif entry.required:
             notes.fault(cell.place, "sheet.required_plan", title=title_of(entry, lang))
     _set_hedge(read.data, hedges, PLAN_FIELDS, notes)
@@ -156,6 +157,16 @@ def _set_hedge(data: dict[str, Any], typed: dict[str, str], fields: Sequence[Fie
         shown = [*map(HedgeWord, found)]
         notes.fault(next(iter(typed)), "sheet.two_hedges", hedges=shown, column=message(f"column.{field.title}"))
     data[field.key] = found[0]
+
+
+def _as_locked(book: Book, cell: Cell, field: Field, value: Any, lang: Lang, notes: Notes) -> Any:
+    """Return the value of a cell, or what a locked one held when it was written; a changed one is a fault."""
+    written = book.anchor(LOCKED[field.key]) if field.key in LOCKED else None
+    was = cell_value(book, written, field, Notes()).value if written is not None else None
+    if was is None or was == value or any(fault.where == cell.place for fault in notes.faults):
+        return value
+    notes.fault(cell.place, "sheet.locked", title=title_of(field, lang), found=value, was=was)
+    return was
 
 
 def _instead(field: Field, data: dict[str, Any]) -> Any:
@@ -316,4 +327,4 @@ def _make_id(row: Row, taken: set[str], notes: Notes) -> None:
         id_ = f"{base}-{number}"
     taken.add(id_)
     row.data["id"] = id_
-    notes.note(row.cells["id",], "sheet.id_made", id=id_)
+    notes.made.append((row.cells["id",], id_))

@@ -18,6 +18,9 @@ class Taken(NamedTuple):
     hedge: str | None = None
 
 
+_MOST_IDS = 3  # ids that a note lists
+
+
 @dataclass
 class Notes:
     """Faults and notes, each at its cell."""
@@ -25,6 +28,7 @@ class Notes:
     faults: list[Fault] = field(default_factory=list)
     more: int = 0  # faults beyond the listed ones, only counted
     notes: list[Fault] = field(default_factory=list)
+    made: list[tuple[str, str]] = field(default_factory=list)  # the cell of each id that was made, and the id
 
     def fault(self, where: str, key: str, /, **found: object) -> None:
         """Add a fault."""
@@ -33,3 +37,11 @@ class Notes:
     def note(self, where: str, key: str, /, **found: object) -> None:
         """Add a note."""
         self.notes.append(Fault(where, message(key, **found)))
+
+    def note_made(self) -> None:
+        """Add one note on the ids that were made, however many they are."""
+        if len(self.made) == 1:
+            self.note(self.made[0][0], "sheet.id_made", id=self.made[0][1])
+        elif self.made:
+            ids = [f"'{id_}'" for _, id_ in self.made[:_MOST_IDS]]
+            self.note(self.made[0][0], "sheet.ids_made", count=len(self.made), ids=ids)

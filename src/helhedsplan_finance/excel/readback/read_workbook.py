@@ -87,6 +87,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     for schema in TABLES:
         if schema.name in book.tables:
             read.add(schema.owner, read_table(book, schema, lang, notes), notes)
+    notes.note_made()
     _name_lines(read)
     plan, is_as_written, cells = _plan(read, model, notes), False, None
     if plan is not None:

@@ -8,7 +8,16 @@ from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.column_ids import Column, columns
 from helhedsplan_finance.excel.base.entry import fill
 from helhedsplan_finance.excel.base.memory import memory_text
-from helhedsplan_finance.excel.base.names import HASH, LANGUAGE, MEMORY, OWN_RULES, PROJECTED, RULES_FOR, VERSION
+from helhedsplan_finance.excel.base.names import (
+    HASH,
+    LANGUAGE,
+    LOCKED,
+    MEMORY,
+    OWN_RULES,
+    PROJECTED,
+    RULES_FOR,
+    VERSION,
+)
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.remember import memory_of
 from helhedsplan_finance.excel.base.row_keys import LOG_TABLE
@@ -16,7 +25,7 @@ from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.fields import write_amount, write_number
 from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData, Stream
-from helhedsplan_finance.plan.schema import OPLYST, Field, word_of
+from helhedsplan_finance.plan.schema import LOCKED_PLAN, OPLYST, Field, word_of
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.rules.load import COMMON, policies
 from helhedsplan_finance.rules.report import Report
@@ -45,6 +54,7 @@ def write(sheet: Sheet, layout: Layout, written: Mapping[str, Sheet]) -> None:
         ("workbook.projected", word_of("yes" if layout.report.projected else "no", lang), PROJECTED),
         ("kontrol.own_rules", ", ".join(own_rules(layout.report)) or word_of("none", lang), OWN_RULES),
         ("workbook.language", lang, LANGUAGE),
+        *((f"column.plan_{key}", getattr(layout.plan, key), LOCKED[key]) for key in LOCKED_PLAN),
     )
     for row, (key, value, name) in enumerate(facts, start=_FIRST):
         sheet.text(row, 0, say(key, lang))
