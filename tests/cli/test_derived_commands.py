@@ -116,7 +116,7 @@ def test_no_plan_that_is_read_is_overwritten(halves: list[str]) -> None:
     [
         ([AMAGER], "én plan er der intet at lægge sammen med; giv to eller flere"),
         ([AMAGER, AMAGER], "den samme fil er givet to gange"),
-        ([AMAGER, PARK], "skriv budgetlinjer i begge planer, eller kun total i begge"),
+        ([AMAGER, PARK], "skriv budgetlinjer i begge planer, eller kun den samlede ramme i begge"),
         ([AMAGER, "ingen.toml"], "ingen.toml: filen findes ikke"),
     ],
 )

@@ -119,4 +119,4 @@ def test_a_folder_without_plans_and_a_plan_without_a_total_are_refused(tmp_path:
     empty = run("pool", str(tmp_path), *POOL)
     assert (empty.exit_code, "i mappen er der ingen planer" in empty.stderr) == (2, True)
     without = run("pool", str(DATA / "helsingoer-2018.toml"), *POOL)
-    assert (without.exit_code, without.stderr.rstrip().endswith("angiv total eller budgetlinjer")) == (2, True)
+    assert (without.exit_code, without.stderr.rstrip().endswith("angiv rammen eller budgetlinjer")) == (2, True)

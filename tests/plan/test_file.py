@@ -67,7 +67,7 @@ BAD_TOML = {
     "the plural of Python": (GOOD + "streams = []\n", "plan.toml: ukendt nøgle 'streams'; mente du 'stream'?"),
     "no such day": (
         GOOD.replace("2025-12-31", "2025-02-30"),
-        "plan.toml, linje 3: datoen 2025-02-30 findes ikke: 2025-02 har 28 dage; ret dagen",
+        "plan.toml, linje 3: datoen 2025-02-30 findes ikke: februar 2025 har 28 dage; ret dagen",
     ),
     "no such month": (
         GOOD.replace("2025-12-31", "2025-13-01"),
@@ -84,7 +84,7 @@ BAD_TOML = {
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2027 = 5 }\n',
         (
             "plan.toml: stream 1 'k' › amounts › 2027: 2027 ligger uden for planens periode; "
-            "skriv et år fra 2022 til 2025, eller ret start eller end"
+            "skriv et år fra 2022 til 2025, eller ret planens første eller sidste dag"
         ),
     ),
     "negative amount": (
@@ -105,8 +105,8 @@ BAD_TOML = {
             "skriv hele kroner (500000) eller tekst som '4,5 mio. kr.' eller '1.234,50 kr.'"
         ),
     ),
-    "an empty file": ("", "plan.toml: filen er tom; en plan har mindst name, start og end"),
-    "only white space": ("\n  \n", "plan.toml: filen er tom; en plan har mindst name, start og end"),
+    "an empty file": ("", "plan.toml: filen er tom; en plan har mindst 'name', 'start' og 'end'"),
+    "only white space": ("\n  \n", "plan.toml: filen er tom; en plan har mindst 'name', 'start' og 'end'"),
     "a key twice": (
         GOOD + 'name = "Igen"\n',
         "plan.toml, linje 4: 'name = \"Igen\"' er angivet før; behold den ene",
@@ -117,7 +117,7 @@ BAD_TOML = {
     ),
     "amount and amounts": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = 5\namounts = { 2022 = 5 }\n',
-        "plan.toml: stream 1 'k': både amount og amounts er angivet; behold den ene",
+        "plan.toml: stream 1 'k': både 'amount' og 'amounts' er angivet; behold den ene",
     ),
     "an id twice": (
         GOOD + 2 * '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\n',
@@ -145,7 +145,7 @@ BAD_TOML = {
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2022 = "knap 5 mio. kr." }\n',
         (
             "plan.toml: stream 1 'k' › amounts › 2022: 'knap 5 mio. kr.' er et omtrentligt beløb; skriv "
-            "'5.000.000 kr.' i året og hedge = 'knap' på bidraget, så gælder forbeholdet hvert år"
+            "'5.000.000 kr.' i året og forbeholdet 'knap' på bidraget ('hedge'), så gælder det hvert år"
         ),
     ),
     "a figure outside its range": (
@@ -165,7 +165,7 @@ BAD_TOML = {
     ),
     "two hedges of one amount": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = "ca. 5 mio. kr."\nhedge = "knap"\n',
-        "plan.toml: stream 1 'k': 'ca. 5 mio. kr.' har ét forbehold, og hedge siger 'knap'; skriv kun det ene",
+        "plan.toml: stream 1 'k': 'ca. 5 mio. kr.' har ét forbehold, og 'hedge' siger 'knap'; skriv kun det ene",
     ),
     "a negative amount in a year": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2022 = -5 }\n',
@@ -217,7 +217,7 @@ BAD_TOML = {
     ),
     "a date without zeros": (
         GOOD.replace("2025-12-31", "2025-1-1"),
-        "plan.toml, linje 3: '2025-1-1' er ikke en dato; skriv år-måned-dag som 2022-01-31",
+        "plan.toml, linje 3: '2025-1-1' er ikke en dato; skriv dag, måned og år som dd-mm-åååå",
     ),
     "an amount without quotation marks": (
         GOOD + "total = 8,5 mio. kr.\n",

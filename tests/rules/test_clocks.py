@@ -226,7 +226,7 @@ def test_two_values_in_force_at_once_are_refused_with_both_days() -> None:
     with pytest.raises(RuleLibraryError) as caught:
         standing_on(twice, date(2014, 12, 31))
     assert str(caught.value) == (
-        "x: værdierne fra 3. februar 2011 og fra 31. december 2014 gælder samtidig; ret from eller until"
+        "x: værdierne fra 3. februar 2011 og fra 31. december 2014 gælder samtidig; ret 'from' eller 'until'"
     )
 
 

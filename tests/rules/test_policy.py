@@ -75,7 +75,7 @@ def test_the_good_policy_is_good(tmp_path: Path) -> None:
         ),
         ('of = "total"', 'of = "totl"', "rule 1 'x' › of: størrelsen 'totl' kendes ikke"),
         ('"at most"', '"under"', "rule 1 'x' › relation: 'under' er ikke en gyldig værdi; skriv en af: at most"),
-        ('of = "total"', "", "rule 1 'x': en rate er en andel af noget: skriv of sammen med rate"),
+        ('of = "total"', "", "rule 1 'x': en rate er en andel af noget: skriv 'of' sammen med 'rate'"),
         ('of = "total"', 'of = "months"', "rule 1 'x' › of: 'lbf' og 'months' har ikke samme enhed"),
         (
             'source = "egen"',
@@ -85,10 +85,14 @@ def test_the_good_policy_is_good(tmp_path: Path) -> None:
         ('source = "egen"', "", "value 1: nøglen 'source' mangler; skriv for eksempel source = \"egen-politik\""),
         ('"75 %"', "0.75", 'value 1 › rate: \'0.75\' er ikke en andel; skriv den som tekst: "75 %" eller "1/8"'),
         ('"75 %"', '"0,75"', "value 1 › rate: '0,75' er ikke en andel"),
-        ('"open"', "2018-01-01", "value 1: until (1. januar 2018) ligger før from (1. januar 2019); ret en af dem"),
+        ('"open"', "2018-01-01", "value 1: 'until' (1. januar 2018) ligger før 'from' (1. januar 2019); ret en af dem"),
         ('until = "open"', "", "value 1: nøglen 'until' mangler; skriv for eksempel until = \"open\""),
-        ('"open"', '"2026-02-30"', "value 1 › until: datoen 2026-02-30 findes ikke: 2026-02 har 28 dage; ret dagen"),
-        ('rate = "75 %"', 'rate = "75 %"\ncount = 3', "value 1: en værdi kræver én ting; skriv én af rate, amount"),
+        (
+            '"open"',
+            '"2026-02-30"',
+            "value 1 › until: datoen 2026-02-30 findes ikke: februar 2026 har 28 dage; ret dagen",
+        ),
+        ('rate = "75 %"', 'rate = "75 %"\ncount = 3', "value 1: en værdi kræver én ting; skriv én af 'rate', 'amount'"),
         ('title = { da = "X", en = "X" }', 'title = "X"', "title: 'X' er ikke tekst på to sprog; skriv { da ="),
         ('where = "arkivet"', "", "source › egen: nøglen 'where' mangler"),
         ('where = "arkivet"', 'where = "a"\nlink = "file:///x"', "source › egen › link: 'file:///x' er ikke et link"),
@@ -96,7 +100,7 @@ def test_the_good_policy_is_good(tmp_path: Path) -> None:
         (
             'severity = "error"',
             'severity = "error"\nclock = "year"',
-            'rule 1 \'x\': clock = "year" kræver per = "year"',
+            "rule 1 'x': 'clock = \"year\"' kræver 'per = \"year\"'",
         ),
         (
             'severity = "error"',
@@ -116,7 +120,7 @@ def test_the_good_policy_is_good(tmp_path: Path) -> None:
         (
             "[[rule]]",
             '[measure.timer]\ntitle = { da = "t", en = "t" }\n\n[[rule]]',
-            "measure › timer: en størrelse har enten where",
+            "measure › timer: en størrelse har enten 'where'",
         ),
         (
             "[[rule]]",
@@ -139,7 +143,8 @@ def test_two_values_at_once_are_named_both(tmp_path: Path) -> None:
     value = GOOD[GOOD.index("[[rule.value]]") :].replace("2019-01-01", "2020-01-01")
     (told,) = faults(tmp_path, GOOD + value)
     assert (
-        told == "rule 1 'x': værdierne fra 1. januar 2019 og fra 1. januar 2020 gælder samtidig; ret from eller until"
+        told
+        == "rule 1 'x': værdierne fra 1. januar 2019 og fra 1. januar 2020 gælder samtidig; ret 'from' eller 'until'"
     )
 
 

@@ -84,6 +84,13 @@ def long_date(day: date, lang: Lang) -> str:
     return _plain(format_date(day, "long", locale=_LOCALES[known(lang)]))
 
 
+def month(first: date, lang: Lang) -> str:
+    """Return the month of a day: ``juni 2021``."""
+    from babel.dates import format_date
+
+    return _plain(format_date(first, "MMMM y", locale=_LOCALES[known(lang)]))
+
+
 def per_cent(figure: str, lang: Lang) -> str:
     """Return a figure with the per cent sign of a language."""
     return f"{figure} %" if lang == "da" else f"{figure}%"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance.text import Lang, Shown, numbers, show
@@ -21,6 +22,17 @@ class Number:
         if self.decimals is None:
             return numbers.exact(self.value, lang)
         return numbers.number(self.value, lang, self.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The month of a day."""
+
+    day: date
+
+    def show(self, lang: Lang) -> str:
+        """Return ``juni 2021`` in Danish."""
+        return numbers.month(self.day, lang)
 
 
 @dataclass(frozen=True, slots=True)

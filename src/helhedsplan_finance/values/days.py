@@ -8,6 +8,7 @@ from calendar import monthrange
 from datetime import date
 
 from helhedsplan_finance.errors import PeriodError
+from helhedsplan_finance.text.shown import Month
 
 _LONGEST = 40
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -52,7 +53,7 @@ def read_day(text: str) -> date:
         raise PeriodError("period.no_such_month", found=text, month=written)
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
-        raise PeriodError("period.no_such_day", found=text, month=f"{year:04}-{month:02}", days=days)
+        raise PeriodError("period.no_such_day", found=text, month=Month(date(year, month, 1)), days=days)
     return date(year, month, day)
 
 

@@ -260,7 +260,7 @@ def test_what_is_shared_is_no_more_than_either_frame() -> None:
 
 
 def test_what_is_shared_must_fall_on_the_same_years() -> None:
-    with pytest.raises(CalculationError, match="skriv amounts år for år"):
+    with pytest.raises(CalculationError, match="skriv beløbet år for år"):
         merge(bare(fonden(amount=5)), bare(fonden(amount=5), end="2024-12-31"), shared=["s"])
 
 

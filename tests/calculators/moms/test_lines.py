@@ -69,7 +69,7 @@ def test_a_boligorganisations_lines_without_moms_stay_and_are_asked_for() -> Non
 def test_lines_that_the_caller_leaves_out_are_told_as_bearing_no_moms() -> None:
     found = restate_moms(MIXED, "boligorganisation", taxed_lines=["kursus"])
     assert [one.id for one in found.lines if not one.settled] == ["tur"]
-    assert "fordi taxed_lines ikke nævner dem: leder." in said(found)
+    assert "fordi de ikke er nævnt som momsbelagte: leder." in said(found)
 
 
 def test_a_line_that_does_not_say_whether_moms_is_in_it_is_left_and_named() -> None:
@@ -167,7 +167,7 @@ def _costs(plan: Plan) -> list[Any]:
         ("fond", {}, "'fond' er ikke en, der betaler budgetlinjer her; skriv kommune eller boligorganisation"),
         ({"hal": "lbf"}, {}, "'lbf' er ikke en, der betaler budgetlinjer her"),
         ({"kursos": "kommune"}, {}, "bearer nævner 'kursos', som ingen budgetlinje hedder; nærmest er 'kursus'"),
-        ("kommune", {"taxed_lines": ["kursos"]}, "taxed_lines nævner 'kursos'"),
+        ("kommune", {"taxed_lines": ["kursos"]}, "blandt de momsbelagte linjer er 'kursos'"),
         ("kommune", {"taxed_lines": "lokale"}, "nærmest er 'lokaler'"),
     ],
 )

@@ -120,7 +120,7 @@ def test_a_share_that_is_not_stated_leaves_the_boligorganisation_out_and_is_aske
     found = compare_placements(MILLION, private=True, on=DAY)
     assert found.boligorganisation is None
     assert keys_of(found.warnings) == ["moms.taxed_missing", "moms.assumed", "moms.general_knowledge"]
-    assert "Angiv andelen med taxed (--taxed)." in said(found)
+    assert "Angiv den momsbelagte andel." in said(found)
 
 
 def test_where_nobody_says_whether_a_grant_is_private_both_readings_are_told() -> None:

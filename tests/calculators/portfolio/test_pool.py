@@ -293,7 +293,7 @@ def test_a_pool_without_requests_is_left_as_it_was() -> None:
 def test_what_is_no_request_day_or_share_is_said() -> None:
     cases: tuple[tuple[Any, dict[str, Any], str], ...] = (
         ([Plan.from_file(DATA / "amager-2022.toml")], {"as_of": DAY}, "PoolRequest.of"),
-        (THREE, {"as_of": 2014}, "as_of er en dato"),
+        (THREE, {"as_of": 2014}, "regeldatoen er en dato"),
         (THREE, {"as_of": DAY, "cap": 0.125}, "er ikke en andel"),
     )
     for requests, options, told in cases:

@@ -558,7 +558,7 @@ def test_plans_must_be_the_same_kind_of_frame_and_say_a_day() -> None:
     rows, facts = ledger_columns(made_up_plans(2))
     with pytest.raises(FrameError, match="giv begge i samme slags ramme"):
         check_many(in_polars(rows), in_pandas(facts))
-    with pytest.raises(FrameError, match="giv as_of, eller planer med kolonnen as_of eller start"):
+    with pytest.raises(FrameError, match="giv 'as_of', eller planer med kolonnen 'as_of' eller 'start'"):
         check_many(in_polars(rows))
 
 

@@ -151,7 +151,7 @@ def test_a_missing_year_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(PlanError) as refused:
         with_costs(PAY, RENT).index_prices(series=[path])
     assert str(refused.value) == (
-        "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien (rates), giv en fil med den "
+        "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien ('rates'), giv en fil med den "
         "(--series), eller fremskriv den med: "
         "helhedsplan prices index --project, eller --rate '2,5 %'"
     )
@@ -305,9 +305,9 @@ def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
         (
             {"price_year": None},
             (
-                "cost 1 'leder': linjen følger prisserien 'løn', men price_year mangler; skriv det år, prisen er "
+                "cost 1 'leder': linjen følger prisserien 'løn', men prisåret mangler; skriv det år, prisen er "
                 "fra, for "
-                "eksempel price_year = 2021"
+                "eksempel 'price_year = 2021'"
             ),
         ),
         (

@@ -187,7 +187,7 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
         lambda: build.park(afdelinger=homes({"lejemaal": 0})).rent(),
         (
             "boligafdeling 1 'afd-1' › lejemaal: boligafdelingen har 0 lejemål, så ingen kan betale; "
-            "skriv antallet, eller participates = false"
+            "skriv antallet, eller lad den ikke være med"
         ),
     ),
     (
@@ -219,14 +219,14 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (
         lambda: build.park().rent(key="own"),
         (
-            "boligafdeling 1 'afd-1' › share: andelen mangler, og der deles efter egen nøgle; skriv share = \"… "
-            '%", eller '
+            "boligafdeling 1 'afd-1' › share: andelen mangler, og der deles efter egen nøgle; skriv dens "
+            "andel i procent, eller "
             "vælg en anden nøgle"
         ),
     ),
     (
         lambda: build.park().rent(key="lejemaal=60 %, m2=30 %"),
-        "nøglens andele giver 90,0 %; de skal give 100 %: ret dem, for eksempel key = {",
+        "nøglens andele giver 90,0 %; de skal give 100 %: ret dem",
     ),
     (
         lambda: build.park().rent(key="lejemaalene"),
@@ -280,14 +280,14 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     ),
     (
         lambda: build.published("aabenraa-2017").rent(),
-        "beløbet er ikke oplyst for Boligorganisationerne; skriv amount, eller find det med: helhedsplan finance",
+        "beløbet er ikke oplyst for Boligorganisationerne; skriv det, eller find det med: helhedsplan finance",
     ),
     (
         lambda: build.published("amager-2022", streams=()).rent(),
         (
             "hverken boligorganisationer eller boligafdelinger giver penge i planen, så der er intet at dele; "
             "tilføj et "
-            'bidrag med source = "boligafdeling"'
+            "bidrag fra boligafdelingerne"
         ),
     ),
 ]
@@ -355,7 +355,7 @@ def stated(**home: Any) -> Plan:
             (
                 "boligafdeling 1 'a' › fixed › 2024: 2024 ligger uden for planens periode; skriv et år fra 2022 "
                 "til 2023, "
-                "eller ret start eller end"
+                "eller ret planens første eller sidste dag"
             ),
         ),
     ],

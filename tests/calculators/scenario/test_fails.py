@@ -108,15 +108,13 @@ def test_what_cannot_fail_says_what_to_write() -> None:
         "planen har ingen af den slags"
     )
     assert refused(still_open, "kommune") == (
-        "der er intet beløb for Københavns Kommune, så det kan ikke falde bort; "
-        "skriv amount eller amounts på bidraget 'kommune'"
+        "der er intet beløb for Københavns Kommune, så det kan ikke falde bort; skriv beløbet på bidraget 'kommune'"
     )
     assert refused(still_open, "boligorganisationer", net_grant=True) == (
-        "tilskuddet kan først regnes ud, når hele medfinansieringen er oplyst; "
-        "skriv amount eller amounts for Københavns Kommune"
+        "tilskuddet kan først regnes ud, når hele medfinansieringen er oplyst; skriv beløbet for Københavns Kommune"
     )
     assert refused(AMAGER, "kommune", net_grant=True, tied=["lfb"]).endswith("nærmest er 'lbf'")
-    assert refused(AMAGER, "kommune", tied=["lbf"]).startswith("tied siger")
+    assert refused(AMAGER, "kommune", tied=["lbf"]).startswith("'tied' siger")
 
 
 @pytest.mark.parametrize("share", ["101 %", Fraction(-1, 2), 2])

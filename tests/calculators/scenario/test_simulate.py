@@ -179,18 +179,18 @@ def test_a_simulation_in_words_and_as_data() -> None:
 
 def test_what_cannot_be_drawn_says_what_to_write() -> None:
     assert refused(AMAGER, {"komune": Chance("80 %")}) == (
-        "'komune' er hverken et bidrag, en budgetlinje, en art eller total i planen; nærmest er 'kommune'"
+        "'komune' er hverken et bidrag, en budgetlinje, en art eller rammen ('total') i planen; nærmest er 'kommune'"
     )
     assert refused(AMAGER, {"kommune": Triangular("3 mio.", "2 mio.", "5 mio.")}) == (
         "grænserne for 'kommune' (3 mio., 2 mio., 5 mio.) skal stå i orden: den laveste først, den højeste sidst"
     )
     assert refused(PARK, {"løn": Uniform("1,1", 1)}).startswith("grænserne for 'løn' (1,1, 1)")
     assert refused(AMAGER, {"kommune": "80 %"}).startswith("'kommune' har 80 %, som ikke er en fordeling")
-    assert refused(OPEN, {}).startswith("der er intet beløb for kommune; skriv amount på bidraget")
+    assert refused(OPEN, {}).startswith("der er intet beløb for kommune; skriv beløbet på bidraget")
     assert refused(OPEN, {"kommune": Chance("80 %")}).startswith("der er intet beløb for 'kommune' at have en chance")
     assert (
         refused(Scenario("x", {"total": None}).on(AMAGER), {})
-        == "planen har ingen ramme; skriv total eller budgetlinjer"
+        == "planen har ingen ramme; skriv den, eller skriv budgetlinjer"
     )
     assert refused(AMAGER, {"total": Uniform(1, 10**7)}).startswith("beløbene er tilsammen over 90.0")
 
