@@ -217,7 +217,7 @@ BAD_TOML = {
     ),
     "a date without zeros": (
         GOOD.replace("2025-12-31", "2025-1-1"),
-        "plan.toml, linje 3: '2025-1-1' er ikke en dato; skriv dag, måned og år som dd-mm-åååå",
+        "plan.toml, linje 3: '2025-1-1' er ikke en dato; skriv år-måned-dag som 2022-01-31",
     ),
     "an amount without quotation marks": (
         GOOD + "total = 8,5 mio. kr.\n",

@@ -51,5 +51,5 @@ def test_every_shipped_rule_that_holds_always_is_arithmetic_and_the_balance_is_o
 
 def test_only_arithmetic_may_hold_always(tmp_path: Any) -> None:
     path = build.policy(tmp_path, ("10 %", '"always"', '"open"'))
-    with pytest.raises(PolicyError, match=r'kun det, der følger af regning \(confidence "D"\), gælder "always"'):
+    with pytest.raises(PolicyError, match=r"kun det, der følger af regning \('confidence = \"D\"'\), gælder altid"):
         read_policy(path)

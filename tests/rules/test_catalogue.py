@@ -66,7 +66,7 @@ def test_the_share_of_hours_and_rooms_is_said_for_information() -> None:
     hours = build.stream("kommune", 25_000, kind="in-kind")
     (one,) = findings(granted(LBF, hours), "in_kind.share")
     assert one.message.show("da").startswith(
-        "Timer og lokaler er 25.000 kr. af en finansiering på 100.000 kr., det er 25,0 %."
+        "Timer og lokaler er 25.000 kr. af en finansiering på 100.000 kr., svarende til 25,0 %."
     )
     assert "en regel om deres værdi er ikke fundet" in one.message.show("da")
     assert [one.outcome for one in findings(granted(), "in_kind.share")] == ["not_applicable"]

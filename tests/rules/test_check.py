@@ -50,7 +50,7 @@ def test_exactly_at_the_limit_passes_and_one_ore_beyond_fails(
 
 def test_a_share_one_ore_beyond_is_not_printed_as_the_limit() -> None:
     said = finding(paid_by({"lbf": "75.000,01", "kommune": "24.999,99"}), "lbf.share.max").message.show("da")
-    assert "det er 75,00001 %; grænsen er højst 75 %" in said
+    assert "svarende til 75,00001 %; grænsen er højst 75 %" in said
 
 
 @pytest.mark.parametrize("kommune", ["København", "københavn", "Københavns Kommune", "Koebenhavn"])
@@ -229,12 +229,12 @@ def test_the_json_form_has_the_keys_that_scripts_rely_on() -> None:
         "measured": "9/62",
         "limit": "1/8",
         "margin_ore": -62_500_000,
-        "message": "Kommunens bidrag er 4,5 mio. kr. af 31 mio. kr., det er 14,5 %; grænsen er højst 12,5 %. "
+        "message": "Kommunens bidrag er 4,5 mio. kr. af 31 mio. kr., svarende til 14,5 %; grænsen er højst 12,5 %. "
         "Det er 625.000 kr. for meget. Nogle beløb er omtrentlige (kommunens bidrag ligger mellem 4.450.000 kr. og "
         "4.550.000 kr.); det vender ikke udfaldet.",
         "cure": "sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr.",
         "source": "Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013), "
-        "op til 12,5 % af planens samlede ramme, givet samarbejde med kommunen [A: officiel tekst set]",
+        "op til 12,5 % af planens samlede ramme, givet samarbejde med kommunen [officiel tekst set]",
         "rounding": "stands",
     }
 

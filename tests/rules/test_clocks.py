@@ -60,8 +60,8 @@ def test_each_regime_has_its_frame(day: date, frame: str) -> None:
 
 def test_after_2026_no_rule_is_verified_and_the_last_regime_is_named() -> None:
     assert on(date(2027, 1, 1)).message.show("da") == (
-        "Landsbyggefondens bidrag er 19 mio. kr. af 31 mio. kr., det er 61,3 %. Det er inden for den sidst kendte "
-        "grænse: der er 4.250.000 kr. op til den. "
+        "Landsbyggefondens bidrag er 19 mio. kr. af 31 mio. kr., svarende til 61,3 %. "
+        "Det er inden for den sidst kendte grænse: der er 4.250.000 kr. op til den. "
         "Ikke verificeret: der er ingen verificeret regel pr. 1. januar 2027. Sidst kendt: højst 75 %, til og med "
         "31. december 2026 (regimet 2019–2026; Helhedsplanen Vejle (efter 1. december 2021)). "
         "Nogle beløb er omtrentlige (Landsbyggefondens bidrag ligger mellem "

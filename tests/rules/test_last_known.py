@@ -41,7 +41,7 @@ def test_an_unverified_rule_has_the_plans_figures_and_the_last_known_limit(
 def test_the_words_say_how_far_the_plan_is_from_the_last_known_limit() -> None:
     words = {one.rule: one.message.show("da") for one in TODAY.check().findings}
     assert words["lbf.share.max"] == (
-        "Landsbyggefondens bidrag er 12,5 mio. kr. af 14 mio. kr., det er 89,3 %. "
+        "Landsbyggefondens bidrag er 12,5 mio. kr. af 14 mio. kr., svarende til 89,3 %. "
         "Det er over den sidst kendte grænse: 2.000.000 kr. for meget. "
         "Ikke verificeret: der er ingen verificeret regel pr. 1. januar 2027. Sidst kendt: højst 75 %, til og med "
         "31. december 2026 (regimet 2019–2026; Helhedsplanen Vejle (efter 1. december 2021))."

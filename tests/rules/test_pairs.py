@@ -68,7 +68,7 @@ def test_hours_that_name_no_line_are_told_what_to_write() -> None:
     one = pairs_in(plan_with({**HOURS, "pays": []}))
     assert one.outcome == "failed"
     assert one.cure is not None
-    assert "kolonnen Dækker poster" in one.cure.show("da")
+    assert "under Dækker poster på Kilder" in one.cure.show("da")
 
 
 @pytest.mark.parametrize(

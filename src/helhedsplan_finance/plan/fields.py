@@ -30,6 +30,7 @@ from helhedsplan_finance.plan import json_types
 from helhedsplan_finance.plan.faults import faults_of
 from helhedsplan_finance.plan.kinds import BOUNDS
 from helhedsplan_finance.text import numbers
+from helhedsplan_finance.text.shown import Month
 from helhedsplan_finance.values.days import read_day
 from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import ABOUT, read_hedge
@@ -256,13 +257,15 @@ def date_fault(text: str) -> PeriodError:
     """Return the fault of a text that should be a date: no date at all, or a day that does not exist."""
     parts = text.split("-")
     if [len(part) for part in parts] != [4, 2, 2] or not all(part.isascii() and part.isdigit() for part in parts):
-        return PeriodError("period.no_date", found=text[:40])
+        return PeriodError("toml.not_day", found=text[:40])
     year, month = int(parts[0]), int(parts[1])
     if not 1 <= month <= 12:
         return PeriodError("period.no_such_month", found=text, month=parts[1])
     if year == 0:
-        return PeriodError("period.no_date", found=text)
-    return PeriodError("period.no_such_day", found=text, month=text[:7], days=monthrange(year, month)[1])
+        return PeriodError("toml.not_day", found=text)
+    return PeriodError(
+        "period.no_such_day", found=text, month=Month(date(year, month, 1)), days=monthrange(year, month)[1]
+    )
 
 
 def _read_years(value: Any) -> Any:

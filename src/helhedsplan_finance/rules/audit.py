@@ -35,6 +35,7 @@ _KINDS: dict[str, Kind] = {
     "library.until_before_from": "impossible_date",
     "library.not_day": "impossible_date",
     "period.no_date": "impossible_date",
+    "toml.not_day": "impossible_date",
     "period.no_such_month": "impossible_date",
     "period.no_such_day": "impossible_date",
 }

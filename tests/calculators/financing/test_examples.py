@@ -519,7 +519,7 @@ def test_a_ceiling_in_per_cent_is_raised_in_per_cent() -> None:
     )
     found = plan.finance()
     # 17 kr. are lacking and 8.75 allowed, so 9 whole kroner more: 17.75 of 35, to the hundredth of a per cent upwards.
-    assert "Hæv loftet for lbf (max_share) til 50,72 %." in said(found)
+    assert "Hæv andelsloftet for lbf til 50,72 %." in said(found)
     raised = plan.streams[0].model_copy(update={"max_share": Kroner("50,72 kr.") / Kroner(100)})
     assert plan.model_copy(update={"streams": (raised, plan.streams[1])}).finance().status == "optimal"
 
@@ -531,7 +531,7 @@ def test_an_id_with_dots_is_not_taken_for_a_shorter_one() -> None:
         total=100,
     )
     # 30 and 50 of 100: the ceiling of the second is raised by 20, from its own 50 and not from the first one's 40.
-    assert "Hæv loftet for a.b (max_share) til 70 %." in said(plan.finance())
+    assert "Hæv andelsloftet for a.b til 70 %." in said(plan.finance())
 
 
 @pytest.mark.parametrize("ceiling", ["500.000,03 kr.", "500.000 kr."])

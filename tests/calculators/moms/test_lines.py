@@ -62,7 +62,7 @@ def test_a_boligorganisations_lines_without_moms_stay_and_are_asked_for() -> Non
     found = restate_moms(MIXED, "boligorganisation")
     assert found.plan == MIXED
     assert "Prisen er uden moms for kursus, leder." in said(found)
-    assert "i taxed_lines (--taxed-lines)" in said(found)
+    assert "Nævn de linjer, der bærer moms." in said(found)
     assert [one.id for one in found.lines if not one.settled] == ["kursus", "tur", "leder"]
 
 

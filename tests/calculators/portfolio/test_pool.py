@@ -153,7 +153,10 @@ def test_one_ore_above_the_limit_is_above_it() -> None:
 
 def test_without_a_verified_limit_nothing_is_said_of_it() -> None:
     # Nothing is known of the days between the regimes of 2011-2014 and 2015-2018.
-    for day, says in ((date(2015, 1, 1), "ingen verificeret regel pr. 1. januar 2015"), (None, "angiv as_of")):
+    for day, says in (
+        (date(2015, 1, 1), "ingen verificeret regel pr. 1. januar 2015"),
+        (None, "angiv den dag, hvis regler gælder"),
+    ):
         found = allocate_pool(mio("1"), THREE, cap="10 %", as_of=day)
         assert (found["a"].lbf_over, found["a"].lbf_fits) == (None, None)
         assert says in said(found)
@@ -170,8 +173,8 @@ def test_the_pool_and_the_cap_are_those_of_the_records_and_say_where_they_were_s
 @pytest.mark.parametrize(
     ("pool", "cap", "day", "says"),
     [
-        ("1 mio.", None, None, "angiv as_of"),
-        (None, "10 %", None, "angiv as_of"),
+        ("1 mio.", None, None, "en dag, hvis regler gælder; angiv den"),
+        (None, "10 %", None, "en dag, hvis regler gælder; angiv den"),
         ("1 mio.", None, date(2012, 6, 1), "intet verificeret loft pr. 1. juni 2012; angiv selv cap"),
         (None, "10 %", date(2011, 6, 1), "ingen verificeret pulje pr. 1. juni 2011; angiv selv pool"),
         (None, "10 %", date(2040, 1, 1), "ingen verificeret pulje"),

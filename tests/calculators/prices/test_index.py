@@ -314,7 +314,7 @@ def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
             {"price_year": 2023},
             (
                 "cost 1 'leder' › price_year: linjen har antal i 2022, før prisåret 2023; en pris føres kun frem: sæt "
-                "price_year til 2022 "
+                "prisåret til 2022 "
                 "eller tidligere"
             ),
         ),
