@@ -49,6 +49,7 @@ SHEETS = (
     *("forside", "vejledning", "forudsaetninger", "kilder", "afdelinger", "poster", "budget", "finansieringsplan"),
     *("finansieringsgrid", "huslejevirkning", "fondsmoms", "prisniveau", "kontrol", "data", "regler", "log"),
 )
+_ON_REQUEST = ("data", "regler", "log")  # not printed with the whole workbook
 _SUFFIX = ".xlsx"
 
 
@@ -148,7 +149,7 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
         # Kontrol always shows øre: one may turn a verdict.
         ore = layout.has_ore or key == "kontrol"
         raw = book.add_worksheet(name, worksheet_class=_Worksheet)
-        written[key] = Sheet(book, raw, styles, layout.lang, name, ore)
+        written[key] = Sheet(book, raw, styles, layout.lang, name, ore, plan_name=layout.plan.name)
         book.define_name(anchor(key), f"='{name}'!$A$1")
     forside.write(written["forside"], layout, names, checks)
     vejledning.write(written["vejledning"], layout)
@@ -172,4 +173,6 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     data.write(written["data"], layout)
     regler.write(written["regler"], layout)
     log.write(written["log"], layout, written)
+    for key in _ON_REQUEST:
+        written[key].print_on_request()
     return written

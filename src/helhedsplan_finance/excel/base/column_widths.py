@@ -1,5 +1,6 @@
 """Column widths and row heights: a column is as wide as its longest text and its largest amount, within limits."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,7 +10,8 @@ from helhedsplan_finance.values.money import Kroner
 
 _NARROWEST, _WIDEST = 7, 44
 # In widths of a digit, the unit of columns: generous for the width of a column, average for a long text.
-_SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.87
+_SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.98
+_BREAKS = re.compile(r"\s+|(?<=[-/])")  # where a line of a cell may end
 AMOUNT = 12.0  # room for an amount typed into an empty year: 12.345.678
 
 
@@ -43,12 +45,18 @@ class ColumnWidths:
         """Make room for an amount."""
         self._largest[column] = max(self._largest.get(column, -1), abs(amount.ore))
 
-    def finish(self, widths: Mapping[int, float] | None) -> dict[int, float]:
-        """Return the width of each column; ``widths`` replace what the cells ask for."""
+    def finish(
+        self, widths: Mapping[int, float] | None, texts: Mapping[tuple[int, int], str] | None = None
+    ) -> dict[int, float]:
+        """Return the width of each column; ``widths`` replace what the cells ask for, but break no word of a text."""
         for column, ore in self._largest.items():
             shown = f"{ore / 100:,.{2 if self.ore else 0}f}-"  # as long as Excel shows it, with any separators
-            self.at_least(column, column, (len(shown) + 1) * _SIGN_WIDTH)
+            self.at_least(column, column, len(shown) + 1.5)
         self.by_column |= widths or {}
+        for (_, column), value in (texts or {}).items():
+            if column in (widths or {}):
+                longest = max((len(word) for word in _BREAKS.split(value)), default=0)
+                self.at_least(column, column, min(_WIDEST, longest * _SIGN_WIDTH + 2))
         return self.by_column
 
 

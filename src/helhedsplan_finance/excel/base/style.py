@@ -62,8 +62,8 @@ _KINDS: dict[str, dict[str, Any]] = {
     "link": {"font_color": INPUT_INK, "underline": 1},
     "verdict": {"bold": True, "align": "left", "indent": 1},
     "verdict_left": {"bold": True, "align": "left"},
-    "small": {"text_wrap": True, "align": "left", "indent": 1, "font_size": 9, "font_color": "#444444"},
-    "memory": {"align": "fill", "font_size": 9, "font_color": "#444444"},  # never beyond its cell
+    "small": {"text_wrap": True, "align": "left", "indent": 1, "font_color": "#444444"},
+    "memory": {"align": "fill", "font_color": "#444444"},  # never beyond its cell
     "count_left": {"num_format": "#,##0", "align": "left", "indent": 1},
     "key_input": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "text_wrap": True},
     "strong": {"bold": True},
@@ -91,18 +91,20 @@ class Styles:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._made: dict[tuple[str, bool], Any] = {}
+        self._made: dict[tuple[str, bool, bool], Any] = {}
 
-    def __call__(self, kind: str, *, ore: bool = False) -> Any:
-        """Return the format of a kind; with ``ore`` amounts have two decimals."""
-        if (kind, ore) not in self._made:
+    def __call__(self, kind: str, *, ore: bool = False, wrapped: bool = False) -> Any:
+        """Return the format of a kind; with ``ore`` amounts have two decimals, and ``wrapped`` text several lines."""
+        if (kind, ore, wrapped) not in self._made:
             looks = {**_BASE, **_KINDS[kind]}
             if kind.startswith("input"):
                 looks["locked"] = False
             if ore and looks.get("num_format") == WHOLE_KRONER:
                 looks["num_format"] = KRONER
-            self._made[kind, ore] = self._book.add_format(looks)
-        return self._made[kind, ore]
+            if wrapped:
+                looks["text_wrap"] = True
+            self._made[kind, ore, wrapped] = self._book.add_format(looks)
+        return self._made[kind, ore, wrapped]
 
     def verdict(self, kind: str) -> Any:
         """Return the colours of a verdict in conditional formatting."""

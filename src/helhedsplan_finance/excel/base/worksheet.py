@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from textwrap import shorten
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths, lines_of
+from helhedsplan_finance.excel.base.printed_page import PrintedPage, page_of
 from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.base.xstring import escaped, in_pieces
@@ -17,7 +19,8 @@ from helhedsplan_finance.text.version import __version__
 from helhedsplan_finance.values.money import Kroner
 
 _LINE_HEIGHT = 15
-_LARGER = {"master": 1.4}  # relative sizes of larger letters
+_LONGEST_HEAD = 48  # characters of the name of the plan at the head of a page
+_LARGER = {"master": 1.4, "title": 1.5, "section": 1.1, "message": 1.1}  # relative sizes of larger letters
 _OVERFLOWING = {
     "title",
     "subtitle",
@@ -49,6 +52,8 @@ class Sheet:
     entered: set[tuple[int, int]] = field(default_factory=set)
     tables: dict[str, tuple[int, Sequence[Column | str], int]] = field(default_factory=dict)
     charts: int = 0
+    plan_name: str = ""
+    _runs_over: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)  # each such text and its kind
     _widths: ColumnWidths = field(init=False)
     _scales: dict[int, float] = field(default_factory=dict)  # row -> the relative size of its letters
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
@@ -89,6 +94,8 @@ class Sheet:
 
     def _string(self, row: int, column: int, text: str, kind: str) -> None:
         self.filled.add((row, column))
+        if kind in _OVERFLOWING:
+            self._runs_over[row, column] = text, kind
         write_literal(self.raw, row, column, text, self.styles(kind))
 
     def amount(self, row: int, column: int, amount: Kroner | None, kind: str = "kroner") -> None:
@@ -134,7 +141,9 @@ class Sheet:
             self.entered.add((row, column))
         written = escaped(shown) if isinstance(shown, str) else shown
         self.raw.write_formula(row, column, formula, self.styles(kind, ore=self.ore), written)
-        if isinstance(value, str) and kind not in _OVERFLOWING:
+        if isinstance(value, str) and kind in _OVERFLOWING:
+            self._runs_over[row, column] = value, kind
+        elif isinstance(value, str):
             self._measure(row, column, value)
             self._scales[row] = max(self._scales.get(row, 1), _LARGER.get(kind, 1))
         elif isinstance(value, Kroner):
@@ -193,28 +202,79 @@ class Sheet:
             }
             self.raw.conditional_format(*first, *last, wanted)
 
-    def finish(self, widths: Mapping[int, float] | None = None, *, portrait: bool = False) -> None:
-        """Set widths and heights so that nothing is cut off, the page (A4, one page wide), and the protection."""
-        by_column = self._widths.finish(widths)
+    def finish(
+        self,
+        widths: Mapping[int, float] | None = None,
+        *,
+        portrait: bool = False,
+        first: int = 0,
+        last: int | None = None,
+        repeated: int = 1,
+    ) -> PrintedPage:
+        """Set widths and heights so that nothing is cut off, the page, and the protection.
+
+        Columns before ``first`` and after ``last`` are not printed. The first ``repeated`` of the others are on each
+        page of a sheet wider than one; a text that runs over the cells beside it would be cut there, so it wraps.
+        """
+        by_column = self._widths.finish(widths, self.texts)
         for column, width in by_column.items():
             self.raw.set_column(column, column, width)
         lines: dict[int, int] = {}
         for (row, column), value in self.texts.items():
             lines[row] = max(lines.get(row, 1), lines_of(value, by_column[column] / self._scales.get(row, 1)))
+        right = max((column for _, column in self.filled), default=0)
+        page = page_of(by_column, first, right if last is None else last, portrait=portrait, repeated=repeated)
+        if page.breaks:
+            for (row, column), (text, kind) in self._runs_over.items():
+                if column == 0:
+                    scale = max(self._scales.get(row, 1), _LARGER.get(kind, 1))
+                    lines[row] = max(lines.get(row, 1), lines_of(text, by_column.get(0, 8.43) / scale))
+                    self._wrap(row, column, text, kind)
+                    self._scales[row] = scale
         for row, count in lines.items():
             if count > 1:
                 self.raw.set_row(row, _LINE_HEIGHT * self._scales.get(row, 1) * count + 1)
-        if not portrait:
-            self.raw.set_landscape()
         self.raw.ignore_errors({kind: ranges.strip() for kind, ranges in self._quiet.items() if ranges})
-        self.raw.set_paper(9)
-        self.raw.fit_to_pages(1, 0)
-        self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self._print(page, first, last, portrait=portrait, repeated=repeated)
         self.raw.hide_gridlines(2)
-        self.raw.set_footer(f"&L&F · &A&C{__version__}&R{say('workbook.page', self.lang)}")
         # Without a password: against accidents, not against the user. Widths, sorting and filters are free.
         free = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter", "select_locked_cells")
         self.raw.protect("", {**dict.fromkeys(free, True), "objects": True, "scenarios": True})
+        return page
+
+    def _wrap(self, row: int, column: int, shown: str, kind: str) -> None:
+        """Write a text that ran over the cells beside it again, wrapped in its own."""
+        look = self.styles(kind, wrapped=True)
+        if (row, column) in self.formulas:
+            self.raw.write_formula(row, column, self.formulas[row, column][0], look, escaped(shown))
+        else:
+            write_literal(self.raw, row, column, shown, look)
+
+    def _print(self, page: PrintedPage, first: int, last: int | None, *, portrait: bool, repeated: int) -> None:
+        """Set the paper, the scale, the pages of a wide sheet, and what is on the head and foot of each page."""
+        if not portrait:
+            self.raw.set_landscape()
+        self.raw.set_paper(9)
+        self.raw.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        self.raw.set_print_scale(page.scale)
+        if page.breaks:
+            self.raw.set_v_pagebreaks(page.breaks)
+            self.raw.print_across()
+        if not portrait:  # also on the pages that wider letters of another typeface ask for
+            self.raw.repeat_columns(first, first + repeated - 1)
+        if first or last is not None:
+            bottom, right = (max(place[side] for place in self.filled) for side in (0, 1))
+            self.raw.print_area(0, first, bottom, right if last is None else last)
+        as_is = {"scale_with_doc": False}
+        # In the head of a page & begins a code; a person's && is one &.
+        name = shorten(self.plan_name, _LONGEST_HEAD, placeholder=" …").replace("&", "&&")
+        self.raw.set_header(f"&L{name}&Chelhedsplan {__version__}&R&D" if name else "&R&D", as_is)
+        self.raw.set_footer(f"&L&F · &A&R{say('workbook.page', self.lang)}", as_is)
+
+    def print_on_request(self) -> None:
+        """Leave the sheet out when the whole workbook is printed: its print area is an empty cell."""
+        below = max((row for row, _ in self.filled), default=0) + 3
+        self.raw.print_area(below, 0, below, 0)
 
     @property
     def titles(self) -> dict[int, str]:

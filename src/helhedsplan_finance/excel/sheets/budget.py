@@ -7,6 +7,7 @@ from helhedsplan_finance.excel.base.formulas import SERIES, costs_of, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.budget_fixed import fixed_height, write_fixed
+from helhedsplan_finance.excel.sheets.budget_lines import has_lines, write_lines
 from helhedsplan_finance.excel.sheets.charts import insert_area_chart
 from helhedsplan_finance.plan.plan import Art
 from helhedsplan_finance.rules.load import measures
@@ -63,18 +64,22 @@ def write(sheet: Sheet, layout: Layout) -> None:
     rest = FIRST_AREA + len(areas)
     _rest(sheet, layout, rest, areas)
     _total(sheet, layout, rest + 1)
+    breaks: list[int] = []
     if layout.rows.series:
         write_fixed(sheet, layout, rest + 3, areas, TOTAL_ROW)
         rest += fixed_height(areas)
-        sheet.raw.set_h_pagebreaks([rest + 2])  # the chart on a new page rather than in two halves
+    rest += 2
     if areas:
+        breaks.append(rest)  # the chart on a new page rather than in two halves
         bars = [(area, _of(layout, _area(area))) for area in areas]
         others = _costs(layout) - sum((amount for _, amount in bars), Kroner())
         bars.append((say("poster.other_areas", lang), others))
-        insert_area_chart(sheet, rest + 2, layout, bars, FIRST_AREA)
-    sheet.widen(0, 0, 40)
-    sheet.widen(1, 1, 18)
-    sheet.finish()
+        rest += insert_area_chart(sheet, rest, layout, bars, FIRST_AREA)
+    if has_lines(layout):
+        breaks.append(rest + 1)
+        write_lines(sheet, layout, rest + 1, areas, FIRST_AREA)
+    sheet.raw.set_h_pagebreaks(breaks)
+    sheet.finish({0: 30.0, 1: 16.0})
 
 
 def _area(name: str) -> Measure:

@@ -15,7 +15,9 @@ from helhedsplan_finance.plan.plan import SOURCES
 from helhedsplan_finance.text import numbers, say
 from helhedsplan_finance.values.money import Kroner
 
-_TITLE = {"size": 12, "bold": True, "color": INK}
+_TITLE = {"size": 13, "bold": True, "color": INK}
+_LETTERS = {"size": 11}  # at the smallest scale of a printed page still 9 points
+_ROW_PIXELS = 20
 _WHITE = {"color": "#FFFFFF"}
 # By default programs start an axis near figures that are alike, and the bars show their difference.
 _FROM_NOUGHT = {"min": 0}
@@ -38,9 +40,10 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
         )
     _title(chart, say("finansieringsplan.years", layout.lang))
     lines = {"visible": True, "line": {"color": PALE}}
-    chart.set_y_axis({**_FROM_NOUGHT, "num_format": "#,##0", "major_gridlines": lines})
-    chart.set_legend({"position": "bottom", "delete_series": _not_named(layout)})
-    chart.set_size({"width": 740, "height": 320})
+    chart.set_x_axis({"num_font": _LETTERS})
+    chart.set_y_axis({**_FROM_NOUGHT, "num_format": "#,##0", "major_gridlines": lines, "num_font": _LETTERS})
+    chart.set_legend({"position": "bottom", "font": _LETTERS, "delete_series": _not_named(layout)})
+    chart.set_size({"width": 740, "height": 270})
     figures = "; ".join(f"{year}: {_figure(layout, layout.given(year))}" for year in layout.years)
     _insert(sheet, row, chart, say("finansieringsplan.chart_alt", layout.lang, figures=figures))
 
@@ -77,15 +80,17 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
                     "value": True,
                     "num_format": '[>=0.04]0%;""',  # a part that is too narrow for its label has the legend alone
                     "position": "center",
-                    "font": {"color": text_on(colour), "bold": True},
+                    "font": {**_LETTERS, "color": text_on(colour), "bold": True},
                 },
             }
         )
     _title(chart, say("finansieringsplan.shares", layout.lang))
-    chart.set_x_axis({**_FROM_NOUGHT, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
+    chart.set_x_axis(
+        {**_FROM_NOUGHT, "max": 1, "num_format": "0%", "num_font": _LETTERS, "major_gridlines": {"visible": False}}
+    )
     chart.set_y_axis({"visible": False})
     # No legend entry is deleted here: in a horizontal bar LibreOffice confuses the first with the last.
-    chart.set_legend({"position": "bottom"})
+    chart.set_legend({"position": "bottom", "font": _LETTERS})
     chart.set_size({"width": 740, "height": 190})
     shares = plan_sheet.shares_of_financing(layout)
     lang = layout.lang
@@ -93,10 +98,10 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
     _insert(sheet, row, chart, say("finansieringsplan.share_alt", lang, figures="; ".join(parts)))
 
 
-def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> None:
+def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> int:
     """Insert bars of the costs by indsatsområde, the costliest on top when the workbook was written.
 
-    Its live message is in its row, and the chart below.
+    Its live message is in its row, and the chart below. Returns the number of rows of both.
     """
     write_area_message(sheet, row, layout, areas, first)
     name, column = say("workbook.costs", layout.lang), layout.total_column
@@ -104,9 +109,11 @@ def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tu
     projected = any(one.projected for one in layout.facts.ledger.rows)
     title = say("workbook.area_title_projected" if projected else "workbook.area_title", layout.lang)
     _title(chart, title)
-    chart.set_size({"width": 900, "height": 110 + 42 * len(areas)})
+    height = 110 + 42 * len(areas)
+    chart.set_size({"width": 900, "height": height})
     figures = "; ".join(f"{area}: {_figure(layout, amount)}" for area, amount in areas)
     _insert(sheet, row + 1, chart, say("workbook.area_alt", layout.lang, figures=figures))
+    return 2 + -(-height // _ROW_PIXELS)
 
 
 def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count: int) -> None:
@@ -140,10 +147,10 @@ def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: s
             "values": [sheet.name, first, column, last, column],
             "fill": {"color": colour},
             "gap": 40,
-            "data_labels": {"value": True, "num_format": number_format},
+            "data_labels": {"value": True, "num_format": number_format, "font": _LETTERS},
         }
     )
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
+    chart.set_y_axis({"reverse": True, "num_font": _LETTERS})
     chart.set_x_axis({**_FROM_NOUGHT, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
     return chart

@@ -13,6 +13,7 @@ from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.formulas import text
 from helhedsplan_finance.excel.base.positions import Layout
+from helhedsplan_finance.excel.base.printed_page import pages_down
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.schema import DATA_TABLE, GRID_TABLE, word_of
 from helhedsplan_finance.text import Sentences, say
@@ -25,6 +26,7 @@ _KEYS = ("id", "activity", "art", "year")
 _SUMS = ("grid_unpaid", "grid_paid", "grid_cost", "grid_off")
 _STREAM_WIDTH = 15
 _MOST_SENTENCES = 200  # sentences; the amounts are in the table
+_MOST_PAGES = 12  # of a grid that is printed with the whole workbook; a larger one is for the screen
 _LONGEST_TITLE = 120  # a title of a table has at most 255 characters, on a page fewer
 
 
@@ -62,7 +64,9 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     sheet.widen(_NAME, _NAME, 30)
     sheet.widen(_ART, _ART, 20)
     sheet.widen(_FIRST, _FIRST + len(grid.streams), _STREAM_WIDTH)
-    sheet.finish()
+    page = sheet.finish(first=_NAME, repeated=_FIRST - _NAME)
+    if (len(page.breaks) + 1) * pages_down(row + len(shown)) > _MOST_PAGES:
+        sheet.print_on_request()
 
 
 def _column_titles(grid: FundingGrid, others: set[str]) -> list[str]:

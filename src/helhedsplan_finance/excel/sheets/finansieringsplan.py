@@ -23,6 +23,8 @@ _FINANCING = JOINT_ROW + 1
 _COSTS, _BALANCE = _FINANCING + 1, _FINANCING + 2
 YEARS_TITLE_ROW, SHARES_TITLE_ROW = _BALANCE + 2, _BALANCE + 3
 _CONTRIBUTIONS = SHARES_TITLE_ROW + 2
+_SIGNED = 30  # the height of a line to sign
+_PAYER = 1  # the column of its name, which is not repeated on every page
 _DESCRIBED = STREAM_FIELDS[:6]
 
 
@@ -51,6 +53,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.header(_CONTRIBUTIONS, [*described, *layout.years, *after[:3]], range(FIRST_YEAR, total + 3), freeze=False)
     for number in range(len(layout.rows.streams)):
         _contribution(sheet, layout, number)
+    _signatures(sheet, layout, _CONTRIBUTIONS + 2 + len(layout.rows.streams))
     sheet.book.define_name(FRAME, f"='{sheet.name}'!{cell(_COSTS, total, fixed=True)}")
     sheet.finish({0: 34.0, 1: 17.0, 2: 19.0, 3: 12.0, 4: 19.0, 5: 8.0})
 
@@ -143,6 +146,25 @@ def _contribution(sheet: Sheet, layout: Layout, number: int) -> None:
     _share(sheet, layout, row, known, "percent", opened)
     share = known / layout.given() if known is not None and layout.given() else None
     _share_of_financing(sheet, layout, row, share, opened)
+
+
+def _signatures(sheet: Sheet, layout: Layout, row: int) -> None:
+    """Write a line to sign for each payer, once for one with several contributions; a refused one has none."""
+    lang, formulas = layout.lang, layout.formulas
+    sheet.text(row, 0, say("workbook.signatures", lang), "section")
+    line = say("workbook.sign_here", lang)
+    seen: set[str] = set()
+    for number, stream in enumerate(layout.rows.streams):
+        at = row + 1 + number
+        name = formulas.item(KILDER, formulas.title("name"), number + 1)
+        refused = f'{formulas.stream_word("status", number + 1)}="afslag"'
+        above = f"SUMPRODUCT(--({cell(row + 1, _PAYER)}:{cell(at - 1, _PAYER)}={name}))>0" if number else "FALSE"
+        signs = stream is not None and stream.counts and stream.name.casefold() not in seen
+        payer = stream.name if stream is not None and signs else ""
+        seen.add(payer.casefold())
+        sheet.formula(at, _PAYER, f'=IF(OR({name}="",{refused},{above}),"",{name})', payer, "text")
+        sheet.formula(at, _PAYER + 1, f'=IF({cell(at, _PAYER)}="","",{text(line)})', line if payer else "", "plain")
+        sheet.raw.set_row(at, _SIGNED)
 
 
 def _financing(sheet: Sheet, layout: Layout) -> None:

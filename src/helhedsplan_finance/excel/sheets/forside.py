@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 
 _FIRST = 3
-_SHARE_ROWS, _YEARS_ROWS = 11, 18  # the rows under the charts
+_SHARE_ROWS, _YEARS_ROWS = 11, 15  # the rows under the charts
 _LONGEST_TITLE = 64  # a longer one would overflow the page
 _RESULTS = ("passed", "error", "warning", "unverified", "waived", "not_applicable")
 
@@ -63,7 +63,7 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]", checks: "Se
     row = _contents(sheet, layout, row, sheets)
     row = _key(sheet, layout, row + 1)
     sheet.text(row, 0, say("workbook.generator", lang, version=__version__), "subtitle")
-    sheet.finish({0: 38.0, 1: 66.0}, portrait=True)
+    sheet.finish({0: 38.0, 1: 60.0}, portrait=True)
 
 
 def _facts(sheet: Sheet, layout: Layout, row: int) -> int:

@@ -44,7 +44,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     if layout.rows.series:
         write_rates(sheet, layout, waivers + len(layout.rows.waivers) + 3)
     sheet.widen(0, 0, 26)
-    sheet.finish({_VALUE: 44.0, 4: 60.0})
+    sheet.finish({_VALUE: 38.0, 4: 48.0})
 
 
 def _waivers(sheet: Sheet, layout: Layout, header: int) -> None:

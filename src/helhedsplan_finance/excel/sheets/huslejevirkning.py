@@ -78,7 +78,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         listed = sum(one is not None for one in figures.slots)
         insert_rent_chart(sheet, first + count + 3, layout, first, listed)
         write_months(sheet, months)
-        sheet.raw.set_h_pagebreaks([effects])
+        sheet.raw.set_h_pagebreaks([first + count + 3, effects] if listed else [effects])
         # The results are printed; the split to the øre is for the screen.
         sheet.raw.print_area(0, 0, months.top - 2, layout.total_column + 3)
     sheet.widen(0, 0, 36)

@@ -50,10 +50,10 @@ from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 
 _KEYS = (
-    *("rule", "where", "measured", "base", "measured_share", "bound", "limit", "margin", "result", "do"),
-    *("cited", "could_turn", "weight", "rule_id", "measured_open", "measured_split", "base_open", "held"),
+    *("rule", "where", "measured", "base", "measured_share", "bound", "margin", "result", "do"),
+    *("limit", "cited", "could_turn", "weight", "rule_id", "measured_open", "measured_split", "base_open", "held"),
 )
-_WIDTHS = {0: 26, ID: 16, WEIGHT: 10, WHERE: 9, BOUND: 14, RESULT: 17, DO: 44, CITED: 40, TURNS: 20, HELD: 20}
+_WIDTHS = {0: 23, ID: 24, WEIGHT: 10, WHERE: 8, BOUND: 13, RESULT: 16, DO: 28, CITED: 90, TURNS: 20, HELD: 60}
 _FIGURES = (MEASURED, BASE, SHARE, LIMIT, MARGIN, OPEN, SPLIT, BASE_OPEN)
 _LAW: tuple[Layer, ...] = ("practice", "regime")
 _POLICY: tuple[Layer, ...] = ("kommune", "own")
@@ -78,7 +78,7 @@ def write(sheet: Sheet, layout: Layout, checks: Sequence[OwnCheck]) -> None:
     for place, check in enumerate(checks, start=row + 1):
         own_checks.write(sheet, layout, place, check, (ID, WEIGHT, WHERE, MEASURED, RESULT, DO))
     sheet.colour_words((FIRST_ROW, RESULT), (FIRST_ROW + count - 1, RESULT), looks(layout))
-    sheet.finish({column: float(width) for column, width in _WIDTHS.items()})
+    sheet.finish({column: float(width) for column, width in _WIDTHS.items()}, last=DO)
 
 
 def _heading(sheet: Sheet, row: int, group: str) -> None:

@@ -24,9 +24,9 @@ from helhedsplan_finance.values.hedges import HedgeWord
 from helhedsplan_finance.values.money import Kroner
 
 # The columns of Kontrol, after the rule's title.
-WHERE, MEASURED, BASE, SHARE, BOUND, LIMIT, MARGIN, RESULT, DO = range(1, 10)
+WHERE, MEASURED, BASE, SHARE, BOUND, MARGIN, RESULT, DO = range(1, 9)
 # What supports them: it is not printed.
-CITED, TURNS, WEIGHT, ID, OPEN, SPLIT, BASE_OPEN, HELD = range(10, 18)
+LIMIT, CITED, TURNS, WEIGHT, ID, OPEN, SPLIT, BASE_OPEN, HELD = range(9, 18)
 
 
 def write_live(sheet: Sheet, layout: Layout, row: int, finding: Finding, demand: Demand) -> None:
