@@ -42,9 +42,10 @@ def test_a_raised_contribution_is_said_in_the_words_of_a_plan(tmp_path: Path) ->
     assert max(map(len, lines)) <= 80
 
 
-def test_the_same_plan_has_no_differences_and_the_exit_code_is_0_too() -> None:
+def test_the_same_plan_has_no_differences_and_exit_code_0_as_help_says() -> None:
     result = run("diff", PARK, PARK)
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "Der er ingen forskelle.")
+    assert "Slutkode 0: ingen forskel; 1: der er forskelle" in " ".join(run("diff", "--help").stdout.split())
 
 
 def test_the_json_is_in_ore(tmp_path: Path) -> None:
