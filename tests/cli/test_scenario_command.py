@@ -32,10 +32,11 @@ def test_one_changed_amount_is_shown_beside_the_plan() -> None:
     assert "Ufinansieret                             0     625.000" in lines
     assert "Kommunen, af rammen                 14,5 %      12,5 %" in lines
     turned = lines.index("  · Fordi planen er en anden (regler pr. 1. januar 2022):")
-    assert lines[turned + 1 :] == [
+    assert lines[turned + 1 : turned + 3] == [
         "      Finansiering = udgifter: OK → FEJL",
         "      Kommunens andel i København: FEJL → OK",
     ]
+    assert lines[-1] == "Bidrag › kommune › 2025  1.125.000  968.750  -156.250"
     assert max(map(len, lines)) <= 80
 
 

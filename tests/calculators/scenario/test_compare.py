@@ -13,6 +13,8 @@ from helhedsplan_finance import CalculationError, Kroner, Plan
 from helhedsplan_finance.calculators.scenario.compare import compare
 from helhedsplan_finance.calculators.scenario.fails import source_fails
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
+from helhedsplan_finance.document.blocks import Points, Table, Text
+from helhedsplan_finance.plan.fields import with_values
 from places import DATA, POLICY
 from runs import repeated
 from said import said
@@ -130,7 +132,8 @@ def test_the_comparison_in_words() -> None:
         "──────────────────────────────────────────────────────",
     ]
     assert "Samlet ramme                    31.000.000  31.000.000" in shown.splitlines()
-    assert shown.splitlines()[-9:] == [
+    lines = shown.splitlines()
+    assert lines[lines.index("1: Kommunen giver 12,5 %") :] == [
         "1: Kommunen giver 12,5 %",
         "  · Finansiering falder med 625.000 kr., fra 31 mio. kr. til 30.375.000 kr.",
         "  · Ufinansieret stiger med 625.000 kr., fra 0 kr. til 625.000 kr.",
@@ -140,7 +143,27 @@ def test_the_comparison_in_words() -> None:
         "  · Fordi planen er en anden (regler pr. 1. januar 2022):",
         "      Finansiering = udgifter: OK → FEJL",
         "      Kommunens andel i København: FEJL → OK",
+        "",
+        "  · Bidrag › kommune › Cirka: ca. → (tom)",
+        "",
+        "Ændringer, beløb i kr.",
+        "Hvad                           Før       Nu   Forskel",
+        "─────────────────────────────────────────────────────",
+        *(f"Bidrag › kommune › {year}  1.125.000  968.750  -156.250" for year in range(2022, 2026)),
     ]
+
+
+def test_the_first_forty_changes_are_shown_and_the_others_counted() -> None:
+    changes = len(PARK.diff(KOEGE).changes) - 1  # the name of the plan is in the heading
+    assert changes > 41
+    document = compare(PARK, KOEGE).document("da")
+    points, table, left = document.blocks[-3:]
+    assert isinstance(points, Points)
+    assert isinstance(table, Table)
+    assert isinstance(left, Text)
+    assert len(points.items) + len(table.rows) == 40
+    assert left.words == f"… og {changes - 40} til, som ikke er vist her"
+    assert "Navn" not in said(compare(AMAGER, with_values(AMAGER, name="Forslag")), "da")
 
 
 def test_what_is_unknown_is_said_so() -> None:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.scenario.diff_document import change_blocks
 from helhedsplan_finance.calculators.scenario.differences import differences
+from helhedsplan_finance.calculators.scenario.row_changes import row_changes
 from helhedsplan_finance.document.blocks import Block, Document, Heading, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money, share
 from helhedsplan_finance.plan.givers import giver_name, rank_of
+from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.text import Lang, numbers, say, show
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.scenario.sensitivity import Number, Sensitivity
     from helhedsplan_finance.calculators.scenario.simulate import Simulation
 
-_MOST_INPUTS = 40
+_MOST_INPUTS, _MOST_CHANGES = 40, 40
 _SHOWN = ("low", "base", "high", "swing")
 
 
@@ -31,7 +34,21 @@ def comparison_document(comparison: "Comparison", lang: Lang) -> Document:
     for number, other in enumerate(comparison.others, start=1):
         blocks.append(Heading(f"{number}: {other.name}"))
         blocks.append(Points(tuple((one, tuple(under)) for one, under in differences(comparison.base, other, lang))))
+        blocks.extend(_changed_rows(comparison.base.plan, other.plan, lang))
     return Document(lang, say("notebook.comparison", lang), (), tuple(blocks))
+
+
+def _changed_rows(base: PlanData, other: PlanData, lang: Lang) -> Iterator[Block]:
+    """Yield what changed in the plan row by row, of more than 40 changes the first ones; the name is in the heading."""
+    changes = [
+        one
+        for one in row_changes(base, other)
+        if not (one.owner == "plan" and one.field is not None and one.field.key == "name")
+    ]
+    left = len(changes) - _MOST_CHANGES
+    yield from change_blocks(changes[:_MOST_CHANGES] if left > 1 else changes, lang)
+    if left > 1:
+        yield Text(say("notebook.left_out", lang, count=left), "note")
 
 
 def _rows(comparison: "Comparison", lang: Lang) -> Iterator[Row]:

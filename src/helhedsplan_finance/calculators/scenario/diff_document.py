@@ -1,6 +1,6 @@
 """The differences between two plans as a document: the changes, the sums, and the rules that turned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from helhedsplan_finance.calculators.scenario.diff_data import DiffData
 from helhedsplan_finance.calculators.scenario.figures import shown
@@ -17,17 +17,25 @@ def diff_document(diff: DiffData, lang: Lang) -> Document:
     title, *about = _heading(diff, lang)
     if diff.ok:
         return Document(lang, title, tuple(about), (Text(say("diff.same", lang)),))
-    blocks: list[Block] = []
-    if said_changes := tuple(said(change, lang) for change in diff.changes if not change.is_amount):
-        blocks.append(Points(said_changes))
-    heads = (say("diff.place", lang), *(say(key, lang) for key in ("word.before", "word.now", "word.difference")))
-    if amounts := tuple(_amount_row(one, lang) for one in diff.changes if one.is_amount):
-        blocks.append(Table(say("diff.changes", lang), heads, amounts))
+    blocks: list[Block] = list(change_blocks(diff.changes, lang))
+    heads = _heads(lang)
     blocks.append(Table(say("diff.sums", lang), heads, tuple(_sum_rows(diff, lang))))
     if by_year := tuple(_year_rows(diff, lang)):
         years = tuple(map(str, diff.sums[0].by_year))
         blocks.append(Table(say("diff.sums_years", lang), (say("diff.place", lang), *years), by_year))
     return Document(lang, title, tuple(about), (*blocks, _turns(diff, lang)))
+
+
+def change_blocks(changes: Sequence[Change], lang: Lang) -> Iterator[Block]:
+    """Yield the changes of words as sentences, and those of amounts as a table."""
+    if sentences := tuple(said(change, lang) for change in changes if not change.is_amount):
+        yield Points(sentences)
+    if amounts := tuple(_amount_row(one, lang) for one in changes if one.is_amount):
+        yield Table(say("diff.changes", lang), _heads(lang), amounts)
+
+
+def _heads(lang: Lang) -> tuple[str, ...]:
+    return (say("diff.place", lang), *(say(key, lang) for key in ("word.before", "word.now", "word.difference")))
 
 
 def _heading(diff: DiffData, lang: Lang) -> Iterator[str]:

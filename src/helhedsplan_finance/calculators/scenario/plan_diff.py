@@ -1,21 +1,20 @@
 """The differences between two plans: every change, the sums by source and art, and the verdicts that turned."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.scenario.diff_data import DiffData
 from helhedsplan_finance.calculators.scenario.diff_document import diff_document, values_of
 from helhedsplan_finance.calculators.scenario.diff_sums import sums_between
+from helhedsplan_finance.calculators.scenario.row_changes import row_changes
 from helhedsplan_finance.calculators.scenario.turned_findings import Turn, turns_between
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.plan.diff import PARTS, Change, changes_between
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.diff import PARTS, Change
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.price_level import has_projected_prices
-from helhedsplan_finance.plan.schema import YEAR_FIELDS, Owner
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.text import Lang, short
@@ -25,7 +24,6 @@ from helhedsplan_finance.values.money import Kroner
 if TYPE_CHECKING:
     import pandas as pd
 
-_AMOUNT = YEAR_FIELDS["amounts"]
 _COLUMNS = ("what", "id", "field", "year", "before", "now", "before_ore", "now_ore", "difference_ore", "kind")
 _NO_AMOUNTS = dict.fromkeys(("before_ore", "now_ore", "difference_ore"))
 
@@ -108,48 +106,11 @@ def diff(before: PlanData, now: PlanData, *, policies: Iterable[Policy] = (), pr
     return Diff(
         first,
         second,
-        tuple(_changes(before, now)),
+        tuple(row_changes(before, now)),
         tuple(sums_between(before, now)),
         tuple(turns_between(first, second, None)),
         any(has_projected_prices(plan) for plan in (before, now)),
     )
-
-
-def _changes(before: PlanData, now: PlanData) -> Iterator[Change]:
-    """Yield the changes row by row: what is stated, then the amounts by year, also of rows that come or go."""
-    found: dict[tuple[Owner, str], list[Change]] = {}
-    for change in changes_between(before, now):
-        if change.field is not _AMOUNT:
-            found.setdefault((change.owner, change.id), []).append(change)
-    for change in _amounts_between(before, now):
-        found.setdefault((change.owner, change.id), []).append(change)
-    owners = list(PARTS)
-    for where in sorted(found, key=lambda where: owners.index(where[0])):
-        yield from found[where]
-
-
-def _amounts_between(before: PlanData, now: PlanData) -> Iterator[Change]:
-    """Yield the changes of the amounts by year; a row or a year that the other plan does not have is zero there."""
-    both = [_amounts(plan) for plan in (before, now)]
-    for owner, id_ in dict.fromkeys([*both[0], *both[1]]):
-        one, other = (amounts.get((owner, id_), {}) for amounts in both)
-        for year in sorted({*one, *other}):
-            old, new = (years.get(year, Kroner()) for years in (one, other))
-            if old != new:
-                yield Change(owner, id_, _AMOUNT, year, old, new)
-
-
-def _amounts(plan: PlanData) -> dict[tuple[Owner, str], Mapping[int, Kroner | None]]:
-    """Return the amounts of each row by year; those of an open contribution are not known in the plan's period."""
-    amounts: dict[tuple[Owner, str], Mapping[int, Kroner | None]] = {}
-    for stream in plan.streams:
-        unknown = dict.fromkeys(plan.period.years)
-        amounts["stream", stream.id] = unknown if stream.is_open else stream_by_year(stream, plan.period)
-    for line in plan.costs:
-        amounts["cost", line.id] = cost_by_year(line, plan.series)
-    for cover in plan.covers:
-        amounts["cover", cover.id] = cover.amounts
-    return amounts
 
 
 def _change_data(change: Change, lang: Lang) -> dict[str, Any]:
