@@ -29,6 +29,7 @@ def annex_page(facts: Facts, base: PlanData | None = None) -> Page:
             facts.heads(say("column.source", lang)),
             (*sources, facts.total(facts.financing, unit)),
         ),
+        facts.promised,
         *_tied(facts, unit),
         *local_shares(facts),
         *facts.money_beside,
