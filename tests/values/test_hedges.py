@@ -67,8 +67,8 @@ def test_every_page_with_amounts_shows_it_and_says_what_it_could_turn() -> None:
 def test_the_workbook_says_whether_the_range_could_turn_a_verdict(tmp_path: Path) -> None:
     plan_of().to_excel(tmp_path / "bog.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "bog.xlsx", data_only=True)["Kontrol"]
-    place = [one.value for one in sheet[4]].index("Omtrentlige beløb")
-    rows = {row[1].value: row[place].value for row in sheet.iter_rows(min_row=5) if row[1].value}
+    id_, place = ([one.value for one in sheet[4]].index(title) for title in ("Id", "Omtrentlige beløb"))
+    rows = {row[id_].value: row[place].value for row in sheet.iter_rows(min_row=5) if row[id_].value}
     assert rows["kommune.share.max"] == "kan vende udfaldet"  # 3,5–4 against 3,6875–3,75
     assert rows["lbf.share.max"] == "vender ikke udfaldet"  # 22 of 29,5 is 74,6 %
     assert not rows["period.length.max"]
