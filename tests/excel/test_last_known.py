@@ -9,6 +9,7 @@ import pytest
 import build
 from helhedsplan_finance import Plan
 from helhedsplan_finance.excel.workbook import workbook_bytes
+from helhedsplan_finance.text import say
 
 pytestmark = pytest.mark.daily
 
@@ -54,4 +55,5 @@ def test_the_cover_counts_the_unverified_apart() -> None:
 def test_no_sentence_is_about_the_day_on_which_the_workbook_was_written(start: str) -> None:
     book = opened(build.plan(start=start, end=f"{int(start[:4]) + 3}-12-31"), template=True)
     shown = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
-    assert [one for one in shown if "har ingen" in one or "Da mappen blev skrevet" in one] == []
+    live = say("chart.no_costs", "da")  # a formula, which follows the budget lines
+    assert [one for one in shown if ("har ingen" in one and one != live) or "Da mappen blev skrevet" in one] == []
