@@ -19,6 +19,7 @@ import build
 from excel.batches import Converted, batch
 from excel.books import book_of
 from helhedsplan_finance import Kroner, Plan, Stream
+from helhedsplan_finance.excel.base.column_widths import lines_of
 from places import tool
 
 pytestmark = pytest.mark.deep
@@ -125,3 +126,10 @@ def test_the_pages_are_a4(books: list[Converted]) -> None:
         )
         sizes = set(re.findall(r"size:\s+([\d.]+) x ([\d.]+) pts", done.stdout))
         assert {tuple(sorted(round(float(side)) for side in size)) for size in sizes} == {(595, 842)}
+
+
+def test_a_row_is_as_high_as_the_lines_that_its_text_takes() -> None:
+    # By hand: of 12 letters a line, "lig med den", "samlede", "ramme"; LibreOffice cut the third off.
+    assert lines_of("lig med den samlede ramme", 13) == 3
+    assert lines_of("lig med den samlede ramme", 16) == 2
+    assert lines_of("højst 75 %", 13) == 1

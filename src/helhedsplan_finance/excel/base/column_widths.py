@@ -12,6 +12,7 @@ _NARROWEST, _WIDEST = 7, 44
 # In widths of a digit, the unit of columns: generous for the width of a column, average for a long text.
 _SIGN_WIDTH, _MEAN_WIDTH = 1.15, 0.98
 _BREAKS = re.compile(r"\s+|(?<=[-/])")  # where a line of a cell may end
+_MARGIN = 1.0  # between a text and the edges of its cell
 AMOUNT = 12.0  # room for an amount typed into an empty year: 12.345.678
 
 
@@ -62,6 +63,9 @@ class ColumnWidths:
 
 @lru_cache(maxsize=4096)  # the words of a rule are the same in every workbook
 def lines_of(value: str, width: float) -> int:
-    """Return the number of lines of a text in a column."""
-    per_line = max(1, int(width / _MEAN_WIDTH))
+    """Return the number of lines of a text in a column; a narrow column has no long lines to be average in.
+
+    A column of 13 has lines of 12 letters: "lig med den samlede ramme" takes three of them.
+    """
+    per_line = max(1, int((width - _MARGIN) / _MEAN_WIDTH))
     return sum(1 if len(line) <= per_line else len(wrap(line, per_line)) or 1 for line in value.splitlines())
