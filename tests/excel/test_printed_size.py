@@ -124,3 +124,13 @@ def test_what_a_meeting_needs_is_printed_and_the_rest_on_request(name: str, prin
     out = {sheet for sheet in sheets if f"· {sheet} " not in f"{shown} "}
     # The grid of a large plan is for the screen: it would take more than a hundred pages.
     assert out == ON_REQUEST | ({"Finansieringsgrid"} if name == "stor" else set())
+
+
+@all_books.needed
+@pytest.mark.parametrize("name", NAMES)
+def test_every_printed_sheet_has_its_title_on_paper(name: str, printed: dict[str, Converted]) -> None:
+    shown = " ".join(text for page in pages(printed[name].result) for _, text in page)
+    book = openpyxl.load_workbook(printed[name].book, data_only=True)
+    titles = {sheet.title: next(one.value for one in sheet[1] if one.value) for sheet in book}
+    out = {sheet for sheet, title in titles.items() if " ".join(str(title).split()) not in " ".join(shown.split())}
+    assert out <= (ON_REQUEST | {"Finansieringsgrid"} if name == "stor" else ON_REQUEST)

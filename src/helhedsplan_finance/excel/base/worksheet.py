@@ -61,11 +61,11 @@ class Sheet:
     def __post_init__(self) -> None:
         self._widths = ColumnWidths(self.ore)
 
-    def head(self, title: str, note: str) -> None:
-        """Write the sheet's title, and below it the units and the sign convention."""
-        self._string(0, 0, title, "title")
+    def head(self, title: str, note: str, column: int = 0) -> None:
+        """Write the sheet's title, and below it the units and the sign convention, in the first printed column."""
+        self._string(0, column, title, "title")
         self.raw.set_row(0, 24)
-        self._string(1, 0, note, "subtitle")
+        self._string(1, column, note, "subtitle")
 
     def header(self, row: int, titles: Sequence[str | int], figures: Collection[int], *, freeze: bool = True) -> None:
         """Write a header row, frozen and repeated on every printed page; columns of figures are right-aligned."""
@@ -226,9 +226,9 @@ class Sheet:
         page = page_of(by_column, first, right if last is None else last, portrait=portrait, repeated=repeated)
         if page.breaks:
             for (row, column), (text, kind) in self._runs_over.items():
-                if column == 0:
+                if column == first:
                     scale = max(self._scales.get(row, 1), _LARGER.get(kind, 1))
-                    lines[row] = max(lines.get(row, 1), lines_of(text, by_column.get(0, 8.43) / scale))
+                    lines[row] = max(lines.get(row, 1), lines_of(text, by_column.get(column, 8.43) / scale))
                     self._wrap(row, column, text, kind)
                     self._scales[row] = scale
         for row, count in lines.items():

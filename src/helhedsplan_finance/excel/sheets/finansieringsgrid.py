@@ -33,7 +33,7 @@ _LONGEST_TITLE = 120  # a title of a table has at most 255 characters, on a page
 def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     """Write the grid, its sums against the current plan, and why money could not be placed."""
     lang, formulas = layout.lang, layout.formulas
-    sheet.head(say("sheets.title_finansieringsgrid", lang), say("sheets.unit_finansieringsgrid", lang))
+    sheet.head(say("sheets.title_finansieringsgrid", lang), say("sheets.unit_finansieringsgrid", lang), _NAME)
     before, after = formulas.titles(_KEYS), formulas.titles(_SUMS)
     named = _column_titles(grid, {*before, *after})
     rows = [(line, year) for line in grid.lines for year in layout.years]
