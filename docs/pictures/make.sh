@@ -17,16 +17,39 @@ cat > "$work/profile/user/registrymodifications.xcu" << 'XML'
 </oor:items>
 XML
 
+# A sheet as it is on the screen: on one page across, without the head and foot of paper.
+cat > "$work/screen.py" << 'PY'
+import re
+import sys
+from zipfile import ZipFile
+
+source, target = sys.argv[1:]
+with ZipFile(source) as book, ZipFile(target, "w") as out:
+    for name in book.namelist():
+        part = book.read(name)
+        if name.startswith("xl/worksheets/sheet"):
+            text = re.sub(r"<headerFooter.*?</headerFooter>|<(col|row)Breaks.*?</\1Breaks>", "", part.decode())
+            text = re.sub(r'(<pageSetup [^>]*)scale="\d+"', r'\1fitToHeight="0"', text)
+            text = re.sub(r"(<worksheet [^>]*>)", r'\1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', text, count=1)
+            part = text.encode()
+        if name == "xl/workbook.xml":  # a large grid is printed on request only
+            area = r'<definedName name="_xlnm.Print_Area"[^>]*>Finansieringsgrid!.*?</definedName>'
+            part = re.sub(area, "", part.decode()).encode()
+        out.writestr(name, part)
+PY
+
 book() { # PLAN: the plan's workbook as pages
-  "$program" budget "$data/$1.toml" -o "$work/$1.xlsx" > /dev/null
+  "$program" budget "$data/$1.toml" -o "$work/printed.xlsx" > /dev/null
+  "$(dirname "$program")/python" "$work/screen.py" "$work/printed.xlsx" "$work/$1.xlsx"
+  rm "$work/printed.xlsx"
   soffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf --outdir "$work" "$work/$1.xlsx" \
     > /dev/null 2>&1
 }
 
-picture() { # PLAN TITLE NAME DPI [CROP]: the page that begins with a sheet's title, its footer and edges cut off
+picture() { # PLAN TITLE NAME DPI [CROP]: the page that begins with a sheet's title, its edges cut off
   local page=1 pages
   pages=$(pdfinfo "$work/$1.pdf" | sed -n 's/^Pages: *//p')
-  until [ "$(pdftotext -f "$page" -l "$page" "$work/$1.pdf" - | head -n 1)" = "$2" ]; do
+  until [[ "$(pdftotext -f "$page" -l "$page" "$work/$1.pdf" - | tr -s "\n" " ")" == "$2 "* ]]; do
     page=$((page + 1))
     if [ "$page" -gt "$pages" ]; then
       echo "$1.pdf: no page begins with '$2'" >&2
@@ -36,8 +59,7 @@ picture() { # PLAN TITLE NAME DPI [CROP]: the page that begins with a sheet's ti
   pdftoppm -r "$4" -f "$page" -l "$page" -singlefile -png "$work/$1.pdf" "$work/page"
   local crop=()
   [ -z "${5:-}" ] || crop=(-crop "$5" +repage)
-  # The footer goes, and then what is empty above it.
-  convert "$work/page.png" -trim +repage -gravity south -chop 0x40 +gravity -trim +repage "${crop[@]}" -bordercolor white -border 12 -strip \
+  convert "$work/page.png" -trim +repage "${crop[@]}" -bordercolor white -border 12 -strip \
     -dither None -colors 256 -define png:exclude-chunks=date,time -define png:compression-level=9 "PNG8:$out/$3.png"
 }
 
@@ -52,8 +74,7 @@ picture eksempelparken-2022 "Forudsætninger: hvad gælder for hele planen?" ark
 picture eksempelparken-2022 "Kilder: hvem giver hvad?" ark-kilder 120
 picture eksempelparken-2022 "Poster: hvad koster det?" ark-poster 120
 picture eksempelhaven-2023 "Afdelinger: hvem bor her?" ark-afdelinger 120
-picture eksempelparken-2022 "Kontrol: holder reglerne?" ark-kontrol-venstre 130 662x620+0+0
-picture eksempelparken-2022 "Kontrol: holder reglerne?" ark-kontrol-hoejre 130 700x620+670+0
+picture eksempelparken-2022 "Kontrol: holder reglerne?" ark-kontrol 120
 picture eksempelparken-2022 "Finansieringsplan" ark-finansieringsplan 120
 picture eksempelparken-2022 "Finansieringsgrid: hvem betaler hvilken linje" ark-finansieringsgrid 120 x560+0+0
 picture eksempelhaven-2023 "Prisniveau: hvad er en pris i et andet år?" ark-prisniveau 110
