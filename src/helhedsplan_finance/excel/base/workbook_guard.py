@@ -128,7 +128,9 @@ class _Guard:
             for name in related:
                 self._relations(package, parts[name], name)
             # The list of sheets first, so that what is found in another part is named by its sheet.
-            for name in sorted((name for name in parts if name not in related), key=lambda name: name != self.workbook):
+            others = (name for name in parts if name not in related)
+            # The sheets come last: they take longest, and what is wrong elsewhere is seen without them.
+            for name in sorted(others, key=lambda name: (name != self.workbook, "/worksheets/" in name)):
                 self._part(package, parts[name], self.keep(self, name))
         if self.workbook != self.stated:
             self.refuse("file.no_book")  # one parser goes by the type, another by the relationship
