@@ -82,11 +82,10 @@ class Part:
 
 
 class ListedSheet(NamedTuple):
-    """A sheet as the workbook lists it: its name, its relationship, and whether it is visible."""
+    """A sheet as the workbook lists it: its name and its relationship."""
 
     name: str
     relation: str
-    is_visible: bool
 
 
 class DefinedName(NamedTuple):
@@ -128,8 +127,7 @@ class Contents(Part):
         self.is_1904 = is_true(attributes.get("date1904"))
 
     def _sheet(self, attributes: Attributes) -> None:
-        is_visible = attributes.get("state", "visible") == "visible"
-        self.sheets.append(ListedSheet(attributes.get("name", ""), relation_of(attributes), is_visible))
+        self.sheets.append(ListedSheet(attributes.get("name", ""), relation_of(attributes)))
 
     def _name_begins(self, attributes: Attributes) -> None:
         self._of_name = attributes
@@ -202,13 +200,12 @@ class Styles(Part):
 
 @dataclass(frozen=True, slots=True)
 class StoredTable:
-    """A table as the file holds it: its name, its corners by row and column, its sum rows and titles."""
+    """A table as the file holds it: its name, its corners by row and column, and its sum rows."""
 
     name: str
     first: tuple[int, int]
     last: tuple[int, int]
     totals: int
-    titles: tuple[str, ...]
 
 
 class TablePart(Part):
@@ -217,17 +214,13 @@ class TablePart(Part):
     def __init__(self) -> None:
         super().__init__()
         self._of_table: Attributes = {}
-        self._titles: list[str] = []
 
     def begins(self) -> dict[str, Callable[[Attributes], None]]:
         """Return the handlers of elements that begin."""
-        return {"table": self._table, "tableColumn": self._column}
+        return {"table": self._table}
 
     def _table(self, attributes: Attributes) -> None:
         self._of_table = attributes
-
-    def _column(self, attributes: Attributes) -> None:
-        self._titles.append(unescaped(attributes.get("name", "")))
 
     def stored(self) -> StoredTable | None:
         """Return the table; ``None`` for one without a name or a range."""
@@ -237,7 +230,7 @@ class TablePart(Part):
         corners = place_of(first), place_of(last or first)
         if not name or corners[0] is None or corners[1] is None:
             return None
-        return StoredTable(name, corners[0], corners[1], int(table.get("totalsRowCount", 0)), tuple(self._titles))
+        return StoredTable(name, corners[0], corners[1], int(table.get("totalsRowCount", 0)))
 
 
 class Comments(Part):

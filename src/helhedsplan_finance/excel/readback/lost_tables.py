@@ -59,7 +59,7 @@ def lost_tables(path: Path, sheets: Mapping[str, StoredSheet], names: Names) -> 
         span = range(min(columns), max(columns) + 1)
         following = min((at for (_, one), at in headers.items() if one == sheet and at > row), default=None)
         last = _last_row(sheets[sheet], row, span, following, written.get(name))
-        found.append((sheets[sheet], StoredTable(name, (row, span[0]), (max(last, row + 1), span[-1]), 0, ())))
+        found.append((sheets[sheet], StoredTable(name, (row, span[0]), (max(last, row + 1), span[-1]), 0)))
     return found
 
 

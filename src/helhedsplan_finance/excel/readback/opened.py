@@ -137,11 +137,6 @@ class Book:
             if not cell.is_blank:
                 yield cell
 
-    def column(self, sheet: str, column: int) -> Iterator[Cell]:
-        """Yield the cells of one column, from the top."""
-        for row in range(1, self._sheets[sheet].last_row + 1):
-            yield self.cell(sheet, row, column)
-
     def comments(self, sheet: str) -> tuple[Comment, ...]:
         """Return the comments on the cells of a sheet."""
         return self._sheets[sheet].comments

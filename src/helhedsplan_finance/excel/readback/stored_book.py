@@ -40,12 +40,10 @@ class StoredSheet:
         name: str,
         kept: RawCells,
         values: Values,
-        *,
-        is_visible: bool = True,
-        tables: tuple[StoredTable, ...] = (),
-        comments: tuple[Comment, ...] = (),
+        tables: tuple[StoredTable, ...],
+        comments: tuple[Comment, ...],
     ) -> None:
-        self.name, self.is_visible, self.tables, self.comments = name, is_visible, tables, comments
+        self.name, self.tables, self.comments = name, tables, comments
         self._path, self._kept, self._values = path, kept, values
         self._translators: dict[str, Translator] = {}
 
@@ -176,9 +174,8 @@ class StoredBook:
                 listed.name,
                 kept,
                 values,
-                is_visible=listed.is_visible,
-                tables=tuple(table for table in stored if table is not None),
-                comments=tuple(self._comments_of(part)),
+                tuple(table for table in stored if table is not None),
+                tuple(self._comments_of(part)),
             )
 
     def _comments_of(self, sheet: str) -> Iterator[Comment]:
