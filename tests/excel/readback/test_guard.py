@@ -308,6 +308,15 @@ def test_a_harmless_file_is_read_within_the_bounds(amager: Path, reader: Reader)
     assert (ended.code, ended.errors) == (0, "")
 
 
+@pytest.mark.deep
+def test_many_relationships_take_no_longer_than_their_number(amager: Path, reader: Reader) -> None:
+    many = b"".join(relation("image", "x.png").replace(b"rIdX", b"rId%d" % number) for number in range(20_000))
+    lost = "xl/drawings/_rels/drawing99.xml.rels", b"<Relationships>" + many + b"</Relationships>"
+    ended = reader.read(beside(*lost)(amager))
+    assert (ended.code, ended.errors) == (0, "")
+    assert ended.seconds < 1
+
+
 ODD_CELLS = {
     "a number without end": b"<v>1e999</v>",
     "a number of four hundred digits": b"<v>" + b"9" * 400 + b"</v>",

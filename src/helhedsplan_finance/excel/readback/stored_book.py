@@ -4,6 +4,7 @@ Each part is kept by what it is to the workbook: the list of sheets and names, t
 sheet, its tables and its comments. Values and shared formulas are made of what is kept when they are asked for.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -146,13 +147,14 @@ class StoredBook:
         names = {
             self._targets.get((self._workbook, listed.relation), ""): listed.name for listed in self._contents.sheets
         }
-        for (source, relation), kind in self._related.items():
-            if kind in {"image", "chart", "pivotTable"} and (source, relation) in self._targets:
-                sheet = next(
-                    (one for (one, _), part in self._targets.items() if part == source and one in names), source
-                )
-                if sheet in names:
-                    yield names[sheet], kind
+        led_to: dict[str, str] = {}  # a part -> the first sheet that leads to it
+        for (source, _), part in self._targets.items():
+            if source in names:
+                led_to.setdefault(part, names[source])
+        for (source, _), kind in self._related.items():
+            sheet = led_to.get(source, names.get(source))
+            if kind in {"image", "chart", "pivotTable"} and sheet is not None:
+                yield sheet, kind
 
     def _refuse_far(self, relations: Relations, part: str, place: str) -> NoReturn:
         sheet = relations.sheet_of(part)
@@ -162,23 +164,27 @@ class StoredBook:
     def _sheets(self) -> Iterator[StoredSheet]:
         """Yield the sheets of cells; one whose part is missing is none."""
         values = Values(self._strings.texts, self._styles.formats, is_1904=self._contents.is_1904)
+        comments = self._comments_by_sheet()
         for listed in self._contents.sheets:
             part = self._targets.get((self._workbook, listed.relation), "")
             if part not in self._cells:
                 continue
             kept = self._cells[part]
-            related = (self._tables.get(self._targets.get((part, relation), "")) for relation in kept.tables)
-            stored = (table.stored() for table in related if table is not None)
+            related = dict.fromkeys(self._targets.get((part, relation), "") for relation in kept.tables)
+            stored = (self._tables[one].stored() for one in related if one in self._tables)
             yield StoredSheet(
                 self.path,
                 listed.name,
                 kept,
                 values,
                 tuple(table for table in stored if table is not None),
-                tuple(self._comments_of(part)),
+                tuple(comments[part]),
             )
 
-    def _comments_of(self, sheet: str) -> Iterator[Comment]:
-        for (source, _), part in self._targets.items():
-            if source == sheet and part in self._comments:
-                yield from self._comments[part].stored()
+    def _comments_by_sheet(self) -> defaultdict[str, list[Comment]]:
+        """Return the comments by the part of their sheet; of several relationships to one part, one counts."""
+        found: defaultdict[str, list[Comment]] = defaultdict(list)
+        for source, part in dict.fromkeys((source, part) for (source, _), part in self._targets.items()):
+            if part in self._comments:
+                found[source] += self._comments[part].stored()
+        return found
