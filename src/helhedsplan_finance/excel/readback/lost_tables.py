@@ -30,17 +30,13 @@ class _Written(NamedTuple):
     gap: int | None
 
 
-def lost_tables(path: Path, sheets: Mapping[str, StoredSheet], names: Names) -> list[tuple[StoredSheet, StoredTable]]:
-    """Return the tables that have ids but are no longer in the file, each with its sheet.
+def lost_tables(path: Path, sheets: Mapping[str, StoredSheet], lost: Names) -> list[tuple[StoredSheet, StoredTable]]:
+    """Return the tables that have ids but are no longer in the file, each with its sheet; ``lost`` has their ids.
 
     Raises :class:`PlanFileError` for a table of input whose header is not where its ids point.
     """
-    there = {(table.name, sheet.name): table.first[0] for sheet in sheets.values() for table in sheet.tables}
-    lost = {name: places for name, places in names.items() if places and name not in {one for one, _ in there}}
-    if not lost:
-        return []
+    headers = {(table.name, sheet.name): table.first[0] for sheet in sheets.values() for table in sheet.tables}
     written = _written(sheets.values())
-    headers = dict(there)
     for name, places in lost.items():
         (sheet, row), _ = Counter(place[:2] for place in places.values()).most_common(1)[0]
         remembered = written.get(name)

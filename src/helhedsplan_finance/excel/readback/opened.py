@@ -75,12 +75,13 @@ class Book:
         self.names = {one.name: one.target for one in stored.names if one.sheet is None}
         self._ids = StoredIds((one.name, self._place(one.target)) for one in stored.names if one.sheet is None)
         listed = [(sheet, table) for sheet in self._sheets.values() for table in sheet.tables]
-        places = self._ids.places()
+        there = {table.name for _, table in listed}
+        lost = {name: cells for name, cells in self._ids.places().items() if cells and name not in there}
         self.lost: tuple[str, ...] = ()  # the tables that are no longer in the file
-        if any(cells and name not in {table.name for _, table in listed} for name, cells in places.items()):
+        if lost:
             from helhedsplan_finance.excel.readback.lost_tables import lost_tables
 
-            found = lost_tables(path, self._sheets, places)
+            found = lost_tables(path, self._sheets, lost)
             self.lost = tuple(table.name for _, table in found)
             listed += found
         headers = {table.name: self._headers(sheet, table) for sheet, table in listed}
