@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from helhedsplan_finance.excel.base.part_counts import column_of
 from helhedsplan_finance.excel.readback.formula_places import At, Box, Places, span
 
 _IN_BRACKETS = r"(?:'.|[^\[\]'])*"
@@ -38,9 +39,7 @@ def canonical(formula: str, at: At, places: Places, *, loose: bool = False) -> s
             case "columns":
                 return _table(found["table"], found["columns"], places)
             case "first" | "last":
-                sheet = found["sheet"]
-                name = None if sheet is None else sheet[:-1].strip("'").replace("''", "'")
-                return places.range_(name, box_of(found["first"], found["last"]), at, loose=loose)
+                return places.range_(sheet_in(found), box_of(found["first"], found["last"]), at, loose=loose)
             case "truth":
                 return found["truth"].upper()
             case "word":
@@ -67,17 +66,19 @@ def _table(table: str, columns: str, places: Places) -> str:
     return f"{table.upper()}{'@' if row else ''}{rest}[{span(numbers[0], numbers[-1]) if numbers else ''}]"
 
 
+def sheet_in(found: re.Match[str]) -> str | None:
+    """Return the name of the sheet before a range of cells; ``None`` for a range without one."""
+    sheet = found["sheet"]
+    return None if sheet is None else sheet[:-1].strip("'").replace("''", "'")
+
+
 @lru_cache(maxsize=4096)
 def box_of(first: str, last: str | None) -> Box:
     """Return the rows and columns of a range from one cell to another."""
     corners = [_CELL.fullmatch(corner) for corner in (first, last or first)]
     rows = sorted(int(one[2]) for one in corners if one is not None)
-    columns = sorted(_column(one[1].upper()) for one in corners if one is not None)
+    columns = sorted(column_of(one[1].upper()) for one in corners if one is not None)
     return rows[0], columns[0], rows[-1], columns[-1]
-
-
-def _column(letters: str) -> int:
-    return sum((ord(letter) - 64) * 26**place for place, letter in enumerate(reversed(letters)))
 
 
 def _number(text: str, *, percent: bool) -> str:

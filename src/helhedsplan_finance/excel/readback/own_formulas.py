@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from helhedsplan_finance.excel.base.own_formula import HARMLESS
-from helhedsplan_finance.excel.readback.canonical_formula import TOKEN, box_of
+from helhedsplan_finance.excel.readback.canonical_formula import TOKEN, box_of, sheet_in
 from helhedsplan_finance.excel.readback.opened import Book, Cell, Table
 
 Part = Callable[[str | None, tuple[int, int, int, int]], str | None]
@@ -21,7 +21,8 @@ class OwnFormulas:
 
     def beside(self, cell: Cell, table: Table) -> str:
         """Return a formula beside a table, or in an own column; cells of its row are kept by column."""
-        columns = {**self._columns(table), **self._own_columns(table)}
+        kept = self._ids | self._own
+        columns = {column: id_ for (name, column), id_ in kept.items() if name == table.name}
 
         def part(sheet: str | None, box: tuple[int, int, int, int]) -> str | None:
             top, left, bottom, right = box
@@ -40,12 +41,6 @@ class OwnFormulas:
             return "" if sheet in {None, cell.sheet} else None
 
         return self._kept(cell, part)
-
-    def _columns(self, table: Table) -> dict[int, str]:
-        return {column: id_ for (name, column), id_ in self._ids.items() if name == table.name}
-
-    def _own_columns(self, table: Table) -> dict[int, str]:
-        return {column: id_ for (name, column), id_ in self._own.items() if name == table.name}
 
     def _kept(self, cell: Cell, part: Part) -> str:
         """Return the kept form of a formula; an empty text where it is not sure to mean the same elsewhere."""
@@ -67,9 +62,7 @@ class OwnFormulas:
             case "columns":
                 return self._column(found["table"], found["columns"])
             case "first" | "last":
-                sheet = found["sheet"]
-                name = None if sheet is None else sheet[:-1].strip("'").replace("''", "'")
-                kept = part(name, box_of(found["first"], found["last"]))
+                kept = part(sheet_in(found), box_of(found["first"], found["last"]))
                 return found[0].rpartition("!")[2] if kept == "" else kept
             case "word":
                 word = found["word"].upper()

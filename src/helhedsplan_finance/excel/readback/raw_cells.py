@@ -82,7 +82,7 @@ class RawCells(Part):
         self._at = None
 
     def _value_begins(self, _: Attributes) -> None:
-        self._runs, self._takes = [], True
+        self.open()
 
     def _value_ends(self) -> None:
         value = self.close()
@@ -96,7 +96,7 @@ class RawCells(Part):
 
     def _formula_begins(self, attributes: Attributes) -> None:
         self._of_formula = attributes
-        self._runs, self._takes = [], True
+        self.open()
 
     def _formula_ends(self) -> None:
         formula, attributes = self.close(), self._of_formula
