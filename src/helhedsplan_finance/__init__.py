@@ -9,7 +9,7 @@ name on first use. ``import helhedsplan_finance`` therefore costs next to nothin
 
 import lazy_loader
 
-from helhedsplan_finance.text.version import __version__ as __version__
+from helhedsplan_finance.values.version import __version__ as __version__
 
 __getattr__, __dir__, _public = lazy_loader.attach_stub(__name__, __file__)
 __all__ = sorted(_public, key=str.casefold)  # as a reader looks names up

@@ -8,7 +8,7 @@ from typer.main import get_command
 
 from cli.running import AMAGER, run
 from helhedsplan_finance.cli.app import build
-from helhedsplan_finance.text.version import __version__
+from helhedsplan_finance.values.version import __version__
 
 pytestmark = pytest.mark.daily
 

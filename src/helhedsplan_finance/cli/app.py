@@ -28,7 +28,7 @@ from helhedsplan_finance.cli.workbook_commands import budget, csv, new, read
 from helhedsplan_finance.document.blocks import Document, Text
 from helhedsplan_finance.outputs.notebook.summary import check_document
 from helhedsplan_finance.text import Lang, say
-from helhedsplan_finance.text.version import __version__
+from helhedsplan_finance.values.version import __version__
 
 
 def build(lang: Lang) -> typer.Typer:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from helhedsplan_finance.errors import MissingExtraError, StatbankError
 from helhedsplan_finance.text import Message, message, short
-from helhedsplan_finance.text.version import __version__
+from helhedsplan_finance.values.version import __version__
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse

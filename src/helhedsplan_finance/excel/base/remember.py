@@ -9,7 +9,7 @@ from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.schema import CONTROL_TABLE
 from helhedsplan_finance.rules.record import RuleFile
 from helhedsplan_finance.text import Lang
-from helhedsplan_finance.text.version import __version__
+from helhedsplan_finance.values.version import __version__
 
 _KEY_OF_RULE = ("rule_id", "where")
 

@@ -15,8 +15,8 @@ from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.base.xstring import escaped, in_pieces
 from helhedsplan_finance.text import Lang, say
-from helhedsplan_finance.text.version import __version__
 from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.version import __version__
 
 _LINE_HEIGHT = 15
 _LONGEST_HEAD = 48  # characters of the name of the plan at the head of a page

@@ -18,7 +18,7 @@ from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.load import COMMON
 from helhedsplan_finance.rules.record import RuleFile
 from helhedsplan_finance.text import short
-from helhedsplan_finance.text.version import __version__
+from helhedsplan_finance.values.version import __version__
 
 _CLOSE = 0.005  # half an øre
 _MOST_ON_A_SHEET = 12  # more changes than that were not made by hand

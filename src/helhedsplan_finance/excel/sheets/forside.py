@@ -25,8 +25,8 @@ from helhedsplan_finance.rules.promises import PROMISES, promised
 from helhedsplan_finance.rules.record import Outcome, Severity
 from helhedsplan_finance.rules.report import State
 from helhedsplan_finance.text import fill, say
-from helhedsplan_finance.text.version import __version__
 from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -30,7 +30,7 @@ from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.rules.load import COMMON, policies
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import say
-from helhedsplan_finance.text.version import __version__
+from helhedsplan_finance.values.version import __version__
 
 NONE = "-"  # no policies at all, as opposed to those of the kommune
 _CHANGES = 10

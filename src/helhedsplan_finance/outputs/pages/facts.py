@@ -19,10 +19,10 @@ from helhedsplan_finance.rules.choose import Policy, own_files
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.key_figures import Contribution, Overview, beside_line
 from helhedsplan_finance.text import Lang, Sentences, Shown, say, visible
-from helhedsplan_finance.text.version import __version__
 from helhedsplan_finance.values.hedges import ABOUT, of_difference, together
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Months
+from helhedsplan_finance.values.version import __version__
 
 Units = Literal["kr", "tkr", "mio"]
 UNITS: tuple[Units, ...] = get_args(Units)
