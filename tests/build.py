@@ -8,10 +8,24 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from helhedsplan_finance import CostLine, Plan, Stream
+from pydantic import BaseModel
+
+from helhedsplan_finance import Beside, Boligafdeling, CostLine, Cover, Plan, Series, Stream, Waiver
+from helhedsplan_finance.plan.schema import Owner
 from places import DATA
 
 Stated = dict[str, Any]
+
+# The parts of a plan that are rows of a table, by their key in a plan file.
+ROWS: dict[Owner, type[BaseModel]] = {
+    "stream": Stream,
+    "cost": CostLine,
+    "series": Series,
+    "boligafdeling": Boligafdeling,
+    "cover": Cover,
+    "waiver": Waiver,
+    "beside": Beside,
+}
 
 
 def plan(*streams: Stated | Stream, costs: Iterable[Stated | CostLine] = (), **stated: Any) -> Plan:

@@ -15,30 +15,20 @@ from helhedsplan_finance import Plan, PlanError
 from helhedsplan_finance.plan.cell_text import cell_text
 from helhedsplan_finance.plan.json_schema import plan_json_schema
 from helhedsplan_finance.plan.kinds import BOUNDS, FIGURES, TEXTS, CellKind
-from helhedsplan_finance.plan.parts import Beside, Boligafdeling, CostLine, Cover, Series, Stream, Waiver
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, YEAR_FIELDS, Field, Owner
 
 pytestmark = pytest.mark.daily
 
-PARTS: dict[Owner, Any] = {
-    "stream": Stream,
-    "cost": CostLine,
-    "series": Series,
-    "boligafdeling": Boligafdeling,
-    "cover": Cover,
-    "waiver": Waiver,
-    "beside": Beside,
-}
 # A total is written as spread over the years, and ``approx`` is the hedge "ca.".
 OUTSIDE_WORKBOOKS = {"stream": {"amount", "spread", "approx"}}
 
 
-@pytest.mark.parametrize("owner", PARTS)
+@pytest.mark.parametrize("owner", build.ROWS)
 def test_every_field_of_a_part_of_a_plan_has_its_line(owner: Owner) -> None:
     (table,) = (table for table in TABLES if table.owner == owner)
     named = [field.key for field in table.fields] + ([table.by_year] if table.by_year else [])
-    assert sorted(named) == sorted(set(PARTS[owner].model_fields) - OUTSIDE_WORKBOOKS.get(owner, set()))
+    assert sorted(named) == sorted(set(build.ROWS[owner].model_fields) - OUTSIDE_WORKBOOKS.get(owner, set()))
 
 
 def test_every_field_of_a_plan_itself_has_its_line() -> None:
@@ -46,10 +36,10 @@ def test_every_field_of_a_plan_itself_has_its_line() -> None:
     assert sorted(field.key for field in PLAN_FIELDS) == sorted(set(PlanData.model_fields) - parts)
 
 
-@pytest.mark.parametrize("owner", PARTS)
+@pytest.mark.parametrize("owner", build.ROWS)
 def test_a_row_requires_what_the_part_of_a_plan_requires(owner: Owner) -> None:
     (table,) = (table for table in TABLES if table.owner == owner)
-    model = PARTS[owner].model_fields
+    model = build.ROWS[owner].model_fields
     required = {key for key, field in model.items() if field.is_required()} - {table.by_year}
     # Readback makes a missing id from the name; a price series is found by its id alone.
     made = {"id"} if owner != "series" else set()

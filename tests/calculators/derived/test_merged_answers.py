@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,25 +13,15 @@ import build
 from asking import refusal
 from cli.running import run
 from helhedsplan_finance import (
-    Beside,
-    Boligafdeling,
     CalculationError,
-    CostLine,
-    Cover,
     Kroner,
     Plan,
-    Series,
-    Stream,
-    Waiver,
     merge_answers,
 )
 from helhedsplan_finance.calculators.derived.answer_facts import BY_YEAR
 from helhedsplan_finance.calculators.derived.merged_answers import Conflict
 from helhedsplan_finance.plan.file import plan_data
 from runs import repeated
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 pytestmark = pytest.mark.daily
 
@@ -137,22 +127,13 @@ def test_a_conflict_is_placed_in_the_words_of_the_workbook(
 
 
 def test_every_value_of_a_plan_file_has_a_title() -> None:
-    parts: dict[str, type[BaseModel]] = {
-        "stream": Stream,
-        "cost": CostLine,
-        "series": Series,
-        "boligafdeling": Boligafdeling,
-        "cover": Cover,
-        "waiver": Waiver,
-        "beside": Beside,
-    }
     own: list[tuple[str, ...]] = [(field.alias or name,) for name, field in Plan.model_fields.items()]
     of_rows: list[tuple[str, ...]] = [
         (owner, "a", key, "2023") if key in BY_YEAR else (owner, "a", key)
-        for owner, part in parts.items()
+        for owner, part in build.ROWS.items()
         for key in part.model_fields
     ]
-    places = [*(place for place in own if place[0] not in parts), *of_rows]
+    places = [*(place for place in own if place[0] not in build.ROWS), *of_rows]
     assert [place for place in places if not Conflict(place, {}).place("da")] == []
 
 
