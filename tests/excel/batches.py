@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import pytest
 
@@ -55,9 +55,28 @@ class Converted:
     result: Path
 
     @property
+    def plan(self) -> Plan:
+        """Return the made-up plan that the book was written from; this process may make up others."""
+        return cast("Plan", pickle.loads(_beside(self.book).read_bytes()))  # noqa: S301 - written by this run
+
+    @property
     def cells(self) -> Cells:
         """Return what LibreOffice computed from the formulas alone."""
         return computed_cells(self.book, self.result.parent, self.result.name)
+
+
+def _beside(book: Path) -> Path:
+    return book.with_suffix(".plan")
+
+
+def keep(plan: Plan, book: Path) -> Path:
+    """Keep a made-up plan beside its book, for :attr:`Converted.plan`; return the book.
+
+    What Hypothesis makes up depends on the modules that are loaded, so the process that looks at the converted books
+    may make up other plans than the process that wrote them.
+    """
+    _beside(book).write_bytes(pickle.dumps(plan))
+    return book
 
 
 class Store:

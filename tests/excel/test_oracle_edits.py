@@ -1,17 +1,16 @@
 """What a person types moves every figure and every outcome of a workbook as it moves the library's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from excel.batches import Converted, batch
+from excel.batches import Converted, batch, keep
 from excel.books import book_of
 from excel.cells import Cells
 from excel.hand import Typed, type_into_tables
@@ -178,29 +177,29 @@ def expected_cells(before: Plan, after: Plan) -> dict[str, dict[tuple[int, int],
     }
 
 
-@cache
-def edits() -> list[tuple[Plan, str, Edit]]:
-    """Return plans with their names, and what is typed into the workbook of each."""
+def edits(edited_plans: Iterable[Plan]) -> list[Edit]:
+    """Return what is typed into the workbook of each plan."""
     random = Random(20261122)  # noqa: S311 - the same edits every time
-    made = [(Plan.from_file(path), path.stem) for path in PUBLISHED]
-    made += [(plan, f"plan{number}") for number, plan in enumerate(gathered(plans(), EDITED))]
-    return [(plan, name, edited(plan, random)) for plan, name in made]
+    return [edited(plan, random) for plan in edited_plans]
 
 
 @batch("recalculated", size=EDITED)
 def edited_books(folder: Path) -> list[Path]:
+    made = {path.stem: Plan.from_file(path) for path in PUBLISHED}
+    made |= {f"plan{number}": plan for number, plan in enumerate(gathered(plans(), EDITED))}
     return [
-        type_into_tables(book_of(plan, folder), edit.cells, folder / f"{name}.xlsx") for plan, name, edit in edits()
+        keep(plan, type_into_tables(book_of(plan, folder), edit.cells, folder / f"{name}.xlsx"))
+        for (name, plan), edit in zip(made.items(), edits(made.values()), strict=True)
     ]
 
 
 @edited_books.needed
 def test_every_figure_and_every_outcome_follows_any_edit(books: list[Converted]) -> None:
     found = []
-    for (plan, name, edit), one in zip(edits(), books, strict=True):
+    for edit, one in zip(edits(one.plan for one in books), books, strict=True):
         computed = one.cells
-        found += [f"{name}: {line}" for line in wrong_figures(plan, edit, computed)]
-        found += [f"{name}: {line}" for line in wrong_outcomes(plan, edit, computed)]
+        found += [f"{one.book.stem}: {line}" for line in wrong_figures(one.plan, edit, computed)]
+        found += [f"{one.book.stem}: {line}" for line in wrong_outcomes(one.plan, edit, computed)]
     assert "\n".join(found) == ""
 
 
