@@ -90,12 +90,15 @@ def test_english_on_request() -> None:
 
 
 @pytest.mark.parametrize("command", [one.__name__.removesuffix("_") for one in COMMANDS])
-@pytest.mark.parametrize(("lang", "example"), [("da", "Eksempel: helhedsplan"), ("en", "Example: helhedsplan")])
-def test_every_command_has_help_with_an_example(command: str, lang: str, example: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "example", "option"),
+    [("da", "Eksempel: helhedsplan", "--sprog"), ("en", "Example: helhedsplan", "--lang")],
+)
+def test_every_command_has_help_with_an_example(command: str, lang: str, example: str, option: str) -> None:
     out = words(run(command, "--help", lang=lang).stdout)
     assert f"{example} {command}" in out
     assert "--json" in out
-    assert "--lang" in out
+    assert option in out
 
 
 @pytest.mark.parametrize(

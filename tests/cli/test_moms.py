@@ -117,15 +117,15 @@ def test_a_plan_without_external_money_is_told_so_on_the_day_that_is_asked_for()
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "angiv en plan, eller en bevilling med --grant"),
+        ((), "angiv en plan, eller en bevilling med --bevilling"),
         (("--grant", "-5"), "bevillingen er -5 kr.; skriv et beløb over 0 kr."),
         (("--grant", "1 mio.", "--taxed", "120 %"), "taxed: '120 %' er ikke mellem 0 % og 100 %"),
         (("--grant", "1 mio.", "--taxed", "0.6"), "'0.6' er ikke en andel"),
         (("--grant", "1 mio.", "--on", "2018-02-30"), "datoen 2018-02-30 findes ikke"),
-        (("--grant", "1 mio.", "--bearer", "kommune"), "--bearer hører til budgetlinjer; angiv en plan"),
+        (("--grant", "1 mio.", "--bearer", "kommune"), "--betaler hører til budgetlinjer; angiv en plan"),
         ((str(FICTITIOUS), "--bearer", "fond"), "'fond' er ikke en, der betaler budgetlinjer her"),
         ((str(FICTITIOUS), "--taxed-lines", "lokale"), "nærmest er 'lokaler'"),
-        ((str(FICTITIOUS), "-o", "ny.toml"), "-o hører til --bearer"),
+        ((str(FICTITIOUS), "-o", "ny.toml"), "--ud hører til --betaler"),
         ((str(FICTITIOUS), "--bearer", "kommune", "-o", str(FICTITIOUS)), "er den plan, der læses"),
         ((VAEREBRO, "--bearer", "kommune"), "planen har ingen budgetlinjer at regne om"),
         (("ingen.toml",), "ingen.toml"),
@@ -145,5 +145,5 @@ def test_no_line_of_the_page_is_wider_than_the_terminal(flagged: str, lang: str)
 
 
 def test_the_help_ends_with_an_example_in_both_languages() -> None:
-    assert "helhedsplan moms --grant '1 mio. kr.' --private" in words(run("moms", "--help").stdout)
+    assert "helhedsplan moms --bevilling '1 mio. kr.' --privat" in words(run("moms", "--help").stdout)
     assert "Example: helhedsplan moms --grant '1 mio. kr.'" in words(run("moms", "--help", lang="en").stdout)

@@ -83,7 +83,7 @@ def test_a_missing_year_is_refused_and_nothing_is_written(plan: Path, tmp_path: 
     result = run("prices", "index", str(plan), "-o", str(tmp_path / "out.toml"))
     assert result.exit_code == 2
     assert "prisserien 'løn' mangler 2024" in result.stderr
-    assert "--project" in result.stderr
+    assert "--fremskriv" in result.stderr
     assert not (tmp_path / "out.toml").exists()
 
 
@@ -181,7 +181,7 @@ def test_the_data_of_a_series_have_what_is_projected_left_out_and_chained(bank: 
 def test_what_is_chosen_of_the_older_table_is_given_on_the_command_line(bank: FakeStatbank) -> None:
     asked = ("--table", "MPRIS1", "--choose", "VAREGR=010000", "--choose", "ENHED=100", "--server", bank.address)
     refused = run("prices", "refresh", *asked, "--chain", "MPRIS0")
-    assert (refused.exit_code, "--choose-chain VAREGR=000000" in words(refused.stderr)) == (2, True)
+    assert (refused.exit_code, "--vælg-kædet VAREGR=000000" in words(refused.stderr)) == (2, True)
     told = run("prices", "refresh", *asked, "--chain", "MPRIS0", "--choose-chain", "VAREGR=010000", "--json")
     assert json.loads(told.stdout)["chained"]["ratio"] == "2"
 
@@ -198,7 +198,7 @@ def test_without_a_net_the_message_says_what_to_do(tmp_path: Path) -> None:
     result = run("prices", "refresh", "nettoprisindeks", "--server", "http://127.0.0.1:9", "-o", str(out))
     assert result.exit_code == 2
     assert "kan ikke nå 127.0.0.1:9" in result.stderr
-    assert "--series FIL.toml" in result.stderr
+    assert "--serie FIL.toml" in result.stderr
     assert not out.exists()
 
 

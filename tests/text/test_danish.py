@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "helhedsplan_finance"
 OF_FILES = {"amount", "case", "derived", "diff", "file", "frame", "input", "library", "notebook", "pool", "prices"}
 OF_FILES |= {"scenario", "toml"}
 # Texts about the command line: its help, its examples, and what to type next.
-OF_COMMANDS = {"cli", "parser", "prices", "scenario", "statbank"}
+OF_COMMANDS = {"cli", "option", "parser", "prices", "scenario", "statbank"}
 OPTIONS_IN = {"derived.no_base", "library.no_policy", "moms.needs_bearer", "moms.nothing_asked"}  # of one command alone
 # Words of the code that are Danish words too, with another meaning in some cases: "end" is "than", "set" is "seen".
 DANISH = {"art", "by", "end", "giver", "gap", "id", "index", "kommune", "lejemaal", "m2", "moms", "organisation"}
@@ -42,7 +42,7 @@ DANISH |= {"per"}  # a name, as well
 OF_CODE = {"stream", "streams", "cost", "costs", "financing", "frame", "file", "true", "false", "null", "none", "open"}
 OF_CODE |= {"budget_line", "fault", "finding", "measure", "ledger", "layer", "in-kind", "cash"}
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-OPTION = re.compile(r"(?<![\w'…-])--?[a-z][\w-]*")
+OPTION = re.compile(r"(?<![\w'…-])--?[^\W\d_][\w-]*")
 TYPED = re.compile(r"'[^']*'|\"[^\"]*\"|\[\[[^\]]*\]\]|\[[\w.…]+\]")
 COMMAND = re.compile(r"helhedsplan(?: [a-z]+){1,2}")
 
@@ -111,8 +111,8 @@ def test_dates_are_as_danes_write_them() -> None:
         ("rent.x", "skriv max_amount på bidraget", ["max_amount"]),
         ("rent.x", "skriv 'pays' på bidraget", ["pays"]),
         ("input.x", "skriv 'pays' på bidraget", []),
-        ("moms.x", "angiv andelen (--taxed)", ["--taxed"]),
-        ("cli.x", "angiv andelen (--taxed)", []),
+        ("moms.x", "angiv andelen (--momsbelagt)", ["--momsbelagt"]),
+        ("cli.x", "angiv andelen (--momsbelagt)", []),
         ("page.x", "det er mere end set før; kør helhedsplan check", []),
         ("page.x", "summen af hver stream", ["stream"]),
     ],

@@ -18,7 +18,7 @@ from helhedsplan_finance.plan.kinds import TEXTS, CellKind
 from helhedsplan_finance.plan.parts import Art, Status
 from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, YEAR_FIELDS, Field, title_of, year_title
-from helhedsplan_finance.text import Lang
+from helhedsplan_finance.text import Lang, catalogue
 from places import ROOT
 
 SCHEMA = ROOT / "docs" / "reference" / "plan.schema.json"
@@ -41,6 +41,13 @@ def _helps(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield from _helps(one, (*names, name))
     else:
         yield " ".join(names), re.split(r"(?<=[.?]) |\n", command.help)[0]
+
+
+def _options() -> str:
+    """Return a table: the two names of each long option."""
+    pairs = sorted((pair["en"], pair["da"]) for pair in catalogue("option").values())
+    rows = (f"| `{english}` | `{danish}` |" for english, danish in pairs if english != danish)
+    return "\n\n" + "\n".join(["| English | Danish |", "|---|---|", *rows]) + "\n\n"
 
 
 def _words(words: tuple[str, ...], lang: Lang, *, code: bool) -> str:
@@ -106,6 +113,7 @@ def _bounds(field: Field) -> str:
 WORDS = {"sources": Source, "statuses": Status, "arts": Art, "stages": Stage}
 LISTS: dict[str, Callable[[], str]] = {
     "commands": lambda: _commands("en"),
+    "options": _options,
     "kommandoer": lambda: _commands("da"),
     **{name: partial(_words, get_args(words), "en", code=True) for name, words in WORDS.items()},
     **{f"{name}-da": partial(_words, get_args(words), "da", code=False) for name, words in WORDS.items()},

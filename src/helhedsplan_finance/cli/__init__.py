@@ -46,4 +46,5 @@ def _ready_streams(*, english: bool) -> None:
 
 def _asks_for_english(arguments: list[str]) -> bool:
     """Return whether help is to be in English: it is built before the options are parsed."""
-    return "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments)
+    names = ("--lang", "--sprog")
+    return any(f"{name}=en" in arguments or (name, "en") in pairwise(arguments) for name in names)

@@ -9,7 +9,7 @@ from helhedsplan_finance.cli.options import Save, argument, option, out_plan
 from helhedsplan_finance.cli.output import read_plan, refuse_over
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.text import Lang, Template, say
 from helhedsplan_finance.values.days import read_day
 
 if TYPE_CHECKING:
@@ -64,13 +64,13 @@ def _refuse_without_plan(
     plan: Path | None, grant: str | None, bearer: str | None, taxed_lines: list[str] | None, out: Path | None
 ) -> None:
     if plan is None:
-        for name, value in (("--bearer", bearer), ("--taxed-lines", taxed_lines), ("-o", out)):
+        for name, value in (("bearer", bearer), ("taxed_lines", taxed_lines), ("out", out)):
             if value:
-                raise CalculationError("moms.needs_plan", name=name)
+                raise CalculationError("moms.needs_plan", name=Template(f"option.name_{name}"))
         if grant is None:
             raise CalculationError("moms.nothing_asked")
     if out is not None and bearer is None:
-        raise CalculationError("moms.needs_bearer", name="-o")
+        raise CalculationError("moms.needs_bearer", name=Template("option.name_out"))
     refuse_over(out, plan)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from helhedsplan_finance.cli.option_names import give_names, names_in, option_name
 from helhedsplan_finance.cli.stdout import UNUSABLE
 from helhedsplan_finance.errors import nearest
 from helhedsplan_finance.text import Lang, say, short
@@ -47,24 +48,35 @@ _VALUES = (
 )
 
 
-class SpokenCommand(TyperCommand):
+class _Spoken:
+    """What a command and a group share: options with two names, and a help in one language with its names alone."""
+
+    lang: Lang = "da"
+
+    def make_parser(self: Any, ctx: Any) -> Any:
+        """Return the parser, which knows an option by each of its names."""
+        for one in self.get_params(ctx):
+            give_names(one)
+        return super().make_parser(ctx)  # type: ignore[misc]
+
+    def get_help(self: Any, ctx: Any) -> str:
+        """Return the help."""
+        params = self.get_params(ctx)
+        for one in params:
+            give_names(one, (self.lang,))
+        try:
+            return spoken_help(super().get_help(ctx), self.lang)  # type: ignore[misc]
+        finally:
+            for one in params:
+                give_names(one)
+
+
+class SpokenCommand(_Spoken, TyperCommand):
     """A command whose help is in one language."""
 
-    lang: Lang = "da"
 
-    def get_help(self, ctx: Any) -> str:
-        """Return the help of the command."""
-        return spoken_help(super().get_help(ctx), self.lang)
-
-
-class SpokenGroup(TyperGroup):
+class SpokenGroup(_Spoken, TyperGroup):
     """A group of commands whose help and errors are in one language."""
-
-    lang: Lang = "da"
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the help of the group."""
-        return spoken_help(super().get_help(ctx), self.lang)
 
     def main(
         self,
@@ -129,7 +141,8 @@ def spoken_error(error: Any, lang: Lang) -> str:
     sentence = f"{say('cli.refused', lang)}: {_sentence(error, lang)}"
     if error.ctx is None:
         return sentence
-    return f"{sentence}\n{say('parser.see_help', lang, command=f'{error.ctx.command_path} --help')}"
+    help_name = option_name("--help", lang)
+    return f"{sentence}\n{say('parser.see_help', lang, command=f'{error.ctx.command_path} {help_name}')}"
 
 
 def _sentence(error: Any, lang: Lang) -> str:
@@ -137,7 +150,7 @@ def _sentence(error: Any, lang: Lang) -> str:
     if type(error).__name__ == "MissingParameter":
         is_option = str(getattr(error.param, "param_type_name", "")) == "option"
         key = "parser.missing_option" if is_option else "parser.missing_argument"
-        return say(key, lang, name=_name_of(error))
+        return say(key, lang, name=_name_of(error, lang))
     if isinstance(error, typer.BadParameter):
         return _wrong_value(error, lang)
     for pattern, key in _ERRORS:
@@ -151,16 +164,16 @@ def _wrong_value(error: Any, lang: Lang) -> str:
     for pattern, key in _VALUES:
         if found := re.search(pattern, str(error.message)):
             values = [value for value in found.groups() if value is not None]
-            return say(key, lang, name=_name_of(error), value=values[0] if values else "")
-    return say("parser.wrong", lang, name=_name_of(error), why=str(error.message))
+            return say(key, lang, name=_name_of(error, lang), value=values[0] if values else "")
+    return say("parser.wrong", lang, name=_name_of(error, lang), why=str(error.message))
 
 
-def _name_of(error: Any) -> str:
-    """Return an option or an argument as it is typed."""
+def _name_of(error: Any, lang: Lang) -> str:
+    """Return an option or an argument as it is typed, an option by its name in ``lang``."""
     param, hint = error.param, error.param_hint
     if hint is None and param is not None:
         is_option = str(getattr(param, "param_type_name", "")) == "option"
-        hint = param.opts if is_option else getattr(param, "metavar", None) or str(param.name).upper()
+        hint = names_in(param, lang) if is_option else getattr(param, "metavar", None) or str(param.name).upper()
     return hint if isinstance(hint, str) else " / ".join(hint or ())
 
 

@@ -22,7 +22,7 @@ from helhedsplan_finance.cli.options import (
 from helhedsplan_finance.cli.output import read_plan, refuse_over
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
-from helhedsplan_finance.text import Lang, numbers, say, short
+from helhedsplan_finance.text import Lang, Template, numbers, say, short
 
 if TYPE_CHECKING:
     from helhedsplan_finance.calculators.scenario.compare import Comparison
@@ -56,9 +56,9 @@ def scenario(
     if net_grant and not (cut or without):
         raise CalculationError("cli.scenario_net_alone")
     changed = bool(change or cut or without or price or shift_years)
-    for name, given in (("--sensitivity", by), ("--uncertain", uncertain)):
+    for name, given in (("sensitivity", by), ("uncertain", uncertain)):
         if given and (changed or others or out is not None or (by and uncertain)):
-            raise CalculationError("cli.scenario_as_it_is", option=name)
+            raise CalculationError("cli.scenario_as_it_is", option=Template(f"option.name_{name}"))
     if out is not None and not changed:
         raise CalculationError("cli.scenario_nothing_changed")
     base = read_plan(plan, asked.lang)

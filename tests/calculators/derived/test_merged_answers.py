@@ -270,7 +270,7 @@ def test_read_merges_workbooks_and_says_what_they_disagree_on(tmp_path: Path) ->
 def test_several_answers_without_their_base_or_given_twice_are_refused(tmp_path: Path) -> None:
     book = tmp_path / "svar.xlsx"
     BASE.to_excel(book)
-    assert "giv den med --base" in run("read", str(book), str(book)).stderr
+    assert "giv den med --oprindelig" in run("read", str(book), str(book)).stderr
     assert "to gange" in run("read", str(book), str(book), "--base", str(book)).stderr
 
 

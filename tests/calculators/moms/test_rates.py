@@ -49,7 +49,7 @@ def test_a_rate_that_is_not_verified_says_why_and_what_to_state(day: date, why: 
     assert found.show("da") == "ikke verificeret"
     assert found.to_dict() == {"rate": None, "assumed": False, "record": None}
     assert why in found.told().show("da")
-    assert "fondsmoms_rate (--fondsmoms-rate)" in found.told().show("da")
+    assert "--fondsmomssats" in found.told().show("da")
 
 
 def test_without_a_day_the_rate_is_that_which_was_last_verified_and_says_so() -> None:

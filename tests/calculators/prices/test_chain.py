@@ -145,7 +145,7 @@ def test_a_value_of_another_text_is_not_taken_for_the_same(bank: FakeStatbank) -
     food = {"VAREGR": "010000", "ENHED": "100"}
     assert refused(bank, choose=food) == (
         "MPRIS0 har flere værdier for VAREGR: 000000 (I alt), 000005 (I alt uden afgifter), "
-        "010000 (Fødevarer og drikkevarer), 020000 (Tobak); vælg en, for eksempel --choose-chain VAREGR=000000"
+        "010000 (Fødevarer og drikkevarer), 020000 (Tobak); vælg en, for eksempel --vælg-kædet VAREGR=000000"
     )
     series = found(bank, choose=food, choose_chain={"VAREGR": "010000"})
     assert series.older is not None
@@ -154,10 +154,10 @@ def test_a_value_of_another_text_is_not_taken_for_the_same(bank: FakeStatbank) -
 
 
 def test_a_choice_of_the_older_table_is_checked_like_one_of_the_newer(bank: FakeStatbank) -> None:
-    assert "er en ændring, ikke et prisniveau; vælg et niveau med --choose-chain: 100" in refused(
+    assert "er en ændring, ikke et prisniveau; vælg et niveau med --vælg-kædet: 100" in refused(
         bank, choose_chain={"ENHED": "300"}
     )
-    assert refused(bank, choose_chain={"tid": "2024"}).endswith("så udelad --choose-chain tid")
+    assert refused(bank, choose_chain={"tid": "2024"}).endswith("så udelad --vælg-kædet tid")
 
 
 def test_what_the_older_table_does_not_have_is_said(bank: FakeStatbank) -> None:
@@ -185,7 +185,7 @@ def test_the_ratio_is_that_of_the_means_not_the_mean_of_the_ratios() -> None:
     [
         ({"chain": "mpris1"}, "MPRIS1 kan ikke kædes til sig selv"),
         ({"chain": "../data"}, "'../data' er ikke navnet på en tabel"),
-        ({"chain": None, "choose_chain": {"A": "1"}}, "--choose-chain vælger i den tabel, der kædes til"),
+        ({"chain": None, "choose_chain": {"A": "1"}}, "--vælg-kædet vælger i den tabel, der kædes til"),
         ({"table": "QPRIS1", "choose": None, "chain": "KPRIS1"}, "KPRIS1 (2022K1–2026K2) går længere frem end QPRIS1"),
         ({"table": "KPRIS1", "choose": None, "chain": "QPRIS1"}, "QPRIS1 (2024K1–2025K4) har intet, som KPRIS1"),
     ],
@@ -200,7 +200,7 @@ def test_without_a_common_period_there_is_no_ratio() -> None:
     older = {Period(2025, month, 12): Fraction(90) for month in range(1, 13)}
     assert refusal(chain, newer, older, table="GAMMEL", to="NY", error=StatbankError) == (
         "GAMMEL (2025M01–2025M12) og NY (2026M01–2026M12) har ingen perioder til fælles, så der er intet forhold at "
-        "kæde dem med; vælg en anden tabel med --chain"
+        "kæde dem med; vælg en anden tabel med --kæd"
     )
 
 

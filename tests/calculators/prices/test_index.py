@@ -152,8 +152,8 @@ def test_a_missing_year_is_refused_with_what_to_do(tmp_path: Path) -> None:
         with_costs(PAY, RENT).index_prices(series=[path])
     assert str(refused.value) == (
         "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien ('rates'), giv en fil med den "
-        "(--series), eller fremskriv den med: "
-        "helhedsplan prices index --project, eller --rate '2,5 %'"
+        "(--serie), eller fremskriv den med: "
+        "helhedsplan prices index --fremskriv, eller --sats '2,5 %'"
     )
 
 
@@ -299,7 +299,7 @@ def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
             (
                 "cost 1 'leder' › index: ukendt prisserie 'lon'; mente du 'løn'? En serie af jeres egne skrives "
                 "i en fil og "
-                "gives med --series"
+                "gives med --serie"
             ),
         ),
         (

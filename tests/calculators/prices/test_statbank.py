@@ -96,7 +96,7 @@ def test_what_is_being_done_is_told(bank: FakeStatbank) -> None:
     found(bank, say=told.append)
     yearly = (
         "bruger den årlige tabel NPRIS1 (Nettoprisindeks, årsgennemsnit; 2018–2023); "
-        "de samme tal er også i NPRIS2 (Nettoprisindeks; 2018M01–2024M05), som vælges med --table ID"
+        "de samme tal er også i NPRIS2 (Nettoprisindeks; 2018M01–2024M05), som vælges med --tabel ID"
     )
     assert [one.show("da") for one in told] == ["slår tabeller op i Statistikbanken", yearly, "henter NPRIS1"]
 
@@ -131,7 +131,7 @@ def test_a_choice_is_written_by_code_or_text_in_small_or_capital_letters(
 def test_a_missing_choice_shows_the_values_and_what_to_write(bank: FakeStatbank) -> None:
     assert refused(bank, choose=None) == (
         "NPRIS1 har flere værdier for HOVED: 1005 (Årsgennemsnit), 1010 (Årsstigning); "
-        "vælg en, for eksempel --choose HOVED=1005"
+        "vælg en, for eksempel --vælg HOVED=1005"
     )
 
 
@@ -156,11 +156,11 @@ def test_a_variable_that_can_be_left_out_can_be_chosen_too(bank: FakeStatbank) -
             {"HOVED": "årsgenemsnit"},
             "HOVED har ingen værdi 'årsgenemsnit'; mente du 'Årsgennemsnit'? Værdierne er: 1005 (Årsgennemsnit), 1010",
         ),
-        ({"HOVED": "1005", "hovedtal": "1010"}, "HOVED er valgt to gange; behold den ene --choose"),
-        ({"tid": "2020"}, "tid er tabellens tid; alle perioder hentes, så udelad --choose tid"),
+        ({"HOVED": "1005", "hovedtal": "1010"}, "HOVED er valgt to gange; behold den ene --vælg"),
+        ({"tid": "2020"}, "tid er tabellens tid; alle perioder hentes, så udelad --vælg tid"),
         (
             {"HOVED": "1010"},
-            "HOVED: 1010 (Årsstigning) er en ændring, ikke et prisniveau; vælg et niveau med --choose: 1005 (Årsg",
+            "HOVED: 1010 (Årsstigning) er en ændring, ikke et prisniveau; vælg et niveau med --vælg: 1005 (Årsg",
         ),
     ],
     ids=["unknown variable", "unknown value", "twice", "time", "a change"],
@@ -186,7 +186,7 @@ def test_a_table_of_time_alone_has_nothing_to_choose(bank: FakeStatbank) -> None
     description = json.loads(bank.recorded("tableinfo", "NPRIS1").content)
     description["variables"] = description["variables"][1:]
     bank.prepare("tableinfo", Prepared(json.dumps(description).encode()))
-    assert refused(bank) == "NPRIS1 har intet at vælge imellem; udelad --choose HOVED"
+    assert refused(bank) == "NPRIS1 har intet at vælge imellem; udelad --vælg HOVED"
 
 
 # The figures
@@ -301,7 +301,7 @@ def test_a_server_that_stays_busy_is_given_up(bank: FakeStatbank) -> None:
     bank.prepare("tables", *[Prepared(b"busy", 503, {"Retry-After": "soon"})] * 5)
     assert refused(bank) == (
         "banken svarede med fejl (HTTP 503); prøv igen senere, eller brug en fil med serien: helhedsplan prices "
-        "index PLAN --series FIL.toml"
+        "index PLAN --serie FIL.toml"
     )
     assert len(bank.asked) == 3
 
@@ -330,7 +330,7 @@ def test_a_server_that_does_not_answer_in_time_is_left(bank: FakeStatbank) -> No
     bank.prepare("tables", *[Prepared(wait=30)] * 2)
     assert refused(bank, bounds=Bounds(read=0.05, backoff=0, attempts=2)) == (
         "kan ikke nå banken (intet svar inden for tidsfristen); "
-        "prøv igen, eller brug en fil med serien: helhedsplan prices index PLAN --series FIL.toml"
+        "prøv igen, eller brug en fil med serien: helhedsplan prices index PLAN --serie FIL.toml"
     )
     assert len(bank.asked) == 2
 
@@ -372,7 +372,7 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank: FakeStatbank, 
     bank.prepare(what, Prepared(b" " * 1_000_001))
     assert refused(bank, bounds=Bounds(most_bytes=1_000_000, most_bytes_of_list=1_000_000)) == (
         "banken: svaret er større end 1 MB, så det kan ikke bruges; brug en fil med serien: helhedsplan prices "
-        "index PLAN --series FIL.toml"
+        "index PLAN --serie FIL.toml"
     )
 
 

@@ -30,7 +30,7 @@ def test_of_several_tables_the_reader_chooses(bank: FakeStatbank) -> None:
         "flere tabeller passer på 'forbrugerprisindeks': "
         "FPRIS1 (Forbrugerprisindeks, årsgennemsnit; 2019–2023), "
         "FPRIS2 (Forbrugerprisindeks for lejemål, årsgennemsnit; 2019–2023); "
-        "vælg en med --table ID, eller skriv flere ord af titlen"
+        "vælg en med --tabel ID, eller skriv flere ord af titlen"
     )
 
 
@@ -48,14 +48,14 @@ def test_no_table_with_all_the_words_shows_those_that_come_near(bank: FakeStatba
         "ingen tabel, der stadig opdateres, har hele 'nettoprisindeks lejemål' i sin titel; nærmest er: "
         "NPRIS1 (Nettoprisindeks, årsgennemsnit; 2018–2023), NPRIS2 (Nettoprisindeks; 2018M01–2024M05), "
         "FPRIS2 (Forbrugerprisindeks for lejemål, årsgennemsnit; 2019–2023); "
-        "vælg en med --table ID, eller skriv andre ord"
+        "vælg en med --tabel ID, eller skriv andre ord"
     )
 
 
 def test_no_table_at_all(bank: FakeStatbank) -> None:
     assert refused(bank, "lakrids") == (
         "ingen tabel, der stadig opdateres, har 'lakrids' i sin titel; "
-        "skriv andre ord, eller giv tabellen med --table ID"
+        "skriv andre ord, eller giv tabellen med --tabel ID"
     )
 
 
@@ -77,7 +77,7 @@ def test_both_are_shown_where_the_monthly_table_has_a_later_complete_year(bank: 
     bank.change("tables", "2024M05", "2024M12")
     assert refused(bank) == (
         "flere tabeller passer på 'nettoprisindeks': NPRIS1 (Nettoprisindeks, årsgennemsnit; 2018–2023), "
-        "NPRIS2 (Nettoprisindeks; 2018M01–2024M12); vælg en med --table ID, eller skriv flere ord af titlen"
+        "NPRIS2 (Nettoprisindeks; 2018M01–2024M12); vælg en med --tabel ID, eller skriv flere ord af titlen"
     )
 
 
@@ -105,8 +105,8 @@ def test_two_monthly_tables_of_one_index_are_both_shown(bank: FakeStatbank) -> N
 
 HEIR = (
     "MPRIS0 (Varekurvindeks (2015=100)) er afsluttet; den sidste periode er 2025M12. Tabeller med de samme ord, der "
-    "stadig opdateres: MPRIS1 (Varekurvindeks (2025=100); 2024M11–2026M08); vælg en, for eksempel --table MPRIS1, "
-    "og kæd den gamle til, hvis de tidlige år skal med: --chain MPRIS0"
+    "stadig opdateres: MPRIS1 (Varekurvindeks (2025=100); 2024M11–2026M08); vælg en, for eksempel --tabel MPRIS1, "
+    "og kæd den gamle til, hvis de tidlige år skal med: --kæd MPRIS0"
 )
 ALONE = (
     "APRIS9 (Årskurv (1990=100)) er afsluttet; den sidste periode er 2025, og ingen tabel, der stadig opdateres, "
@@ -144,7 +144,7 @@ def test_of_those_that_carry_it_on_the_one_of_the_closest_title_is_first(bank: F
     bank.prepare("tables", Prepared(json.dumps(listed).encode()))
     said = refused(bank, "varekurvindeks 2015=100")
     assert "MPRIS1 (Varekurvindeks (2025=100); 2024M11–2026M08), MPRIS2 (Varekurvindeks for husstande, månedlig" in said
-    assert "vælg en, for eksempel --table MPRIS1," in said
+    assert "vælg en, for eksempel --tabel MPRIS1," in said
 
 
 def test_the_nearest_title_is_first(bank: FakeStatbank) -> None:
@@ -169,7 +169,7 @@ def test_several_that_have_ended_are_listed_with_what_comes_near(bank: FakeStatb
     bank.prepare("tables", Prepared(json.dumps(listed).encode()))
     assert refused(bank, "varekurvindeks 100").endswith(
         "nærmest blandt dem, der stadig opdateres, er: NPRIS1 (Indeks 100; 2018–2023); "
-        "vælg en med --table ID, eller skriv andre ord"
+        "vælg en med --tabel ID, eller skriv andre ord"
     )
 
 

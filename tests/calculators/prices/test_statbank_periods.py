@@ -128,7 +128,7 @@ def test_a_missing_month_makes_a_year_incomplete(bank: FakeStatbank) -> None:
     bank.prepare("data", Prepared(rows.replace("2025M03;99,2", "2025M03;").encode()))
     assert refused(bank, None, table="MPRIS1", choose=BASKET) == (
         "MPRIS1 har intet helt år: tallene er fra 2025M01 til 2026M08; "
-        "vælg en tabel med flere år, eller kæd en ældre til med --chain ID"
+        "vælg en tabel med flere år, eller kæd en ældre til med --kæd ID"
     )
 
 
@@ -194,7 +194,7 @@ def test_a_quarter_that_stands_twice_in_the_figures_is_refused(bank: FakeStatban
 
 @pytest.mark.parametrize("unit", ["200", "300"])
 def test_a_change_is_refused_by_its_words_or_by_its_code_beside_an_index(bank: FakeStatbank, unit: str) -> None:
-    assert "er en ændring, ikke et prisniveau; vælg et niveau med --choose: 100 (Indeks)" in refused(
+    assert "er en ændring, ikke et prisniveau; vælg et niveau med --vælg: 100 (Indeks)" in refused(
         bank, None, table="MPRIS1", choose=BASKET | {"ENHED": unit}
     )
 
@@ -208,7 +208,7 @@ def test_a_code_of_another_meaning_is_no_change(bank: FakeStatbank) -> None:
 def test_of_several_values_without_a_total_the_reader_chooses(bank: FakeStatbank) -> None:
     assert refused(bank, None, table="MPRIS1", choose={"ENHED": "100"}) == (
         "MPRIS1 har flere værdier for VAREGR: 000000 (I alt), 000005 (I alt uden afgifter), 010000 (Fødevarer); "
-        "vælg en, for eksempel --choose VAREGR=000000"
+        "vælg en, for eksempel --vælg VAREGR=000000"
     )
 
 

@@ -16,7 +16,7 @@ from helhedsplan_finance.rules.read_rules import overlaps
 from helhedsplan_finance.rules.record import Citation, Source, Value
 from helhedsplan_finance.rules.record_fields import Bilingual, Record
 from helhedsplan_finance.rules.verdict_origin import value_data
-from helhedsplan_finance.text import Lang, Message, message, say, short, visible
+from helhedsplan_finance.text import Lang, Message, Template, message, say, short, visible
 from helhedsplan_finance.text.shown import Share
 from helhedsplan_finance.values.read_amounts import read_share
 
@@ -77,12 +77,12 @@ class RateOn:
 
     def told(self) -> Message:
         """Return where the rate is from, or why there is none."""
-        title, name = self.record.title, f"{self.record.id}_rate"
-        option = f"--{name.replace('_', '-')}"
+        title = self.record.title
+        option = Template(f"option.name_{self.record.id}_rate")
         if self.stated:
             return message("moms.stated", title=title, rate=self)
         if self.assumed:
-            return message("moms.assumed", title=title, rate=self, name=name, option=option)
+            return message("moms.assumed", title=title, rate=self, option=option)
         if self.value is not None:
             key = "moms.recorded" if self.day is not None else "moms.last_verified"
             return message(key, title=title, rate=self, source=self.citation, verified=self.value.verified)
@@ -92,7 +92,7 @@ class RateOn:
             "known": max((one.last_known_day or one.verified for one in begun), default=None),
         }
         key = "moms.not_after" if begun else "moms.not_before"
-        return message(key, title=title, day=self.day, name=name, option=option, **days)
+        return message(key, title=title, day=self.day, option=option, **days)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the rate as JSON data; the rate is an exact fraction as text, or null."""

@@ -11,9 +11,10 @@ from typing import TypeVar
 from helhedsplan_finance.calculators.prices.statbank_periods import Period, read_periods
 from helhedsplan_finance.calculators.prices.statbank_table import Table, Value, Variable, listed
 from helhedsplan_finance.errors import StatbankError, nearest
-from helhedsplan_finance.text import short
+from helhedsplan_finance.text import Template, short
 
-CHOOSE, CHOOSE_CHAIN = "--choose", "--choose-chain"  # the options of a choice, in the table and in an older one
+# The options of a choice, in the table and in an older one.
+CHOOSE, CHOOSE_CHAIN = Template("option.name_choose"), Template("option.name_choose_chain")
 _MOST_VALUES = 12
 # Many tables have an index and its change side by side; a change read as a level would silently corrupt a budget.
 _CHANGE = re.compile(r"stigning|ændring|procent|pct\b|%", re.IGNORECASE)
@@ -34,7 +35,7 @@ class Question:
     chosen: tuple[Value, ...]
     time: str
     periods: tuple[str, ...]
-    option: str = CHOOSE
+    option: Template = CHOOSE
 
     def data(self) -> dict[str, object]:
         """Return the request as JSON data for the API."""
@@ -110,7 +111,7 @@ def lacking(older: Table, newer: Question) -> list[str]:
     return [f"{short(code)}={value}" for code, value in chosen if code.casefold() not in there]
 
 
-def _only_value(table: Table, variable: Variable, option: str) -> Value | None:
+def _only_value(table: Table, variable: Variable, option: Template) -> Value | None:
     """Return the value of a variable without a choice; ``None`` for a variable that is left out."""
     if variable.time:
         return None
@@ -121,7 +122,7 @@ def _only_value(table: Table, variable: Variable, option: str) -> Value | None:
     raise _several(table, variable, option)
 
 
-def _several(table: Table, variable: Variable, option: str) -> StatbankError:
+def _several(table: Table, variable: Variable, option: Template) -> StatbankError:
     return StatbankError(
         "statbank.choice",
         table=short(table.id),
@@ -132,7 +133,7 @@ def _several(table: Table, variable: Variable, option: str) -> StatbankError:
     )
 
 
-def _level(variable: Variable, value: Value, option: str) -> Value:
+def _level(variable: Variable, value: Value, option: Template) -> Value:
     if not _is_change(variable, value):
         return value
     what = {"variable": short(variable.id), "value": str(value)}
@@ -149,7 +150,7 @@ def _is_change(variable: Variable, value: Value) -> bool:
     return beside and value.id in _CHANGES and "indeks" not in value.text.casefold()
 
 
-def _choices(table: Table, choose: Mapping[str, str], option: str) -> dict[str, Value]:
+def _choices(table: Table, choose: Mapping[str, str], option: Template) -> dict[str, Value]:
     chosen: dict[str, Value] = {}
     for name, wanted in choose.items():
         variable = _variable(table, name, option)
@@ -161,7 +162,7 @@ def _choices(table: Table, choose: Mapping[str, str], option: str) -> dict[str, 
     return chosen
 
 
-def _variable(table: Table, name: str, option: str) -> Variable:
+def _variable(table: Table, name: str, option: Template) -> Variable:
     found = _called(table.variables, name)
     if len(found) == 1:
         return found[0]
