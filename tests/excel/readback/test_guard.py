@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import build
-from excel.books import book_of, changed, refused, rewritten
+from excel.books import book_of, changed, refused, rewritten, typed
 from excel.readback.bounded import REFUSED, Reader
 from helhedsplan_finance import PlanFileError, read_workbook
 from helhedsplan_finance.excel.base.workbook_guard import MOST_UNPACKED
@@ -205,8 +205,10 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
         "pakker sig ud til mere",
     ),
     "a table of one row too many": (
-        within("xl/tables/table3.xml", b'ref="A4:R13"', b'ref="A4:R5025"'),
-        "tabellen tblKilder har 5021 rækker; højst 5020",
+        lambda book: within("xl/tables/table3.xml", b'ref="A4:R13"', b'ref="A4:R5025"')(
+            typed(book, {"Kilder!A5025": 1})
+        ),
+        "tabellen på arket Kilder har indhold helt ned i række 5025; højst 5020 rækker under overskrifterne kan læses",
     ),
     "no sheets": (
         within(BOOK_RELS, b"worksheets/sheet4.xml", b"worksheets/sheet99.xml"),

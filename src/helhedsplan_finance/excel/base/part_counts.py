@@ -141,7 +141,8 @@ class Count:
         self.merged = self.merged or attributes.get("ref", "?")
 
     def _table(self, attributes: dict[str, str]) -> None:
-        self._range(attributes.get("ref", "A1"))
+        for corner in _corners(attributes.get("ref", "A1")):
+            self._place(corner)  # its range may reach far beyond its content, which is what is bounded
 
     def _link(self, attributes: dict[str, str]) -> None:
         if self._range(attributes.get("ref", "A1")) > _MOST_LINKED:
@@ -149,14 +150,17 @@ class Count:
 
     def _range(self, ref: str) -> int:
         """Return the number of cells of a range; refuse one outside the bounds."""
-        first, _, last = ref.replace("$", "").partition(":")
-        (row, column), (last_row, last_column) = self._within(first), self._within(last or first)
+        (row, column), (last_row, last_column) = map(self._within, _corners(ref))
         return (last_row - row + 1) * (last_column - column + 1)
 
-    def _within(self, place: str) -> tuple[int, int]:
+    def _place(self, place: str) -> tuple[int, int]:
         found = place_of(place)
         if found is None:
             self.guard.refuse("file.broken_part", part=short(self.part), line=max(self.rows, 1))
+        return found
+
+    def _within(self, place: str) -> tuple[int, int]:
+        found = self._place(place)
         if found[0] > MOST_ROWS or found[1] > MOST_COLUMNS:
             self._refuse(place)
         return found
@@ -169,6 +173,11 @@ class Count:
             rows=MOST_ROWS,
             columns=MOST_COLUMNS,
         )
+
+
+def _corners(ref: str) -> tuple[str, str]:
+    first, _, last = ref.replace("$", "").partition(":")
+    return first, last or first
 
 
 @lru_cache(maxsize=10_000)

@@ -13,8 +13,7 @@ from helhedsplan_finance.excel.base.names import LOCKED
 from helhedsplan_finance.excel.readback.cell_words import is_sum
 from helhedsplan_finance.excel.readback.input_cells import cell_value, placeholder
 from helhedsplan_finance.excel.readback.notes import Notes
-from helhedsplan_finance.excel.readback.opened import Book, Cell, Table
-from helhedsplan_finance.plan.bounds import MOST_ROWS
+from helhedsplan_finance.excel.readback.opened import MOST_TABLE_ROWS, Book, Cell, Table
 from helhedsplan_finance.plan.faults import place
 from helhedsplan_finance.plan.schema import (
     FORUDSAETNINGER,
@@ -29,7 +28,6 @@ from helhedsplan_finance.plan.schema import (
 from helhedsplan_finance.text import LANGS, Lang, message, say, short
 from helhedsplan_finance.values.hedges import HedgeWord
 
-_MOST_ROWS = MOST_ROWS + 20  # the most of a plan, and the spare rows below them
 _MISSING = "?"  # the placeholder of a missing word
 _NAMES: dict[str, str] = {"stream": "name", "cost": "activity", "boligafdeling": "name", "cover": "name"}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -192,8 +190,8 @@ def _column(table: Table, title: str, notes: Notes) -> int | None:
 def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list[Row]:
     """Return the filled rows of an input table."""
     table = book.tables[schema.name]
-    if len(table.rows) > _MOST_ROWS:
-        raise PlanFileError("file.long_table", file=book.path, table=table.name, rows=len(table.rows), most=_MOST_ROWS)
+    if len(table.rows) > MOST_TABLE_ROWS:
+        raise PlanFileError("file.long_table", file=book.path, sheet=table.sheet, row=table.last, most=MOST_TABLE_ROWS)
     for title in table.found.twice:
         if title:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.column_twice", table=table.name, title=short(title))

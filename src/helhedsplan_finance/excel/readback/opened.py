@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from helhedsplan_finance.excel.base.names import LANGUAGE
-from helhedsplan_finance.excel.base.part_counts import column_of, letters_of
+from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, column_of, letters_of
 from helhedsplan_finance.excel.base.workbook_guard import MOST_BYTES
 from helhedsplan_finance.excel.readback.book_parts import Comment, StoredTable
 from helhedsplan_finance.excel.readback.stored_book import StoredBook, StoredSheet
 from helhedsplan_finance.excel.readback.table_columns import Columns, Place, StoredIds, find_columns, with_titles
+from helhedsplan_finance.plan.bounds import MOST_ROWS
 from helhedsplan_finance.plan.schema import KILDER, TABLES
 from helhedsplan_finance.text import LANGS, Lang
 from helhedsplan_finance.values.disk import read_bytes
 
+MOST_TABLE_ROWS = MOST_ROWS + 20  # the most of a plan, and the spare rows below them
 _ANCHOR = re.compile(r"^(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,6})$")
 
 
@@ -91,7 +93,7 @@ class Book:
 
     def _headers(self, sheet: StoredSheet, stored: StoredTable) -> dict[int, str]:
         """Return the title of each column of a table as the workbook shows it."""
-        row, columns = stored.first[0], range(stored.first[1], stored.last[1] + 1)
+        row, columns = stored.first[0], range(stored.first[1], min(stored.last[1], MOST_COLUMNS) + 1)
         return {column: str(self.cell(sheet.name, row, column).value or "").strip() for column in columns}
 
     def _language(self, titles: set[str]) -> Lang:
@@ -104,8 +106,13 @@ class Book:
 
     def _table(self, sheet: StoredSheet, stored: StoredTable, headers: dict[int, str]) -> Table:
         header = stored.first[0]
+        last = stored.last[0] - stored.totals
+        if last > header + MOST_TABLE_ROWS:  # a corner was dragged down, or a program extended the table
+            columns = range(stored.first[1], stored.last[1] + 1)
+            filled = (row for row, column in sheet if header < row <= last and column in columns)
+            last = max(header + MOST_TABLE_ROWS, max(filled, default=0))
         found = find_columns(headers, self._ids.of(stored.name, sheet.name, header, headers), self.lang)
-        return Table(stored.name, sheet.name, header, stored.last[0] - stored.totals, found)
+        return Table(stored.name, sheet.name, header, last, found)
 
     def with_titles(self, formula: str) -> str:
         """Return a formula of the workbook with the titles of this version in its references to columns."""
