@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 import build
-from excel.batches import Converted, typing
-from excel.books import content_of
+from excel.batches import Converted, batch, typing
+from excel.books import book_of, content_of, typed
 from excel.cells import read_cells
 from excel.recalculate import control_rows, master
 from helhedsplan_finance import Plan
@@ -109,6 +109,52 @@ locator    = { da = "prøve", en = "test" }
 confidence = "D"
 verified   = 2026-11-22
 """
+
+
+# A rule of one's own in the place of a shipped one, at the stage of a grant alone.
+INSTEAD = (
+    OWN.replace("own.reserve", "lbf.share.max")
+    .replace("amount     = 1000000", 'rate       = "10 %"')
+    .replace('measure  = "total"', 'measure  = "lbf"\nof       = "total"')
+)
+
+
+def instead(folder: Path, **stated: Any) -> list[Path]:
+    """Return the workbooks of a plan that is checked by :data:`INSTEAD`, one for each stage that is chosen in it."""
+    policy = folder / "egen.toml"
+    policy.write_text(INSTEAD, encoding="utf-8")
+    book = book_of(build.published(EKSEMPELPARKEN, **stated), folder, policies=(policy,))
+    return [typed(book, {STAGE: stage}, f"{stage}.xlsx") for stage in STAGES]
+
+
+@batch("recalculated", size=len(STAGES))
+def instead_of_a_shipped_one(folder: Path) -> list[Path]:
+    return instead(folder)
+
+
+@batch("recalculated", size=len(STAGES))
+def instead_of_a_shipped_one_from_a_grant(folder: Path) -> list[Path]:
+    return instead(folder, stage="tilsagn")
+
+
+def _agree_or_are_open(books: list[Converted], open_at: set[str]) -> None:
+    """Hold that the workbook gives the verdict of the check, or leaves all open where another rule applies."""
+    for stage, one in zip(STAGES, books, strict=True):
+        checked = Plan.from_excel(one.book).check(policies=(one.book.parent / "egen.toml",))
+        (expected,) = (finding.word("da") for finding in checked.findings if finding.rule == "lbf.share.max")
+        (shown,) = (row["Resultat"] for row in control_rows(one.cells) if row["Id"] == "lbf.share.max")
+        assert changed(one) == ("UVERIFICERET" if stage in open_at else "OK"), stage
+        assert stage in open_at or shown == expected, stage
+
+
+@instead_of_a_shipped_one.needed
+def test_a_rule_of_a_person_in_the_place_of_a_shipped_one_at_another_stage_is_seen(books: list[Converted]) -> None:
+    _agree_or_are_open(books, {"tilsagn"})
+
+
+@instead_of_a_shipped_one_from_a_grant.needed
+def test_so_is_the_shipped_one_where_that_of_the_person_applies(books: list[Converted]) -> None:
+    _agree_or_are_open(books, {*STAGES} - {"tilsagn"})
 
 
 def test_a_stage_matters_where_an_own_rule_of_a_sum_is_for_some_stages(tmp_path: Path) -> None:

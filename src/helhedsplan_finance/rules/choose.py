@@ -160,12 +160,11 @@ def limit_in(limit: Limit, year: int, *, project: bool = False) -> Limit:
 
 def _the_one(same: list[Limit], kommune: str | None, stage: str, asked: _Asked) -> Limit:
     """Return the limit that applies among those with one id, given from the first layer to the last."""
-    layers = [
-        limit
-        for limit in same
-        if concerns(limit.rule, kommune, stage)
-        and any(standing.state != "not in force" for _, standing in asked.standings(limit))
-    ]
+    there = [limit for limit in same if any(standing.state != "not in force" for _, standing in asked.standings(limit))]
+    elsewhere = tuple(limit.rule for limit in there if not concerns(limit.rule, kommune, stage))
+    if elsewhere and len(same) > 1:
+        same, there = ([replace(limit, elsewhere=elsewhere) for limit in limits] for limits in (same, there))
+    layers = [limit for limit in there if limit.rule not in elsewhere]
     return _first_of(layers, asked, tuple(layers)) if layers else same[-1]
 
 

@@ -36,7 +36,8 @@ class Limit:
     """A rule with its measures, its sources, its layer, and the layer that it replaces.
 
     ``standing`` is that on the day whose rules apply. ``coming`` is the value of a later layer that will replace it;
-    ``layers`` are the rules with the same id that concern the plan, from the first layer to the last.
+    ``layers`` are the rules with the same id that concern the plan, from the first layer to the last, ``elsewhere``
+    those in force that concern a plan of another kommune or at another stage.
     """
 
     rule: Rule
@@ -51,6 +52,7 @@ class Limit:
     origin: str = ""  # the file of the rule
     coming: Coming | None = None
     layers: tuple["Limit", ...] = ()
+    elsewhere: tuple[Rule, ...] = ()
 
     @property
     def measured(self) -> Measure:

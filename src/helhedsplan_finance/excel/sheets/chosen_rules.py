@@ -79,5 +79,5 @@ def _folded(cell: str) -> str:
 def _rules(layout: Layout) -> list[Rule]:
     """Return the rules in use, and those that a plan with other facts would have instead."""
     chosen = (finding.limit for finding in layout.report.findings if finding.limit is not None)
-    layered = (layer.rule for limit in chosen for layer in (limit, *limit.layers))
+    layered = (rule for limit in chosen for rule in (limit.rule, *(one.rule for one in limit.layers), *limit.elsewhere))
     return list(dict.fromkeys((*layered, *(rule for file in files_for(layout.plan) for rule in file.rules))))
