@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from asking import refusal
-from helhedsplan_finance import CalculationError, Plan, PlanError, PlanFileError
+from cli.running import run
+from helhedsplan_finance import CalculationError, Plan, PlanError, PlanFileError, read_workbook
 from helhedsplan_finance.calculators.grid.funding_grid import MOST_PLACES
 from helhedsplan_finance.plan.bounds import MOST_ROWS
 
@@ -55,7 +56,27 @@ AT_THE_BOUND = [
 def test_a_plan_of_the_most_rows_is_read_from_its_workbook_as_it_was_written(size: Any, tmp_path: Path) -> None:
     plan = large(**size)
     plan.to_excel(tmp_path / "plan.xlsx")
-    assert Plan.from_excel(tmp_path / "plan.xlsx") == plan
+    read = read_workbook(tmp_path / "plan.xlsx")
+    assert (read.plan == plan, read.is_as_written, read.notes) == (True, True, ())
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("lines", [0, 1, MOST_ROWS])
+def test_budget_and_read_give_the_plan_back(lines: int, tmp_path: Path) -> None:
+    plan = large(lines=lines)
+    plan.to_file(tmp_path / "plan.json")
+    assert run("budget", str(tmp_path / "plan.json"), "-o", str(tmp_path / "plan.xlsx")).exit_code == 0
+    assert run("read", str(tmp_path / "plan.xlsx"), "-o", str(tmp_path / "igen.json")).exit_code == 0
+    assert Plan.from_file(tmp_path / "igen.json") == plan
+
+
+@pytest.mark.deep
+def test_budget_refuses_a_plan_that_no_workbook_holds_and_writes_nothing(tmp_path: Path) -> None:
+    large(lines=MOST_ROWS, years=6).to_file(tmp_path / "plan.json")
+    refused = run("budget", str(tmp_path / "plan.json"), "-o", str(tmp_path / "plan.xlsx"))
+    assert refused.exit_code == 2
+    assert "arket Data ville få 30077 rækker, og et ark kan have 30000" in " ".join(refused.stderr.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.json"]
 
 
 BEYOND = [
