@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.financing import sentences
+from helhedsplan_finance.calculators.financing.gap_data import GapData
 from helhedsplan_finance.document.blocks import Block, Document, Heading, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money, share
 from helhedsplan_finance.rules.report_document import state_word
@@ -14,11 +15,10 @@ from helhedsplan_finance.values.money import Kroner
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from helhedsplan_finance.calculators.financing.gap import Gap
     from helhedsplan_finance.calculators.financing.outcome import Found
 
 
-def financing_document(found: "Found[Any]", lang: Lang, *, gap: "Gap | None" = None) -> Document:
+def financing_document(found: "Found[Any]", lang: Lang, *, gap: GapData | None = None) -> Document:
     """Return a financing, or the reasons why there is none; ``gap`` is what the plan lacks before it."""
     total = say("cli.finance_total", lang, total=found.total) if found.total else ""
     blocks: list[Block] = [] if gap is None else [*_section("cli.finance_before", gap.sentences(), lang)]
@@ -39,7 +39,7 @@ def financing_document(found: "Found[Any]", lang: Lang, *, gap: "Gap | None" = N
     return Document(lang, found.plan.name, (total,), tuple(blocks))
 
 
-def gap_blocks(gap: "Gap", lang: Lang) -> Iterator[Block]:
+def gap_blocks(gap: GapData, lang: Lang) -> Iterator[Block]:
     """Yield the blocks of a gap: its sentences, and where the plan has budget lines the years."""
     first, *others = _shown(gap.sentences(), lang)
     yield Text(first, "lead")

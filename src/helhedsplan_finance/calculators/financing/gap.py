@@ -6,60 +6,32 @@ local" leaves Landsbyggefonden 24 of the 32.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
 from helhedsplan_finance.calculators.financing.financing_document import gap_blocks
+from helhedsplan_finance.calculators.financing.gap_data import GapData, Room, Together
 from helhedsplan_finance.document.blocks import Document
-from helhedsplan_finance.document.result import Displayed, NoTruth
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.plan.ledger import Row, cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import PlanData, Stream
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.approximate import approximate_rows, spread_of
 from helhedsplan_finance.rules.check import Demand, check, demands_on
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure, part_in
-from helhedsplan_finance.text import Lang, Message, Shown, message
+from helhedsplan_finance.text import Lang, message
 from helhedsplan_finance.text.rounding import to_int
-from helhedsplan_finance.text.shown import Listed
 from helhedsplan_finance.values.hedges import Reach
 from helhedsplan_finance.values.money import Kroner
 
 _SEVERAL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """The most that one contribution may still give under its tightest limit; ``more`` is ``None`` without a limit.
-
-    ``usual`` marks a limit of usual practice, which does not bind, ``rest`` one that reserves the rest for others.
-    """
-
-    stream: Stream
-    more: Kroner | None
-    limit: Shown | None = None
-    rule: str | None = None
-    usual: bool = False
-    rest: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """The most that several contributions may still give together under a limit that they share."""
-
-    streams: tuple[Stream, ...]
-    more: Kroner
-    limit: Shown
-    rule: str
-    usual: bool = False
-    rest: bool = False
-
-
 @dataclass(frozen=True, slots=True, repr=False)
-class Gap(NoTruth, Displayed):
+class Gap(GapData, Displayed):
     """What is missing: in all and by calendar year, negative where there is too much.
 
     ``total`` is ``None`` where the plan has no total budget, and ``by_year`` is empty where it has no budget lines.
@@ -67,74 +39,12 @@ class Gap(NoTruth, Displayed):
     ``unverified`` are the rules that are not verified; they limit nothing here.
     """
 
-    plan: PlanData
-    total: Kroner | None
-    by_year: dict[int, Kroner]
-    room: tuple[Room, ...]
-    unverified: tuple[Shown, ...] = ()
-    reach: Reach = field(default_factory=Reach)
-    together: tuple[Together, ...] = ()
-
     def __repr__(self) -> str:
         return f"<Gap of {self.plan.name!r}: {self.total}>"
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing is missing and nothing is too much, in all and in any year; false where it is not known."""
-        return self.total == Kroner() and not any(self.by_year.values())
-
-    @property
-    def projected_prices(self) -> bool:
-        """Whether the costs rest on a rate of prices that is not published."""
-        return has_projected_prices(self.plan)
 
     def document(self, lang: Lang = "da") -> Document:
         """Return the gap as a document: what is missing, in all and by year, and the room of each contribution."""
         return Document(lang, self.plan.name, (), tuple(gap_blocks(self, lang)))
-
-    def sentences(self) -> Iterator[Message]:
-        """Yield what is missing, and the room of each contribution."""
-        if self.total is None:
-            yield message("financing.gap_unknown")
-            return
-        off = [message("financing.gap_of_year", year=year, amount=one) for year, one in self.by_year.items() if one]
-        if not self.total:
-            yield message("financing.gap_years" if off else "financing.gap_closed", years=off)
-            return
-        key = "financing.gap_missing" if self.total > Kroner() else "financing.gap_over"
-        yield message(key, amount=abs(self.total))
-        if off:
-            yield message("financing.gap_by_year", years=off)
-        yield from self._range()
-        if self.projected_prices:
-            yield message("prices.leaning")
-        if self.total > Kroner():
-            shared = {(stream.id, one.rule) for one in self.together for stream in one.streams}
-            yield from (_room_sentence(room) for room in self.room if (room.stream.id, room.rule) not in shared)
-            yield from map(_together_sentence, self.together)
-            if joint := [one.stream.name for one in self.room if len(one.stream.givers) > 1]:
-                yield message("financing.joint", names=joint)
-            if self.unverified:
-                yield message("financing.unverified", names=self.unverified)
-
-    @property
-    def ends(self) -> tuple[Kroner | None, Kroner | None]:
-        """Range of the gap, by the ranges of amounts that are not exact; ``None`` is an open end."""
-        if self.total is None:
-            return None, None
-        low, high = (None if end is None else self.total + Kroner.from_ore(to_int(end)) for end in self.reach)
-        return low, high
-
-    def _range(self) -> Iterator[Message]:
-        if self.reach.is_nothing:
-            return
-        low, high = self.ends
-        if low is not None and high is not None:
-            yield message("financing.gap_range", low=low, high=high)
-        elif low is not None:
-            yield message("financing.gap_range_up", low=low)
-        elif high is not None:
-            yield message("financing.gap_range_down", high=high)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the gap as JSON data, amounts in øre."""
@@ -279,20 +189,3 @@ def _left(stream: Stream, demand: Demand, facts: Facts) -> int | None:
         known = sum(each.ore or 0 for each in financing if not in_measure(limit.measured, each))
         return to_int(Fraction(total.value) - bound - known, "down")
     return None
-
-
-def _room_sentence(room: Room) -> Message:
-    name = room.stream.name
-    if room.more is None or room.limit is None:
-        return message("financing.room_free", name=name)
-    if not room.more:
-        return message("financing.room_none", name=name, limit=room.limit)
-    key = "financing.room_usual" if room.usual else "financing.room_rest" if room.rest else "financing.room"
-    return message(key, name=name, more=room.more, limit=room.limit)
-
-
-def _together_sentence(one: Together) -> Message:
-    names = [stream.name for stream in one.streams]
-    key = "financing.together"
-    key = "financing.together_usual" if one.usual else "financing.together_rest" if one.rest else key
-    return message(key, names=Listed(names), more=one.more, limit=one.limit)
