@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.rent.rent_effect_data import RentEffectData
 from helhedsplan_finance.document.blocks import Block, Document, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money, share
 from helhedsplan_finance.plan.home_keys import KeyWords
@@ -14,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect
-    from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
 
 
-def rent_document(effect: "RentEffect", lang: Lang, *, apart: "RentEffect | None" = None) -> Document:
+def rent_document(effect: RentEffectData, lang: Lang, *, apart: RentEffectData | None = None) -> Document:
     """Return a rent effect, and a comparison with that ``apart``, after some boligafdelinger opt out."""
     head = say("rent.head", lang, total=effect.total, key=KeyWords(effect.key))
     blocks: list[Block] = [_amounts(effect, lang)]
@@ -33,7 +33,7 @@ def rent_document(effect: "RentEffect", lang: Lang, *, apart: "RentEffect | None
     return Document(lang, effect.plan.name, (head,), tuple(blocks))
 
 
-def _amounts(effect: "RentEffect", lang: Lang) -> Table:
+def _amounts(effect: RentEffectData, lang: Lang) -> Table:
     """Return the amounts by year: the contribution, the covered part, and what the tenants pay."""
     paid = effect.paid
     rows = [(say("cli.rent_own" if paid.is_own else "cli.rent_housing", lang), paid.contribution)]
@@ -51,7 +51,7 @@ def _by_year(amounts: "Mapping[int, Kroner]", years: tuple[int, ...]) -> tuple[F
     return tuple(money(amount) for amount in shown)
 
 
-def _effects(effect: "RentEffect", lang: Lang) -> Table:
+def _effects(effect: RentEffectData, lang: Lang) -> Table:
     """Return a row per boligafdeling: its dwellings, its payment, and the rent effect over the whole period."""
     titles = ("word.lejemaal", "word.kroner", "cli.rent_month", "cli.rent_m2", "cli.rent_percent")
     heads = (say("word.afdeling", lang), *(say(title, lang) for title in titles))
@@ -71,7 +71,7 @@ def _effect(one: "AfdelingEffect", lang: Lang) -> Row:
     return Row(_name(one, lang), cells)
 
 
-def _years(effect: "RentEffect", lang: Lang) -> Table:
+def _years(effect: RentEffectData, lang: Lang) -> Table:
     """Return the payment per dwelling and month, by year."""
     heads = (say("word.afdeling", lang), *map(str, effect.years))
     rows = (
@@ -81,7 +81,7 @@ def _years(effect: "RentEffect", lang: Lang) -> Table:
     return Table(say("cli.rent_month_by_year", lang), heads, tuple(rows))
 
 
-def _apart(effect: "RentEffect", apart: "RentEffect", lang: Lang) -> Table:
+def _apart(effect: RentEffectData, apart: RentEffectData, lang: Lang) -> Table:
     """Return the payment per dwelling and month now, and if some boligafdelinger opt out."""
     names = [one.afdeling.name for one in effect.afdelinger if one.afdeling.id in apart.out]
     title = say("cli.rent_without_title", lang, names=names)
@@ -89,7 +89,7 @@ def _apart(effect: "RentEffect", apart: "RentEffect", lang: Lang) -> Table:
     return Table(title, heads, tuple(_apart_rows(effect, apart)))
 
 
-def _apart_rows(effect: "RentEffect", apart: "RentEffect") -> Iterator[Row]:
+def _apart_rows(effect: RentEffectData, apart: RentEffectData) -> Iterator[Row]:
     for now, then in zip(effect.afdelinger, apart.afdelinger, strict=True):
         before, after = now.kr_per_lejemaal_month(), then.kr_per_lejemaal_month()
         more = after - before if before is not None and after is not None else None

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect, over
+from helhedsplan_finance.calculators.rent.afdeling import AfdelingEffect
 from helhedsplan_finance.calculators.rent.paid import Covered, Paid
 from helhedsplan_finance.calculators.rent.rent_document import rent_document
+from helhedsplan_finance.calculators.rent.rent_effect_data import RentEffectData
 from helhedsplan_finance.calculators.rent.sharing_key import key_of, refuse_unusable
 from helhedsplan_finance.calculators.rent.split import months_of, split_years
 from helhedsplan_finance.document.blocks import Document
@@ -23,54 +24,17 @@ from helhedsplan_finance.plan.plan import Boligafdeling, PlanData
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.text import Lang, Message, message, short
 from helhedsplan_finance.text.rounding import to_int
-from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class RentEffect(Displayed):
+class RentEffect(RentEffectData, Displayed):
     """The payment of each boligafdeling, and the average; without a list of them the average alone.
 
     ``lejemaal`` is the number of dwellings behind the average, where it is known.
     """
-
-    plan: PlanData
-    key: KeyShares
-    paid: Paid
-    afdelinger: tuple[AfdelingEffect, ...]
-    lejemaal: int | None
-    out: tuple[str, ...]
-    notes: tuple[Message, ...]
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Calendar years of the plan."""
-        return self.plan.period.years
-
-    @property
-    def by_year(self) -> dict[int, Kroner]:
-        """Sum that the boligafdelinger pay in each year."""
-        return self.paid.by_year
-
-    @property
-    def total(self) -> Kroner:
-        """Sum that the boligafdelinger pay over all years."""
-        return sum(self.by_year.values(), Kroner())
-
-    @property
-    def average_kr_per_lejemaal_month(self) -> Fraction | None:
-        """Kroner per dwelling and month over the whole period, for those that participate; ``None`` if not known."""
-        if not self.afdelinger:
-            return over(self.total, self.lejemaal, self.plan.period.months)
-        payers = [one for one in self.afdelinger if any(one.months.values())]
-        if any(one.afdeling.lejemaal is None for one in payers):
-            return None
-        dwelling_months = sum(
-            ((one.afdeling.lejemaal or 0) * sum(one.months.values(), Fraction(0)) for one in payers), Fraction(0)
-        )
-        return Fraction(self.total.ore, ORE_PER_KRONE) / dwelling_months if dwelling_months else None
 
     def without(self, *ids: str) -> "RentEffect":
         """Return the effect if some boligafdelinger opt out and the others pay in their place.
