@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.portfolio.allocation_data import AllocationData
 from helhedsplan_finance.document.blocks import Block, Cell, Document, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money
 from helhedsplan_finance.rules.finding_sentences import apart
@@ -10,13 +11,12 @@ from helhedsplan_finance.text import Lang, message, say
 from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.calculators.portfolio.allocation import Allocation
     from helhedsplan_finance.calculators.portfolio.grant import Grant
 
 _AMOUNTS = ("wanted", "cap", "granted", "cut")
 
 
-def allocation_document(allocation: "Allocation", lang: Lang) -> Document:
+def allocation_document(allocation: AllocationData, lang: Lang) -> Document:
     """Return the rows of an allocation, and whether the pool is large enough."""
     title = say("pool.head", lang, pool=allocation.pool, by=message(allocation.method_key))
     blocks: list[Block] = [_table(allocation, lang), Text(allocation.message.show(lang), "lead")]
@@ -25,7 +25,7 @@ def allocation_document(allocation: "Allocation", lang: Lang) -> Document:
     return Document(lang, title, tuple(one.show(lang) for one in allocation.basis), tuple(blocks))
 
 
-def _table(allocation: "Allocation", lang: Lang) -> Table:
+def _table(allocation: AllocationData, lang: Lang) -> Table:
     with_lbf = any(one.lbf is not None for one in allocation.grants)
     columns = ("plan", *_AMOUNTS, *["lbf"] * with_lbf)
     rows = [Row(one.name, (*_amounts(one), *_lbf(one, lang, with_lbf=with_lbf))) for one in allocation.grants]
@@ -45,7 +45,7 @@ def _lbf(grant: "Grant", lang: Lang, *, with_lbf: bool) -> Iterator[Cell]:
         yield "" if after is None else Figure(after, "percent", words=apart(after, grant.lbf_limit).show(lang))
 
 
-def _over(allocation: "Allocation", lang: Lang) -> Iterator[str]:
+def _over(allocation: AllocationData, lang: Lang) -> Iterator[str]:
     for grant in allocation.grants:
         if grant.said is not None and grant.lbf_over:
             yield say("pool.of_plan", lang, name=grant.name, said=grant.said)
