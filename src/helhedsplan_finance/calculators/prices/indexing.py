@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from helhedsplan_finance.calculators.prices.indexing_data import IndexedData
 from helhedsplan_finance.calculators.prices.library import SeriesGiven, given_series, known_series, with_projected
 from helhedsplan_finance.calculators.prices.price_document import indexed_data, indexed_document
-from helhedsplan_finance.calculators.prices.price_rows import PriceRow, price_rows
 from helhedsplan_finance.calculators.prices.series import SAMLET, Known, SeriesFile, SeriesRecord, YearRecord
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
@@ -29,16 +29,8 @@ Projection = bool | str | Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed(Displayed, Generic[P]):
+class Indexed(IndexedData[P], Displayed):
     """A plan in current prices, with notes on its series: what is projected, and what is old."""
-
-    plan: P
-    notes: tuple[Message, ...]
-
-    @property
-    def rows(self) -> tuple[PriceRow, ...]:
-        """Lines by year in fixed and in current prices."""
-        return price_rows(self.plan)
 
     def document(self, lang: Lang = "da") -> Document:
         """Return the budget in fixed and in current prices as a document, with its price series."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from helhedsplan_finance.calculators.prices.indexing_data import IndexedData
 from helhedsplan_finance.calculators.prices.price_rows import PriceRow, by_year
 from helhedsplan_finance.document.blocks import Block, Cell, Document, Entry, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money
@@ -12,7 +13,6 @@ from helhedsplan_finance.text import Lang, Sentences, numbers, say, show
 from helhedsplan_finance.values.money import Kroner
 
 if TYPE_CHECKING:
-    from helhedsplan_finance.calculators.prices.indexing import Indexed
     from helhedsplan_finance.calculators.prices.series import Known
     from helhedsplan_finance.plan.plan import Series
 
@@ -71,7 +71,7 @@ def series_data(item: "Known", lang: Lang) -> dict[str, Any]:
     return {"id": item.record.id, "title": item.record.title.show(lang), "file": item.origin, **chain, "years": years}
 
 
-def indexed_document(indexed: "Indexed[Any]", lang: Lang) -> Document:
+def indexed_document(indexed: IndexedData[Any], lang: Lang) -> Document:
     """Return a budget in fixed and in current prices, and its price series."""
     blocks: list[Block] = []
     if indexed.rows:
@@ -127,7 +127,7 @@ def _series_line(one: "Series", lang: Lang) -> str:
     return line
 
 
-def indexed_data(indexed: "Indexed[Any]") -> dict[str, Any]:
+def indexed_data(indexed: IndexedData[Any]) -> dict[str, Any]:
     """Return an indexed budget as JSON data: øre as integers, rates and factors as exact fractions."""
     return {
         "plan": indexed.plan.name,
