@@ -14,9 +14,11 @@ from helhedsplan_finance.values.days import read_day
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Plan
-    from helhedsplan_finance.calculators.moms.moms_document import Grants
+    from helhedsplan_finance.calculators.moms.comparison import PlacementComparison
     from helhedsplan_finance.calculators.moms.moms_lines import Restated
     from helhedsplan_finance.calculators.moms.placement import Holder
+
+    Grants = tuple[tuple[str | None, PlacementComparison], ...]
 
 
 def moms(

@@ -1,28 +1,27 @@
 """The comparison of the placements of a grant, with its sources and what is not settled."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from helhedsplan_finance.calculators.moms.moms_document import comparison_document
-from helhedsplan_finance.calculators.moms.placement import Better, Placement, Reading
-from helhedsplan_finance.calculators.moms.rates import RateOn, rate_for, share_of
+from helhedsplan_finance.calculators.moms.placement import Reading
+from helhedsplan_finance.calculators.moms.placement_data import PlacementComparisonData
+from helhedsplan_finance.calculators.moms.rates import rate_for, share_of
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.plan.ledger import stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.text import Lang, Message, message, short
+from helhedsplan_finance.text import Lang, short
 from helhedsplan_finance.values.money import Kroner
 
-T = TypeVar("T")
 Share = str | Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class PlacementComparison(Displayed):
+class PlacementComparison(PlacementComparisonData, Displayed):
     """A grant at a kommune and at a boligorganisation: one reading, or two where ``private`` is not stated.
 
     ``kommune``, ``boligorganisation``, ``break_even`` and ``better`` are what all readings agree on, else ``None``.
@@ -30,69 +29,9 @@ class PlacementComparison(Displayed):
     parameter it can be stated.
     """
 
-    grant: Kroner
-    day: date | None
-    private: bool | None
-    taxed: Fraction | None
-    fondsmoms: RateOn
-    moms: RateOn
-    readings: tuple[Reading, ...]
-
-    @property
-    def kommune(self) -> Placement | None:
-        """Placement at the kommune."""
-        return _alike([one.kommune for one in self.readings])
-
-    @property
-    def boligorganisation(self) -> Placement | None:
-        """Placement at a boligorganisation."""
-        return _alike([one.boligorganisation for one in self.readings])
-
-    @property
-    def break_even(self) -> Fraction | None:
-        """Share of the spending that bears moms at which both keep the same."""
-        return _alike([one.break_even for one in self.readings])
-
-    @property
-    def better(self) -> Better | None:
-        """Holder that keeps more, or ``"same"``."""
-        return _alike([one.better for one in self.readings])
-
-    @property
-    def notes(self) -> tuple[Message, ...]:
-        """Sources of the rates, and the exceptions that are left out."""
-        rates = [rate.told() for rate in (self.fondsmoms, self.moms) if rate.share is not None and not rate.assumed]
-        may_be_exempt = self.private is not False and not self.fondsmoms.stated and self.fondsmoms.share is not None
-        return (*rates, *([message("moms.exempt")] if may_be_exempt else []))
-
-    @property
-    def warnings(self) -> tuple[Message, ...]:
-        """Points that are not settled, each with the parameter that states it."""
-        return tuple(self._unsettled())
-
-    def _unsettled(self) -> Iterator[Message]:
-        if self.fondsmoms.share is None:
-            yield self.fondsmoms.told()
-        if self.private is None:
-            yield message("moms.private_missing")
-        if self.taxed is None and self.moms.share != 0:
-            yield message("moms.taxed_missing")
-        if self.moms.share is None or self.moms.assumed:
-            yield self.moms.told()
-        yield message("moms.general_knowledge")
-        if self.taxed and self.boligorganisation is not None:
-            yield message("moms.lower_taxed")
-
     def document(self, lang: Lang = "da") -> Document:
         """Return the comparison as a document: the figures, what they rest on, what is not settled."""
         return comparison_document(self, lang)
-
-    def sentences(self) -> Iterator[Message]:
-        """Yield what each placement keeps, and which keeps more."""
-        yield from (reading.at_kommune() for reading in self.readings)
-        yield self.readings[0].at_boligorganisation()
-        for reading in self.readings:
-            yield from reading.verdict()
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the comparison as JSON data: amounts in øre, shares as exact fractions, sentences in ``lang``."""
@@ -172,7 +111,3 @@ def placements_of(
         for id_, amount in sums.items()
         if amount
     }
-
-
-def _alike(values: list[T | None]) -> T | None:
-    return values[0] if all(value == values[0] for value in values) else None

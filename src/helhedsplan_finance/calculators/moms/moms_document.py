@@ -1,8 +1,10 @@
 """Moms and fondsmoms as a document: the placements of each grant, the lines by payer, and what is not settled."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from helhedsplan_finance.calculators.moms.placement_data import PlacementComparisonData
+from helhedsplan_finance.calculators.moms.restated_data import RestatedData
 from helhedsplan_finance.document.blocks import Block, Cell, Document, Heading, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import money, share
 from helhedsplan_finance.text import Lang, Message, Sentences, say
@@ -11,12 +13,8 @@ from helhedsplan_finance.values.hedges import Hedged
 if TYPE_CHECKING:
     from datetime import date
 
-    from helhedsplan_finance.calculators.moms.comparison import PlacementComparison
-    from helhedsplan_finance.calculators.moms.moms_lines import Restated
     from helhedsplan_finance.calculators.moms.placement import Placement
     from helhedsplan_finance.plan.plan import PlanData
-
-    Grants = tuple[tuple[str | None, PlacementComparison], ...]
 
 _NONE_STATED = "moms.none_stated"
 _ASSUMED = ("moms.assumed", "moms.general_knowledge", "moms.lower_taxed")  # after what an input can settle
@@ -25,8 +23,8 @@ _OF_ONE_BEARER = ("moms.total_follows", "moms.streams_stay")  # of no use while 
 
 def moms_document(
     plan: "PlanData | None",
-    grants: "Grants",
-    lines: "Mapping[str, Restated[Any]]",
+    grants: Sequence[tuple[str | None, PlacementComparisonData]],
+    lines: Mapping[str, RestatedData[Any]],
     lang: Lang,
     *,
     day: "date | None",
@@ -39,7 +37,7 @@ def moms_document(
         blocks += placement_blocks(_title(plan, id_, one, lang), one, lang)
     if plan is not None:
         blocks += _lines(lines, lang)
-    results: list[PlacementComparison | Restated[Any]] = [*(one for _, one in grants), *lines.values()]
+    results: list[PlacementComparisonData | RestatedData[Any]] = [*(one for _, one in grants), *lines.values()]
     warnings = [warning for one in results for warning in one.warnings if warning.key != _NONE_STATED]
     warnings.sort(key=lambda warning: warning.key in _ASSUMED)
     notes = [note for one in results for note in one.notes if asked or note.key not in _OF_ONE_BEARER]
@@ -64,14 +62,14 @@ def _once(messages: Iterable[Message], lang: Lang) -> tuple[str, ...]:
     return tuple(dict.fromkeys(Sentences((one,)).show(lang) for one in messages))
 
 
-def _title(plan: "PlanData | None", id_: str | None, comparison: "PlacementComparison", lang: Lang) -> str:
+def _title(plan: "PlanData | None", id_: str | None, comparison: PlacementComparisonData, lang: Lang) -> str:
     stream = next((stream for stream in plan.streams if stream.id == id_), None) if plan is not None else None
     name = say("moms.grant", lang) if stream is None else stream.name
     amount = Hedged(comparison.grant, None if stream is None else stream.caveat)
     return say("word.named_amount", lang, name=name, amount=amount)
 
 
-def placement_blocks(title: str, comparison: "PlacementComparison", lang: Lang) -> Iterator[Block]:
+def placement_blocks(title: str, comparison: PlacementComparisonData, lang: Lang) -> Iterator[Block]:
     """Yield a grant at each holder, and the holder that keeps more."""
     columns = ("moms.placement", "moms.reaches", "moms.fondsmoms", "moms.moms", "word.share")
     rows = []
@@ -94,7 +92,7 @@ def _figures(placement: "Placement | None", lang: Lang) -> tuple[Cell, ...]:
     return (*map(money, (placement.keeps, placement.fondsmoms, placement.moms)), share(placement.share))
 
 
-def _lines(lines: "Mapping[str, Restated[Any]]", lang: Lang) -> Iterator[Block]:
+def _lines(lines: Mapping[str, RestatedData[Any]], lang: Lang) -> Iterator[Block]:
     """Yield the totals of the lines by payer; one sentence where no line states whether it includes moms."""
     if not lines:
         yield Text(say("moms.no_budget_lines", lang))
@@ -112,7 +110,7 @@ def _lines(lines: "Mapping[str, Restated[Any]]", lang: Lang) -> Iterator[Block]:
     yield Table("", tuple(heads), tuple(rows))
 
 
-def restated_document(restated: "Restated[Any]", lang: Lang) -> Document:
+def restated_document(restated: RestatedData[Any], lang: Lang) -> Document:
     """Return the lines of a plan as their payers budget, and what changed with them."""
     sentence = Message("moms.lines", {"before": restated.before, "after": restated.after})
     heads = (say("word.line", lang), say("word.before", lang), say("word.now", lang), say("moms.settled", lang))
@@ -129,7 +127,7 @@ def restated_document(restated: "Restated[Any]", lang: Lang) -> Document:
     return Document(lang, restated.plan.name, (Sentences((sentence,)).show(lang),), (table, *blocks))
 
 
-def comparison_document(comparison: "PlacementComparison", lang: Lang) -> Document:
+def comparison_document(comparison: PlacementComparisonData, lang: Lang) -> Document:
     """Return a grant at a kommune and at a boligorganisation in figures and in words."""
     title = say("word.named_amount", lang, name=say("moms.grant", lang), amount=comparison.grant)
     sentences = tuple(Sentences((one,)).show(lang) for one in comparison.sentences())

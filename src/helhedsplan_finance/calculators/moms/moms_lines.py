@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from helhedsplan_finance.calculators.moms.moms_document import restated_document
 from helhedsplan_finance.calculators.moms.placement import HOLDERS, Holder
-from helhedsplan_finance.calculators.moms.rates import RateOn, rate_for
+from helhedsplan_finance.calculators.moms.rates import rate_for
+from helhedsplan_finance.calculators.moms.restated_data import RestatedData, RestatedLine
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError, nearest
 from helhedsplan_finance.plan.ledger import cost_by_year
 from helhedsplan_finance.plan.plan import CostLine, PlanData
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, message, short
 from helhedsplan_finance.values.money import Kroner
 
@@ -27,56 +27,11 @@ Bearers = Holder | Mapping[str, Holder]
 
 
 @dataclass(frozen=True, slots=True)
-class RestatedLine:
-    """The cost of a line over all years before and after; ``bearer`` is ``None`` where none was named for it.
-
-    A line that is not ``settled`` was left as it is because something about it is not stated.
-    """
-
-    id: str
-    bearer: Holder | None
-    before: Kroner
-    after: Kroner
-    settled: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the line as JSON data, amounts in øre."""
-        return {
-            "id": self.id,
-            "bearer": self.bearer,
-            "before_ore": self.before.ore,
-            "after_ore": self.after.ore,
-            "settled": self.settled,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Restated(Displayed, Generic[P]):
+class Restated(RestatedData[P], Displayed):
     """A plan whose lines are priced as their payers budget: with or without moms.
 
     ``notes`` say what changed with the lines, ``warnings`` what is assumed or not stated, and by which parameter.
     """
-
-    plan: P
-    lines: tuple[RestatedLine, ...]
-    moms: RateOn
-    notes: tuple[Message, ...]
-    warnings: tuple[Message, ...]
-
-    @property
-    def before(self) -> Kroner:
-        """Sum of the lines as the plan states them."""
-        return sum((one.before for one in self.lines), Kroner(0))
-
-    @property
-    def projected_prices(self) -> bool:
-        """Whether the sums rest on a price that is not published."""
-        return has_projected_prices(self.plan)
-
-    @property
-    def after(self) -> Kroner:
-        """Sum of the lines as restated."""
-        return sum((one.after for one in self.lines), Kroner(0))
 
     def document(self, lang: Lang = "da") -> Document:
         """Return the lines as a document: each before and after, and what changed with them."""
