@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.calculators.scenario.alternative import Alternative
+from helhedsplan_finance.calculators.scenario.comparison_data import ComparisonData
 from helhedsplan_finance.calculators.scenario.comparison_document import comparison_document
 from helhedsplan_finance.calculators.scenario.figures import Figures, changes_of
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
 from helhedsplan_finance.calculators.scenario.turned_findings import turns_between
 from helhedsplan_finance.document.blocks import Document
-from helhedsplan_finance.document.result import Displayed, NoTruth
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import read_as_of, with_values
 from helhedsplan_finance.plan.plan import PlanData
@@ -25,25 +26,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(NoTruth, Displayed):
+class Comparison(ComparisonData, Displayed):
     """A plan and its alternatives, side by side; :attr:`alternatives` begins with the plan itself."""
-
-    alternatives: tuple[Alternative, ...]
-
-    @property
-    def base(self) -> Alternative:
-        """Plan that the others are compared with."""
-        return self.alternatives[0]
-
-    @property
-    def others(self) -> tuple[Alternative, ...]:
-        """Alternatives without the base."""
-        return self.alternatives[1:]
-
-    @property
-    def ok(self) -> bool:
-        """Whether no binding rule is broken in any of the alternatives, the base among them."""
-        return all(one.ok for one in self.alternatives)
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the comparison as JSON data; the sentences in it are in ``lang``."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from helhedsplan_finance.calculators.scenario.comparison_data import ComparisonData
 from helhedsplan_finance.calculators.scenario.diff_document import change_blocks
 from helhedsplan_finance.calculators.scenario.differences import differences
 from helhedsplan_finance.calculators.scenario.row_changes import row_changes
+from helhedsplan_finance.calculators.scenario.sensitivity_data import Number, SensitivityData
+from helhedsplan_finance.calculators.scenario.simulation_data import SimulationData
 from helhedsplan_finance.document.blocks import Block, Document, Heading, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money, share
 from helhedsplan_finance.plan.givers import giver_name, rank_of
@@ -15,16 +17,11 @@ from helhedsplan_finance.text import Lang, numbers, say, show
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.calculators.scenario.compare import Comparison
-    from helhedsplan_finance.calculators.scenario.sensitivity import Number, Sensitivity
-    from helhedsplan_finance.calculators.scenario.simulate import Simulation
-
 _MOST_INPUTS, _MOST_CHANGES = 40, 40
 _SHOWN = ("low", "base", "high", "swing")
 
 
-def comparison_document(comparison: "Comparison", lang: Lang) -> Document:
+def comparison_document(comparison: ComparisonData, lang: Lang) -> Document:
     """Return alternatives side by side, the base first, and below the differences in words."""
     names = [one.called(lang) for one in comparison.alternatives]
     heads = (say("diff.place", lang), *(f"{number}" for number, _ in enumerate(names)))
@@ -51,7 +48,7 @@ def _changed_rows(base: PlanData, other: PlanData, lang: Lang) -> Iterator[Block
         yield Text(say("notebook.left_out", lang, count=left), "note")
 
 
-def _rows(comparison: "Comparison", lang: Lang) -> Iterator[Row]:
+def _rows(comparison: ComparisonData, lang: Lang) -> Iterator[Row]:
     figures = [one.figures for one in comparison.alternatives]
     for key in ("total", "financing", "gap"):
         yield Row(say(f"scenario.figure_{key}", lang), tuple(_amount(getattr(one, key), lang) for one in figures))
@@ -70,7 +67,7 @@ def _rows(comparison: "Comparison", lang: Lang) -> Iterator[Row]:
         yield Row(say("scenario.figure_year", lang, year=year), tuple(cells))
 
 
-def sensitivity_document(result: "Sensitivity", lang: Lang) -> Document:
+def sensitivity_document(result: SensitivityData, lang: Lang) -> Document:
     """Return the inputs, the one with the largest effect first; of more than 40 the first ones."""
     by = numbers.limit_percent(result.by, lang)
     key = f"scenario.sensitivity_{'unit' if result.unit is not None else result.result}"
@@ -83,7 +80,7 @@ def sensitivity_document(result: "Sensitivity", lang: Lang) -> Document:
     shown = result.rows[:_MOST_INPUTS] if left > 1 else result.rows
     figure = result.figure_of()
 
-    def cell(value: "Number") -> Figure:
+    def cell(value: Number) -> Figure:
         if result.money:
             return money(int(value))
         return Figure(Fraction(value), "number", words=figure(value, lang))
@@ -95,7 +92,7 @@ def sensitivity_document(result: "Sensitivity", lang: Lang) -> Document:
     return Document(lang, result.plan, tuple(about), tuple(blocks))
 
 
-def simulation_document(result: "Simulation", lang: Lang) -> Document:
+def simulation_document(result: SimulationData, lang: Lang) -> Document:
     """Return how often the money falls short, and the distribution of the gap."""
     draws = numbers.number(result.draws, lang)
     if result.mean_shortage is None:

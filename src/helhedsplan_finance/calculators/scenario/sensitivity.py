@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from helhedsplan_finance.calculators.scenario.comparison_document import sensitivity_document
 from helhedsplan_finance.calculators.scenario.figures import gap_of
 from helhedsplan_finance.calculators.scenario.input_names import Share, share_of
+from helhedsplan_finance.calculators.scenario.sensitivity_data import Number, SensitivityData, Swing
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.plan.price_level import has_projected_prices
-from helhedsplan_finance.text import Lang, Message, message, numbers, short, show
+from helhedsplan_finance.text import Lang, Message, message, short, show
 from helhedsplan_finance.values.frame import WHOLE, exact_frame, frame_of
 from helhedsplan_finance.values.money import Kroner
 
@@ -23,50 +24,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 P = TypeVar("P", bound=PlanData)
-Number = int | Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Swing:
-    """One input of a plan, and the result with it lowered, as stated, and raised.
-
-    ``input`` is its id, or ``total``. The results are whole øre where they are money, else as they were returned;
-    ``swing`` is the range of the three.
-    """
-
-    input: str
-    name: str | Message
-    low: Number
-    base: Number
-    high: Number
-
-    @property
-    def swing(self) -> Number:
-        """Range of the results, never negative."""
-        three = (self.low, self.base, self.high)
-        return max(three) - min(three)
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity(Displayed):
+class Sensitivity(SensitivityData, Displayed):
     """The inputs of a plan, the one with the largest effect first; equal ones in the plan's order.
 
     ``by`` is the share by which each was moved. ``result`` is what was calculated: the ``gap``, another ``amount``, or
     a ``number`` that is no money, of a ``unit`` where that was stated.
     """
-
-    plan: str
-    by: Fraction
-    base: Number
-    rows: tuple[Swing, ...]
-    result: Literal["gap", "amount", "number"] = "gap"
-    projected_prices: bool = False  # whether the costs rest on a rate that is not published
-    unit: str | None = None
-
-    @property
-    def money(self) -> bool:
-        """Whether the results are øre."""
-        return self.result != "number"
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:
         """Return the inputs as JSON data: øre as integers; a number that is not whole as an exact fraction in text."""
@@ -103,29 +69,8 @@ class Sensitivity(Displayed):
         """Return the inputs as a document; of more than 40 the first ones."""
         return sensitivity_document(self, lang)
 
-    @property
-    def _whole(self) -> bool:
-        return all(number.denominator == 1 for one in self.rows for number in (one.low, one.base, one.high))
 
-    def figure_of(self) -> Callable[[Number, Lang], str]:
-        """Return how a result is printed, without its unit: kroner, a whole number, or one with decimals.
-
-        There are two decimals, or as many as the smallest effect needs to be above zero: three for 0,004.
-        """
-        if self.money:
-            return lambda number, lang: Kroner.from_ore(int(number)).figure(lang)
-        times = 100 if self.unit == PER_CENT else 1
-        ends = ((Fraction(end), Fraction(one.base)) for one in self.rows for end in (one.low, one.high))
-        moved = {abs(end - base) * times for end, base in ends} - {0}
-        decimals = 0 if self._whole else _FEWEST
-        while decimals < _MOST and moved and min(moved) * 10**decimals < 1:
-            decimals += 1
-        return lambda number, lang: numbers.number(number * times, lang, decimals)
-
-
-PER_CENT = "%"  # the unit of a share, which is printed as a percentage
 _RESULTS = ("low", "base", "high", "swing")
-_FEWEST, _MOST = 2, 9  # decimals of a number that is not whole
 
 
 def sensitivity(

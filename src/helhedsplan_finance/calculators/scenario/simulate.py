@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.calculators.scenario.comparison_document import simulation_document
 from helhedsplan_finance.calculators.scenario.distributions import Distribution, Ready, ready
 from helhedsplan_finance.calculators.scenario.input_names import hint
+from helhedsplan_finance.calculators.scenario.simulation_data import SimulationData
 from helhedsplan_finance.document.blocks import Document
-from helhedsplan_finance.document.result import Displayed, NoTruth
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.plan.fields import read_number
 from helhedsplan_finance.plan.ledger import Ledger
@@ -30,27 +31,13 @@ _FAR_BELOW = 1_000  # less than a thousandth of an amount is taken for a factor 
 
 
 @dataclass(frozen=True, slots=True)
-class Simulation(NoTruth, Displayed):
+class Simulation(SimulationData, Displayed):
     """The distribution of the gap (total - financing) over many draws; above zero the money falls short.
 
     ``percentiles`` are exact order statistics: P5 is the smallest gap that at least 5 % of the draws are at or below.
     ``mean_shortage`` is over the draws that fall short, rounded half up to whole øre, and ``None`` where none does.
     ``worst`` is the largest gap.
     """
-
-    plan: str
-    draws: int
-    seed: int
-    probability_short: Fraction
-    mean_shortage: Kroner | None
-    percentiles: dict[int, Kroner]
-    worst: Kroner
-    projected_prices: bool = False  # whether the costs rest on a rate that is not published
-
-    @property
-    def ok(self) -> bool:
-        """Whether the money fell short in none of the draws."""
-        return self.probability_short == 0
 
     def to_dict(self, lang: Lang = "da") -> dict[str, Any]:  # noqa: ARG002 - its figures have no words
         """Return the simulation as JSON data: amounts in øre, the probability as an exact fraction."""

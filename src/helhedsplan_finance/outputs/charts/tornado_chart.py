@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from helhedsplan_finance.calculators.scenario.sensitivity import PER_CENT, Number, Sensitivity, Swing
+from helhedsplan_finance.calculators.scenario.sensitivity_data import PER_CENT, Number, SensitivityData, Swing
 from helhedsplan_finance.outputs.charts.axes import (
     MOST_ROWS,
     beside,
@@ -31,7 +31,7 @@ _LOWER, _HIGHER = "#B9C0C9", COST
 _BRIEF = 6  # characters of a unit beside each figure; a longer one goes to the note
 
 
-def tornado_chart(sensitivity: Sensitivity) -> Chart:
+def tornado_chart(sensitivity: SensitivityData) -> Chart:
     """Return the tornado of a sensitivity; inputs without effect are in its table alone."""
     figure = _figures(sensitivity)
 
@@ -71,7 +71,7 @@ def tornado_chart(sensitivity: Sensitivity) -> Chart:
     )
 
 
-def _figures(sensitivity: Sensitivity, *, brief: bool = False) -> Callable[[Number, Lang], str]:
+def _figures(sensitivity: SensitivityData, *, brief: bool = False) -> Callable[[Number, Lang], str]:
     """Return the formatter of a result with its sign and unit; ``brief`` leaves out a long unit."""
     plain, unit = sensitivity.figure_of(), sensitivity.unit
 
@@ -87,7 +87,7 @@ def _figures(sensitivity: Sensitivity, *, brief: bool = False) -> Callable[[Numb
     return figure
 
 
-def _paint(ax: "Axes", rows: Sequence[Swing], sensitivity: Sensitivity, lang: Lang) -> None:
+def _paint(ax: "Axes", rows: Sequence[Swing], sensitivity: SensitivityData, lang: Lang) -> None:
     def length(number: Number) -> float:
         return mio(number) if sensitivity.money else float(number)
 
