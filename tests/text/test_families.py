@@ -19,7 +19,7 @@ from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.plan.schema import PLAN_FIELDS
 from helhedsplan_finance.rules.audit import Kind
 from helhedsplan_finance.rules.record import Confidence, Layer, Severity
-from helhedsplan_finance.rules.report import State
+from helhedsplan_finance.rules.report_data import State
 from helhedsplan_finance.values.hedges import ABOUT, HEDGES
 from places import ROOT
 

@@ -1,12 +1,12 @@
 """The derivation of a verdict as a document: each verdict, its sums and their rows, the rule and its source."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from helhedsplan_finance.document.blocks import Block, Cell, Document, Entry, Row, Table, Text
 from helhedsplan_finance.document.figure import money
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
 from helhedsplan_finance.rules import finding_sentences
+from helhedsplan_finance.rules.explanation_data import ExplanationData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.record import PLAN, Value
@@ -15,11 +15,8 @@ from helhedsplan_finance.rules.verdict_origin import rule_sentence, value_lines
 from helhedsplan_finance.text import Lang, numbers, say
 from helhedsplan_finance.values.money import Kroner
 
-if TYPE_CHECKING:
-    from helhedsplan_finance.rules.explanation import Explanation
 
-
-def explanation_document(explanation: "Explanation", lang: Lang) -> Document:
+def explanation_document(explanation: ExplanationData, lang: Lang) -> Document:
     """Return the findings of a rule with the rows that they are derived from."""
     first = explanation.findings[0]
     about = [say("report.head", lang, plan=explanation.plan, day=explanation.as_of)]
@@ -38,7 +35,7 @@ def _entry(finding: Finding, lang: Lang) -> Entry:
     return Entry(f"{where}{finding.message.show(lang)}", cure, word_of(finding, lang))
 
 
-def _sums(explanation: "Explanation", finding: Finding, lang: Lang) -> Iterator[Block]:
+def _sums(explanation: ExplanationData, finding: Finding, lang: Lang) -> Iterator[Block]:
     """Yield a table of the rows of each sum, and the limit in kroner."""
     if finding.verdict is None or finding.limit is None:
         return

@@ -1,34 +1,26 @@
 """Rules -> report: every finding for a plan, whether passed, failed, not applicable or unverified."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from helhedsplan_finance.document.blocks import Document
-from helhedsplan_finance.document.result import Displayed, NoTruth
+from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import BindingRuleError, UnknownRuleError
-from helhedsplan_finance.plan.ledger import Ledger
-from helhedsplan_finance.rules.alike import listed
 from helhedsplan_finance.rules.explanation import Explanation
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.record import Outcome
+from helhedsplan_finance.rules.report_data import ReportData
 from helhedsplan_finance.rules.report_document import report_blocks
-from helhedsplan_finance.rules.unverified import unverified_said
-from helhedsplan_finance.text import Lang, Message, Shown, message, say
+from helhedsplan_finance.text import Lang, message, say
 from helhedsplan_finance.values.frame import WHOLE, exact_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
-State = Literal["fails", "unverified", "waived", "holds"]
-
 _LAST_KNOWN = ("last_known_limit", "last_known_until", "last_known_margin_ore", "last_known_beyond")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Report(NoTruth, Displayed):
+class Report(ReportData, Displayed):
     """Every finding for a plan on a date.
 
     >>> from helhedsplan_finance import Plan
@@ -37,100 +29,9 @@ class Report(NoTruth, Displayed):
     (False, ['kommune.share.max'])
     """
 
-    plan: str
-    as_of: date
-    findings: tuple[Finding, ...]
-    ledger: Ledger = field(default_factory=lambda: Ledger(()), compare=False)
-    project_rules: bool = False
-
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items() if count)
         return f"<Report of {self.plan!r} as of {self.as_of}: {counts}>"
-
-    @property
-    def ok(self) -> bool:
-        """Whether no binding rule failed. An unverified rule counts neither as failed nor as passed."""
-        return not any(finding.binds for finding in self.findings)
-
-    @property
-    def state(self) -> State:
-        """The state of the binding rules as a whole: the worst of them, in the order of :data:`State`.
-
-        A single unverified or waived rule prevents "holds".
-        """
-        if not self.ok:
-            return "fails"
-        outcomes = {finding.outcome for finding in self.findings if finding.severity == "error"}
-        return "unverified" if "unverified" in outcomes else "waived" if "waived" in outcomes else "holds"
-
-    @property
-    def passed(self) -> tuple[Finding, ...]:
-        """The findings whose rule holds."""
-        return self._with("passed")
-
-    @property
-    def failed(self) -> tuple[Finding, ...]:
-        """The findings whose rule does not hold, binding or not."""
-        return self._with("failed")
-
-    @property
-    def waived(self) -> tuple[Finding, ...]:
-        """The findings whose rule does not hold and from which the plan has a dispensation."""
-        return self._with("waived")
-
-    @property
-    def not_applicable(self) -> tuple[Finding, ...]:
-        """The findings whose rule does not concern this plan, each with the reason."""
-        return self._with("not_applicable")
-
-    @property
-    def unverified(self) -> tuple[Finding, ...]:
-        """The findings that cannot be decided, each with the reason."""
-        return self._with("unverified")
-
-    @property
-    def unknown_limits(self) -> tuple[Shown, ...]:
-        """The titles of the limits that may concern the plan but have no verified value, so that none applies."""
-        return tuple({finding.rule: finding.title for finding in self._without_limit()}.values())
-
-    @property
-    def beyond(self) -> tuple[Finding, ...]:
-        """The unverified findings that are past their last known limit, binding or not."""
-        return tuple(finding for finding in self.unverified if finding.beyond)
-
-    @property
-    def listed(self) -> tuple[Finding, ...]:
-        """The findings for a list: those of the same limit from two records are merged into one, which names both."""
-        return listed(self.findings, self.ledger)
-
-    @property
-    def unverified_said(self) -> Message | None:
-        """The number of unverified limits, their years, and the number of those that the plan is past.
-
-        ``None`` where every limit has a value in force.
-        """
-        return unverified_said(list(self._without_limit()), self.as_of.year)
-
-    @property
-    def projected(self) -> bool:
-        """Whether any verdict depends on a value that was carried past its last known day."""
-        return any(finding.projected for finding in self.findings)
-
-    @property
-    def projected_prices(self) -> bool:
-        """Whether any compared sum depends on an unpublished price rate."""
-        return any(finding.projected_prices for finding in self.findings)
-
-    @property
-    def rules_day(self) -> Message:
-        """The day whose rules apply as text, with the mark of projection, where there is any."""
-        return message("report.day_projected" if self.projected else "report.day", day=self.as_of)
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """The number of findings by outcome; every outcome is a key."""
-        counted = Counter(finding.outcome for finding in self.findings)
-        return {outcome: counted[outcome] for outcome in get_args(Outcome)}
 
     def raise_for_errors(self, *, unverified: bool = False) -> None:
         """Raise :class:`BindingRuleError`, with a line for each binding rule that does not hold.
@@ -194,15 +95,6 @@ class Report(NoTruth, Displayed):
         columns = (*first, "message", "cure", "source", "projected", "projected_prices", "rounding", *_LAST_KNOWN)
         kinds = {"margin_ore": WHOLE, "last_known_margin_ore": WHOLE, "last_known_beyond": "boolean"}
         return exact_frame(rows, columns, kinds, ["measured", "limit", "last_known_limit"])
-
-    def _without_limit(self) -> Iterator[Finding]:
-        """Yield the findings of limits that have no verified value on the day."""
-        for finding in self.unverified:
-            if finding.limit is not None and finding.severity != "info" and finding.verdict is None:
-                yield finding
-
-    def _with(self, outcome: Outcome) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.outcome == outcome)
 
 
 def _last_known(finding: Finding) -> dict[str, Any]:

@@ -4,27 +4,24 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from helhedsplan_finance.document.blocks import Block, Entry, Look, Row, Table, Text, Word
 from helhedsplan_finance.document.figure import Figure, Unit, money
 from helhedsplan_finance.rules import finding_sentences
 from helhedsplan_finance.rules.finding import Finding, result_word
 from helhedsplan_finance.rules.record import PLAN, Outcome, Severity
+from helhedsplan_finance.rules.report_data import ReportData, State
 from helhedsplan_finance.text import Lang, Sentences, say
-
-if TYPE_CHECKING:
-    from helhedsplan_finance.rules.report import Report, State
 
 _LOOKS: dict[Outcome, Look] = {"passed": "ok", "waived": "note", "unverified": "note", "not_applicable": "dim"}
 _FAILED: dict[Severity, Look] = {"error": "fail", "warning": "note", "info": "dim"}
-STATES: "dict[State, tuple[Outcome, Look]]" = {
+STATES: dict[State, tuple[Outcome, Look]] = {
     "holds": ("passed", "ok"),
     "fails": ("failed", "fail"),
     "unverified": ("unverified", "note"),
     "waived": ("waived", "note"),
 }
-_SENTENCES: "dict[State, str]" = {
+_SENTENCES: dict[State, str] = {
     "holds": "cli.holds",
     "fails": "cli.fails",
     "unverified": "cli.unverified",
@@ -33,7 +30,7 @@ _SENTENCES: "dict[State, str]" = {
 _WEIGHTS = ("error", "warning")
 
 
-def report_blocks(report: "Report", lang: Lang) -> Iterator[Block]:
+def report_blocks(report: ReportData, lang: Lang) -> Iterator[Block]:
     """Yield the blocks of a report: the table of rules, a paragraph for each finding, and the verdict."""
     applicable = [finding for finding in report.listed if finding.outcome != "not_applicable"]
     compared = [finding for finding in applicable if finding.severity != "info"]
@@ -171,7 +168,7 @@ def _not_applicable(findings: list[Finding], lang: Lang) -> Iterator[Text]:
     yield from (Text(f"{', '.join(same)}: {reason}", "note") for reason, same in titles.items())
 
 
-def _result(report: "Report", lines: list[list[Finding]], outside: list[Finding], lang: Lang) -> Text:
+def _result(report: ReportData, lines: list[list[Finding]], outside: list[Finding], lang: Lang) -> Text:
     """Return the verdict on the plan, and the count of lines by result: binding rules, then advisory."""
     firsts = [*(same[0] for same in lines), *outside]
     binding, advisory = (_counts([one for one in firsts if _weight(one) == weight], lang) for weight in _WEIGHTS)
@@ -180,7 +177,7 @@ def _result(report: "Report", lines: list[list[Finding]], outside: list[Finding]
     return Text(sentence, "lead", state_word(report.state, lang))
 
 
-def state_word(state: "State", lang: Lang) -> Word:
+def state_word(state: State, lang: Lang) -> Word:
     """Return the word for the state of the binding rules as a whole."""
     outcome, look = STATES[state]
     return Word(result_word(outcome, "error", lang), look)

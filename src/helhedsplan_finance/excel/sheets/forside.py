@@ -23,7 +23,7 @@ from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import homes
 from helhedsplan_finance.rules.promises import PROMISES, promised
 from helhedsplan_finance.rules.record import Outcome, Severity
-from helhedsplan_finance.rules.report import State
+from helhedsplan_finance.rules.report_data import State
 from helhedsplan_finance.text import fill, say
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.version import __version__
