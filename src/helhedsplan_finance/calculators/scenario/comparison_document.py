@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from helhedsplan_finance.calculators.scenario.comparison_data import ComparisonData
-from helhedsplan_finance.calculators.scenario.diff_document import change_blocks
+from helhedsplan_finance.calculators.scenario.diff_document import amount_cell, change_blocks
 from helhedsplan_finance.calculators.scenario.differences import differences
 from helhedsplan_finance.calculators.scenario.row_changes import row_changes
 from helhedsplan_finance.calculators.scenario.sensitivity_data import Number, SensitivityData
@@ -51,19 +51,19 @@ def _changed_rows(base: PlanData, other: PlanData, lang: Lang) -> Iterator[Block
 def _rows(comparison: ComparisonData, lang: Lang) -> Iterator[Row]:
     figures = [one.figures for one in comparison.alternatives]
     for key in ("total", "financing", "gap"):
-        yield Row(say(f"scenario.figure_{key}", lang), tuple(_amount(getattr(one, key), lang) for one in figures))
+        yield Row(say(f"scenario.figure_{key}", lang), tuple(amount_cell(getattr(one, key), lang) for one in figures))
     words = sorted({word for one in figures for word in one.by_source}, key=rank_of)
     for source in words:
         amounts = [one.by_source.get(source, Kroner()) for one in figures]
         if any(amount is None or amount for amount in amounts):
             name = giver_name(source, lang)
-            yield Row(name, tuple(_amount(amount, lang) for amount in amounts))
+            yield Row(name, tuple(amount_cell(amount, lang) for amount in amounts))
             shares = (one.share_of(source) for one in figures)
             unknown = say("scenario.unknown", lang)
             of_total = f"{name}, {say('scenario.of_total', lang).strip()}"
             yield Row(of_total, tuple(Figure(None, words=unknown) if one is None else share(one) for one in shares))
     for year in sorted({year for one in figures for year in one.by_year}):
-        cells = (_amount(one.by_year[year], lang) if year in one.by_year else "" for one in figures)
+        cells = (amount_cell(one.by_year[year], lang) if year in one.by_year else "" for one in figures)
         yield Row(say("scenario.figure_year", lang, year=year), tuple(cells))
 
 
@@ -107,7 +107,3 @@ def simulation_document(result: SimulationData, lang: Lang) -> Document:
     table = Table("", (say("scenario.simulated_gap", lang), say("word.kroner", lang)), tuple(rows))
     seed = Text(f"{say('scenario.seed', lang)}: {result.seed}", "note")
     return Document(lang, result.plan, about, (table, seed))
-
-
-def _amount(amount: Kroner | None, lang: Lang) -> str | Figure:
-    return Figure(None, words=say("scenario.unknown", lang)) if amount is None else money(amount)

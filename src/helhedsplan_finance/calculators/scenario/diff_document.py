@@ -81,17 +81,18 @@ def _sum_rows(diff: DiffData, lang: Lang) -> Iterator[Row]:
     for one in diff.sums:
         if one.of is None or one.is_changed or not one.is_nothing:
             amounts = (one.whole.before, one.whole.now, one.whole.difference)
-            yield Row(one.title(lang), tuple(_amount(amount, lang) for amount in amounts))
+            yield Row(one.title(lang), tuple(amount_cell(amount, lang) for amount in amounts))
 
 
 def _year_rows(diff: DiffData, lang: Lang) -> Iterator[Row]:
     """Yield the difference in each year of every sum that changed, if any of them is known."""
     for one in diff.sums:
         if any(pair.difference for pair in one.by_year.values()):
-            yield Row(one.title(lang), tuple(_amount(pair.difference, lang) for pair in one.by_year.values()))
+            yield Row(one.title(lang), tuple(amount_cell(pair.difference, lang) for pair in one.by_year.values()))
 
 
-def _amount(amount: Kroner | None, lang: Lang) -> Cell:
+def amount_cell(amount: Kroner | None, lang: Lang) -> Cell:
+    """Return an amount as a cell, and as "unknown" where it is not known."""
     return Figure(None, words=say("scenario.unknown", lang)) if amount is None else money(amount)
 
 
