@@ -99,9 +99,12 @@ def test_plans_of_one_name_are_told_apart_by_their_files(tmp_path: Path) -> None
         path = tmp_path / f"forslag.{kind}"
         assert run("scenario", AMAGER, "--set", "total=36 mio. kr.", "-o", str(path)).exit_code == 0
         paths.append(str(path))
-    names = [one["name"] for one in data_of(AMAGER, *paths, KOEGE)["alternatives"]]
-    name = Plan.from_file(AMAGER).name
-    assert [f"{name} (forslag.json)", f"{name} (forslag.xlsx)", Plan.from_file(KOEGE).name] == names
+    others = data_of(AMAGER, *paths, KOEGE)["alternatives"]
+    name, koege = (Plan.from_file(path).name for path in (AMAGER, KOEGE))
+    assert [f"{name} (forslag.json)", f"{name} (forslag.xlsx)", koege] == [one["name"] for one in others]
+    renamed = [[one["now"] for one in other["diff"] if one["where"] == "Planen › Planens navn"] for other in others]
+    assert [[], [], [koege]] == renamed
+    assert others[2]["diff"][0]["now"] == koege
 
 
 def test_what_matters_most_is_the_grant() -> None:

@@ -91,10 +91,16 @@ def scenario(
 
 
 def _json(found: "Comparison", base: Plan, plans: list[Plan], lang: Lang) -> dict[str, Any]:
-    """Return the comparison as JSON data; each alternative has its changes row by row, as ``diff`` has."""
+    """Return the comparison as JSON data; each alternative has its changes row by row, as ``diff`` has.
+
+    A plan keeps its own name there, where the alternative has one by which it is told apart.
+    """
+    from helhedsplan_finance.calculators.scenario.plan_diff import changes_data
+    from helhedsplan_finance.calculators.scenario.row_changes import name_change
+
     data = found.to_dict(lang)
-    for one, plan in zip(data["alternatives"], plans, strict=True):
-        one["diff"] = base.diff(plan).to_dict(lang)["changes"]
+    for one, other, plan in zip(data["alternatives"], found.others, plans, strict=True):
+        one["diff"] = list(changes_data((*name_change(base, plan), *other.rows), lang))
     return data
 
 

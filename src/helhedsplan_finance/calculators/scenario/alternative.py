@@ -6,6 +6,7 @@ from typing import Any
 from helhedsplan_finance.calculators.scenario.figures import Changed, Figures
 from helhedsplan_finance.calculators.scenario.turned_findings import Cause, Turn
 from helhedsplan_finance.document.result import NoTruth
+from helhedsplan_finance.plan.diff import Change
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.report import Report
@@ -16,7 +17,8 @@ from helhedsplan_finance.text import Lang, say, visible
 class Alternative(NoTruth):
     """One plan of a comparison, with its figures, and the report under its own rules.
 
-    ``changes`` are the figures that differ from the base's, ``turns`` the findings. The base has neither.
+    ``changes`` are the figures that differ from the base's, ``turns`` the findings, and ``rows`` what changed in the
+    plan row by row, except its name, which is that of the alternative. The base has none of them.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Alternative(NoTruth):
     report: Report
     changes: tuple[Changed, ...] = ()
     turns: tuple[Turn, ...] = ()
+    rows: tuple[Change, ...] = ()
 
     @property
     def ok(self) -> bool:

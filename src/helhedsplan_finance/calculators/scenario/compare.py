@@ -10,6 +10,7 @@ from helhedsplan_finance.calculators.scenario.comparison_data import ComparisonD
 from helhedsplan_finance.calculators.scenario.comparison_document import comparison_document
 from helhedsplan_finance.calculators.scenario.figures import Figures, changes_of
 from helhedsplan_finance.calculators.scenario.overlay import Scenario
+from helhedsplan_finance.calculators.scenario.row_changes import is_of_name, row_changes
 from helhedsplan_finance.calculators.scenario.turned_findings import turns_between
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
@@ -105,5 +106,6 @@ def compare(
         turns = (*turns_between(first, second, "plan"), *turns_between(second, third, "rules"))
         changed = Figures.of(plan)
         changes = tuple(changes_of(figures, changed))
-        alternatives.append(Alternative(scenario.name, plan, changed, third, changes, turns))
+        rows = tuple(change for change in row_changes(base, plan) if not is_of_name(change))
+        alternatives.append(Alternative(scenario.name, plan, changed, third, changes, turns, rows))
     return Comparison(tuple(alternatives))

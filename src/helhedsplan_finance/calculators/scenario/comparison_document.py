@@ -1,18 +1,17 @@
 """The comparison of alternatives, the sensitivity of a plan and a simulation as documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from helhedsplan_finance.calculators.scenario.comparison_data import ComparisonData
 from helhedsplan_finance.calculators.scenario.diff_document import amount_cell, change_blocks
 from helhedsplan_finance.calculators.scenario.differences import differences
-from helhedsplan_finance.calculators.scenario.row_changes import row_changes
 from helhedsplan_finance.calculators.scenario.sensitivity_data import Number, SensitivityData
 from helhedsplan_finance.calculators.scenario.simulation_data import SimulationData
 from helhedsplan_finance.document.blocks import Block, Document, Heading, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money, share
+from helhedsplan_finance.plan.diff import Change
 from helhedsplan_finance.plan.givers import giver_name, rank_of
-from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.text import Lang, numbers, say, show
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
@@ -31,17 +30,12 @@ def comparison_document(comparison: ComparisonData, lang: Lang) -> Document:
     for number, other in enumerate(comparison.others, start=1):
         blocks.append(Heading(f"{number}: {other.name}"))
         blocks.append(Points(tuple((one, tuple(under)) for one, under in differences(comparison.base, other, lang))))
-        blocks.extend(_changed_rows(comparison.base.plan, other.plan, lang))
+        blocks.extend(_changed_rows(other.rows, lang))
     return Document(lang, say("notebook.comparison", lang), (), tuple(blocks))
 
 
-def _changed_rows(base: PlanData, other: PlanData, lang: Lang) -> Iterator[Block]:
-    """Yield what changed in the plan row by row, of more than 40 changes the first ones; the name is in the heading."""
-    changes = [
-        one
-        for one in row_changes(base, other)
-        if not (one.owner == "plan" and one.field is not None and one.field.key == "name")
-    ]
+def _changed_rows(changes: Sequence[Change], lang: Lang) -> Iterator[Block]:
+    """Yield what changed in the plan row by row, of more than 40 changes the first ones."""
     left = len(changes) - _MOST_CHANGES
     yield from change_blocks(changes[:_MOST_CHANGES] if left > 1 else changes, lang)
     if left > 1:

@@ -1,6 +1,6 @@
 """What the differences between two plans are, whatever shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -40,6 +40,11 @@ class DiffData(NoTruth):
         return sums[of]
 
     def rows(self) -> Iterator[tuple[Change, ...]]:
-        """Yield the changes of each row of a plan together."""
-        for _, same in groupby(self.changes, key=lambda change: (change.owner, change.id)):
-            yield tuple(same)
+        """Return the changes of each row of a plan together."""
+        return by_row(self.changes)
+
+
+def by_row(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
+    """Yield the changes of each row of a plan together."""
+    for _, same in groupby(changes, key=lambda change: (change.owner, change.id)):
+        yield tuple(same)

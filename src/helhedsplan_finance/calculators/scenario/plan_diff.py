@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from helhedsplan_finance.calculators.scenario.diff_data import DiffData
+from helhedsplan_finance.calculators.scenario.diff_data import DiffData, by_row
 from helhedsplan_finance.calculators.scenario.diff_document import diff_document, values_of
 from helhedsplan_finance.calculators.scenario.diff_sums import sums_between
 from helhedsplan_finance.calculators.scenario.row_changes import row_changes
@@ -51,7 +51,7 @@ class Diff(DiffData, Displayed):
             "now": self.now.plan,
             "rules": {"before": self.before.as_of.isoformat(), "now": self.now.as_of.isoformat()},
             **({"projected_prices": True} if self.projected_prices else {}),
-            "changes": list(self._changes_data(lang)),
+            "changes": list(changes_data(self.changes, lang)),
             "sums": [one.to_dict() for one in self.sums],
             "by_source": sums["source"],
             "by_art": sums["art"],
@@ -73,14 +73,8 @@ class Diff(DiffData, Displayed):
         """Return the differences as a document: the changes, the sums, and the rules that turned."""
         return diff_document(self, lang)
 
-    def _changes_data(self, lang: Lang) -> Iterator[dict[str, Any]]:
-        """Yield the changes as JSON data; the amounts of a row that is added or gone are of that kind too."""
-        for same in self.rows():
-            for change in same:
-                yield _change_data(change, lang) | {"kind": same[0].kind}
-
     def _rows(self, lang: Lang) -> Iterator[dict[str, Any]]:
-        for data in self._changes_data(lang):
+        for data in changes_data(self.changes, lang):
             yield {name: data[name] for name in _COLUMNS}
         for one in self.sums:
             for year, pair in [(None, one.whole), *one.by_year.items()]:
@@ -111,6 +105,13 @@ def diff(before: PlanData, now: PlanData, *, policies: Iterable[Policy] = (), pr
         tuple(turns_between(first, second, None)),
         any(has_projected_prices(plan) for plan in (before, now)),
     )
+
+
+def changes_data(changes: Iterable[Change], lang: Lang) -> Iterator[dict[str, Any]]:
+    """Yield changes as JSON data; the amounts of a row that is added or gone are of that kind too."""
+    for same in by_row(changes):
+        for change in same:
+            yield _change_data(change, lang) | {"kind": same[0].kind}
 
 
 def _change_data(change: Change, lang: Lang) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from helhedsplan_finance.plan.diff import PARTS, Change, changes_between
 from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.schema import YEAR_FIELDS, Owner
+from helhedsplan_finance.plan.schema import PLAN_FIELDS, YEAR_FIELDS, Owner
 from helhedsplan_finance.values.money import Kroner
 
 _AMOUNT = YEAR_FIELDS["amounts"]
+_NAME = next(field for field in PLAN_FIELDS if field.key == "name")
 
 
 def row_changes(before: PlanData, now: PlanData) -> Iterator[Change]:
@@ -25,6 +26,16 @@ def row_changes(before: PlanData, now: PlanData) -> Iterator[Change]:
     owners = list(PARTS)
     for where in sorted(found, key=lambda where: owners.index(where[0])):
         yield from found[where]
+
+
+def name_change(before: PlanData, now: PlanData) -> tuple[Change, ...]:
+    """Return the change of the plan's name, the first of :func:`row_changes`; none where the plans have one name."""
+    return () if before.name == now.name else (Change("plan", "", _NAME, None, before.name, now.name),)
+
+
+def is_of_name(change: Change) -> bool:
+    """Return whether a change is that of the plan's name."""
+    return change.field is _NAME
 
 
 def _amounts_between(before: PlanData, now: PlanData) -> Iterator[Change]:
