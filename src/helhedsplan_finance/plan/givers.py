@@ -18,7 +18,6 @@ from helhedsplan_finance.text import Lang, Message, message, short
 Source = Literal["lbf", "kommune", "boligorganisation", "boligafdeling", "ekstern"]
 SOURCES: tuple[Source, ...] = get_args(Source)
 JOIN = "+"
-JOINT = "joint"  # the key of contributions with several givers, beside the sources
 
 Membership = Literal["none", "some", "all"]
 

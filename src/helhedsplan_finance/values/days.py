@@ -55,12 +55,3 @@ def read_day(text: str) -> date:
     if not 1 <= day <= days:
         raise PeriodError("period.no_such_day", found=text, month=Month(date(year, month, 1)), days=days)
     return date(year, month, day)
-
-
-def is_day(text: str) -> bool:
-    """Return whether a text is a day that exists."""
-    try:
-        read_day(text)
-    except PeriodError:
-        return False
-    return True

@@ -58,25 +58,6 @@ def _in_year(title: Shown, where: str) -> Shown:
     return title if where == PLAN else message("financing.in_year", title=title, year=where)
 
 
-def sentences(financing: "Found[PlanData]") -> Iterator[Message]:
-    """Yield the answer, sentence by sentence."""
-    if financing.financed is None:
-        yield message(
-            "financing.none",
-            conflict=Listed([title_of(tag, financing.titles, financing.plan) for tag in financing.conflict]),
-        )
-        yield from changes(financing)
-        yield from doubts(financing)
-        return
-    yield message("financing.found", total=financing.total)
-    called = {stream.id: stream.name for stream in financing.plan.streams}
-    for id_, amount in financing.amounts.items():
-        yield message("financing.gives", name=called[id_], amount=amount)
-    yield from bound_by(financing)
-    yield from worth(financing)
-    yield from doubts(financing)
-
-
 def bound_by(financing: "Found[PlanData]") -> Iterator[Message]:
     """Yield the limits that bind, and those that are exceeded without binding."""
     names = [_in_years(list(same), financing) for _, same in groupby(financing.binding, key=lambda tag: tag.id)]

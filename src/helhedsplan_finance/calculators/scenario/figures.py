@@ -9,7 +9,7 @@ from helhedsplan_finance.plan.plan import SOURCES, PlanData
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
-from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers, say
+from helhedsplan_finance.text import Lang, Message, Sentences, message, say
 from helhedsplan_finance.values.money import Kroner
 
 
@@ -143,11 +143,6 @@ def sentence(text: Message, lang: Lang) -> str:
 def shown(amount: Kroner | None, lang: Lang) -> str:
     """Return an amount as text for a cell of a table."""
     return say("scenario.unknown", lang) if amount is None else amount.figure(lang)
-
-
-def shown_share(share: Fraction | None, lang: Lang) -> str:
-    """Return a share as text for a cell of a table."""
-    return say("scenario.unknown", lang) if share is None else numbers.percent(share, lang)
 
 
 def _in(facts: Facts, year: int) -> Kroner | None:
