@@ -8,7 +8,7 @@ from mkdocs.structure.files import File, Files
 
 from helhedsplan_finance.rules import load
 from helhedsplan_finance.rules.choose import limits_of
-from helhedsplan_finance.rules.finding_sentences import relation_and_bound
+from helhedsplan_finance.rules.finding_figures import relation_and_bound
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.record import Measure, Rule, RuleFile, Source, Value
 from helhedsplan_finance.rules.verdict_origin import rule_sentence

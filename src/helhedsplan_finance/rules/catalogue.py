@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.rules import finding_sentences, promises
+from helhedsplan_finance.rules import finding_figures, finding_sentences, promises
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.home_findings import of_homes
 from helhedsplan_finance.rules.kommuner import fold, kommune_of, kommuner, kommuner_in
@@ -136,12 +136,12 @@ def _in_kind(at: _At) -> Iterator[Finding]:
     """Yield the amount of hours and rooms in the financing."""
     named = measures()
     part, whole = at.facts.measured(named["in_kind"]), at.facts.measured(named["financing"])
-    amount = finding_sentences.stated(named["in_kind"], part)
+    amount = finding_figures.stated(named["in_kind"], part)
     sentence = message("report.in_kind_open", amount=amount)
     if part.known and whole.known and whole.value:
         share = Kroner.from_ore(int(part.value)) / Kroner.from_ore(int(whole.value))
         sentence = message(
-            "report.in_kind", amount=amount, whole=finding_sentences.stated(named["financing"], whole), share=share
+            "report.in_kind", amount=amount, whole=finding_figures.stated(named["financing"], whole), share=share
         )
     yield _finding(at.limit, "passed", (sentence, at.value))
 

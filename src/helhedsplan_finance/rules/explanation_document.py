@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from helhedsplan_finance.document.blocks import Block, Cell, Document, Entry, Row, Table, Text
 from helhedsplan_finance.document.figure import money
 from helhedsplan_finance.plan.ledger import Row as LedgerRow
-from helhedsplan_finance.rules import finding_sentences
+from helhedsplan_finance.rules import finding_figures, finding_sentences
 from helhedsplan_finance.rules.explanation_data import ExplanationData
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.limit import Limit
@@ -43,7 +43,7 @@ def _sums(explanation: ExplanationData, finding: Finding, lang: Lang) -> Iterato
     for (_, measure), measured in zip(explanation.measures(finding), both, strict=False):
         if measured is not None:
             title = measure.title.show(lang)
-            shown = finding_sentences.stated(measure, measured).show(lang)
+            shown = finding_figures.stated(measure, measured).show(lang)
             rows = tuple(_row(row, lang) for row in explanation.rows(measure, finding.where))
             caption = f"{title[:1].upper()}{title[1:]}: {shown}"
             heads = (say("word.post", lang), say("column.year", lang), say("word.kroner", lang))
@@ -58,7 +58,7 @@ def _limit_in_kroner(finding: Finding, limit: Limit, lang: Lang) -> str:
     assert verdict is not None and of is not None  # noqa: S101, PT018 - of a share, as the caller asks
     figures = {
         "rate": numbers.limit_percent(verdict.bound, lang),
-        "base": finding_sentences.quantity(of, verdict.whole),
+        "base": finding_figures.quantity(of, verdict.whole),
         "limit": numbers.exact(verdict.limit / 100, lang),
         "margin": "–" if finding.margin_ore is None else Kroner.from_ore(finding.margin_ore),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helhedsplan_finance.plan.plan import Waiver
-from helhedsplan_finance.rules import finding_sentences
+from helhedsplan_finance.rules import finding_cure, finding_figures, finding_sentences
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.last_known import LastKnown
 from helhedsplan_finance.rules.limit import Limit
@@ -84,7 +84,7 @@ class Finding:
         """The smallest change that makes the rule hold, in kroner; ``None`` where there is none to name."""
         if self.advice is not None or self.verdict is None or self.limit is None or self.value is None:
             return self.advice
-        return finding_sentences.cure(self.limit, self.value, self.verdict, self.called)
+        return finding_cure.cure(self.limit, self.value, self.verdict, self.called)
 
     @property
     def source(self) -> Citation | None:
@@ -144,11 +144,11 @@ class Finding:
         """
         if self.last_known is not None:
             last = self.last_known
-            measured, limit = finding_sentences.brief(last.limit, last.value, last.verdict)
+            measured, limit = finding_figures.brief(last.limit, last.value, last.verdict)
             return measured.show(lang), say("report.was_limit", lang, limit=limit), last.margin(lang)
         if self.verdict is None or self.limit is None or self.value is None:
             return "", "", ""
-        measured, limit = finding_sentences.brief(self.limit, self.value, self.verdict)
+        measured, limit = finding_figures.brief(self.limit, self.value, self.verdict)
         margin = "" if self.margin_ore is None or self.compares else Kroner.from_ore(self.margin_ore).figure(lang)
         return measured.show(lang), limit.show(lang), margin
 

@@ -1,29 +1,21 @@
-"""Explain a verdict in sentences: the figures, the limit, the margin, and the smallest cure in kroner."""
+"""Explain a verdict in sentences: the figures, the limit, and the margin."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 from helhedsplan_finance.rules.approximate import About, Rounding, spread_of
+from helhedsplan_finance.rules.finding_figures import apart, gap_of, quantity, relation_and_bound, stated
 from helhedsplan_finance.rules.limit import Limit, last_before
 from helhedsplan_finance.rules.load import measures
-from helhedsplan_finance.rules.measures import Measured
-from helhedsplan_finance.rules.record import Measure, Value
+from helhedsplan_finance.rules.record import Value
 from helhedsplan_finance.rules.verdict import Verdict
 from helhedsplan_finance.text import Filled, Lang, Message, Shown, Words, message, say
 from helhedsplan_finance.text.rounding import to_int
-from helhedsplan_finance.text.shown import Number, Share
 from helhedsplan_finance.values.money import AmountAs, Kroner
 from helhedsplan_finance.values.periods import Months
 
-_RELATION = {"at most": "report.at_most", "at least": "report.at_least", "equal": "report.equal"}
-
 Called = Mapping[str, str]  # the name of a contribution by its id
-
-
-def apart(share: Fraction, limit: Fraction | None) -> Share:
-    """Return a share with enough decimals to differ from the limit, where there is one."""
-    return Share(share, decimals=1) if limit is None else Share(share, apart=limit)
 
 
 def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> Iterator[Shown]:
@@ -39,7 +31,7 @@ def sentence(limit: Limit, value: Value, verdict: Verdict, called: Called) -> It
     if verdict.undecided:
         yield message("report.split_stands", names=names_of(verdict.shared, called))
     if is_only_open(limit, verdict):
-        yield message("report.open_gap", gap=_gap(limit, verdict))
+        yield message("report.open_gap", gap=gap_of(limit, verdict))
     elif not is_comparison(limit, verdict):
         yield from _distance(limit, verdict)
     usual = limit.layer == "practice" and limit.rule.severity == "warning"
@@ -57,49 +49,6 @@ def _split(limit: Limit, verdict: Verdict, called: Called) -> Iterator[Shown]:
     worst, best = map(Fraction, verdict.margins)
     key = "report.split_ends_most" if limit.relation == "at most" else "report.split_ends_least"
     yield message(key, over=quantity(limit.measured, abs(worst)), room=quantity(limit.measured, best))
-
-
-def relation_and_bound(limit: Limit, value: Value) -> Shown:
-    """Return the limit as a short phrase: ``højst 75 %``, ``højst 48 måneder``, ``lig med den samlede ramme``."""
-    if limit.rule.relation is None or limit.measure is None:
-        return Months(value.bound) if value.count is not None else value
-    bound: Shown = Months(value.bound) if limit.measure.fact == "months" else value
-    if limit.rule.relation == "equal" and limit.of is not None:
-        bound = limit.of.title
-    return message(_RELATION[limit.rule.relation], bound=bound)
-
-
-def brief(limit: Limit, value: Value, verdict: Verdict) -> tuple[Shown, Shown]:
-    """Return the measured figure and the limit, for a row of a table."""
-    if limit.measured.fact == "months":
-        bound = message(_RELATION[limit.relation], bound=Months(value.bound, brief=True))
-        return Months(Fraction(verdict.measured.value), brief=True), bound
-    measured = stated(limit.measured, verdict.measured, "report.at_least_brief")
-    if limit.rule.relation == "equal" and limit.of is not None and verdict.base is not None:
-        return measured, stated(limit.of, verdict.base)
-    if limit.rule.is_share and verdict.share is not None and verdict.measured.known:
-        measured = apart(verdict.share, value.bound)
-    elif limit.rule.is_share and verdict.share is not None and not verdict.measured.missing:
-        low, high = (Fraction(end) / verdict.whole for end in (verdict.measured.value, verdict.measured.most))
-        measured = message("report.range_brief", low=apart(low, value.bound), high=apart(high, value.bound))
-    return measured, relation_and_bound(limit, value)
-
-
-def stated(measure: Measure, measured: Measured, at_least: str = "report.at_least") -> Shown:
-    """Return a measured value as text: an amount, months or a number, a range, or "not stated"."""
-    amount = quantity(measure, measured.value)
-    if measured.known:
-        return amount
-    if measured.undecided and not measured.missing:
-        return message("report.between", low=amount, high=quantity(measure, measured.most))
-    return message(at_least, bound=amount) if measured.value else message("report.not_stated")
-
-
-def quantity(measure: Measure, value: int | Fraction) -> Shown:
-    """Return a figure in the unit of a measure: kroner, months, or a plain number."""
-    if measure.fact == "months":
-        return Months(Fraction(value))
-    return Kroner.from_ore(to_int(value)) if measure.is_money else Number(Fraction(value))
 
 
 def _figures(limit: Limit, value: Value, verdict: Verdict) -> Message:
@@ -131,7 +80,7 @@ def _distance(limit: Limit, verdict: Verdict) -> Iterator[Shown]:
             key = "report.too_much" if rule.relation == "at most" else "report.lacking"
             yield message(key, gap=Months(abs(Fraction(verdict.margin))))
         return
-    gap = _gap(limit, verdict)
+    gap = gap_of(limit, verdict)
     if rule.relation == "equal":
         if failed:
             words = rule.under if verdict.value < verdict.limit else rule.over
@@ -142,10 +91,6 @@ def _distance(limit: Limit, verdict: Verdict) -> Iterator[Shown]:
         yield message("report.too_much" if rule.relation == "at most" else "report.lacking", gap=gap)
     else:
         yield message("report.room" if rule.relation == "at most" else "report.to_spare", gap=gap)
-
-
-def _gap(limit: Limit, verdict: Verdict) -> Shown:
-    return quantity(limit.measured, abs(Fraction(verdict.margin)))
 
 
 def is_only_open(limit: Limit, verdict: Verdict) -> bool:
@@ -166,55 +111,6 @@ def compared(limit: Limit, value: Value, verdict: Verdict, who: str | None) -> S
     assert verdict.share is not None  # noqa: S101
     figures = {"limit": relation_and_bound(limit, value), "share": apart(verdict.share, value.bound)}
     return Filled(limit.rule.compared, {**figures, "who": who or message("report.the_plan")})
-
-
-def cure(limit: Limit, value: Value, verdict: Verdict, called: Called | None = None) -> Message | None:
-    """Return the smallest change that makes a failed rule hold; ``None`` where there is none to name.
-
-    Worked example: at most 12,5 % of a total of 40 mio. is 5 mio., and the kommune gives 6. Where the total does not
-    depend on it, the cure is 1 mio. less. Where the kommune's money is a part of the total, each krone less also lowers
-    the limit by 1/8 of a krone: 1 / (1 - 1/8) = 8/7 mio. less, rounded up to 1.142.857,15 kr.
-    """
-    if verdict.outcome != "failed" or is_comparison(limit, verdict):
-        return None
-    if is_only_open(limit, verdict):
-        return message("report.cure_state", names=names_of(verdict.measured.missing, called or {}))
-    measure, of = limit.measured, limit.of
-    if measure.fact == "months":
-        key = "report.cure_shorten" if limit.rule.relation == "at most" else "report.cure_lengthen"
-        return message(key, limit=relation_and_bound(limit, value))
-    lower, gap = verdict.value > verdict.limit, _gap(limit, verdict)
-    if of is None or verdict.base is None or value.bound == 0:
-        return message("report.cure_lower" if lower else "report.cure_raise", measure=measure.title, gap=gap)
-    key = "report.cure_lower_or_raise" if lower else "report.cure_raise_or_lower"
-    if limit.relation != "equal" and is_within(measure, of):
-        # The base changes with the measure, so each krone changes the share by less.
-        if value.bound >= 1:
-            return None
-        moved = abs(Fraction(verdict.slack, verdict.bound.denominator)) / (1 - value.bound)
-        gap = quantity(measure, to_int(moved, "up"))
-        key = "report.cure_lower_or_raise_rest" if lower else "report.cure_raise_or_lower_rest"
-    return message(key, measure=measure.title, gap=gap, of=of.title, other=_other(limit, verdict))
-
-
-def _other(limit: Limit, verdict: Verdict) -> Shown:
-    """Return the change of the base that makes the present measure just meet the limit, rounded to the safe side."""
-    assert limit.of is not None  # noqa: S101 - called only where there is one
-    assert verdict.base is not None  # noqa: S101
-    lower = verdict.value > verdict.limit
-    needed = to_int(Fraction(verdict.value) / verdict.bound, "up" if lower else "down")
-    return quantity(limit.of, abs(needed - to_int(verdict.whole)))
-
-
-def is_within(measure: Measure, of: Measure) -> bool:
-    """Return whether the filters of two measures imply that every row of the first is a row of the second."""
-    if of.fact is not None or measure.fact is not None:
-        return False
-    kept = all(
-        set(measure.where.get(column, ())) <= set(words) and column in measure.where
-        for column, words in of.where.items()
-    )
-    return kept and all(set(words) <= set(measure.without.get(column, ())) for column, words in of.without.items())
 
 
 def layer(limit: Limit, lang: Lang) -> str:
@@ -283,7 +179,7 @@ def beside_last_known(limit: Limit, verdict: Verdict) -> Message:
 
 def _in_full(limit: Limit, verdict: Verdict) -> Shown:
     """Return the distance to a limit, money always in kroner."""
-    gap = _gap(limit, verdict)
+    gap = gap_of(limit, verdict)
     return AmountAs(gap, "kr") if isinstance(gap, Kroner) else gap
 
 

@@ -6,7 +6,7 @@ The statuses of each group are a record (``rules/data/measures.toml``), which th
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from helhedsplan_finance.rules import finding_sentences
+from helhedsplan_finance.rules import finding_figures
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, Measured
 from helhedsplan_finance.rules.record import Measure
@@ -27,7 +27,7 @@ class Promised:
     @property
     def amount(self) -> Shown:
         """The sum as text: an amount, at least an amount, or "not stated"."""
-        return finding_sentences.stated(self.measure, self.sum)
+        return finding_figures.stated(self.measure, self.sum)
 
 
 def promised(facts: Facts) -> tuple[Promised, ...]:

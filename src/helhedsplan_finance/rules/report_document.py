@@ -7,7 +7,7 @@ from itertools import groupby
 
 from helhedsplan_finance.document.blocks import Block, Entry, Look, Row, Table, Text, Word
 from helhedsplan_finance.document.figure import Figure, Unit, money
-from helhedsplan_finance.rules import finding_sentences
+from helhedsplan_finance.rules import finding_figures, finding_sentences
 from helhedsplan_finance.rules.finding import Finding, result_word
 from helhedsplan_finance.rules.record import PLAN, Outcome, Severity
 from helhedsplan_finance.rules.report_data import ReportData, State
@@ -107,7 +107,7 @@ def _figures(same: list[Finding], lang: Lang) -> tuple[Figure, Figure, Figure]:
     measured, limit, margin = shown.figures(lang)
     if shown.last_known is not None:  # on its own line, so that the column is narrow
         known = shown.last_known
-        limit = say("cli.was_limit", lang, limit=finding_sentences.brief(known.limit, known.value, known.verdict)[1])
+        limit = say("cli.was_limit", lang, limit=finding_figures.brief(known.limit, known.value, known.verdict)[1])
     if len(same) > 1:
         measured = limit = ""
     data = shown.to_dict(lang)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from helhedsplan_finance.document.blocks import Block, Document, Entry, Row, Table, Text
-from helhedsplan_finance.rules.finding_sentences import relation_and_bound
+from helhedsplan_finance.rules.finding_figures import relation_and_bound
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.record import Value
 from helhedsplan_finance.rules.record_fields import ALWAYS

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from helhedsplan_finance.rules import finding_sentences
+from helhedsplan_finance.rules import finding_figures
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.record import Source, Value
 from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, say, show
@@ -12,7 +12,7 @@ from helhedsplan_finance.text import Filled, Lang, Sentences, Shown, message, sa
 
 def rule_sentence(limit: Limit, value: Value | None, lang: Lang) -> str:
     """Return the sentence of a rule with its figure, such as ``Landsbyggefonden betaler højst 75 % …``."""
-    bound: Shown = message("report.some_limit") if value is None else finding_sentences.relation_and_bound(limit, value)
+    bound: Shown = message("report.some_limit") if value is None else finding_figures.relation_and_bound(limit, value)
     sentence = Sentences((Filled(limit.rule.sentence, {"limit": bound}),)).show(lang)
     return sentence.replace(",.", ".")
 

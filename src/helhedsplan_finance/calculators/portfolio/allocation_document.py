@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.calculators.portfolio.allocation_data import AllocationData
 from helhedsplan_finance.document.blocks import Block, Cell, Document, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money
-from helhedsplan_finance.rules.finding_sentences import apart
+from helhedsplan_finance.rules.finding_figures import apart
 from helhedsplan_finance.text import Lang, message, say
 from helhedsplan_finance.values.money import Kroner
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.rules.finding_sentences import apart
+from helhedsplan_finance.rules.finding_figures import apart
 from helhedsplan_finance.text import Lang, Sentences, Shown, message
 from helhedsplan_finance.text.shown import Share
 from helhedsplan_finance.values.money import Kroner

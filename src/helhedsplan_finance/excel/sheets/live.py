@@ -13,7 +13,7 @@ from helhedsplan_finance.plan.schema import KILDER, NAMES, word_of
 from helhedsplan_finance.rules.approximate import Rounding
 from helhedsplan_finance.rules.check import judge
 from helhedsplan_finance.rules.finding import Finding
-from helhedsplan_finance.rules.finding_sentences import relation_and_bound
+from helhedsplan_finance.rules.finding_figures import relation_and_bound
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.measures import Measured
 from helhedsplan_finance.rules.record import PLAN, Measure, Outcome, Value

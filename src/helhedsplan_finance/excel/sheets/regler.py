@@ -4,7 +4,7 @@ from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
-from helhedsplan_finance.rules import finding_sentences
+from helhedsplan_finance.rules import finding_figures, finding_sentences
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.verdict_origin import rule_sentence
 from helhedsplan_finance.text import say, show
@@ -41,7 +41,7 @@ def _rule(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     if value is None:
         sheet.text(row, 3, say("report.word_unverified", lang))
         return
-    sheet.text(row, 3, finding_sentences.relation_and_bound(limit, value).show(lang))
+    sheet.text(row, 3, finding_figures.relation_and_bound(limit, value).show(lang))
     if limit.layer != "plan":
         sheet.text(row, _FROM, value.since(lang))
         sheet.text(row, _UNTIL, show(value.last_day, lang) if value.last_day else say("workbook.open_end", lang))
