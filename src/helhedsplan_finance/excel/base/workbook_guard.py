@@ -48,7 +48,8 @@ _HARMLESS = {
     *("rdRichValue", "rdRichValueStructure", "rdRichValueTypes", "richStyles", "featurePropertyBag", "timeline"),
 }
 _MACROS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet", "attachedToolbars", "control", "activeXControlBinary"}
-_LINKS = {"externalLink", "externalLinkPath", "xlPathMissing", "connections", "queryTable", "oleObject", "package"}
+_OF_FORMULAS = {"externalLink", "externalLinkPath", "xlPathMissing"}
+_LINKS = {"connections", "queryTable", "oleObject", "package"}
 
 
 class Keeper(Protocol):
@@ -104,6 +105,7 @@ class _Guard:
         self.targets: dict[tuple[str, str], str] = {}  # part and relationship -> part
         self.kinds: dict[tuple[str, str], str] = {}
         self.sheets: dict[str, str] = {}  # relationship -> name of a sheet
+        self.linked = ""  # the file that a formula takes from
         self.merged: dict[str, str] = {}  # part -> its first merged range
         self.counts = dict.fromkeys(MOST, 0)  # of the whole workbook
 
@@ -127,6 +129,8 @@ class _Guard:
             related = [name for name in parts if name.endswith(_RELATIONS)]
             for name in related:
                 self._relations(package, parts[name], name)
+            if self.linked:
+                self._refuse_link(package, parts)
             # The list of sheets first, so that what is found in another part is named by its sheet.
             others = (name for name in parts if name not in related)
             # The sheets come last: they take longest, and what is wrong elsewhere is seen without them.
@@ -200,6 +204,10 @@ class _Guard:
             target = attributes.get("Target", "")
             if kind in _MACROS:
                 self.refuse("file.macros")
+            if kind in _OF_FORMULAS:
+                is_outside = attributes.get("TargetMode") == "External"
+                self.linked = target if is_outside or not self.linked else self.linked
+                return
             if kind in _LINKS or (attributes.get("TargetMode") == "External" and kind != "hyperlink"):
                 self.refuse("file.links", found=short(target))
             if kind not in _HARMLESS:
@@ -214,6 +222,19 @@ class _Guard:
             self.kinds[source, attributes.get("Id", "")] = kind
 
         self._stream(package, relations, {"Relationship": start})
+
+    def _refuse_link(self, package: ZipFile, parts: dict[str, ZipInfo]) -> NoReturn:
+        """Refuse a workbook that takes from another file; name the first cell that does, where there is one."""
+        from helhedsplan_finance.excel.base.linked_cell import linked_cell
+
+        found = short(self.linked)
+        if self.workbook in parts:
+            self._part(package, parts[self.workbook], None)
+        for name in sorted(name for name in parts if "/worksheets/" in name):
+            cell = linked_cell(b"".join(self._chunks(package, parts[name])))
+            if cell is not None:
+                self.refuse("file.linked_cell", found=found, place=f"{self.sheet_of(name)}!{cell}")
+        self.refuse("file.links", found=found)
 
     def _part(self, package: ZipFile, part: ZipInfo, keeper: Keeper | None) -> None:
         """Stream one part; XML, recognised by its first character and not by its name, is parsed; others are read."""
