@@ -77,7 +77,10 @@ def test_hours_that_name_no_line_are_told_what_to_write() -> None:
         (
             {"pays": ["konsulenten"]},
             LINES,
-            "'konsulenten' er ingen budgetlinje; skriv for eksempel 'konsulent'",
+            (
+                "'konsulenten' er ingen budgetlinje; er linjen slettet, så slet den også her, "
+                "og ellers skriv en af linjerne, for eksempel 'konsulent'"
+            ),
         ),
         ({"excludes": ["løn"]}, LINES, "bidraget dækker linjen 'konsulent', men må ikke betale løn"),
         ({}, [], "planen har ingen budgetlinjer, som bidraget kan dække"),

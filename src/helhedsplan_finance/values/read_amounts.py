@@ -60,7 +60,7 @@ _WORDS = {
 _HEDGE = rf"(?:(?P<hedge>{'|'.join(sorted(map(re.escape, _HEDGES), key=len, reverse=True))})(?=[\s\d])\s?)?"
 _AMOUNT = re.compile(
     rf"{_HEDGE}(?P<kroner>(?:kr\.?|dkk)\s?)?(?P<sign>[-+])?\s?"
-    r"(?P<number>\d[\d., ]*)(?P<dash>,-)?\s?(?P<unit>[^\d\s.,-].*)?",
+    r"(?P<number>\d[\d., ]*)(?P<dash>,-)?\s?(?P<unit>[^\d\s.,/-].*)?",
     re.IGNORECASE | re.ASCII,
 )
 _IN_WORDS = re.compile(rf"{_HEDGE}(?P<word>{'|'.join(_WORDS)})(?:\s(?P<unit>\S.*))?", re.IGNORECASE)

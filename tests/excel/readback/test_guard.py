@@ -212,7 +212,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "no sheets": (
         within(BOOK_RELS, b"worksheets/sheet4.xml", b"worksheets/sheet99.xml"),
-        "tabellen tblKilder findes ikke",
+        "arket Kilder er slettet; fortryd det, eller hent en tidligere udgave af mappen",
     ),
     "a packing that Excel does not use": (
         lambda book: zipped(book, {TYPES: b"<Types/>"}, zipfile.ZIP_BZIP2),

@@ -79,6 +79,7 @@ REFUSED: dict[str, Slip] = {
         *("Kilder", 3, "2023", "90-100 t.kr."),
         ("'90-100 t.kr.' er et spænd, og rækken har ét forbehold for alle år; skriv 95.000 her og 'ca.' i 'Cirka'"),
     ),
+    "a fraction": ("Kilder", 3, "2024", "1/2", f"'1/2' {NO_AMOUNT}"),
     "a source that is misspelt": (
         *("Kilder", 1, "Kilde", "komune"),
         f"'komune' kan ikke stå her; vælg et af: {GIVERS}, eller flere med + imellem",
@@ -208,6 +209,17 @@ TAKEN: dict[str, Slip] = {
         *("Kilder", 2, "2024", "0,05 mio. kr."),
         f"teksten '0,05 mio. kr.' er læst som 50.000 kr.; {UNCOUNTED}",
     ),
+    "a month that a spreadsheet made a number of": (
+        *("Kilder", 3, "2022", 44_986),
+        (
+            "44.986 er det tal, som et regneark gemmer for 1. marts 2023; er der skrevet en måned eller en dato, "
+            "så skriv beløbet"
+        ),
+    ),
+    "a share that LibreOffice made a part of a krone of": (
+        *("Kilder", 3, "2023", 0.67),
+        "0,67 kr. er mindre end én krone; er der skrevet 67 %, så regn andelen ud, og skriv beløbet",
+    ),
     "per cent without its sign": (
         *("Kilder", 0, "Andelsloft", 60),
         "60 er læst som 60 %; mappens formler kender det først, når det er skrevet med procenttegn",
@@ -319,6 +331,8 @@ def test_slips_that_are_taken_change_nothing_that_is_not_noted(taken: tuple[Plan
         "Kilder › lbf › Andelsloft: 75 % → 60 %",
         "Kilder › lbf › 2025: 1.915.000 → 1.915.000,50",
         "Kilder › kommune › Andelsloft: (tom) → 12,5 %",
+        "Kilder › boligorganisation-lokaler › 2022: 96.000 → 44.986",
+        "Kilder › boligorganisation-lokaler › 2023: 96.000 → 0,67",
         "Kilder › dispositionsfond › Kilde: boligorganisation → boligorganisation+boligafdeling",
         "Kilder › afdelinger › Andelsloft: (tom) → 75 %",
         "Kilder › fond: Fonden Eksempel, 300.000 → fjernet",

@@ -7,6 +7,7 @@ formulas of neighbouring rows are compared: see :mod:`.unremembered_cells`.
 
 from collections.abc import Mapping
 
+from helhedsplan_finance.errors import Fault
 from helhedsplan_finance.excel.base.memory import Memory, MemoryLostError, MemoryUnknownError, Value, memory_in
 from helhedsplan_finance.excel.base.names import INPUT_TABLES, RULES_FOR, VERSION, anchor
 from helhedsplan_finance.excel.readback.input_rows import Read
@@ -35,13 +36,7 @@ def look_at_formulas(
     """
     version = book.anchor(VERSION)
     is_other = version is not None and version.value != __version__
-    try:
-        memory = memory_in(_texts(book))
-        lost = None if memory is not None else "sheet.no_memory"
-    except MemoryLostError:
-        memory, lost = None, "sheet.memory_lost"
-    except MemoryUnknownError:
-        memory, lost = None, None
+    memory, lost = _memory(book)
     if version is not None and is_other:
         key = "sheet.other_version" if memory is not None or lost else "sheet.later_version"
         notes.note(version.place, key, version=short(version.value))
@@ -55,16 +50,43 @@ def look_at_formulas(
         look_at_neighbours(book, notes)
         return None
     _new_rules(book, plan, memory, rules, notes)
+    if _has_lost_sheets(book, memory, notes, is_as_written=is_as_written):
+        return None  # the formulas of other sheets have lost what they named
     cells = RememberedCells(book, memory)
     figures = row_figures(plan, read)
     for key, sheet in memory.sheets.items():
-        if not sheet.formulas:
-            continue
-        if book.anchor(anchor(key)) is None:
-            notes.note("", "sheet.no_anchor", name=sheet.name)
-            continue
-        _compare(key, cells, figures, notes, is_as_written=is_as_written)
+        if sheet.formulas and book.anchor(anchor(key)) is not None:
+            _compare(key, cells, figures, notes, is_as_written=is_as_written)
     return cells
+
+
+def gone_sheets(book: Book) -> list[Fault]:
+    """Return a fault for each sheet of input that is gone, for a workbook that is no plan without it."""
+    memory, notes = _memory(book)[0], Notes()
+    if memory is not None:
+        _has_lost_sheets(book, memory, notes, is_as_written=False)
+    return notes.faults
+
+
+def _has_lost_sheets(book: Book, memory: Memory, notes: Notes, *, is_as_written: bool) -> bool:
+    """Return whether a sheet of input is gone; look for sheets only where the mark of one is."""
+    if all(book.anchor(anchor(key)) is not None for key in memory.sheets):
+        return False
+    from helhedsplan_finance.excel.readback.lost_sheets import look_for_sheets, mark_again
+
+    mark_again(book, memory)
+    return look_for_sheets(book, memory, notes, is_as_written=is_as_written)
+
+
+def _memory(book: Book) -> tuple[Memory | None, str | None]:
+    """Return the memory of a workbook, or what is said where it is lost."""
+    try:
+        memory = memory_in(_texts(book))
+    except MemoryLostError:
+        return None, "sheet.memory_lost"
+    except MemoryUnknownError:
+        return None, None
+    return memory, None if memory is not None else "sheet.no_memory"
 
 
 def _texts(book: Book) -> list[str]:
@@ -137,7 +159,8 @@ def _typed_over(
     if same:
         notes.note(same[0].cell.place, "sheet.same_figure", count=len(same))
     if gone:
-        notes.note(gone[0].cell.place, "sheet.gone", count=len(gone))
+        # Only the rows of an input table have their formula beside them.
+        notes.note(gone[0].cell.place, "sheet.gone_here" if gone[0].table else "sheet.gone", count=len(gone))
 
 
 def _is_same(cell: Cell, value: Value) -> bool:

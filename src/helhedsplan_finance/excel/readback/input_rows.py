@@ -195,6 +195,7 @@ def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list
     for title in table.found.twice:
         if title:
             notes.fault(f"{table.sheet}!{table.header}", "sheet.column_twice", table=table.name, title=short(title))
+    _look_at_header(book, table, schema, lang, notes)
     columns = _columns(table, schema, lang, notes)
     _look_at_the_rest(book, table, columns, schema, notes)
     rows = []
@@ -211,6 +212,21 @@ def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list
         if has_ids and "id" not in filled.data:
             _make_id(filled, taken, notes)
     return rows
+
+
+def _look_at_header(book: Book, table: Table, schema: InputTable, lang: Lang, notes: Notes) -> None:
+    """Refuse a table without its titles, and add a fault for a year whose title is now another year.
+
+    A column is found by its stored id, also under another title; but figures under a year are meant for that year.
+    """
+    titles = [title for title, field in schema.titles(lang).items() if not field.later]
+    if not any(title in table.columns for title in titles):
+        raise PlanFileError("file.no_header", file=book.path, sheet=table.sheet, row=table.header)
+    for shown, title in table.found.retitled.items():
+        year = _year_in(title, schema.by_year, lang) if schema.by_year is not None else None
+        if year is not None and _YEAR.search(shown) and year not in _YEAR.findall(shown):
+            cell = book.cell(table.sheet, table.header, table.columns[title])
+            notes.fault(cell.place, "sheet.other_year", title=title, found=short(shown))
 
 
 def _columns(table: Table, schema: InputTable, lang: Lang, notes: Notes) -> dict[tuple[str, ...], tuple[int, Field]]:
@@ -289,7 +305,7 @@ def _row(
             hedges[cell.place] = hedge
         if value is None and entry.required:
             notes.fault(cell.place, "sheet.required", title=title_of(entry, lang))
-            value = placeholder(entry) or _MISSING
+            value = _instead_of(entry)
         if value is None:
             continue
         if len(key) == 1:
@@ -300,7 +316,7 @@ def _row(
     _set_hedge(row.data, hedges, schema.fields, notes)
     for entry in schema.fields:
         if entry.required and (entry.key,) not in cells:  # the missing column is the fault
-            row.data[entry.key] = placeholder(entry) or _MISSING
+            row.data[entry.key] = _instead_of(entry)
     name = str(row.data.get(_NAMES[schema.owner], "")) if schema.owner in _NAMES else ""
     if is_sum(name):
         notes.note(row.cells[_NAMES[schema.owner],], "sheet.sum_row", found=short(name))
@@ -311,6 +327,11 @@ def _row(
             year = next(key[1] for key in cells if len(key) > 1)
             row.data["quantity"] = {year: Fraction(1)}
     return row
+
+
+def _instead_of(field: Field) -> Any:
+    value = placeholder(field)
+    return _MISSING if value is None else value
 
 
 def _make_id(row: Row, taken: set[str], notes: Notes) -> None:

@@ -163,6 +163,11 @@ class Book:
         place = self._place(self.names.get(name, ""))
         return self.cell(*place) if place is not None else None
 
+    def mark(self, name: str, sheet: str) -> None:
+        """Let a defined name point to the first cell of a sheet."""
+        quoted = sheet.replace("'", "''")
+        self.names[name] = f"'{quoted}'!$A$1"
+
     def _place(self, target: str) -> Place | None:
         """Return the sheet, row and column of the cell that a name points to; ``None`` for anything else."""
         match = _ANCHOR.match(target)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
-from helhedsplan_finance.excel.base.names import HASH
-from helhedsplan_finance.excel.readback.changed_formulas import look_at_formulas
+from helhedsplan_finance.excel.base.names import HASH, anchor
+from helhedsplan_finance.excel.readback.changed_formulas import gone_sheets, look_at_formulas
 from helhedsplan_finance.excel.readback.input_rows import Read, read_plan_fields, read_table
 from helhedsplan_finance.excel.readback.log_memory import as_stated
 from helhedsplan_finance.excel.readback.notes import Notes
@@ -24,6 +24,7 @@ from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import message
+from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
     from helhedsplan_finance.excel.base.own import Own
@@ -37,6 +38,7 @@ _OF_PRICES = {
     "prices.before_price_year": "sheet.before_price_year",
     "prices.missing_years": "sheet.missing_years",
 }
+_SHEETS = {FORUDSAETNINGER: "forudsaetninger", KILDER: "kilder"}
 _OF_PERIOD = ("input.year_outside", "period.end_before_start", "period.too_long", "rent.outside")
 _MOST_NAMES = 5  # names that a note lists
 _ATTEMPTS = 3  # first the cells, then their contradictions; without those, the third round passes
@@ -74,6 +76,9 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     path = Path(path)
     book = Book(path)
     for needed in (FORUDSAETNINGER, KILDER):
+        if needed not in book.tables and book.anchor(HASH) is not None and book.anchor(anchor(_SHEETS[needed])) is None:
+            sheet = message(f"sheets.name_{_SHEETS[needed]}")  # was written here, and deleted since
+            raise PlanFileError("file.sheet_gone", file=path, sheet=Deferred(sheet.show))
         if needed not in book.tables:
             raise PlanFileError("file.no_table", file=path, table=needed)
     lang, notes = book.lang, Notes()
@@ -94,11 +99,17 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         plan = as_stated(book, plan, lang)
         stored = book.anchor(HASH)
         is_as_written = stored is not None and stored.value == plan_hash(plan)
+        if not is_as_written:
+            from helhedsplan_finance.excel.readback.doubtful_amounts import look_at_amounts
+
+            look_at_amounts(plan, read, notes)
         try:
             rules = files_for(plan)
             cells = look_at_formulas(book, plan, read, rules, notes, is_as_written=is_as_written)
         except PlanError as error:  # an unknown set of rules
             notes.faults += _placed(error, read, notes)
+    if notes.faults:
+        notes.faults = gone_sheets(book) or notes.faults  # the rest may follow from it
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
     return Reading(plan, tuple(notes.notes), is_as_written, _Own(book, cells, read))

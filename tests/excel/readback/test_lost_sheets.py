@@ -1,0 +1,63 @@
+"""Sheets, titles and years that a person deleted or typed over: what is said, where, and what to do."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import build
+from excel.books import book_of, named, refused, typed
+from excel.hand import retitle
+from helhedsplan_finance import read_workbook
+
+pytestmark = pytest.mark.daily
+
+PARK = "eksempelparken-2022"
+
+
+def without_sheet(name: str, folder: Path) -> Path:
+    return named(book_of(PARK, folder), lambda content: re.sub(f'<sheet name="{name}"[^>]*/>', "", content))
+
+
+def test_a_sheet_of_input_without_which_there_is_no_plan_is_named(tmp_path: Path) -> None:
+    assert refused(without_sheet("Kilder", tmp_path)) == (
+        "arket Kilder er slettet; fortryd det, eller hent en tidligere udgave af mappen"
+    )
+
+
+@pytest.mark.parametrize("name", ["Poster", pytest.param("Afdelinger", marks=pytest.mark.deep)])
+def test_another_sheet_of_input_is_all_that_is_said(name: str, tmp_path: Path) -> None:
+    assert refused(without_sheet(name, tmp_path)) == (
+        f"arket '{name}' er slettet, og planen er læst uden det, der stod på det; "
+        "fortryd det, eller hent en tidligere udgave af mappen"
+    )
+
+
+def test_a_sheet_whose_first_row_was_deleted_is_found_by_its_name(tmp_path: Path) -> None:
+    def unmarked(content: str) -> str:
+        return re.sub(r"(<definedName name=\"arkPoster\"[^>]*>)[^<]*", r"\1Poster!#REF!", content)
+
+    read = read_workbook(named(book_of(PARK, tmp_path), unmarked))
+    assert (read.plan, read.is_as_written, read.notes, read.own) == (build.published(PARK), True, (), ())
+
+
+def test_a_table_without_its_titles_is_refused_in_one_line(tmp_path: Path) -> None:
+    book = named(
+        book_of(PARK, tmp_path),
+        lambda content: re.sub(r"<definedName name=\"hhp_tblPoster_[^<]*</definedName>", "", content),
+    )
+    said = refused(typed(book, {f"Poster!{letter}4": 1 for letter in "ABCDEFGHIJKLMNOPQRST"}))
+    assert said == (
+        "overskrifterne over tabellen på arket Poster mangler i række 4; "
+        "fortryd sletningen, eller hent en tidligere udgave af mappen"
+    )
+
+
+def test_a_year_that_is_typed_over_another_is_refused_at_its_title(tmp_path: Path) -> None:
+    book = retitle(book_of(PARK, tmp_path), {("tblKilder", "2022"): "2026"}, tmp_path / "2026.xlsx", formulas=True)
+    assert refused(book).startswith("Kilder!G4: overskriften '2022' er ændret til '2026', men kolonnen hører stadig")
+
+
+def test_what_is_missing_in_a_row_is_said_once(tmp_path: Path) -> None:
+    book = typed(book_of(PARK, tmp_path), {"Poster!F5": None})
+    assert refused(book) == "Poster!F5: 'Enhedspris' mangler; udfyld cellen, eller ryd hele rækken"
