@@ -90,13 +90,13 @@ def filled(tmp_path: Path, rows: int) -> Path:
 
 
 def test_a_row_below_a_table_may_be_moved_up_while_one_is_free(tmp_path: Path) -> None:
-    below = "Kilder!A12: står under tabellen tblKilder, så ingen sum tæller det med"
+    below = "Kilder!A12: står under tabellen på Kilder, så ingen sum tæller det med"
     assert refused(filled(tmp_path, 6)) == f"{below}; flyt rækken op i en ledig række"
 
 
 def test_a_row_below_a_full_table_goes_into_a_workbook_with_more_rows(tmp_path: Path) -> None:
     assert refused(filled(tmp_path, 7)) == (
-        "Kilder!A12: står under tabellen tblKilder, som ikke har flere ledige rækker, så ingen sum tæller det med; "
+        "Kilder!A12: står under tabellen på Kilder, som ikke har flere ledige rækker, så ingen sum tæller det med; "
         "ryd rækken, læs mappen med helhedsplan read, lav en ny med helhedsplan budget, som har flere rækker, "
         "og skriv den dér"
     )

@@ -57,7 +57,7 @@ def test_an_amount(value: Any, expected: str) -> None:
             "'mangler' er ikke et beløb; skriv kroner med cifre, eller lad cellen stå tom, til",
         ),
         (AMOUNT, True, "'true' er ikke et beløb; skriv kroner med cifre"),
-        (AMOUNT, A_MOMENT, "'2022-01-01 00:00:00' er ikke et beløb; skriv kroner med cifre"),
+        (AMOUNT, A_MOMENT, "01-01-2022 er en dato eller et klokkeslæt, og her skrives et tal; vælg talformatet"),
         (AMOUNT, 0.001, "0,001 er finere end en øre; skriv højst to decimaler"),
         (AMOUNT, 1 / 3, "0,333333333333333 er finere end en øre; skriv højst to decimaler"),
         (AMOUNT, -5, "-5 er negativt; beløb og antal er nul eller mere"),

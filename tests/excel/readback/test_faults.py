@@ -51,7 +51,7 @@ def test_every_fault_is_listed_by_its_cell_and_nothing_is_read(tmp_path: Path) -
         "Afdelinger!D5": "420,5 er ikke et helt tal; skriv det uden decimaler",
         "Forudsætninger!C9": "'udkast' kan ikke stå her; vælg et af: overslag",
         "Forudsætninger!C5": "'Planens navn' mangler; udfyld cellen",
-        "Kilder!A30": "står under tabellen tblKilder, så ingen sum tæller det med",
+        "Kilder!A30": "står under tabellen på Kilder, så ingen sum tæller det med",
     }
     for place, words in starts.items():
         assert [line for line in told if line.startswith(f"{place}: {words}")], (place, told)
@@ -85,7 +85,7 @@ def test_a_sheet_that_lost_its_table_and_the_ids_of_its_columns_is_refused(tmp_p
 
     book = without_ids(book_of("amager-2022", tmp_path))
     told = refused(rewritten(book, part_of(book, "Kilder"), lose))
-    assert told == "er ikke en budgetmappe herfra: tabellen tblKilder findes ikke; lav en ny med helhedsplan new"
+    assert told == "er ikke en budgetmappe herfra: tabellen på Kilder findes ikke; lav en ny med helhedsplan new"
 
 
 def test_a_column_that_is_gone_and_one_that_stands_twice(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_column_that_is_gone_and_one_that_stands_twice(tmp_path: Path) -> None
 
     book = without_ids(book_of("amager-2022", tmp_path))  # with ids both columns are found
     told = refused(changed(book, muddle)).splitlines()
-    assert "Kilder!4: tabellen tblKilder mangler kolonnen 'Kilde'" in told[1]
+    assert "Kilder!4: tabellen på Kilder mangler kolonnen 'Kilde'" in told[1]
     assert any("har to kolonner med overskriften 'Form'" in line for line in told)
 
 

@@ -58,7 +58,7 @@ def test_one_table_that_was_made_a_range_is_named(tmp_path: Path) -> None:
     plan = Plan.from_file(PUBLISHED[1])
     read = read_workbook(without_tables(book_of(plan, tmp_path), 4))
     assert read.plan == plan
-    assert notes_of(read) == [LOST.format(names="tblKilder")]
+    assert notes_of(read) == [LOST.format(names="tabellen på Kilder")]
 
 
 def test_tables_that_openpyxl_deleted_are_found_again(tmp_path: Path) -> None:
@@ -107,14 +107,14 @@ def test_titles_that_are_not_where_the_names_point_refuse_the_workbook(tmp_path:
         return re.sub(r"(hhp_tblKilder_[^>]*>[^<]*)\$4<", r"\1$5<", content)
 
     assert refused(named(without_tables(book_of("amager-2022", tmp_path)), lower)) == (
-        "tabellen tblKilder er gået tabt, og dens overskrifter er ikke i Kilder!5, hvor mappens navne peger hen; "
+        "tabellen på Kilder er gået tabt, og dens overskrifter er ikke i Kilder!5, hvor mappens navne peger hen; "
         "kopiér tallene over i en ny mappe"
     )
 
 
 def test_without_tables_and_ids_it_is_no_workbook_from_here(tmp_path: Path) -> None:
     book = without_ids(without_tables(book_of("amager-2022", tmp_path)))
-    assert refused(book).startswith("er ikke en budgetmappe herfra: tabellen tblForudsaetninger findes ikke")
+    assert refused(book).startswith("er ikke en budgetmappe herfra: tabellen på Forudsætninger findes ikke")
 
 
 def test_formulas_that_were_lost_with_the_tables_are_one_note(tmp_path: Path) -> None:

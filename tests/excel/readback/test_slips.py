@@ -104,7 +104,7 @@ REFUSED: dict[str, Slip] = {
         *("Kilder", 4, "Cirka", "næsten"),
         (
             "'næsten' er ikke et forbehold; skriv et af: ca., omkring, knap, godt, over, mindst, op til, "
-            "eller et spænd som '60-70 mio. kr.'"
+            "eller et spænd med enhed, det mindste beløb først"
         ),
     ),
     "a half or half a per cent": (

@@ -8,7 +8,7 @@ taken with a note; what can mean two is refused with both.
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,6 +17,7 @@ from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
 from helhedsplan_finance.excel.base.serial_days import DAY_ZERO
 from helhedsplan_finance.excel.readback.cell_words import read_flag, read_hedge_word, read_word, read_words
 from helhedsplan_finance.excel.readback.notes import Taken
+from helhedsplan_finance.excel.readback.stored_values import AFTER
 from helhedsplan_finance.plan.kinds import BOUNDS, FIRST_DAY, LAST_DAY, CellKind
 from helhedsplan_finance.plan.schema import YEAR_FIELDS, Field
 from helhedsplan_finance.text import message, short
@@ -28,6 +29,12 @@ from helhedsplan_finance.values.read_amounts import Amount, is_share, read_amoun
 
 _POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+", re.ASCII)
 _DASH = re.compile(r"[-–—]+")  # accounts write zero so, and people what they do not know
+# The unit of a number of each kind; a text is what the cell shows.
+_UNITS: dict[CellKind, str] = {
+    **dict.fromkeys(("number", "count", "year", "line", "note"), ""),
+    "amount": "kr.",
+    **dict.fromkeys(("share", "rate"), "%"),
+}
 _RATIO = re.compile(r"=(-?\d{1,15})/(\d{1,15})", re.ASCII)
 
 
@@ -40,6 +47,19 @@ def read_value(value: Any, field: Field, beside: Sequence[Field] = ()) -> Taken:
         return _amount(value, field, beside)
     read = _READERS[field.kind](value, field)
     return read if isinstance(read, Taken) else Taken(read)
+
+
+def as_shown(value: Any, unit: str, field: Field) -> Any:
+    """Return a number that its cell shows in another unit than that of its field as the text that a person sees.
+
+    0.67 in a cell of per cent is 67 %, not 67 øre; 75 in one of kroner is no share.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or field.kind not in _UNITS:
+        return value
+    if not unit or unit == _UNITS[field.kind]:
+        return value
+    number = _exact(value, "sheet.not_number") * (100 if unit == "%" else 1)
+    return f"{number.normalize():f}".replace(".", ",") + f" {unit.strip(AFTER[0])}"
 
 
 def is_exact_share(formula: str) -> Fraction | None:
@@ -55,7 +75,7 @@ def _amount(value: Any, field: Field, beside: Sequence[Field]) -> Taken:
     try:
         return Taken(_not_negative(Kroner(number), value))
     except AmountError:
-        raise FieldError("sheet.not_ore", found=_short(value)) from None
+        raise FieldError("sheet.not_ore", found=typed_text(value)) from None
 
 
 def _amount_in_text(value: str, field: Field, beside: Sequence[Field]) -> Taken:
@@ -85,7 +105,7 @@ def _no_amount(field: Field) -> str:
 
 def _not_negative(amount: Kroner, value: Any) -> Kroner:
     if amount.ore < 0:
-        raise FieldError("sheet.negative", found=_short(value))
+        raise FieldError("sheet.negative", found=typed_text(value))
     return amount
 
 
@@ -126,7 +146,7 @@ def _number(value: Any, field: Field) -> Fraction:
             raise
     number = Fraction(_exact(value, otherwise))
     if number < 0:
-        raise FieldError("sheet.negative", found=_short(value))
+        raise FieldError("sheet.negative", found=typed_text(value))
     return number
 
 
@@ -142,7 +162,7 @@ def _share(value: Any, _: Field) -> Fraction | Taken:
         if bounds.most < share <= 100 * bounds.most:
             return _per_cent(value, share)
     if not bounds.least <= share <= bounds.most:
-        raise FieldError("sheet.not_share", found=_short(value))
+        raise FieldError("sheet.not_share", found=typed_text(value))
     return share
 
 
@@ -166,7 +186,7 @@ def _share_in_text(value: str, otherwise: str) -> Fraction | Taken:
 
 
 def _per_cent(value: Any, number: Fraction) -> Taken:
-    return Taken(number / 100, message("sheet.share_read", found=_short(value), value=Share(number / 100)))
+    return Taken(number / 100, message("sheet.share_read", found=typed_text(value), value=Share(number / 100)))
 
 
 def _rate(value: Any, _: Field) -> Fraction | Taken:
@@ -190,7 +210,7 @@ def _published(value: Any, field: Field) -> date | int:
 
 def _years(value: Any, _: Field) -> tuple[int, ...]:
     """Return several years."""
-    parts = [part for part in re.split(r"[,;\s]+", _short(value)) if part]
+    parts = [part for part in re.split(r"[,;\s]+", typed_text(value)) if part]
     if not all(len(part) == 4 and part.isdecimal() for part in parts):
         raise FieldError("sheet.not_years", found=short(value))
     return tuple(map(int, parts))
@@ -199,7 +219,7 @@ def _years(value: Any, _: Field) -> tuple[int, ...]:
 def _count(value: Any, field: Field) -> int:
     number = _number(value, field)
     if number.denominator != 1:
-        raise FieldError("sheet.not_count", found=_short(value))
+        raise FieldError("sheet.not_count", found=typed_text(value))
     return int(number)
 
 
@@ -218,7 +238,7 @@ def _date(value: Any, _: Field) -> date:
         case str():
             with suppress(PeriodError):
                 return read_day(value)
-    raise FieldError("sheet.not_date", found=short(value))
+    raise FieldError("sheet.not_date", found=typed_text(value))
 
 
 def _text(value: Any, _: Field) -> str:
@@ -227,8 +247,13 @@ def _text(value: Any, _: Field) -> str:
             return "ja" if value else "nej"
         case float():
             return f"{value:.15g}".replace(".", ",")
-        case datetime() | date():
+        case date():
             return f"{value:%d-%m-%Y}"
+        case time():
+            return f"{value:%H:%M}"
+        case timedelta():
+            hours, seconds = divmod(round(value.total_seconds()), 3600)
+            return f"{hours}:{seconds // 60:02}"
         case _:
             return str(value).replace("\r\n", "\n").replace("\r", "\n")  # a line break in Excel
 
@@ -255,6 +280,8 @@ AS_TEXT: frozenset[CellKind] = frozenset({"line", "note", "id", "word", "words",
 
 def _exact(value: Any, otherwise: str) -> Decimal:
     """Return the exact number of the fifteen digits that Excel holds."""
+    if isinstance(value, (date, time, timedelta)):
+        raise FieldError("sheet.day_here", found=typed_text(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise FieldError(otherwise, found=short(value))
     return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
@@ -265,5 +292,6 @@ def _with_comma(text: str) -> str:
     return tidy.replace(".", ",") if _POINT.fullmatch(tidy) else tidy
 
 
-def _short(value: Any) -> str:
+def typed_text(value: Any) -> str:
+    """Return the value of a cell as a person types it: a number with a comma, a day as dd-mm-yyyy."""
     return _text(value, Field("", "", "line")) if not isinstance(value, str) else short(value)

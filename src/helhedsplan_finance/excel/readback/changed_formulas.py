@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from helhedsplan_finance.errors import Fault
 from helhedsplan_finance.excel.base.memory import Memory, MemoryLostError, MemoryUnknownError, Value, memory_in
 from helhedsplan_finance.excel.base.names import INPUT_TABLES, RULES_FOR, VERSION, anchor
+from helhedsplan_finance.excel.readback.cell_values import typed_text
 from helhedsplan_finance.excel.readback.input_rows import Read
 from helhedsplan_finance.excel.readback.notes import Notes
 from helhedsplan_finance.excel.readback.opened import Book, Cell
@@ -155,7 +156,7 @@ def _typed_over(
         if known_value is not None and _is_same(one.cell, known_value):
             same.append(one)
         else:
-            notes.fault(one.cell.place, "sheet.overwritten", found=short(one.cell.value))
+            notes.fault(one.cell.place, "sheet.overwritten", found=typed_text(one.cell.value))
     if same:
         notes.note(same[0].cell.place, "sheet.same_figure", count=len(same))
     if gone:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import Fault, InputError
-from helhedsplan_finance.excel.readback.cell_values import AS_TEXT, is_exact_share, read_value
+from helhedsplan_finance.excel.readback.cell_values import AS_TEXT, as_shown, is_exact_share, read_value
 from helhedsplan_finance.excel.readback.notes import Notes, Taken
 from helhedsplan_finance.excel.readback.opened import Book, Cell
 from helhedsplan_finance.plan.schema import Field
@@ -59,7 +59,7 @@ def cell_value(book: Book, cell: Cell, field: Field, notes: Notes, beside: Seque
         notes.fault(cell.place, "sheet.error", found=short(read.value))
         return Taken(placeholder(field))
     try:
-        taken = read_value(read.value, field, beside)
+        taken = read_value(as_shown(read.value, book.unit(cell), field), field, beside)
     except InputError as error:
         notes.faults.append(Fault(cell.place, error.message))
         return Taken(placeholder(field))

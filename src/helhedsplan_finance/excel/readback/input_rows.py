@@ -127,7 +127,12 @@ def read_plan_fields(book: Book, lang: Lang, notes: Notes) -> Read:
         if entry.key not in rows and entry.later:
             continue
         if entry.key not in rows:
-            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_row", table=table.name, key=entry.key)
+            notes.fault(
+                f"{table.sheet}!{table.header}",
+                "sheet.no_row",
+                table=table.said,
+                key=entry.key,
+            )
             continue
         cell = book.cell(table.sheet, rows[entry.key], value_column)
         read.cells[entry.key,] = cell.place
@@ -183,7 +188,7 @@ def _column(table: Table, title: str, notes: Notes) -> int | None:
     """Return the column with a title; a missing one is a fault, since the table cannot be read without it."""
     if title in table.columns:
         return table.columns[title]
-    notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
+    notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.said, title=title)
     return None
 
 
@@ -194,7 +199,12 @@ def read_table(book: Book, schema: InputTable, lang: Lang, notes: Notes) -> list
         raise PlanFileError("file.long_table", file=book.path, sheet=table.sheet, row=table.last, most=MOST_TABLE_ROWS)
     for title in table.found.twice:
         if title:
-            notes.fault(f"{table.sheet}!{table.header}", "sheet.column_twice", table=table.name, title=short(title))
+            notes.fault(
+                f"{table.sheet}!{table.header}",
+                "sheet.column_twice",
+                table=table.said,
+                title=short(title),
+            )
     _look_at_header(book, table, schema, lang, notes)
     columns = _columns(table, schema, lang, notes)
     _look_at_the_rest(book, table, columns, schema, notes)
@@ -236,10 +246,20 @@ def _columns(table: Table, schema: InputTable, lang: Lang, notes: Notes) -> dict
         if title in table.columns:
             columns[entry.key,] = table.columns[title], entry
         elif not entry.later or title in table.found.lost:
-            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
+            notes.fault(
+                f"{table.sheet}!{table.header}",
+                "sheet.no_column",
+                table=table.said,
+                title=title,
+            )
     for title in table.found.lost:
         if schema.by_year is not None and _year_in(title, schema.by_year, lang):
-            notes.fault(f"{table.sheet}!{table.header}", "sheet.no_column", table=table.name, title=title)
+            notes.fault(
+                f"{table.sheet}!{table.header}",
+                "sheet.no_column",
+                table=table.said,
+                title=title,
+            )
     for year, column in _years(table, schema, lang):
         key = schema.by_year or ""
         columns[key, year] = column, YEAR_FIELDS[key]
@@ -283,7 +303,11 @@ def _look_at_the_rest(
     is_full = all(any(not book.cell(table.sheet, row, column).is_blank for column in known) for row in table.rows)
     for cells in book.below(table):
         if any(cell.kind != "s" for cell in cells) or len(cells) > 1:
-            notes.fault(cells[0].place, "sheet.outside_full" if is_full else "sheet.outside", table=table.name)
+            notes.fault(
+                cells[0].place,
+                "sheet.outside_full" if is_full else "sheet.outside",
+                table=table.said,
+            )
         else:
             notes.note(cells[0].place, "sheet.text_below", found=short(cells[0].value))
 

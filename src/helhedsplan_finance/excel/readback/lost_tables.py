@@ -16,6 +16,7 @@ from helhedsplan_finance.excel.base.memory import MemoryLostError, MemoryUnknown
 from helhedsplan_finance.excel.readback.book_parts import StoredTable
 from helhedsplan_finance.excel.readback.stored_book import StoredSheet
 from helhedsplan_finance.excel.readback.table_columns import Place
+from helhedsplan_finance.excel.readback.table_words import table_said
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, TABLES
 from helhedsplan_finance.text import LANGS
 
@@ -46,7 +47,7 @@ def lost_tables(path: Path, sheets: Mapping[str, StoredSheet], lost: Names) -> l
         ):
             headers[name, sheet] = row
         elif name in _NEEDED:
-            raise PlanFileError("file.lost_table", file=path, table=name, place=f"{sheet}!{row}")
+            raise PlanFileError("file.lost_table", file=path, table=table_said(name, sheet), place=f"{sheet}!{row}")
     found = []
     for (name, sheet), row in headers.items():
         if name not in lost:

@@ -14,7 +14,7 @@ from helhedsplan_finance.excel.readback.stored_book import StoredBook, StoredShe
 from helhedsplan_finance.excel.readback.table_columns import Columns, Place, StoredIds, find_columns, with_titles
 from helhedsplan_finance.plan.bounds import MOST_ROWS
 from helhedsplan_finance.plan.schema import KILDER, TABLES
-from helhedsplan_finance.text import LANGS, Lang
+from helhedsplan_finance.text import LANGS, Lang, Message
 from helhedsplan_finance.values.disk import read_bytes
 
 MOST_TABLE_ROWS = MOST_ROWS + 20  # the most of a plan, and the spare rows below them
@@ -56,6 +56,13 @@ class Table:
     def columns(self) -> dict[str, int]:
         """The columns by the titles of this version, in the language of the workbook."""
         return self.found.by_title
+
+    @property
+    def said(self) -> Message:
+        """The table in the words of a message: the table on Kilder."""
+        from helhedsplan_finance.excel.readback.table_words import table_said
+
+        return table_said(self.name, self.sheet)
 
     @property
     def rows(self) -> range:
@@ -128,6 +135,10 @@ class Book:
     def stored(self, cell: Cell) -> Cell:
         """Return a cell with the stored value of its formula."""
         return Cell(cell.sheet, cell.row, cell.column, *self._sheets[cell.sheet].value(cell.row, cell.column))
+
+    def unit(self, cell: Cell) -> str:
+        """Return the unit that the format of a cell shows with a number: ``%``, a currency, or nothing."""
+        return self._sheets[cell.sheet].unit(cell.row, cell.column)
 
     def is_hidden(self, sheet: str, row: int) -> bool:
         """Return whether a row of a sheet is hidden, by a person or a filter."""

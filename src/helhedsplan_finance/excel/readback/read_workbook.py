@@ -23,7 +23,7 @@ from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
-from helhedsplan_finance.text import message
+from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
@@ -80,14 +80,19 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
             sheet = message(f"sheets.name_{_SHEETS[needed]}")  # was written here, and deleted since
             raise PlanFileError("file.sheet_gone", file=path, sheet=Deferred(sheet.show))
         if needed not in book.tables:
-            raise PlanFileError("file.no_table", file=path, table=needed)
+            raise PlanFileError("file.no_table", file=path, table=_said(needed))
     lang, notes = book.lang, Notes()
     if book.lost:
-        notes.note("", "sheet.tables_lost", names=list(book.lost[:_MOST_NAMES]))
+        notes.note("", "sheet.tables_lost", names=[*map(_said, book.lost[:_MOST_NAMES])])
     for table in book.tables.values():
         if table.found.astray:
             names = list(table.found.astray[:_MOST_NAMES])
-            notes.note(f"{table.sheet}!{table.header}", "sheet.ids_astray", names=names, table=table.name)
+            notes.note(
+                f"{table.sheet}!{table.header}",
+                "sheet.ids_astray",
+                names=names,
+                table=table.said,
+            )
     read = read_plan_fields(book, lang, notes)
     for schema in TABLES:
         if schema.name in book.tables:
@@ -113,6 +118,13 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
     return Reading(plan, tuple(notes.notes), is_as_written, _Own(book, cells, read))
+
+
+def _said(table: str) -> Message:
+    """Return a table that is lost in the words of a message."""
+    from helhedsplan_finance.excel.readback.table_words import table_said  # most workbooks have theirs
+
+    return table_said(table)
 
 
 class _Own:

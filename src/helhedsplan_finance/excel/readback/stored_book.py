@@ -65,6 +65,10 @@ class StoredSheet:
         """Return the stored value of a cell, also of one with a formula."""
         return self._values.of(self._kept.cells.get((row, column), _NONE))
 
+    def unit(self, row: int, column: int) -> str:
+        """Return the unit that the format of a cell shows with a number: ``%``, a currency, or nothing."""
+        return self._values.formats.unit(self._kept.cells.get((row, column), _NONE).style)
+
     def formula(self, row: int, column: int) -> str | None:
         """Return the formula of a cell with its equals sign; ``None`` for a cell without one."""
         formula = self._kept.cells.get((row, column), _NONE).formula

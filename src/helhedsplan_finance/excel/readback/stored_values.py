@@ -28,6 +28,14 @@ _LITERAL = re.compile(r'"[^"]*"|\[(?!(?:hh?|mm?|ss?)\])[^\]]*\]', re.IGNORECASE)
 _OF_A_DAY = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 _SPAN = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
 
+# A unit that a format shows with a number: of per cent, and of a currency, which Excel may write as [$kr.-406].
+_PER_CENT_FORMATS, _CURRENCY_FORMATS = frozenset({"9", "10"}), frozenset({"5", "6", "7", "8", "42", "44"})
+_SYMBOL, _IN_BRACKETS = re.compile(r"\[\$([^\]-]*)[^\]]*\]"), re.compile(r"\[[^\]]*\]")
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+AFTER = '"%"'  # a per cent sign that is text behind the number: 67 is shown as 67 %
+_CURRENCY = re.compile(r"kr\b|DKK|EUR|USD|SEK|NOK|[€$£]", re.IGNORECASE)
+_KRONER = {"kr", "dkk"}
+
 Shown = Literal["number", "day", "span"]
 Value = tuple[Any, str]  # the value, and its kind: n, s, b, e or d
 
@@ -56,11 +64,21 @@ class Formats:
 
     def shown(self, style: str) -> Shown:
         """Return what a style shows a number as; a span is one of hours, minutes or seconds, such as 36:30."""
-        at = int(style) if _INDEX.fullmatch(style) else len(self.of_style)
-        number = self.of_style[at] if at < len(self.of_style) else "0"
+        number = self._number(style)
         if number in self.codes:
             return _shown_by(self.codes[number])
         return "span" if number in _SPAN_FORMATS else "day" if number in _DAY_FORMATS else "number"
+
+    def unit(self, style: str) -> str:
+        """Return the unit that a style shows with a number: ``%`` or :data:`AFTER`, ``kr.`` or another, or nothing."""
+        number = self._number(style)
+        if number in self.codes:
+            return _unit_by(self.codes[number])
+        return "%" if number in _PER_CENT_FORMATS else "kr." if number in _CURRENCY_FORMATS else ""
+
+    def _number(self, style: str) -> str:
+        at = int(style) if _INDEX.fullmatch(style) else len(self.of_style)
+        return self.of_style[at] if at < len(self.of_style) else "0"
 
 
 def is_true(value: str | None) -> bool:
@@ -72,6 +90,15 @@ def is_true(value: str | None) -> bool:
 def _shown_by(code: str) -> Shown:
     positive = _LITERAL.sub("", code.partition(";")[0])
     return "span" if _SPAN.search(positive) else "day" if _OF_A_DAY.search(positive) else "number"
+
+
+@lru_cache(maxsize=1_000)
+def _unit_by(code: str) -> str:
+    positive = _IN_BRACKETS.sub("", _SYMBOL.sub(r" \1 ", code.partition(";")[0]))
+    if "%" in positive:
+        return "%" if "%" in _QUOTED.sub("", positive) else AFTER
+    currency = _CURRENCY.search(positive)
+    return "" if currency is None else "kr." if currency[0].casefold() in _KRONER else currency[0]
 
 
 @dataclass(frozen=True)

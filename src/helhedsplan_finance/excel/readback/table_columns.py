@@ -61,7 +61,7 @@ class Columns:
 
     by_title: dict[str, int] = field(default_factory=dict)
     twice: tuple[str, ...] = ()
-    astray: tuple[str, ...] = ()  # the ids that do not identify a column, by their defined names
+    astray: tuple[str, ...] = ()  # the titles of the columns that an id does not identify
     lost: tuple[str, ...] = ()  # the titles of those whose column was not found by its title either
     retitled: Mapping[str, str] = field(default_factory=dict)  # the title in the workbook -> that of this version
 
@@ -86,8 +86,8 @@ def find_columns(headers: Mapping[int, str], ids: Iterable[StoredId], lang: Lang
         if header in by_title:
             twice.append(header)
         by_title.setdefault(header, at)
-    astray = tuple(name for name in stored if name not in placed)
-    lost = tuple(title for name in astray if (title := stored[name][0]) not in by_title)
+    astray = tuple(dict.fromkeys(title for name, (title, _) in stored.items() if name not in placed))
+    lost = tuple(title for title in astray if title not in by_title)
     return Columns(dict(sorted(by_title.items(), key=lambda one: one[1])), tuple(twice), astray, lost, retitled)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from helhedsplan_finance.excel.base.memory import Memory
 from helhedsplan_finance.excel.base.names import INPUT_TABLES
 from helhedsplan_finance.excel.readback.canonical_formula import canonical
+from helhedsplan_finance.excel.readback.cell_values import typed_text
 from helhedsplan_finance.excel.readback.formula_places import present_places
 from helhedsplan_finance.excel.readback.notes import Notes
 from helhedsplan_finance.excel.readback.opened import Book, Cell
@@ -44,6 +45,6 @@ def _hold(cells: list[Cell], forms: list[str], form: str, notes: Notes) -> None:
         if held:
             notes.fault(cell.place, "sheet.changed_here", found=short(cell.value), formula=short(formula))
         else:
-            notes.fault(cell.place, "sheet.overwritten", found=short(cell.value))
+            notes.fault(cell.place, "sheet.overwritten", found=typed_text(cell.value))
     if gone:
         notes.note(gone[0].place, "sheet.gone", count=len(gone))
