@@ -234,7 +234,7 @@ def test_the_tables_of_the_accessor_are_shown_in_kroner_too() -> None:
     assert ">Kilde<" in html
     assert ">Eksterne midler<" in html
     balance = ledger_styler(of(Plan.from_file(DATA / "amager-2022.toml").to_frame()).balance()).to_html()
-    assert ">Ufinansieret<" in balance
+    assert ">Manglende finansiering<" in balance
     assert ">7.750.000<" in balance
 
 

@@ -39,7 +39,7 @@ def test_amagers_check_says_what_is_published() -> None:
     assert "OK Landsbyggefondens andel 61,3 % højst 75 % 4.250.000" in out
     assert "OK Lokal medfinansiering 29,0 % mindst 25 % 1.250.000" in out
     assert "FEJL Kommunens andel i København 14,5 % højst 12,5 % -625.000" in out
-    assert "Gør: sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr." in out
+    assert "Hvad gør du: sænk kommunens bidrag med 625.000 kr., eller hæv den samlede ramme med 5 mio. kr." in out
     assert "Kilde: Københavns Kommune: Faktaark om boligsociale helhedsplaner (omkring 2013)" in out
 
 
@@ -56,7 +56,7 @@ def test_silkeborgs_check_shows_the_three_amounts_at_their_limits() -> None:
 def test_the_printed_figures_of_silkeborg_lack_a_payer() -> None:
     result = run("check", str(PLANS / "silkeborg-printed.toml"))
     assert result.exit_code == 1
-    assert "5.000 kr. mangler en betaler." in words(result.stdout)
+    assert "5.000 kr. er ikke finansieret." in words(result.stdout)
 
 
 def test_vaerebros_check_says_that_the_funds_rules_do_not_apply() -> None:

@@ -58,7 +58,7 @@ def test_what_cannot_be_financed_says_why_and_what_it_takes() -> None:
     assert (told["status"], told["streams"], told["smallest_change_ore"]) == ("infeasible", {}, 62_500_000)
     assert {"rule": "kommune.share.max", "where": "plan"} in told["conflict"]
     page = words(run("finance", AMAGER).stdout)
-    assert "Ingen finansiering holder alle bindende grænser. I vejen står:" in page
+    assert "Ingen finansiering overholder alle bindende grænser. Disse kan ikke overholdes samtidig:" in page
     assert "Sænk bidraget fra Københavns Kommune med 625.000 kr." in page
 
 

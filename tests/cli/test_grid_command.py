@@ -77,8 +77,8 @@ def test_what_found_no_place_is_said_with_the_reason(small: str) -> None:
         "Uden linje                      35                           35",
         "I alt, også penge uden linje    75     25             35    135",
         "",
-        "  · 35 kr. fra stor i 2022 finder ingen linje: det, som bidraget må betale,",
-        "    koster kun 40 kr.",
+        "  · 35 kr. fra stor i 2022 kan ikke fordeles på en budgetlinje: det, som",
+        "    bidraget må betale, koster kun 40 kr.",
         "  · 'rådgiver' mangler 35 kr. i 2022: der er ikke penge nok fra dem, der må",
         "    betale den (lille).",
     ]

@@ -59,14 +59,14 @@ def test_the_lines_are_told_for_both_who_may_pay_them(flagged: str) -> None:
 
 
 def test_what_follows_from_one_payer_is_told_when_that_payer_is_named(flagged: str) -> None:
-    told = "Bidragene står, som de stod; linjerne er nu 9.687.200 kr."
+    told = "Bidragene er uændrede; linjerne er nu 9.687.200 kr."
     assert told in words(run("moms", flagged, "--bearer", "kommune").stdout)
     assert "Bidragene står" not in words(run("moms", flagged).stdout)
 
 
 def test_lines_that_say_nothing_are_not_tabled() -> None:
     page = words(run("moms", str(FICTITIOUS)).stdout)
-    assert "Ingen budgetlinje siger, om prisen er med moms" in page
+    assert "Ingen budgetlinje oplyser, om prisen er med moms" in page
     assert "betalt af" not in page
 
 
@@ -127,7 +127,7 @@ def test_a_plan_without_external_money_is_told_so_on_the_day_that_is_asked_for()
         ((str(FICTITIOUS), "--taxed-lines", "lokale"), "nærmest er 'lokaler'"),
         ((str(FICTITIOUS), "-o", "ny.toml"), "--ud hører til --betaler"),
         ((str(FICTITIOUS), "--bearer", "kommune", "-o", str(FICTITIOUS)), "er den plan, der læses"),
-        ((VAEREBRO, "--bearer", "kommune"), "planen har ingen budgetlinjer at regne om"),
+        ((VAEREBRO, "--bearer", "kommune"), "planen har ingen budgetlinjer at omregne"),
         (("ingen.toml",), "ingen.toml"),
     ],
 )

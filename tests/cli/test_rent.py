@@ -39,7 +39,7 @@ def test_the_json_has_the_form_of_the_contract() -> None:
 def test_a_neighbour_that_opts_out_is_told_beside_what_is_now() -> None:
     shown = words(run("rent", PARK, "--without", "afd-2").stdout)
     # 150.000 / 570 / 12 = 21,93; now 14,20.
-    assert "Kr. pr. lejemål og måned uden Eksempelparken II Boligafdeling Nu Så Forskel" in shown
+    assert "Kr. pr. lejemål og måned uden Eksempelparken II Boligafdeling Nu Herefter Forskel" in shown
     assert "Eksempelparken I 14,20 21,93 7,73" in shown
     assert data_of(PARK, "--without", "afd-2")["without"] == ["afd-2"]
 

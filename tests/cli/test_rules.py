@@ -90,7 +90,7 @@ def test_a_policy_of_ones_own_is_checked() -> None:
     out = words(result.stdout)
     assert result.exit_code == 1
     assert "De eksterne midler er 2,5 mio. kr.; grænsen er højst 2 mio. kr. Det er 500.000 kr. for meget." in out
-    assert "Gør: sænk de eksterne midler med 500.000 kr." in out
+    assert "Hvad gør du: sænk de eksterne midler med 500.000 kr." in out
     assert "Regelsæt: egen politik" not in out  # it took nobody's place
 
 

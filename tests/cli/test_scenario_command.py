@@ -29,7 +29,7 @@ def test_one_changed_amount_is_shown_beside_the_plan() -> None:
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert "  · 1: kommune.amount=3.875.000 kr." in lines
-    assert "Ufinansieret                             0     625.000" in lines
+    assert "Manglende finansiering                   0     625.000" in lines
     assert "Kommunen, af rammen                 14,5 %      12,5 %" in lines
     turned = lines.index("  · Fordi planen er en anden (regler pr. 1. januar 2022):")
     assert lines[turned + 1 : turned + 3] == [
@@ -72,7 +72,7 @@ def test_a_source_that_fails_takes_the_grant_with_it_where_asked() -> None:
     assert half["name"] == "Københavns Kommune giver 50 % mindre"
     assert half["sources"]["kommune"]["ore"] == 225_000_000
     # Half of the co-financing of 9 mio. kr. is gone, and so is half of the 19 mio. kr.
-    assert net["name"] == "Københavns Kommune giver intet, og tilskuddet falder med"
+    assert net["name"] == "Københavns Kommune giver intet, og tilskuddet falder tilsvarende"
     assert net["sources"]["lbf"]["ore"] == 950_000_000
 
 
@@ -114,7 +114,7 @@ def test_what_matters_most_is_the_grant() -> None:
     assert (first["input"], first["low"], first["high"]) == ("lbf", 69_000_000, -69_000_000)
     assert (second["input"], second["low"]) == ("beboerraadgivere", -31_200_000)
     assert (
-        "Ufinansieret i kr., når ét tal ad gangen er 10 % lavere"
+        "Manglende finansiering i kr., når ét tal ad gangen er 10 % lavere"
         in run("scenario", PARK, "--sensitivity", "10%").stdout
     )
 
@@ -172,7 +172,7 @@ def test_no_plan_that_is_read_is_overwritten(tmp_path: Path) -> None:
         (("--net-grant", "--set", "total=5"), "brug --nettotilskud sammen med --sænk eller --uden"),
         (("--price", "løn=3 %"), "'løn' er hverken et indeks eller en art"),
         (("--price", "løn=103 %"), "'103 %' er mindst en fordobling"),
-        (("--sensitivity", "0 %"), "'0 %' flytter ingen tal"),
+        (("--sensitivity", "0 %"), "'0 %' ændrer ingen tal"),
         (("--sensitivity", "10 %", "--set", "total=5"), "--følsomhed ser på én plan, som den er"),
         (("--uncertain", "lbf=80 %", "--sensitivity", "10 %"), "ser på én plan, som den er"),
         (("--uncertain", "lbf=1;2;3;4"), "'1;2;3;4' for 'lbf' er ingen fordeling"),

@@ -128,6 +128,8 @@ TYPED: dict[str, dict[str, str | int | None]] = {
         "Kilder!G8": -5_000,
         "Kilder!A9": None,
         "Afdelinger!D5": "mange",
+        "Poster!B6": "projektleder",
+        "Forudsætninger!C8": "31-12-2026",
         "Finansieringsplan!G5": 1,
     },
 }
@@ -167,7 +169,7 @@ def test_what_it_shows_is_what_is_printed(printed: list[tuple[str, int, int, str
 def test_the_messages_are_those_that_a_reader_gets(printed: list[tuple[str, int, int, str, str]]) -> None:
     said = "\n".join(stderr for *_, stderr in printed)
     messages = [row[0].strip("`") for row in table("kontrol", "Besked")]
-    assert len(messages) == 12
+    assert len(messages) == 14
     assert [one for one in messages if one not in said] == []
 
 

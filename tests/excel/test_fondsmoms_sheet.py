@@ -24,7 +24,7 @@ def test_a_million_leaves_825_000_at_the_kommune_and_the_break_even_is_87_5_per_
     assert told["Eksterne bidrag i penge"][0] == 1_000_000
     assert told["Hos kommunen: går tilbage til staten"][0] == 175_000
     assert told["Hos kommunen: når projektet"][0] == 825_000
-    assert told["Balancepunkt: andel af forbruget, der bærer moms"][0] == pytest.approx(0.875)
+    assert told["Balancepunkt: momsbelagt andel af forbruget"][0] == pytest.approx(0.875)
     assert told["0.875"] == (825_000, 825_000, "lige langt")
     assert told["1"] == (800_000, 825_000, "kommunen")
 

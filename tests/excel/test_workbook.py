@@ -263,7 +263,7 @@ def test_the_message_of_each_chart_is_a_live_cell_above_it() -> None:
     sentences = (
         "Landsbyggefonden giver 70 % af finansieringen",
         "2025 er det største år med 26 % af finansieringen",
-        "Den største del af udgifterne: Andre indsatsområder og uden (39 %)",
+        "Den største del af udgifterne: Andre indsatsområder og uden indsatsområde (39 %)",
         "Alle betaler lige meget: 14,20 kr. pr. lejemål om måneden",
     )
     assert [told.get(sentence) for sentence in sentences] == ["=", "=", "=", "="]

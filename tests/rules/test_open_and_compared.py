@@ -32,7 +32,7 @@ def test_the_cure_for_an_amount_that_is_not_stated_is_to_state_it() -> None:
     assert balance.outcome == "failed"
     assert not OPEN.check().ok
     assert "4 mio. kr. er ikke oplyst." in str(balance.message)
-    assert "mangler en betaler" not in str(balance.message)
+    assert "er ikke finansieret" not in str(balance.message)
 
 
 def test_too_much_money_is_too_much_whatever_is_still_open() -> None:

@@ -83,7 +83,14 @@ def test_the_good_policy_is_good(tmp_path: Path) -> None:
             "value 1 › source: kilden 'ingen' kendes ikke; beskriv den i filen som",
         ),
         ('source = "egen"', "", "value 1: nøglen 'source' mangler; skriv for eksempel source = \"egen-politik\""),
-        ('"75 %"', "0.75", 'value 1 › rate: \'0.75\' er ikke en andel; skriv den som tekst: "75 %" eller "1/8"'),
+        (
+            '"75 %"',
+            "0.75",
+            (
+                "value 1 › rate: '0.75' er ikke en andel; skriv den som tekst med procenttegn, eller som en brøk med "
+                "skråstreg"
+            ),
+        ),
         ('"75 %"', '"0,75"', "value 1 › rate: '0,75' er ikke en andel"),
         ('"open"', "2018-01-01", "value 1: 'until' (1. januar 2018) ligger før 'from' (1. januar 2019); ret en af dem"),
         ('until = "open"', "", "value 1: nøglen 'until' mangler; skriv for eksempel until = \"open\""),

@@ -71,7 +71,7 @@ def test_residents_are_not_told_that_money_is_not_promised_where_the_plan_does_n
     plan = build.plan(*(build.stream(source, 1_000_000) for source in SOURCES), total=5_000_000)
     told = words(plan, "residents")
     assert "Det er ikke endeligt lovet endnu" not in told
-    assert "Om det er lovet, siger planen ikke: lbf, kommune, boligorganisation, boligafdeling, ekstern." in told
+    assert "Planen oplyser ikke, om dette er lovet: lbf, kommune, boligorganisation, boligafdeling, ekstern." in told
 
 
 def test_an_amount_that_is_not_stated_makes_a_group_at_least_what_is_stated() -> None:

@@ -41,6 +41,25 @@ DANISH |= {
 DANISH |= {"per"}  # a name, as well
 OF_CODE = {"stream", "streams", "cost", "costs", "financing", "frame", "file", "true", "false", "null", "none", "open"}
 OF_CODE |= {"budget_line", "fault", "finding", "measure", "ledger", "layer", "in-kind", "cash"}
+# What a municipal economist does not write, and what is written instead.
+WRITTEN_INSTEAD = {
+    r"ufinansier\w*": "ikke finansieret, manglende finansiering",
+    r"mangler en betaler|har ingen betaler": "er ikke finansieret",
+    r"% falder i": "2025 er det største år",
+    r"bærer moms": "er momsbelagt, momsbelagt andel",
+    r"finder (?:ingen|en) linje": "kan ikke fordeles på en budgetlinje",
+    r"ikke er penge|ikke er kontanter": "timer og lokaler (ikke kontant)",
+    r"\bholder (?:alle|ikke)\b(?! penge)": "overholder",
+    r"står, som den stod|hænger på den": "er uændret, afhænger af",
+    r"regnet om|regne om": "omregnet",
+    r"\bmargin\b": "afstand til grænsen",
+    r"\bmålt\b": "planens tal",
+    r"\b(?:stdout|stderr|seed|bearer|shared|indices)\b": "words of a program",
+    r"\btbl[A-Z]\w*": "tabellen på Kilder",
+}
+# A figure that could be typed as it stands; an option of the command line, and a file of tests, are shown with theirs.
+FIGURE = re.compile(r"for eksempel[^;.]*\d|som '[^']*\d|=\d{3,}|\(\d{3,}\)|: \"[\d,.]+ ")
+SHOWN_WITH_FIGURES = {"case", "cli", "parser", "scenario", "statbank"}
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 OPTION = re.compile(r"(?<![\w'…-])--?[^\W\d_][\w-]*")
 TYPED = re.compile(r"'[^']*'|\"[^\"]*\"|\[\[[^\]]*\]\]|\[[\w.…]+\]")
@@ -97,6 +116,18 @@ def found_in(key: str, sentence: str) -> list[str]:
 
 def test_no_key_code_word_or_option_stands_in_a_danish_sentence() -> None:
     assert {key: found for key, sentence in sentences() if (found := found_in(key, sentence))} == {}
+
+
+@pytest.mark.parametrize("phrase", WRITTEN_INSTEAD)
+def test_no_sentence_has_a_phrase_that_no_economist_writes(phrase: str) -> None:
+    shown = {key: re.sub(r"\{\w+\}", "…", sentence) for key, sentence in sentences()}
+    found = {key: sentence for key, sentence in shown.items() if re.search(phrase, sentence, re.IGNORECASE)}
+    assert found == {}, WRITTEN_INSTEAD[phrase]
+
+
+def test_no_message_has_a_figure_that_could_be_typed_by_mistake() -> None:
+    families = {key: sentence for key, sentence in sentences() if key.partition(".")[0] not in SHOWN_WITH_FIGURES}
+    assert {key: sentence for key, sentence in families.items() if FIGURE.search(sentence)} == {}
 
 
 def test_dates_are_as_danes_write_them() -> None:

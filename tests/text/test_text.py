@@ -70,6 +70,18 @@ def test_a_sentence_shows_its_figures_in_the_readers_language() -> None:
     assert (told.show("da"), told.show("en")) == ("Det er 625.000 kr. for meget.", "That is DKK 625,000 too much.")
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["Kommunen", "Fonden"], "Kommunen, Fonden"),
+        (["Bo, Lejre", "Fonden"], "Bo, Lejre; Fonden"),
+        (["Bo, Lejre"], "Bo, Lejre"),
+    ],
+)
+def test_names_that_hold_commas_are_listed_with_semicolons(names: list[str], shown: str) -> None:
+    assert fill("{names}", {"names": names}, "da") == shown
+
+
 def test_a_sentence_cannot_reach_into_a_value() -> None:
     assert fill("{name.__class__} {name}", {"name": "x"}, "da") == "{name.__class__} x"
     assert fill("{one}", {"one": "{two}", "two": "hemmeligt"}, "da") == "{two}"

@@ -47,7 +47,7 @@ def test_a_sum_has_the_hedge_of_its_parts_and_a_difference_the_opposite() -> Non
 def test_a_plan_at_a_glance_shows_it() -> None:
     shown, en = plan_of().show(), plan_of().show("en")
     assert ("knap 30 mio. kr." in shown, "knap 4.000.000" in shown, "mindst 4.000.000" in shown) == (True, True, True)
-    assert "Omtrentlige beløb kan vende: Finansiering = udgifter, Kommunens andel i København." in " ".join(
+    assert "Omtrentlige beløb kan ændre udfaldet: Finansiering = udgifter, Kommunens andel i København." in " ".join(
         shown.split()
     )
     assert ("just under DKK 30 million" in en, "at least 4,000,000" in en) == (True, True)
@@ -60,7 +60,7 @@ def test_every_page_with_amounts_shows_it_and_says_what_it_could_turn() -> None:
     for page in (board, council, fund):
         words = " ".join(page.words)
         assert "Ca., knap, godt, mindst, op til og lignende: kilden kalder beløbet omtrentligt." in words
-        assert "Omtrentlige beløb kan vende: " in words
+        assert "Omtrentlige beløb kan ændre udfaldet: " in words
         assert "Kommunens andel i København" in words
 
 

@@ -50,7 +50,8 @@ def test_a_float_that_is_not_exact_says_what_to_write_instead() -> None:
     with pytest.raises(AmountError) as caught:
         Kroner(0.1)
     assert str(caught.value) == (
-        "0.1 er et flydende tal, som ikke er eksakt i øre; skriv hele kroner, en tekst som '0,10 kr.' eller Decimal"
+        "0.1 er et flydende tal, som ikke er eksakt i øre; skriv hele kroner, en tekst med komma og enhed, eller "
+        "Decimal"
     )
 
 

@@ -15,8 +15,8 @@ _EXAMPLES = {
     "date": "date = 2021-12-16",
     "source": 'source = "lbf"',
     "art": 'art = "løn"',
-    "quantity": "quantity = { 2022 = 1, 2023 = 1 }",
-    "unit_price": "unit_price = 560_000",
+    "quantity": "quantity = { 2022 = …, 2023 = … }",
+    "unit_price": "unit_price = …",
 }
 
 # Common synonyms of the keys and words of the format.

@@ -155,7 +155,9 @@ def show(value: object, lang: Lang) -> str:
         case date():
             return numbers.long_date(value, lang)
         case tuple() | list():
-            return ", ".join(show(item, lang) for item in value)
+            items = [show(item, lang) for item in value]
+            apart = "; " if any(", " in item for item in items) and not any("; " in item for item in items) else ", "
+            return apart.join(items)
         case _:
             return visible(value)
 

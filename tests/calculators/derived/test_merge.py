@@ -245,7 +245,7 @@ def test_rows_that_are_alike_are_counted_twice_unless_they_are_shared() -> None:
     ("other", "shared", "says"),
     [
         (fonden(amount=6), "s", "ikke enige om amount"),
-        (fonden(amount=5), "t", "som ikke er et id i begge planer; det er s"),
+        (fonden(amount=5), "t", "men er ikke et id i begge planer; det er s"),
         (fonden(amount=5, id="u"), "s", "intet id er i begge planer"),
     ],
 )

@@ -190,5 +190,5 @@ def test_a_factor_for_a_rise_is_taken_for_a_slip() -> None:
     plan = Plan.from_file(DATA / "eksempelparken-2022.toml")
     with pytest.raises(CalculationError, match="mindst en fordobling"):
         next_period(plan, indices={"løn": "103,1 %"})
-    with pytest.raises(CalculationError, match="indices skrives som navn"):
+    with pytest.raises(CalculationError, match="stigninger skrives som navn"):
         next_period(plan, indices="3,1 %")  # type: ignore[arg-type]

@@ -204,7 +204,7 @@ def test_whole_ore_are_used_only_where_whole_kroner_cannot_meet_the_limits() -> 
 
 def test_without_a_size_there_is_no_question(amager: Plan) -> None:
     open_ = opened(amager, "lbf", "kommune", "boligorganisationer", "ekstern").model_copy(update={"total": None})
-    with pytest.raises(CalculationError, match="hvor stor den er"):
+    with pytest.raises(CalculationError, match="planens størrelse er ikke oplyst"):
         open_.finance()
 
 
@@ -354,7 +354,8 @@ def test_a_rule_that_no_amount_can_mend_is_named(tmp_path: Path) -> None:
         "FIKTIV\n"
         "Ramme 100 kr.\n"
         "\n"
-        "Ingen finansiering holder alle bindende grænser. I vejen står:\n"
+        "Ingen finansiering overholder alle bindende grænser. Disse kan ikke overholdes\n"
+        "samtidig:\n"
         "\n"
         "  · Højst tre år\n"
         "\n"
@@ -391,7 +392,7 @@ def test_the_largest_plan_leans_on_external_money_only_where_there_is_none_witho
     )
     found = plan.finance(largest=True)
     assert mio(found.financed) == {"lbf": Kroner("18 mio."), "kommune": Kroner("3 mio."), "fond": Kroner("3 mio.")}
-    assert "Ikke holdt, men binder ikke: Lokal medfinansiering." in said(found)
+    assert "Ikke overholdt, men ikke bindende: Lokal medfinansiering." in said(found)
     assert "local.share.min" not in {tag.id for tag in found.binding}
 
 
@@ -414,7 +415,7 @@ def test_rules_that_nobody_can_vouch_for_are_named_and_those_carried_on_marked()
     found = later.finance()
     # Nothing is known after 2026, so nothing holds Landsbyggefonden back; and that is said.
     assert mio(found.financed) == {"lbf": Kroner(100), "kommune": Kroner()}
-    told = "Ikke verificeret, og holder derfor intet tilbage: Landsbyggefondens andel, Lokal medfinansiering"
+    told = "Ikke verificeret og derfor ikke brugt som grænse: Landsbyggefondens andel, Lokal medfinansiering"
     assert told in said(found)
     assert told in said(later.gap())
     assert found.to_dict()["unverified"][0] == "Landsbyggefondens andel"
@@ -497,7 +498,7 @@ def test_the_largest_plan_says_what_a_doubtful_reading_would_allow(kommune: int)
     found = plan.finance(largest=True)
     assert found.total == Kroner(4 * kommune)
     assert found.doubtful == Kroner(4 * (5_000_000 + kommune))
-    assert "Tæller eksterne midler som lokale, hvad der ikke er verificeret, er den største plan" in said(found)
+    assert "Tæller eksterne midler med som lokale (det er ikke verificeret), er den største plan" in said(found)
     assert found.to_dict()["doubtful_total_ore"] == 400 * (5_000_000 + kommune)
 
 

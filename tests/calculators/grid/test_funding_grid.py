@@ -116,7 +116,8 @@ def test_the_reason_is_told_where_money_could_not_land(streams: dict[str, dict[s
 def test_a_plan_without_a_frame_says_that_there_is_nothing_to_pay() -> None:
     told = said(Plan.from_file(DATA / "helsingoer-2018.toml").grid())
     assert told.endswith(
-        " · 14,7 mio. kr. fra Landsbyggefonden i alt finder ingen linje: planen har hverken ramme eller budgetlinjer."
+        " · 14,7 mio. kr. fra Landsbyggefonden i alt kan ikke fordeles på en budgetlinje: "
+        "planen har hverken ramme eller budgetlinjer."
     )
     assert "Uden linje 14.700.000 14.700.000 I alt, også penge uden linje 14.700.000 0 14.700.000 ·" in told
 
@@ -139,7 +140,7 @@ def test_a_cell_that_is_not_there_is_a_slip() -> None:
     grid = Plan.from_file(DATA / "eksempelparken-2022.toml").grid()
     with pytest.raises(CalculationError, match="Mente du kommune"):
         grid.paid("projektleder", "komune")
-    with pytest.raises(CalculationError, match="'2030' står ikke i griddet"):
+    with pytest.raises(CalculationError, match="'2030' står ikke i finansieringsgriddet"):
         grid.paid("projektleder", "lbf", 2030)
 
 

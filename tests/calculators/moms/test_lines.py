@@ -62,7 +62,7 @@ def test_a_boligorganisations_lines_without_moms_stay_and_are_asked_for() -> Non
     found = restate_moms(MIXED, "boligorganisation")
     assert found.plan == MIXED
     assert "Prisen er uden moms for kursus, leder." in said(found)
-    assert "Nævn de linjer, der bærer moms." in said(found)
+    assert "Angiv de momsbelagte linjer." in said(found)
     assert [one.id for one in found.lines if not one.settled] == ["kursus", "tur", "leder"]
 
 
@@ -74,7 +74,7 @@ def test_lines_that_the_caller_leaves_out_are_told_as_bearing_no_moms() -> None:
 
 def test_a_line_that_does_not_say_whether_moms_is_in_it_is_left_and_named() -> None:
     found = restate_moms(MIXED, "kommune")
-    assert "Om prisen er med moms, er ikke oplyst for tur, så den står, som den stod." in said(found)
+    assert "Om prisen er med moms, er ikke oplyst for tur, så den er uændret." in said(found)
     assert keys_of(found.warnings) == ["moms.flag_missing", "moms.assumed", "moms.general_knowledge"]
 
 
@@ -118,7 +118,7 @@ def test_another_frame_stays_and_it_is_told() -> None:
     plan = with_costs(line("hal", 1_250, moms=True), total=3_000)
     found = restate_moms(plan, "kommune")
     assert found.plan.total == Kroner(3_000)
-    assert "Den angivne ramme, 3.000 kr., var ikke linjernes sum, 2.500 kr., og står, som den stod." in said(found)
+    assert "Den angivne ramme, 3.000 kr., var ikke linjernes sum, 2.500 kr., og er uændret." in said(found)
 
 
 def test_the_contributions_stay_and_it_is_told() -> None:
@@ -126,7 +126,7 @@ def test_the_contributions_stay_and_it_is_told() -> None:
     plan = with_costs(line("hal", 1_250, moms=True), stream=[stream])
     found = restate_moms(plan, "kommune")
     assert found.plan.streams == plan.streams
-    assert "Bidragene står, som de stod; linjerne er nu 2.000 kr." in said(found)
+    assert "Bidragene er uændrede; linjerne er nu 2.000 kr." in said(found)
 
 
 def test_a_rate_of_ones_own_takes_the_place_of_the_assumption() -> None:
@@ -166,7 +166,7 @@ def _costs(plan: Plan) -> list[Any]:
     [
         ("fond", {}, "'fond' er ikke en, der betaler budgetlinjer her; skriv kommune eller boligorganisation"),
         ({"hal": "lbf"}, {}, "'lbf' er ikke en, der betaler budgetlinjer her"),
-        ({"kursos": "kommune"}, {}, "bearer nævner 'kursos', som ingen budgetlinje hedder; nærmest er 'kursus'"),
+        ({"kursos": "kommune"}, {}, "ingen budgetlinje hedder 'kursos'; nærmest er 'kursus'"),
         ("kommune", {"taxed_lines": ["kursos"]}, "blandt de momsbelagte linjer er 'kursos'"),
         ("kommune", {"taxed_lines": "lokale"}, "nærmest er 'lokaler'"),
     ],
@@ -183,13 +183,13 @@ def test_a_float_is_no_rate() -> None:
 
 
 def test_a_plan_without_lines_is_refused() -> None:
-    with pytest.raises(CalculationError, match="planen har ingen budgetlinjer at regne om"):
+    with pytest.raises(CalculationError, match="planen har ingen budgetlinjer at omregne"):
         restate_moms(Plan.from_file(DATA / "vaerebro-2017.toml"), "kommune")
 
 
 def test_a_day_before_every_record_wants_a_rate() -> None:
     old = with_costs(line("hal", 1_250, moms=True), as_of="2005-01-01")
-    with pytest.raises(CalculationError, match=r"linjerne kan ikke regnes om\. Moms er ikke verificeret"):
+    with pytest.raises(CalculationError, match=r"linjerne kan ikke omregnes\. Moms er ikke verificeret"):
         restate_moms(old, "kommune")
 
 

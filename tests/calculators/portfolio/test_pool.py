@@ -175,8 +175,8 @@ def test_the_pool_and_the_cap_are_those_of_the_records_and_say_where_they_were_s
     [
         ("1 mio.", None, None, "en dag, hvis regler gælder; angiv den"),
         (None, "10 %", None, "en dag, hvis regler gælder; angiv den"),
-        ("1 mio.", None, date(2012, 6, 1), "intet verificeret loft pr. 1. juni 2012; angiv selv cap"),
-        (None, "10 %", date(2011, 6, 1), "ingen verificeret pulje pr. 1. juni 2011; angiv selv pool"),
+        ("1 mio.", None, date(2012, 6, 1), "intet verificeret loft pr. 1. juni 2012; angiv selv loftet"),
+        (None, "10 %", date(2011, 6, 1), "ingen verificeret pulje pr. 1. juni 2011; angiv selv puljens beløb"),
         (None, "10 %", date(2040, 1, 1), "ingen verificeret pulje"),
         ("1 mio.", "110 %", DAY, "loftet 110 % er ikke mellem"),
         (-1, "10 %", DAY, "puljen er negativ"),
@@ -296,7 +296,7 @@ def test_a_pool_without_requests_is_left_as_it_was() -> None:
 def test_what_is_no_request_day_or_share_is_said() -> None:
     cases: tuple[tuple[Any, dict[str, Any], str], ...] = (
         ([Plan.from_file(DATA / "amager-2022.toml")], {"as_of": DAY}, "PoolRequest.of"),
-        (THREE, {"as_of": 2014}, "regeldatoen er en dato"),
+        (THREE, {"as_of": 2014}, "regeldatoen skal være en dato"),
         (THREE, {"as_of": DAY, "cap": 0.125}, "er ikke en andel"),
     )
     for requests, options, told in cases:

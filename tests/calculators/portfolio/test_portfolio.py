@@ -420,7 +420,7 @@ def test_a_lazy_frame_stays_lazy() -> None:
 
 def test_a_rule_whose_clock_is_the_year_asks_for_the_years_of_a_lazy_frame() -> None:
     rows, facts = ledger_columns(made_up_plans(3))
-    with pytest.raises(FrameError, match=r"reglen egen\.aarsloft følger det enkelte år; giv years"):
+    with pytest.raises(FrameError, match=r"reglen egen\.aarsloft følger det enkelte år; giv årene"):
         check_many(in_polars(rows).lazy(), in_polars(facts).lazy(), policies=[POLICY])
 
 
@@ -545,7 +545,7 @@ def test_what_the_frame_does_not_say_is_unverified() -> None:
     [
         ({"ore": [1.0]}, "kolonnen 'ore' er Float64; hele øre og årstal er heltal"),
         ({"year": ["2022"]}, "kolonnen 'year' er String"),
-        ({"status": None}, "kolonnerne status mangler; rammen har plan, side, source, year, ore"),
+        ({"status": None}, "kolonnerne status mangler; tabellen har plan, side, source, year, ore"),
     ],
 )
 def test_a_frame_that_cannot_be_checked_is_refused(change: dict[str, Any], message: str) -> None:
@@ -556,7 +556,7 @@ def test_a_frame_that_cannot_be_checked_is_refused(change: dict[str, Any], messa
 
 def test_plans_must_be_the_same_kind_of_frame_and_say_a_day() -> None:
     rows, facts = ledger_columns(made_up_plans(2))
-    with pytest.raises(FrameError, match="giv begge i samme slags ramme"):
+    with pytest.raises(FrameError, match="giv begge i samme slags tabel"):
         check_many(in_polars(rows), in_pandas(facts))
     with pytest.raises(FrameError, match="giv 'as_of', eller planer med kolonnen 'as_of' eller 'start'"):
         check_many(in_polars(rows))

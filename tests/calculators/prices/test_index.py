@@ -306,8 +306,7 @@ def test_a_rate_of_ones_own_may_fill_a_missing_year(tmp_path: Path) -> None:
             {"price_year": None},
             (
                 "cost 1 'leder': linjen følger prisserien 'løn', men prisåret mangler; skriv det år, prisen er "
-                "fra, for "
-                "eksempel 'price_year = 2021'"
+                "fra ('price_year')"
             ),
         ),
         (
@@ -404,7 +403,7 @@ FAULTS = [
     (
         years(y2022="2 %").replace('samlet = "2 %"', 'samlet = "2 %"\nlevel = "100"'),
         (
-            "series 1 'løn' › year 1: angiv enten samlet (stigningen fra året før) eller level (indekstallet), og "
+            "series 1 'løn' › year 1: angiv enten 'samlet' (stigningen fra året før) eller 'level' (indekstallet), og "
             "ikke begge"
         ),
     ),
@@ -420,8 +419,7 @@ FAULTS = [
         years(y2022="75 %"),
         (
             "series 1 'løn' › year 1 › samlet: '75 %' er mere, end et prisniveau ændrer sig på et år; skriv "
-            "stigningen fra "
-            "året før, for eksempel '3,1 %'"
+            "stigningen fra året før i procent"
         ),
     ),
     (
@@ -473,6 +471,7 @@ def test_a_file_whose_series_no_line_follows_is_named(tmp_path: Path) -> None:
     path = tmp_path / "kl.toml"
     path.write_text(series_file(tmp_path).read_text("utf-8").replace('"løn"', '"lønn"'), "utf-8")
     notes = with_costs({**PAY, "price_year": 2022}).index_prices(series=path, project=True).notes
-    assert f"Ingen linje følger en serie i {path} (lønn, priser); stod der noget andet i index?" in [
-        note.show("da") for note in notes
-    ]
+    assert (
+        f"Ingen linje følger en serie i {path} (lønn, priser); se efter, om indekset på linjerne er skrevet rigtigt."
+        in [note.show("da") for note in notes]
+    )

@@ -150,7 +150,7 @@ def test_a_chained_series_says_so(tmp_path: Path) -> None:
     ids=["rates", "a ratio of nothing"],
 )
 def test_only_an_index_is_chained_and_by_a_ratio(chained: str, years: tuple[str, ...], tmp_path: Path) -> None:
-    with pytest.raises(SeriesError, match="chained hører til indekstal"):
+    with pytest.raises(SeriesError, match="'chained' hører til indekstal"):
         read_series(series_file(tmp_path, *years, head=HEAD + chained))
 
 

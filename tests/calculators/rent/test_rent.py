@@ -197,10 +197,10 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (
         lambda: build.park(afdelinger=homes({"m2": None}, {"m2": 0})).rent(key="m2"),
         (
-            "boligafdeling 1 'afd-1' › m2: arealet mangler eller er 0, og der deles efter m²; skriv m2 = …, "
+            "boligafdeling 1 'afd-1' › m2: arealet mangler eller er 0, og der deles efter m²; skriv arealet, "
             "eller vælg en "
             "anden nøgle\nboligafdeling 2 'afd-2' › m2: arealet mangler eller er 0, og der deles efter m²; skriv "
-            "m2 = …, "
+            "arealet, "
             "eller vælg en anden nøgle"
         ),
     ),
@@ -243,8 +243,8 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (
         lambda: build.published("amager-2022").rent(without=["afd-1"]),
         (
-            "planen har ingen liste over boligafdelinger, så 'afd-1' kan ikke melde sig ud; tilføj dem som "
-            "[[boligafdeling]]"
+            "planen har ingen liste over boligafdelinger, så 'afd-1' kan ikke melde sig ud; tilføj boligafdelingerne "
+            "i planen"
         ),
     ),
     (
@@ -264,7 +264,7 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
         (
             "dækningen på 700.000 kr. er ikke en del af boligafdelingernes bidrag på 600.000 kr.; skriv et beløb "
             "derimellem "
-            "og nul, eller en andel som '40 %'"
+            "og nul, eller en andel i procent"
         ),
     ),
     (lambda: build.park().rent(covered={2030: 1_000}), "dækningen har et beløb for 2030, som er uden for planens år"),

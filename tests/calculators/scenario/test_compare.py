@@ -136,7 +136,7 @@ def test_the_comparison_in_words() -> None:
     assert lines[lines.index("1: Kommunen giver 12,5 %") :] == [
         "1: Kommunen giver 12,5 %",
         "  · Finansiering falder med 625.000 kr., fra 31 mio. kr. til 30.375.000 kr.",
-        "  · Ufinansieret stiger med 625.000 kr., fra 0 kr. til 625.000 kr.",
+        "  · Manglende finansiering stiger med 625.000 kr., fra 0 kr. til 625.000 kr.",
         "  · Kommunen falder med 625.000 kr., fra 4,5 mio. kr. til 3.875.000 kr.",
         "  · Finansiering år for år: 2022 -156.250; 2023 -156.250; 2024 -156.250; 2025",
         "    -156.250.",

@@ -71,7 +71,7 @@ def test_on_amager_half_the_co_financing_is_half_the_grant() -> None:
     # Local: kommune 4,5 mio. and boligorganisationer 4,5 mio.; without the first, half is left.
     scenario = source_fails(AMAGER, "kommune", net_grant=True)
     lbf = scenario.on(AMAGER).streams[0]
-    assert scenario.name == "Københavns Kommune giver intet, og tilskuddet falder med"
+    assert scenario.name == "Københavns Kommune giver intet, og tilskuddet falder tilsvarende"
     assert lbf.amounts == dict.fromkeys(range(2022, 2026), Kroner("2.375.000 kr."))
 
 
@@ -119,7 +119,7 @@ def test_what_cannot_fail_says_what_to_write() -> None:
 
 @pytest.mark.parametrize("share", ["101 %", Fraction(-1, 2), 2])
 def test_a_share_is_from_nothing_to_all(share: Any) -> None:
-    assert refused(AMAGER, "kommune", share=share).endswith("skriv for eksempel '50 %' eller '1/3'")
+    assert refused(AMAGER, "kommune", share=share).endswith("skriv en andel med procenttegn eller som en brøk")
 
 
 @pytest.mark.parametrize("share", [0.5, "0,5", None, True])

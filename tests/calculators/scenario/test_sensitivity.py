@@ -155,8 +155,8 @@ def test_as_a_frame_and_as_text() -> None:
     assert "low_exact" not in frame.columns  # whole øre are exact as they are
     shown = sensitivity(AMAGER).show("da").splitlines()
     assert max(map(len, shown)) <= 80
-    assert shown[3:6] == [
-        "Det, der flyttes                        -10 %  som oplyst       +10 %    udsving",
+    assert shown[4:7] == [
+        "Det, der ændres                         -10 %  som oplyst       +10 %    udsving",
         "────────────────────────────────────────────────────────────────────────────────",
         "Samlet ramme                       -3.100.000           0   3.100.000  6.200.000",
     ]
@@ -167,13 +167,13 @@ def test_as_a_frame_and_as_text() -> None:
 def test_what_cannot_be_moved_or_worked_out_says_what_to_write() -> None:
     still_open = Scenario("x", {"stream": {"kommune": {"amount": None}}}).on(AMAGER)
     bare = Scenario("x", {"stream": dict.fromkeys(["lbf", "kommune", "boligorganisationer", "ekstern"]), "total": None})
-    with pytest.raises(CalculationError, match="ukendt, så længe der mangler beløb for kommune; oplys dem"):
+    with pytest.raises(CalculationError, match="kan ikke beregnes, så længe der mangler beløb for kommune; oplys dem"):
         sensitivity(still_open)
     with pytest.raises(CalculationError, match="mangler beløb for total"):
         sensitivity(bare.on(AMAGER))
-    with pytest.raises(CalculationError, match="planen har ingen beløb at flytte"):
+    with pytest.raises(CalculationError, match="planen har ingen beløb at ændre"):
         sensitivity(bare.on(AMAGER), result=lambda plan: len(plan.streams))
-    with pytest.raises(CalculationError, match="'0 %' flytter ingen tal"):
+    with pytest.raises(CalculationError, match="'0 %' ændrer ingen tal"):
         sensitivity(AMAGER, by="0 %")
     with pytest.raises(CalculationError, match="'101 %' er ikke mellem 0 % og 100 %"):
         sensitivity(AMAGER, by="101 %")
@@ -192,5 +192,5 @@ def test_a_result_is_the_same_kind_each_time() -> None:
     def wavering(plan: Plan) -> Kroner | int:
         return 1 if plan is AMAGER else Kroner(1)
 
-    with pytest.raises(CalculationError, match="snart penge, snart et tal"):
+    with pytest.raises(CalculationError, match="nogle gange penge og andre gange et tal"):
         sensitivity(AMAGER, result=wavering)

@@ -155,14 +155,14 @@ def test_a_simulation_in_words_and_as_data() -> None:
         "I 100,0 % af 1.000 trækninger mangler der penge, i snit 19.000.000 kr. hver",
         "gang.",
         "",
-        "Ufinansieret i kr. (negativt: mere end nok)         kr.",
-        "───────────────────────────────────────────────────────",
-        "P5                                           19.000.000",
-        "P50                                          19.000.000",
-        "P95                                          19.000.000",
-        "Værst                                        19.000.000",
+        "Manglende finansiering i kr. (negativt: for meget)         kr.",
+        "──────────────────────────────────────────────────────────────",
+        "P5                                                  19.000.000",
+        "P50                                                 19.000.000",
+        "P95                                                 19.000.000",
+        "Værst                                               19.000.000",
         "",
-        "Seed: 7",
+        "Starttal: 7",
     ]
     assert json.loads(json.dumps(found.to_dict())) == {
         "plan": "Boligsocial helhedsplan Amager 2022-2025",
@@ -212,7 +212,7 @@ def test_a_number_of_draws_is_from_one_to_ten_million(draws: Any) -> None:
 
 @pytest.mark.parametrize("seed", [-1, "a", None])
 def test_a_seed_is_an_integer_of_zero_or_more(seed: Any) -> None:
-    assert refused(AMAGER, {}, seed=seed).endswith("kan ikke være seed; skriv et helt tal på 0 eller mere")
+    assert refused(AMAGER, {}, seed=seed).endswith("kan ikke være starttal; skriv et helt tal på 0 eller mere")
 
 
 @pytest.mark.parametrize("p", ["101 %", Fraction(-1, 5), 2])

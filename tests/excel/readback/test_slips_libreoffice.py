@@ -234,12 +234,12 @@ EDITS: dict[str, Slip] = {
     ),
     "a column of a year is deleted": Slip(
         in_kilder(f"{cells_of('Kilder', '{Kilder 0 2024}')}.Columns.removeByIndex(0, 1)"),
-        [f"Kilder!4: tabellen tblKilder mangler kolonnen '2024'; {NO_COLUMN}"],
+        [f"Kilder!4: tabellen på Kilder mangler kolonnen '2024'; {NO_COLUMN}"],
         is_refused=True,
     ),
     "the column of notes is deleted": Slip(
         in_poster(f"{cells_of('Poster', '{Poster 0 Note}')}.Columns.removeByIndex(0, 1)"),
-        [f"Poster!4: tabellen tblPoster mangler kolonnen 'Note'; {NO_COLUMN}"],
+        [f"Poster!4: tabellen på Poster mangler kolonnen 'Note'; {NO_COLUMN}"],
         is_refused=True,
     ),
     "a column of one's own is inserted": Slip(
@@ -332,7 +332,7 @@ EDITS: dict[str, Slip] = {
         ),
         [
             (
-                "{Poster 19 Aktivitet}: står under tabellen tblPoster, så ingen sum tæller det med; "
+                "{Poster 19 Aktivitet}: står under tabellen på Poster, så ingen sum tæller det med; "
                 "flyt rækken op i en ledig række"
             )
         ],

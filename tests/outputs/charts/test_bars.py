@@ -87,7 +87,7 @@ def test_money_that_is_not_cash_is_hatched_and_what_nobody_pays_is_a_part_of_its
     axes = fewer.plot.payers()
     assert [container[0].get_hatch() for container in axes.containers[:3]] == [None, "///", "xxx"]
     words = [words for words, _ in words_on(axes.figure)]
-    assert {"Ingen betaler endnu", "1,90 mio. kr.", "69,8 %"} <= set(words)
+    assert {"Ikke finansieret", "1,90 mio. kr.", "69,8 %"} <= set(words)
 
 
 def test_areas_are_sorted_and_add_up_to_the_costs(park: Plan) -> None:
@@ -141,7 +141,7 @@ def test_a_waterfall_goes_from_one_version_to_the_next(park: Plan) -> None:
 
 def test_a_tornado_has_what_matters_most_on_top(park: Plan) -> None:
     axes = park.plot.tornado()
-    assert axes.get_title("left") == "Landsbyggefonden betyder mest: det flytter det, der mangler, med 1,38 mio. kr."
+    assert axes.get_title("left") == "Landsbyggefonden betyder mest: det, der mangler, varierer med 1,38 mio. kr."
     widths = [abs(container[0].get_width()) for container in axes.containers][::2]
     assert widths == sorted(widths, reverse=True)
     assert round(widths[0] * 1_000_000) == 690_000

@@ -53,16 +53,16 @@ def test_a_cell_shows_what_a_contribution_pays_of_a_line_in_thousands(park: Plan
 
 
 def test_the_title_says_whether_every_line_is_paid(park: Plan) -> None:
-    assert park.plot.grid().get_title("left") == "Alle 13 linjer er betalt, af 7 bidrag"
+    assert park.plot.grid().get_title("left") == "Alle 13 budgetlinjer er finansieret af 7 bidrag"
     assert park.plot.grid(lang="en").get_title("left") == "All 13 lines are paid, by 7 contributions"
     fewer = park.model_copy(update={"streams": park.streams[1:]})
-    assert fewer.plot.grid().get_title("left") == "6,9 mio. kr. af udgifterne har ingen betaler"
+    assert fewer.plot.grid().get_title("left") == "6,9 mio. kr. af udgifterne er ikke finansieret"
     more = park.model_copy(update={"costs": park.costs[1:]})
-    assert more.plot.grid().get_title("left") == "2.480.000 kr. finder ingen linje"
+    assert more.plot.grid().get_title("left") == "2.480.000 kr. er ikke fordelt på en budgetlinje"
     assert [label.get_text() for label in fewer.plot.grid().get_xticklabels()][-1] == "Ingen betaler"
     assert [label.get_text() for label in more.plot.grid().get_yticklabels()][-1] == "Uden linje"
     nothing = park.model_copy(update={"streams": ()})
-    assert nothing.plot.grid().get_title("left") == "Ingen penge har fundet en linje endnu"
+    assert nothing.plot.grid().get_title("left") == "Ingen budgetlinjer er finansieret endnu"
 
 
 @pytest.mark.parametrize(("lines", "streams"), [(1, 1), (13, 7), (40, 14)])

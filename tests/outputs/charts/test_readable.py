@@ -47,7 +47,7 @@ def test_a_tornado_can_be_read(plan: Plan) -> None:
 
 def test_of_more_plans_than_a_page_holds_the_largest_are_drawn_and_the_rest_counted() -> None:
     axes = draw_plans([EVERY[0]] * 45)
-    assert "og 5 til, som ikke er med her" in axes.get_xlabel().lower()
+    assert "og 5 til, som ikke er vist" in axes.get_xlabel().lower()
     assert overlaps(axes.figure) == []
 
 

@@ -167,7 +167,7 @@ def test_the_council_sees_costs_as_positive_and_income_as_negative(plan: Plan) -
     kommune = financing(plan, source="kommune")
     assert int(own.row("Kommunen i alt")[-1].exact or 0) == ore(kommune)
     assert int(own.row("Tilskud")[-1].exact or 0) == ore([row for row in kommune if row.kind == "cash"])
-    in_kind = own.row("Timer og andet, der ikke er penge")
+    in_kind = own.row("Medfinansiering i timer og lokaler (ikke kontant)")
     assert int(in_kind[-1].exact or 0) == ore([row for row in kommune if row.kind == "in-kind"])
     for place, head in enumerate(own.heads[1:-1]):
         given = [row for row in kommune if row.year == int(head)]

@@ -38,7 +38,7 @@ def test_what_the_kommune_has_not_said_is_not_shown_as_nothing() -> None:
     assert (frame.shown, others.shown, missing.shown) == ("10.000 t.kr.", "7.000 t.kr.", "2.000 t.kr.")
     own = page.table("Kommunens udgifter")
     assert [row[0].shown for row in own.rows][-1] == "Kommunen i alt, oplyst indtil nu"
-    assert [cell.shown for cell in own.row("Timer og andet, der ikke er penge")] == ["–"] * 5
+    assert [cell.shown for cell in own.row("Medfinansiering i timer og lokaler (ikke kontant)")] == ["–"] * 5
     assert page.table("Hele planen").rows[-1][0].shown == "Ikke finansieret eller ikke oplyst"
     assert page.table("Hele planen").rows[-1][-1].shown == "2.000"
     assert page.table("Hvis en kilde falder bort").row("Som planen er nu")[-1].shown == "2.000"
@@ -276,8 +276,7 @@ def test_nearly_all_is_not_said_to_be_all() -> None:
     assert plan.plot.payers().get_title("left").startswith("Landsbyggefonden giver 99,6 % af rammen på 10 mio. kr.;")
     small = read(of_ten_million({**KOMMUNE, "amount": Kroner("45.000"), "kind": "in-kind"}), "council")
     assert (
-        "Kommunens andel er 45.000 kr. over hele perioden, alt sammen i timer og andet, der ikke er penge."
-        in small.words
+        "Kommunens andel er 45.000 kr. over hele perioden, alt sammen i timer og lokaler (ikke kontant)." in small.words
     )
 
 
@@ -291,8 +290,8 @@ def test_approximate_amounts_that_could_turn_a_rule_are_named() -> None:
         if one.rounding == "could turn" and one.severity == "error"
     ]
     assert turns
-    assert f"Omtrentlige beløb kan vende: {', '.join(turns)}." in " ".join(read(plan, "board").words)
-    assert "Omtrentlige beløb kan vende: " in plan.plot.limits().get_xlabel()
+    assert f"Omtrentlige beløb kan ændre udfaldet: {', '.join(turns)}." in " ".join(read(plan, "board").words)
+    assert "Omtrentlige beløb kan ændre udfaldet: " in plan.plot.limits().get_xlabel()
 
 
 def test_many_rules_of_ones_own_leave_a_page_of_one_sheet(tmp_path: Path) -> None:
@@ -335,7 +334,7 @@ def test_what_rounds_to_nothing_for_the_byraad_is_under_1_and_never_0() -> None:
     assert [cell.shown for cell in own.rows[-1]][-5:] == ["50", "50", "50", "50", "200"]
     missing = page.key_figures[-1]
     assert (missing.shown, missing.exact) == ("under 1 t.kr.", "40000")
-    assert "Hvad der afrundes til intet, er vist som under 1." in " ".join(page.words)
+    assert "Beløb, der afrundes til nul, er vist som under 1." in " ".join(page.words)
 
 
 def test_a_difference_of_40000_is_40_on_the_page_of_the_byraad() -> None:
