@@ -1,6 +1,6 @@
 """Input cells: the format and the data validation of each field of the schema."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import cell
@@ -62,6 +62,16 @@ def fill(sheet: Sheet, places: Mapping[int, Field], first: int, rows: Sequence[A
             enter(sheet, row, column, field, field.of(one))
     for column, field in places.items():
         allow(sheet, field, column, first, first + len(rows) - 1)
+
+
+def unprinted(places: Mapping[int, Field], rows: Iterable[Any]) -> set[int]:
+    """Return the columns of a table that are for the screen: ids, and those that no row uses where there are rows."""
+    stated = [one for one in rows if one is not None]
+    return {
+        column
+        for column, field in places.items()
+        if field.kind == "id" or (stated and not any(field.of(one) not in {None, ()} for one in stated))
+    }
 
 
 def allow(sheet: Sheet, field: Field, column: int, first: int, last: int) -> None:

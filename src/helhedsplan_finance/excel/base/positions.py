@@ -141,6 +141,11 @@ class Layout:
         return any((ore or 0) % 100 for ore in (*(row.ore for row in self.facts.ledger.rows), *beside))
 
     @property
+    def is_blank(self) -> bool:
+        """Whether the plan states neither contributions nor budget lines: its workbook is to be filled in."""
+        return not self.plan.streams and not self.plan.costs
+
+    @property
     def year_columns(self) -> list[tuple[int, int | None]]:
         """Each column of amounts and its year; the total, last, has none."""
         years: list[int | None] = [*self.years, None]

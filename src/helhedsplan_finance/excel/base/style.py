@@ -51,6 +51,8 @@ _KINDS: dict[str, dict[str, Any]] = {
     "plain": {},
     "message": {"bold": True, "font_size": 12},
     "percent": {"num_format": PERCENT},
+    # Headlines have no øre; one that may be a difference of øre shows them where the plan has any.
+    "whole_left": {"num_format": "#,##0;-#,##0", "align": "left", "indent": 1},
     "kroner_left": {"num_format": WHOLE_KRONER, "align": "left", "indent": 1},
     "percent_left": {"num_format": PERCENT, "align": "left", "indent": 1},
     "number": {},
@@ -82,6 +84,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "input_year": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": "0", "align": "right"},
     "input_percent": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": SHARE},
     "input_date": {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "num_format": DAY, "align": "left", "indent": 1},
+    "signed": {"bottom": 1, "bg_color": "#FFFFFF"},  # a line to sign on
     "master": {"bold": True, "font_size": 14, "text_wrap": True, "border": 1},
 }
 

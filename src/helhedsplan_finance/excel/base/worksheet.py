@@ -4,22 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from textwrap import shorten
 from typing import Any
 
 from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.column_ids import Column
-from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths, lines_of
-from helhedsplan_finance.excel.base.printed_page import PrintedPage, page_of
+from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths
+from helhedsplan_finance.excel.base.letter_widths import BOLD, lines_of, width_of
+from helhedsplan_finance.excel.base.paper import Area, Paper, head_of, print_range, room_beside
+from helhedsplan_finance.excel.base.printed_page import BOTTOM, LEFT, LINE, TOP, PrintedPage, page_of
 from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.base.xstring import escaped, in_pieces
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
-from helhedsplan_finance.values.version import __version__
 
-_LINE_HEIGHT = 15
-_LONGEST_HEAD = 48  # characters of the name of the plan at the head of a page
 _LARGER = {"master": 1.4, "title": 1.5, "section": 1.1, "message": 1.1}  # relative sizes of larger letters
 _OVERFLOWING = {
     "title",
@@ -29,7 +27,11 @@ _OVERFLOWING = {
     "group",
     "message",
 }  # these overflow into the empty cells beside them
+_UNDER_TITLE = 2  # rows that a section has on the page of its title
+_DAY = 11.0  # the width of a day: 31-12-2026
+_NO_TITLE_TOP = 0.8  # inches above a page whose head has no title
 _NO_WIDTH = {*_OVERFLOWING, "memory"}
+_BOLD = {"title", "section", "message", "group", "strong", "strong_wrapped", "verdict", "verdict_left", "master"}
 
 
 @dataclass
@@ -53,24 +55,35 @@ class Sheet:
     tables: dict[str, tuple[int, Sequence[Column | str], int]] = field(default_factory=dict)
     charts: int = 0
     plan_name: str = ""
+    paper: Paper = field(default_factory=Paper)
     _runs_over: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)  # each such text and its kind
     _widths: ColumnWidths = field(init=False)
-    _scales: dict[int, float] = field(default_factory=dict)  # row -> the relative size of its letters
+    _kinds: dict[tuple[int, int], str] = field(default_factory=dict)  # of each text that has a width
+    _head: tuple[str, str] = "", ""  # the title and the note
+    _areas: list[Area] = field(default_factory=list)
+    _has_own_area: bool = False  # whether the last area holds what a person wrote beside the others
+    _filters: set[tuple[int, int]] = field(default_factory=set)  # the headings with a filter button
     _quiet: dict[str, str] = field(default_factory=lambda: {"number_stored_as_text": "", "formula_range": ""})
 
     def __post_init__(self) -> None:
         self._widths = ColumnWidths(self.ore)
 
-    def head(self, title: str, note: str, column: int = 0) -> None:
-        """Write the sheet's title, and below it the units and the sign convention, in the first printed column."""
-        self._string(0, column, title, "title")
-        self.raw.set_row(0, 24)
-        self._string(1, column, note, "subtitle")
+    def head(self, title: str, note: str) -> None:
+        """Write the sheet's title, and below it the units and the sign convention; on paper they head each page."""
+        self._head = title, note
+        self._string(0, 0, title, "title")
+        self.set_height(0, 24)
+        self._string(1, 0, note, "subtitle")
+
+    def set_height(self, row: int, points: float) -> None:
+        """Set the height of a row."""
+        self.paper.heights[row] = points
+        self.raw.set_row(row, points)
 
     def header(self, row: int, titles: Sequence[str | int], figures: Collection[int], *, freeze: bool = True) -> None:
         """Write a header row, frozen and repeated on every printed page; columns of figures are right-aligned."""
         for column, title in enumerate(titles):
-            self.filled.add((row, column))
+            self._fill(row, column)
             if isinstance(title, int):
                 self.raw.write_number(row, column, title, self.styles("header_year"))
                 self.widen(column, column, AMOUNT)
@@ -78,7 +91,9 @@ class Sheet:
                 kind = "header_right" if column in figures else "header"
                 self.raw.write_string(row, column, title, self.styles(kind))
                 self.texts[row, column] = title
-                self._widths.fit_title(column, title, is_year=column in figures and title[:4].isdecimal())
+                self._kinds[row, column] = kind
+                is_year, filtered = column in figures and title[:4].isdecimal(), (row, column) in self._filters
+                self._widths.fit_title(column, title, is_year=is_year, filtered=filtered)
         if freeze:
             self.raw.freeze_panes(row + 1, 1)
             self.raw.repeat_rows(row)
@@ -88,31 +103,43 @@ class Sheet:
         if value:
             self._string(row, column, value, kind)
             if kind not in _NO_WIDTH:
-                self._measure(row, column, value)
+                self._measure(row, column, value, kind)
         else:
-            self.raw.write_blank(row, column, None, self.styles(kind))
+            self._blank(row, column, kind)
+
+    def _fill(self, row: int, column: int) -> None:
+        self.filled.add((row, column))
+        self.paper.draw(row, column)
+
+    def _blank(self, row: int, column: int, kind: str, *, ore: bool = False) -> None:
+        self.paper.draw(row, column)
+        self.raw.write_blank(row, column, None, self.styles(kind, ore=ore))
 
     def _string(self, row: int, column: int, text: str, kind: str) -> None:
-        self.filled.add((row, column))
+        self._fill(row, column)
         if kind in _OVERFLOWING:
             self._runs_over[row, column] = text, kind
+            if row > 1 or not self._head[0]:  # the head of a sheet heads its pages, and never wraps
+                self._widths.fit_words(column, text, _scale(kind))
+        if kind == "section":
+            self.paper.blocks.append((row, row + _UNDER_TITLE))
         write_literal(self.raw, row, column, text, self.styles(kind))
 
     def amount(self, row: int, column: int, amount: Kroner | None, kind: str = "kroner") -> None:
         """Write an amount in kroner; a missing amount stays blank."""
         if amount is None:
-            self.raw.write_blank(row, column, None, self.styles(kind, ore=self.ore))
+            self._blank(row, column, kind, ore=self.ore)
         else:
-            self.filled.add((row, column))
+            self._fill(row, column)
             self.raw.write_number(row, column, _in_kroner(amount), self.styles(kind, ore=self.ore))
             self._widths.fit_amount(column, amount)
 
     def number(self, row: int, column: int, value: float | Fraction | None, kind: str = "number") -> None:
         """Write a plain number; a missing one stays blank."""
         if value is None:
-            self.raw.write_blank(row, column, None, self.styles(kind))
+            self._blank(row, column, kind)
         else:
-            self.filled.add((row, column))
+            self._fill(row, column)
             self.raw.write_number(row, column, float(value), self.styles(kind))
 
     def share(self, row: int, column: int, share: Fraction | None, kind: str) -> None:
@@ -125,9 +152,10 @@ class Sheet:
     def day(self, row: int, column: int, day: date | None, kind: str = "date") -> None:
         """Write a date."""
         if day is None:
-            self.raw.write_blank(row, column, None, self.styles(kind))
+            self._blank(row, column, kind)
         else:
-            self.filled.add((row, column))
+            self._fill(row, column)
+            self.widen(column, column, _DAY)
             value = day_value(day)
             write = self.raw.write_string if isinstance(value, str) else self.raw.write_number
             write(row, column, value, self.styles(kind))
@@ -136,22 +164,22 @@ class Sheet:
         """Write a live formula with its computed value, for programs that do not recalculate."""
         shown = _in_kroner(value) if isinstance(value, Kroner) else value
         self.formulas[row, column] = formula, shown
-        self.filled.add((row, column))
+        self._fill(row, column)
         if kind.startswith("input"):
             self.entered.add((row, column))
         written = escaped(shown) if isinstance(shown, str) else shown
         self.raw.write_formula(row, column, formula, self.styles(kind, ore=self.ore), written)
         if isinstance(value, str) and kind in _OVERFLOWING:
             self._runs_over[row, column] = value, kind
+            self._widths.fit_words(column, value, _scale(kind))
         elif isinstance(value, str):
-            self._measure(row, column, value)
-            self._scales[row] = max(self._scales.get(row, 1), _LARGER.get(kind, 1))
+            self._measure(row, column, value, kind)
         elif isinstance(value, Kroner):
             self._widths.fit_amount(column, value)
 
     def link(self, row: int, column: int, target: str, shown: str) -> None:
         """Write a link to a sheet of the workbook or to the page of a source."""
-        self.filled.add((row, column))
+        self._fill(row, column)
         self.raw.write_url(row, column, target, self.styles("link"), shown)
 
     def table(
@@ -168,6 +196,7 @@ class Sheet:
         Each column gets its id as the defined name of its header cell; a title alone has no id. Returns the titles.
         """
         titles = [column if isinstance(column, str) else column.title(self.lang) for column in columns]
+        self._filters |= {(header_row, column) for column in range(len(titles))} if filtered else set()
         self.tables[name] = header_row, columns, max(rows, 1)
         for place, column in enumerate(columns):
             if isinstance(column, Column):
@@ -210,37 +239,66 @@ class Sheet:
         first: int = 0,
         last: int | None = None,
         repeated: int = 1,
+        last_row: int | None = None,
+        unprinted: Collection[int] = (),
+        together: Sequence[Collection[int]] = (),
     ) -> PrintedPage:
-        """Set widths and heights so that nothing is cut off, the page, and the protection.
+        """Set widths and heights so that nothing is cut off, the pages, and the protection.
 
-        Columns before ``first`` and after ``last`` are not printed. The first ``repeated`` of the others are on each
-        page of a sheet wider than one; a text that runs over the cells beside it would be cut there, so it wraps.
+        Columns before ``first`` and after ``last`` are not printed, nor rows after ``last_row``; ``unprinted`` columns
+        only where a page without them would have a gap. The first ``repeated`` are on each page of a sheet wider than
+        one, which parts no columns that belong ``together`` if it need not.
         """
-        by_column = self._widths.finish(widths, self.texts)
+        by_column = self._widths.finish(widths, fixed=portrait)
         for column, width in by_column.items():
             self.raw.set_column(column, column, width)
-        lines: dict[int, int] = {}
-        for (row, column), value in self.texts.items():
-            lines[row] = max(lines.get(row, 1), lines_of(value, by_column[column] / self._scales.get(row, 1)))
-        right = max((column for _, column in self.filled), default=0)
-        page = page_of(by_column, first, right if last is None else last, portrait=portrait, repeated=repeated)
-        if page.breaks:
-            for (row, column), (text, kind) in self._runs_over.items():
-                if column == first:
-                    scale = max(self._scales.get(row, 1), _LARGER.get(kind, 1))
-                    lines[row] = max(lines.get(row, 1), lines_of(text, by_column.get(column, 8.43) / scale))
-                    self._wrap(row, column, text, kind)
-                    self._scales[row] = scale
-        for row, count in lines.items():
-            if count > 1:
-                self.raw.set_row(row, _LINE_HEIGHT * self._scales.get(row, 1) * count + 1)
+        right = max((column for _, column in self.filled), default=0) if last is None else last
+        page = page_of(
+            by_column,
+            first,
+            right,
+            portrait=portrait,
+            repeated=repeated,
+            unprinted=unprinted,
+            together=together,
+        )
+        top = HEADER_ROW if self._head[0] and not portrait else 0
+        self._areas = self.paper.areas(page, first, repeated, top, last_row)
+        self._set_heights(by_column, first + repeated)
         self.raw.ignore_errors({kind: ranges.strip() for kind, ranges in self._quiet.items() if ranges})
-        self._print(page, first, last, portrait=portrait, repeated=repeated)
+        self._print(page, first, portrait=portrait, repeated=repeated)
         self.raw.hide_gridlines(2)
         # Without a password: against accidents, not against the user. Widths, sorting and filters are free.
         free = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter", "select_locked_cells")
         self.raw.protect("", {**dict.fromkeys(free, True), "objects": True, "scenarios": True})
         return page
+
+    def _set_heights(self, widths: Mapping[int, float], beside: int) -> None:
+        """Make each row as high as its texts; one that would run over what is beside it, or off its page, wraps."""
+        heights: dict[int, float] = {}
+        for (row, column), value in self.texts.items():
+            kind = self._kinds[row, column]
+            count = lines_of(value, widths[column] / _scale(kind))
+            heights[row] = max(heights.get(row, 0), LINE * _LARGER.get(kind, 1) * count + (count > 1))
+        for (row, column), (text, kind) in self._runs_over.items():
+            width, scale = widths.get(column, 8.43), _scale(kind)
+            if width_of(text) * scale + 1 > self._room(widths, row, column, beside):
+                count = lines_of(text, width / scale)
+                heights[row] = max(heights.get(row, 0), LINE * _LARGER.get(kind, 1) * count + 1)
+                self._wrap(row, column, text, kind)
+        for row, height in heights.items():
+            if height > self.paper.heights.get(row, LINE):
+                self.set_height(row, height)
+
+    def _room(self, widths: Mapping[int, float], row: int, column: int, beside: int) -> float:
+        """Return the width that a text may take on every page that it is printed on."""
+        pages = [area for area in self._areas if area[0] <= row <= area[2]]
+        if not pages:
+            return float("inf")
+        taken = [at for at in range(column + 1, max(area[3] for area in pages) + 1) if (row, at) in self.filled]
+        own = [area for area in pages if area[1] <= column <= area[3]]
+        last = own[0][3] if own and (column >= beside or len(pages) == 1) else beside - 1
+        return room_beside(widths, taken, column, max(last, column))
 
     def _wrap(self, row: int, column: int, shown: str, kind: str) -> None:
         """Write a text that ran over the cells beside it again, wrapped in its own."""
@@ -250,29 +308,42 @@ class Sheet:
         else:
             write_literal(self.raw, row, column, shown, look)
 
-    def _print(self, page: PrintedPage, first: int, last: int | None, *, portrait: bool, repeated: int) -> None:
-        """Set the paper, the scale, the pages of a wide sheet, and what is on the head and foot of each page."""
+    def _print(self, page: PrintedPage, first: int, *, portrait: bool, repeated: int) -> None:
+        """Set the paper, the scale, the areas of a wide sheet, and what is on the head and foot of each page."""
+        self.raw.set_paper(9)
+        self.raw.set_print_scale(page.scale)
+        title, note = ("", "") if portrait else self._head
+        self.raw.set_margins(left=LEFT, right=LEFT, top=TOP if title else _NO_TITLE_TOP, bottom=BOTTOM)
         if not portrait:
             self.raw.set_landscape()
-        self.raw.set_paper(9)
-        self.raw.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        self.raw.set_print_scale(page.scale)
-        if page.breaks:
-            self.raw.set_v_pagebreaks(page.breaks)
-            self.raw.print_across()
-        if not portrait:  # also on the pages that wider letters of another typeface ask for
             self.raw.repeat_columns(first, first + repeated - 1)
-        if first or last is not None:
-            bottom, right = (max(place[side] for place in self.filled) for side in (0, 1))
-            self.raw.print_area(0, first, bottom, right if last is None else last)
+            self.raw.print_area_range = print_range(self.name, self._areas)
+        top, bottom = self._areas[0][0], max(area[2] for area in self._areas)
+        breaks = self.paper.breaks(page, top, bottom, 0 if portrait else self.paper.heights.get(HEADER_ROW, LINE))
+        if breaks:
+            self.raw.set_h_pagebreaks(breaks)
         as_is = {"scale_with_doc": False}
-        # In the head of a page & begins a code; a person's && is one &.
-        name = shorten(self.plan_name, _LONGEST_HEAD, placeholder=" …").replace("&", "&&")
-        self.raw.set_header(f"&L{name}&Chelhedsplan {__version__}&R&D" if name else "&R&D", as_is)
+        self.raw.set_header(head_of(title, note, self.plan_name, self.lang), as_is)
         self.raw.set_footer(f"&L&F · &A&R{say('workbook.page', self.lang)}", as_is)
+
+    def print_too(self, row: int, column: int) -> None:
+        """Print a cell that a person has filled, on a page of its own where it is beside what is printed."""
+        if not self._areas or not self.raw.print_area_range:
+            return  # printed whole, or on request
+        found = next((at for at, area in enumerate(self._areas) if area[1] <= column <= area[3]), None)
+        if found is None and self._has_own_area:
+            found = len(self._areas) - 1
+        if found is None:
+            self._areas.append((HEADER_ROW, column, max(row, HEADER_ROW), column))
+            self._has_own_area = True
+        else:
+            top, left, bottom, right = self._areas[found]
+            self._areas[found] = top, min(left, column), max(bottom, row), max(right, column)
+        self.raw.print_area_range = print_range(self.name, self._areas)
 
     def print_on_request(self) -> None:
         """Leave the sheet out when the whole workbook is printed: its print area is an empty cell."""
+        self._areas = []
         below = max((row for row, _ in self.filled), default=0) + 3
         self.raw.print_area(below, 0, below, 0)
 
@@ -285,9 +356,16 @@ class Sheet:
         """Set the least width of some columns."""
         self._widths.at_least(first, last, width)
 
-    def _measure(self, row: int, column: int, value: str) -> None:
+    def _measure(self, row: int, column: int, value: str, kind: str) -> None:
         self.texts[row, column] = value
-        self._widths.fit_text(column, value)
+        self._kinds[row, column] = kind
+        self._widths.fit_text(column, value, _scale(kind))
+
+
+def _scale(kind: str) -> float:
+    """Return the width of the letters of a kind of cell, relative to those of plain text."""
+    is_bold = kind in _BOLD or kind.startswith(("header", "total"))
+    return _LARGER.get(kind, 1) * (BOLD if is_bold else 1)
 
 
 def _in_kroner(amount: Kroner) -> float:

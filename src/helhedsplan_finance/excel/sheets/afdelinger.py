@@ -2,7 +2,7 @@
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, span
 from helhedsplan_finance.excel.base.column_ids import Column, columns
-from helhedsplan_finance.excel.base.entry import allow, enter, fill
+from helhedsplan_finance.excel.base.entry import allow, enter, fill, unprinted
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.plan.plan import KEYS
@@ -31,7 +31,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
     titles = sheet.table(AFDELINGER, held, len(rows))
     sheet.header(HEADER_ROW, titles, range(3, FIRST_YEAR + len(years) + 1))
     after = FIRST_YEAR + len(years)
-    fill(sheet, {**dict(enumerate(_BEFORE)), **dict(enumerate(_AFTER, after))}, FIRST_ROW, rows)
+    places = {**dict(enumerate(_BEFORE)), **dict(enumerate(_AFTER, after))}
+    fill(sheet, places, FIRST_ROW, rows)
     for place, year in enumerate(years):
         for row, one in enumerate(rows, start=FIRST_ROW):
             fixed = one.fixed.get(year) if one is not None and one.fixed is not None else None
@@ -39,10 +40,17 @@ def write(sheet: Sheet, layout: Layout) -> None:
         allow(sheet, YEAR_FIELDS["fixed"], FIRST_YEAR + place, FIRST_ROW, FIRST_ROW + len(rows) - 1)
     _key(sheet, layout, FIRST_ROW + len(rows) + 2)
     _covers(sheet, layout, FIRST_ROW + len(rows) + 2 + len(KEYS) + 3)
-    sheet.widen(0, 0, 34)
-    sheet.widen(2, 2, 30)
-    sheet.widen(3, after + len(_AFTER) - 1, 14)
-    sheet.finish()
+    covered, homes = (any(one is not None for one in some) for some in (layout.rows.covers, rows))
+    not_used = unprinted(places, rows) - {2, *range(3, FIRST_YEAR if covered else 3)}
+    if homes and not covered and not any(one is not None and one.fixed for one in rows):
+        not_used |= set(range(FIRST_YEAR, after))
+    above_covers = FIRST_ROW + len(rows) + 2 + len(KEYS)
+    sheet.finish(
+        {0: 24.0, 2: 20.0},
+        unprinted=not_used,
+        together=[range(FIRST_YEAR, after)],
+        last_row=above_covers if homes and not covered else None,
+    )
 
 
 def _key(sheet: Sheet, layout: Layout, header: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.formulas import SERIES, costs_of, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -64,22 +64,18 @@ def write(sheet: Sheet, layout: Layout) -> None:
     rest = FIRST_AREA + len(areas)
     _rest(sheet, layout, rest, areas)
     _total(sheet, layout, rest + 1)
-    breaks: list[int] = []
     if layout.rows.series:
         write_fixed(sheet, layout, rest + 3, areas, TOTAL_ROW)
         rest += fixed_height(areas)
     rest += 2
     if areas:
-        breaks.append(rest)  # the chart on a new page rather than in two halves
         bars = [(area, _of(layout, _area(area))) for area in areas]
         others = _costs(layout) - sum((amount for _, amount in bars), Kroner())
         bars.append((say("poster.other_areas", lang), others))
         rest += insert_area_chart(sheet, rest, layout, bars, FIRST_AREA)
     if has_lines(layout):
-        breaks.append(rest + 1)
         write_lines(sheet, layout, rest + 1, areas, FIRST_AREA)
-    sheet.raw.set_h_pagebreaks(breaks)
-    sheet.finish({0: 30.0, 1: 16.0})
+    sheet.finish({0: 30.0, 1: 16.0}, together=[range(FIRST_YEAR, layout.total_column + 1)])
 
 
 def _area(name: str) -> Measure:

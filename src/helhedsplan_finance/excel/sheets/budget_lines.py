@@ -78,6 +78,7 @@ def _group(
             linked = formulas.item(POSTER, formulas.title("total") if year is None else str(year), number)
             sheet.formula(place, column, f"=IF({is_here},SUM({linked}),0)", _sum([spent[number]], year))
     rest = row + 1 + len(group)
+    sheet.paper.blocks.append((row, rest))
     sheet.text(rest, 0, say("workbook.lines_rest", layout.lang))
     for column, _ in layout.year_columns:
         held = f"SUM({cell(row + 1, column)}:{cell(rest - 1, column)})"

@@ -138,6 +138,7 @@ class _Carrier:
         if one.kind == "comment":
             self._comment(sheet.raw, one, place)
             return
+        sheet.print_too(*place)
         if one.spot.table and not one.spot.row and one.kind == "column":
             write_literal(sheet.raw, *place, _text(one.value), self.styles("header"))
             return

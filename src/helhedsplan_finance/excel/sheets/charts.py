@@ -18,6 +18,7 @@ from helhedsplan_finance.values.money import Kroner
 _TITLE = {"size": 13, "bold": True, "color": INK}
 _LETTERS = {"size": 11}  # at the smallest scale of a printed page still 9 points
 _ROW_PIXELS = 20
+_AFTER_ID = 2  # the first column after the ids, which are not printed
 _WHITE = {"color": "#FFFFFF"}
 # By default programs start an axis near figures that are alike, and the bars show their difference.
 _FROM_NOUGHT = {"min": 0}
@@ -128,12 +129,12 @@ def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count:
     name, colour = layout.formulas.title("per_month"), SOURCE_COLOURS["boligafdeling"]
     chart = _bars(sheet, name, (first, last), figures, colour, "#,##0.00")
     _title(chart, say("huslejevirkning.chart", layout.lang))
-    chart.set_size({"width": 900, "height": min(110 + 30 * count, 340)})
+    chart.set_size({"width": 800, "height": min(110 + 30 * count, 340)})
     rents = [sheet.formulas.get((at, figures), ("", ""))[1] for at in range(first, last + 1)]
     shown = (numbers.number(Fraction(f"{one:.2f}"), layout.lang, 2) if isinstance(one, float) else "–" for one in rents)
     names = (one.name for one in layout.plan.afdelinger)
     pairs = "; ".join(f"{name}: {figure}" for name, figure in zip(names, shown, strict=False))
-    _insert(sheet, row + 1, chart, say("huslejevirkning.alt", layout.lang, figures=pairs))
+    _insert(sheet, row + 1, chart, say("huslejevirkning.alt", layout.lang, figures=pairs), _AFTER_ID)
 
 
 def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: str, number_format: str) -> Any:
@@ -161,9 +162,12 @@ def _title(chart: Any, shown: str) -> None:
     chart.set_title({"name": shown, "name_font": _TITLE})
 
 
-def _insert(sheet: Sheet, row: int, chart: object, alt: str) -> None:
+def _insert(sheet: Sheet, row: int, chart: Any, alt: str, column: int = 0) -> None:
     sheet.charts += 1
-    sheet.raw.insert_chart(row, 0, chart, {"description": alt, "object_position": 2})
+    last = row + -(-chart.height // _ROW_PIXELS)
+    sheet.paper.draw(last, column)
+    sheet.paper.blocks.append((row - 1, last))  # with the message above it
+    sheet.raw.insert_chart(row, column, chart, {"description": alt, "object_position": 2})
 
 
 def _figure(layout: Layout, amount: Kroner) -> str:

@@ -6,6 +6,7 @@ costs and contributions, so that a grid that is out of date is flagged.
 
 from collections import Counter
 from collections.abc import Mapping
+from textwrap import wrap
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.calculators.grid.grid_parts import GridLine
@@ -24,7 +25,8 @@ _ID, _NAME, _ART, _YEAR, _FIRST = range(5)
 _ROWS_OF_A_YEAR = 5
 _KEYS = ("id", "activity", "art", "year")
 _SUMS = ("grid_unpaid", "grid_paid", "grid_cost", "grid_off")
-_STREAM_WIDTH = 15
+_STREAM_WIDTH = 13
+_LETTERS = 110  # of a line of sentences, which runs over the cells beside it
 _MOST_SENTENCES = 200  # sentences; the amounts are in the table
 _MOST_PAGES = 12  # of a grid that is printed with the whole workbook; a larger one is for the screen
 _LONGEST_TITLE = 120  # a title of a table has at most 255 characters, on a page fewer
@@ -33,7 +35,7 @@ _LONGEST_TITLE = 120  # a title of a table has at most 255 characters, on a page
 def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
     """Write the grid, its sums against the current plan, and why money could not be placed."""
     lang, formulas = layout.lang, layout.formulas
-    sheet.head(say("sheets.title_finansieringsgrid", lang), say("sheets.unit_finansieringsgrid", lang), _NAME)
+    sheet.head(say("sheets.title_finansieringsgrid", lang), say("sheets.unit_finansieringsgrid", lang))
     before, after = formulas.titles(_KEYS), formulas.titles(_SUMS)
     named = _column_titles(grid, {*before, *after})
     rows = [(line, year) for line in grid.lines for year in layout.years]
@@ -52,20 +54,19 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
         row = _year(sheet, layout, row, grid, year, last, payments)
     row = _all_years(sheet, layout, row, grid, last, payments)
     row = _fits(sheet, layout, row, grid, last)
-    sheet.text(row, 0, say("finansieringsgrid.places", lang), "section")
-    sheet.raw.set_row(row, 18)
+    sheet.text(row, _NAME, say("finansieringsgrid.places", lang), "section")
+    sheet.set_height(row, 18)
     sentences = list(grid.sentences())
     shown = [Sentences((sentence,)).show(lang) for sentence in sentences[:_MOST_SENTENCES]]
     if len(sentences) > _MOST_SENTENCES:
         shown.append(say("finansieringsgrid.more", lang, count=len(sentences) - _MOST_SENTENCES))
-    for place, sentence in enumerate(shown, start=row + 1):
-        sheet.text(place, 0, sentence, "plain")
+    shown = [line for sentence in shown for line in wrap(sentence, _LETTERS, subsequent_indent="   ")]
+    for place, line_ in enumerate(shown, start=row + 1):
+        sheet.text(place, _NAME, line_, "plain")
     sheet.widen(_ID, _ID, 18)
-    sheet.widen(_NAME, _NAME, 30)
-    sheet.widen(_ART, _ART, 20)
     sheet.widen(_FIRST, _FIRST + len(grid.streams), _STREAM_WIDTH)
-    page = sheet.finish(first=_NAME, repeated=_FIRST - _NAME)
-    if (len(page.breaks) + 1) * pages_down(row + len(shown)) > _MOST_PAGES:
+    page = sheet.finish({_NAME: 30.0, _ART: 20.0}, first=_NAME, repeated=_FIRST - _NAME)
+    if len(page.parts) * pages_down(row + len(shown)) > _MOST_PAGES:
         sheet.print_on_request()
 
 
@@ -144,9 +145,9 @@ def _year(
         ("finansieringsgrid.off", "plain"),
     )
     for place, (key, kind) in enumerate(kinds):
-        sheet.text(row + place, _ID, say(key, layout.lang), kind)
+        sheet.text(row + place, _NAME, say(key, layout.lang), kind)
         sheet.number(row + place, _YEAR, year, "total_year" if kind == "total" else "year")
-    for column in (_NAME, _ART):
+    for column in (_ID, _ART):
         sheet.text(row, column, None, "total")
     unplaced = {one.id: one.amount for one in grid.unplaced if one.year == year}
     for column, stream in enumerate(grid.streams, start=_FIRST):
@@ -172,8 +173,8 @@ def _all_years(
     paid_in: Paid,
 ) -> int:
     """Write the total payments of each contribution."""
-    sheet.text(row, _ID, say("finansieringsgrid.paid_all", layout.lang), "total")
-    for column in (_NAME, _ART, _YEAR):
+    sheet.text(row, _NAME, say("finansieringsgrid.paid_all", layout.lang), "total")
+    for column in (_ID, _ART, _YEAR):
         sheet.text(row, column, None, "total")
     for column, stream in enumerate(grid.streams, start=_FIRST):
         paid = sum((paid_in[stream.id, year] for year in grid.years), Kroner())
@@ -192,5 +193,5 @@ def _fits(sheet: Sheet, layout: Layout, row: int, grid: FundingGrid, last: int) 
         parts.append(f"SUMPRODUCT(ABS({cell(at, _FIRST)}:{cell(at, _FIRST + len(grid.streams) - 1)}))")
     lang = layout.lang
     fits, stale = say("finansieringsgrid.fits", lang), say("finansieringsgrid.stale", lang)
-    sheet.formula(row, 0, f"=IF(ROUND({'+'.join(parts)},2)=0,{text(fits)},{text(stale)})", fits, "plain")
+    sheet.formula(row, _NAME, f"=IF(ROUND({'+'.join(parts)},2)=0,{text(fits)},{text(stale)})", fits, "plain")
     return row + 2

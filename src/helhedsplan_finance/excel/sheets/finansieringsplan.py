@@ -24,7 +24,7 @@ _COSTS, _BALANCE = _FINANCING + 1, _FINANCING + 2
 YEARS_TITLE_ROW, SHARES_TITLE_ROW = _BALANCE + 2, _BALANCE + 3
 _CONTRIBUTIONS = SHARES_TITLE_ROW + 2
 _SIGNED = 30  # the height of a line to sign
-_PAYER = 1  # the column of its name, which is not repeated on every page
+_ID, _PAYER, _LINE = 1, 0, 2  # the columns of the ids, and of the name of a payer and its line to sign
 _DESCRIBED = STREAM_FIELDS[:6]
 
 
@@ -55,7 +55,9 @@ def write(sheet: Sheet, layout: Layout) -> None:
         _contribution(sheet, layout, number)
     _signatures(sheet, layout, _CONTRIBUTIONS + 2 + len(layout.rows.streams))
     sheet.book.define_name(FRAME, f"='{sheet.name}'!{cell(_COSTS, total, fixed=True)}")
-    sheet.finish({0: 34.0, 1: 17.0, 2: 19.0, 3: 12.0, 4: 19.0, 5: 8.0})
+    sheet.finish(
+        {0: 30.0, 1: 17.0, 2: 19.0, 3: 12.0, 4: 19.0, 5: 8.0}, unprinted={_ID}, together=[range(FIRST_YEAR, total + 1)]
+    )
 
 
 def _source(sheet: Sheet, layout: Layout, source: Source) -> None:
@@ -152,7 +154,10 @@ def _signatures(sheet: Sheet, layout: Layout, row: int) -> None:
     """Write a line to sign for each payer, once for one with several contributions; a refused one has none."""
     lang, formulas = layout.lang, layout.formulas
     sheet.text(row, 0, say("workbook.signatures", lang), "section")
-    line = say("workbook.sign_here", lang)
+    labels = {_LINE: say("workbook.sign_date", lang), _LINE + 1: say("workbook.sign_here", lang)}
+    under = {"type": "formula", "criteria": f'=${cell(row + 1, _PAYER)}<>""', "format": sheet.styles("signed")}
+    last = row + len(layout.rows.streams)
+    sheet.raw.conditional_format(row + 1, _LINE, last, layout.total_column, under)
     seen: set[str] = set()
     for number, stream in enumerate(layout.rows.streams):
         at = row + 1 + number
@@ -163,8 +168,11 @@ def _signatures(sheet: Sheet, layout: Layout, row: int) -> None:
         payer = stream.name if stream is not None and signs else ""
         seen.add(payer.casefold())
         sheet.formula(at, _PAYER, f'=IF(OR({name}="",{refused},{above}),"",{name})', payer, "text")
-        sheet.formula(at, _PAYER + 1, f'=IF({cell(at, _PAYER)}="","",{text(line)})', line if payer else "", "plain")
-        sheet.raw.set_row(at, _SIGNED)
+        for column, label in labels.items():
+            formula = f'=IF({cell(at, _PAYER)}="","",{text(label)})'
+            sheet.formula(at, column, formula, label if payer else "", "plain")
+        sheet.set_height(at, _SIGNED)
+    sheet.paper.blocks.append((row, row + sum(stream is not None for stream in layout.rows.streams)))
 
 
 def _financing(sheet: Sheet, layout: Layout) -> None:

@@ -17,7 +17,7 @@ from helhedsplan_finance.plan.schema import (
 )
 from helhedsplan_finance.text import say
 
-_VALUE = 2
+_KEY, _VALUE = 1, 2
 
 
 def write(sheet: Sheet, layout: Layout) -> None:
@@ -43,8 +43,12 @@ def write(sheet: Sheet, layout: Layout) -> None:
     _waivers(sheet, layout, waivers)
     if layout.rows.series:
         write_rates(sheet, layout, waivers + len(layout.rows.waivers) + 3)
-    sheet.widen(0, 0, 26)
-    sheet.finish({_VALUE: 38.0, 4: 48.0})
+    used = any(one is not None for one in layout.rows.waivers)
+    sheet.finish(
+        {0: 34.0, _VALUE: 38.0, 4: 48.0},
+        unprinted=() if used or layout.is_blank else {_KEY},
+        last_row=None if used or layout.rows.series or layout.is_blank else FIRST_ROW + len(PLAN_FIELDS) - 1,
+    )
 
 
 def _waivers(sheet: Sheet, layout: Layout, header: int) -> None:

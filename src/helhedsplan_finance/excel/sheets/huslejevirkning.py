@@ -78,14 +78,15 @@ def write(sheet: Sheet, layout: Layout) -> None:
         listed = sum(one is not None for one in figures.slots)
         insert_rent_chart(sheet, first + count + 3, layout, first, listed)
         write_months(sheet, months)
-        sheet.raw.set_h_pagebreaks([first + count + 3, effects] if listed else [effects])
-        # The results are printed; the split to the øre is for the screen.
-        sheet.raw.print_area(0, 0, months.top - 2, layout.total_column + 3)
-    sheet.widen(0, 0, 36)
-    sheet.widen(_ID, _ID, 14)
-    if count:
-        sheet.widen(layout.total_column + 1, layout.total_column + 3, 13)
-    sheet.finish({2: 12.0, 3: 12.0, 4: 12.0, 5: 12.0})
+        tables = range(effects, effects + 3 * (count + 3), count + 3)
+        sheet.paper.blocks += [(top, top + count + 1) for top in tables]
+    # The results are printed; the split to the øre is for the screen.
+    sheet.finish(
+        {0: 23.0, 3: 9.0, 4: 9.0, 5: 9.0},
+        unprinted={_ID},
+        together=[range(FIRST_YEAR, layout.total_column + 1)],
+        last_row=months.top - 2 if count else None,
+    )
 
 
 def _to_pay(sheet: Sheet, layout: Layout, figures: RentFigures, months: Months) -> None:

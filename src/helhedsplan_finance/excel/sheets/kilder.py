@@ -2,7 +2,7 @@
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.column_ids import Column, columns
-from helhedsplan_finance.excel.base.entry import allow, enter, fill
+from helhedsplan_finance.excel.base.entry import allow, enter, fill, unprinted
 from helhedsplan_finance.excel.base.formulas import text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -65,7 +65,18 @@ def write(sheet: Sheet, layout: Layout) -> None:
     sheet.colour_words((FIRST_ROW, total + 4), (last, total + 4), {word_of("no", lang): "fail"})
     if layout.rows.beside:
         _beside(sheet, layout, last + 3)
-    sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
+    not_used = unprinted(places, layout.rows.streams)
+    if {total + 2, total + 3} <= not_used:
+        not_used.add(total + 4)
+    stated = any(one is not None for one in layout.rows.beside)
+    if stated:
+        not_used -= set(range(len(BESIDE_FIELDS)))
+    sheet.finish(
+        {column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS},
+        unprinted=not_used,
+        together=[range(FIRST_YEAR, total + 1)],
+        last_row=None if stated or layout.is_blank else last,
+    )
 
 
 def _beside(sheet: Sheet, layout: Layout, header: int) -> None:

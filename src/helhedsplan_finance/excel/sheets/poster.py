@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell, span
 from helhedsplan_finance.excel.base.column_ids import Column, columns
-from helhedsplan_finance.excel.base.entry import allow, enter, fill
+from helhedsplan_finance.excel.base.entry import allow, enter, fill, unprinted
 from helhedsplan_finance.excel.base.formulas import SERIES
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
@@ -61,7 +61,11 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
         _offer(sheet, areas, 2, last, "poster.other_area_title", "poster.other_area")
     if layout.rows.series:
         _offer(sheet, SERIES, first_after, last, "poster.other_index_title", "poster.other_index")
-    sheet.finish({column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS})
+    sheet.finish(
+        {column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS},
+        unprinted=unprinted(places, layout.rows.costs),
+        together=[range(_UNIT_PRICE, total + 1), range(total + 1, total + 1 + len(layout.years))],
+    )
 
 
 def _factors(

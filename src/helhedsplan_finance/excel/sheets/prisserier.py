@@ -56,10 +56,7 @@ def write_levels(sheet: Sheet, layout: Layout) -> None:
             write(sheet, layout, row + number, number, series)
         sheet.book.define_name(name, _block(sheet, row, len(layout.rows.series), len(years)))
         row += len(layout.rows.series) + 2
-    sheet.widen(0, 0, 34)
-    sheet.widen(_ID, _ID, 16)
-    sheet.widen(2, 2, 22)
-    sheet.finish()
+    sheet.finish({0: 34.0, 2: 22.0}, unprinted={_ID})
 
 
 def _block(sheet: Sheet, row: int, rows: int, years: int) -> str:
