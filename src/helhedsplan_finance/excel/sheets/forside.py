@@ -59,7 +59,7 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]", checks: "Se
     sheet.formula(row, 0, linked(cell(YEARS_TITLE_ROW, 0)), years_title(layout), "message")
     insert_financing_chart(sheet, row + 1, layout, source)
     row += 1 + _YEARS_ROWS
-    sheet.raw.set_h_pagebreaks([row])
+    sheet.paper.blocks.append((row, row + len(sheets)))
     row = _contents(sheet, layout, row, sheets)
     row = _key(sheet, layout, row + 1)
     sheet.text(row, 0, say("workbook.generator", lang, version=__version__), "subtitle")
@@ -159,15 +159,16 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
     _section(sheet, row, say("workbook.key_figures", lang))
     frame, given = layout.spent(), layout.given()
     whole, financing = cell(row + 1, 1), cell(row + 2, 1)
-    sums: tuple[tuple[str, str, Kroner | None], ...] = (
+    balance = given - frame if frame is not None else None
+    sums: tuple[tuple[str, str, Kroner | None, str], ...] = (
         # A missing total budget is blank, not zero; then there is no balance either.
-        ("workbook.frame", formulas.stated_sum(named["total"]), frame),
-        ("workbook.financing", formulas.sum(named["financing"]), given),
-        ("workbook.balance", difference(financing, whole), given - frame if frame is not None else None),
+        ("workbook.frame", formulas.stated_sum(named["total"]), frame, "whole_left"),
+        ("workbook.financing", formulas.sum(named["financing"]), given, "whole_left"),
+        ("workbook.balance", difference(financing, whole), balance, "kroner_left"),
     )
-    for place, (title, formula, value) in enumerate(sums, start=row + 1):
+    for place, (title, formula, value, kind) in enumerate(sums, start=row + 1):
         sheet.text(place, 0, say(title, lang))
-        sheet.formula(place, 1, f"={formula}", "" if value is None else value, "kroner_left")
+        sheet.formula(place, 1, f"={formula}", "" if value is None else value, kind)
     row += _on_projected(sheet, layout, row + 4)
     shares = {
         "lbf": "finansieringsplan.share_lbf",
@@ -184,7 +185,7 @@ def _key_figures(sheet: Sheet, layout: Layout, row: int) -> int:
     for place, one in enumerate(promised(layout.facts), start=row + 7):
         sheet.text(place, 0, one.measure.title.show(lang).capitalize())
         amount = Kroner.from_ore(int(one.sum.value))
-        sheet.formula(place, 1, f"={formulas.sum(one.measure)}", amount, "kroner_left")
+        sheet.formula(place, 1, f"={formulas.sum(one.measure)}", amount, "whole_left")
     return row + 7 + len(PROMISES)
 
 
@@ -195,7 +196,7 @@ def _on_projected(sheet: Sheet, layout: Layout, row: int) -> int:
     leaning = (one.ore or 0 for one in layout.facts.ledger.rows if one.projected)
     sheet.text(row, 0, say("workbook.costs_projected", layout.lang))
     value = Kroner.from_ore(sum(leaning))
-    sheet.formula(row, 1, f"={layout.formulas.projected_sum()}", value, "kroner_left")
+    sheet.formula(row, 1, f"={layout.formulas.projected_sum()}", value, "whole_left")
     return 1
 
 
