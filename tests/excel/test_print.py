@@ -13,13 +13,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.utils.cell import range_boundaries
 
 import build
 from excel.batches import Converted, batch
 from excel.books import book_of
+from excel.printed_words import areas_of
 from helhedsplan_finance import Kroner, Plan, Stream
-from helhedsplan_finance.excel.base.column_widths import lines_of
+from helhedsplan_finance.excel.base.letter_widths import lines_of
 from places import tool
 
 pytestmark = pytest.mark.deep
@@ -76,11 +76,11 @@ ON_REQUEST = {"Data", "Regler og kilder", "Log"}
 
 
 def in_print(sheet: Any) -> Iterator[Any]:
-    """Yield the cells that are printed; a sheet without a print area is printed whole."""
-    area = range_boundaries(sheet.print_area.rpartition("!")[2].replace("$", "")) if sheet.print_area else None
+    """Yield the cells that are printed; a sheet without print areas is printed whole."""
+    areas = areas_of(sheet)
     for row in sheet.iter_rows():
         for cell in row:
-            if area is None or (area[0] <= cell.column <= area[2] and area[1] <= cell.row <= area[3]):
+            if not areas or any(one[0] <= cell.column <= one[2] and one[1] <= cell.row <= one[3] for one in areas):
                 yield cell
 
 
