@@ -40,7 +40,7 @@ def plan(*streams: Stated | Stream, costs: Iterable[Stated | CostLine] = (), **s
     return Plan.model_validate(data | stated)
 
 
-def stream(source: str, amount: Any = None, **stated: Any) -> Stated:
+def stream(source: str | list[str], amount: Any = None, **stated: Any) -> Stated:
     """Return a contribution as a plan file writes it; without an amount it is open."""
     named = {"id": source, "source": source} | ({} if amount is None else {"amount": amount}) | stated
     return {"name": named["id"], **named}

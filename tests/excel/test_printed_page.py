@@ -50,11 +50,14 @@ def test_a_page_ends_before_rows_that_stay_together() -> None:
 
 def test_each_page_across_ends_with_what_its_own_columns_hold() -> None:
     paper = Paper()
-    for row, column in ((30, 0), (20, 2), (12, 3)):
+    for row, column in ((30, 0), (4, 2), (20, 2), (4, 3), (12, 3)):
         paper.draw(row, column)
     page = PrintedPage(82, ((2, 2), (3, 3)))
     assert paper.areas(page, 0, 1, 3, None) == [(3, 2, 30, 2), (3, 3, 12, 3)]
     assert paper.areas(page, 0, 2, 3, 25) == [(3, 0, 25, 2), (3, 3, 12, 3)]
+    del paper.spans[3]
+    paper.draw(9, 3)  # of a page that begins further down the heading alone is above it
+    assert paper.areas(page, 0, 1, 3, None)[1] == (9, 3, 9, 3)
     assert print_range("Mine '24", [(3, 0, 25, 2)]) == "'Mine ''24'!$A$4:$C$26"
 
 

@@ -55,6 +55,7 @@ SAFE |= {
     "OR",
     "RIGHT",
     "ROUND",
+    "ROW",
     "SEARCH",
     "SUM",
     "SUMIFS",

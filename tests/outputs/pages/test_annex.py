@@ -6,7 +6,7 @@ import pytest
 
 import build
 from helhedsplan_finance import Kroner, Plan
-from helhedsplan_finance.outputs.pages.annex import posts_of
+from helhedsplan_finance.plan.ties import posts_of
 from outputs.pages.page_reader import Reader
 from places import DATA, PUBLISHED
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import shorten
 
-from helhedsplan_finance.excel.base.addresses import cell
+from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell
 from helhedsplan_finance.excel.base.printed_page import LINE, PrintedPage
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.version import __version__
@@ -19,31 +19,36 @@ Area = tuple[int, int, int, int]  # the first row and column, the last row and c
 class Paper:
     """What is drawn on a sheet besides its texts, as far as the printed pages depend on it.
 
-    ``lowest`` is the last row of each column with a cell that is drawn, ``heights`` the rows that are not one line
-    high, ``blocks`` the rows that stay on one page where one can hold them.
+    ``spans`` are the first and last row of each column with a cell that is drawn below the heading of the sheet,
+    ``heights`` the rows that are not one line high, ``blocks`` the rows that stay on one page where one can hold them.
     """
 
-    lowest: dict[int, int] = field(default_factory=dict)
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     blocks: list[tuple[int, int]] = field(default_factory=list)
 
     def draw(self, row: int, column: int) -> None:
         """Take note of a cell that is drawn."""
-        self.lowest[column] = max(self.lowest.get(column, 0), row)
+        if row > HEADER_ROW:
+            highest, lowest = self.spans.get(column, (row, row))
+            self.spans[column] = min(highest, row), max(lowest, row)
 
     def areas(self, page: PrintedPage, first: int, repeated: int, top: int, last_row: int | None) -> list[Area]:
-        """Return the areas of each page across; only the first has what is below its own columns.
+        """Return the areas of each page across; those after the first have only the rows that their columns fill.
 
         A page whose columns follow the repeated ones begins with those. Others leave them out: programs print columns
         that are repeated on each page also where the area does not hold them.
         """
-        lowest = {column: row if last_row is None else min(row, last_row) for column, row in self.lowest.items()}
+        end = last_row if last_row is not None else max((low for _, low in self.spans.values()), default=top)
         beside = first + repeated
         found = []
         for number, (left, right) in enumerate(page.parts or ((beside, beside - 1),)):
             own = range(first if number == 0 else left, right + 1)
-            bottom = max((lowest[column] for column in own if column in lowest), default=top)
-            found.append((top, first if left == beside else left, bottom, max(right, first)))
+            spans = [self.spans[column] for column in own if column in self.spans]
+            begins = min((high for high, _ in spans), default=top) if number else top
+            bottom = min(end, max((low for _, low in spans), default=top))
+            start = begins if begins > top + 1 else top  # the heading is repeated above it
+            found.append((start, first if left == beside else left, max(start, bottom), max(right, first)))
         return found
 
     def breaks(self, page: PrintedPage, top: int, bottom: int, repeated: float) -> list[int]:

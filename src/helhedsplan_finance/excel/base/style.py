@@ -73,7 +73,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "flag": {"align": "center"},
     "group": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
     "group_id": {"bg_color": TOTAL_FILL, "top": 1, "font_color": "#444444", "text_wrap": True},
-    "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1},
+    "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "text_wrap": True},
     "total_kroner": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": WHOLE_KRONER},
     "total_year": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": "0"},
     "total_percent": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "num_format": PERCENT},

@@ -2,12 +2,13 @@
 
 from typing import get_args
 
-from helhedsplan_finance.excel.base.addresses import FIRST_ROW, FIRST_YEAR, HEADER_ROW, cell
+from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW, cell
 from helhedsplan_finance.excel.base.formulas import SERIES, costs_of, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.budget_fixed import fixed_height, write_fixed
 from helhedsplan_finance.excel.sheets.budget_lines import has_lines, write_lines
+from helhedsplan_finance.excel.sheets.budget_sources import Tied
 from helhedsplan_finance.excel.sheets.charts import insert_area_chart
 from helhedsplan_finance.plan.plan import Art
 from helhedsplan_finance.rules.load import measures
@@ -54,8 +55,10 @@ def write(sheet: Sheet, layout: Layout) -> None:
     areas = areas_of(layout)
     layout.facts.measure_all(costs_of("art", art) for art in get_args(Art))
     sheet.head(say("sheets.title_budget", lang), say("sheets.unit", lang))
+    tied = Tied.of(layout)
     titles: list[str | int] = [*formulas.titles(_KEYS), *layout.years, formulas.title("total")]
-    sheet.header(HEADER_ROW, titles, {_LINES, 3, layout.total_column})
+    titles += tied.titles() if has_lines(layout) else []
+    sheet.header(HEADER_ROW, titles, {_LINES, 3, *range(layout.total_column, tied.last + 1)})
     for row, art in enumerate(get_args(Art), start=FIRST_ART):
         _line(sheet, layout, row, art, "art", costs_of("art", art))
     _total(sheet, layout, TOTAL_ROW)
@@ -74,8 +77,14 @@ def write(sheet: Sheet, layout: Layout) -> None:
         bars.append((say("poster.other_areas", lang), others))
         rest += insert_area_chart(sheet, rest, layout, bars, FIRST_AREA)
     if has_lines(layout):
-        write_lines(sheet, layout, rest + 1, areas, FIRST_AREA)
-    sheet.finish({0: 30.0, 1: 16.0}, together=[range(FIRST_YEAR, layout.total_column + 1)])
+        write_lines(sheet, layout, rest + 1, areas, FIRST_AREA, tied)
+        tied.write_contributions(sheet)
+    sheet.finish(
+        {0: 30.0, 1: 16.0},
+        last=tied.last if has_lines(layout) else layout.total_column,
+        unprinted=tied.unprinted(),
+        together=[range(layout.total_column + 1), range(tied.first, tied.last + 1)],
+    )
 
 
 def _area(name: str) -> Measure:

@@ -8,8 +8,8 @@ from helhedsplan_finance.outputs.pages.facts import Facts, called, round_key
 from helhedsplan_finance.outputs.pages.fund import changes_since, local_shares
 from helhedsplan_finance.outputs.pages.page import Page
 from helhedsplan_finance.plan.givers import GIVER_WORDS
-from helhedsplan_finance.plan.parts import CostLine, Stream
 from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.ties import posts_of
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import Kroner
 
@@ -64,12 +64,3 @@ def _tied(facts: Facts, unit: Unit) -> Iterator[Block]:
         rows.append(Row(say("page.not_tied", lang), ("", money(rest, unit)), total=True))
     heads = (say("page.head_contribution", lang), say("page.head_posts", lang), facts.in_unit("page.head_amount", unit))
     yield Table(facts.in_unit("page.tied", unit), heads, tuple(rows))
-
-
-def posts_of(stream: Stream, lines: tuple[CostLine, ...]) -> tuple[CostLine, ...]:
-    """Return the budget lines that a contribution is known to pay; none where it may pay several and names none."""
-    named = {id_.casefold() for id_ in stream.pays}
-    if named:
-        return tuple(line for line in lines if line.id.casefold() in named)
-    allowed = tuple(line for line in lines if line.art not in stream.excludes)
-    return allowed if len(allowed) == 1 else ()
