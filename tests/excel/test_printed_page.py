@@ -64,7 +64,7 @@ def test_each_page_across_ends_with_what_its_own_columns_hold() -> None:
 def test_the_head_of_a_page_names_the_sheet_the_plan_and_the_units_in_255_characters() -> None:
     head = head_of("Kilder: hvem giver hvad?", "Beløb i kr. Udgifter er positive.", "Øst & Vest", "da")
     left, _, right = head.partition("&R")
-    assert left == '&L&"-,Bold"&14Kilder: hvem giver hvad?&"-,Regular"&10\nØst && Vest\nBeløb i kr.'
+    assert left == '&L&"-,Bold"&14Kilder: hvem giver hvad?&"-,Regular"&11\nØst && Vest\nBeløb i kr.'
     assert right.endswith("Udskrevet &D")
     assert len(head_of("T" * 70, "N" * 80 + ". Mere.", "&" * 90, "da")) <= 255
 

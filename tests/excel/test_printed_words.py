@@ -72,6 +72,8 @@ def test_every_word_of_a_cell_is_printed_whole_and_on_a_line_of_its_own(
         pages = pages_of(pdf)
         for number, page in enumerate(pages, start=1):
             amiss |= {f"{book.stem} {number} cut": words for words in [page.cut()] if words}
+            narrow = [word.text for word in page.words if word.text.startswith("##")]  # a figure that has no room
+            amiss |= {f"{book.stem} {number} narrow": words for words in [narrow] if words}
             amiss |= {f"{book.stem} {number} over": words for words in [page.over()] if words}
         for sheet in openpyxl.load_workbook(book, data_only=True):
             if sheet.title in {page.sheet for page in pages}:

@@ -23,7 +23,7 @@ class ColumnWidths:
     by_column: dict[int, float] = field(default_factory=dict)
     _largest: dict[int, int] = field(default_factory=dict)  # column -> its largest amount
     _asked: dict[int, float] = field(default_factory=dict)  # column -> what its texts below the headings ask for
-    _words: dict[int, float] = field(default_factory=dict)  # column -> its longest word
+    _words: dict[int, float] = field(default_factory=dict)  # column -> its longest word, or figure
 
     def at_least(self, first: int, last: int, width: float) -> None:
         """Set the least width of some columns."""
@@ -44,6 +44,10 @@ class ColumnWidths:
         self.at_least(column, column, max(AMOUNT if is_year else _NARROWEST, longest))
         self._words[column] = max(self._words.get(column, 0), longest)
 
+    def fit_figure(self, column: int, width: float) -> None:
+        """Make room for a figure, which cannot wrap."""
+        self._words[column] = max(self._words.get(column, 0), width)
+
     def fit_amount(self, column: int, amount: Kroner) -> None:
         """Make room for an amount."""
         self._largest[column] = max(self._largest.get(column, -1), abs(amount.ore))
@@ -57,7 +61,7 @@ class ColumnWidths:
         for column, ore in self._largest.items():
             shown = f"{ore / 100:,.{2 if self.ore else 0}f}"  # as long as Excel shows it, with any separators
             # The digits of a number are as wide as those of a column; a separator is half as wide.
-            self.at_least(column, column, sum(1 if one.isdigit() else 0.55 for one in shown) + _AROUND)
+            self.fit_figure(column, sum(1 if one.isdigit() else 0.55 for one in shown) + _AROUND)
         for column, least in self._words.items():
             self.at_least(column, column, least)
         for column, width in (widths or {}).items():

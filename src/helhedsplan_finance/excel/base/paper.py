@@ -78,10 +78,11 @@ def print_range(sheet: str, areas: Sequence[Area]) -> str:
 def head_of(title: str, note: str, name: str, lang: Lang) -> str:
     """Return the head of each page: the title of the sheet, the plan, the note; the version and the day of the print.
 
-    The program writes the day in its own language; a head has no code for a form of it.
+    LibreOffice scales a head with its page, so that 11 points are 9 on the smallest. The program writes the day in its
+    own language; a head has no code for a form of it.
     """
     right = f"&Rhelhedsplan {__version__}\n{say('workbook.printed', lang)} &D" if name else "&R&D"
-    large = f'&"-,Bold"&14{title}&"-,Regular"&10\n' if title else ""
+    large = f'&"-,Bold"&14{title}&"-,Regular"&11\n' if title else ""
     # In a head a single & begins a code, so a person's & is two.
     room = _LONGEST_HEAD - len(large) - len(right) - name.count("&") - len("&L")
     plan = shorten(name, max(1, min(_LONGEST_NAME, room)), placeholder="…").replace("&", "&&")

@@ -155,7 +155,7 @@ class Sheet:
             self._blank(row, column, kind)
         else:
             self._fill(row, column)
-            self.widen(column, column, _DAY)
+            self._widths.fit_figure(column, _DAY)
             value = day_value(day)
             write = self.raw.write_string if isinstance(value, str) else self.raw.write_number
             write(row, column, value, self.styles(kind))
@@ -236,6 +236,7 @@ class Sheet:
         widths: Mapping[int, float] | None = None,
         *,
         portrait: bool = False,
+        exact: bool = False,
         first: int = 0,
         last: int | None = None,
         repeated: int = 1,
@@ -245,11 +246,12 @@ class Sheet:
     ) -> PrintedPage:
         """Set widths and heights so that nothing is cut off, the pages, and the protection.
 
+        ``widths`` are narrower where texts ask for less, unless they are ``exact``, as for input.
         Columns before ``first`` and after ``last`` are not printed, nor rows after ``last_row``; ``unprinted`` columns
         only where a page without them would have a gap. The first ``repeated`` are on each page of a sheet wider than
         one, which parts no columns that belong ``together`` if it need not.
         """
-        by_column = self._widths.finish(widths, fixed=portrait)
+        by_column = self._widths.finish(widths, fixed=portrait or exact)
         for column, width in by_column.items():
             self.raw.set_column(column, column, width)
         right = max((column for _, column in self.filled), default=0) if last is None else last
@@ -297,6 +299,8 @@ class Sheet:
             return float("inf")
         taken = [at for at in range(column + 1, max(area[3] for area in pages) + 1) if (row, at) in self.filled]
         own = [area for area in pages if area[1] <= column <= area[3]]
+        if not own and column >= beside:  # for the screen alone
+            return float("inf")
         last = own[0][3] if own and (column >= beside or len(pages) == 1) else beside - 1
         return room_beside(widths, taken, column, max(last, column))
 

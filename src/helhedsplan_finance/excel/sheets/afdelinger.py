@@ -47,6 +47,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
     above_covers = FIRST_ROW + len(rows) + 2 + len(KEYS)
     sheet.finish(
         {0: 24.0, 2: 20.0},
+        exact=layout.is_blank,
         unprinted=not_used,
         together=[range(FIRST_YEAR, after)],
         last_row=above_covers if homes and not covered else None,

@@ -44,9 +44,8 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
     chart.set_x_axis({"num_font": _LETTERS})
     chart.set_y_axis({**_FROM_NOUGHT, "num_format": "#,##0", "major_gridlines": lines, "num_font": _LETTERS})
     chart.set_legend({"position": "bottom", "font": _LETTERS, "delete_series": _not_named(layout)})
-    chart.set_size({"width": 740, "height": 270})
     figures = "; ".join(f"{year}: {_figure(layout, layout.given(year))}" for year in layout.years)
-    _insert(sheet, row, chart, say("finansieringsplan.chart_alt", layout.lang, figures=figures))
+    _insert(sheet, row, chart, say("finansieringsplan.chart_alt", layout.lang, figures=figures), (740, 270))
 
 
 def _rows_of_sources() -> list[tuple[int, str]]:
@@ -92,11 +91,10 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
     chart.set_y_axis({"visible": False})
     # No legend entry is deleted here: in a horizontal bar LibreOffice confuses the first with the last.
     chart.set_legend({"position": "bottom", "font": _LETTERS})
-    chart.set_size({"width": 740, "height": 190})
     shares = plan_sheet.shares_of_financing(layout)
     lang = layout.lang
     parts = [f"{giver_name(source, lang)}: {numbers.percent(share, lang)}" for source, share in shares.items()]
-    _insert(sheet, row, chart, say("finansieringsplan.share_alt", lang, figures="; ".join(parts)))
+    _insert(sheet, row, chart, say("finansieringsplan.share_alt", lang, figures="; ".join(parts)), (740, 190))
 
 
 def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> int:
@@ -111,9 +109,8 @@ def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tu
     title = say("workbook.area_title_projected" if projected else "workbook.area_title", layout.lang)
     _title(chart, title)
     height = 110 + 42 * len(areas)
-    chart.set_size({"width": 900, "height": height})
     figures = "; ".join(f"{area}: {_figure(layout, amount)}" for area, amount in areas)
-    _insert(sheet, row + 1, chart, say("workbook.area_alt", layout.lang, figures=figures))
+    _insert(sheet, row + 1, chart, say("workbook.area_alt", layout.lang, figures=figures), (900, height))
     return 2 + -(-height // _ROW_PIXELS)
 
 
@@ -129,12 +126,12 @@ def insert_rent_chart(sheet: Sheet, row: int, layout: Layout, first: int, count:
     name, colour = layout.formulas.title("per_month"), SOURCE_COLOURS["boligafdeling"]
     chart = _bars(sheet, name, (first, last), figures, colour, "#,##0.00")
     _title(chart, say("huslejevirkning.chart", layout.lang))
-    chart.set_size({"width": 800, "height": min(110 + 30 * count, 340)})
     rents = [sheet.formulas.get((at, figures), ("", ""))[1] for at in range(first, last + 1)]
     shown = (numbers.number(Fraction(f"{one:.2f}"), layout.lang, 2) if isinstance(one, float) else "–" for one in rents)
     names = (one.name for one in layout.plan.afdelinger)
     pairs = "; ".join(f"{name}: {figure}" for name, figure in zip(names, shown, strict=False))
-    _insert(sheet, row + 1, chart, say("huslejevirkning.alt", layout.lang, figures=pairs), _AFTER_ID)
+    size = 800, min(110 + 30 * count, 340)
+    _insert(sheet, row + 1, chart, say("huslejevirkning.alt", layout.lang, figures=pairs), size, _AFTER_ID)
 
 
 def _bars(sheet: Sheet, name: str, rows: tuple[int, int], column: int, colour: str, number_format: str) -> Any:
@@ -162,9 +159,12 @@ def _title(chart: Any, shown: str) -> None:
     chart.set_title({"name": shown, "name_font": _TITLE})
 
 
-def _insert(sheet: Sheet, row: int, chart: Any, alt: str, column: int = 0) -> None:
+def _insert(sheet: Sheet, row: int, chart: Any, alt: str, size: tuple[int, int], column: int = 0) -> None:
+    """Insert a chart of a size in pixels."""
+    width, height = size
     sheet.charts += 1
-    last = row + -(-chart.height // _ROW_PIXELS)
+    chart.set_size({"width": width, "height": height})
+    last = row + -(-height // _ROW_PIXELS)
     sheet.paper.draw(last, column)
     sheet.paper.blocks.append((row - 1, last))  # with the message above it
     sheet.raw.insert_chart(row, column, chart, {"description": alt, "object_position": 2})

@@ -45,7 +45,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
         write_rates(sheet, layout, waivers + len(layout.rows.waivers) + 3)
     used = any(one is not None for one in layout.rows.waivers)
     sheet.finish(
-        {0: 34.0, _VALUE: 38.0, 4: 48.0},
+        {0: 30.0, _VALUE: 36.0, 4: 44.0},
+        exact=True,
         unprinted=() if used or layout.is_blank else {_KEY},
         last_row=None if used or layout.rows.series or layout.is_blank else FIRST_ROW + len(PLAN_FIELDS) - 1,
     )

@@ -73,6 +73,7 @@ def write(sheet: Sheet, layout: Layout) -> None:
         not_used -= set(range(len(BESIDE_FIELDS)))
     sheet.finish(
         {column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS},
+        exact=layout.is_blank,
         unprinted=not_used,
         together=[range(FIRST_YEAR, total + 1)],
         last_row=None if stated or layout.is_blank else last,

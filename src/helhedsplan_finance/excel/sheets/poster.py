@@ -63,6 +63,7 @@ def write(sheet: Sheet, layout: Layout, areas: str | None) -> None:
         _offer(sheet, SERIES, first_after, last, "poster.other_index_title", "poster.other_index")
     sheet.finish(
         {column: _WIDTHS[field.key] for column, field in places.items() if field.key in _WIDTHS},
+        exact=layout.is_blank,
         unprinted=unprinted(places, layout.rows.costs),
         together=[range(_UNIT_PRICE, total + 1), range(total + 1, total + 1 + len(layout.years))],
     )
