@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from helhedsplan_finance import Beside, Boligafdeling, CostLine, Cover, Plan, Series, Stream, Waiver
+from helhedsplan_finance import Beside, Boligafdeling, CostLine, Cover, Kroner, Plan, Series, Stream, Waiver
 from helhedsplan_finance.plan.schema import Owner
 from places import DATA
 
@@ -49,6 +49,12 @@ def stream(source: str | list[str], amount: Any = None, **stated: Any) -> Stated
 def line(art: str, unit_price: Any = 1, **stated: Any) -> Stated:
     """Return a budget line as a plan file writes it."""
     return {"id": art, "art": art, "quantity": {"2022": 1}, "unit_price": unit_price, **stated}
+
+
+def price_of(line: CostLine) -> Kroner:
+    """Return the price of a line that has one."""
+    assert line.unit_price is not None
+    return line.unit_price
 
 
 def published(name: str, **update: Any) -> Plan:

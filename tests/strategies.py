@@ -154,6 +154,31 @@ def _priced_lines(draw: st.DrawFn, number: int, years: tuple[int, ...], first: i
 
 
 @st.composite
+def _costs(draw: st.DrawFn, period: Period, first: int) -> list[dict[str, Any]]:
+    """Draw lines, some in a part of the period, and at times a percentage of some of them."""
+    lines = [draw(_priced_lines(number, period.years, first)) for number in range(draw(st.integers(0, 4)))]
+    firsts = [day for year in period.years for month in range(1, 13) if period.start <= (day := date(year, month, 1))]
+    starts = [day for day in firsts if day <= period.end]
+    ends = [day - timedelta(days=1) for day in firsts if period.start < day <= period.end]
+    for line in lines:
+        if starts and draw(st.integers(0, 3)) == 0:
+            line["start"] = draw(st.sampled_from(starts))
+        if (later := [day for day in ends if day > line.get("start", period.start)]) and draw(st.integers(0, 3)) == 0:
+            line["end"] = draw(st.sampled_from(later))
+    shared: bool = draw(st.booleans())
+    if lines and shared:
+        of: list[str] = draw(st.lists(st.sampled_from([line["id"] for line in lines]), unique=True, min_size=1))
+        arts = {line["art"] for line in lines}
+        other = next((art for art in ARTS if art not in arts), None)
+        if other is not None:
+            of += draw(st.lists(st.sampled_from(sorted(arts)), unique=True, max_size=1))
+        share = draw(st.sampled_from(["5 %", "12,5 %", "1/3", "0 %", "100 %"]))
+        lines.append({"id": "andel", "art": other or "løn", "percent": share, "of": of})
+        lines.reverse()  # what it is of may come after it
+    return lines
+
+
+@st.composite
 def _homes(draw: st.DrawFn, number: int, period: Period) -> dict[str, Any]:
     firsts = [day for year in period.years for month in range(1, 13) if period.start <= (day := date(year, month, 1))]
     home: dict[str, Any] = {
@@ -203,7 +228,7 @@ def rich_plan_data(draw: st.DrawFn) -> dict[str, Any]:
         "start": period.start,
         "end": period.end,
         "stream": streams_,
-        "cost": [draw(_priced_lines(number, period.years, first)) for number in range(draw(st.integers(0, 4)))],
+        "cost": draw(_costs(period, first)),
         "series": [draw(_series(id_, rated)) for id_ in ("løn", "priser")],
         "boligafdeling": homes,
     }

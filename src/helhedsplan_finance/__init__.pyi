@@ -2,6 +2,7 @@ from .api import Plan as Plan
 from .api import read_workbook as read_workbook
 from .api import write_result as write_result
 from .calculators.cost_lines import lump_line as lump_line
+from .calculators.cost_lines import percent_line as percent_line
 from .calculators.cost_lines import share_line as share_line
 from .calculators.cost_lines import staff_line as staff_line
 from .calculators.derived.merge import Merged as Merged

@@ -16,7 +16,7 @@ from typing import Any
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.calculators.moms.comparison import compare_placements
 from helhedsplan_finance.errors import MissingExtraError
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.legal_cases import (
     Case,
@@ -90,8 +90,7 @@ def _compared(expected: Changed, plan: Plan, other: Plan) -> Iterator[Message]:
     if expected.change is not None:
         yield from differs("compare", "change", expected.change, totals[1] - totals[0])
     before, now = (
-        {line.id: sum(cost_by_year(line, each.series).values(), Kroner()) for line in each.costs}
-        for each in (plan, other)
+        {line.id: sum(cost_by_year(line, each).values(), Kroner()) for line in each.costs} for each in (plan, other)
     )
     for id_, change in expected.lines.items():
         yield from differs(id_, "change", change, now.get(id_, Kroner()) - before.get(id_, Kroner()))

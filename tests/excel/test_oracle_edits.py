@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,11 +15,11 @@ from excel.books import book_of
 from excel.cells import Cells
 from excel.hand import Typed, type_into_tables
 from excel.recalculate import control_rows, is_same
-from helhedsplan_finance import CostLine, Kroner, Plan, Stream, Waiver
+from helhedsplan_finance import CostLine, Kroner, Plan, Stream, Waiver, percent_line
 from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.workbook import write_sheets
 from helhedsplan_finance.plan.ledger import stream_by_year
-from helhedsplan_finance.plan.plan import SOURCES
+from helhedsplan_finance.plan.plan import SOURCES, Art
 from places import PUBLISHED
 from strategies import gathered, plans
 
@@ -98,7 +98,7 @@ def add_stream(edit: Edit, random: Random) -> None:
 def edit_cost(edit: Edit, number: int, random: Random) -> None:
     line = edit.plan.costs[number]
     changes: dict[str, Any]
-    match random.choice(["price", "quantity", "area", "art"]):
+    match random.choice(["price", "quantity", "area", "art", "days"]):
         case "price":
             changes = {"unit_price": Kroner.from_ore(random.randrange(10**8))}
             edit.type("tblPoster", number, "Enhedspris", changes["unit_price"].ore / 100)
@@ -109,6 +109,12 @@ def edit_cost(edit: Edit, number: int, random: Random) -> None:
         case "area":
             changes = {"indsatsomraade": random.choice(["Beskæftigelse", "Et nyt område"])}
             edit.type("tblPoster", number, "Indsatsområde", changes["indsatsomraade"])
+        case "days":
+            year = random.choice(edit.plan.period.years)
+            months = [month for month in range(1, 13) if edit.plan.start <= date(year, month, 1) <= edit.plan.end]
+            changes = {"start": date(year, random.choice(months), 1)} if months else {}
+            for day in changes.values():
+                edit.type("tblPoster", number, "Begynder", day)
         case _:
             changes = {"art": random.choice(["løn", "revision"])}
             edit.type("tblPoster", number, "Art", changes["art"])
@@ -124,6 +130,19 @@ def add_cost(edit: Edit, random: Random) -> None:
     cells = {"Aktivitet": "Ny linje", "Id": "ny", "Art": "løn", f"Antal {year}": 1.5, "Enhedspris": price.ore / 100}
     for title, value in cells.items():
         edit.type("tblPoster", number, title, value)
+    edit.change(costs=(*edit.plan.costs, line))
+
+
+def add_share(edit: Edit, random: Random) -> None:
+    """Fill in a row to spare with a percentage of what there is."""
+    of = random.choice(edit.plan.costs)
+    if not of.activity or any(sign in of.activity for sign in "=,;?*~") or of.id in get_args(Art):
+        return
+    line = percent_line("procent", "12,5 %", [of.id], art="øvrige", activity="I procent")
+    words = random.choice([of.id, of.activity.upper()])
+    cells = {"Aktivitet": "I procent", "Id": "procent", "Art": "øvrige", "Procent": 0.125, "Procent af": words}
+    for title, value in cells.items():
+        edit.type("tblPoster", len(edit.plan.costs), title, value)
     edit.change(costs=(*edit.plan.costs, line))
 
 
@@ -156,6 +175,8 @@ def edited(plan: Plan, random: Random) -> Edit:
         add_stream(edit, random)
     if plan.costs and random.random() < 0.4:
         add_cost(edit, random)
+    if edit.plan.costs and random.random() < 0.4:
+        add_share(edit, random)
     edit_plan(edit, random)
     return edit
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cli.running import run
@@ -16,7 +17,7 @@ from helhedsplan_finance.plan.file import to_json
 from helhedsplan_finance.plan.json_schema import plan_json_schema, plan_schema_text
 from places import DATA, PLANS, ROOT
 from runs import repeated
-from strategies import plans
+from strategies import plans, rich_plans
 from tools.lists import SCHEMA
 
 pytestmark = pytest.mark.daily
@@ -44,7 +45,7 @@ def test_every_plan_file_is_valid(path: Path) -> None:
     assert faults(stated(path)) == []
 
 
-@given(plan=plans())
+@given(plan=st.one_of(plans(), rich_plans()))
 @repeated(100, daily=20)
 def test_any_plan_is_valid_as_it_is_written(plan: Plan) -> None:
     assert faults(json.loads(to_json(plan))) == []
@@ -66,6 +67,9 @@ def test_any_plan_is_valid_as_it_is_written(plan: Plan) -> None:
         ({"stream": [{"id": "a", "source": "lbf"}]}, "'name' is a required property"),
         ({"cost": [{"id": "c", "art": "mad", "quantity": {"2022": 1}, "unit_price": 1}]}, "is not one of"),
         ({"cost": [{"id": "c", "art": "løn", "quantity": {}, "unit_price": 1}]}, "should be non-empty"),
+        ({"cost": [{"id": "c", "art": "løn", "unit_price": 1}]}, "is not valid under any of the given schemas"),
+        ({"cost": [{"id": "c", "art": "løn", "percent": "5 %"}]}, "is not valid under any of the given schemas"),
+        ({"cost": [{"id": "c", "art": "løn", "percent": 5, "of": ["revision"]}]}, "is not of type 'string'"),
     ],
 )
 def test_what_an_editor_marks_the_reader_refuses_too(change: dict[str, Any], fault: str) -> None:

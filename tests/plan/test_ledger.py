@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+import build
 from helhedsplan_finance import CostLine, Kroner, Ledger, Period, Plan, Row, Series, Stream
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import Lines, cost_by_year
 from places import DATA
 from runs import thorough
 from strategies import plans
@@ -30,7 +32,8 @@ def test_the_ledger_adds_up_to_what_the_plan_states(plan: Plan) -> None:
         assert amount_of([row for row in rows if row.side == "financing" and row.id == stream.id]) == stated
     for line in plan.costs:
         # An oracle of its own: half up in decimals, year by year.
-        exact = [Decimal(line.unit_price.ore * one.numerator) / one.denominator for one in line.quantity.values()]
+        price = build.price_of(line).ore
+        exact = [Decimal(price * one.numerator) / one.denominator for one in line.quantity.values()]
         rounded = sum(int(amount.quantize(Decimal(1), ROUND_HALF_UP)) for amount in exact)
         assert amount_of([row for row in rows if row.side == "cost" and row.id == line.id]) == rounded
     if not plan.costs:
@@ -55,7 +58,7 @@ def test_money_counts_unless_it_was_refused(status: str | None, counts: bool) ->
 
 def test_a_quantity_times_a_price_is_rounded_half_up_to_ore() -> None:
     line = CostLine(id="c", art="løn", quantity={2022: Fraction(1, 2), 2023: Fraction(1, 4)}, unit_price=Kroner("0,05"))
-    assert cost_by_year(line, ()) == {2022: Kroner("0,03"), 2023: Kroner("0,01")}
+    assert cost_by_year(line) == {2022: Kroner("0,03"), 2023: Kroner("0,01")}
 
 
 def test_a_total_is_spread_by_the_months_of_each_year() -> None:
@@ -85,7 +88,7 @@ def test_amounts_come_in_the_order_of_the_years_whatever_order_they_are_stated_i
     line = CostLine(id="c", art="løn", quantity={2024: Fraction(2), 2022: Fraction(1)}, unit_price=Kroner(5))
     assert list(stream_by_year(stated, period).items()) == [(2022, Kroner(1)), (2023, Kroner(2)), (2024, Kroner(3))]
     assert list(stream_by_year(own, period).items()) == [(2022, Kroner(1)), (2024, Kroner(3))]
-    assert list(cost_by_year(line, ()).items()) == [(2022, Kroner(5)), (2024, Kroner(10))]
+    assert list(cost_by_year(line).items()) == [(2022, Kroner(5)), (2024, Kroner(10))]
 
 
 RISING = Series(
@@ -102,7 +105,7 @@ def indexed(quantity: dict[int, Fraction], **more: Any) -> CostLine:
 def test_a_price_rises_from_its_own_year_with_the_series_of_its_index() -> None:
     line = indexed({2025: Fraction(1), 2022: Fraction(1), 2024: Fraction(2)}, index="LØN", price_year=2022)
     # 100 kr. is 110 kr. in 2023, 137,50 kr. in 2024 and 165 kr. in 2025.
-    assert cost_by_year(line, [RISING]) == {2022: Kroner(100), 2024: Kroner(275), 2025: Kroner(165)}
+    assert cost_by_year(line, Lines(series=[RISING])) == {2022: Kroner(100), 2024: Kroner(275), 2025: Kroner(165)}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_a_price_rises_from_its_own_year_with_the_series_of_its_index() -> None:
 )
 def test_a_line_that_nothing_carries_stays_in_the_price_level_that_it_states(more: dict[str, Any]) -> None:
     line = indexed({2022: Fraction(1), 2024: Fraction(2)}, **more)
-    assert cost_by_year(line, [RISING]) == {2022: Kroner(100), 2024: Kroner(200)}
+    assert cost_by_year(line, Lines(series=[RISING])) == {2022: Kroner(100), 2024: Kroner(200)}
 
 
 def test_amounts_that_rest_on_a_projected_rate_are_marked_and_no_others() -> None:

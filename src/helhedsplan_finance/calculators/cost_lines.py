@@ -1,4 +1,4 @@
-"""Builders of budget lines: staff by the year, a lump with its reason, and a cost that several plans share."""
+"""Builders of budget lines: staff by the year, a lump with its reason, a percentage, and a cost of several plans."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from helhedsplan_finance.errors import CalculationError, Fault, PlanError
-from helhedsplan_finance.plan.contradictions import price_faults
 from helhedsplan_finance.plan.faults import faults_of
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.line_costs import Lines, cost_by_year, projected_years
+from helhedsplan_finance.plan.line_faults import price_faults
 from helhedsplan_finance.plan.plan import Art, CostLine, Series
-from helhedsplan_finance.plan.price_level import projected_years, series_of
+from helhedsplan_finance.plan.price_level import series_of
 from helhedsplan_finance.text import say
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner, Weight, split
 
@@ -62,6 +62,21 @@ def lump_line(
     return _validated({"id": id_, "art": art, "note": note, **stated, **described})
 
 
+def percent_line(
+    id_: str, percent: str | Fraction, of: Iterable[str], *, art: Art = "administration", **described: Any
+) -> CostLine:
+    """Return a line that costs a share of other lines, named by id or art, in each year.
+
+    A line that is itself a percentage cannot be among them. Raises :class:`PlanError` for values that a line cannot
+    have; what ``of`` names is looked up when the line is put into a plan.
+
+    >>> line = percent_line("administration", "5 %", ["løn", "lektiecafe"])
+    >>> (line.percent, line.of)
+    (Fraction(1, 20), ('løn', 'lektiecafe'))
+    """
+    return _validated({"id": id_, "art": art, "percent": percent, "of": list(of), **described})
+
+
 def _validated(data: dict[str, Any]) -> CostLine:
     try:
         return CostLine.model_validate(data)
@@ -76,23 +91,26 @@ def share_line(line: CostLine, weights: Mapping[str, Weight], *, series: Iterabl
     line, to the øre. ``series`` are those of the plan that the line is from; the parts are in current prices, and their
     note says which years rest on projected ones.
 
-    Raises :class:`CalculationError` for a line whose index none of ``series`` has: each part would be rounded alone
-    when it is carried on, and they would no longer add up. Raises :class:`PlanError` where its series lacks a year that
-    the line needs, and :class:`SplitError` for weights of zero.
+    Raises :class:`CalculationError` for a line that is a percentage of others, and for one whose index none of
+    ``series`` has: each part would be rounded alone when it is carried on, and they would no longer add up. Raises
+    :class:`PlanError` where its series lacks a year that the line needs, and :class:`SplitError` for weights of zero.
     """
+    if line.percent is not None:
+        raise CalculationError("prices.share_percent", line=line.id)
     known = tuple(series)
     if line.index is not None and line.index.casefold() not in {one.id.casefold() for one in known}:
         raise CalculationError("prices.share_index", line=line.id, index=line.index)
     own = series_of(line, known)
     if own is not None and (faults := [Fault(line.id, fault) for _, fault in price_faults(line, own)]):
         raise PlanError(faults)
+    priced = Lines(series=known)
     parts: dict[str, dict[int, Kroner]] = {name: {} for name in weights}
-    for year, amount in cost_by_year(line, known).items():
+    for year, amount in cost_by_year(line, priced).items():
         for name, part in split(amount, dict(weights)).items():
             parts[name][year] = part
     total = sum(Fraction(weight) for weight in weights.values())
     title = line.activity or line.art
-    projected = [*map(str, projected_years(line, known))]
+    projected = [*map(str, projected_years(line, priced))]
     mark = f"\n{say('prices.share_projected', 'da', years=projected)}" if projected else ""
     return {
         name: lump_line(

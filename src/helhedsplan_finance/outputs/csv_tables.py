@@ -8,9 +8,9 @@ from typing import Any
 from helhedsplan_finance.document.csv_text import csv_bytes
 from helhedsplan_finance.plan.cell_text import cell_text
 from helhedsplan_finance.plan.kinds import FIGURES
-from helhedsplan_finance.plan.ledger import Ledger, cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import Ledger, stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year, projected_years
 from helhedsplan_finance.plan.plan import PlanData, rows_of
-from helhedsplan_finance.plan.price_level import projected_years
 from helhedsplan_finance.plan.schema import TABLES, YEAR_FIELDS, Field, InputTable, title_of, word_of, year_title
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.report import Report
@@ -113,7 +113,7 @@ def _line(plan: PlanData, table: InputTable, entry: Any, lang: Lang) -> Iterator
     for field in table.fields:
         yield _field_value(field, field.of(entry), lang)
     if table.owner == "cost":
-        amounts = cost_by_year(entry, plan.series)
+        amounts = cost_by_year(entry, plan)
         yield from (amounts.get(year, Kroner()) for year in plan.period.years)
     if table.by_year is not None:
         own = getattr(entry, table.by_year, None) or {}
@@ -124,7 +124,7 @@ def _line(plan: PlanData, table: InputTable, entry: Any, lang: Lang) -> Iterator
                 value = 0 if table.by_year == "quantity" else Kroner()  # other years are stated, so this one is zero
             yield _field_value(YEAR_FIELDS[table.by_year], value, lang)
     if table.owner == "cost" and plan.series:
-        yield ", ".join(map(str, projected_years(entry, plan.series)))
+        yield ", ".join(map(str, projected_years(entry, plan)))
 
 
 def _years_of(plan: PlanData, table: InputTable) -> tuple[int, ...]:

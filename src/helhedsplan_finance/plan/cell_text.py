@@ -10,6 +10,8 @@ from helhedsplan_finance.plan.schema import Field, word_of
 from helhedsplan_finance.text import Lang
 from helhedsplan_finance.values.hedges import HedgeWord
 
+_LISTED = ("pays", "of")  # names may hold commas
+
 
 def cell_text(field: Field, value: Any, lang: Lang) -> str | None:
     """Return a text, a word, a list or a day of publication as its cell shows it; ``None`` for an empty cell."""
@@ -23,7 +25,7 @@ def cell_text(field: Field, value: Any, lang: Lang) -> str | None:
         case "words", () if field.key == "policies":  # empty: none but those that always hold
             return word_of("none", lang)
         case "words" | "years", tuple():
-            return ("; " if field.key == "pays" else ", ").join(map(str, value)) or None
+            return ("; " if field.key in _LISTED else ", ").join(map(str, value)) or None
         case "hedge", str():
             return HedgeWord(value).show(lang)
         case "published", date():

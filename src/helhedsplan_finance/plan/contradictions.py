@@ -1,15 +1,13 @@
 """Contradictions between the fields of a plan, each with its place."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from helhedsplan_finance.errors import MOST_FAULTS, Fault, PeriodError, nearest
+from helhedsplan_finance.errors import Fault, PeriodError, nearest
 from helhedsplan_finance.plan.faults import place
-from helhedsplan_finance.plan.fields import MOST_IN_PLAN, MOST_PLAN_ORE
-from helhedsplan_finance.plan.parts import Boligafdeling, CostLine, Parts, Series, rows_of
-from helhedsplan_finance.plan.price_level import factors
+from helhedsplan_finance.plan.line_faults import index_faults, line_faults
+from helhedsplan_finance.plan.part_days import OF_RENT, day_faults
+from helhedsplan_finance.plan.parts import Parts, rows_of
 from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.hedges import HEDGES, holds
 from helhedsplan_finance.values.money import Kroner
@@ -93,52 +91,18 @@ def _hedge_fault(amount: Kroner | None, hedge: str | None, *, needed: bool = Fal
 
 
 def _of_costs(plan: Parts, years: Years) -> Iterator[Fault]:
-    rows = plan.costs
-    for number, line in enumerate(rows):
-        yield from _outside(rows, years, line.quantity, "cost", number, "quantity")
-        if line.unit_price.ore * max(line.quantity.values()) > MOST_PLAN_ORE:
-            yield Fault(
-                _at(rows, "cost", number), message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
-            )
+    for number, line in enumerate(plan.costs):
+        yield from _outside(plan.costs, years, line.quantity, "cost", number, "quantity")
+    yield from line_faults(plan)
 
 
 def _of_series(plan: Parts) -> Iterator[Fault]:
-    """Yield the faults that keep lines from being indexed to the prices of their years; no rate is guessed."""
-    known = {series.id.casefold(): series for series in plan.series}
-    unknown = 0
     for number, stated in enumerate(plan.series):
         for year in stated.projected:
             if year not in stated.rates:
                 at = _at(plan.series, "series", number, "projected")
                 yield Fault(at, message("prices.projected_unknown", year=year))
-    for number, line in enumerate(plan.costs):
-        if line.index is None:
-            continue
-        at = _at(plan.costs, "cost", number)
-        series = known.get(line.index.casefold())
-        if series is None:
-            unknown += 1  # a nearest name is slow to find, and only the first faults are listed
-            near = known[str(nearest(line.index.casefold(), known))].id if unknown <= MOST_FAULTS else ""
-            yield Fault(f"{at} › index", message("prices.unknown_series", found=short(line.index), nearest=near))
-        else:
-            yield from (Fault(f"{at} › {key}" if key else at, fault) for key, fault in price_faults(line, series))
-
-
-def price_faults(line: CostLine, series: Series) -> Iterator[tuple[str, Message]]:
-    """Yield the faults that keep a line from being indexed to the prices of its years, each with its key."""
-    if line.price_year is None:
-        yield "", message("prices.no_price_year", series=series.id)
-        return
-    first, last = min(line.quantity), max(line.quantity)
-    if first < line.price_year:
-        yield "price_year", message("prices.before_price_year", year=first, price_year=line.price_year)
-    missing = [str(year) for year in range(line.price_year + 1, last + 1) if year not in series.rates]
-    if missing:
-        yield "", message("prices.missing_years", series=series.id, years=missing)
-    elif first >= line.price_year:
-        level = factors(series, line.price_year, last)
-        if any(line.unit_price.ore * number * level[year] > MOST_PLAN_ORE for year, number in line.quantity.items()):
-            yield "", message("amount.too_large", found=line.unit_price, most=MOST_IN_PLAN)
+    yield from index_faults(plan)
 
 
 def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:
@@ -147,25 +111,10 @@ def _of_homes(plan: Parts, years: Years) -> Iterator[Fault]:
     rows = plan.afdelinger
     for number, home in enumerate(rows):
         yield from _outside(rows, years, home.fixed or {}, "boligafdeling", number, "fixed")
-        yield from (
-            Fault(_at(rows, "boligafdeling", number, key), fault) for key, fault in _days_of(home, plan.start, plan.end)
-        )
+        for key, fault in day_faults(home, plan.start, plan.end, OF_RENT, edges=True):
+            yield Fault(_at(rows, "boligafdeling", number, key), fault)
     for number, cover in enumerate(plan.covers):
         yield from _outside(plan.covers, years, cover.amounts, "cover", number, "amounts")
-
-
-def _days_of(home: Boligafdeling, start: date, end: date) -> Iterator[tuple[str, Any]]:
-    """Yield the faults of the first and last day of a boligafdeling; rent is paid by the month."""
-    if home.start is not None and home.start != start and home.start.day != 1:
-        yield "start", message("rent.not_first", found=home.start)
-    if home.end is not None and home.end != end and home.end.day != monthrange(home.end.year, home.end.month)[1]:
-        yield "end", message("rent.not_last", found=home.end)
-    if home.start is not None and not start <= home.start <= end:
-        yield "start", message("rent.outside", found=home.start, start=start, end=end)
-    if home.end is not None and not start <= home.end <= end:
-        yield "end", message("rent.outside", found=home.end, start=start, end=end)
-    if home.start is not None and home.end is not None and home.end < home.start:
-        yield "end", message("rent.end_before_start", start=home.start, end=home.end)
 
 
 def _outside(

@@ -281,6 +281,13 @@ def _read_by_year(value: Any, read: ValidatorFunctionWrapHandler) -> Frozen[int,
     return Frozen(read(_read_years(value)))
 
 
+def _read_quantity(value: Any, read: ValidatorFunctionWrapHandler) -> Frozen[int, Any]:
+    """Read the quantity by year; a line that is a percentage of others has none, which no file can write."""
+    if isinstance(value, Frozen) and not value:
+        return value
+    return _read_by_year(value, read)
+
+
 def _year(key: object) -> int:
     text = str(key)
     if not (len(text) == 4 and text.isascii() and text.isdigit()):
@@ -346,6 +353,7 @@ _OfYear = Annotated[Kroner, PlainValidator(_read_money_of_year), _AS_AMOUNT]
 GivenByYear = Annotated[dict[int, _OfYear], ByYear, json_types.AMOUNT_BY_YEAR]
 Hedge = Annotated[str, PlainValidator(read_hedge), json_types.HEDGE]
 NumberByYear = Annotated[dict[int, Number], ByYear, json_types.NUMBER_BY_YEAR]
+Quantity = Annotated[dict[int, Number], WrapValidator(_read_quantity), json_types.NUMBER_BY_YEAR]
 RateByYear = Annotated[dict[Year, Rate], ByYear, json_types.RATE_BY_YEAR]
 SpreadWord = Literal["months", "even"]
 # A tag in < > is for pydantic alone; it is left out of the place in a message.

@@ -9,6 +9,7 @@ from helhedsplan_finance.plan.schema import PLAN_FIELDS, TABLES, Field, title_of
 from helhedsplan_finance.text import Lang, say
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+WAYS_OF_A_COST = (("quantity", "unit_price"), ("percent", "of"))
 PART_NAMES: Mapping[str, str] = {
     "stream": "Stream",
     "cost": "CostLine",
@@ -33,6 +34,7 @@ def plan_json_schema(lang: Lang = "da") -> dict[str, Any]:
             _name(parts[PART_NAMES[table.owner]], table.fields, lang)
     for part in parts.values():
         _without_null(part)
+    _either(parts["CostLine"], *WAYS_OF_A_COST)
     _name(schema, PLAN_FIELDS, lang)
     _without_null(schema)
     head = {"$schema": _DIALECT, "title": say("cli.schema_title", lang)}
@@ -56,6 +58,13 @@ def _name(part: dict[str, Any], fields: tuple[Field, ...], lang: Lang) -> None:
         shape.pop("title", None)
         if key in titles:
             shape["title"] = titles[key]
+
+
+def _either(part: dict[str, Any], *ways: tuple[str, ...]) -> None:
+    """Require the keys of one of the ways to state a row, and those that all of them have in common."""
+    apart = {key for way in ways for key in way}
+    part["required"] = [key for key in part["required"] if key not in apart]
+    part["anyOf"] = [{"required": list(way)} for way in ways]
 
 
 def _without_null(part: dict[str, Any]) -> None:

@@ -7,15 +7,14 @@ a row whose ``year`` is ``None``. A contribution with status ``afslag`` keeps it
 Costs are in current prices where the plan has the series of a line's index, and else in the line's own price level.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from helhedsplan_finance.plan.line_costs import cost_by_year, projected_years
 from helhedsplan_finance.plan.parts import REFUSED
-from helhedsplan_finance.plan.plan import CostLine, PlanData, Series, Stream
-from helhedsplan_finance.plan.price_level import factors, projected_years, series_of
-from helhedsplan_finance.text.rounding import to_int
+from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.values.money import Kroner, split
 from helhedsplan_finance.values.periods import Period
 
@@ -63,8 +62,8 @@ def _costs(plan: PlanData) -> Iterator[Row]:
         # An overslag states its total budget, not when it is spent: the year is left open rather than guessed.
         yield Row("cost", "total", name=plan.name, ore=plan.total.ore if plan.total is not None else None)
     for line in plan.costs:
-        projected = projected_years(line, plan.series)
-        for year, amount in cost_by_year(line, plan.series).items():
+        projected = projected_years(line, plan)
+        for year, amount in cost_by_year(line, plan).items():
             yield Row(
                 "cost",
                 line.id,
@@ -85,22 +84,6 @@ def _financing(plan: PlanData) -> Iterator[Row]:
             yield row
         for year, amount in stream_by_year(stream, period).items():
             yield row._replace(year=year, ore=amount.ore)
-
-
-def cost_by_year(line: CostLine, series: Iterable[Series]) -> dict[int, Kroner]:
-    """Return the cost of a line in each year, in current prices: quantity × unit price × price factor.
-
-    ``series`` are those of the line's plan. Each year is rounded once, half up, to whole øre; a line without an index
-    remains in its own price level.
-
-    Worked example: 0,5 × 560.000 kr. in prices of 2022 with a rate of 2,5 % in 2023 is 287.000 kr. in 2023.
-    """
-    own = series_of(line, series)
-    by_year = sorted(line.quantity.items())
-    if own is None or line.price_year is None:
-        return {year: Kroner.from_ore(to_int(line.unit_price.ore * quantity)) for year, quantity in by_year}
-    level = factors(own, line.price_year, by_year[-1][0])
-    return {year: Kroner.from_ore(to_int(line.unit_price.ore * quantity * level[year])) for year, quantity in by_year}
 
 
 def stream_by_year(stream: Stream, period: Period) -> dict[int, Kroner]:

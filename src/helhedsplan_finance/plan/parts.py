@@ -1,11 +1,19 @@
 """The parts of a plan: contributions, budget lines, price series, boligafdelinger, covers, waivers, money beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Protocol, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from helhedsplan_finance.errors import AmountError, Fault
 from helhedsplan_finance.plan.fields import (
@@ -19,8 +27,8 @@ from helhedsplan_finance.plan.fields import (
     Line,
     Model,
     Note,
-    NumberByYear,
     Published,
+    Quantity,
     RateByYear,
     Share,
     Spread,
@@ -32,7 +40,7 @@ from helhedsplan_finance.plan.givers import Givers, word_of_givers
 from helhedsplan_finance.plan.givers import Source as Source
 from helhedsplan_finance.plan.json_types import key_schema
 from helhedsplan_finance.plan.kinds import BOUNDS
-from helhedsplan_finance.text import message
+from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import ABOUT, hedge_in, read_hedge
 from helhedsplan_finance.values.money import Kroner
@@ -171,22 +179,70 @@ class Stream(Model):
 
 
 class CostLine(Model):
-    """A budget line: a quantity by year times a unit price. Amounts are rounded to whole øre in the ledger.
+    """A budget line: a quantity by year times a unit price, or a percentage of other lines.
 
     With an ``index`` the price is that of ``price_year``, and the plan's series of that id indexes it to each year.
+    A line with ``percent`` costs that share of what the lines named in ``of``, by id or art, cost in the year; it has
+    neither quantity (its ``quantity`` is empty) nor price. ``start`` and ``end`` restrict a line to a part of the
+    period, from the first day of a month to the last day of another: a line from 1 April costs 9/12 of that year.
+    Amounts are rounded to whole øre in the ledger.
     """
 
     id: Id
     indsatsomraade: Line | None = None
     activity: Line | None = None
     art: Art
-    quantity: NumberByYear
+    quantity: Quantity
     unit: Line | None = None
-    unit_price: Amount
+    unit_price: Amount | None
+    percent: Share | None = None
+    of: tuple[Line, ...] = Field(default=(), strict=False)
+    start: Day | None = None
+    end: Day | None = None
     price_year: Year | None = None
     index: Line | None = None
     moms: bool | None = None
     note: Note | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_price(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or data.get("percent") is None:
+            return data
+        return {"quantity": Frozen(), "unit_price": None, **data}
+
+    @model_serializer(mode="wrap")
+    def _as_stated(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        if not self.quantity:  # what a percentage has in the place of a quantity and a price is not written
+            for key in ("quantity", "unit_price"):
+                written.pop(key, None)
+        return written
+
+    def _faults(self) -> list[Fault]:
+        at = f"cost '{self.id}'"
+        return [Fault(f"{at} › {key}" if key else at, fault) for key, fault in self.contradictions()]
+
+    def contradictions(self) -> Iterator[tuple[str, Message]]:
+        """Yield what is stated beside a percentage that excludes it, or is missing, each with its key."""
+        if self.percent is None:
+            if self.of:
+                yield "of", message("input.of_without_percent")
+            for key, stated in (("quantity", self.quantity), ("unit_price", self.unit_price)):
+                if stated is None or stated == {}:
+                    yield key, message("input.no_price")
+            return
+        if not self.of:
+            yield "of", message("input.percent_of_nothing")
+        for key in ("quantity", "unit_price", "index", "price_year", "moms"):
+            if getattr(self, key) not in (None, {}):
+                yield key, message("input.beside_percent")
+
+    def times(self, factor: Fraction) -> dict[str, Any]:
+        """Return the price, or the percentage, times a factor; a price is rounded half up to whole øre."""
+        if self.unit_price is not None:
+            return {"unit_price": self.unit_price.times(factor)}
+        return {"percent": factor * self.percent if self.percent is not None else None}
 
 
 class Series(Model):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from helhedsplan_finance.plan.parts import CostLine, Parts, Series
+from helhedsplan_finance.plan.parts import CostLine, Series
 from helhedsplan_finance.values.periods import add_months
 
 _MOST_MONTHS = 12  # since publication: new guidance is published every year
@@ -42,21 +42,6 @@ def factor_of(line: CostLine, series: Iterable[Series], year: int) -> Fraction:
     """Return the price factor of a line in a year: 1 for a line without an index."""
     own = series_of(line, series)
     return factor(own, line.price_year, year) if own is not None and line.price_year is not None else Fraction(1)
-
-
-def projected_years(line: CostLine, series: Iterable[Series]) -> tuple[int, ...]:
-    """Return the years of a line, ascending, in which its price depends on an unpublished rate."""
-    own = series_of(line, series)
-    if own is None or line.price_year is None:
-        return ()
-    # A rate is in the price of its own year and of every year after it.
-    first = min((year for year in own.projected if year > line.price_year), default=None)
-    return () if first is None else tuple(year for year in sorted(line.quantity) if year >= first)
-
-
-def has_projected_prices(plan: Parts) -> bool:
-    """Return whether the price of any budget line depends, in any year, on an unpublished rate."""
-    return any(projected_years(line, plan.series) for line in plan.costs)
 
 
 def age_day(published: date | int) -> date:

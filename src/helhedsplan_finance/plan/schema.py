@@ -37,6 +37,7 @@ class Field:
     required: bool = False  # in each row that has any value
     unique: bool = False  # no two rows of the table have the same
     shown: str = ""  # the attribute of a part of a plan, where its name is not the key
+    unless: str = ""  # the key of the field that takes its place in a row, where it is required
     later: bool = False  # workbooks of an earlier version have no such row or column
 
     @property
@@ -68,7 +69,11 @@ COST_FIELDS = (
     Field("indsatsomraade", "indsatsomraade", "line"),
     Field("art", "art", "word", get_args(Art), required=True),
     Field("unit", "unit", "line"),
-    Field("unit_price", "unit_price", "amount", required=True),
+    Field("unit_price", "unit_price", "amount", required=True, unless="percent"),
+    Field("percent", "percent", "share", later=True),
+    Field("percent_of", "of", "words", later=True),
+    Field("begins", "start", "date", later=True),
+    Field("ends", "end", "date", later=True),
     Field("index", "index", "line"),
     Field("price_year", "price_year", "year"),
     Field("moms", "moms", "flag", ("yes", "no")),
@@ -149,7 +154,7 @@ NAMES = {
 ByYear = Literal["amounts", "quantity", "fixed", "rates"]
 YEAR_FIELDS: dict[str, Field] = {
     "amounts": Field("amount", "amounts", "amount"),
-    "quantity": Field("quantity", "quantity", "number"),
+    "quantity": Field("quantity", "quantity", "number", unless="percent"),
     "fixed": Field("fixed_sum", "fixed", "amount"),
     "rates": Field("rate", "rates", "rate"),
 }

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from helhedsplan_finance.plan.givers import rank_of
 from helhedsplan_finance.plan.ledger import Row
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData, Stream
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts, in_measure
 from helhedsplan_finance.text import Lang, Shown, message, say, visible

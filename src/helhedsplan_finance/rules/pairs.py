@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, Shown, message
 from helhedsplan_finance.values.money import Kroner
@@ -34,7 +35,7 @@ def _differences(plan: PlanData, group: list[Stream]) -> Iterator[Message]:
     if any(stream.is_open for stream in group):
         return  # an unstated amount cannot differ
     lines = [line for line in plan.costs if any(line.id in stream.pays for stream in group)]
-    costs = [cost_by_year(line, plan.series) for line in lines]
+    costs = [cost_by_year(line, plan) for line in lines]
     gives = [stream_by_year(stream, plan.period) for stream in group]
     for year in plan.period.years:
         cost, given = (sum((by_year.get(year, Kroner()) for by_year in side), Kroner()) for side in (costs, gives))

@@ -25,7 +25,7 @@ from helhedsplan_finance import (
     simulate,
 )
 from helhedsplan_finance.calculators.prices.library import known_series, read_series, shipped
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.line_costs import Lines, cost_by_year
 from said import said
 from strategies import rich_plans
 
@@ -130,7 +130,7 @@ def test_changing_a_series_never_changes_the_years_before(plan: Plan, data: st.D
     rates = {**one.rates, year: data.draw(st.fractions(Fraction(-1, 10), Fraction(1, 10), max_denominator=1000))}
     changed = tuple(other.model_copy(update={"rates": rates}) if other is one else other for other in plan.series)
     for line in plan.costs:
-        before, after = cost_by_year(line, plan.series), cost_by_year(line, changed)
+        before, after = cost_by_year(line, plan), cost_by_year(line, Lines(plan.costs, changed))
         assert {at: amount for at, amount in before.items() if at < year} == {
             at: amount for at, amount in after.items() if at < year
         }

@@ -153,9 +153,9 @@ def test_prices_rise_by_art_each_rounded_half_up_to_the_ore(plan: Plan, factor: 
     art = plan.costs[0].art if plan.costs else None
     if art is None:
         return
-    prices = [line.unit_price.ore for line in Scenario("x", prices={art: factor}).on(plan).costs]
+    prices = [build.price_of(line).ore for line in Scenario("x", prices={art: factor}).on(plan).costs]
     assert prices == [
-        half_up(line.unit_price, factor) if line.art == art else line.unit_price.ore for line in plan.costs
+        half_up(build.price_of(line), factor) if line.art == art else build.price_of(line).ore for line in plan.costs
     ]
 
 
@@ -315,7 +315,7 @@ def test_a_scenario_changes_nothing_unless_it_is_asked_to() -> None:
 def test_a_line_without_an_index_takes_the_factor_of_its_art() -> None:
     raised = Scenario("x", prices={"løn": Fraction(11, 10)}).on(PARK)
     assert [line.unit_price for line in raised.costs] == [
-        Kroner.times(line.unit_price, Fraction(11, 10)) if line.art == "løn" else line.unit_price for line in PARK.costs
+        build.price_of(line).times(Fraction(11, 10)) if line.art == "løn" else line.unit_price for line in PARK.costs
     ]
 
 

@@ -129,7 +129,7 @@ REFUSED: dict[str, Slip] = {
     ),
     "a share for a price": (
         *("Poster", 8, "Enhedspris", "5 %"),
-        "'5 %' er en andel, og her skrives kroner; regn andelen ud, og skriv beløbet",
+        "'5 %' er en andel, og her skrives kroner; en andel hører til i 'Procent'",
     ),
     "a price that is approximate": (
         *("Poster", 1, "Enhedspris", "ca. 520000"),

@@ -11,7 +11,7 @@ Facts = dict[Path, Any]
 MISSING: Any = object()
 BY_YEAR = ("amounts", "quantity", "fixed", "rates")
 _NAMED_BY = {"waiver": "rule", "beside": "name"}  # rows of the other tables have ids
-_REFERS = (("stream", "pays", "cost"), ("cost", "index", "series"))
+_REFERS = (("stream", "pays", "cost"), ("cost", "of", "cost"), ("cost", "index", "series"))
 
 
 def facts_of(data: dict[str, Any]) -> Facts:

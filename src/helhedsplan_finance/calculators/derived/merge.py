@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar, get_args
 
-from helhedsplan_finance.calculators.derived.merged_costs import merge_costs, merge_totals
+from helhedsplan_finance.calculators.derived.merged_costs import merge_costs, merge_totals, with_amounts
 from helhedsplan_finance.calculators.derived.merged_homes import merge_homes
 from helhedsplan_finance.calculators.derived.merged_prices import merge_prices
 from helhedsplan_finance.calculators.derived.merged_rows import Shared, both_texts
@@ -54,12 +54,16 @@ def merge(first: P, second: PlanData, *, name: str | None = None, shared: Iterab
     budget, and where one plan has budget lines and the other has not; :class:`PeriodError` or :class:`PlanError` for a
     plan that would be longer or larger than a plan may be.
 
+    A line that is a percentage of others becomes its amounts by year, since the merged plan has more lines than those
+    that it is of.
+
     Money beside the plans stays beside the merged one: the rows of both, equal rows once.
     """
     notes: list[Message] = []
     for plan in (first, second):
         if not isinstance(plan, PlanData):
             raise CalculationError("derived.no_plan", found=short(plan))
+    first, second = with_amounts(first, notes), with_amounts(second, notes)
     once = Shared.of(first, second, tuple(map(str, shared)))
     start, end = min(first.start, second.start), max(first.end, second.end)
     _note_gap(first, second, notes)

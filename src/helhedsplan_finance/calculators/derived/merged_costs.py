@@ -1,19 +1,50 @@
 """The budget lines of two plans as those of one, and the total that is stated beside them."""
 
-from typing import Any
+from fractions import Fraction
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from helhedsplan_finance.calculators.derived.merged_prices import Prices
 from helhedsplan_finance.calculators.derived.merged_rows import Ids, Shared, add_years, both_texts, fold
 from helhedsplan_finance.errors import CalculationError
-from helhedsplan_finance.plan.fields import with_values
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.fields import with_values, write_share
+from helhedsplan_finance.plan.line_costs import Lines, cost_by_year
 from helhedsplan_finance.plan.plan import CostLine, PlanData, Series
-from helhedsplan_finance.text import Message, message
-from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.text import Message, message, say
+from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
-_ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "moms", "price_year")
+P = TypeVar("P", bound=PlanData)
+
+_ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "moms", "price_year", "start", "end")
+
+
+def with_amounts(plan: P, notes: list[Message]) -> P:
+    """Return a plan whose percentages of other lines are amounts by year, in the prices of those years."""
+    if all(line.percent is None for line in plan.costs):
+        return plan
+    shares = [line.id for line in plan.costs if line.percent is not None]
+    notes.append(message("derived.percent_fixed", name=plan.name, names=shares))
+    return with_values(plan, costs=tuple(_as_amounts(line, plan) for line in plan.costs))
+
+
+def _as_amounts(line: CostLine, plan: PlanData) -> CostLine:
+    """Return a percentage as lumps by year: a quantity of kroner at 1 kr. each."""
+    if line.percent is None:
+        return line
+    amounts = cost_by_year(line, plan) or {plan.start.year: Kroner()}
+    was = say("derived.percent_note", "da", share=write_share(line.percent), of=line.of)
+    return with_values(
+        line,
+        percent=None,
+        of=(),
+        start=None,
+        end=None,
+        quantity={year: Fraction(amount.ore, ORE_PER_KRONE) for year, amount in amounts.items()},
+        unit_price=Kroner(1),
+        unit=say("word.kroner", "da"),
+        note=both_texts(line.note, was),
+    )
 
 
 def merge_costs(
@@ -82,8 +113,9 @@ def _added(one: CostLine, other: CostLine, series: tuple[Series, ...]) -> CostLi
     except ValidationError:  # a quantity of more digits than a plan allows
         return None
     # Each line is rounded to whole øre alone: twice 0,5 øre is 1 + 1 øre apart, and 1 øre together.
-    apart = add_years(cost_by_year(one, series), cost_by_year(other, series))
-    return together if cost_by_year(together, series) == apart else None
+    priced = Lines(series=series)
+    apart = add_years(cost_by_year(one, priced), cost_by_year(other, priced))
+    return together if cost_by_year(together, priced) == apart else None
 
 
 def merge_totals(first: PlanData, second: PlanData, shared: Shared, notes: list[Message]) -> Kroner | None:

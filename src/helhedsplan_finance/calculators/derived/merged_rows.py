@@ -6,7 +6,8 @@ from typing import Any
 
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import LONGEST_ID, LONGEST_TEXT
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.plan.plan import CostLine, PlanData, Stream
 from helhedsplan_finance.text import short
 from helhedsplan_finance.values.money import Kroner
@@ -85,7 +86,7 @@ class Shared:
     def counted_once(self, plan: PlanData) -> Kroner:
         """Return the shared part of a plan's total budget: of its lines, or without lines of its contributions."""
         if plan.costs:
-            lines = [cost_by_year(one, plan.series) for one in plan.costs if one.id.casefold() in self.costs]
+            lines = [cost_by_year(one, plan) for one in plan.costs if one.id.casefold() in self.costs]
         else:
             lines = [
                 stream_by_year(one, plan.period)

@@ -1,7 +1,7 @@
 """The period that follows a plan, at the same level: the basis of a kommune's decision before there is a budget."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 from helhedsplan_finance.calculators.derived.merged_rows import both_texts, fold
 from helhedsplan_finance.errors import AmountError, CalculationError, nearest
 from helhedsplan_finance.plan.fields import with_values
-from helhedsplan_finance.plan.ledger import cost_by_year
-from helhedsplan_finance.plan.plan import Boligafdeling, CostLine, PlanData, Series, Stream
-from helhedsplan_finance.plan.price_level import factor, projected_years, series_of
+from helhedsplan_finance.plan.line_costs import Lines, Priced, cost_by_year, projected_years
+from helhedsplan_finance.plan.plan import Boligafdeling, CostLine, PlanData, Stream
+from helhedsplan_finance.plan.price_level import factor, series_of
 from helhedsplan_finance.text import say, short
+from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import risen
 from helhedsplan_finance.values.money import Kroner
-from helhedsplan_finance.values.periods import Period
+from helhedsplan_finance.values.periods import Period, add_months
 from helhedsplan_finance.values.read_amounts import read_change
 
 P = TypeVar("P", bound=PlanData)
@@ -53,7 +54,7 @@ def next_period(
     period = Period.of_years(plan.end + timedelta(days=1), years)
     step = rise_factor(level) if level is not None else Fraction(1)
     rises = _rises(plan.costs, indices or {})
-    carried = [_carried(line, plan.series) for line in plan.costs]
+    carried = [_carried(line, plan) for line in plan.costs]
     costs = [_line(line, years, rise) for line, rise in zip(carried, rises, strict=True)]
     data: dict[str, Any] = {field: getattr(plan, field) for field in type(plan).model_fields}
     total = _total(plan, costs, step)
@@ -97,24 +98,29 @@ def _raised(amounts: Mapping[int, Kroner], years: int, step: Fraction) -> dict[i
     return _moved({year: amount.times(step) for year, amount in amounts.items()}, years)
 
 
-def _carried(line: CostLine, series: tuple[Series, ...]) -> CostLine:
+def _carried(line: CostLine, plan: PlanData) -> CostLine:
     """Return a line at the prices of its last year; a line without a series is unchanged."""
-    own, last = series_of(line, series), max(line.quantity)
+    own = series_of(line, plan.series)
     if own is None or line.price_year is None:
         return line
-    price = line.unit_price.times(factor(own, line.price_year, last))
-    note = line.note
-    if last in projected_years(line, series):
+    last, note = max(line.quantity), line.note
+    price = line.times(factor(own, line.price_year, last))
+    if last in projected_years(line, plan):
         note = both_texts(note, say("prices.carried_projected", "da", year=str(last)))
-    return with_values(line, unit_price=price, price_year=last, note=note)
+    return with_values(line, **price, price_year=last, note=note)
 
 
 def _line(line: CostLine, years: int, rise: Fraction | None) -> dict[str, Any]:
-    data = dict(line) | {"quantity": _moved(line.quantity, years)}
+    day, months = timedelta(days=1), 12 * years
+    data = dict(line) | {
+        "quantity": Frozen(_moved(line.quantity, years)),
+        "start": add_months(line.start, months) if line.start is not None else None,
+        "end": add_months(line.end + day, months) - day if line.end is not None else None,
+    }
     if rise is None:
         return data
     price_year = line.price_year + years if line.price_year is not None else None
-    return data | {"unit_price": line.unit_price.times(rise), "price_year": price_year}
+    return data | line.times(rise) | {"price_year": price_year}
 
 
 def _moved(by_year: Mapping[int, V], years: int) -> dict[int, V]:
@@ -128,19 +134,20 @@ def _moved_years(span: re.Match[str], years: int) -> str:
 def _total(plan: PlanData, costs: list[dict[str, Any]], step: Fraction) -> Kroner | None:
     if plan.total is None:
         return None
-    if plan.costs and plan.total == _sum_of(plan.costs, plan.series):
-        return _sum_of((CostLine.model_validate(line) for line in costs), ())
+    if plan.costs and plan.total == _sum_of(plan):
+        return _sum_of(Lines([CostLine.model_validate(line) for line in costs]))
     return plan.total.times(step)
 
 
-def _sum_of(lines: Iterable[CostLine], series: tuple[Series, ...]) -> Kroner:
-    return sum((amount for line in lines for amount in cost_by_year(line, series).values()), Kroner(0))
+def _sum_of(plan: Priced) -> Kroner:
+    return sum((amount for line in plan.costs for amount in cost_by_year(line, plan).values()), Kroner(0))
 
 
 def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fraction | None]:
     """Return the factor of each line's price; ``None`` for a line that keeps its price."""
-    keys = [line.index or line.art for line in lines]
-    known = {fold(key): key for key in reversed(keys)}
+    # A percentage follows the lines that it is of.
+    keys = [line.index or line.art if line.percent is None else None for line in lines]
+    known = {fold(key): key for key in reversed(keys) if key is not None}
     rises: dict[str | None, Fraction] = {}
     if not isinstance(indices, Mapping):
         raise CalculationError("derived.no_mapping", found=short(indices))
@@ -154,7 +161,7 @@ def _rises(lines: tuple[CostLine, ...], indices: Mapping[str, Rise]) -> list[Fra
         if fold(name) in rises:
             raise CalculationError("derived.index_twice", name=short(name))
         rises[fold(name)] = rise_factor(stated)
-    return [rises.get(fold(key)) for key in keys]
+    return [rises.get(fold(key)) if key is not None else None for key in keys]
 
 
 def rise_factor(stated: Rise) -> Fraction:

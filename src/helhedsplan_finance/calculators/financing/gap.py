@@ -15,7 +15,8 @@ from helhedsplan_finance.calculators.financing.financing_document import gap_blo
 from helhedsplan_finance.calculators.financing.gap_data import GapData, Room, Together
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
-from helhedsplan_finance.plan.ledger import Row, cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import Row, stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.approximate import approximate_rows, spread_of
 from helhedsplan_finance.rules.check import Demand, check, demands_on
@@ -151,7 +152,7 @@ def _payable(stream: Stream, plan: PlanData) -> Kroner | None:
     if not (stream.excludes or stream.pays) or not plan.costs:
         return None
     lines = {line.id for line in plan.costs if stream.may_pay(line.id, line.art)}
-    costs = (cost_by_year(line, plan.series) for line in plan.costs if line.id in lines)
+    costs = (cost_by_year(line, plan) for line in plan.costs if line.id in lines)
     payers = {stream.id: stream} | {
         other.id: other
         for other in plan.streams

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from helhedsplan_finance.document.result import NoTruth
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData, Stream
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.text import Message, Shown, message
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Listed

@@ -19,7 +19,8 @@ from typing import Literal
 
 from helhedsplan_finance.calculators.financing.earmarks import earmarks_of
 from helhedsplan_finance.calculators.financing.programme import Programme, Tag, Var
-from helhedsplan_finance.plan.ledger import Row, cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import Row, stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.load import measures
@@ -289,7 +290,7 @@ def smallest_unit(plan: PlanData, ceilings: Ceilings, *, yearly: bool) -> Litera
     Its ceilings are such figures and, with variables by year, so is the amount of each year of a total.
     """
     ores = [plan.total.ore if plan.total is not None else 0]
-    ores += [amount.ore for line in plan.costs for amount in cost_by_year(line, plan.series).values()]
+    ores += [amount.ore for line in plan.costs for amount in cost_by_year(line, plan).values()]
     ores += [amount.ore for by_year in ceilings.values() for amount in by_year.values()]
     for stream in plan.streams:
         if stream.counts:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from helhedsplan_finance.calculators.financing.programme import Tag
 from helhedsplan_finance.plan.fields import write_amount
 from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import SOURCES, PlanData, Stream
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.check import Demand
 from helhedsplan_finance.rules.record import PLAN
 from helhedsplan_finance.text import Message, Shown, message

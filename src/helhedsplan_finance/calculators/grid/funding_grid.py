@@ -18,9 +18,9 @@ from helhedsplan_finance.calculators.grid.grid_sums import MOST_LINES, MOST_PAYE
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed, NoTruth
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year, projected_years
 from helhedsplan_finance.plan.plan import CostLine, PlanData, Stream
-from helhedsplan_finance.plan.price_level import projected_years
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.measures import Facts
 from helhedsplan_finance.text import Lang, Message, message, short
@@ -102,7 +102,7 @@ class FundingGrid(NoTruth, Displayed):
                     else _why_unplaced(plan, given[id_], open_to, sum(costs.values()), sum(given.values()))
                 )
                 unplaced.append(Lost(id_, year, Kroner.from_ore(ore), why))
-        projected = frozenset((line.id, year) for line in plan.costs for year in projected_years(line, plan.series))
+        projected = frozenset((line.id, year) for line in plan.costs for year in projected_years(line, plan))
         return cls(plan.name, lines, streams, years, cells, tuple(unpaid), tuple(unplaced), frozenset(meant), projected)
 
     def paid(self, line: str, stream: str, year: int | None = None) -> Kroner:
@@ -244,9 +244,7 @@ def _costs(plan: PlanData) -> dict[str, dict[int | None, int]]:
     if not plan.costs:
         total = Facts.of(plan).measured(measures()["total"])
         return {TOTAL: {None: int(total.value)}} if total.known else {}
-    return {
-        line.id: {year: amount.ore for year, amount in cost_by_year(line, plan.series).items()} for line in plan.costs
-    }
+    return {line.id: {year: amount.ore for year, amount in cost_by_year(line, plan).items()} for line in plan.costs}
 
 
 def _given(plan: PlanData, streams: tuple[Stream, ...]) -> dict[str, dict[int | None, int]]:

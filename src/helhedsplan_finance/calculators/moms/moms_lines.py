@@ -17,7 +17,7 @@ from helhedsplan_finance.calculators.moms.restated_data import RestatedData, Res
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError, nearest
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.plan.plan import CostLine, PlanData
 from helhedsplan_finance.text import Lang, Message, message, short
 from helhedsplan_finance.values.money import Kroner
@@ -131,9 +131,9 @@ def _taxed(lines: tuple[CostLine, ...], taxed: Iterable[str]) -> set[str]:
 
 def _line(line: CostLine, payer: Holder | None, times: Fraction, *, taxed: bool) -> dict[str, Any]:
     if payer == "kommune" and line.moms is True:
-        return dict(line) | {"unit_price": line.unit_price.times(1 / times), "moms": False}
+        return dict(line) | line.times(1 / times) | {"moms": False}
     if payer == "boligorganisation" and line.moms is False and taxed:
-        return dict(line) | {"unit_price": line.unit_price.times(times), "moms": True}
+        return dict(line) | line.times(times) | {"moms": True}
     return dict(line)
 
 
@@ -142,7 +142,7 @@ def _is_untaxed(line: CostLine, payer: Holder | None, named: set[str]) -> bool:
 
 
 def _sums(plan: PlanData) -> dict[str, Kroner]:
-    return {line.id: sum(cost_by_year(line, plan.series).values(), Kroner(0)) for line in plan.costs}
+    return {line.id: sum(cost_by_year(line, plan).values(), Kroner(0)) for line in plan.costs}
 
 
 def _all(sums: Mapping[str, Kroner]) -> Kroner:
@@ -164,6 +164,8 @@ def _asks(bearers: list[tuple[CostLine, Holder | None]], *, taxed_known: bool) -
     """Return the lines that must stay as they are, by the key of the sentence that asks for what they lack."""
     asks: dict[str, list[str]] = {"moms.bearer_missing": [], "moms.flag_missing": [], "moms.taxed_lines_missing": []}
     for line, payer in bearers:
+        if line.percent is not None:  # it follows the lines that it is of
+            continue
         if payer is None:
             asks["moms.bearer_missing"].append(line.id)
         elif line.moms is None:

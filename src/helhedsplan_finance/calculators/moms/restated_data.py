@@ -5,8 +5,8 @@ from typing import Any, Generic, TypeVar
 
 from helhedsplan_finance.calculators.moms.placement import Holder
 from helhedsplan_finance.calculators.moms.rates import RateOn
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.text import Message
 from helhedsplan_finance.values.money import Kroner
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year, in_fixed_prices, projected_years
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.price_level import factor_of, projected_years
+from helhedsplan_finance.plan.price_level import factor_of
 from helhedsplan_finance.values.money import Kroner
 
 
@@ -26,8 +26,8 @@ def price_rows(plan: PlanData) -> tuple[PriceRow, ...]:
     """Return each budget line and year of a plan in both price levels; they are equal for a line without a series."""
     rows = []
     for line in plan.costs:
-        fixed, current = cost_by_year(line, ()), cost_by_year(line, plan.series)
-        projected = projected_years(line, plan.series)
+        fixed, current = cost_by_year(line, in_fixed_prices(plan)), cost_by_year(line, plan)
+        projected = projected_years(line, plan)
         rows += [
             PriceRow(
                 line.id,

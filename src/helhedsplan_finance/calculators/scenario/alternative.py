@@ -7,8 +7,8 @@ from helhedsplan_finance.calculators.scenario.figures import Changed, Figures
 from helhedsplan_finance.calculators.scenario.turned_findings import Cause, Turn
 from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.plan.diff import Change
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say, visible
 

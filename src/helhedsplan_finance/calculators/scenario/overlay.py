@@ -16,7 +16,6 @@ from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.rules.record import RuleFile
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import message, short
-from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import add_months
 
 P = TypeVar("P", bound=PlanData)
@@ -131,6 +130,12 @@ def keys_of(model: type[PlanData | _Row]) -> set[str]:
     return {one.alias or name for name, one in model.model_fields.items()}
 
 
+def required_keys(model: type[_Row], row: Mapping[str, Any]) -> list[str]:
+    """Return the keys that a row needs; a percentage of other lines has neither quantity nor price."""
+    replaced = {"quantity", "unit_price"} if row.get("percent") is not None else set()
+    return [name for name, one in model.model_fields.items() if one.is_required() and name not in replaced]
+
+
 def _change(data: dict[str, Any], changes: Mapping[str, Any]) -> None:
     for key, value in changes.items():
         if key in TABLES and value is not None:
@@ -175,7 +180,7 @@ def _new(table: str, id_: object, fields: Mapping[str, Any] | None, known: Mappi
         raise CalculationError("scenario.unknown_gone", table=table, found=short(id_), hint=nearest)
     row: dict[str, Any] = {"id": id_}
     _set(row, fields, keys_of(TABLES[table]))
-    missing = [name for name, one in TABLES[table].model_fields.items() if one.is_required() and name not in row]
+    missing = [name for name in required_keys(TABLES[table], row) if name not in row]
     if missing:
         raise CalculationError("scenario.unknown_row", table=table, found=short(id_), hint=nearest, missing=missing)
     return row
@@ -192,14 +197,14 @@ def _replace_amount(row: dict[str, Any], fields: Mapping[str, Any]) -> None:
 
 def _reprice(data: dict[str, Any], plan: PlanData, factors: Mapping[str, Fraction]) -> None:
     indexes = [line.index for line in plan.costs if line.index is not None]
-    arts = [line.art for line in plan.costs]
+    arts = [line.art for line in plan.costs if line.unit_price is not None]
     for name in factors:
         if name not in indexes and name not in arts:
             raise CalculationError("scenario.unknown_price", found=short(name), hint=hint(name, [*indexes, *arts]))
     for row, line in zip(data.get("cost", []), plan.costs, strict=True):
         factor = factors.get(line.index or "", factors.get(line.art))
-        if factor is not None:
-            row["unit_price"] = Kroner.times(line.unit_price, factor)
+        if factor is not None and line.unit_price is not None:  # a percentage follows its lines
+            row |= line.times(factor)
 
 
 def _shift(data: dict[str, Any], plan: PlanData, years: int) -> None:
@@ -210,7 +215,9 @@ def _shift(data: dict[str, Any], plan: PlanData, years: int) -> None:
         data["end"] = add_months(plan.end + day, 12 * years) - day
         if plan.as_of is not None:
             data["as_of"] = add_months(plan.as_of, 12 * years)
-        for row, one in zip(data.get("boligafdeling", []), plan.afdelinger, strict=True):
+        rows = [*data.get("boligafdeling", []), *data.get("cost", [])]
+        parts: list[Boligafdeling | CostLine] = [*plan.afdelinger, *plan.costs]
+        for row, one in zip(rows, parts, strict=True):
             if one.start is not None:
                 row["start"] = add_months(one.start, 12 * years)
             if one.end is not None:

@@ -13,8 +13,8 @@ from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.diff import PARTS, Change
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.check import check
 from helhedsplan_finance.rules.choose import Policy
 from helhedsplan_finance.text import Lang, short

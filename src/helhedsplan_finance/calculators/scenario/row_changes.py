@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from helhedsplan_finance.plan.diff import PARTS, Change, changes_between
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import PLAN_FIELDS, YEAR_FIELDS, Owner
 from helhedsplan_finance.values.money import Kroner
@@ -56,7 +57,7 @@ def _amounts(plan: PlanData) -> dict[tuple[Owner, str], Mapping[int, Kroner | No
         unknown = dict.fromkeys(plan.period.years)
         amounts["stream", stream.id] = unknown if stream.is_open else stream_by_year(stream, plan.period)
     for line in plan.costs:
-        amounts["cost", line.id] = cost_by_year(line, plan.series)
+        amounts["cost", line.id] = cost_by_year(line, plan)
     for cover in plan.covers:
         amounts["cover", cover.id] = cover.amounts
     return amounts

@@ -14,8 +14,8 @@ from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.fields import with_values
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData, Stream
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, message, short, show
 from helhedsplan_finance.values.frame import WHOLE, exact_frame, frame_of
 from helhedsplan_finance.values.money import Kroner
@@ -144,7 +144,7 @@ def _moved(rows: tuple[Any, ...], at: int, factor: Fraction) -> tuple[Any, ...]:
     row = rows[at]
     update: dict[str, Any]
     if not isinstance(row, Stream):
-        update = {"unit_price": row.unit_price.times(factor)}
+        update = row.times(factor)
     elif row.amount is not None:
         update = {"amount": row.amount.times(factor)}
     else:

@@ -15,11 +15,11 @@ from helhedsplan_finance.document.result import Displayed
 from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.plan.fields import read_number
 from helhedsplan_finance.plan.ledger import Ledger
+from helhedsplan_finance.plan.line_costs import base_of, has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.text import Lang, numbers, short
 from helhedsplan_finance.text.rounding import to_int
-from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.money import Kroner, split
 
 if TYPE_CHECKING:
     from helhedsplan_finance.calculators.scenario.distributions import Ores
@@ -62,10 +62,11 @@ def simulate(
 ) -> Simulation:
     """Draw the uncertain inputs of a plan many times, independently of each other, and return the gaps.
 
-    A key is the id of a contribution, and the distribution is of its amount over all years; or the id of a budget line,
-    an ``art``, or ``total``, and the distribution is a factor on its cost. One draw of an art is for all its lines
-    together. A line comes before its art, and that before ``total``, which with budget lines is the lines that no other
-    key names. A refused contribution counts as zero, also with a distribution. Everything else is as stated.
+    A key is the id of a contribution, and the distribution is of its amount over all years; or the id of a budget
+    line, an ``art``, or ``total``, and the distribution is a factor on its cost. One draw of an art is for all its
+    lines together. A line comes before its art, and that before ``total``, which with budget lines is the lines
+    that no other key names; one that is a percentage of others follows those, unless it or its art is named. A
+    refused contribution counts as zero, also with a distribution. Everything else is as stated.
 
     The same seed gives the same result, for any order of the mapping, with the same release of NumPy. Everything that
     is drawn is rounded to whole øre, and all further arithmetic is in integers.
@@ -145,10 +146,25 @@ def _cost_groups(
 ) -> Iterator[tuple[str | None, int]]:
     """Yield the key that each part of the costs is drawn under, ``None`` for what is certain, and its øre."""
     groups: dict[str | None, int] = {}
-    lines: dict[str, tuple[str, ...]] = {line.id: (line.id, line.art, "total") for line in plan.costs}
-    for id_, names in (lines or {"total": ("total",)}).items():
-        key = next((name for name in names if name in uncertain), None)
-        groups[key] = groups.get(key, 0) + sums.get(("cost", id_), 0)
+
+    def drawn(*names: str) -> str | None:
+        return next((name for name in names if name in uncertain), None)
+
+    for line in plan.costs:
+        whole = sums.get(("cost", line.id), 0)
+        if line.percent is not None and drawn(line.id, line.art) is None:
+            # It follows the lines that it is of, each with its part of the amount.
+            of = {one.id: one for one in base_of(line, plan.costs)}
+            weights = {id_: sums.get(("cost", id_), 0) for id_ in of}
+            parts = split(Kroner.from_ore(whole), weights) if any(weights.values()) else {}
+            for id_, part in parts.items():
+                key = drawn(id_, of[id_].art, "total")
+                groups[key] = groups.get(key, 0) + part.ore
+            continue
+        key = drawn(line.id, line.art, "total")
+        groups[key] = groups.get(key, 0) + whole
+    if not plan.costs:
+        groups[drawn("total")] = sums.get(("cost", "total"), 0)
     yield from groups.items()
 
 

@@ -12,7 +12,7 @@ from helhedsplan_finance.text import short
 from helhedsplan_finance.values.read_amounts import read_amount
 
 Place = tuple[str, ...]  # (key of the plan,), or (table, id), (table, id, key) and (table, id, key, year)
-_LISTS = {"excludes", "pays", "policies"}
+_LISTS = {"excludes", "pays", "of", "policies"}
 _LONGEST_NUMBER = 18
 
 

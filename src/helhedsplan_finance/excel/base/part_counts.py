@@ -11,7 +11,7 @@ from typing import NoReturn, Protocol
 
 from helhedsplan_finance.text import short
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 30_000, 500, 250_000  # with content, on one sheet
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 30_000, 500, 300_000  # with content, on one sheet
 _MOST_LINKED = 1_000  # cells under one link
 _LONGEST_TEXT, _LONGEST_FORMULA = 40_000, 8_192  # characters; the limit of Excel, with a reserve
 _MOST_SHARED = 3_000_000

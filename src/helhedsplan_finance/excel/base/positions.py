@@ -9,7 +9,8 @@ from helhedsplan_finance.excel.base.addresses import FIRST_YEAR
 from helhedsplan_finance.excel.base.formulas import Formulas
 from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS
 from helhedsplan_finance.plan.home_money import housing_money
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import Priced, cost_by_year, in_fixed_prices
 from helhedsplan_finance.plan.plan import Beside, Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.measures import Facts
@@ -169,9 +170,20 @@ class Layout:
         """Return the amounts of a contribution by year; empty for a spare row."""
         return stream_by_year(stream, self.plan.period) if stream is not None else {}
 
+    def stated_on(self, line: CostLine | None) -> dict[int, Kroner]:
+        """Return the costs of a budget line by year in the prices that it states; empty for a spare row."""
+        return self._cost(line, in_fixed_prices(self.plan))
+
     def spent_on(self, line: CostLine | None) -> dict[int, Kroner]:
         """Return the costs of a budget line by year; empty for a spare row."""
-        return cost_by_year(line, self.plan.series) if line is not None else {}
+        return self._cost(line, self.plan)
+
+    def _cost(self, line: CostLine | None, plan: Priced) -> dict[int, Kroner]:
+        """Return what a line costs by year; a percentage is zero, and not empty, in a year without its lines."""
+        if line is None:
+            return {}
+        by_year = cost_by_year(line, plan)
+        return by_year if line.percent is None else {year: by_year.get(year, Kroner()) for year in self.years}
 
     def given(self, year: int | None = None) -> Kroner:
         """Return the financing of one year, or of the whole plan."""

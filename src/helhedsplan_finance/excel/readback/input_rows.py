@@ -327,7 +327,7 @@ def _row(
         value, _, hedge = cell_value(book, cell, entry, notes, schema.fields)
         if hedge is not None:
             hedges[cell.place] = hedge
-        if value is None and entry.required:
+        if value is None and entry.required and not _is_replaced(entry, cells):
             notes.fault(cell.place, "sheet.required", title=title_of(entry, lang))
             value = _instead_of(entry)
         if value is None:
@@ -339,12 +339,15 @@ def _row(
             row.cells.setdefault((key[0],), cell.place)
     _set_hedge(row.data, hedges, schema.fields, notes)
     for entry in schema.fields:
-        if entry.required and (entry.key,) not in cells:  # the missing column is the fault
+        # The missing column is the fault.
+        if entry.required and (entry.key,) not in cells and not _is_replaced(entry, cells):
             row.data[entry.key] = _instead_of(entry)
+        if entry.unless and _is_replaced(entry, cells):  # an invalid one still takes its place: it is the fault
+            row.data.setdefault(entry.unless, Fraction(0))
     name = str(row.data.get(_NAMES[schema.owner], "")) if schema.owner in _NAMES else ""
     if is_sum(name):
         notes.note(row.cells[_NAMES[schema.owner],], "sheet.sum_row", found=short(name))
-    if schema.by_year == "quantity" and "quantity" not in row.data:
+    if schema.by_year == "quantity" and "quantity" not in row.data and not _is_replaced(YEAR_FIELDS["quantity"], cells):
         first = next((cell for key, (cell, _) in cells.items() if len(key) > 1), None)
         if first is not None:
             notes.fault(first.place, "sheet.no_quantity")
@@ -356,6 +359,12 @@ def _row(
 def _instead_of(field: Field) -> Any:
     value = placeholder(field)
     return _MISSING if value is None else value
+
+
+def _is_replaced(entry: Field, cells: dict[tuple[str, ...], tuple[Cell, Field]]) -> bool:
+    """Return whether the cell of the field that may take the place of this one is filled in."""
+    other = cells.get((entry.unless,))
+    return other is not None and not other[0].is_blank
 
 
 def _make_id(row: Row, taken: set[str], notes: Notes) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, get_args
 
 from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
@@ -20,7 +20,7 @@ from helhedsplan_finance.excel.readback.log_memory import as_stated
 from helhedsplan_finance.excel.readback.notes import Notes
 from helhedsplan_finance.excel.readback.opened import Book
 from helhedsplan_finance.plan.file import plan_hash
-from helhedsplan_finance.plan.plan import PlanData
+from helhedsplan_finance.plan.plan import Art, PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
 from helhedsplan_finance.text import Message, message
@@ -144,24 +144,29 @@ class _Own:
 
 
 def _name_lines(read: Read) -> None:
-    """Replace the activities of budget lines by their ids, where a contribution names the lines that it pays."""
+    """Replace the activities of budget lines by their ids, where a contribution or a percentage names lines."""
     lines = read.data.get("cost", [])
     known = {str(line.get("activity", "")).casefold(): line["id"] for line in reversed(lines) if "id" in line}
     ids = {str(line["id"]).casefold(): line["id"] for line in lines if "id" in line}
-    for stream in read.data.get("stream", []):
-        if "pays" in stream:
-            named = ((one, one.casefold()) for one in stream["pays"])
-            stream["pays"] = tuple(ids.get(key) or known.get(key, one) for one, key in named)
+    rows = ((stream, "pays", ids) for stream in read.data.get("stream", []))
+    arts = {art: art for art in get_args(Art)}
+    for row, key, before in (*rows, *((line, "of", ids | arts) for line in lines)):
+        if key in row:
+            named = ((one, one.casefold()) for one in row[key])
+            row[key] = tuple(before.get(word) or known.get(word, one) for one, word in named)
 
 
 def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
     """Return the plan; invalid values are faults with placeholders, so that the rest is checked too."""
-    for _ in range(_ATTEMPTS):
+    for attempt in range(_ATTEMPTS):
         try:
             return model.model_validate(read.data, by_alias=True, by_name=False)
         except PlanError as error:
             known = {(fault.where, fault.what.show("da")) for fault in notes.faults}
             faults = list(_placed(error, read, notes))
+            if attempt:  # a value that was put aside must not cause another fault at its cell
+                cells = {fault.where for fault in notes.faults}
+                faults = [fault for fault in faults if fault.where not in cells]
             notes.faults += [fault for fault in faults if (fault.where, fault.what.show("da")) not in known]
             read.put_aside(fault.where for fault in error.faults)
             if any(fault.what.key in _OF_PRICES for fault in error.faults):

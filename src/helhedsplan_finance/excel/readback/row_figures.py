@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.readback.input_rows import Read
-from helhedsplan_finance.plan.ledger import cost_by_year, stream_by_year
+from helhedsplan_finance.plan.ledger import stream_by_year
+from helhedsplan_finance.plan.line_costs import cost_by_year
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.schema import DAEKNING, KILDER, POSTER
 from helhedsplan_finance.values.money import Kroner
@@ -18,7 +19,7 @@ def row_figures(plan: PlanData, read: Read) -> dict[tuple[str, int, str], float]
         figures[table, row, Column("total").name_in(table)] = sum(amounts, Kroner()).ore / 100
 
     for row, line in zip(read.rows.get("cost", ()), plan.costs, strict=False):
-        by_year = cost_by_year(line, plan.series)
+        by_year = cost_by_year(line, plan)
         for year, amount in by_year.items():
             figures[POSTER, row, Column(year=year).name_in(POSTER)] = amount.ore / 100
         total(POSTER, row, by_year.values())

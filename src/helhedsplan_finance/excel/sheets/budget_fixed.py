@@ -7,7 +7,7 @@ from helhedsplan_finance.excel.base.addresses import FIRST_YEAR, HEADER_ROW, cel
 from helhedsplan_finance.excel.base.formulas import costs_of
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.plan.line_costs import Priced, cost_by_year, in_fixed_prices
 from helhedsplan_finance.plan.plan import Art, CostLine
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.rules.record import Measure
@@ -54,7 +54,7 @@ def _rest(sheet: Sheet, layout: Layout, row: int, first: int, total: int, areas:
     _described(sheet, layout, row, say("poster.other_areas", layout.lang), "indsatsomraade")
     for column, year in layout.year_columns:
         above = f"-SUM({cell(first, column)}:{cell(row - 1, column)})" if areas else ""
-        sheet.formula(row, column, f"=ROUND({cell(total, column)}{above},2)", _fixed(others, year))
+        sheet.formula(row, column, f"=ROUND({cell(total, column)}{above},2)", _fixed(others, year, layout.plan))
 
 
 def _is_in(line: CostLine, column: str, word: str) -> bool:
@@ -69,7 +69,7 @@ def _line(
     for column, year in layout.year_columns:
         place = cell(HEADER_ROW, column, fixed_row=True) if year is not None else None
         formula = f"={layout.formulas.fixed_sum(measure, place)}"
-        sheet.formula(row, column, formula, _fixed(lines, year), "kroner" if group else "total_kroner")
+        sheet.formula(row, column, formula, _fixed(lines, year, layout.plan), "kroner" if group else "total_kroner")
 
 
 def _described(sheet: Sheet, layout: Layout, row: int, name: str, group: str | None) -> None:
@@ -80,9 +80,10 @@ def _described(sheet: Sheet, layout: Layout, row: int, name: str, group: str | N
         sheet.text(row, column, word, kind)
 
 
-def _fixed(lines: Sequence[CostLine], year: int | None) -> Kroner:
+def _fixed(lines: Sequence[CostLine], year: int | None, plan: Priced) -> Kroner:
     """Return the costs of lines in stated prices, in a year or in all."""
-    amounts = (amount for line in lines for one, amount in cost_by_year(line, ()).items() if year in {None, one})
+    fixed = in_fixed_prices(plan)
+    amounts = (amount for line in lines for one, amount in cost_by_year(line, fixed).items() if year in {None, one})
     return sum(amounts, Kroner())
 
 
@@ -90,7 +91,7 @@ def _difference(sheet: Sheet, layout: Layout, row: int, fixed: int, current: int
     """Write what the price series add: current prices less fixed ones."""
     _label(sheet, layout, row, "workbook.price_rise")
     for column, year in layout.year_columns:
-        value = (layout.spent(year) or Kroner()) - _fixed(layout.plan.costs, year)
+        value = (layout.spent(year) or Kroner()) - _fixed(layout.plan.costs, year, layout.plan)
         sheet.formula(row, column, f"=ROUND({cell(current, column)}-{cell(fixed, column)},2)", value)
 
 

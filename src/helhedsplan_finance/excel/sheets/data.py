@@ -1,26 +1,27 @@
 """Data: the ledger as one live table, a row for each line and year. Every measure of the workbook sums over it."""
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from helhedsplan_finance.excel.base.addresses import FIRST_ROW, HEADER_ROW
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.formulas import FACT_NAMES, text
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
-from helhedsplan_finance.plan.ledger import cost_by_year
+from helhedsplan_finance.excel.sheets.data_costs import CostColumns, write_costs
 from helhedsplan_finance.plan.plan import CostLine, Stream
-from helhedsplan_finance.plan.price_level import projected_years
-from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, POSTER, word_of, year_title
+from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, POSTER, word_of
 from helhedsplan_finance.text import say
-from helhedsplan_finance.values.money import Kroner
+
+if TYPE_CHECKING:
+    from helhedsplan_finance.values.money import Kroner
 
 _KEYS = (
     *("side", "id", "source", "name", "form", "status", "indsatsomraade", "art", "year", "amount", "lines"),
-    "unstated",
+    *("unstated", "percent", "percent_of", "from_month", "to_month", "own_amount"),
 )
-_PRICED_KEYS = ("fixed_amount", "projected")  # if the plan has price series
-_FIXED, _PROJECTED = 12, 13
+_PRICED_KEYS = ("fixed_amount", "projected", "fixed_own", "own_projected")  # if the plan has price series
 _SIDE, _ID, _SOURCE, _NAME, _FORM, _STATUS, _AREA, _ART, _YEAR, _AMOUNT, _LINES, _UNSTATED = range(12)
+_COSTS = CostColumns(_YEAR, _AMOUNT, *range(12, 21))
 # Column of Data -> title on Kilder or Poster, and the field of the plan.
 _STREAM = {_ID: ("id", "id"), _SOURCE: ("source", "giver"), _NAME: ("name", "name"), _FORM: ("form", "kind")}
 _STREAM |= {_STATUS: ("status", "status")}
@@ -66,50 +67,31 @@ def _frame(sheet: Sheet, layout: Layout, row: int) -> None:
 
 
 def _cost(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None) -> None:
-    _line(sheet, layout, row, "cost", POSTER, number, line, layout.spent_on(line), ("id", "activity"))
+    _line(sheet, layout, row, "cost", POSTER, number, line)
+    write_costs(sheet, layout, row, number, line, _COSTS)
+    _counted(sheet, layout, row, POSTER, number, ("id", "activity"), line is not None)
     sheet.number(row, _UNSTATED, 0, "plain")
-    if layout.rows.series:
-        _priced(sheet, layout, row, number, line)
-
-
-def _priced(sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None) -> None:
-    """Write the cost of a line in stated prices, and whether its price rests on a projected rate."""
-    formulas = layout.formulas
-    index, price_year = (formulas.item(POSTER, formulas.title(key), number) for key in ("index", "price_year"))
-    fixed = cost_by_year(line, ()) if line is not None else {}
-    projected = projected_years(line, layout.plan.series) if line is not None else ()
-    for place, year in enumerate(layout.years):
-        price, quantity = _price_and_quantity(layout, number, year)
-        product = f'=IF(COUNT({price},{quantity})<2,"",ROUND({price}*{quantity},2))'
-        sheet.formula(row + place, _FIXED, product, fixed.get(year, ""))
-        mark = word_of("yes", layout.lang) if year in projected else ""
-        formula = f'IF(COUNT({price},{quantity})<2,"",{formulas.leans(index, price_year, year)})'
-        sheet.formula(row + place, _PROJECTED, f"={formula}", mark, "plain")
 
 
 def _stream(sheet: Sheet, layout: Layout, row: int, number: int, stream: Stream | None) -> None:
-    _line(sheet, layout, row, "financing", KILDER, number, stream, layout.given_by(stream), ("id", "name"))
+    _line(sheet, layout, row, "financing", KILDER, number, stream)
+    by_year = layout.given_by(stream)
+    for place, year in enumerate(layout.years):
+        given = layout.formulas.item(KILDER, str(year), number)
+        sheet.formula(row + place, _AMOUNT, f'=IF(COUNT({given})=0,"",{given})', by_year.get(year, ""))
+    _counted(sheet, layout, row, KILDER, number, ("id", "name"), stream is not None)
     stated = layout.formulas.item(KILDER, layout.formulas.title("stated"), number)
     missing = stream is not None and stream.is_open
     sheet.formula(row, _UNSTATED, f"=IF({stated}={text(word_of('no', layout.lang))},1,0)", float(missing), "plain")
 
 
 def _line(
-    sheet: Sheet,
-    layout: Layout,
-    row: int,
-    side: str,
-    table: str,
-    number: int,
-    line: CostLine | Stream | None,
-    by_year: Mapping[int, Kroner],
-    described_by: tuple[str, str],
+    sheet: Sheet, layout: Layout, row: int, side: str, table: str, number: int, line: CostLine | Stream | None
 ) -> None:
-    """Write the rows of one line of an input table, one for each year."""
+    """Write what a line of an input table is called in its rows, one for each year."""
     for place, year in enumerate(layout.years):
         _described(sheet, layout, row + place, side, table, number, line)
-        _year(sheet, layout, row + place, year, table, number, by_year.get(year))
-    _counted(sheet, layout, row, table, number, described_by, line is not None)
+        sheet.raw.write_number(row + place, _YEAR, year, sheet.styles("year"))
 
 
 def _described(
@@ -123,31 +105,6 @@ def _described(
         linked = f'{formulas.item(table, formulas.title(title), number)}&""'
         formula = formulas.stream_word(title, number) if table == KILDER else linked
         sheet.formula(row, column, f"={formula}", shown, "plain")
-
-
-def _year(sheet: Sheet, layout: Layout, row: int, year: int, table: str, number: int, amount: Kroner | None) -> None:
-    """Write a line's amount in a year from its input cells: a budget line counts even if Poster lost its formulas."""
-    formulas = layout.formulas
-    sheet.raw.write_number(row, _YEAR, year, sheet.styles("year"))
-    if table == POSTER:
-        price, quantity = _price_and_quantity(layout, number, year)
-        formula = f"ROUND({price}*{quantity},2)"
-        if layout.rows.series:
-            index = formulas.item(table, formulas.title("index"), number)
-            factor = formulas.item(table, say("column.factor", layout.lang, year=str(year)), number)
-            carried = f'IF(COUNT({factor})=0,"",ROUND({price}*{factor}*{quantity},2))'
-            formula = f'IF({index}="",{formula},{carried})'
-        formula = f'IF(COUNT({price},{quantity})<2,"",{formula})'
-    else:
-        given = formulas.item(table, str(year), number)
-        formula = f'IF(COUNT({given})=0,"",{given})'
-    sheet.formula(row, _AMOUNT, f"={formula}", "" if amount is None else amount)
-
-
-def _price_and_quantity(layout: Layout, number: int, year: int) -> tuple[str, str]:
-    formulas = layout.formulas
-    quantity = formulas.item(POSTER, year_title("quantity", year, layout.lang), number)
-    return formulas.item(POSTER, formulas.title("unit_price"), number), quantity
 
 
 def _counted(

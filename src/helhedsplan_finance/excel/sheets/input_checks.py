@@ -3,7 +3,7 @@
 Each check is a count over the tables that the workbook has. Reading back refuses what they count.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,9 +15,12 @@ from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.plan.kinds import BOUNDS, FIGURES, WHOLE
 from helhedsplan_finance.plan.plan import rows_of
 from helhedsplan_finance.plan.schema import (
+    COST_FIELDS,
+    DATA_TABLE,
     LOCKED_PLAN,
     NAMES,
     PLAN_FIELDS,
+    POSTER,
     TABLES,
     YEAR_FIELDS,
     Field,
@@ -48,6 +51,9 @@ def input_checks(layout: Layout) -> Iterator[OwnCheck]:
     yield OwnCheck("incomplete", "+".join(_incomplete(layout)), 0, known={"cells": _required(layout)})
     chosen = [one for one in cells if one.field.kind in {"word", "flag"}]
     titles = dict.fromkeys(title_of(one.field, layout.lang) for one in chosen)
+    if layout.formulas.has_costs:
+        yield OwnCheck("percent", _shares(layout), 0)
+        yield OwnCheck("months", _days(layout), 0)
     yield OwnCheck("words", "+".join(_strange_words(chosen, layout)), 0, known={"cells": Listed(list(titles))})
     yield OwnCheck("ids", "+".join(_same(cells)), 0)
 
@@ -134,24 +140,56 @@ def _incomplete(layout: Layout) -> Iterator[str]:
     for table in _tables(layout):
         columns = {field: layout.formulas.column(table.name, field.title) for field in table.fields}
         filled = "+".join(f'({column}<>"")' for column in columns.values())
-        missing = [f'({column}="")' for field, column in columns.items() if field.required]
+        by_key = {field.key: column for field, column in columns.items()}
+        missing = [_empty(column, field, by_key) for field, column in columns.items() if field.required]
         titles = (
             [year_title(table.by_year, year, layout.lang) for year in _years(table, layout)] if table.by_year else []
         )
         if table.some_year:
-            missing.append(f'({"&".join(f"{table.name}[{title}]" for title in titles)}="")')
+            years = "&".join(f"{table.name}[{title}]" for title in titles)
+            missing.append(_empty(years, YEAR_FIELDS[table.by_year or "amounts"], by_key))
         yield f"SUMPRODUCT(--({filled}>0),--({'+'.join(missing)}>0))"
         if table.by_year is not None:
             # Figures in a row without anything else: counted cell by cell, since so many years make a long formula.
             yield f'SUMPRODUCT(({_block(table, layout)}<>"")*({filled}=0))'
 
 
+def _empty(column: str, field: Field, columns: Mapping[str, str]) -> str:
+    """Return the condition that a field and the one that may take its place are empty."""
+    instead = f'*({columns[field.unless]}="")' if field.unless else ""
+    return f'({column}=""){instead}'
+
+
+def _shares(layout: Layout) -> str:
+    """Return the count of percentages of nothing, with a price, or not on Data, and of words without a percentage."""
+    columns = {field.key: layout.formulas.column(POSTER, field.title) for field in COST_FIELDS}
+    years = "&".join(f"{POSTER}[{year_title('quantity', year, layout.lang)}]" for year in layout.years)
+    own = "&".join((years, *(columns[key] for key in ("unit_price", "index", "price_year", "moms"))))
+    percent, of = columns["percent"], columns["of"]
+    uncounted = f"COUNT({percent})-COUNT({layout.formulas.column(DATA_TABLE, 'percent')})"
+    return f'{uncounted}+SUMPRODUCT(({percent}<>"")*((({of}="")+({own}<>""))>0))+SUMPRODUCT(({percent}="")*({of}<>""))'
+
+
+def _days(layout: Layout) -> str:
+    """Return the count of budget lines that do not begin and end with whole months of the period, in this order."""
+    start, end = (layout.formulas.column(POSTER, key) for key in ("begins", "ends"))
+    first, last = NAMES["start"], NAMES["end"]
+    parts = [
+        f'SUMPRODUCT(--({start}<>""),--(DAY({start})<>1))',
+        f'SUMPRODUCT(--({end}<>""),--(DAY({end}+1)<>1))',
+        *(f'SUMPRODUCT(--({day}<>""),--(({day}<{first})+({day}>{last})>0))' for day in (start, end)),
+        f'SUMPRODUCT(--({start}<>""),--({end}<>""),--({end}<{start}))',
+    ]
+    return f"IFERROR({'+'.join(parts)},1)"
+
+
 def _required(layout: Layout) -> Listed:
     """Return the cells that each row of a table needs, by the heading of the table."""
     lists = []
     for table in _tables(layout):
-        titles = [title_of(field, layout.lang) for field in table.fields if field.required]
-        titles += [say("kontrol.some_year", layout.lang)] if table.some_year else []
+        titles = [title_of(field, layout.lang) for field in table.fields if field.required and not field.unless]
+        some = "kontrol.some_price" if table.owner == "cost" else "kontrol.some_year"
+        titles += [say(some, layout.lang)] if table.some_year else []
         if table.owner != "key":  # its ids are not typed
             lists.append(f"{say(_HEADINGS[table.owner], layout.lang)} ({', '.join(titles)})")
     return Listed(lists)

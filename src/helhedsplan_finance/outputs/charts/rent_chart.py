@@ -19,7 +19,7 @@ from helhedsplan_finance.outputs.charts.axes import (
 from helhedsplan_finance.outputs.charts.chart import Chart
 from helhedsplan_finance.outputs.charts.labels import brief, listed
 from helhedsplan_finance.outputs.palette import INK, SOURCE_COLOURS
-from helhedsplan_finance.plan.price_level import has_projected_prices
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
 from helhedsplan_finance.text.rounding import to_int
 from helhedsplan_finance.text.shown import Deferred

@@ -23,8 +23,8 @@ from helhedsplan_finance.outputs.charts.labels import listed
 from helhedsplan_finance.outputs.palette import COST, INK, colour_of
 from helhedsplan_finance.plan.givers import givers_named, rank_of
 from helhedsplan_finance.plan.ledger import Ledger
+from helhedsplan_finance.plan.line_costs import has_projected_prices
 from helhedsplan_finance.plan.plan import PlanData
-from helhedsplan_finance.plan.price_level import has_projected_prices
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.text import Lang, Message, message, short, show
 from helhedsplan_finance.text.shown import Deferred
