@@ -58,6 +58,7 @@ from .errors import PeriodError as PeriodError
 from .errors import PlanError as PlanError
 from .errors import PlanFileError as PlanFileError
 from .errors import PolicyError as PolicyError
+from .errors import PostingError as PostingError
 from .errors import RuleLibraryError as RuleLibraryError
 from .errors import SeriesError as SeriesError
 from .errors import SplitError as SplitError

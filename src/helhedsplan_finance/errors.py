@@ -18,7 +18,8 @@
     │       ├── PlanError          … a plan
     │       ├── PolicyError        … a file of rules
     │       ├── SeriesError        … a file of price series
-    │       └── CaseError          … a file of legal cases
+    │       ├── CaseError          … a file of legal cases
+    │       └── PostingError       … a file of postings, or a mapping of accounts
     ├── RuleLibraryError           a fault of the rule library itself, or two rules in force at once
     ├── BindingRuleError           report.raise_for_errors(): a binding rule does not hold
     └── MissingExtraError          an optional library is not installed
@@ -182,6 +183,12 @@ class CaseError(FaultyInputError):
     """A file of legal cases that cannot be used."""
 
     _count = "case.file"
+
+
+class PostingError(FaultyInputError):
+    """A file of postings, or a mapping of accounts, that cannot be used."""
+
+    _count = "postings.file"
 
 
 class RuleLibraryError(HelhedsplanError):

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.daily
 PACKAGE = ROOT / "src" / "helhedsplan_finance"
 # Texts about a file that is typed by hand: a plan, rules, cases, price series, tables of many plans, Python.
 OF_FILES = {"amount", "case", "derived", "diff", "file", "frame", "input", "library", "notebook", "pool", "prices"}
-OF_FILES |= {"scenario", "toml"}
+OF_FILES |= {"postings", "scenario", "toml"}
 # Texts about the command line: its help, its examples, and what to type next.
 OF_COMMANDS = {"cli", "option", "parser", "prices", "scenario", "statbank"}
 OPTIONS_IN = {"derived.no_base", "library.no_policy", "moms.needs_bearer", "moms.nothing_asked"}  # of one command alone

@@ -1,0 +1,1 @@
+"""Following a plan after the grant: versions, postings, follow-up, statement."""
