@@ -19,6 +19,7 @@ from helhedsplan_finance.cli.output import read_plan
 from helhedsplan_finance.cli.parser_words import group_in
 from helhedsplan_finance.cli.pictures_commands import chart, pages
 from helhedsplan_finance.cli.pool_commands import pool
+from helhedsplan_finance.cli.postings_commands import build_postings
 from helhedsplan_finance.cli.prices_commands import build_prices
 from helhedsplan_finance.cli.rent_commands import rent
 from helhedsplan_finance.cli.rules_commands import build_rules
@@ -46,6 +47,7 @@ def build(lang: Lang) -> typer.Typer:
     app.callback()(_version_in(lang))
     for command in COMMANDS:
         add_command(app, command, lang)
+    app.add_typer(build_postings(lang), name="postings")
     app.add_typer(build_prices(lang), name="prices")
     app.add_typer(build_rules(lang), name="rules")
     return app
