@@ -227,9 +227,20 @@ def test_garbage_is_refused(tmp_path: Path) -> None:
         read_postings(path)
 
 
-def test_more_postings_than_can_be_held_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_table, "MOST_POSTINGS", 2)
-    assert "linje 4: der er mere end 2 posteringer" in refused("dato;beløb\n" + "1-1-2023;5\n" * 3)
+def test_more_rows_than_can_be_held_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_table, "MOST_ROWS", 2)
+    assert len(own("dato;beløb\n" + "1-1-2023;5\n" * 2).rows) == 2
+    assert "linje 4: der er mere end 2 linjer" in refused("dato;beløb\n" + "1-1-2023;5\n" * 3)
+
+
+def test_a_line_without_an_end_is_refused() -> None:
+    assert "linje 3: linjen har mere end 100000 tegn" in refused("dato;beløb\n1-1-2023;5\n" + ";" * 100_001)
+
+
+def test_a_file_of_faults_is_not_read_to_its_end() -> None:
+    with pytest.raises(PostingError) as caught:
+        own("dato;beløb\n" + "x;y\n" * 20_000)
+    assert (len(caught.value.faults), caught.value.more) == (50, 10_000)
 
 
 def test_a_heading_of_the_mapping_must_be_in_the_file() -> None:

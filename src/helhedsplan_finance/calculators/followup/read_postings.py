@@ -9,16 +9,18 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 
 from helhedsplan_finance.calculators.followup.mapping import OWN_LAYOUT, SEPARATORS, AccountMapping, Encoding
 from helhedsplan_finance.calculators.followup.postings import Postings
 from helhedsplan_finance.calculators.followup.read_table import Row, read_table
 from helhedsplan_finance.errors import Fault, PlanFileError, PostingError
-from helhedsplan_finance.text import message
+from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.values.disk import read_bytes
 
 MOST_BYTES = 50_000_000
+_LONGEST_LINE, _MOST_LINES = 100_000, 3_000_000  # blank lines are lines too
 _NAMED = re.compile(r"sep=([;,\t|])", re.IGNORECASE)  # a line that some spreadsheets write before the headings
 _CODECS: dict[Encoding, str] = {"utf-8": "utf-8-sig"}
 
@@ -63,28 +65,41 @@ def csv_rows(text: str, separator: str | None, skip: int, file: str) -> Iterator
 
     Without a separator, it is the one that the first line with text has most of, or that the line ``sep=;`` names.
     """
-    lines = StringIO(text, newline="")
+    lines = _lines(text, file)
     for _ in range(skip):
         next(lines, None)
     if separator is None:
-        start, heading = lines.tell(), next((line for line in lines if line.strip()), "")
+        before_it, heading = [], ""
+        for heading in lines:
+            before_it.append(heading)
+            if heading.strip():
+                break
         named = _NAMED.fullmatch(heading.strip("\r\n"))
         separator = named[1] if named else max(SEPARATORS, key=heading.count)
-        skip += 1 if named else 0
-        if named is None:
-            lines.seek(start)
+        skip += len(before_it) if named else 0
+        lines = lines if named else chain(before_it, lines)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     before = 0
     try:
         for cells in reader:
             after = reader.line_num
             if after > before + 1 and any(_holds_a_row(cell, separator) for cell in cells):
-                raise _unclosed(skip + before + 1, file)
+                raise _at(skip + before + 1, message("postings.unclosed"), file)
             if cells:
                 yield skip + before + 1, cells
             before = after
     except csv.Error:
-        raise _unclosed(skip + before + 1, file) from None
+        raise _at(skip + before + 1, message("postings.unclosed"), file) from None
+
+
+def _lines(text: str, file: str) -> Iterator[str]:
+    """Yield the lines of a text; raises :class:`PostingError` for one longer than any row, and for too many."""
+    for number, line in enumerate(StringIO(text, newline=""), start=1):
+        if len(line) > _LONGEST_LINE:
+            raise _at(number, message("postings.long_line", most=_LONGEST_LINE), file)
+        if number > _MOST_LINES:
+            raise _at(number, message("postings.many", most=_MOST_LINES), file)
+        yield line
 
 
 def _holds_a_row(cell: str, separator: str) -> bool:
@@ -92,7 +107,5 @@ def _holds_a_row(cell: str, separator: str) -> bool:
     return any(line.count(separator) > 1 for line in cell.splitlines()[1:])
 
 
-def _unclosed(line: int, file: str) -> PostingError:
-    return PostingError(
-        [Fault("", message("postings.at_line", line=line, what=message("postings.unclosed")))], file=file
-    )
+def _at(line: int, what: Message, file: str) -> PostingError:
+    return PostingError([Fault("", message("postings.at_line", line=line, what=what))], file=file)

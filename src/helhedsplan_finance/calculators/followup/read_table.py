@@ -19,7 +19,8 @@ from helhedsplan_finance.calculators.followup.postings import Ignored, Posting, 
 from helhedsplan_finance.errors import MOST_FAULTS, Fault, FieldError, HelhedsplanError, PostingError
 from helhedsplan_finance.text import Message, message, short
 
-MOST_POSTINGS = 1_000_000
+MOST_ROWS = 1_000_000
+_MOST_COUNTED = 10_000  # faults beside those that are listed, after which the rest is not read
 _MOST_REMARKS = 1_000
 _TEXTS = ("post", "stream", "account", "voucher", "text", "source", "afdeling")
 _SIGNS: dict[Sign, tuple[int, int]] = {"udgift +": (1, -1), "udgift -": (-1, 1), "begge +": (1, 1)}
@@ -107,7 +108,7 @@ class _Rows:
 def read_table(rows: Iterable[Row], mapping: AccountMapping, file: str, *, typed: bool = False) -> Postings:
     """Read the rows of a table; ``typed`` cells may be numbers, days and missing values beside texts.
 
-    Raises :class:`PostingError` with the first faults by line and the number of the others.
+    Raises :class:`PostingError` with the first faults by line and the number of the others, up to 10,000.
     """
     ahead = iter(rows)
     headings = _headings(ahead, file)
@@ -116,17 +117,17 @@ def read_table(rows: Iterable[Row], mapping: AccountMapping, file: str, *, typed
         raise PostingError(wrong, file=file)
     read = _Rows(at, len(headings), mapping, file, typed=typed)
     faults, more = list[Fault](), 0
-    for line, row in ahead:
+    for number, (line, row) in enumerate(ahead):
+        if number == MOST_ROWS:
+            faults.insert(0, _at(line, message("postings.many", most=MOST_ROWS)))
+            break
         try:
             read.add(line, row)
         except HelhedsplanError as error:
             if len(faults) < MOST_FAULTS:
                 faults.append(_at(line, error.message))
-            else:
-                more += 1
-        if len(read.found) > MOST_POSTINGS:
-            faults.insert(0, _at(line, message("postings.many", most=MOST_POSTINGS)))
-            break
+            elif (more := more + 1) == _MOST_COUNTED:
+                break
     if faults:
         raise PostingError(faults, file=file, more=more)
     ignored = tuple(Ignored(file, account, why, *counted) for (account, why), counted in read.left_out.items())
