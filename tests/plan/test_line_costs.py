@@ -104,7 +104,7 @@ def test_a_plan_with_percentages_and_days_is_written_and_read_as_it_is(plan: Pla
 REFUSED = {
     "no price": (
         [{"id": "a", "art": "løn"}],
-        "cost 1 'a': nøglen 'quantity' mangler; skriv for eksempel quantity = { 2022 = 1, 2023 = 1 }",
+        "cost 1 'a': nøglen 'quantity' mangler; skriv for eksempel quantity = { 2022 = …, 2023 = … }",
     ),
     "of nothing": (
         [LEADER, {**SHARE, "of": []}],

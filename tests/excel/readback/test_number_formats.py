@@ -28,7 +28,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "Kilder!J6": (46143, "[$-406]d. mmmm yyyy", f"01-05-2026 {A_DAY}"),
     "Kilder!N5": (75, '#,##0 "kr."', f"'75 kr.' {NO_SHARE}"),
     "Kilder!N6": (0.75, "[$kr.-406] #,##0.00", f"'0,75 kr.' {NO_SHARE}"),
-    "Poster!F5": (0.5, "0%", "'50 %' er en andel, og her skrives kroner; regn andelen ud, og skriv beløbet"),
+    "Poster!F5": (0.5, "0%", "'50 %' er en andel, og her skrives kroner; en andel hører til i 'Procent'"),
     "Poster!L5": (0.5, "0%", "'50 %' er ikke et tal; skriv antallet alene, og enheden under 'Enhed'"),
     "Poster!M5": (time(12, 30), "hh:mm", f"12:30 {A_DAY}"),
     "Poster!G6": (0.5, "0%", f"formlen er overskrevet med 0,5; {UNDO}"),

@@ -379,4 +379,4 @@ def _make_id(row: Row, taken: set[str], notes: Notes) -> None:
         id_ = f"{base}-{number}"
     taken.add(id_)
     row.data["id"] = id_
-    notes.made.append((row.cells["id",], id_))
+    notes.made.append((row.cells.get(("id",), row.cells[()]), id_))
