@@ -221,3 +221,10 @@ def test_two_hundred_boligafdelinger_and_forty_years_are_within_what_a_formula_c
     long = Plan.model_validate({**dict(park), "end": date(2061, 12, 31)})
     long.to_excel(tmp_path / "long.xlsx")
     assert Plan.from_excel(tmp_path / "long.xlsx").end == date(2061, 12, 31)
+
+
+def test_names_that_differ_in_blanks_alone_come_back(tmp_path: Path) -> None:
+    named = [build.stream("lbf", 1, id="a", name="å"), build.stream("lbf", 1, id="b", name=" å")]
+    plan = build.plan(*named, costs=[build.line("løn", 2)])
+    read = read_workbook(book_of(plan, tmp_path))
+    assert (read.plan, read.own, read.notes) == (plan, (), ())

@@ -71,13 +71,17 @@ def write(sheet: Sheet, layout: Layout, grid: FundingGrid) -> None:
 
 
 def _column_titles(grid: FundingGrid, others: set[str]) -> list[str]:
-    """Return a unique title for each contribution, as tables require."""
+    """Return a unique title for each contribution, as tables require; a reader does not see blanks around a title."""
     names = [one.name[:_LONGEST_TITLE] for one in grid.streams]
-    counts = Counter(name.casefold() for name in (*names, *others))
+    counts = Counter(_seen(name) for name in (*names, *others))
     return [
-        name if counts[name.casefold()] == 1 else f"{name} ({one.id})"
+        name if counts[_seen(name)] == 1 else f"{name} ({one.id})"
         for name, one in zip(names, grid.streams, strict=True)
     ]
+
+
+def _seen(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def _payments(grid: FundingGrid) -> dict[tuple[str, int | None], Kroner]:
