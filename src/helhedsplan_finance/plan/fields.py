@@ -108,6 +108,15 @@ def _read_exact_money(value: Any) -> Kroner:
     return _read_money(value)
 
 
+def _read_signed_money(value: Any) -> Kroner:
+    """Read a change of an amount: less is negative."""
+    amount = Kroner(value) if not isinstance(value, float) else None
+    if amount is None or amount.ore >= 0:
+        return _read_exact_money(value)
+    _read_exact_money(-amount)
+    return amount
+
+
 def _read_money_of_year(value: Any) -> Kroner:
     """Read the amount of a contribution in one year; a hedge belongs to the contribution, not to the year."""
     if isinstance(value, str) and (read := read_amount(value)).approx:
@@ -335,6 +344,7 @@ _AS_DAY = PlainSerializer(_write_day, when_used="json")
 _AS_AMOUNT = PlainSerializer(write_amount, return_type=int | str)
 
 Amount = Annotated[Kroner, PlainValidator(_read_exact_money), _AS_AMOUNT, json_types.AMOUNT]
+SignedAmount = Annotated[Kroner, PlainValidator(_read_signed_money), _AS_AMOUNT, json_types.AMOUNT]
 ApproxAmount = Annotated[Kroner, PlainValidator(_read_money), _AS_AMOUNT, json_types.HEDGED_AMOUNT]
 Number = Annotated[
     Fraction, PlainValidator(_read_fraction), AfterValidator(_finite), PlainSerializer(write_number), json_types.NUMBER
