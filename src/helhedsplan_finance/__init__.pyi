@@ -1,3 +1,4 @@
+from .api import Case as Case
 from .api import Plan as Plan
 from .api import read_workbook as read_workbook
 from .api import write_result as write_result
@@ -13,6 +14,8 @@ from .calculators.derived.next_period import next_period as next_period
 from .calculators.financing.answer import Financing as Financing
 from .calculators.financing.gap import Gap as Gap
 from .calculators.financing.many import finance_many as finance_many
+from .calculators.followup.follow_up import FollowUp as FollowUp
+from .calculators.followup.statement import Statement as Statement
 from .calculators.grid.funding_grid import FundingGrid as FundingGrid
 from .calculators.moms.comparison import PlacementComparison as PlacementComparison
 from .calculators.moms.comparison import compare_placements as compare_placements

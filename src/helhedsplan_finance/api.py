@@ -1,4 +1,4 @@
-"""The public plan with its verbs, each a step of the pipe.
+"""The public plan and the public case with their verbs, each a step of the pipe.
 
 :mod:`.plan` has stated values and no derived ones. The steps are added here, at the other end of the pipe, and loaded
 when they are called, so that imports run one way.
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.financing.mix import Most
     from helhedsplan_finance.calculators.financing.objectives import Aim
     from helhedsplan_finance.calculators.financing.round_amounts import Round
+    from helhedsplan_finance.calculators.followup.follow_up import FollowUp
+    from helhedsplan_finance.calculators.followup.mapping import AccountMapping
+    from helhedsplan_finance.calculators.followup.postings import Postings
+    from helhedsplan_finance.calculators.followup.statement import Statement
+    from helhedsplan_finance.calculators.followup.versions import Versions
     from helhedsplan_finance.calculators.grid.funding_grid import Earmarks, FundingGrid
     from helhedsplan_finance.calculators.prices.indexing import Indexed, Projection
     from helhedsplan_finance.calculators.prices.library import SeriesGiven
@@ -280,3 +285,68 @@ def write_result(result: Displayed, path: str | Path, *, lang: "Lang" = "da") ->
     from helhedsplan_finance.excel.document_file import write_document
 
     write_document(result.document(lang), path, lambda: result.to_dict(lang))
+
+
+class Case:
+    """A case after the grant: the versions of its budget, and its postings. It is not changed by its methods.
+
+    ``versions`` has the budget of each version; ``postings`` is ``None`` until some are read.
+    """
+
+    __slots__ = ("postings", "versions")
+
+    def __init__(self, versions: "Versions", postings: "Postings | None" = None) -> None:
+        self.versions, self.postings = versions, postings
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Self:
+        """Read a ``.toml`` case file with the plan files that it names.
+
+        Raises ``PlanFileError`` for a file that cannot be read, and ``PlanError`` with every fault of the case.
+        """
+        from helhedsplan_finance.calculators.followup.versions import read_case
+
+        return cls(read_case(path))
+
+    def with_postings(self, *paths: str | Path, mapping: "str | Path | AccountMapping | None" = None) -> Self:
+        """Return the case with the postings of some files (CSV or ``.xlsx``) added, read by a mapping of accounts.
+
+        Raises ``PlanFileError`` for a file that cannot be read, and ``PostingError`` with every row that is no posting.
+        """
+        from helhedsplan_finance.calculators.followup.mapping import read_mapping
+        from helhedsplan_finance.calculators.followup.postings import Postings
+        from helhedsplan_finance.excel.readback.posting_file import read_posting_file
+
+        by = read_mapping(mapping) if isinstance(mapping, str | Path) else mapping
+        held = [] if self.postings is None else [self.postings]
+        return type(self)(self.versions, Postings.joined([*held, *(read_posting_file(path, by) for path in paths)]))
+
+    def follow_up(self, as_of: date | str) -> "FollowUp":
+        """Return the accounts against the budget that is approved on a day.
+
+        Raises ``CalculationError`` where no version is approved on the day.
+        """
+        from helhedsplan_finance.calculators.followup.follow_up import follow_up
+        from helhedsplan_finance.calculators.followup.posting_findings import posting_findings
+        from helhedsplan_finance.plan.fields import read_as_of
+
+        day = read_as_of(as_of) or date.max
+        _, budget = self.versions.on(day)
+        rows = () if self.postings is None else self.postings.rows
+        found = posting_findings(
+            self.postings or (),
+            period=(budget.start, budget.end),
+            as_of=day,
+            posts=budget.posts,
+            streams=budget.streams,
+        )
+        return follow_up(self.versions, rows, day, of_postings=found)
+
+    def statement(self, year: int) -> "Statement":
+        """Return the statement of Landsbyggefonden's money in a calendar year, and the final one after the last year.
+
+        Raises ``CalculationError`` for a year before the plan.
+        """
+        from helhedsplan_finance.calculators.followup.statement import statement
+
+        return statement(self.versions, () if self.postings is None else self.postings.rows, year)

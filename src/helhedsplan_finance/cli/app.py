@@ -12,6 +12,7 @@ from helhedsplan_finance.cli.command import Asked, Result, add_command
 from helhedsplan_finance.cli.derived_commands import merge, next_
 from helhedsplan_finance.cli.diff_commands import diff
 from helhedsplan_finance.cli.finance_commands import finance
+from helhedsplan_finance.cli.followup_commands import followup, statement
 from helhedsplan_finance.cli.grid_commands import grid
 from helhedsplan_finance.cli.moms_commands import moms
 from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, Save
@@ -129,6 +130,8 @@ COMMANDS: tuple[Callable[..., Result], ...] = (
     scenario,
     merge,
     next_,
+    followup,
+    statement,
     pool,
     csv,
     chart,
