@@ -28,13 +28,14 @@ with ZipFile(source) as book, ZipFile(target, "w") as out:
     for name in book.namelist():
         part = book.read(name)
         if name.startswith("xl/worksheets/sheet"):
-            text = re.sub(r"<headerFooter.*?</headerFooter>|<(col|row)Breaks.*?</\1Breaks>", "", part.decode())
+            text = re.sub(r"(?s)<headerFooter.*?</headerFooter>|<(col|row)Breaks.*?</\1Breaks>", "", part.decode())
             text = re.sub(r'(<pageSetup [^>]*)scale="\d+"', r'\1fitToHeight="0"', text)
             text = re.sub(r"(<worksheet [^>]*>)", r'\1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', text, count=1)
             part = text.encode()
-        if name == "xl/workbook.xml":  # a large grid is printed on request only
-            area = r'<definedName name="_xlnm.Print_Area"[^>]*>Finansieringsgrid!.*?</definedName>'
-            part = re.sub(area, "", part.decode()).encode()
+        if name == "xl/workbook.xml":  # paper has the title in its head, and Kontrol its first columns alone
+            text = re.sub(r"('Kontrol'!\$A\$)4:", r"\g<1>1:", part.decode())
+            area = r'<definedName name="_xlnm.Print_(Area|Titles)"[^>]*>(?!.Kontrol.!.A.1:).*?</definedName>'
+            part = re.sub(area, "", text).encode()
         out.writestr(name, part)
 PY
 
@@ -67,14 +68,14 @@ for plan in amager-2022 eksempelparken-2022 eksempelhaven-2023; do book "$plan";
 
 picture amager-2022 "Boligsocial helhedsplan Amager 2022-2025" amager-forside 96
 picture amager-2022 "Finansieringsplan" amager-finansieringsplan 130 x560+0+0
-picture amager-2022 "Kontrol: holder reglerne?" amager-kontrol 130
+picture amager-2022 "Kontrol: er reglerne overholdt?" amager-kontrol 130
 picture eksempelhaven-2023 "Huslejevirkning: hvad betaler hvert lejemål?" eksempelhaven-huslejevirkning 120
 
 picture eksempelparken-2022 "Forudsætninger: hvad gælder for hele planen?" ark-forudsaetninger 110
 picture eksempelparken-2022 "Kilder: hvem giver hvad?" ark-kilder 120
 picture eksempelparken-2022 "Poster: hvad koster det?" ark-poster 120
 picture eksempelhaven-2023 "Afdelinger: hvem bor her?" ark-afdelinger 120
-picture eksempelparken-2022 "Kontrol: holder reglerne?" ark-kontrol 120
+picture eksempelparken-2022 "Kontrol: er reglerne overholdt?" ark-kontrol 120
 picture eksempelparken-2022 "Finansieringsplan" ark-finansieringsplan 120
 picture eksempelparken-2022 "Finansieringsgrid: hvem betaler hvilken linje" ark-finansieringsgrid 120 x560+0+0
 picture eksempelhaven-2023 "Prisniveau: hvad er en pris i et andet år?" ark-prisniveau 110
