@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+import build
 from helhedsplan_finance import (
     CalculationError,
     Kroner,
@@ -16,7 +17,8 @@ from helhedsplan_finance import (
     source_fails,
 )
 from helhedsplan_finance.outputs.charts.chart import Chart
-from helhedsplan_finance.text import LANGS
+from helhedsplan_finance.outputs.charts.plans_chart import plans_chart
+from helhedsplan_finance.text import LANGS, show
 from outputs.charts.boxes import overlaps, words_on
 from outputs.charts.extremes import EXTREMES
 from outputs.charts.sweep import CHARTS, named
@@ -127,3 +129,13 @@ def test_every_chart_has_alt_text_in_both_languages(pair: tuple[Plan, Chart]) ->
         assert alt.endswith(".")
         assert ".." not in alt.replace("…", "")
         assert pair[1].titled(lang) in alt or pair[1].titled(lang).rstrip(".") in alt
+
+
+def test_plans_side_by_side_say_what_is_approximate_or_not_stated() -> None:
+    exact = build.plan(build.stream("lbf", 5), total=5)
+    about = build.plan(build.stream("lbf", "ca. 5 mio. kr."), build.stream("kommune"), total=10)
+    notes = [show(plans_chart([exact, other]).note, "da") for other in (exact, about)]
+    assert [("Nogle beløb er omtrentlige." in one, "ikke er oplyst" in one) for one in notes] == [
+        (False, False),
+        (True, True),
+    ]

@@ -150,6 +150,7 @@ def _chart(key: str, about: str | Message, title: Message, plans: Sequence[_Plan
         lambda ax, lang: _paint(ax, shown, lang, shares=shares),
         notes(
             "chart.rounded_shares" if shares else "chart.rounded_mio",
+            *_notes(plans),
             *left_out(len(plans)),
             projected=any(one.projected for one in plans),
         ),
