@@ -13,7 +13,7 @@ from helhedsplan_finance.plan.plan import Series
 from helhedsplan_finance.plan.schema import PRISSERIER, SERIES_FIELDS, YEAR_FIELDS
 from helhedsplan_finance.text import say
 
-_ID, _PROJECTED, _UNIT, _BASE = 1, 4, 5, FIRST_YEAR - 1
+_ID, _UNIT, _BASE = 1, 5, FIRST_YEAR - 1
 RATE = YEAR_FIELDS["rates"]
 
 
