@@ -28,8 +28,8 @@ def test_a_sheet_of_input_without_which_there_is_no_plan_is_named(tmp_path: Path
 @pytest.mark.parametrize("name", ["Poster", pytest.param("Afdelinger", marks=pytest.mark.deep)])
 def test_another_sheet_of_input_is_all_that_is_said(name: str, tmp_path: Path) -> None:
     assert refused(without_sheet(name, tmp_path)) == (
-        f"arket '{name}' er slettet, og planen er læst uden det, der stod på det; "
-        "fortryd det, eller hent en tidligere udgave af mappen"
+        f"arket '{name}' er slettet, så mappen er ikke læst; "
+        "fortryd sletningen, eller hent en tidligere udgave af mappen"
     )
 
 
