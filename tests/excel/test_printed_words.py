@@ -99,5 +99,7 @@ def test_a_word_that_a_cell_cuts_off_is_seen(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     converted([tmp_path / "cut.xlsx"], "pdf", tmp_path / "pages")
     (page,) = pages_of(tmp_path / "pages" / "cut.pdf")
-    assert page.cut() == ["Beboerrådg"]  # LibreOffice leaves out the letters that are wholly outside
+    (cut,) = page.cut()  # LibreOffice leaves out the letters that are wholly outside: how many, its typeface decides
+    assert "Beboerrådgivningen".startswith(cut)
+    assert len(cut) < len("Beboerrådgivningen")
     assert words_in_print(sheet) - printed_words([page], "Ark") == Counter(["Beboerrådgivningen", "holder"])

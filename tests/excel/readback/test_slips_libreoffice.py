@@ -156,13 +156,18 @@ def in_kilder(*lines: str) -> list[str]:
     return [unlocked("Kilder"), *lines]
 
 
-def quantity_elsewhere(amount: str, quantity: str, now: str) -> str:
-    """Return what is said of the formula of an amount whose quantity is another cell now."""
+def quantity_elsewhere(year: int, now: str, *, percent: str = "{Poster 3 Procent}") -> str:
+    """Return what is said of the formula of an amount whose quantity is another cell now.
+
+    ``percent`` is the cell of the percentage now. A long formula is shown by its ends, marked here and cut once its
+    cells are known.
+    """
+    shares = ("{Poster 3 Procent}", f"{{Poster 3 Antal {year}}}"), (percent, now)
     was, is_now = (
-        f'=IF(COUNT({{Poster 3 Enhedspris}},{one})<2,"",ROUND({{Poster 3 Enhedspris}}*{one},2))'
-        for one in (quantity, now)
+        f'⟦=IF({share}="",IF(COUNT({{Poster 3 Enhedspris}},{one})<2,"",ROUND()-ROW($A$4)-1)*4+{year - 2020}))⟧'
+        for share, one in shares
     )
-    return f"{amount}: formlen er ændret til {is_now}; den var {was}: kopiér den {COPY}"
+    return f"{{Poster 3 {year}}}: formlen er ændret til {is_now}; den var {was}: kopiér den {COPY}"
 
 
 YEARS = range(2022, 2026)
@@ -171,7 +176,7 @@ FORMULA_GONE = (
     "formlen mangler, så mappens summer ikke følger med; kopiér den fra en celle i samme kolonne. "
     "Antal celler på arket: 5"
 )
-GONE = "er slettet, og planen er læst uden det, der stod på det; fortryd det, eller hent en tidligere udgave af mappen"
+GONE = "er slettet, så mappen er ikke læst; fortryd sletningen, eller hent en tidligere udgave af mappen"
 NO_COLUMN = "skriv overskriften igen, eller hent kolonnen fra en ny mappe"
 HIDDEN = "rækken er skjult og tæller med; vis den, og se den efter"
 NOT_SAME_YEAR = (
@@ -344,10 +349,7 @@ EDITS: dict[str, Slip] = {
             "{Poster 3 Antal 2022}: der er ingen antal; skriv mindst ét års antal, eller ryd hele rækken",
             "{Poster 13 Art}: 'Art' mangler; udfyld cellen, eller ryd hele rækken",
             "{Poster 13 Enhedspris}: 'Enhedspris' mangler; udfyld cellen, eller ryd hele rækken",
-            *(
-                quantity_elsewhere(f"{{Poster 3 {year}}}", f"{{Poster 3 Antal {year}}}", f"{{Poster 13 Antal {year}}}")
-                for year in YEARS
-            ),
+            *(quantity_elsewhere(year, f"{{Poster 13 Antal {year}}}") for year in YEARS),
         ],
         is_refused=True,
     ),
@@ -355,7 +357,7 @@ EDITS: dict[str, Slip] = {
         in_poster(f"{POSTER}.removeRange({cells_of('Poster', '{Poster 3 Antal 2022}')}.RangeAddress, 2)"),
         [
             *(
-                quantity_elsewhere(f"{{Poster 3 {year}}}", f"{{Poster 3 Antal {year}}}", now)
+                quantity_elsewhere(year, now, percent="{Poster 3 Antal 2025}")
                 for year, now in zip(YEARS, ["#REF!", *(f"{{Poster 3 Antal {year}}}" for year in YEARS)], strict=False)
             )
         ],
@@ -455,7 +457,8 @@ class Places:
 
     def __call__(self, text: str) -> str:
         """Return a text with the address of each cell, or the number of each row, that it names."""
-        return re.sub(r"\{(\w+) (-?\d+)(?: ([^}]+))?\}", self._address, text)
+        placed = re.sub(r"\{(\w+) (-?\d+)(?: ([^}]+))?\}", self._address, text)
+        return re.sub("⟦(.*?)⟧", lambda formula: f"{formula[1][:30]} … {formula[1][-20:]}", placed)
 
     def _address(self, found: re.Match[str]) -> str:
         _, first, columns = self._tables[TABLES[found[1]]]
