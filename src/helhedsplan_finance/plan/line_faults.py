@@ -1,7 +1,7 @@
 """Contradictions between the fields of budget lines, and between a line and what it names, each with its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from helhedsplan_finance.errors import MOST_FAULTS, Fault, nearest
 from helhedsplan_finance.plan.faults import place
@@ -33,6 +33,7 @@ class _Words:
 
     ids: dict[str, CostLine]
     arts: dict[str, list[CostLine]]
+    unknown: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, plan: Parts) -> "_Words":
@@ -50,7 +51,9 @@ class _Words:
                 continue
             lines = [named] if named is not None else of_art
             if not lines:
-                near = nearest(word, [*(one.id for one in self.ids.values()), *self.arts])
+                self.unknown.append(word)  # a nearest name is slow to find, and only the first faults are listed
+                names = [*(one.id for one in self.ids.values()), *self.arts]
+                near = nearest(word, names) if len(self.unknown) <= MOST_FAULTS else ""
                 yield "of", message("input.of_unknown", found=short(word), nearest=near)
             elif any(one.percent is not None for one in lines):
                 chained = next(one for one in lines if one.percent is not None)

@@ -27,6 +27,7 @@ from typing import Any
 
 from helhedsplan_finance import Plan
 from helhedsplan_finance.calculators.followup.case import CaseData
+from helhedsplan_finance.calculators.followup.case_budget import Budget
 from helhedsplan_finance.calculators.followup.postings import Posting
 from helhedsplan_finance.calculators.followup.versions import Versions
 
@@ -84,6 +85,11 @@ def a_case(*versions: dict[str, Any], plan: Plan | None = None, **stated: Any) -
     listed = list(versions) or [FIRST, SECOND, THIRD, FOURTH, FIFTH]
     case = CaseData.model_validate({"name": "FIKTIV", "version": listed} | stated, by_alias=True, by_name=False)
     return Versions.of(case, {one.nr: plan or a_plan() for one in case.versions if one.plan is not None})
+
+
+def cost_of(budget: Budget, year: int | None = None) -> int:
+    """Return the costs of a budget in a year, or in all, in øre."""
+    return sum(ore for (_, one), ore in budget.costs.items() if year in {None, one})
 
 
 def posting(day: str, kroner: float | int, post: str | None = None, **stated: Any) -> Posting:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asking import refusal
-from calculators.followup.a_case import FIFTH, FIRST, FOURTH, SECOND, THIRD, a_case, a_plan, move
+from calculators.followup.a_case import FIFTH, FIRST, FOURTH, SECOND, THIRD, a_case, a_plan, cost_of, move
 from helhedsplan_finance import PlanError, PlanFileError
 from helhedsplan_finance.calculators.followup.case import CaseData
 from helhedsplan_finance.calculators.followup.versions import Versions, read_case
@@ -31,13 +31,13 @@ def test_the_budget_of_each_version_is_the_one_on_paper() -> None:
     lbf = [budgets[4].given.get(("lbf", year), 0) // T for year in range(2022, 2027)]
     assert lbf == [460, 540, 440, 500, 60]
     assert budgets[2].given == budgets[1].given  # within a year the source is as it was
-    assert [one.cost() // T for one in budgets.values()] == [2_200, 2_200, 2_200, 2_200, 3_199]
+    assert [cost_of(one) // T for one in budgets.values()] == [2_200, 2_200, 2_200, 2_200, 3_199]
     assert budgets[4].end.isoformat() == "2026-06-30"
 
 
 def test_a_version_with_a_plan_replaces_and_never_adds() -> None:
     second = {"nr": 2, "kind": "revideret", "plan": "ny.toml", "date": "2022-06-01", "status": "godkendt"}
-    assert a_case(FIRST, second).budgets[2].cost() == 2_200 * T
+    assert cost_of(a_case(FIRST, second).budgets[2]) == 2_200 * T
 
 
 def test_nothing_is_built_on_a_version_that_was_turned_down() -> None:
@@ -163,7 +163,7 @@ def test_corrected_is_original_and_changes_whatever_is_moved(moves: list[tuple[s
         expected[one, year] -= 100 * kroner
         expected[other, year] += 100 * kroner
     assert budgets[2].costs == expected
-    assert [budgets[nr].cost(year) for nr in (1, 2) for year in (2022,)] == [550 * T] * 2
+    assert [cost_of(budgets[nr], year) for nr in (1, 2) for year in (2022,)] == [550 * T] * 2
     assert budgets[2].given == budgets[1].given
 
 

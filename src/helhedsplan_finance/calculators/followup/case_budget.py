@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from helhedsplan_finance.calculators.followup.case import Version
-from helhedsplan_finance.errors import Fault, PlanError, nearest
+from helhedsplan_finance.errors import MOST_FAULTS, Fault, PlanError, nearest
 from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.text import Message, message, short
@@ -40,7 +40,6 @@ class Budget:
     posts: Mapping[str, Post]
     costs: Amounts
     given: Amounts
-    unstated: tuple[str, ...] = ()  # the contributions whose amount is not stated
     streams: Mapping[str, str] = field(default_factory=dict)  # a contribution's id -> its source
 
     @classmethod
@@ -60,7 +59,6 @@ class Budget:
             {post.id: post for post in _posts(plan)},
             costs,
             given,
-            tuple(one.id for one in plan.streams if one.is_open and one.counts),
             {one.id: one.giver for one in plan.streams if one.counts},
         )
 
@@ -68,10 +66,6 @@ class Budget:
     def years(self) -> tuple[int, ...]:
         """The calendar years of the period."""
         return Period(self.start, self.end).years
-
-    def cost(self, year: int | None = None) -> int:
-        """Return the costs of a year, or of all, in øre."""
-        return sum(ore for (_, one), ore in self.costs.items() if year in {None, one})
 
 
 def _posts(plan: PlanData) -> Iterator[Post]:
@@ -131,7 +125,9 @@ def _deltas(after: Budget, version: Version, at: str, faults: list[Fault]) -> It
     for number, move in enumerate(version.moves, start=1):
         where = f"{at} › move {number}"
         spots = (move.from_, move.to)
-        unknown = [fault for spot in spots if (fault := _unknown(after, where, spot.cost, spot.year)) is not None]
+        unknown = [
+            fault for spot in spots if (fault := _unknown(after, where, spot.cost, spot.year, found=len(faults)))
+        ]
         faults += unknown
         if unknown:
             continue
@@ -142,16 +138,17 @@ def _deltas(after: Budget, version: Version, at: str, faults: list[Fault]) -> It
         yield Delta(where, move.to.cost, source, move.to.year, move.amount.ore)
     for number, change in enumerate(version.changes, start=1):
         where = f"{at} › change {number}"
-        fault = _unknown(after, where, change.cost, change.year)
+        fault = _unknown(after, where, change.cost, change.year, found=len(faults))
         if fault is not None:
             faults.append(fault)
         else:
             yield Delta(where, change.cost, change.source, change.year, change.amount.ore)
 
 
-def _unknown(budget: Budget, where: str, post: str | None, year: int) -> Fault | None:
+def _unknown(budget: Budget, where: str, post: str | None, year: int, *, found: int) -> Fault | None:
     if post is not None and post not in budget.posts:
-        return Fault(where, message("followup.no_post", found=short(post), nearest=nearest(post, budget.posts)))
+        near = nearest(post, budget.posts) if found < MOST_FAULTS else ""  # slow to find, and only the first are listed
+        return Fault(where, message("followup.no_post", found=short(post), nearest=near))
     if year not in budget.years:
         first, last = budget.years[0], budget.years[-1]
         return Fault(where, message("input.year_outside", year=year, first=first, last=last))
