@@ -15,7 +15,7 @@ import build
 from asking import refusal
 from helhedsplan_finance import CostLine, Kroner, Plan, PlanError
 from helhedsplan_finance.plan.file import to_json, to_toml
-from helhedsplan_finance.plan.line_costs import cost_by_year, part_of_year
+from helhedsplan_finance.plan.line_costs import cost_by_year, costs_by_line, in_fixed_prices, part_of_year
 from strategies import rich_plans
 
 pytestmark = pytest.mark.daily
@@ -202,3 +202,15 @@ def test_a_new_price_leaves_the_percentage_live() -> None:
     dearer = plan.costs[0].model_copy(update={"unit_price": 500_000})
     raised = plan.model_copy(update={"costs": [dearer, plan.costs[1]]})
     assert cost_by_year(raised.costs[1], raised)[2022] == Kroner(25_000)
+
+
+@given(rich_plans())
+def test_all_lines_at_once_cost_what_each_costs_alone(plan: Plan) -> None:
+    for priced in (plan, in_fixed_prices(plan)):
+        assert costs_by_line(priced) == {line.id: cost_by_year(line, priced) for line in plan.costs}
+
+
+def test_a_line_that_is_named_twice_counts_once() -> None:
+    both = {**SHARE, "of": ["løn", "leder", "LEDER"]}
+    plan = Plan.model_validate({"name": "FIKTIV", "start": "2022-01-01", "end": "2025-12-31", "cost": [LEADER, both]})
+    assert costs_by_line(plan)["adm"] == {2022: Kroner(20_000), 2023: Kroner(20_000), 2024: Kroner(10_000)}

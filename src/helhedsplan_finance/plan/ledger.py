@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from helhedsplan_finance.plan.line_costs import cost_by_year, projected_years
+from helhedsplan_finance.plan.line_costs import costs_by_line, projected_years
 from helhedsplan_finance.plan.parts import REFUSED
 from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.values.money import Kroner, split
@@ -61,9 +61,10 @@ def _costs(plan: PlanData) -> Iterator[Row]:
     if not plan.costs:
         # An overslag states its total budget, not when it is spent: the year is left open rather than guessed.
         yield Row("cost", "total", name=plan.name, ore=plan.total.ore if plan.total is not None else None)
+    costs = costs_by_line(plan)
     for line in plan.costs:
         projected = projected_years(line, plan)
-        for year, amount in cost_by_year(line, plan).items():
+        for year, amount in costs[line.id].items():
             yield Row(
                 "cost",
                 line.id,

@@ -1,7 +1,7 @@
 """The layout of the workbook: rows, columns and figures shared by the sheets and their formulas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid, is_readable
@@ -10,7 +10,7 @@ from helhedsplan_finance.excel.base.formulas import Formulas
 from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS
 from helhedsplan_finance.plan.home_money import housing_money
 from helhedsplan_finance.plan.ledger import stream_by_year
-from helhedsplan_finance.plan.line_costs import Priced, cost_by_year, in_fixed_prices
+from helhedsplan_finance.plan.line_costs import costs_by_line, in_fixed_prices
 from helhedsplan_finance.plan.plan import Beside, Boligafdeling, CostLine, Cover, PlanData, Series, Stream, Waiver
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.measures import Facts
@@ -109,6 +109,8 @@ class Layout:
     formulas: Formulas
     rows: Rows
     grid: FundingGrid | None = None  # not computed where formulas alone are needed
+    costs: Mapping[str, dict[int, Kroner]] = field(default_factory=dict)  # of each line, in current prices
+    stated: Mapping[str, dict[int, Kroner]] = field(default_factory=dict)  # and in those that it states
 
     @classmethod
     def of(
@@ -118,7 +120,9 @@ class Layout:
         rows = rows or Rows.of(plan)
         base = rows.rated[0] - 1 if rows.rated else None
         formulas = Formulas(lang, bool(rows.costs), bool(rows.afdelinger), base)
-        return cls(plan, lang, report, Overview.of(plan), formulas, rows, grid)
+        costs = costs_by_line(plan)
+        stated = costs_by_line(in_fixed_prices(plan)) if plan.series else costs
+        return cls(plan, lang, report, Overview.of(plan), formulas, rows, grid, costs, stated)
 
     @property
     def facts(self) -> Facts:
@@ -172,17 +176,17 @@ class Layout:
 
     def stated_on(self, line: CostLine | None) -> dict[int, Kroner]:
         """Return the costs of a budget line by year in the prices that it states; empty for a spare row."""
-        return self._cost(line, in_fixed_prices(self.plan))
+        return self._by_year(line, self.stated)
 
     def spent_on(self, line: CostLine | None) -> dict[int, Kroner]:
         """Return the costs of a budget line by year; empty for a spare row."""
-        return self._cost(line, self.plan)
+        return self._by_year(line, self.costs)
 
-    def _cost(self, line: CostLine | None, plan: Priced) -> dict[int, Kroner]:
+    def _by_year(self, line: CostLine | None, costs: Mapping[str, dict[int, Kroner]]) -> dict[int, Kroner]:
         """Return what a line costs by year; a percentage is zero, and not empty, in a year without its lines."""
         if line is None:
             return {}
-        by_year = cost_by_year(line, plan)
+        by_year = costs[line.id]
         return by_year if line.percent is None else {year: by_year.get(year, Kroner()) for year in self.years}
 
     def given(self, year: int | None = None) -> Kroner:

@@ -149,8 +149,8 @@ def _name_lines(read: Read) -> None:
     known = {str(line.get("activity", "")).casefold(): line["id"] for line in reversed(lines) if "id" in line}
     ids = {str(line["id"]).casefold(): line["id"] for line in lines if "id" in line}
     rows = ((stream, "pays", ids) for stream in read.data.get("stream", []))
-    arts = {art: art for art in get_args(Art)}
-    for row, key, before in (*rows, *((line, "of", ids | arts) for line in lines)):
+    words = ids | {art: art for art in get_args(Art)}
+    for row, key, before in (*rows, *((line, "of", words) for line in lines)):
         if key in row:
             named = ((one, one.casefold()) for one in row[key])
             row[key] = tuple(before.get(word) or known.get(word, one) for one, word in named)

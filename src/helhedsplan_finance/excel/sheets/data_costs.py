@@ -57,16 +57,18 @@ def write_costs(
     sheet: Sheet, layout: Layout, row: int, number: int, line: CostLine | None, columns: CostColumns
 ) -> None:
     """Write what a line costs in each year, the first in row ``row``; ``number`` is its row on Poster, from 1."""
+    current, fixed = layout.spent_on(line), layout.stated_on(line) if layout.rows.series else {}
+    projected = projected_years(line, layout.plan) if line is not None and layout.rows.series else ()
     for place, year in enumerate(layout.years):
         cells = _Cells(layout, number, year, sheet, row + place, row, columns, may_share(layout, line))
         if not place:
             _days(cells, line)
             if cells.is_live:
                 _percentage(cells, line)
-        _amounts(cells, cells.current(), columns.own, columns.amount, line, layout.spent_on(line))
+        _amounts(cells, cells.current(), columns.own, columns.amount, line, current)
         if layout.rows.series:
-            _amounts(cells, cells.fixed(), columns.fixed_own, columns.fixed, line, layout.stated_on(line))
-            _marks(cells, line)
+            _amounts(cells, cells.fixed(), columns.fixed_own, columns.fixed, line, fixed)
+            _marks(cells, line, projected=year in projected)
 
 
 def _days(cells: "_Cells", line: CostLine | None) -> None:
@@ -104,11 +106,10 @@ def _amounts(
     cells.write(column, f'IF({cells.percent}="",{cells.here(own)},{part})', amount)
 
 
-def _marks(cells: "_Cells", line: CostLine | None) -> None:
+def _marks(cells: "_Cells", line: CostLine | None, *, projected: bool) -> None:
     """Write whether the price of a line rests on a projected rate, or that of a line which it is a percentage of."""
     yes = word_of("yes", cells.layout.lang)
     own, column = cells.columns.own_projected, cells.columns.projected
-    projected = line is not None and cells.year in projected_years(line, cells.layout.plan)
     is_share = line is not None and line.percent is not None
     cells.write(own, cells.leaning(), yes if projected and not is_share else "", "plain")
     if not cells.is_live:
