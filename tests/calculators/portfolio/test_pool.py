@@ -213,7 +213,7 @@ def test_amounts_are_read_as_kroner_reads_them() -> None:
 def test_ids_methods_and_priorities_are_checked() -> None:
     with pytest.raises(CalculationError, match="id'et 'A' står på to ansøgninger"):
         allocate_pool(1, [PoolRequest("a", Kroner(1)), PoolRequest("A", Kroner(1))], cap="10 %")
-    with pytest.raises(CalculationError, match="skriv en af: behov, ramme, prioritet"):
+    with pytest.raises(CalculationError, match="skriv en af: need, pro rata, priority"):
         allocate_pool(1, THREE, cap="10 %", by="luck")  # type: ignore[arg-type]
     with pytest.raises(CalculationError, match="'a' har ingen prioritet"):
         allocate_pool(1, [PoolRequest("a", Kroner(1))], cap="10 %", by="priority")
@@ -224,6 +224,17 @@ def test_a_request_is_made_of_a_plan() -> None:
     assert (one.id, one.total, one.need, one.lbf, one.priority) == ("amager", mio("31"), mio("4,5"), mio("19"), 1)
     with pytest.raises(CalculationError, match="oplyser ingen ramme"):
         PoolRequest.of(Plan.from_file(DATA / "helsingoer-2018.toml"))
+
+
+def test_hours_and_rooms_are_no_request_to_a_pool_of_money() -> None:
+    cash, hours = build.stream("kommune", 60_000), build.stream("kommune", 40_000, id="timer", kind="in-kind")
+    assert PoolRequest.of(build.plan(cash, hours, total=1_000_000)).need == Kroner(60_000)
+    assert PoolRequest.of(build.plan(hours, total=1_000_000)).need is None
+
+
+def test_open_hours_leave_the_cash_that_is_requested_known() -> None:
+    hours = build.stream("kommune", id="timer", kind="in-kind")
+    assert PoolRequest.of(build.plan(build.stream("kommune", 60_000), hours, total=1_000_000)).need == Kroner(60_000)
 
 
 def test_a_contribution_that_is_open_is_no_need() -> None:

@@ -16,7 +16,6 @@ from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import short
-from helhedsplan_finance.text.choices import choices, chosen
 from helhedsplan_finance.values.money import Kroner
 
 Method = Literal["need", "pro rata", "priority"]
@@ -57,10 +56,11 @@ class PoolRequest:
 
     @classmethod
     def of(cls, plan: PlanData, *, key: str | None = None, priority: int | None = None) -> "PoolRequest":
-        """Return the request of a plan: its total, the kommune's contribution as its need, and what the LBF gives.
+        """Return the request of a plan: its total, the kommune's cash as its need, and what the LBF gives.
 
-        A contribution that is still open, or that the plan does not have, is left unstated. ``key`` is the request's
-        id, by default the plan's name. Raises :class:`CalculationError` for a plan without a total budget.
+        Hours and rooms are no request: a pool is money, which they do not draw on. A contribution that is still open,
+        or that the plan does not have, is left unstated. ``key`` is the request's id, by default the plan's name.
+        Raises :class:`CalculationError` for a plan without a total budget.
         """
         overview = Overview.of(plan)
         if overview.total is None:
@@ -68,15 +68,17 @@ class PoolRequest:
         return cls(
             key or plan.name,
             overview.total,
-            need=_given(overview, "kommune"),
-            lbf=_given(overview, "lbf"),
+            need=_cash(overview, "kommune"),
+            lbf=_cash(overview, "lbf"),
             priority=priority,
             name=plan.name,
         )
 
 
-def _given(overview: Overview, source: str) -> Kroner | None:
-    measure = measures()[source]
+def _cash(overview: Overview, source: str) -> Kroner | None:
+    """Return what a source gives in cash; ``None`` where that is open, or the source gives none."""
+    given = measures()[source]
+    measure = given.model_copy(update={"where": {**given.where, "kind": ("cash",)}})
     measured = overview.facts.measured(measure)
     known = measured.known and overview.facts.has_rows(measure)
     return Kroner.from_ore(int(measured.value)) if known else None
@@ -88,14 +90,6 @@ def _day(as_of: object) -> date | None:
     if not isinstance(as_of, date):
         raise CalculationError("pool.no_date", found=short(as_of))
     return as_of
-
-
-def method_of(given: str) -> Method:
-    """Return a method by its word in either language; raises :class:`CalculationError` for an unknown one."""
-    method = chosen("pool", given, METHODS)
-    if method is None:
-        raise CalculationError("pool.unknown_method", found=short(given), known=choices("pool", METHODS))
-    return method
 
 
 def allocate_pool(
@@ -127,7 +121,8 @@ def allocate_pool(
         if not isinstance(one, PoolRequest):
             raise CalculationError("pool.no_request", found=type(one).__name__)
     day = _day(as_of)
-    by = method_of(by)
+    if by not in METHODS:
+        raise CalculationError("pool.unknown_method", found=short(by), known=METHODS)
     _refuse_same_ids(requests)
     size, size_basis = pool_of(pool, day)
     share, share_basis = cap_of(cap, day)
