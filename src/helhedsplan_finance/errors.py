@@ -29,7 +29,8 @@ catalogue: ``str(error)`` is Danish, ``error.show("en")`` English.
 """
 
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from helhedsplan_finance.text import LANGS, Lang, Message, message, numbers, short, visible
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 MOST_FAULTS = 50  # the faults of one input that are listed
 _MOST_COMPARED, _LONGEST_COMPARED = 100, 60
+_SHORTEST_STEM, _OF_A_STEM = 3, 0.75  # a slip of the keyboard in a whole name is nearer than a stem of it
 
 
 class HelhedsplanError(Exception):
@@ -98,14 +100,27 @@ class Fault:
         return f"{self.where}: {self.what.show(lang)}" if self.where else self.what.show(lang)
 
 
-def nearest(found: object, known: "Iterable[object]") -> str | None:
-    """Return the known name most similar to what was found; ``None`` where there are no known names.
+def nearest(found: object, known: "Iterable[object]", cutoff: float = 0) -> str | None:
+    """Return the known name most similar to what was found; ``None`` where none is as similar as the cutoff.
 
-    The comparison is slow, so the found text is cut and only the first names are compared.
+    An inflected or compound word is similar to its stem: *lønninger* and *projektløn* to *løn*. The comparison is
+    slow, so the found text is cut and only the first names are compared.
     """
     names = list(dict.fromkeys(map(str, known)))[:_MOST_COMPARED]
-    close = get_close_matches(str(found)[:_LONGEST_COMPARED], names, n=1, cutoff=0)
-    return close[0] if close else None
+    text = str(found)[:_LONGEST_COMPARED].casefold()
+    likeness = {name: _likeness(text, name[:_LONGEST_COMPARED].casefold()) for name in names}
+    close = max(names, key=likeness.__getitem__, default=None)
+    return close if close is not None and likeness[close][0] >= cutoff else None
+
+
+def _likeness(found: str, name: str) -> tuple[float, float]:
+    """Return how similar two names are, of 1: by all their letters, or by a shared stem or last part of a compound."""
+    ratio = SequenceMatcher(None, name, found).ratio()
+    shorter = min(len(found), len(name))
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(found, name, strict=False)))
+    last = shorter if found.endswith(name) or name.endswith(found) else 0
+    shared = max(stem, last)
+    return max(ratio, _OF_A_STEM * shared / shorter if shared >= _SHORTEST_STEM else 0), ratio
 
 
 class UnknownRuleError(InputError):

@@ -76,7 +76,8 @@ def _unpayable(plan: Parts, number: int) -> Iterator[Fault]:
             yield Fault(at, message("input.pays_without_lines"))
             return
         if id_ not in arts:
-            yield Fault(at, message("input.pays_unknown", found=short(id_), nearest=nearest(id_, arts)))
+            of_art = next((line for line, art in arts.items() if art == id_.casefold()), None)
+            yield Fault(at, message("input.pays_unknown", found=short(id_), nearest=of_art or nearest(id_, arts)))
         elif arts[id_] in stream.excludes:
             yield Fault(at, message("input.pays_excluded", found=id_, art=arts[id_]))
 

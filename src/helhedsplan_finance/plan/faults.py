@@ -1,12 +1,11 @@
 """Translate the errors of pydantic into faults with a readable place: ``stream 3 'kommune' › amount``."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from helhedsplan_finance.errors import MOST_FAULTS, Fault, HelhedsplanError
+from helhedsplan_finance.errors import MOST_FAULTS, Fault, HelhedsplanError, nearest
 from helhedsplan_finance.text import Message, message, short
 
 _EXAMPLES = {
@@ -39,7 +38,7 @@ _MEANT = {
     "kontant": "cash",
 }
 
-_LONGEST_COMPARED = 60  # characters of a word; no word of the format is longer
+_NEAR = 0.6  # how similar a known word must be to be suggested
 
 _KINDS = {
     "bool_type": "input.not_bool",
@@ -129,16 +128,16 @@ def _inside(data: object, part: str | int) -> object:
 
 def _unknown_key(key: str, model: type[BaseModel] | None) -> Message:
     known = _keys(model) if model else []
-    if nearest := _nearest(key, known):
-        return message("input.unknown_key_near", key=short(key), nearest=nearest)
+    if near := _nearest(key, known):
+        return message("input.unknown_key_near", key=short(key), nearest=near)
     return message("input.unknown_key", key=short(key), known=known)
 
 
 def _unknown_word(item: dict[str, Any]) -> Message:
     # pydantic gives the permitted words as "'a', 'b' or 'c'"
     known = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-    if nearest := _nearest(str(item["input"]), known):
-        return message("input.unknown_word_near", found=short(item["input"]), nearest=nearest, known=known)
+    if near := _nearest(str(item["input"]), known):
+        return message("input.unknown_word_near", found=short(item["input"]), nearest=near, known=known)
     return message("input.unknown_word", found=short(item["input"]), known=known)
 
 
@@ -147,7 +146,7 @@ def _nearest(found: str, known: Sequence[str]) -> str | None:
     plain = found.casefold()
     if _MEANT.get(plain) in known:
         return _MEANT[plain]
-    return next(iter(get_close_matches(plain[:_LONGEST_COMPARED], known, n=1, cutoff=0.6)), None)
+    return nearest(plain, known, cutoff=_NEAR)
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

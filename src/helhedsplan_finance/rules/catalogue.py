@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
+from helhedsplan_finance.errors import nearest
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules import finding_figures, finding_sentences, promises
 from helhedsplan_finance.rules.finding import Finding
@@ -88,10 +89,10 @@ def _indsatsomraade(at: _At) -> Iterator[Finding]:
     if not strange:
         yield _finding(at.limit, "passed", (message("report.indsatsomraader", count=len(used), regime=regime),))
         return
-    near = {name: known[get_close_matches(name.casefold(), known, n=1, cutoff=0)[0]] for name in strange}
+    near = {name: known[str(nearest(name.casefold(), known))] for name in strange}
     names = [f"'{name}'" for name in strange]
     unknown = message("report.indsatsomraade", names=names, regime=regime, known=at.value.names)
-    pairs = [message("report.instead", name=name, nearest=nearest) for name, nearest in near.items()]
+    pairs = [message("report.instead", name=name, nearest=close) for name, close in near.items()]
     yield _finding(at.limit, "failed", (unknown,), advice=message("report.use_instead", pairs=pairs))
 
 
@@ -262,14 +263,14 @@ def _unlike_pairs(plan: PlanData) -> Iterator[Finding]:
 def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
     for number, waiver in enumerate(plan.waivers, start=1):
         if waiver.rule not in rules:
-            (nearest,) = get_close_matches(waiver.rule, sorted(rules), n=1, cutoff=0)
+            near = nearest(waiver.rule, sorted(rules))
             yield Finding(
                 rule="waiver.rule",
                 title=message("report.waiver_title"),
                 severity="warning",
                 outcome="failed",
                 where=f"waiver {number}",
-                said=(message("report.waiver_unknown", rule=waiver.rule, nearest=nearest),),
+                said=(message("report.waiver_unknown", rule=waiver.rule, nearest=near),),
             )
 
 

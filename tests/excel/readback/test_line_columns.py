@@ -41,6 +41,13 @@ def test_a_percentage_typed_as_text_is_taken_with_a_note(tmp_path: Path) -> None
     assert len(notes_of(read)) == 1
 
 
+@pytest.mark.parametrize(("of", "art"), [("lønninger", "løn"), ("Lønudgifter", "løn")])
+def test_a_percentage_of_another_word_for_an_art_is_taken_with_a_note(of: str, art: str, tmp_path: Path) -> None:
+    read = read_workbook(typed_in(NEW | {"Procent": 0.05, "Procent af": of}, tmp_path))
+    assert cost_by_year(read.plan.costs[1], read.plan) == {2022: Kroner(20_000), 2023: Kroner(40_000)}
+    assert notes_of(read) == [f"Poster!Q6: '{of}' er læst som {art}; skriv det ord, så mappens formler også kender det"]
+
+
 def test_a_line_that_begins_and_ends_inside_years(tmp_path: Path) -> None:
     read = read_workbook(typed_in({"Begynder": date(2022, 4, 1), "Slutter": date(2023, 6, 30)}, tmp_path, row=0))
     assert cost_by_year(read.plan.costs[0], read.plan) == {2022: Kroner(300_000), 2023: Kroner(400_000)}

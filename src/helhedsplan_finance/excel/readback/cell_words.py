@@ -5,11 +5,12 @@ The others are data (``text/synonym.toml``) and are taken with a note. One that 
 
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from helhedsplan_finance.errors import AmountError, FieldError
 from helhedsplan_finance.excel.readback.notes import Taken
 from helhedsplan_finance.plan.givers import SOURCES, giver_name, word_of_givers
+from helhedsplan_finance.plan.plan import Art
 from helhedsplan_finance.plan.schema import Field, ShownWord, known_words, says
 from helhedsplan_finance.text import LANGS, Lang, Shown, message, say, short
 from helhedsplan_finance.values.hedges import ABOUT, HedgeWord, read_hedge
@@ -73,6 +74,12 @@ def _taken(text: str, found: str, words: tuple[str, ...]) -> Taken:
 
 def _meant(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if text in synonyms(word))
+
+
+def art_of(word: str) -> str | None:
+    """Return the kind of cost that another word for it means; ``None`` where it means none, or several."""
+    meant = _meant(word.casefold(), get_args(Art))
+    return meant[0] if len(meant) == 1 else None
 
 
 def _refuse_two(found: str, meant: tuple[str, ...]) -> None:

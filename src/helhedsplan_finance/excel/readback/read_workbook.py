@@ -5,7 +5,7 @@ The only formula that is parsed is a division such as ``=1/3``; any other formul
 stored value.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, get_args
 from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
 from helhedsplan_finance.excel.base.names import HASH, anchor
+from helhedsplan_finance.excel.readback.cell_words import art_of
 from helhedsplan_finance.excel.readback.changed_formulas import gone_sheets, look_at_formulas
 from helhedsplan_finance.excel.readback.input_rows import Read, read_plan_fields, read_table
 from helhedsplan_finance.excel.readback.log_memory import as_stated
@@ -23,7 +24,7 @@ from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import Art, PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
-from helhedsplan_finance.text import Message, message
+from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         if schema.name in book.tables:
             read.add(schema.owner, read_table(book, schema, lang, notes), notes)
     notes.note_made()
-    _name_lines(read)
+    _name_lines(read, notes)
     plan, is_as_written, cells = _plan(read, model, notes), False, None
     if plan is not None:
         plan = as_stated(book, plan, lang)
@@ -143,8 +144,11 @@ class _Own:
         return find_own(self._book, self._cells, self._read)
 
 
-def _name_lines(read: Read) -> None:
-    """Replace the activities of budget lines by their ids, where a contribution or a percentage names lines."""
+def _name_lines(read: Read, notes: Notes) -> None:
+    """Replace the activities of budget lines by their ids, where a contribution or a percentage names lines.
+
+    Other words for a kind of cost, of which a percentage may be, are replaced by the word of the plan format.
+    """
     lines = read.data.get("cost", [])
     known = {str(line.get("activity", "")).casefold(): line["id"] for line in reversed(lines) if "id" in line}
     ids = {str(line["id"]).casefold(): line["id"] for line in lines if "id" in line}
@@ -154,6 +158,17 @@ def _name_lines(read: Read) -> None:
         if key in row:
             named = ((one, one.casefold()) for one in row[key])
             row[key] = tuple(before.get(word) or known.get(word, one) for one, word in named)
+    for number, line in enumerate(lines):
+        if any(str(one).casefold() not in words for one in line.get("of", ())):
+            line["of"] = tuple(_art(one, words, read.cells["cost", number, "of"], notes) for one in line["of"])
+
+
+def _art(found: str, words: Collection[str], cell: str, notes: Notes) -> str:
+    """Return the kind of cost that another word means, with a note."""
+    meant = art_of(found) if found.casefold() not in words else None
+    if meant is not None:
+        notes.note(cell, "sheet.art_read", found=short(found), value=meant)
+    return meant or found
 
 
 def _plan(read: Read, model: type[P], notes: Notes) -> P | None:
