@@ -167,8 +167,14 @@ REFUSED: dict[str, Slip] = {
         *("Afdelinger", 1, "Fast beløb 2022", "10 pct."),
         "'10 pct.' er en andel, og her skrives kroner; en andel hører til i 'Egen nøgle'",
     ),
-    "a month as text": ("Afdelinger", 0, "Med fra", "marts 2023", f"'marts 2023' {NO_DATE}"),
-    "a day that is none": ("Afdelinger", 1, "Med fra", "31-02-2024", f"'31-02-2024' {NO_DATE}"),
+    "a month as text": (
+        *("Afdelinger", 0, "Med fra", "marts 2023"),
+        "'marts 2023' er en måned, og her skrives en dag; skriv månedens første dag, 01-03-2023",
+    ),
+    "a day that is none": (
+        *("Afdelinger", 1, "Med fra", "31-02-2024"),
+        "datoen 31-02-2024 findes ikke: februar 2024 har 29 dage; ret dagen",
+    ),
     "a year for a day": ("Afdelinger", 2, "Med til", 2024, f"'2024' {NO_DATE}"),
     "a stage that is none": (
         *("Forudsaetninger", OF_PLAN["stage"], "Værdi", "udkast"),

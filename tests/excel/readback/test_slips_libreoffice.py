@@ -86,7 +86,10 @@ TYPED_AND_REFUSED: dict[str, Typed] = {
         "44682 er for stort; skriv et tal på højst 2100",
     ),
     "half a dwelling": ("Afdelinger", 0, "Lejemål", "420,5", "420,5 er ikke et helt tal; skriv det uden decimaler"),
-    "a day that is none": ("Afdelinger", 0, "Med fra", "31-2-2024", f"'31-2-2024' {NO_DATE}"),
+    "a day that is none": (
+        *("Afdelinger", 0, "Med fra", "31-2-2024"),
+        "datoen 31-2-2024 findes ikke: februar 2024 har 29 dage; ret dagen",
+    ),
     "a year for a day": ("Afdelinger", 1, "Med til", "2024", f"'2024' {NO_DATE}"),
 }
 

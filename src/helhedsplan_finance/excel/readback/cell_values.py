@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from helhedsplan_finance.errors import AmountError, FieldError, PeriodError
-from helhedsplan_finance.excel.base.serial_days import DAY_ZERO
+from helhedsplan_finance.excel.base.serial_days import DAY_ZERO, serial_of
 from helhedsplan_finance.excel.readback.cell_words import read_flag, read_hedge_word, read_word, read_words
 from helhedsplan_finance.excel.readback.notes import Taken
 from helhedsplan_finance.excel.readback.stored_values import AFTER
@@ -162,6 +162,7 @@ def _share(value: Any, _: Field) -> Fraction | Taken:
         if bounds.most < share <= 100 * bounds.most:
             return _per_cent(value, share)
     if not bounds.least <= share <= bounds.most:
+        _not_a_day_instead(value, "sheet.day_for_share")
         raise FieldError("sheet.not_share", found=typed_text(value))
     return share
 
@@ -220,14 +221,15 @@ def _count(value: Any, field: Field) -> int:
     number = _number(value, field)
     if number.denominator != 1:
         raise FieldError("sheet.not_count", found=typed_text(value))
+    if field.kind == "year" and number > LAST_DAY.year:
+        _not_a_day_instead(value, "sheet.day_for_year")
     return int(number)
 
 
-def _date(value: Any, _: Field) -> date:
+def _date(value: Any, field: Field) -> date:
     match value:
-        case datetime() if value.time().isoformat() == "00:00:00":
-            if FIRST_DAY.year <= (serial := (value.date() - DAY_ZERO).days) <= LAST_DAY.year:
-                raise FieldError("sheet.not_date", found=serial)  # a year in a cell for days, which shows 1905
+        # The number of an earlier day is a month, or a year, in a cell for days, which shows 1900 or 1905.
+        case datetime() if value.time().isoformat() == "00:00:00" and serial_of(value.date()) > LAST_DAY.year:
             return value.date()
         case date() if not isinstance(value, datetime):
             return value
@@ -238,7 +240,17 @@ def _date(value: Any, _: Field) -> date:
         case str():
             with suppress(PeriodError):
                 return read_day(value)
-    raise FieldError("sheet.not_date", found=typed_text(value))
+    from helhedsplan_finance.excel.readback.not_a_day import not_a_day  # few workbooks have such cells
+
+    raise not_a_day(value, typed_text(value), field)
+
+
+def _not_a_day_instead(value: Any, key: str) -> None:
+    """Raise the error for a figure that a spreadsheet made of a day, as it was typed."""
+    from helhedsplan_finance.excel.readback.not_a_day import day_of
+
+    if (day := day_of(value)) is not None:
+        raise FieldError(key, found=typed_text(value), day=day)
 
 
 def _text(value: Any, _: Field) -> str:
