@@ -7,6 +7,8 @@ import pytest
 from helhedsplan_finance.errors import nearest
 from helhedsplan_finance.plan.plan import Art
 
+pytestmark = pytest.mark.daily
+
 ARTS = get_args(Art)
 LINES = ("konsulent", "lokaleleje", "beboeraktiviteter", "projektleder")
 
