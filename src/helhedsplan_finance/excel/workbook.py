@@ -1,19 +1,15 @@
 """The workbook as a whole: its sheets in order, and the file."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
 from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
 from helhedsplan_finance.errors import PlanFileError
-from helhedsplan_finance.excel.base.column_ids import PREFIX
 from helhedsplan_finance.excel.base.language import in_language
 from helhedsplan_finance.excel.base.names import anchor
+from helhedsplan_finance.excel.base.new_book import NewBook
 from helhedsplan_finance.excel.base.own import Own
 from helhedsplan_finance.excel.base.positions import Layout, Rows
 from helhedsplan_finance.excel.base.size import refuse_many_rows, refuse_unreadable
@@ -51,28 +47,6 @@ SHEETS = (
 )
 _ON_REQUEST = ("data", "regler", "log")  # not printed with the whole workbook
 _SUFFIX = ".xlsx"
-
-
-class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose formulas use no function added after Excel 2007, so that none is searched for.
-
-    XlsxWriter searches for some thirty of them in every formula, which is a third of the time of a workbook. If it
-    renames the method, that time comes back and nothing else changes.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
-
-
-class _Workbook(Workbook):  # type: ignore[misc]
-    """A workbook whose ids of columns are hidden, so that lists of names hold those that a person may use."""
-
-    def define_name(self, name: str, formula: str) -> int:
-        """Define a name; XlsxWriter has no setting for a hidden one, only the last mark of the names it holds."""
-        done: int = super().define_name(name, formula)
-        if name.startswith(PREFIX):
-            self.defined_names[-1][-1] = True
-        return done
 
 
 def write_workbook(
@@ -113,16 +87,11 @@ def workbook_bytes(
     spare rows. ``own`` is what a person wrote into an earlier workbook, ``room`` the rows that tables have at least.
     """
     buffer = BytesIO()
-    # Text from a plan is literal: no "=" starts a formula, nothing becomes a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = _Workbook(buffer, options)
-    # A fixed time from the plan, so that the file does not depend on when it is written.
-    book.set_properties({"title": plan.name[:200], "created": datetime.combine(plan.rules_date, time())})
-    book.set_calc_mode("auto")
+    book = NewBook(buffer, plan.name, plan.rules_date)
     rows = Rows.of(plan, template=template, room=room)
     grid = FundingGrid.of(plan) if rows.grid else None
     written = write_sheets(book, Layout.of(plan, check(plan) if report is None else report, lang, rows, grid))
-    carry(own, written, lambda name: book.add_worksheet(name, worksheet_class=_Worksheet), lang)
+    carry(own, written, book.new_sheet, lang)
     book.close()
     return in_language(buffer.getvalue(), lang)
 
@@ -148,7 +117,7 @@ def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
     for key, name in names.items():
         # Kontrol always shows øre: one may turn a verdict.
         ore = layout.has_ore or key == "kontrol"
-        raw = book.add_worksheet(name, worksheet_class=_Worksheet)
+        raw = book.new_sheet(name)
         written[key] = Sheet(book, raw, styles, layout.lang, name, ore, plan_name=layout.plan.name)
         book.define_name(anchor(key), f"='{name}'!$A$1")
     forside.write(written["forside"], layout, names, checks)
