@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -71,6 +72,13 @@ def test_the_totals_have_what_is_not_placed() -> None:
     assert told.received_ore == 1_750 * T
     lbf = {one.year: (one.budget // T, one.received // T) for one in told.received if one.source == "lbf"}
     assert lbf == {2022: (460, 500), 2023: (540, 500), 2024: (440, 500), 2025: (500, 250), 2026: (60, 0)}
+
+
+def test_a_posting_without_a_date_is_in_no_year_and_in_every_total() -> None:
+    lost = replace(posting("2022-01-01", 30, "cafe"), date=None)
+    told = follow_up(a_case(FIRST), [lost], "2025-06-30")
+    assert told.totals["spent"] == 3_000
+    assert told.unplaced == (lost,)
 
 
 def test_a_report_is_pinned_to_the_version_of_its_day() -> None:
@@ -207,8 +215,6 @@ def test_neither_the_order_of_postings_nor_their_splitting_changes_anything(rows
 
 
 def _in_two(one: Any) -> list[Any]:
-    from dataclasses import replace
-
     return [replace(one, ore=one.ore // 3), replace(one, ore=one.ore - one.ore // 3)]
 
 

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asking import refusal
-from calculators.followup.a_case import FIRST, a_case, a_plan, posting, postings
+from calculators.followup.a_case import FIRST, YEARS, a_case, a_plan, posting, postings
 from helhedsplan_finance import CalculationError
+from helhedsplan_finance.calculators.followup.case import CaseData
 from helhedsplan_finance.calculators.followup.statement import Statement, statement
 from helhedsplan_finance.calculators.followup.statement_rows import rows_of
+from helhedsplan_finance.calculators.followup.versions import Versions
 
 pytestmark = pytest.mark.daily
 
@@ -31,7 +33,7 @@ def of(year: int, **stated: Any) -> Statement:
 # year: primo, received, spent, added, used, ultimo; LBF pays leder and cafe.
 #   2022: 500 - (370 + 95 - 5) = 40          2023: 500 - (410 + 120) = -30, so 40 becomes 10
 #   2024: 500 - (330 + 100) = 70, less 15 used: 10 becomes 65     2025: 250 - (200 + 20) = 30, so 95
-YEARS = {
+BY_YEAR = {
     2022: (0, 500, 460, 40, 0, 40),
     2023: (40, 500, 530, -30, 0, 10),
     2024: (10, 500, 430, 70, 15, 65),
@@ -40,7 +42,7 @@ YEARS = {
 }
 
 
-@pytest.mark.parametrize(("year", "figures"), YEARS.items(), ids=str)
+@pytest.mark.parametrize(("year", "figures"), BY_YEAR.items(), ids=str)
 def test_every_cell_of_every_year(year: int, figures: tuple[int, ...]) -> None:
     (row,) = of(year).rows
     assert (row.primo, row.received, row.spent, row.added, row.used, row.ultimo) == tuple(one * T for one in figures)
@@ -130,9 +132,28 @@ def test_what_is_carried_is_what_was_received_less_spent(rows: list[tuple[int, i
         posting(f"{year}-05-05", kroner, None if to == "lbf" else to, stream="lbf" if to == "lbf" else None)
         for year, kroner, to in rows
     ]
-    found = rows_of(a_case(FIRST).budgets[1], made, (), 2026)
+    budget = a_case(FIRST).budgets[1]
+    found = rows_of(lambda _: budget, made, (), 2026)
     assert [row.primo for row in found][1:] == [row.ultimo for row in found][:-1]
     assert found[-1].ultimo == 100 * sum(kroner if to == "lbf" else -kroner for _, kroner, to in rows)
+
+
+def test_a_version_that_replaces_the_plan_moves_no_year_that_is_stated() -> None:
+    # The new plan of 2023 lets the kommune pay cafe. What LBF paid of it in 2022, 130, stays its own: 500 - 130 = 370.
+    paid = {"lbf": ["leder"], "kommune": ["lokaler", "cafe"]}
+    stream = [
+        {"id": id_, "source": id_, "name": id_, "amounts": dict.fromkeys(YEARS, 1), "pays": lines}
+        for id_, lines in paid.items()
+    ]
+    plans = {1: a_plan(), 2: a_plan(stream=stream)}
+    second = FIRST | {"nr": 2, "kind": "revideret", "date": "2023-06-01", "plan": "ny.toml"}
+    case = CaseData.model_validate({"name": "FIKTIV", "version": [FIRST, second]}, by_alias=True, by_name=False)
+    rows = [posting("2022-01-02", 500, stream="lbf"), posting("2022-05-05", 130, "cafe")]
+    rows.append(posting("2023-05-05", 90, "cafe"))
+    versions = Versions.of(case, plans)
+    (first,), (later,) = (statement(versions, rows, year).rows for year in (2022, 2023))
+    assert (first.spent, first.ultimo) == (13_000, 37_000)
+    assert (later.primo, later.spent, later.ultimo) == (37_000, 0, 37_000)
 
 
 def test_it_is_shown_and_has_the_json_of_the_contract() -> None:

@@ -235,3 +235,9 @@ def test_a_forecast_has_the_amount_that_its_method_needs() -> None:
     for method, amount, said in (("skøn", None, "kræver et beløb"), ("tempo", 5, "regnes af tallene")):
         forecast = {"post": "cafe", "year": 2025, "method": method} | ({"amount": amount} if amount else {})
         assert said in refusal(CaseData.model_validate, data | {"forecast": [forecast]}, error=PlanError)
+
+
+def test_a_change_of_nothing_but_refused_versions_is_a_fault() -> None:
+    refused = FIRST | {"status": "afvist"}
+    told = refusal(a_case, refused, SECOND, error=PlanError)
+    assert "de versioner, der er før, er afvist eller trukket" in told

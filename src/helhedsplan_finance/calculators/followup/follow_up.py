@@ -105,7 +105,7 @@ def follow_up(
         years=tuple(sorted({*corrected.years, *(line.year for line in lines)})),
         lines=lines,
         received=tuple(_received(corrected, [one for one in until if one.stream is not None])),
-        unplaced=tuple(one for one in spent if one.post is None),
+        unplaced=tuple(one for one in spent if one.post is None or one.date is None),
         findings=(*_of_versions(versions, corrected), *_of_deviations(lines, day, limit)),
         of_postings=tuple(of_postings),
         materiality=limit,

@@ -27,8 +27,8 @@ class Received:
 class FollowUpData:
     """A case on a day: accounts against the version of the budget that is in force. Everything is whole øre.
 
-    ``unplaced`` are the postings that no pattern places; they are in every total. ``of_postings`` is what is found on
-    single postings, with file and line.
+    ``unplaced`` are the postings that no pattern places, or that have no date; they are in every total.
+    ``of_postings`` is what is found on single postings, with file and line.
     """
 
     case: str

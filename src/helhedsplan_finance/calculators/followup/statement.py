@@ -70,7 +70,7 @@ def statement(versions: Versions, postings: Iterable[Posting], year: int) -> Sta
         raise CalculationError("followup.year_before", year=str(year), first=str(budget.years[0]))
     listed = tuple(postings)
     uses = versions.case.uses
-    every = rows_of(budget, listed, uses, year)
+    every = rows_of(versions.of_year, listed, uses, year)
     granted_on = budget.start
     return Statement(
         case=versions.case.name,

@@ -1,6 +1,6 @@
 """The money of Landsbyggefonden by year and boligafdeling: received, spent, used, and carried to the next year."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,10 +38,13 @@ class StatementRow:
         return self.primo + self.added - self.used
 
 
-def rows_of(budget: Budget, postings: Iterable[Posting], uses: Iterable[Use], last: int) -> tuple[StatementRow, ...]:
+def rows_of(
+    budget_of: Callable[[int], Budget], postings: Iterable[Posting], uses: Iterable[Use], last: int
+) -> tuple[StatementRow, ...]:
     """Return the rows of every year until ``last``, each boligafdeling in the order of its name; the plan is first.
 
-    A cost counts where Landsbyggefonden pays it: by its own payer, or by the payer of its post.
+    A cost counts where Landsbyggefonden pays it: by its own payer, or by the payer of its post in the budget of the
+    posting's year. So a later version moves no year that is stated.
 
     Worked example: 500.000 received and 420.000 spent in 2022, then 300.000 and 350.000, and 20.000 used: 0 + 80.000
     is 80.000 at the end of 2022, and 80.000 - 50.000 - 20.000 = 10.000 at the end of 2023.
@@ -51,7 +54,7 @@ def rows_of(budget: Budget, postings: Iterable[Posting], uses: Iterable[Use], la
     for one in postings:
         if one.date is None or one.date.year > last:
             continue
-        key = (one.afdeling or None, one.date.year)
+        key, budget = (one.afdeling or None, one.date.year), budget_of(one.date.year)
         if one.stream is not None:
             if budget.streams.get(one.stream) == LBF:
                 received[key] = received.get(key, 0) + one.ore
@@ -64,7 +67,7 @@ def rows_of(budget: Budget, postings: Iterable[Posting], uses: Iterable[Use], la
             used[key] = used.get(key, 0) + use.amount.ore
     keys = {*received, *spent, *used}
     afdelinger = sorted({afdeling for afdeling, _ in keys}, key=lambda one: (one is not None, one or "")) or [None]
-    first = min([budget.years[0], *(year for _, year in keys)])
+    first = min([budget_of(last).years[0], *(year for _, year in keys)])
     return tuple(_carried(afdelinger, range(first, last + 1), received, spent, used))
 
 

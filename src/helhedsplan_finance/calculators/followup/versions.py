@@ -29,6 +29,14 @@ class Versions:
     def of(cls, case: CaseData, plans: Mapping[int, PlanData]) -> "Versions":
         """Return the budgets of a case; ``plans`` are those of its plan files, by the number of the version.
 
+        Raises :class:`PlanError` with every move and change that its budget does not allow.
+        """
+        return cls.of_budgets(case, {nr: Budget.of(plan, nr) for nr, plan in plans.items()})
+
+    @classmethod
+    def of_budgets(cls, case: CaseData, stated: Mapping[int, Budget]) -> "Versions":
+        """Return the budgets of a case; ``stated`` are those of its plan files, by the number of the version.
+
         An approved version builds on the last approved one, another on the last that was not turned down. Raises
         :class:`PlanError` with every move and change that its budget does not allow.
         """
@@ -39,13 +47,15 @@ class Versions:
             at = place(("version", number), {"version": case.versions})
             before = _before(case.versions[:number], version, budgets)
             try:
-                if version.nr in plans:
-                    budgets[version.nr] = Budget.of(plans[version.nr], version.nr)
+                if version.nr in stated:
+                    budgets[version.nr] = stated[version.nr]
                 elif before is not None:
                     budgets[version.nr] = changed(before, version, at)
+                else:
+                    faults.append(Fault(at, message("followup.built_on_nothing")))
             except PlanError as error:
                 faults += error.faults
-                budgets[version.nr] = before if before is not None else Budget.of(plans[version.nr], version.nr)
+                budgets[version.nr] = before if before is not None else stated[version.nr]
             if before is not None:
                 notes += ((version.nr, note) for note in notes_of(before, budgets[version.nr]))
         if faults:
@@ -70,6 +80,12 @@ class Versions:
             )
         original = next((version for version in known if version.kind == "oprindelig"), known[0])
         return self.budgets[original.nr], self.budgets[known[-1].nr]
+
+    def of_year(self, year: int) -> Budget:
+        """Return the corrected budget at the end of a year; before any is approved, the first approved one."""
+        end = date(year, 12, 31)
+        known = [version for version in self.approved if version.date <= end] or list(self.approved[:1])
+        return self.budgets[known[-1].nr]
 
 
 def _before(earlier: tuple[Version, ...], version: Version, budgets: Mapping[int, Budget]) -> Budget | None:
