@@ -6,28 +6,27 @@ a key of a thousand parts (each part costs ``tomllib`` a copy of all before it),
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
 from pathlib import Path
 
 from helhedsplan_finance.errors import Fault, PlanFileError
 from helhedsplan_finance.text import message, short
+from helhedsplan_finance.values.nesting import DEEPEST, is_too_deep
 
 MOST_ROWS = 5_000  # of one table of a plan, such as its budget lines; a plan with 500 budget lines is large
 MOST_KEYS = 500  # of one table; the longest has a year for each of its keys
 LONGEST_LINE = 50_000  # characters; the longest text of a plan is far shorter
 MOST_PARTS = 16  # of one dotted key; the format has two
-DEEPEST = 32  # tables and lists inside each other; the format has four
 
 _PART = r'(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\')'
 _DOTTED = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART})++[ \t]*+(?P<end>[=\]]?)")
 _DOT = re.compile(rf"[ \t]*+\.[ \t]*+{_PART}")
-_OUTSIDE_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\[\]{}"]++')
-_STEP = {"[": 1, "{": 1, "]": -1, "}": -1, '"': 0}
 
 
 def bound_toml(text: str, path: Path) -> None:
-    """Check the lines and keys of a TOML text for excessive length; raises :class:`PlanFileError`."""
+    """Check a TOML text for excessive nesting, and its lines and keys for length; raises :class:`PlanFileError`."""
     _bound_lines(text, path)
+    if is_too_deep(text, "toml"):
+        raise nested(path)
     for found in _DOTTED.finditer(text):
         if found["end"] and found.end() - found.start() > 2 * MOST_PARTS:
             parts = 1 + len(_DOT.findall(found[0]))
@@ -38,9 +37,13 @@ def bound_toml(text: str, path: Path) -> None:
 
 def bound_json(text: str, path: Path) -> None:
     """Check a JSON text for excessive nesting; raises :class:`PlanFileError`."""
-    signs = _OUTSIDE_STRINGS.sub("", text)
-    if max(accumulate(map(_STEP.__getitem__, signs)), default=0) > DEEPEST:
-        raise PlanFileError("file.nested", file=path)
+    if is_too_deep(text, "json"):
+        raise nested(path)
+
+
+def nested(path: Path) -> PlanFileError:
+    """Return the error of a file whose lists and tables are nested too deeply."""
+    return PlanFileError("file.nested", file=path, most=DEEPEST)
 
 
 def _bound_lines(text: str, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helhedsplan_finance.errors import PlanError, PlanFileError
-from helhedsplan_finance.plan.bounds import bound_json, bound_toml
+from helhedsplan_finance.plan.bounds import bound_json, bound_toml, nested
 from helhedsplan_finance.plan.foreign_files import foreign_by_name
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.plan.toml_faults import toml_fault
@@ -31,10 +31,7 @@ def read_plan(path: str | Path, model: type[P]) -> P:
     text = read_text(path)
     if not text.strip():
         raise PlanFileError("file.empty", file=path)
-    try:
-        data = parse(text, path)
-    except RecursionError:
-        raise PlanFileError("file.nested", file=path) from None
+    data = parse(text, path)
     try:
         # A file has the keys of the format and no others; the plural names are for Python alone.
         return model.model_validate(data, by_alias=True, by_name=False)
@@ -145,7 +142,7 @@ def parse_toml(text: str, path: Path) -> Any:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise PlanFileError("file.nested", file=path) from None
+        raise nested(path) from None
     except tomllib.TOMLDecodeError as error:
         raise toml_fault(str(error), text, path) from None
     except ValueError:  # an integer of more digits than Python converts

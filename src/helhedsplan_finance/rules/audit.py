@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from helhedsplan_finance.document.blocks import Document, Points
 from helhedsplan_finance.document.result import Displayed, NoTruth
-from helhedsplan_finance.errors import Fault, PlanFileError, PolicyError
+from helhedsplan_finance.errors import Fault, PolicyError
+from helhedsplan_finance.plan.bounds import nested
 from helhedsplan_finance.plan.toml_faults import toml_fault
 from helhedsplan_finance.rules import load, read_rules
 from helhedsplan_finance.rules.choose import clash
@@ -21,6 +22,7 @@ from helhedsplan_finance.rules.legal_cases import tested_rules
 from helhedsplan_finance.rules.policy import policy_text
 from helhedsplan_finance.rules.record import Rule, RuleFile, Source, Value
 from helhedsplan_finance.text import Lang, Message, message, say, visible
+from helhedsplan_finance.values.nesting import is_too_deep
 from helhedsplan_finance.values.periods import add_months
 
 Kind = Literal[
@@ -143,6 +145,9 @@ def audit_texts(
 
 
 def _parsed(name: str, text: str, faults: list[AuditFault]) -> dict[str, Any] | None:
+    if is_too_deep(text, "toml"):
+        faults.append(AuditFault("unreadable", name, Fault("", nested(Path(name)).message)))
+        return None
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -150,7 +155,7 @@ def _parsed(name: str, text: str, faults: list[AuditFault]) -> dict[str, Any] | 
         kind: Kind = "impossible_date" if fault.message.key == "toml.day" else "unreadable"
         faults.append(AuditFault(kind, name, Fault("", fault.message)))
     except (RecursionError, ValueError):
-        faults.append(AuditFault("unreadable", name, Fault("", PlanFileError("file.nested", file=name).message)))
+        faults.append(AuditFault("unreadable", name, Fault("", nested(Path(name)).message)))
     return None
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from helhedsplan_finance.errors import MissingExtraError, StatbankError
 from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.values.nesting import is_too_deep
 from helhedsplan_finance.values.version import __version__
 
 if TYPE_CHECKING:
@@ -225,8 +226,9 @@ class Connection:
 def _reason(content: bytes) -> str | None:
     """Return the API's own error message, where it gives one."""
     try:
-        answer = json.loads(content)
-    except (ValueError, RecursionError):
+        text = content.decode("utf-8")
+        answer = None if is_too_deep(text, "json") else json.loads(text)
+    except ValueError:
         return None
     reason = answer.get("message") if isinstance(answer, dict) else None
     return reason if isinstance(reason, str) and reason.strip() else None

@@ -17,6 +17,7 @@ from typing import Any
 
 from helhedsplan_finance.excel.base.packed_formulas import Packed, Packer, unpacked
 from helhedsplan_finance.excel.base.part_counts import MOST_COLUMNS, MOST_ROWS
+from helhedsplan_finance.values.nesting import is_too_deep
 
 _FORMAT = 1
 _PIECE = 30_000  # characters; a cell holds 32,767
@@ -98,8 +99,10 @@ def memory_in(texts: Iterable[str]) -> Memory | None:
         raise MemoryLostError
     try:
         reader = zlib.decompressobj()
-        data = json.loads(reader.decompress(base64.b64decode(whole, validate=True), _MOST_JSON))
-        return _memory(data)
+        text = reader.decompress(base64.b64decode(whole, validate=True), _MOST_JSON).decode("utf-8")
+        if is_too_deep(text, "json"):
+            raise MemoryLostError
+        return _memory(json.loads(text))
     except (ValueError, TypeError, LookupError, zlib.error, AttributeError, RecursionError):
         raise MemoryLostError from None
 
