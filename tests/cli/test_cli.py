@@ -11,6 +11,8 @@ import pytest
 from cli.running import AMAGER, KOEGE, run, words
 from helhedsplan_finance.cli import _asks_for_english, main
 from helhedsplan_finance.cli.app import COMMANDS
+from helhedsplan_finance.cli.command_names import command_name
+from helhedsplan_finance.text import Lang
 from places import DATA, PLANS, POLICY
 
 pytestmark = pytest.mark.daily
@@ -94,9 +96,9 @@ def test_english_on_request() -> None:
     ("lang", "example", "option"),
     [("da", "Eksempel: helhedsplan", "--sprog"), ("en", "Example: helhedsplan", "--lang")],
 )
-def test_every_command_has_help_with_an_example(command: str, lang: str, example: str, option: str) -> None:
+def test_every_command_has_help_with_an_example(command: str, lang: Lang, example: str, option: str) -> None:
     out = words(run(command, "--help", lang=lang).stdout)
-    assert f"{example} {command}" in out
+    assert f"{example} {command_name(command, lang)}" in out
     assert "--json" in out
     assert option in out
 

@@ -11,6 +11,8 @@ import pytest
 
 from cli.running import AMAGER, run, words
 from helhedsplan_finance import Kroner, Plan
+from helhedsplan_finance.calculators.financing.objectives import AIMS
+from helhedsplan_finance.text.choices import words_of
 from places import DATA
 
 pytestmark = pytest.mark.daily
@@ -75,7 +77,11 @@ def test_the_largest_plan_is_found_from_what_is_offered() -> None:
         ((AABENRAA,), 0, ""),
         ((AABENRAA, "--aim", "least-housing", "--aim", "even"), 0, ""),
         ((AMAGER,), 1, ""),
-        ((AABENRAA, "--aim", "billigst"), 2, "målet 'billigst' findes ikke. Vælg blandt: least-housing, least-rent"),
+        (
+            (AABENRAA, "--aim", "billigst"),
+            2,
+            "målet 'billigst' findes ikke. Vælg blandt: mindst-boligside, mindst-husleje",
+        ),
         (("ingen.toml",), 2, "ingen.toml"),
         ((AABENRAA, "-o", AABENRAA), 2, "er den plan, der læses"),
         ((AABENRAA, "--largest"), 2, "ingen lokal part siger, hvad den kan give"),
@@ -87,7 +93,7 @@ def test_the_exit_code_says_how_it_went(arguments: tuple[str, ...], code: int, t
     assert told in result.stderr
 
 
-@pytest.mark.parametrize("aim", ["least-housing", "least-rent", "least-local", "most-lbf", "even"])
+@pytest.mark.parametrize("aim", [*AIMS, *words_of("aim", "da")])
 def test_every_aim_is_an_option(aim: str, open_plan: str) -> None:
     told = data_of(open_plan, "--aim", aim)
     assert sum(one["total_ore"] for one in told["streams"].values()) == told["total_ore"]

@@ -14,7 +14,11 @@ from places import ROOT
 pytestmark = pytest.mark.daily
 
 TEXT = ROOT / "src" / "helhedsplan_finance" / "text"
-PAIRS = {pair["en"]: pair["da"] for pair in tomllib.loads((TEXT / "option.toml").read_text(encoding="utf-8")).values()}
+NAMES = tomllib.loads((TEXT / "option.toml").read_text(encoding="utf-8"))
+PAIRS = {pair["en"]: pair["da"] for key, pair in NAMES.items() if key.startswith("name_")}
+OWN = {
+    "followup": {"--as-of": "--dato"},  # the day of the follow-up, not the day whose rules apply
+}
 SAME = {"--id", "--json", "--kommune", "--plan", "--server", "--start", "--version"}  # Danish words too
 OPTION = re.compile(r"(?<![\w'…-])--[^\W\d_][\w-]*")
 
@@ -36,18 +40,24 @@ def parsed(names: tuple[str, ...]) -> dict[str, Any]:
     return {name: (option.obj.name, option.const) for name, option in parser._long_opt.items()}
 
 
+def pairs_of(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the Danish name of each option of a command by its English one."""
+    return PAIRS | OWN.get(" ".join(names), {})
+
+
 @EVERY
 def test_each_long_option_has_a_danish_name_that_works_alike(names: tuple[str, ...]) -> None:
-    taken = parsed(names)
-    english = {name for name in taken if name in PAIRS}
-    assert {PAIRS[name]: taken[name] for name in english} | {name: taken[name] for name in english} == taken
+    taken, pairs = parsed(names), pairs_of(names)
+    english = {name for name in taken if name in pairs}
+    assert {pairs[name]: taken[name] for name in english} | {name: taken[name] for name in english} == taken
 
 
 @EVERY
 def test_no_two_options_of_a_command_have_one_name(names: tuple[str, ...]) -> None:
     declared = [name for one in COMMANDS[names].params for name in (*one.opts, *one.secondary_opts)]
-    english = [name for name in declared if name in PAIRS]
-    assert len({PAIRS[name] for name in english}) == len(set(english))
+    pairs = pairs_of(names)
+    english = [name for name in declared if name in pairs]
+    assert len({pairs[name] for name in english}) == len(set(english))
 
 
 def test_a_danish_name_is_that_of_one_option_and_another_word_than_the_english() -> None:
@@ -60,7 +70,7 @@ def test_a_danish_name_is_that_of_one_option_and_another_word_than_the_english()
 @pytest.mark.parametrize(("lang", "asked"), [("da", "--hjælp"), ("en", "--help")])
 def test_a_help_names_the_options_of_its_language_alone(names: tuple[str, ...], lang: str, asked: str) -> None:
     shown = set(OPTION.findall(run(*names, asked, lang=lang).stdout))
-    own = PAIRS.values() if lang == "da" else PAIRS
+    own = pairs_of(names).values() if lang == "da" else PAIRS
     assert asked in shown
     assert shown <= set(own)
 
@@ -80,9 +90,10 @@ def test_a_switch_has_both_its_names() -> None:
 
 def test_sentences_name_the_options_of_their_language() -> None:
     wrong = {}
+    danish = {*PAIRS.values(), *(name for own in OWN.values() for name in own.values())}
     for file in sorted(TEXT.glob("*.toml")):
         for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            for lang, known in (("da", set(PAIRS.values())), ("en", set(PAIRS))):
+            for lang, known in (("da", danish), ("en", set(PAIRS))):
                 if found := set(OPTION.findall(entry.get(lang, ""))) - known:
                     wrong[f"{file.stem}.{key}", lang] = found
     assert wrong == {}
@@ -90,5 +101,5 @@ def test_sentences_name_the_options_of_their_language() -> None:
 
 def test_the_danish_guide_names_the_danish_options() -> None:
     for page in (ROOT / "docs" / "guide").glob("*.md"):
-        text = page.read_text(encoding="utf-8").replace("(`--ud` og `--out`)", "")  # that there are two
+        text = page.read_text(encoding="utf-8").replace("`--ud` og `--out`", "")  # that there are two
         assert set(OPTION.findall(text)) <= set(PAIRS.values()), page.name

@@ -90,7 +90,7 @@ def test_koebenhavns_pool_and_cap_are_not_taken_for_another_kommune() -> None:
     [
         (("--pool", "mange penge", "--cap", "10 %"), "'mange penge'"),
         (("--pool", "5 mio. kr.", "--cap", "120 %"), "loftet 120 % er ikke mellem 0 % og 100 %"),
-        ((*POOL, "--by", "højde"), "'højde' er ingen måde at fordele på; skriv en af: need, pro rata, priority"),
+        ((*POOL, "--by", "højde"), "'højde' er ingen måde at fordele på; skriv en af: behov, ramme, prioritet"),
         ((*POOL, "--as-of", "i går"), "'i går'"),
     ],
 )

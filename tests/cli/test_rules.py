@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli.running import AMAGER, KOEGE, run, words
+from helhedsplan_finance.cli.command_names import command_name
 from helhedsplan_finance.rules import load
+from helhedsplan_finance.text import Lang
 from places import CASES, POLICY
 
 pytestmark = pytest.mark.daily
@@ -78,9 +80,9 @@ def test_the_audit_answers_1_where_there_are_faults() -> None:
     ("lang", "example", "option"),
     [("da", "Eksempel: helhedsplan", "--sprog"), ("en", "Example: helhedsplan", "--lang")],
 )
-def test_every_command_has_help_with_an_example(command: str, lang: str, example: str, option: str) -> None:
+def test_every_command_has_help_with_an_example(command: str, lang: Lang, example: str, option: str) -> None:
     out = words(run("rules", command, "--help", lang=lang).stdout)
-    assert f"{example} rules {command}" in out
+    assert f"{example} {command_name('rules', lang)} {command_name(command, lang)}" in out
     assert "--json" in out
     assert option in out
 

@@ -97,7 +97,7 @@ def test_a_row_below_a_table_may_be_moved_up_while_one_is_free(tmp_path: Path) -
 def test_a_row_below_a_full_table_goes_into_a_workbook_with_more_rows(tmp_path: Path) -> None:
     assert refused(filled(tmp_path, 7)) == (
         "Kilder!A12: står under tabellen på Kilder, som ikke har flere ledige rækker, så ingen sum tæller det med; "
-        "ryd rækken, læs mappen med helhedsplan read, lav en ny med helhedsplan budget, som har flere rækker, "
+        "ryd rækken, læs mappen med helhedsplan læs, lav en ny med helhedsplan budget, som har flere rækker, "
         "og skriv den dér"
     )
 

@@ -50,7 +50,9 @@ def strings_in_the_code() -> Iterator[str]:
             elif isinstance(node, ast.JoinedStr):
                 # f"report.word_{outcome}" stands for every key that begins so.
                 first = node.values[0]
-                if isinstance(first, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+_|source\.", str(first.value)):
+                if isinstance(first, ast.Constant) and re.fullmatch(
+                    r"[a-z]+\.[a-z_]+_|(?:source|choice|option)\.", str(first.value)
+                ):
                     yield from (key for key in CATALOGUE if key.startswith(str(first.value)))
 
 

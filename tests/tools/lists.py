@@ -12,6 +12,7 @@ from typing import Any, get_args
 from typer.main import get_command
 
 from helhedsplan_finance.cli.app import build
+from helhedsplan_finance.cli.command_names import command_name
 from helhedsplan_finance.plan.givers import JOIN, Source
 from helhedsplan_finance.plan.json_schema import PART_NAMES, plan_json_schema, plan_schema_text
 from helhedsplan_finance.plan.kinds import TEXTS, CellKind
@@ -24,29 +25,52 @@ from places import ROOT
 SCHEMA = ROOT / "docs" / "reference" / "plan.schema.json"
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _LIST = re.compile(r"(<!-- list: ([\w-]+) -->)(.*?)(<!-- end -->)", re.DOTALL)
+_TAKEN_BY = {"aim": "--aim", "round": "--round", "pool": "--by", "key": "--key"}
 _OR = {"da": "eller", "en": "or"}
 _HEAD = {"da": "| Kommando | Hvad den gør |", "en": "| Command | What it does |"}
 
 
 def _commands(lang: Lang) -> str:
-    """Return a table: each command, and the first sentence of its help."""
-    rows = (f"| `helhedsplan {name}` | {first} |" for name, first in _helps(get_command(build(lang)), ()))
+    """Return a table: each command by its name in ``lang``, and the first sentence of its help."""
+    rows = (f"| `helhedsplan {name}` | {first} |" for name, first in _helps(get_command(build(lang)), (), lang))
     return "\n\n" + "\n".join([_HEAD[lang], "|---|---|", *rows]) + "\n\n"
 
 
-def _helps(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _helps(command: Any, names: tuple[str, ...], lang: Lang) -> Iterator[tuple[str, str]]:
     inner = getattr(command, "commands", None)
     if inner is not None:
         for name, one in inner.items():
-            yield from _helps(one, (*names, name))
+            yield from _helps(one, (*names, command_name(name, lang)), lang)
     else:
         yield " ".join(names), re.split(r"(?<=[.?]) |\n", command.help)[0]
 
 
 def _options() -> str:
-    """Return a table: the two names of each long option."""
-    pairs = sorted((pair["en"], pair["da"]) for pair in catalogue("option").values())
-    rows = (f"| `{english}` | `{danish}` |" for english, danish in pairs if english != danish)
+    """Return a table: the two names of each long option, and for which command where it has its own."""
+    pairs = {key: (pair["en"], pair["da"]) for key, pair in catalogue("option").items()}
+    own = {key: key.split("_")[1] for key in pairs if key.startswith("of_")}
+    rows = [
+        f"| `{english}`{f' of `{own[key]}`' if key in own else ''} | `{danish}` |"
+        for key, (english, danish) in sorted(pairs.items(), key=lambda one: (one[1], one[0]))
+        if english != danish
+    ]
+    return "\n\n" + "\n".join(["| English | Danish |", "|---|---|", *rows]) + "\n\n"
+
+
+def _choices() -> str:
+    """Return a table: the two words of each value that an option takes."""
+    rows = []
+    for key, pair in catalogue("choice").items():
+        if pair["en"] != pair["da"]:
+            option = _TAKEN_BY[key.partition("_")[0]]
+            rows.append(f"| `{option}` | `{pair['en']}` | `{pair['da']}` |")
+    return "\n\n" + "\n".join(["| Option | English | Danish |", "|---|---|---|", *rows]) + "\n\n"
+
+
+def _names() -> str:
+    """Return a table: the two names of each command."""
+    pairs = [(pair["en"], pair["da"]) for pair in catalogue("command").values() if pair["en"] != pair["da"]]
+    rows = (f"| `{english}` | `{danish}` |" for english, danish in pairs)
     return "\n\n" + "\n".join(["| English | Danish |", "|---|---|", *rows]) + "\n\n"
 
 
@@ -114,6 +138,8 @@ WORDS = {"sources": Source, "statuses": Status, "arts": Art, "stages": Stage}
 LISTS: dict[str, Callable[[], str]] = {
     "commands": lambda: _commands("en"),
     "options": _options,
+    "names": _names,
+    "choices": _choices,
     "kommandoer": lambda: _commands("da"),
     **{name: partial(_words, get_args(words), "en", code=True) for name, words in WORDS.items()},
     **{f"{name}-da": partial(_words, get_args(words), "da", code=False) for name, words in WORDS.items()},

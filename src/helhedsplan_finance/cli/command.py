@@ -27,6 +27,7 @@ from helhedsplan_finance.cli.output import (
 from helhedsplan_finance.cli.parser_words import command_in, metavar_in
 from helhedsplan_finance.document.blocks import Document
 from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.text.choices import words_of
 
 if TYPE_CHECKING:
     from helhedsplan_finance.outputs.charts.chart import Chart
@@ -128,4 +129,8 @@ def _translated(annotation: Any, lang: Lang) -> Any:
     described = copy(described)
     described.help = say(described.help, lang)
     described.metavar = metavar_in(described.metavar, lang)
+    if family := getattr(described, "words", ""):
+        words = words_of(family, lang)
+        described.autocompletion = lambda incomplete: [word for word in words if word.startswith(incomplete)]
+        described.metavar = described.metavar or "|".join(words)
     return Annotated[kind, described]

@@ -16,9 +16,11 @@ from helhedsplan_finance.text import say
 def finance(
     asked: Asked,
     plan: PlanFile,
-    aim: Annotated[list[str] | None, option("cli.finance_aim", "--aim", metavar="AIM")] = None,
+    aim: Annotated[list[str] | None, option("cli.finance_aim", "--aim", metavar="AIM", words="aim")] = None,
     largest: Annotated[bool, typer.Option("--largest", help="cli.finance_largest")] = False,
-    round_to: Annotated[str | None, option("cli.finance_round", "--round", metavar="AMOUNT|even")] = None,
+    round_to: Annotated[
+        str | None, option("cli.finance_round", "--round", metavar="AMOUNT|EVEN", words="round")
+    ] = None,
     out: Annotated[Path | None, out_plan("cli.finance_out")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,

@@ -25,9 +25,14 @@ class Language(StrEnum):
         return "en" if self is Language.en else "da"
 
 
-def option(key: str, *names: str, metavar: str | None = None, **more: Any) -> Any:
-    """Return an option whose default is not shown; its default name is that of the parameter."""
-    return typer.Option(*names, metavar=metavar, help=key, show_default=False, **more)
+def option(key: str, *names: str, metavar: str | None = None, words: str = "", **more: Any) -> Any:
+    """Return an option whose default is not shown; its default name is that of the parameter.
+
+    ``words`` names the choice whose words it takes (:mod:`helhedsplan_finance.text.choices`).
+    """
+    described = typer.Option(*names, metavar=metavar, help=key, show_default=False, **more)
+    described.words = words
+    return described
 
 
 def argument(key: str, metavar: str = "PLAN") -> Any:

@@ -13,10 +13,11 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from helhedsplan_finance.cli.command_names import command_name, registered_name
 from helhedsplan_finance.cli.option_names import give_names, names_in, option_name
 from helhedsplan_finance.cli.stdout import UNUSABLE
 from helhedsplan_finance.errors import nearest
-from helhedsplan_finance.text import Lang, say, short
+from helhedsplan_finance.text import LANGS, Lang, say, short
 
 _UsageError: Any = typer.BadParameter.__mro__[1]  # of Click, or of the copy of it inside Typer
 # A part of a help text, and the key of its words; a text may be wrapped between any two of its words.
@@ -56,19 +57,19 @@ class _Spoken:
     def make_parser(self: Any, ctx: Any) -> Any:
         """Return the parser, which knows an option by each of its names."""
         for one in self.get_params(ctx):
-            give_names(one)
+            give_names(one, self.name)
         return super().make_parser(ctx)  # type: ignore[misc]
 
     def get_help(self: Any, ctx: Any) -> str:
         """Return the help."""
         params = self.get_params(ctx)
         for one in params:
-            give_names(one, (self.lang,))
+            give_names(one, self.name, (self.lang,))
         try:
             return spoken_help(super().get_help(ctx), self.lang)  # type: ignore[misc]
         finally:
             for one in params:
-                give_names(one)
+                give_names(one, self.name)
 
 
 class SpokenCommand(_Spoken, TyperCommand):
@@ -76,7 +77,15 @@ class SpokenCommand(_Spoken, TyperCommand):
 
 
 class SpokenGroup(_Spoken, TyperGroup):
-    """A group of commands whose help and errors are in one language."""
+    """A group of commands with two names each, whose help and errors are in one language."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands in the language, for the help and for completion."""
+        return [command_name(name, self.lang) for name in super().list_commands(ctx)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command by either name."""
+        return super().get_command(ctx, registered_name(cmd_name))
 
     def main(
         self,
@@ -173,7 +182,11 @@ def _name_of(error: Any, lang: Lang) -> str:
     param, hint = error.param, error.param_hint
     if hint is None and param is not None:
         is_option = str(getattr(param, "param_type_name", "")) == "option"
-        hint = names_in(param, lang) if is_option else getattr(param, "metavar", None) or str(param.name).upper()
+        hint = (
+            names_in(param, error.ctx.command.name, lang)
+            if is_option
+            else getattr(param, "metavar", None) or str(param.name).upper()
+        )
     return hint if isinstance(hint, str) else " / ".join(hint or ())
 
 
@@ -183,4 +196,6 @@ def _near(found: str, key: str, error: Any) -> str | None:
     if key == "parser.no_option":
         names = [name for one in getattr(command, "params", ()) for name in one.opts]
         return nearest(found, getattr(error, "possibilities", None) or names)
-    return nearest(found, getattr(command, "commands", {})) if key == "parser.no_command" else None
+    if key != "parser.no_command":
+        return None
+    return nearest(found, [command_name(name, lang) for lang in LANGS for name in getattr(command, "commands", {})])

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.cli.command import Asked, Result
@@ -19,15 +19,15 @@ def pool(
     asked: Asked,
     plans: Annotated[list[Path], argument("cli.pool_plans", "PLAN …")],
     size: Annotated[str | None, option("cli.pool_size", "--pool", metavar="AMOUNT")] = None,
-    by: Annotated[str, option("cli.pool_by", "--by", metavar="need|pro-rata|priority")] = "need",
+    by: Annotated[str, option("cli.pool_by", "--by", words="pool")] = "need",
     cap: Annotated[str | None, option("cli.pool_cap", "--cap", metavar="SHARE")] = None,
     as_of: Annotated[str | None, option("cli.pool_as_of", "--as-of", metavar="DATE")] = None,
     save: Save = None,
 ) -> Result:
     """Share a pool out among plans."""
-    from helhedsplan_finance.calculators.portfolio.pool import Method, PoolRequest, allocate_pool
+    from helhedsplan_finance.calculators.portfolio.pool import PoolRequest, allocate_pool, method_of
 
-    method = by.replace("-", " ")
+    method = method_of(by)
     if method == "priority" and any(one.is_dir() for one in plans):
         raise CalculationError("cli.pool_order")
     files = _files(plans)
@@ -37,7 +37,7 @@ def pool(
         _refuse_other_kommuner(list(read.values()))
     requests = [PoolRequest.of(plan, priority=place) for place, plan in enumerate(read.values(), 1)]
     day = _day(as_of, list(read.values()))
-    found = allocate_pool(size, requests, by=cast("Method", method), cap=cap, as_of=day)
+    found = allocate_pool(size, requests, by=method, cap=cap, as_of=day)
     return Result(lambda: found.to_dict(asked.lang), lambda: found.document(asked.lang), save=save or (), inputs=files)
 
 

@@ -12,7 +12,7 @@ from helhedsplan_finance.document.blocks import Document
 def rent(
     asked: Asked,
     plan: PlanFile,
-    key: Annotated[str | None, option("cli.rent_key", "--key", metavar="KEY")] = None,
+    key: Annotated[str | None, option("cli.rent_key", "--key", metavar="KEY", words="key")] = None,
     cover: Annotated[str | None, option("cli.rent_covered", "--covered", metavar="AMOUNT")] = None,
     out: Annotated[list[str] | None, option("cli.rent_without", "--without", metavar="ID")] = None,
     save: Save = None,

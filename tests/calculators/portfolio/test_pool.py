@@ -213,7 +213,7 @@ def test_amounts_are_read_as_kroner_reads_them() -> None:
 def test_ids_methods_and_priorities_are_checked() -> None:
     with pytest.raises(CalculationError, match="id'et 'A' står på to ansøgninger"):
         allocate_pool(1, [PoolRequest("a", Kroner(1)), PoolRequest("A", Kroner(1))], cap="10 %")
-    with pytest.raises(CalculationError, match="skriv en af: need, pro rata, priority"):
+    with pytest.raises(CalculationError, match="skriv en af: behov, ramme, prioritet"):
         allocate_pool(1, THREE, cap="10 %", by="luck")  # type: ignore[arg-type]
     with pytest.raises(CalculationError, match="'a' har ingen prioritet"):
         allocate_pool(1, [PoolRequest("a", Kroner(1))], cap="10 %", by="priority")

@@ -153,7 +153,7 @@ def test_a_missing_year_is_refused_with_what_to_do(tmp_path: Path) -> None:
     assert str(refused.value) == (
         "cost 1 'leder': prisserien 'løn' mangler 2023; skriv satsen på serien ('rates'), giv en fil med den "
         "(--serie), eller fremskriv den med: "
-        "helhedsplan prices index --fremskriv, eller --sats '2,5 %'"
+        "helhedsplan priser indeks --fremskriv, eller --sats '2,5 %'"
     )
 
 

@@ -300,8 +300,8 @@ def test_a_server_that_is_busy_twice_is_asked_a_third_time(bank: FakeStatbank) -
 def test_a_server_that_stays_busy_is_given_up(bank: FakeStatbank) -> None:
     bank.prepare("tables", *[Prepared(b"busy", 503, {"Retry-After": "soon"})] * 5)
     assert refused(bank) == (
-        "banken svarede med fejl (HTTP 503); prøv igen senere, eller brug en fil med serien: helhedsplan prices "
-        "index PLAN --serie FIL.toml"
+        "banken svarede med fejl (HTTP 503); prøv igen senere, eller brug en fil med serien: helhedsplan priser "
+        "indeks PLAN --serie FIL.toml"
     )
     assert len(bank.asked) == 3
 
@@ -332,7 +332,7 @@ def test_a_server_that_does_not_answer_in_time_is_left(bank: FakeStatbank) -> No
     bank.prepare("tables", *[Prepared(wait=30)] * 2)
     assert refused(bank, bounds=Bounds(read=0.05, backoff=0, attempts=2)) == (
         "kan ikke nå banken (intet svar inden for tidsfristen); "
-        "prøv igen, eller brug en fil med serien: helhedsplan prices index PLAN --serie FIL.toml"
+        "prøv igen, eller brug en fil med serien: helhedsplan priser indeks PLAN --serie FIL.toml"
     )
     assert len(bank.asked) == 2
 
@@ -373,8 +373,8 @@ def test_without_a_connection_one_line_says_what_to_do() -> None:
 def test_an_answer_that_is_too_large_is_not_read_to_its_end(bank: FakeStatbank, what: str) -> None:
     bank.prepare(what, Prepared(b" " * 1_000_001))
     assert refused(bank, bounds=Bounds(most_bytes=1_000_000, most_bytes_of_list=1_000_000)) == (
-        "banken: svaret er større end 1 MB, så det kan ikke bruges; brug en fil med serien: helhedsplan prices "
-        "index PLAN --serie FIL.toml"
+        "banken: svaret er større end 1 MB, så det kan ikke bruges; brug en fil med serien: helhedsplan priser "
+        "indeks PLAN --serie FIL.toml"
     )
 
 

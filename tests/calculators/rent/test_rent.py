@@ -231,8 +231,8 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (
         lambda: build.park().rent(key="lejemaalene"),
         (
-            "ukendt nøgle 'lejemaalene'; mente du 'lejemaal'? (mulige: lejemaal, m2, equal, own; eller en blanding: "
-            "lejemaal=60 %, m2=40 %)"
+            "ukendt nøgle 'lejemaalene'; mente du 'lejemål'? (mulige: lejemål, m2, lige, egen; eller en blanding: "
+            "lejemål=60 %, m2=40 %)"
         ),
     ),
     (lambda: build.park().rent(key="m2=50 %,m2=50 %"), "nøglen 'm2' står to gange; læg andelene sammen"),
@@ -280,7 +280,7 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     ),
     (
         lambda: build.published("aabenraa-2017").rent(),
-        "beløbet er ikke oplyst for Boligorganisationerne; skriv det, eller find det med: helhedsplan finance",
+        "beløbet er ikke oplyst for Boligorganisationerne; skriv det, eller find det med: helhedsplan finansiering",
     ),
     (
         lambda: build.published("amager-2022", streams=()).rent(),

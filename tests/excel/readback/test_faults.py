@@ -85,7 +85,7 @@ def test_a_sheet_that_lost_its_table_and_the_ids_of_its_columns_is_refused(tmp_p
 
     book = without_ids(book_of("amager-2022", tmp_path))
     told = refused(rewritten(book, part_of(book, "Kilder"), lose))
-    assert told == "er ikke en budgetmappe herfra: tabellen på Kilder findes ikke; lav en ny med helhedsplan new"
+    assert told == "er ikke en budgetmappe herfra: tabellen på Kilder findes ikke; lav en ny med helhedsplan ny"
 
 
 def test_a_column_that_is_gone_and_one_that_stands_twice(tmp_path: Path) -> None:

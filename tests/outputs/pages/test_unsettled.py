@@ -79,7 +79,7 @@ def test_residents_are_not_told_to_pay_what_the_plan_does_not_say() -> None:
 def test_residents_are_spared_what_is_to_be_written_into_the_plan(housing: dict[str, Any]) -> None:
     streams = [LBF, KOMMUNE, *([{**HOUSING, **housing}] if housing else [])]
     told = " ".join(read(of_ten_million(*streams), "residents").words)
-    assert [sign for sign in ("source =", "amount", "helhedsplan finance", "lejemaal =") if sign in told] == []
+    assert [sign for sign in ("source =", "amount", "helhedsplan finansiering", "lejemaal =") if sign in told] == []
     assert ("beløbet fra hus er ikke oplyst" in told) is bool(housing)
     assert ("intet bidrag fra boligorganisationer eller boligafdelinger" in told) is (not housing)
 

@@ -12,6 +12,8 @@ from helhedsplan_finance.calculators.financing.programme import Terms
 from helhedsplan_finance.calculators.financing.question import TOTAL, Question
 from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.plan.plan import Stream
+from helhedsplan_finance.text import short
+from helhedsplan_finance.text.choices import choices, chosen
 
 Aim = Literal["least-housing", "least-rent", "least-local", "most-lbf", "even"]
 AIMS: tuple[Aim, ...] = get_args(Aim)
@@ -38,11 +40,14 @@ class Stage:
 
 def read_aims(given: Aim | Iterable[Aim] | None) -> tuple[Aim, ...]:
     """Return aims in their order; raises :class:`CalculationError` for one that is not known."""
-    aims = (given,) if isinstance(given, str) else tuple(given or ())
-    for aim in aims:
-        if aim not in AIMS:
-            raise CalculationError("financing.aim_unknown", found=aim, known=AIMS)
-    return tuple(dict.fromkeys(aims))
+    return tuple(dict.fromkeys(map(_aim, (given,) if isinstance(given, str) else given or ())))
+
+
+def _aim(given: str) -> Aim:
+    aim = chosen("aim", given, AIMS)
+    if aim is None:
+        raise CalculationError("financing.aim_unknown", found=short(given), known=choices("aim", AIMS))
+    return aim
 
 
 def stages(question: Question, aims: tuple[Aim, ...], *, largest: bool, strict: bool = True) -> Iterator[Stage]:

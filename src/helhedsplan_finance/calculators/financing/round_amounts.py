@@ -6,9 +6,11 @@ from typing import Literal
 from helhedsplan_finance.errors import AmountError, CalculationError
 from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.text import short
+from helhedsplan_finance.text.choices import choices, chosen
 from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 Round = Kroner | int | str | Literal["even"]
+_LEVEL = ("even",)
 _EVEN_STEP = Kroner(1_000)
 
 
@@ -17,14 +19,14 @@ def read_round(round_to: Round) -> tuple[int, bool]:
 
     Raises :class:`CalculationError` for what is no whole number of kroner above zero.
     """
-    if round_to == "even":
+    if isinstance(round_to, str) and chosen("round", round_to, _LEVEL):
         return _EVEN_STEP.ore, True
     try:
         step = Kroner(round_to)
     except AmountError:
-        raise CalculationError("financing.no_step", found=short(round_to)) from None
+        raise CalculationError("financing.no_step", found=short(round_to), known=choices("round", _LEVEL)) from None
     if step.ore <= 0 or step.ore % ORE_PER_KRONE:
-        raise CalculationError("financing.no_step", found=short(round_to))
+        raise CalculationError("financing.no_step", found=short(round_to), known=choices("round", _LEVEL))
     return step.ore, False
 
 

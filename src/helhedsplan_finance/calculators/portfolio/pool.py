@@ -16,6 +16,7 @@ from helhedsplan_finance.plan.plan import PlanData
 from helhedsplan_finance.rules.key_figures import Overview
 from helhedsplan_finance.rules.load import measures
 from helhedsplan_finance.text import short
+from helhedsplan_finance.text.choices import choices, chosen
 from helhedsplan_finance.values.money import Kroner
 
 Method = Literal["need", "pro rata", "priority"]
@@ -92,6 +93,14 @@ def _day(as_of: object) -> date | None:
     return as_of
 
 
+def method_of(given: str) -> Method:
+    """Return a method by its word in either language; raises :class:`CalculationError` for an unknown one."""
+    method = chosen("pool", given, METHODS)
+    if method is None:
+        raise CalculationError("pool.unknown_method", found=short(given), known=choices("pool", METHODS))
+    return method
+
+
 def allocate_pool(
     pool: Kroner | int | str | None,
     requests: Iterable[PoolRequest],
@@ -121,8 +130,7 @@ def allocate_pool(
         if not isinstance(one, PoolRequest):
             raise CalculationError("pool.no_request", found=type(one).__name__)
     day = _day(as_of)
-    if by not in METHODS:
-        raise CalculationError("pool.unknown_method", found=short(by), known=METHODS)
+    by = method_of(by)
     _refuse_same_ids(requests)
     size, size_basis = pool_of(pool, day)
     share, share_basis = cap_of(cap, day)

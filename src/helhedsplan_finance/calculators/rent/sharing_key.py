@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from helhedsplan_finance.errors import AmountError, CalculationError, PlanError, nearest
+from helhedsplan_finance.errors import AmountError, CalculationError, PlanError
 from helhedsplan_finance.plan.home_keys import KeyShares, key_faults, stated_key
 from helhedsplan_finance.plan.plan import KEYS, KeyName, PlanData
 from helhedsplan_finance.text import short
+from helhedsplan_finance.text.choices import Choice, choices, chosen, nearest_choice
 from helhedsplan_finance.values.read_amounts import read_share
-
-_NAMES: Mapping[str, KeyName] = {**{name: name for name in KEYS}, "lejemål": "lejemaal", "m²": "m2"}
 
 
 def read_key(text: str) -> KeyShares:
@@ -22,13 +21,13 @@ def read_key(text: str) -> KeyShares:
 def _key(stated: Iterable[tuple[str, str]]) -> KeyShares:
     key: dict[KeyName, Fraction] = {}
     for name, share in stated:
-        known = _NAMES.get(name.strip().casefold())
+        known = chosen("key", name.replace("²", "2"), KEYS)
         if known is None:
-            raise CalculationError(
-                "rent.unknown_key", found=short(name.strip()), nearest=nearest(name.strip(), KEYS), known=KEYS
-            )
+            near = nearest_choice("key", name.strip(), KEYS)
+            known_words = choices("key", KEYS)
+            raise CalculationError("rent.unknown_key", found=short(name.strip()), nearest=near, known=known_words)
         if known in key:
-            raise CalculationError("rent.key_twice", found=known)
+            raise CalculationError("rent.key_twice", found=Choice("key", known))
         key[known] = read_share(share) if share else Fraction(1)
     if sum(key.values()) != 1:
         raise CalculationError("rent.key_sum", found=sum(key.values()))
