@@ -133,3 +133,14 @@ def test_a_row_is_as_high_as_the_lines_that_its_text_takes() -> None:
     assert lines_of("lig med den samlede ramme", 13) == 3
     assert lines_of("lig med den samlede ramme", 16) == 2
     assert lines_of("højst 75 %", 13) == 1
+
+
+@some_books.needed
+@pytest.mark.parametrize("name", NAMES)
+def test_the_cover_and_the_guide_are_two_pages_each_in_any_typeface(
+    name: str, printed: dict[str, tuple[Path, list[str]]]
+) -> None:
+    # In a typeface a sixth wider than Calibri a chart or a column once ran on to pages of its own.
+    told = [page.rstrip() for page in printed[name][1]]
+    for title in ("Forside", "Vejledning"):
+        assert len([page for page in told if re.search(rf"· {title}\s+Side \d+ af \d+$", page)]) == 2, title

@@ -318,10 +318,10 @@ class Sheet:
         self.raw.set_print_scale(page.scale)
         title, note = ("", "") if portrait else self._head
         self.raw.set_margins(left=LEFT, right=LEFT, top=TOP if title else _NO_TITLE_TOP, bottom=BOTTOM)
+        self.raw.print_area_range = print_range(self.name, self._areas)
         if not portrait:
             self.raw.set_landscape()
             self.raw.repeat_columns(first, first + repeated - 1)
-            self.raw.print_area_range = print_range(self.name, self._areas)
         top, bottom = self._areas[0][0], max(area[2] for area in self._areas)
         breaks = self.paper.breaks(page, top, bottom, 0 if portrait else self.paper.heights.get(HEADER_ROW, LINE))
         if breaks:

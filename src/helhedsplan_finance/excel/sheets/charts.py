@@ -18,6 +18,7 @@ from helhedsplan_finance.values.money import Kroner
 _TITLE = {"size": 13, "bold": True, "color": INK}
 _LETTERS = {"size": 11}  # at the smallest scale of a printed page still 9 points
 _ROW_PIXELS = 20
+_COVER = 640  # pixels across: the two columns of Forside, so that no chart runs off its page
 _AFTER_ID = 2  # the first column after the ids, which are not printed
 _WHITE = {"color": "#FFFFFF"}
 # By default programs start an axis near figures that are alike, and the bars show their difference.
@@ -45,7 +46,7 @@ def insert_financing_chart(sheet: Sheet, row: int, layout: Layout, name: str) ->
     chart.set_y_axis({**_FROM_NOUGHT, "num_format": "#,##0", "major_gridlines": lines, "num_font": _LETTERS})
     chart.set_legend({"position": "bottom", "font": _LETTERS, "delete_series": _not_named(layout)})
     figures = "; ".join(f"{year}: {_figure(layout, layout.given(year))}" for year in layout.years)
-    _insert(sheet, row, chart, say("finansieringsplan.chart_alt", layout.lang, figures=figures), (740, 270))
+    _insert(sheet, row, chart, say("finansieringsplan.chart_alt", layout.lang, figures=figures), (_COVER, 270))
 
 
 def _rows_of_sources() -> list[tuple[int, str]]:
@@ -94,7 +95,7 @@ def insert_share_chart(sheet: Sheet, row: int, layout: Layout, name: str) -> Non
     shares = plan_sheet.shares_of_financing(layout)
     lang = layout.lang
     parts = [f"{giver_name(source, lang)}: {numbers.percent(share, lang)}" for source, share in shares.items()]
-    _insert(sheet, row, chart, say("finansieringsplan.share_alt", lang, figures="; ".join(parts)), (740, 190))
+    _insert(sheet, row, chart, say("finansieringsplan.share_alt", lang, figures="; ".join(parts)), (_COVER, 190))
 
 
 def insert_area_chart(sheet: Sheet, row: int, layout: Layout, areas: Sequence[tuple[str, Kroner]], first: int) -> int:

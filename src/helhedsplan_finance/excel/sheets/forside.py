@@ -63,7 +63,7 @@ def write(sheet: Sheet, layout: Layout, sheets: "Mapping[str, str]", checks: "Se
     row = _contents(sheet, layout, row, sheets)
     row = _key(sheet, layout, row + 1)
     sheet.text(row, 0, say("workbook.generator", lang, version=__version__), "subtitle")
-    sheet.finish({0: 38.0, 1: 60.0}, portrait=True)
+    sheet.finish({0: 36.0, 1: 55.0}, portrait=True)
 
 
 def _facts(sheet: Sheet, layout: Layout, row: int) -> int:

@@ -30,4 +30,4 @@ def write(sheet: Sheet, layout: Layout) -> None:
             sheet.text(place, 0, name, "strong_wrapped")
             sheet.text(place, 1, about)
         row += len(lines) + 2
-    sheet.finish({0: 24.0, 1: 81.0}, portrait=True)
+    sheet.finish({0: 22.0, 1: 69.0}, portrait=True)
