@@ -7,7 +7,7 @@ import pytest
 
 import build
 from excel.books import book_of, named, refused, typed
-from excel.hand import retitle
+from excel.hand import retitle, type_into_tables
 from helhedsplan_finance import read_workbook
 
 pytestmark = pytest.mark.daily
@@ -28,9 +28,46 @@ def test_a_sheet_of_input_without_which_there_is_no_plan_is_named(tmp_path: Path
 @pytest.mark.parametrize("name", ["Poster", pytest.param("Afdelinger", marks=pytest.mark.deep)])
 def test_another_sheet_of_input_is_all_that_is_said(name: str, tmp_path: Path) -> None:
     assert refused(without_sheet(name, tmp_path)) == (
-        f"arket '{name}' er slettet, så mappen er ikke læst; "
-        "fortryd sletningen, eller hent en tidligere udgave af mappen"
+        f"arket {name} er slettet; fortryd det, eller hent en tidligere udgave af mappen"
     )
+
+
+@pytest.mark.parametrize("name", ["Kilder", "Poster"])
+def test_what_is_wrong_beside_a_deleted_sheet_is_said_with_it(name: str, tmp_path: Path) -> None:
+    """A day that is a month; and a key that is not 100 %, which is looked at where there is a plan at all."""
+    edits = [("tblAfdelinger", 0, "Med fra", "marts"), ("tblNoegle", 0, "Vægt i procent", 0.5)]
+    book = named(
+        type_into_tables(book_of(PARK, tmp_path), edits, tmp_path / "slips.xlsx"),
+        lambda content: re.sub(f'<sheet name="{name}"[^>]*/>', "", content),
+    )
+    said = refused(book).splitlines()
+    assert said[0] == f"arket {name} er slettet; fortryd det, eller hent en tidligere udgave af mappen"
+    assert [one.partition(": ")[0] for one in said[1:]] == (
+        ["Afdelinger!M5"] if name == "Kilder" else ["Afdelinger!M5", "Afdelinger!C15"]
+    )
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        ("tblPoster", 1, "Procent", 0.05),  # beside a price and quantities, so that there is no plan
+        ("tblKilder", 0, "2022", "afventer"),
+        ("tblPoster", 2, "Enhedspris", 10**15),
+    ],
+)
+def test_an_overwritten_formula_is_said_beside_any_other_fault(
+    slip: tuple[str, int, str, object], tmp_path: Path
+) -> None:
+    book = type_into_tables(book_of(PARK, tmp_path), [("tblKilder", 1, "I alt", 5), slip], tmp_path / "slips.xlsx")
+    said = refused(book).splitlines()
+    overwritten = "Kilder!K6: formlen er overskrevet med 5; fortryd det, eller kopiér formlen fra nabocellen, "
+    assert [one for one in said if "overskrevet" in one] == [f"{overwritten}og ret i de gule celler"]
+    assert len(said) > 1
+
+
+def test_an_amount_that_is_too_large_is_not_missing_too(tmp_path: Path) -> None:
+    book = type_into_tables(book_of(PARK, tmp_path), [("tblPoster", 2, "Enhedspris", 10**15)], tmp_path / "large.xlsx")
+    assert [one.partition(": ")[0] for one in refused(book).splitlines()] == ["Poster!F7"]
 
 
 def test_a_sheet_whose_first_row_was_deleted_is_found_by_its_name(tmp_path: Path) -> None:

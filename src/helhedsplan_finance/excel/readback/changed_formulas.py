@@ -29,11 +29,12 @@ _NO_FORMULA = "=NA()"  # in .xls, from LibreOffice, of every formula that named 
 
 
 def look_at_formulas(
-    book: Book, plan: PlanData, read: Read, rules: tuple[RuleFile, ...], notes: Notes, *, is_as_written: bool
+    book: Book, plan: PlanData | None, read: Read, rules: tuple[RuleFile, ...], notes: Notes, *, is_as_written: bool
 ) -> RememberedCells | None:
     """Compare every formula of a workbook with what was written, and return that.
 
-    ``rules`` are those of the plan now. Returns ``None`` for a workbook without a memory.
+    ``rules`` are those of the plan now; there is no plan where its cells contradict one another. Returns ``None`` for a
+    workbook without a memory, and for one without a sheet of input.
     """
     version = book.anchor(VERSION)
     is_other = version is not None and version.value != __version__
@@ -50,15 +51,15 @@ def look_at_formulas(
 
         look_at_neighbours(book, notes)
         return None
-    _new_rules(book, plan, memory, rules, notes)
-    if _has_lost_sheets(book, memory, notes, is_as_written=is_as_written):
-        return None  # the formulas of other sheets have lost what they named
+    if plan is not None:
+        _new_rules(book, plan, memory, rules, notes)
+    is_whole = not _has_lost_sheets(book, memory, notes, is_as_written=is_as_written)
     cells = RememberedCells(book, memory)
-    figures = row_figures(plan, read)
+    figures = row_figures(plan, read) if plan is not None else {}
     for key, sheet in memory.sheets.items():
         if sheet.formulas and book.anchor(anchor(key)) is not None:
-            _compare(key, cells, figures, notes, is_as_written=is_as_written)
-    return cells
+            _compare(key, cells, figures, notes, is_as_written=is_as_written, is_whole=is_whole)
+    return cells if is_whole else None
 
 
 def gone_sheets(book: Book) -> list[Fault]:
@@ -119,10 +120,11 @@ def _compare(
     notes: Notes,
     *,
     is_as_written: bool,
+    is_whole: bool,
 ) -> None:
-    """Compare the formulas of one sheet."""
+    """Compare the formulas of one sheet; where another is gone, formulas have lost what they named."""
     differing = [one for one in cells.of(key) if not cells.is_as_written(one)]
-    kept = [one for one in differing if one.cell.kind == "f"]
+    kept = [one for one in differing if one.cell.kind == "f" and is_whole]
     is_moved = cells.forms.columns_moved(INPUT_TABLES.get(key, ""))
     sheet = next((one.cell.sheet for one in cells.of(key)), "")
     if kept and (is_moved or len(kept) > _MOST_ON_A_SHEET):

@@ -18,6 +18,7 @@ from helhedsplan_finance.plan.faults import place
 from helhedsplan_finance.plan.schema import (
     FORUDSAETNINGER,
     PLAN_FIELDS,
+    TABLES,
     YEAR_FIELDS,
     ByYear,
     Field,
@@ -30,6 +31,7 @@ from helhedsplan_finance.values.hedges import HedgeWord
 
 _MISSING = "?"  # the placeholder of a missing word
 _NAMES: dict[str, str] = {"stream": "name", "cost": "activity", "boligafdeling": "name", "cover": "name"}
+_REQUIRED = {(table.owner, field.key): field for table in TABLES for field in table.fields if field.required}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 # The titles of computed columns.
 _COMPUTED = (
@@ -95,6 +97,8 @@ class Read:
                 node["id"] = f"fejl-{number}"
             elif isinstance(node[key[-1]], str) and not str(key[-1]).endswith("hedge"):
                 node[key[-1]] = "?"
+            elif (field := _REQUIRED.get((key[0], key[-1]))) is not None:
+                node[key[-1]] = _instead_of(field)
             else:
                 del node[key[-1]]
 

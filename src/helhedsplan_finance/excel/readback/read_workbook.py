@@ -41,6 +41,7 @@ _OF_PRICES = {
 }
 _SHEETS = {FORUDSAETNINGER: "forudsaetninger", KILDER: "kilder"}
 _OF_PERIOD = ("input.year_outside", "period.end_before_start", "period.too_long", "rent.outside")
+_OF_LINES = ("input.pays_unknown", "input.pays_without_lines")
 _MOST_NAMES = 5  # names that a note lists
 _ATTEMPTS = 3  # first the cells, then their contradictions; without those, the third round passes
 
@@ -76,31 +77,21 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
     """
     path = Path(path)
     book = Book(path)
-    for needed in (FORUDSAETNINGER, KILDER):
-        if needed not in book.tables and book.anchor(HASH) is not None and book.anchor(anchor(_SHEETS[needed])) is None:
-            sheet = message(f"sheets.name_{_SHEETS[needed]}")  # was written here, and deleted since
-            raise PlanFileError("file.sheet_gone", file=path, sheet=Deferred(sheet.show))
-        if needed not in book.tables:
-            raise PlanFileError("file.no_table", file=path, table=_said(needed))
     lang, notes = book.lang, Notes()
+    needed = _needed_sheets(book)
     if book.lost:
         notes.note("", "sheet.tables_lost", names=[*map(_said, book.lost[:_MOST_NAMES])])
     for table in book.tables.values():
         if table.found.astray:
             names = list(table.found.astray[:_MOST_NAMES])
-            notes.note(
-                f"{table.sheet}!{table.header}",
-                "sheet.ids_astray",
-                names=names,
-                table=table.said,
-            )
-    read = read_plan_fields(book, lang, notes)
+            notes.note(f"{table.sheet}!{table.header}", "sheet.ids_astray", names=names, table=table.said)
+    read = read_plan_fields(book, lang, notes) if FORUDSAETNINGER in book.tables else Read({}, {})
     for schema in TABLES:
         if schema.name in book.tables:
             read.add(schema.owner, read_table(book, schema, lang, notes), notes)
     notes.note_made()
     _name_lines(read, notes)
-    plan, is_as_written, cells = _plan(read, model, notes), False, None
+    plan, is_as_written, cells = _plan(read, model, notes) if not needed else None, False, None
     if plan is not None:
         plan = as_stated(book, plan, lang)
         stored = book.anchor(HASH)
@@ -109,16 +100,40 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
             from helhedsplan_finance.excel.readback.doubtful_amounts import look_at_amounts
 
             look_at_amounts(plan, read, notes)
-        try:
-            rules = files_for(plan)
-            cells = look_at_formulas(book, plan, read, rules, notes, is_as_written=is_as_written)
-        except PlanError as error:  # an unknown set of rules
-            notes.faults += _placed(error, read, notes)
-    if notes.faults:
-        notes.faults = gone_sheets(book) or notes.faults  # the rest may follow from it
+    try:
+        rules = files_for(plan) if plan is not None else ()
+        cells = look_at_formulas(book, plan, read, rules, notes, is_as_written=is_as_written)
+    except PlanError as error:  # an unknown set of rules
+        notes.faults += _placed(error, read, notes)
+    if notes.faults or needed:
+        gone = gone_sheets(book) or needed
+        notes.faults = [
+            *gone,
+            *(fault for fault in notes.faults if fault not in gone and not (gone and _follows(fault))),
+        ]
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
     return Reading(plan, tuple(notes.notes), is_as_written, _Own(book, cells, read))
+
+
+def _needed_sheets(book: Book) -> list[Fault]:
+    """Return a fault for each sheet that was deleted and without which there is no plan.
+
+    Raises :class:`PlanFileError` for a file that never had them.
+    """
+    faults = []
+    for table, sheet in _SHEETS.items():
+        if table in book.tables:
+            continue
+        if book.anchor(HASH) is None or book.anchor(anchor(sheet)) is not None:
+            raise PlanFileError("file.no_table", file=book.path, table=_said(table))
+        faults.append(Fault("", message("sheet.gone_input", name=Deferred(message(f"sheets.name_{sheet}").show))))
+    return faults
+
+
+def _follows(fault: Fault) -> bool:
+    """Return whether a fault may be there because a sheet is gone."""
+    return fault.what.key in _OF_LINES or str(fault.what.params.get("found")) == "#REF!"
 
 
 def _said(table: str) -> Message:
