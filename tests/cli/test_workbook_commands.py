@@ -51,7 +51,10 @@ def test_a_filled_in_template_is_a_plan(tmp_path: Path) -> None:
     line = {"A": "Projektleder", "D": "løn", "F": 4_000_000, "L": 1, "M": 1, "N": 1, "O": 1}
     cells |= {f"Poster!{column}5": value for column, value in line.items()}
     filled = typed(tmp_path / "ny.xlsx", cells)
-    assert run("read", str(filled), "-o", str(tmp_path / "plan.toml")).exit_code == 0
+    said = run("read", str(filled), "-o", str(tmp_path / "plan.toml"))
+    assert said.exit_code == 0
+    assert "Mappen var tom, da den blev skrevet, og er nu udfyldt." in said.stdout
+    assert "--oprindelig" not in said.stdout  # there is no plan to compare with
     result = run("check", str(tmp_path / "plan.toml"))
     assert result.exit_code == 0
     assert "Landsbyggefonden" in result.stdout

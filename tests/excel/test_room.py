@@ -135,3 +135,17 @@ def test_a_locked_cell_that_holds_the_same_day_in_words_is_read(tmp_path: Path) 
     plan = build.published("koege-2021")
     book = typed(book_of(plan, tmp_path), {"Forudsætninger!C8": plan.end.strftime("%d-%m-%Y")})
     assert Plan.from_excel(book).end == plan.end
+
+
+def test_the_printed_head_of_a_template_names_no_plan_and_a_live_row_does(tmp_path: Path) -> None:
+    plan = build.plan(name="Ny & tom", start="2027-01-01", end="2030-12-31")
+    book = opened(book_of(plan, tmp_path, template=True).read_bytes())
+    for name in ("Kilder", "Poster", "Budget", "Kontrol"):
+        sheet = book[name]
+        assert "Ny" not in (sheet.oddHeader.left.text or "")
+        assert sheet["A3"].value == '=planNavn&""'
+        assert sheet.print_title_rows == "$3:$4"
+        assert "$3:" in sheet.print_area
+    filled = opened(book_of(plan, tmp_path, "plan.xlsx").read_bytes())
+    assert "Ny && tom" in filled["Kilder"].oddHeader.left.text
+    assert filled["Kilder"]["A3"].value is None

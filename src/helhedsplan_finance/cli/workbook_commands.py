@@ -200,7 +200,8 @@ def _document(reading: "Reading[Plan]", stated: Plan | None, base: Path | None, 
     about = [say("cli.read_counts", lang, streams=len(plan.streams), costs=len(plan.costs))]
     blocks: list[Block] = []
     if stated is None:
-        about.append(say("cli.read_as_written" if reading.is_as_written else "cli.read_altered", lang))
+        altered = "cli.read_filled_in" if reading.was_empty else "cli.read_altered"
+        about.append(say("cli.read_as_written" if reading.is_as_written else altered, lang))
     elif changes := changes_between(stated, plan):
         about.append(say("cli.read_changes", lang, base=base, count=len(changes)))
         blocks += stated.diff(plan).document(lang).blocks

@@ -90,7 +90,8 @@ def workbook_bytes(
     book = NewBook(buffer, plan.name, plan.rules_date)
     rows = Rows.of(plan, template=template, room=room)
     grid = FundingGrid.of(plan) if rows.grid else None
-    written = write_sheets(book, Layout.of(plan, check(plan) if report is None else report, lang, rows, grid))
+    layout = Layout.of(plan, check(plan) if report is None else report, lang, rows, grid)
+    written = write_sheets(book, layout, template=template)
     carry(own, written, book.new_sheet, lang)
     book.close()
     return in_language(buffer.getvalue(), lang)
@@ -110,15 +111,16 @@ def sheets_of(layout: Layout) -> dict[str, str]:
     return {key: say(f"sheets.name_{key}", layout.lang) for key in SHEETS if there.get(key, True)}
 
 
-def write_sheets(book: Any, layout: Layout) -> dict[str, Sheet]:
-    """Write every sheet into a workbook, and return them by key."""
+def write_sheets(book: Any, layout: Layout, *, template: bool = False) -> dict[str, Sheet]:
+    """Write every sheet into a workbook, and return them by key; those of a template have the name of the plan live."""
     styles, names, checks = Styles(book), sheets_of(layout), checks_of(layout)
     written = {}
     for key, name in names.items():
         # Kontrol always shows øre: one may turn a verdict.
         ore = layout.has_ore or key == "kontrol"
         raw = book.new_sheet(name)
-        written[key] = Sheet(book, raw, styles, layout.lang, name, ore, plan_name=layout.plan.name)
+        plan_name = layout.plan.name
+        written[key] = Sheet(book, raw, styles, layout.lang, name, ore, plan_name=plan_name, names_live=template)
         book.define_name(anchor(key), f"='{name}'!$A$1")
     forside.write(written["forside"], layout, names, checks)
     vejledning.write(written["vejledning"], layout)

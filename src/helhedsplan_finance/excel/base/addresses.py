@@ -3,6 +3,7 @@
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 HEADER_ROW = 3
+NAME_ROW = HEADER_ROW - 1  # in a template, of the live name of the plan
 FIRST_ROW = HEADER_ROW + 1
 FIRST_YEAR = 6  # six columns that describe a line come before the years, on every sheet with years
 

@@ -47,7 +47,7 @@ class Paper:
             spans = [self.spans[column] for column in own if column in self.spans]
             begins = min((high for high, _ in spans), default=top) if number else top
             bottom = min(end, max((low for _, low in spans), default=top))
-            start = begins if begins > top + 1 else top  # the heading is repeated above it
+            start = begins if begins > HEADER_ROW + 1 else top  # the heading is repeated above it
             found.append((start, first if left == beside else left, max(start, bottom), max(right, first)))
         return found
 
@@ -75,13 +75,14 @@ def print_range(sheet: str, areas: Sequence[Area]) -> str:
     return ",".join(f"'{quoted}'!{start}:{end}" for start, end in corners)
 
 
-def head_of(title: str, note: str, name: str, lang: Lang) -> str:
+def head_of(title: str, note: str, name: str, lang: Lang, *, dated: bool = True) -> str:
     """Return the head of each page: the title of the sheet, the plan, the note; the version and the day of the print.
 
     LibreOffice scales a head with its page, so that 11 points are 9 on the smallest. The program writes the day in its
-    own language; a head has no code for a form of it.
+    own language; a head has no code for a form of it. It cannot follow a cell either: a template has no name in it.
+    What is not ``dated`` is no workbook of a plan, and has the day alone.
     """
-    right = f"&Rhelhedsplan {__version__}\n{say('workbook.printed', lang)} &D" if name else "&R&D"
+    right = f"&Rhelhedsplan {__version__}\n{say('workbook.printed', lang)} &D" if dated else "&R&D"
     large = f'&"-,Bold"&14{title}&"-,Regular"&11\n' if title else ""
     # In a head a single & begins a code, so a person's & is two.
     room = _LONGEST_HEAD - len(large) - len(right) - name.count("&") - len("&L")

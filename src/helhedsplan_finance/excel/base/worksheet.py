@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from helhedsplan_finance.excel.base.addresses import HEADER_ROW, cell, span
+from helhedsplan_finance.excel.base.addresses import HEADER_ROW, NAME_ROW, cell, span
 from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.column_widths import AMOUNT, ColumnWidths
 from helhedsplan_finance.excel.base.letter_widths import BOLD, lines_of, width_of
@@ -15,6 +15,7 @@ from helhedsplan_finance.excel.base.printed_page import BOTTOM, LEFT, LINE, TOP,
 from helhedsplan_finance.excel.base.serial_days import day_value
 from helhedsplan_finance.excel.base.style import Styles
 from helhedsplan_finance.excel.base.xstring import escaped, in_pieces
+from helhedsplan_finance.plan.schema import NAMES
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
 
@@ -27,6 +28,7 @@ _OVERFLOWING = {
     "group",
     "message",
 }  # these overflow into the empty cells beside them
+_LINES_OF_NAME = 3  # as high as a name of some eighty letters that is typed later
 _UNDER_TITLE = 2  # rows that a section has on the page of its title
 _DAY = 11.0  # the width of a day: 31-12-2026
 _NO_TITLE_TOP = 0.8  # inches above a page whose head has no title
@@ -55,6 +57,7 @@ class Sheet:
     tables: dict[str, tuple[int, Sequence[Column | str], int]] = field(default_factory=dict)
     charts: int = 0
     plan_name: str = ""
+    names_live: bool = False  # whether a row above the heading has the name of the plan, since no head can follow it
     paper: Paper = field(default_factory=Paper)
     _runs_over: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)  # each such text and its kind
     _widths: ColumnWidths = field(init=False)
@@ -74,6 +77,10 @@ class Sheet:
         self._string(0, 0, title, "title")
         self.set_height(0, 24)
         self._string(1, 0, note, "subtitle")
+        if self.names_live and self.plan_name:
+            # In lines, since a program may break what overflows from a repeated column.
+            self.formula(NAME_ROW, 0, f'={NAMES["name"]}&""', self.plan_name, "text")
+            self.set_height(NAME_ROW, _LINES_OF_NAME * LINE)
 
     def set_height(self, row: int, points: float) -> None:
         """Set the height of a row."""
@@ -96,7 +103,7 @@ class Sheet:
                 self._widths.fit_title(column, title, is_year=is_year, filtered=filtered)
         if freeze:
             self.raw.freeze_panes(row + 1, 1)
-            self.raw.repeat_rows(row)
+            self.raw.repeat_rows(NAME_ROW if self.names_live and row == HEADER_ROW else row, row)
 
     def text(self, row: int, column: int, value: str | None, kind: str = "text") -> None:
         """Write literal text; an empty text gives an empty cell with the format."""
@@ -264,7 +271,7 @@ class Sheet:
             unprinted=unprinted,
             together=together,
         )
-        top = HEADER_ROW if self._head[0] and not portrait else 0
+        top = (NAME_ROW if self.names_live else HEADER_ROW) if self._head[0] and not portrait else 0
         self._areas = self.paper.areas(page, first, repeated, top, last_row)
         self._set_heights(by_column, first + repeated)
         self.raw.ignore_errors({kind: ranges.strip() for kind, ranges in self._quiet.items() if ranges})
@@ -327,7 +334,10 @@ class Sheet:
         if breaks:
             self.raw.set_h_pagebreaks(breaks)
         as_is = {"scale_with_doc": False}
-        self.raw.set_header(head_of(title, note, self.plan_name, self.lang), as_is)
+        self.raw.set_header(
+            head_of(title, note, "" if self.names_live else self.plan_name, self.lang, dated=bool(self.plan_name)),
+            as_is,
+        )
         self.raw.set_footer(f"&L&F · &A&R{say('workbook.page', self.lang)}", as_is)
 
     def print_too(self, row: int, column: int) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, get_args
 
 from helhedsplan_finance.document.result import NoTruth
 from helhedsplan_finance.errors import Fault, PlanError, PlanFileError
-from helhedsplan_finance.excel.base.names import HASH, anchor
+from helhedsplan_finance.excel.base.names import HASH, RULES_FOR, anchor
 from helhedsplan_finance.excel.readback.cell_words import art_of
 from helhedsplan_finance.excel.readback.changed_formulas import gone_sheets, look_at_formulas
 from helhedsplan_finance.excel.readback.input_rows import Read, read_plan_fields, read_table
@@ -24,7 +24,7 @@ from helhedsplan_finance.plan.file import plan_hash
 from helhedsplan_finance.plan.plan import Art, PlanData
 from helhedsplan_finance.plan.schema import FORUDSAETNINGER, KILDER, TABLES
 from helhedsplan_finance.rules.choose import files_for
-from helhedsplan_finance.text import Message, message, short
+from helhedsplan_finance.text import Message, message, say, short
 from helhedsplan_finance.text.shown import Deferred
 
 if TYPE_CHECKING:
@@ -48,11 +48,15 @@ _ATTEMPTS = 3  # first the cells, then their contradictions; without those, the 
 
 @dataclass(frozen=True, slots=True)
 class Reading(NoTruth, Generic[P]):
-    """A plan read from a workbook, the notes on it, and whether it is unchanged since it was written."""
+    """A plan read from a workbook, the notes on it, and whether it is unchanged since it was written.
+
+    ``was_empty`` is true for a workbook that was written without a plan, to be filled in.
+    """
 
     plan: P
     notes: tuple[Fault, ...] = field(default=())
     is_as_written: bool = False
+    was_empty: bool = False
     _found: Callable[[], "tuple[Own, ...]"] = field(default=tuple, repr=False, compare=False)
 
     @property
@@ -113,7 +117,15 @@ def read_workbook(path: str | Path, model: type[P]) -> Reading[P]:
         ]
     if notes.faults or plan is None:
         raise PlanError(notes.faults, file=str(path), more=notes.more)
-    return Reading(plan, tuple(notes.notes), is_as_written, _Own(book, cells, read))
+    return Reading(plan, tuple(notes.notes), is_as_written, _was_empty(book, plan), _Own(book, cells, read))
+
+
+def _was_empty(book: Book, plan: PlanData) -> bool:
+    """Return whether a workbook was written of a plan that stated its period and kommune alone, and no name."""
+    written, kommune = book.anchor(HASH), book.anchor(RULES_FOR["kommune"])
+    stated = kommune.value if kommune is not None else None
+    empty = PlanData(name=say("workbook.new_name", book.lang), kommune=stated or None, start=plan.start, end=plan.end)
+    return written is not None and written.value == plan_hash(empty)
 
 
 def _needed_sheets(book: Book) -> list[Fault]:
