@@ -350,3 +350,16 @@ class Case:
         from helhedsplan_finance.calculators.followup.statement import statement
 
         return statement(self.versions, () if self.postings is None else self.postings.rows, year)
+
+    def to_excel(self, path: str | Path, *, as_of: date | str, lang: "Lang" = "da") -> None:
+        """Write the workbook of the case, followed up on a day; the same case gives the same bytes.
+
+        It has the postings to paste into, the follow-up, the versions and their moves, and the statement, each figure a
+        live formula. Raises ``PlanFileError`` for a file that cannot be written, and ``CalculationError`` where no
+        version is approved on the day, or there are more postings than a workbook has room for.
+        """
+        from helhedsplan_finance.excel.case.case_book import write_case
+        from helhedsplan_finance.plan.fields import read_as_of
+
+        rows = () if self.postings is None else self.postings.rows
+        write_case(self.versions, rows, read_as_of(as_of) or date.max, path, lang)

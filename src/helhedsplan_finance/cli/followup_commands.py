@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Save, argument, option
+from helhedsplan_finance.cli.output import refuse_over
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Case
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 CaseFile = Annotated[Path, argument("cli.case", metavar="CASE")]
 PostingFiles = Annotated[list[Path], option("cli.posting_files", "--postings", "-p", metavar="FILE")]
 MapFile = Annotated[Path | None, option("cli.posting_map", "--map", metavar="FILE.toml")]
+CaseBook = Annotated[Path | None, option("cli.followup_out", "--out", "-o", metavar="FILE.xlsx")]
 
 
 def followup(
@@ -20,13 +22,19 @@ def followup(
     postings: PostingFiles,
     as_of: Annotated[str, option("cli.followup_day", "--as-of", metavar="DATE")],
     mapping: MapFile = None,
+    out: CaseBook = None,
     save: Save = None,
 ) -> Result:
     """Hold the accounts against the budget that is in force on a day."""
-    found = _case(case, postings, mapping).follow_up(as_of)
+    read = _case(case, postings, mapping)
+    found = read.follow_up(as_of)
+    if out is not None:
+        refuse_over(out, case, *postings, mapping)
+        read.to_excel(out, as_of=as_of, lang=asked.lang)
     return Result(
         lambda: found.to_dict(asked.lang),
         lambda: found.document(asked.lang),
+        files=() if out is None else (out,),
         save=save or (),
         inputs=(case, *postings),
     )

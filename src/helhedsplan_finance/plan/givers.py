@@ -75,8 +75,8 @@ def givers_named(word: str) -> Message:
 
 
 def giver_name(word: str, lang: Lang) -> str:
-    """Return the display name of the givers in a word as text in ``lang``."""
-    return givers_named(word).show(lang)
+    """Return the display name of the givers in a word as text in ``lang``; a word of no known giver is itself."""
+    return givers_named(word).show(lang) if givers_in(word) else word
 
 
 def _read_givers(value: Any) -> Any:

@@ -46,7 +46,9 @@ def _posts(lines: Iterable[FollowUpLine], lang: Lang) -> Table:
         source = say("followup.of_source", lang, name=line.name, source=_source(line.source, lang))
         name = source if line.post in several else line.name
         figures = (line.original, line.corrected, line.spent, line.left, line.expected, line.deviation)
-        rows.append(Row(name, (*map(money, figures), _share(line), say(f"followup.method_{_KEY[line.method]}", lang))))
+        rows.append(
+            Row(name, (*map(money, figures), _share(line), say(f"followup.method_{METHOD_KEYS[line.method]}", lang)))
+        )
     sums = summed(listed, lambda _: None)[None]
     rows.append(Row(say("word.total", lang), (*map(money, sums), _in_share(sums[5], sums[1]), ""), total=True))
     heads = (say("followup.post", lang), *_heads(lang), say("followup.share", lang), say("followup.method", lang))
@@ -54,7 +56,7 @@ def _posts(lines: Iterable[FollowUpLine], lang: Lang) -> Table:
 
 
 # The words of the case file have letters that no key of the catalogue has.
-_KEY = {
+METHOD_KEYS = {
     "forbrug": "spent",
     "budget": "budget",
     "rest": "left",

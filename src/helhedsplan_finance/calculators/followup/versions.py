@@ -81,6 +81,13 @@ class Versions:
         original = next((version for version in known if version.kind == "oprindelig"), known[0])
         return self.budgets[original.nr], self.budgets[known[-1].nr]
 
+    def built_on(self, nr: int) -> tuple[int, ...]:
+        """Return the numbers of the versions that make the budget of a version: that of its plan first, itself last."""
+        number = next(place for place, version in enumerate(self.case.versions) if version.nr == nr)
+        version, earlier = self.case.versions[number], self.case.versions[:number]
+        before = None if version.plan is not None else _before(earlier, version, self.budgets)
+        return (nr,) if before is None else (*self.built_on(before.nr), nr)
+
     def of_year(self, year: int) -> Budget:
         """Return the corrected budget at the end of a year; before any is approved, the first approved one."""
         end = date(year, 12, 31)
