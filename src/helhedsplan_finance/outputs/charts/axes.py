@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from helhedsplan_finance.outputs.charts.chart import text
 from helhedsplan_finance.outputs.charts.letters import cut, widest, width
 from helhedsplan_finance.outputs.charts.space import WIDTH, Space
+from helhedsplan_finance.outputs.charts.svg_axes import SvgAxes
 from helhedsplan_finance.outputs.palette import COST, INK, PALE, colour_of, hatch_of, text_on
 from helhedsplan_finance.text import Lang, Message, Sentences, message, numbers
 from helhedsplan_finance.values.money import Kroner
@@ -66,6 +67,9 @@ def name_colour(ax: "Axes", place: tuple[float, float], word: str, **more: Any) 
 
 def in_millions(ax: "Axes", lang: Lang, *, vertical: bool) -> None:
     """Format one axis in round figures of mio. kr., with pale grid lines."""
+    if isinstance(ax, SvgAxes):
+        ax.measure("y" if vertical else "x", lambda value: _tick(value, lang))
+        return
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis = ax.yaxis if vertical else ax.xaxis

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from helhedsplan_finance.errors import CalculationError
+from helhedsplan_finance.errors import CalculationError, MissingExtraError
 from helhedsplan_finance.outputs.charts.fonts import use_cut_fonts
 from helhedsplan_finance.outputs.charts.space import Around, Space, own_axes, shrink
+from helhedsplan_finance.outputs.charts.svg_axes import SvgAxes
 from helhedsplan_finance.outputs.palette import INK
 from helhedsplan_finance.text import Lang, Message, Shown, short, show, visible
 from helhedsplan_finance.values.quietly import quietly
@@ -69,7 +70,7 @@ class Chart:
         No global style is touched, and pyplot is not used: save it with ``ax.figure.savefig(...)``.
         """
         if ax is None:
-            ax = own_axes(self.space, self._around(lang, self.space.left + self.space.width + self.space.right - 0.4))
+            ax = own_axes(self.space, self._around(lang, self._inches))
         else:
             shrink(ax, self.space, lambda inches: self._around(lang, inches))
         self.paint(ax, lang)
@@ -78,7 +79,8 @@ class Chart:
     def render(self, kind: Kind, lang: Lang = "da") -> bytes:
         """Return the picture as the bytes of a file, its alt text inside; the same chart gives the same bytes.
 
-        ``kind`` is ``png``, ``svg`` or ``pdf``. Raises :class:`CalculationError` for another.
+        ``kind`` is ``png``, ``svg`` or ``pdf``. Raises :class:`CalculationError` for another, and
+        :class:`MissingExtraError` for one that needs matplotlib where there is none; SVG is drawn without it.
         """
         if kind not in KINDS:
             raise CalculationError("chart.kind", found=short(kind), known=list(KINDS))
@@ -86,10 +88,25 @@ class Chart:
 
     def render_each(self, kinds: "Collection[Kind]", lang: Lang = "da") -> dict[Kind, bytes]:
         """Return the picture in several kinds, drawn once: the bytes are those that :meth:`render` gives for each."""
+        if not has_matplotlib():
+            if set(kinds) - {"svg"}:
+                raise MissingExtraError("extra.matplotlib")
+            return {"svg": self._drawn_here(lang)}
         figure: Figure = self.draw(lang=lang).figure  # type: ignore[assignment]  # its own figure, no subfigure
         title, alt = self.titled(lang), self.alt(lang)
         # PDF comes last: it gives the words of the figure other fonts.
         return {kind: rendered(figure, kind, title, alt) for kind in KINDS if kind in kinds}
+
+    def _drawn_here(self, lang: Lang) -> bytes:
+        """Return the picture as SVG, drawn without matplotlib."""
+        ax = SvgAxes(self.space, self._around(lang, self._inches), self.titled(lang))
+        self.paint(cast("Axes", ax), lang)
+        return ax.svg(self.titled(lang), self.alt(lang))
+
+    @property
+    def _inches(self) -> float:
+        """The width of the words around a chart of its own size."""
+        return self.space.left + self.space.width + self.space.right - 0.4
 
     def titled(self, lang: Lang = "da") -> str:
         """Return the title: the message of the chart as a sentence."""
@@ -103,6 +120,15 @@ class Chart:
         return Around.of(
             self.titled(lang), self._plan_name(lang), self.note.show(lang) if self.note is not None else "", inches
         )
+
+
+def has_matplotlib() -> bool:
+    """Return whether matplotlib can be imported; a browser has none."""
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def text(ax: "Axes", words: str, at: tuple[float, float], **settings: object) -> None:

@@ -9,6 +9,7 @@ from helhedsplan_finance.outputs.charts.chart import Chart
 from helhedsplan_finance.outputs.charts.labels import brief, listed
 from helhedsplan_finance.outputs.charts.letters import fold
 from helhedsplan_finance.outputs.charts.space import Space
+from helhedsplan_finance.outputs.charts.svg_axes import SvgAxes
 from helhedsplan_finance.outputs.palette import PALE, SOURCE_COLOURS, text_on
 from helhedsplan_finance.text import Lang, Message, message, numbers, show
 from helhedsplan_finance.values.money import Kroner
@@ -56,21 +57,30 @@ def _mostly(payers: list[Name], row: list[int]) -> Message | Kroner:
 
 
 def _paint(ax: "Axes", lines: list[Name], payers: list[Name], amounts: list[list[int]], lang: Lang) -> None:
-    from matplotlib.colors import LinearSegmentedColormap, to_hex
-
     largest = max((ore for row in amounts for ore in row), default=0)
-    colours = LinearSegmentedColormap.from_list("paid", [_PALEST, SOURCE_COLOURS["lbf"]])
-    if amounts and amounts[0]:
-        shades = [[(ore / largest) ** 0.5 if largest else 0.0 for ore in row] for row in amounts]
+    shades = [[(ore / largest) ** 0.5 if largest else 0.0 for ore in row] for row in amounts]
+    if isinstance(ax, SvgAxes):
+        for y, row_of_shades in enumerate(shades):
+            for x, part in enumerate(row_of_shades):
+                ax.barh(y, 1, left=x - 0.5, height=1, color=_shade(part), edgecolor=PALE, linewidth=0.8)
+    elif amounts and amounts[0]:
+        from matplotlib.colors import LinearSegmentedColormap
+
+        colours = LinearSegmentedColormap.from_list("paid", [_PALEST, SOURCE_COLOURS["lbf"]])
         columns, rows = ([at - 0.5 for at in range(len(names) + 1)] for names in (payers, lines))
         ax.pcolormesh(columns, rows, shades, cmap=colours, vmin=0, vmax=1, edgecolors=PALE, linewidth=0.8)
     for y, row in enumerate(amounts):
         for x, ore in enumerate(row):
             if ore:
-                shade = to_hex(colours((ore / largest) ** 0.5))
-                words = _thousands(ore, lang)
+                words, shade = _thousands(ore, lang), _shade(shades[y][x])
                 ax.text(x, y, words, ha="center", va="center", fontsize=_SMALL, color=text_on(shade))
     _dress(ax, [show(one, lang) for one in lines], [show(one, lang) for one in payers])
+
+
+def _shade(part: float) -> str:
+    """Return a colour between the palest, at 0, and the darkest, at 1."""
+    ends = zip(bytes.fromhex(_PALEST[1:]), bytes.fromhex(SOURCE_COLOURS["lbf"][1:]), strict=True)
+    return "#" + "".join(f"{round(pale + (dark - pale) * part):02X}" for pale, dark in ends)
 
 
 def _table(grid: FundingGrid) -> tuple[list[Name], list[Name], list[list[int]]]:

@@ -1,13 +1,15 @@
 """Text widths in the font of the charts, so that names are cut and folded to the room they have.
 
-The widths are those of DejaVu Sans, which ships with matplotlib as its default font. A letter that it
-lacks is drawn as a box.
+The widths are those of DejaVu Sans: of European letters in the font that the library carries, of others in the whole
+font, which ships with matplotlib as its default. A letter that it lacks is drawn as a box.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from helhedsplan_finance.outputs.charts.fonts import NAMES, path
+from helhedsplan_finance.outputs.charts.fonts.widths import widths_of
 from helhedsplan_finance.text import visible
 
 if TYPE_CHECKING:
@@ -75,18 +77,22 @@ def _breakable(words: list[str], inches: float, points: float, bold: bool) -> It
 @cache
 def _advance(sign: str, bold: bool) -> float:
     """Return the width of a letter at height one."""
+    carried = widths_of(path(NAMES[bold]))
+    if sign in carried:
+        return carried[sign]
     font = _font(bold)
-    if font.get_char_index(ord(sign)) == 0:
+    if font is None or font.get_char_index(ord(sign)) == 0:
         return _LACKING
     return float(font.load_char(ord(sign)).linearHoriAdvance) / _UNIT
 
 
 @cache
-def _font(bold: bool) -> "FT2Font":
-    from matplotlib.font_manager import FontProperties, findfont
-    from matplotlib.ft2font import FT2Font
-
-    path = findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
-    font = FT2Font(path)
+def _font(bold: bool) -> "FT2Font | None":
+    try:
+        from matplotlib.font_manager import FontProperties, findfont
+        from matplotlib.ft2font import FT2Font
+    except ImportError:
+        return None
+    font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
     font.set_size(1, 72)
     return font

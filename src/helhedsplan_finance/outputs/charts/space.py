@@ -4,7 +4,7 @@ The places are computed once from the number of lines of text. That is exact eno
 and half the work of a layout that draws everything twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -117,6 +117,25 @@ def _write(ax: "Axes", around: Around, space: Space) -> None:
         label = ax.set_xlabel("\n".join(around.notes), fontsize=_NOTE, color=INK, ha="left", va="top")
         label.set(parse_math=False, linespacing=_LEADING)
         ax.xaxis.set_label_coords(left, -(space.below + _GAP / 2) / space.height, transform=ax.transAxes)
+
+
+def head_lines(around: Around) -> Iterator[tuple[str, float, float, bool]]:
+    """Yield the lines above a chart: each with its points, its place in inches from the top, and whether it is bold."""
+    for number, line in enumerate(around.title):
+        yield line, _TITLE, _EDGE + _baseline(number, _TITLE), True
+    about = _EDGE + _high(around.title, _TITLE) + _GAP
+    for number, line in enumerate(around.about):
+        yield line, _ABOUT, about + _baseline(number, _ABOUT), False
+
+
+def note_lines(around: Around) -> Iterator[tuple[str, float, float]]:
+    """Yield the notes under a chart: each with its points and its place in inches from where they start."""
+    for number, line in enumerate(around.notes):
+        yield line, _NOTE, _GAP / 2 + _baseline(number, _NOTE)
+
+
+def _baseline(number: int, points: float) -> float:
+    return (number * _LEADING + 1) * points * _POINT
 
 
 def _high(lines: Sequence[str], points: float) -> float:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from helhedsplan_finance.outputs.charts.fonts.widths import widths_of
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -47,6 +49,4 @@ def path(name: str) -> Path:
 @cache
 def letters(name: str) -> frozenset[str]:
     """Return the letters of a font."""
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(map(chr, FT2Font(str(path(name))).get_charmap()))
+    return frozenset(widths_of(path(name)))
