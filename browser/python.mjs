@@ -1,4 +1,4 @@
-// Start the library in Pyodide, in Node or in a browser, from the folder that build.py assembles.
+// Start the library in Pyodide, in Node or in a browser, from the folder that assemble.py assembles.
 //
 // `files` reads a file of that folder as bytes; `loadPyodide` and `loadHighs` are what the two packages export.
 

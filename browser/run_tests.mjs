@@ -1,6 +1,6 @@
 // Run the library's tests in Pyodide under Node: node browser/run_tests.mjs FOLDER [arguments of pytest].
 //
-// FOLDER is what `python browser/build.py FOLDER --tests` assembles.
+// FOLDER is what `python browser/assemble.py FOLDER --tests` assembles.
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";

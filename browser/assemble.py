@@ -1,6 +1,6 @@
 """Assemble the folder that a browser, or Node, starts the library from: Python, the solver, and the packages.
 
-    python browser/build.py OUT [--tests]
+    python browser/assemble.py OUT [--tests]
 
 Every package is pinned and hashed, in ``package-lock.json`` and ``requirements.txt``; the same files give the same
 bytes. It needs npm and pip, and the network or their caches. ``--tests`` adds what the tests need besides.
