@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from helhedsplan_finance.excel.base.column_widths import ColumnWidths
 from helhedsplan_finance.excel.base.letter_widths import lines_of, width_of
 from helhedsplan_finance.excel.base.paper import Paper, head_of, print_range
 from helhedsplan_finance.excel.base.printed_page import PrintedPage, page_of
+from helhedsplan_finance.values.money import Kroner
 
 pytestmark = pytest.mark.daily
 
@@ -74,3 +76,15 @@ def test_lines_are_as_many_as_a_program_breaks_a_text_into() -> None:
     assert lines_of("lig med den samlede ramme", 13) == 3  # "lig med den", "samlede", "ramme"
     assert lines_of("boligorganisation og\nboligafdeling", 40) == 2
     assert lines_of("Landsbyggefonden", 9) == 3  # 17.6 digits on lines of 7.4
+
+
+@pytest.mark.parametrize(("ore", "least"), [(False, 11.9), (True, 13.4)])
+def test_a_column_of_amounts_without_any_has_room_for_some(ore: bool, least: float) -> None:
+    # 123.456.789 is nine digits, two separators of half a width, and 1.8 around; 12.345.678,00 is ten and three.
+    widths = ColumnWidths(ore)
+    widths.hold_amounts(0)
+    widths.hold_amounts(1)
+    widths.fit_amount(1, Kroner(500))
+    by_column = widths.finish({})
+    assert by_column[0] >= least
+    assert by_column[1] < least

@@ -9,7 +9,8 @@ from helhedsplan_finance.values.money import Kroner
 _NARROWEST, _WIDEST = 7, 44
 _BUTTON = 2.5  # the filter button of a heading, which covers its last line
 _AROUND = 1.8  # beside an amount: a minus, and the edges of its cell
-AMOUNT = 12.0  # room for an amount typed into an empty year: 12.345.678
+AMOUNT = 12.0  # room for an amount that is typed, or follows what is typed: 123.456.789
+_ORE = 2.5  # and its øre
 
 
 @dataclass
@@ -48,6 +49,10 @@ class ColumnWidths:
         """Make room for a figure, which cannot wrap."""
         self._words[column] = max(self._words.get(column, 0), width)
 
+    def hold_amounts(self, column: int) -> None:
+        """Take note that a column is for amounts, which may be typed later."""
+        self._largest.setdefault(column, 0)
+
     def fit_amount(self, column: int, amount: Kroner) -> None:
         """Make room for an amount."""
         self._largest[column] = max(self._largest.get(column, -1), abs(amount.ore))
@@ -59,6 +64,8 @@ class ColumnWidths:
         any text below the heading, and all that are ``fixed``, are the width.
         """
         for column, ore in self._largest.items():
+            if not ore:  # as large as what may be typed, or what may follow from it
+                self.fit_figure(column, AMOUNT + (_ORE if self.ore else 0))
             shown = f"{ore / 100:,.{2 if self.ore else 0}f}"  # as long as Excel shows it, with any separators
             # The digits of a number are as wide as those of a column; a separator is half as wide.
             self.fit_figure(column, sum(1 if one.isdigit() else 0.55 for one in shown) + _AROUND)

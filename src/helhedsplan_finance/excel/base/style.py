@@ -87,6 +87,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "signed": {"bottom": 1, "bg_color": "#FFFFFF"},  # a line to sign on
     "master": {"bold": True, "font_size": 14, "text_wrap": True, "border": 1},
 }
+MONEY = frozenset(kind for kind, look in _KINDS.items() if look.get("num_format") == WHOLE_KRONER)
 
 
 class Styles:
@@ -108,6 +109,10 @@ class Styles:
                 looks["text_wrap"] = True
             self._made[kind, ore, wrapped] = self._book.add_format(looks)
         return self._made[kind, ore, wrapped]
+
+    def subtotal(self) -> Any:
+        """Return the look of a subtotal in conditional formatting."""
+        return self._book.add_format({"bold": True, "bg_color": TOTAL_FILL, "top": 1})
 
     def verdict(self, kind: str) -> Any:
         """Return the colours of a verdict in conditional formatting."""

@@ -13,7 +13,7 @@ from helhedsplan_finance.excel.base.letter_widths import BOLD, lines_of, width_o
 from helhedsplan_finance.excel.base.paper import Area, Paper, head_of, print_range, room_beside
 from helhedsplan_finance.excel.base.printed_page import BOTTOM, LEFT, LINE, TOP, PrintedPage, page_of
 from helhedsplan_finance.excel.base.serial_days import day_value
-from helhedsplan_finance.excel.base.style import Styles
+from helhedsplan_finance.excel.base.style import MONEY, Styles
 from helhedsplan_finance.excel.base.xstring import escaped, in_pieces
 from helhedsplan_finance.plan.schema import NAMES
 from helhedsplan_finance.text import Lang, say
@@ -114,6 +114,10 @@ class Sheet:
         else:
             self._blank(row, column, kind)
 
+    def _hold(self, column: int, kind: str) -> None:
+        if kind in MONEY:
+            self._widths.hold_amounts(column)
+
     def _fill(self, row: int, column: int) -> None:
         self.filled.add((row, column))
         self.paper.draw(row, column)
@@ -134,6 +138,7 @@ class Sheet:
 
     def amount(self, row: int, column: int, amount: Kroner | None, kind: str = "kroner") -> None:
         """Write an amount in kroner; a missing amount stays blank."""
+        self._hold(column, kind)
         if amount is None:
             self._blank(row, column, kind, ore=self.ore)
         else:
@@ -171,6 +176,7 @@ class Sheet:
         """Write a live formula with its computed value, for programs that do not recalculate."""
         shown = _in_kroner(value) if isinstance(value, Kroner) else value
         self.formulas[row, column] = formula, shown
+        self._hold(column, kind)
         self._fill(row, column)
         if kind.startswith("input"):
             self.entered.add((row, column))

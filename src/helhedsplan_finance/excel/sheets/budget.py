@@ -9,6 +9,7 @@ from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.budget_fixed import fixed_height, write_fixed
 from helhedsplan_finance.excel.sheets.budget_lines import has_lines, write_lines
 from helhedsplan_finance.excel.sheets.budget_sources import Tied
+from helhedsplan_finance.excel.sheets.budget_typed import has_typed, write_typed
 from helhedsplan_finance.excel.sheets.charts import insert_area_chart
 from helhedsplan_finance.plan.plan import Art
 from helhedsplan_finance.rules.load import measures
@@ -79,6 +80,8 @@ def write(sheet: Sheet, layout: Layout) -> None:
     if has_lines(layout):
         write_lines(sheet, layout, rest + 1, areas, FIRST_AREA, tied)
         tied.write_contributions(sheet)
+    elif has_typed(layout):
+        write_typed(sheet, layout, rest + 1, TOTAL_ROW)
     sheet.finish(
         {0: 30.0, 1: 16.0},
         last=tied.last if has_lines(layout) else layout.total_column,

@@ -53,7 +53,7 @@ _KEYS = (
     *("rule", "where", "measured", "base", "measured_share", "bound", "margin", "result", "do"),
     *("limit", "cited", "could_turn", "weight", "rule_id", "measured_open", "measured_split", "base_open", "held"),
 )
-_WIDTHS = {0: 23, ID: 24, WEIGHT: 10, WHERE: 8, BOUND: 16, RESULT: 16, DO: 34, CITED: 90, TURNS: 20, HELD: 60}
+_WIDTHS = {0: 19, ID: 24, WEIGHT: 10, WHERE: 8, BOUND: 15, RESULT: 16, DO: 34, CITED: 90, TURNS: 20, HELD: 60}
 _FIGURES = (MEASURED, BASE, SHARE, LIMIT, MARGIN, OPEN, SPLIT, BASE_OPEN)
 _LAW: tuple[Layer, ...] = ("practice", "regime")
 _POLICY: tuple[Layer, ...] = ("kommune", "own")
