@@ -8,6 +8,8 @@ Libertinus, which Typst carries: open, made for print, with figures of one width
 import json
 from collections.abc import Sequence
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +45,8 @@ def pdf_of(document: Document, *, sheets: int | None = None) -> bytes:
         import typst
     except ImportError:
         raise MissingExtraError("extra.pdf") from None
-    from matplotlib import get_data_path
-
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(get_data_path()) / "fonts" / "ttf")])
-    with as_file(files(__package__).joinpath("layout.typ")) as template:
+    with as_file(files(__package__).joinpath("layout.typ")) as template, as_file(_fonts()) as folder:
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
         blocks = list(lowered(document.blocks))
         data, letters = json.dumps(_data(document, blocks), ensure_ascii=False), _letters_taken(blocks, document.lang)
         for size in _SIZES if sheets is not None else _SIZES[_SIZES.index(_READING) :]:
@@ -59,6 +59,14 @@ def pdf_of(document: Document, *, sheets: int | None = None) -> bytes:
                     continue
             return typst.compile(template, font_paths=fonts, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
     raise CalculationError("page.too_long", page=document.title)
+
+
+def _fonts() -> Traversable:
+    """Return the folder of DejaVu: that of matplotlib, which has more scripts, else that of the own charts."""
+    found = find_spec("matplotlib")
+    if found is not None and found.origin is not None:
+        return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return files("helhedsplan_finance").joinpath("outputs", "charts", "fonts")
 
 
 def _data(document: Document, blocks: Sequence[Plain]) -> dict[str, Any]:
