@@ -59,6 +59,10 @@ def test_every_published_plan_is_the_same_after_a_file(path: Path, kind: str, tm
     assert Plan.from_file(tmp_path / f"plan.{kind}") == plan
 
 
+NOTHING_THERE = (
+    "plan.toml: filen er tom; en plan har mindst et navn ('name'), en første dag ('start') og en sidste dag ('end')"
+)
+
 BAD_TOML = {
     "not toml": (
         GOOD + "stage: overslag\n",
@@ -106,8 +110,8 @@ BAD_TOML = {
             "skriv hele kroner med cifre alene, eller tekst med komma og enhed (kr., t.kr., mio. kr. eller mia. kr.)"
         ),
     ),
-    "an empty file": ("", "plan.toml: filen er tom; en plan har mindst 'name', 'start' og 'end'"),
-    "only white space": ("\n  \n", "plan.toml: filen er tom; en plan har mindst 'name', 'start' og 'end'"),
+    "an empty file": ("", NOTHING_THERE),
+    "only white space": ("\n  \n", NOTHING_THERE),
     "a key twice": (
         GOOD + 'name = "Igen"\n',
         "plan.toml, linje 4: 'name = \"Igen\"' er angivet før; behold den ene",
@@ -118,7 +122,10 @@ BAD_TOML = {
     ),
     "amount and amounts": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = 5\namounts = { 2022 = 5 }\n',
-        "plan.toml: stream 1 'k': både 'amount' og 'amounts' er angivet; behold den ene",
+        (
+            "plan.toml: stream 1 'k': både et beløb i alt ('amount') og beløb år for år ('amounts') er angivet; "
+            "behold det ene"
+        ),
     ),
     "an id twice": (
         GOOD + 2 * '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\n',
@@ -146,7 +153,7 @@ BAD_TOML = {
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2022 = "knap 5 mio. kr." }\n',
         (
             "plan.toml: stream 1 'k' › amounts › 2022: 'knap 5 mio. kr.' er et omtrentligt beløb; skriv "
-            "'5.000.000 kr.' i året og forbeholdet 'knap' på bidraget ('hedge'), så gælder det hvert år"
+            "'5.000.000 kr.' i året og 'knap' under Cirka på bidraget ('hedge'), så gælder det hvert år"
         ),
     ),
     "a figure outside its range": (
@@ -166,7 +173,10 @@ BAD_TOML = {
     ),
     "two hedges of one amount": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namount = "ca. 5 mio. kr."\nhedge = "knap"\n',
-        "plan.toml: stream 1 'k': 'ca. 5 mio. kr.' har ét forbehold, og 'hedge' siger 'knap'; skriv kun det ene",
+        (
+            "plan.toml: stream 1 'k': 'ca. 5 mio. kr.' har ét forbehold, og under Cirka ('hedge') står 'knap'; "
+            "skriv kun det ene"
+        ),
     ),
     "a negative amount in a year": (
         GOOD + '[[stream]]\nid = "k"\nsource = "kommune"\nname = "K"\namounts = { 2022 = -5 }\n',

@@ -20,6 +20,7 @@ PACKAGE = ROOT / "src" / "helhedsplan_finance"
 # Texts about a file that is typed by hand: a plan, rules, cases, price series, tables of many plans, Python.
 OF_FILES = {"amount", "case", "derived", "diff", "file", "frame", "input", "library", "notebook", "pool", "prices"}
 OF_FILES |= {"postings", "scenario", "toml"}
+OF_PLANS = {"amount", "file", "input", "period", "prices", "rent"}  # of them, those on a plan, or a workbook of one
 # Texts about the command line: its help, its examples, and what to type next.
 OF_COMMANDS = {"cli", "option", "parser", "prices", "scenario", "statbank"}
 OPTIONS_IN = {"derived.no_base", "library.no_policy", "moms.needs_bearer", "moms.nothing_asked"}  # of one command alone
@@ -112,6 +113,20 @@ def found_in(key: str, sentence: str) -> list[str]:
         text = TYPED.sub("", text)
     words = re.findall(r"[A-Za-zÆØÅæøå_][\w-]*", OPTION.sub("", text))
     return options + [word for word in words if word in KEYS or re.fullmatch(r"[a-z]+_\w+", word)]
+
+
+def bare_keys(sentence: str) -> list[str]:
+    """Return the keys of a plan file that a sentence quotes without their Danish name before them."""
+    quoted = re.finditer(r"(.?)'(\w+)'", re.sub(r"\{\w+\}", "…", sentence))
+    return [found[2] for found in quoted if found[2] in KEYS - {"true", "false"} and found[1] != "("]
+
+
+def test_a_key_of_a_plan_file_stands_in_parentheses_after_its_danish_name() -> None:
+    # A person at the workbook knows the title of a column; who writes a plan file looks for the key.
+    of_plans = {key: sentence for key, sentence in sentences() if key.partition(".")[0] in OF_PLANS}
+    assert {key: found for key, sentence in of_plans.items() if (found := bare_keys(sentence))} == {}
+    assert bare_keys("skriv satsen på serien ('rates'), eller fjern 'index'") == []
+    assert bare_keys("både 'amount' og beløb år for år ('amounts')") == ["amount"]
 
 
 def test_no_key_code_word_or_option_stands_in_a_danish_sentence() -> None:

@@ -84,7 +84,7 @@ def test_a_complete_year_is_not_projected(months: int, tmp_path: Path) -> None:
 
 
 def test_a_stated_rate_is_not_projected_from_months(tmp_path: Path) -> None:
-    with pytest.raises(SeriesError, match=r"'projected' hører til et indekstal"):
+    with pytest.raises(SeriesError, match=r"hører til et indekstal \('level'\)"):
         read_series(series_file(tmp_path, 'year = 2026\nsamlet = "3 %"\nprojected = { months = 8 }'))
 
 
