@@ -22,6 +22,7 @@ from helhedsplan_finance.calculators.financing.programme import Programme
 from places import PUBLISHED
 
 pytestmark = pytest.mark.daily
+pytest.importorskip("highspy")  # which stands in for the solver of JavaScript
 
 STATUSES = {"optimal": 7, "infeasible": 8, "unbounded or infeasible": 9, "unbounded": 10, "unsolved": 15}
 PLACES = {"other": 0, "basic": 1, "upper": 2}
