@@ -1,6 +1,5 @@
 """Postings of a workbook are those of the CSV file with the same rows."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,7 @@ def test_a_workbook_has_the_postings_of_the_same_rows_as_csv(tmp_path: Path) -> 
     mapping = read_mapping(EXPORTS / "kommune.toml")
     path = book(tmp_path / "udtræk.xlsx", ROWS)
     read, same = read_posting_file(path, mapping), read_postings(EXPORTS / "kommune.csv", mapping)
-    assert read.rows == tuple(replace(one, file=str(path)) for one in same.rows)
+    assert read.rows == tuple(one._replace(file=str(path)) for one in same.rows)
     assert [one.ore for one in read.ignored] == [one.ore for one in same.ignored]
     assert [one.line for one in read.remarks] == [12]
 

@@ -1,6 +1,5 @@
 """What is found on postings: each with its file and line, nothing corrected."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +26,7 @@ def said(*postings: Posting, **asked: Any) -> list[str]:
 
 def test_nothing_is_found_on_a_plain_posting_or_where_nothing_is_asked() -> None:
     assert found(PLAIN) == []
-    assert posting_findings([replace(PLAIN, date=date(1999, 1, 1), post="x")]) == ()
+    assert posting_findings([PLAIN._replace(date=date(1999, 1, 1), post="x")]) == ()
 
 
 @pytest.mark.parametrize(
@@ -63,24 +62,24 @@ def test_nothing_is_found_on_a_plain_posting_or_where_nothing_is_asked() -> None
     ],
 )
 def test_a_posting_is_found_with_its_line(changed: dict[str, Any], kind: str, sentence: str) -> None:
-    one = replace(PLAIN, **changed)
+    one = PLAIN._replace(**changed)
     assert found(one) == [(kind, "a.csv", 2)]
     assert said(one) == [sentence]
 
 
 def test_a_posting_of_another_year_is_found_and_the_first_and_last_day_are_inside() -> None:
-    days = [replace(PLAIN, line=line, date=day) for line, day in enumerate((*PERIOD, date(2023, 1, 1)), start=2)]
+    days = [PLAIN._replace(line=line, date=day) for line, day in enumerate((*PERIOD, date(2023, 1, 1)), start=2)]
     assert found(*days, as_of=None, year=2023) == [("other_year", "a.csv", 2), ("other_year", "a.csv", 3)]
 
 
 def test_the_same_voucher_date_and_amount_is_found_in_another_file_too() -> None:
-    first = replace(PLAIN, voucher="B7")
-    again = replace(first, file="b.csv", line=9, voucher="b7")
-    others = [replace(first, line=3, ore=1), replace(first, line=4, date=date(2023, 5, 2)), replace(PLAIN, line=5)]
+    first = PLAIN._replace(voucher="B7")
+    again = first._replace(file="b.csv", line=9, voucher="b7")
+    others = [first._replace(line=3, ore=1), first._replace(line=4, date=date(2023, 5, 2)), PLAIN._replace(line=5)]
     others += [
-        replace(first, line=6, voucher="B8"),
-        replace(PLAIN, line=7),
-        replace(first, line=8, post=None, stream="lbf"),
+        first._replace(line=6, voucher="B8"),
+        PLAIN._replace(line=7),
+        first._replace(line=8, post=None, stream="lbf"),
     ]
     for postings in ([first, again, *others], [*others, again, first]):
         assert said(*postings) == [
@@ -89,21 +88,21 @@ def test_the_same_voucher_date_and_amount_is_found_in_another_file_too() -> None
 
 
 def test_a_refund_is_fine_and_costs_below_zero_on_the_whole_are_not() -> None:
-    refund = replace(PLAIN, line=3, ore=-40_00)
+    refund = PLAIN._replace(line=3, ore=-40_00)
     assert found(PLAIN, refund) == []
-    assert said(PLAIN, replace(refund, ore=-240_00)) == [
+    assert said(PLAIN, refund._replace(ore=-240_00)) == [
         "a.csv: udgifterne i filen er tilsammen -140 kr.; er fortegnet vendt om? Det angives i konteringen"
     ]
 
 
 def test_the_sign_is_asked_of_each_file_and_of_what_is_placed() -> None:
-    other = replace(PLAIN, file="b.csv", post=None, stream="lbf", ore=-5)
-    unplaced = replace(PLAIN, file="c.csv", post=None, ore=-900_00)
+    other = PLAIN._replace(file="b.csv", post=None, stream="lbf", ore=-5)
+    unplaced = PLAIN._replace(file="c.csv", post=None, ore=-900_00)
     assert found(PLAIN, other, unplaced) == [("reversed_income", "b.csv", None)]
 
 
 def test_without_any_known_id_no_other_is_proposed() -> None:
-    stream = replace(PLAIN, line=3, post=None, stream="lbf")
+    stream = PLAIN._replace(line=3, post=None, stream="lbf")
     assert said(PLAIN, stream, posts=[], streams=[]) == [
         "a.csv, linje 2: posten 'løn' er ikke i planen, som ingen poster har (100 kr.)",
         "a.csv, linje 3: bidraget 'lbf' er ikke i planen, som ingen bidrag har (100 kr.)",

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -92,7 +91,7 @@ def test_a_posting_written_in_any_form_and_read_back_is_the_same(
     content = as_csv(postings, form, grouped=grouped)
     text = decoded(content, Path("f.csv"), form.encoding)
     read = postings_in(text, AccountMapping(file=form), "f.csv")
-    assert read == Postings(tuple(replace(one, line=one.line + form.skip) for one in postings))
+    assert read == Postings(tuple(one._replace(line=one.line + form.skip) for one in postings))
 
 
 KEYS = st.lists(st.sampled_from(["post", "stream", "source", "afdeling", "year"]), min_size=1, unique=True)
@@ -126,7 +125,7 @@ def test_splitting_a_posting_in_two_changes_no_sum(
 ) -> None:
     at = data.draw(st.integers(0, len(postings) - 1))
     part = data.draw(ORE)
-    split = [*postings[:at], replace(postings[at], ore=part), replace(postings[at], ore=postings[at].ore - part)]
+    split = [*postings[:at], postings[at]._replace(ore=part), postings[at]._replace(ore=postings[at].ore - part)]
     assert sums([*split, *postings[at + 1 :]], *keys) == sums(postings, *keys)
 
 
@@ -134,7 +133,7 @@ def test_splitting_a_posting_in_two_changes_no_sum(
 def test_splitting_a_row_of_a_file_changes_no_sum(postings: list[Posting], form: FileForm) -> None:
     first = postings[0]
     assume(first.ore not in {0, 1})
-    halves = [replace(first, ore=first.ore // 2), replace(first, ore=first.ore - first.ore // 2), *postings[1:]]
+    halves = [first._replace(ore=first.ore // 2), first._replace(ore=first.ore - first.ore // 2), *postings[1:]]
     read = [
         postings_in(as_csv(one, form, grouped=True).decode(form.encoding), AccountMapping(file=form), "f.csv")
         for one in (postings, halves)

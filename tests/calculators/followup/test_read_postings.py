@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -253,3 +254,33 @@ def test_the_sums_of_a_file_are_those_of_its_decimals() -> None:
     buffer = StringIO()
     csv.writer(buffer, delimiter=";").writerows([("dato", "beløb"), *rows])
     assert sum(one.ore for one in own(buffer.getvalue()).rows) == sum(range(-500, 700, 7))
+
+
+USUAL = [f"{1 + number % 28:02d}-03-2023;løn;{number}.000,05;t;B{number}" for number in range(1, 900)]
+ODD = {
+    "a blank amount": "01-03-2023;løn;;t;B",
+    "an amount of another form": "01-03-2023;løn;7;t;B",
+    "no amount": "01-03-2023;løn;syv;t;B",
+    "no day": "31-02-2023;løn;1,00;t;B",
+    "a row of text": "Overført fra side 1",
+    "fewer cells": "01-03-2023;løn;1,00",
+    "more cells, blank": "01-03-2023;løn;1,00;t;B;;",
+    "more cells": "01-03-2023;løn;1,00;t;B;x",
+    "an amount of two lines": '01-03-2023;løn;"1,00\n2,00";t;B',
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("at", [0, 511, 512, 899])
+def test_a_file_read_by_column_is_as_read_row_by_row(name: str, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join(["dato;post;beløb;tekst;bilag", *USUAL[:at], ODD[name], *USUAL[at:]])
+    by_column = _told(text)
+    monkeypatch.setattr(read_table._Rows, "add_block", lambda *_: False)
+    assert by_column == _told(text)
+
+
+def _told(text: str) -> Any:
+    try:
+        return own(text)
+    except PostingError as error:
+        return str(error)

@@ -5,7 +5,7 @@ A point, a space or an apostrophe groups thousands where the comma is the decima
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -35,7 +35,15 @@ def _usual(decimal: DecimalSign) -> re.Pattern[str]:
     return re.compile(rf"(-?)(\d{{1,3}}(?:{group}\d{{3}}){{1,4}}|\d{{1,15}}){re.escape(decimal)}(\d\d)", re.ASCII)
 
 
+def _usual_column(decimal: DecimalSign) -> re.Pattern[str]:
+    """Return the pattern of a column of such amounts, each with a line break before it."""
+    group = re.escape("." if decimal == "," else ",")
+    one = rf"-?+(?:\d{{4,15}}+|\d{{1,3}}+(?:{group}\d{{3}}){{0,4}}+){re.escape(decimal)}\d\d"
+    return re.compile(rf"(?:\n{one})*+", re.ASCII)
+
+
 _USUAL: dict[DecimalSign, re.Pattern[str]] = {",": _usual(","), ".": _usual(".")}
+_USUAL_COLUMNS: dict[DecimalSign, re.Pattern[str]] = {",": _usual_column(","), ".": _usual_column(".")}
 _PATTERNS: dict[DecimalSign, re.Pattern[str]] = {",": _pattern(","), ".": _pattern(".")}
 
 
@@ -65,6 +73,20 @@ def amount_reader(decimal: DecimalSign) -> Callable[[Any], int | None]:
         whole = "".join(sign for sign in found["whole"] if sign.isdigit())
         ore = int((whole or "0") + part.ljust(2, "0"))
         return _bounded(-ore if found["after"] or found["open"] or found["sign"] in {"-", "−"} else ore, text)
+
+    return read
+
+
+def amounts_reader(decimal: DecimalSign) -> Callable[[Sequence[str]], list[int] | None]:
+    """Return what reads a column of usual amounts at once; ``None`` for a column with any other text."""
+    usual = _USUAL_COLUMNS[decimal].fullmatch
+
+    def read(column: Sequence[str]) -> list[int] | None:
+        joined = "\n" + "\n".join(column)
+        if usual(joined) is None:
+            return None
+        found = joined.replace(",", "").replace(".", "").split("\n")[1:]
+        return [*map(int, found)] if len(found) == len(column) else None
 
     return read
 

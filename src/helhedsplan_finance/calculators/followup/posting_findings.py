@@ -6,6 +6,7 @@ A single negative amount is a refund, and fine; costs that are negative on the w
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from helhedsplan_finance.calculators.followup.postings import Posting, Postings, sums
@@ -95,7 +96,11 @@ def posting_findings(
     read = postings if isinstance(postings, Postings) else Postings(tuple(postings))
     unknown = [None if known is None else _Unknown(known) for known in (posts, streams)]
     asked = _Asked(period, as_of, year, *unknown)
-    found = [finding for one in read.rows for finding in _of_posting(one, asked)]
+    # Most postings share a day, a post and a contribution with others, and nothing is found on those.
+    places = {(one.date, one.post, one.stream): one for one in read.rows}
+    suspect = {place for place, one in places.items() if any(_of_posting(one, asked))}
+    of_suspects = (one for one in read.rows if (one.date, one.post, one.stream) in suspect) if suspect else ()
+    found = [finding for one in of_suspects for finding in _of_posting(one, asked)]
     found += _twice(read.rows)
     found += _reversed(read.rows)
     found += [
@@ -138,7 +143,7 @@ def _finding(kind: Kind, one: Posting, **params: object) -> PostingFinding:
 def _twice(rows: Sequence[Posting]) -> Iterator[PostingFinding]:
     """Yield each posting whose voucher, date and amount an earlier one has; earlier by file and line."""
     first: dict[tuple[object, ...], Posting] = {}
-    for one in sorted((row for row in rows if row.voucher), key=lambda row: (row.file, row.line)):
+    for one in sorted((row for row in rows if row.voucher), key=attrgetter("file", "line")):
         key = one.voucher.casefold(), one.date, one.ore, one.stream is None
         earlier = first.setdefault(key, one)
         if earlier is not one and one.date is not None:

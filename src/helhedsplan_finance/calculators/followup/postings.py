@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """A posting.
 
     ``line`` counts from 1 in ``file``. ``post`` is the id of a budget line, ``stream`` that of a contribution,
