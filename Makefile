@@ -13,7 +13,7 @@ PYTEST := -q -n auto --dist worksteal
 
 # Two installations into one environment at once would break it, and so would `make -j` without this.
 .NOTPARALLEL:
-.PHONY: demo test test-deep test-lowest test-times mutants lint types docs lists pictures build bench audit clean
+.PHONY: browser demo test test-deep test-lowest test-times mutants lint types docs lists pictures build bench audit clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/helhedsplan demo
@@ -61,6 +61,10 @@ lists: $(VENV)/.test
 # The pictures of the documentation, made anew; needs LibreOffice, poppler, ImageMagick and Chromium.
 pictures: $(VENV)/.installed
 	@docs/pictures/make.sh $(BIN)/helhedsplan
+
+# The page that runs the library in a browser, as one file and as a folder, in browser/dist; needs npm.
+browser: $(VENV)/.installed
+	@$(BIN)/python browser/build_page.py
 
 build: $(VENV)/.build
 	@rm -rf dist

@@ -42,30 +42,37 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         _copy_javascript(out, Path(scratch) / "npm")
         wheels = Path(scratch) / "wheels"
-        _download(wheels, "requirements.txt")
+        download(wheels, "requirements.txt")
         _wheel_of_the_library(wheels)
         _archive(out / "site.zip", wheels.glob("*.whl"))
         if asked.tests:
             tests = Path(scratch) / "tests"
-            _download(tests, "requirements-tests.txt")
+            download(tests, "requirements-tests.txt")
             _archive(out / "tests.zip", tests.glob("*.whl"))
     _list_files(out)
 
 
-def _copy_javascript(out: Path, scratch: Path) -> None:
-    """Install the npm packages by their lock, and copy the files that are started."""
+def install(scratch: Path) -> Path:
+    """Install the npm packages by their lock into a folder that is not there, and return their own."""
     scratch.mkdir()
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, scratch)
     _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", "--prefix", str(scratch))
+    return scratch / "node_modules"
+
+
+def _copy_javascript(out: Path, scratch: Path) -> None:
+    """Install the npm packages, and copy the files that are started."""
+    modules = install(scratch)
     for package, names in (("pyodide", PYODIDE), ("highs", HIGHS)):
         for name in names:
             target = out / package / Path(name).name
             target.parent.mkdir(exist_ok=True)
-            target.write_bytes((scratch / "node_modules" / package / name).read_bytes())
+            target.write_bytes((modules / package / name).read_bytes())
 
 
-def _download(folder: Path, requirements: str) -> None:
+def download(folder: Path, requirements: str = "requirements.txt") -> None:
+    """Download the pinned wheels of a file into a folder."""
     options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes")
     files = ("--requirement", str(HERE / requirements), "--dest", str(folder))
     _run(sys.executable, "-m", "pip", "download", *options, *PLATFORM, *files)

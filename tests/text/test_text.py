@@ -43,7 +43,8 @@ def test_no_words_are_written_twice() -> None:
 
 
 def strings_in_the_code() -> Iterator[str]:
-    for file in PACKAGE.rglob("*.py"):
+    yield from keys_in_the_page()
+    for file in (*PACKAGE.rglob("*.py"), *(ROOT / "browser" / "desk").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
@@ -54,6 +55,20 @@ def strings_in_the_code() -> Iterator[str]:
                     r"[a-z]+\.[a-z_]+_|(?:source|choice|option)\.", str(first.value)
                 ):
                     yield from (key for key in CATALOGUE if key.startswith(str(first.value)))
+
+
+def keys_in_the_page() -> Iterator[str]:
+    """Yield the keys that the page in the browser names: as a word, by an attribute, or by how they begin."""
+    for file in (ROOT / "browser" / "page").iterdir():
+        text = file.read_text(encoding="utf-8")
+        named = re.findall(r"""(?:word\(|data-(?:word|label)=|[?:\[] ?|, )"([a-z_]+)"(?=[),\]> ;])""", text)
+        begun = re.findall(r"`(\w+_)\$\{", text)
+        for key in CATALOGUE:
+            name = key.removeprefix("browser.")
+            if name != key and (name in named or name.startswith(tuple(begun))):
+                yield key
+        for name in re.findall(r"""(?:word\(|data-(?:word|label)=)"([a-z_]+)\"""", text):
+            yield f"browser.{name}"
 
 
 def test_every_key_in_the_code_is_in_the_catalogue_and_every_sentence_is_used() -> None:

@@ -15,6 +15,7 @@ from helhedsplan_finance.cli.finance_commands import finance
 from helhedsplan_finance.cli.followup_commands import followup, statement
 from helhedsplan_finance.cli.grid_commands import grid
 from helhedsplan_finance.cli.moms_commands import moms
+from helhedsplan_finance.cli.open_commands import open_
 from helhedsplan_finance.cli.options import PlanFile, Policies, ProjectRules, Save
 from helhedsplan_finance.cli.output import read_plan
 from helhedsplan_finance.cli.parser_words import group_in
@@ -136,6 +137,7 @@ COMMANDS: tuple[Callable[..., Result], ...] = (
     csv,
     chart,
     pages,
+    open_,
     schema,
     demo,
 )

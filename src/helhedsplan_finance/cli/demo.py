@@ -1,23 +1,21 @@
 """The demo on a real plan: read it, check it, write its workbook, its charts and its pages."""
 
-from importlib.resources import as_file, files
 from importlib.util import find_spec
 from pathlib import Path
 
 from helhedsplan_finance.api import Plan
 from helhedsplan_finance.outputs.charts.save import save_charts
 from helhedsplan_finance.outputs.pages.make import write_pages
+from helhedsplan_finance.plan.examples import EXAMPLE, example_plan
 from helhedsplan_finance.rules.report import Report
 from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.disk import write_atomically
 
-_PLAN = "amager-2022.toml"
-
 
 def run_demo(folder: Path, lang: Lang) -> tuple[Plan, Report, list[Path]]:
     """Run on the Amager plan, into a folder; return the plan, its report, and the written files."""
-    copy = folder / _PLAN
-    write_atomically(copy, _example())
+    copy = folder / EXAMPLE
+    write_atomically(copy, example_plan())
     plan = Plan.from_file(copy)
     workbook = folder / f"amager-{say('workbook.file', lang)}.xlsx"
     plan.to_excel(workbook, lang=lang)
@@ -28,12 +26,3 @@ def run_demo(folder: Path, lang: Lang) -> tuple[Plan, Report, list[Path]]:
 def _forms() -> tuple[str, ...]:
     """Return the file formats of the pages: the defaults, without PDF where Typst, an extra, is not installed."""
     return () if find_spec("typst") is not None else ("html", "md")
-
-
-def _example() -> bytes:
-    """Return the published plan: inside the package where it is installed, in ``data/`` in a working copy."""
-    inside = files("helhedsplan_finance").joinpath("examples", _PLAN)
-    if inside.is_file():
-        with as_file(inside) as path:
-            return path.read_bytes()
-    return (Path(__file__).parents[3] / "data" / _PLAN).read_bytes()
