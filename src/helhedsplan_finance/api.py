@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.scenario.plan_diff import Diff
     from helhedsplan_finance.document.blocks import Document
     from helhedsplan_finance.excel.base.own import Own
+    from helhedsplan_finance.excel.readback.read_case import CaseReading
     from helhedsplan_finance.excel.readback.read_workbook import Reading
     from helhedsplan_finance.outputs.charts.plot import Plot
     from helhedsplan_finance.outputs.pages.page import Page
@@ -287,6 +288,13 @@ def write_result(result: Displayed, path: str | Path, *, lang: "Lang" = "da") ->
     write_document(result.document(lang), path, lambda: result.to_dict(lang))
 
 
+def read_case_book(path: str | Path) -> "CaseReading":
+    """Read the workbook of a case as :meth:`Case.from_file` does, with the notes of the readback."""
+    from helhedsplan_finance.excel.readback.read_case import read_case_book as read
+
+    return read(path)
+
+
 class Case:
     """A case after the grant: the versions of its budget, and its postings. It is not changed by its methods.
 
@@ -300,13 +308,22 @@ class Case:
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
-        """Read a ``.toml`` case file with the plan files that it names.
+        """Read a ``.toml`` case file with the plan files that it names, or a workbook of :meth:`to_excel`.
 
-        Raises ``PlanFileError`` for a file that cannot be read, and ``PlanError`` with every fault of the case.
+        A workbook has the postings inside. Raises ``PlanFileError`` for a file that cannot be read, and ``PlanError``
+        with every fault of the case; those of a workbook are by sheet and cell.
         """
+        if Path(path).suffix.lower() == ".xlsx":
+            return cls.from_reading(read_case_book(path))
         from helhedsplan_finance.calculators.followup.versions import read_case
 
         return cls(read_case(path))
+
+    @classmethod
+    def from_reading(cls, reading: "CaseReading") -> Self:
+        """Return the case that was read from a workbook by :func:`read_case_book`."""
+        has_postings = bool(reading.postings.rows or reading.postings.remarks)
+        return cls(reading.versions, reading.postings if has_postings else None)
 
     def with_postings(self, *paths: str | Path, mapping: "str | Path | AccountMapping | None" = None) -> Self:
         """Return the case with the postings of some files (CSV or ``.xlsx``) added, read by a mapping of accounts.

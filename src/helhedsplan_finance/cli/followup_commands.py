@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Save, argument, option
-from helhedsplan_finance.cli.output import refuse_over
+from helhedsplan_finance.cli.output import refuse_over, say_notes
+from helhedsplan_finance.errors import CalculationError
 
 if TYPE_CHECKING:
     from helhedsplan_finance.api import Case
 
 CaseFile = Annotated[Path, argument("cli.case", metavar="CASE")]
-PostingFiles = Annotated[list[Path], option("cli.posting_files", "--postings", "-p", metavar="FILE")]
+PostingFiles = Annotated[list[Path] | None, option("cli.posting_files", "--postings", "-p", metavar="FILE")]
 MapFile = Annotated[Path | None, option("cli.posting_map", "--map", metavar="FILE.toml")]
 CaseBook = Annotated[Path | None, option("cli.followup_out", "--out", "-o", metavar="FILE.xlsx")]
 
@@ -19,46 +20,55 @@ CaseBook = Annotated[Path | None, option("cli.followup_out", "--out", "-o", meta
 def followup(
     asked: Asked,
     case: CaseFile,
-    postings: PostingFiles,
     as_of: Annotated[str, option("cli.followup_day", "--as-of", metavar="DATE")],
+    postings: PostingFiles = None,
     mapping: MapFile = None,
     out: CaseBook = None,
     save: Save = None,
 ) -> Result:
     """Hold the accounts against the budget that is in force on a day."""
-    read = _case(case, postings, mapping)
+    read = _case(asked, case, postings, mapping)
     found = read.follow_up(as_of)
     if out is not None:
-        refuse_over(out, case, *postings, mapping)
+        refuse_over(out, case, *(postings or ()), mapping)
         read.to_excel(out, as_of=as_of, lang=asked.lang)
     return Result(
         lambda: found.to_dict(asked.lang),
         lambda: found.document(asked.lang),
         files=() if out is None else (out,),
         save=save or (),
-        inputs=(case, *postings),
+        inputs=(case, *(postings or ())),
     )
 
 
 def statement(
     asked: Asked,
     case: CaseFile,
-    postings: PostingFiles,
     year: Annotated[int, option("cli.statement_year", "--year", metavar="YEAR")],
+    postings: PostingFiles = None,
     mapping: MapFile = None,
     save: Save = None,
 ) -> Result:
     """State the money of Landsbyggefonden in a year, by boligafdeling where the postings name one."""
-    found = _case(case, postings, mapping).statement(year)
+    found = _case(asked, case, postings, mapping).statement(year)
     return Result(
         lambda: found.to_dict(asked.lang),
         lambda: found.document(asked.lang),
         save=save or (),
-        inputs=(case, *postings),
+        inputs=(case, *(postings or ())),
     )
 
 
-def _case(case: Path, postings: list[Path], mapping: Path | None) -> "Case":
-    from helhedsplan_finance.api import Case
+def _case(asked: Asked, case: Path, postings: list[Path] | None, mapping: Path | None) -> "Case":
+    """Return the case with its postings: those of the files, and those inside a workbook, whose notes go to stderr."""
+    from helhedsplan_finance.api import Case, read_case_book
 
-    return Case.from_file(case).with_postings(*postings, mapping=mapping)
+    if case.suffix.lower() == ".xlsx":
+        reading = read_case_book(case)
+        say_notes(reading.notes, asked.lang)
+        read = Case.from_reading(reading)
+    elif not postings:
+        raise CalculationError("casebook.no_postings")
+    else:
+        read = Case.from_file(case)
+    return read.with_postings(*postings, mapping=mapping) if postings else read

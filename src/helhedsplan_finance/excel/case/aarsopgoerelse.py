@@ -18,7 +18,7 @@ from helhedsplan_finance.text import say
 _COLUMNS = ("primo", "received_in_year", "spent_in_year", "added", "used", "ultimo")
 _FIRST = 2  # after the year and the boligafdeling
 _LBF = quoted(LBF)
-Five = tuple[int, int, int, int]  # primo, received, spent, used
+Four = tuple[int, int, int, int]  # primo, received, spent, used
 
 
 def write(sheet: Sheet, layout: Layout, figures: Figures) -> None:
@@ -57,9 +57,8 @@ def _year(sheet: Sheet, layout: Layout, figures: Figures, number: int, year: int
     values = [_figures(figures, one, year) for one in layout.afdelinger]
     every = [row for (_, of_year), row in figures.statement.items() if of_year == year]
     known = [sum(column) for column in zip(*values, strict=True)]
-    other = tuple(
-        whole - part for whole, part in zip(map(sum, zip(*map(_four, every), strict=True)), known, strict=True)
-    )
+    whole = [sum(column) for column in zip((0, 0, 0, 0), *map(_four, every), strict=True)]
+    other = [one - part for one, part in zip(whole, known, strict=True)]
     for row, afdeling in enumerate((*layout.afdelinger, "?"), start=top):
         is_other = row == first_other
         label = say("casebook.other_afdelinger", lang) if is_other else afdeling or say("followup.whole_plan", lang)
@@ -88,9 +87,7 @@ def _year(sheet: Sheet, layout: Layout, figures: Figures, number: int, year: int
     bottom = first_other + 1
     sheet.number(bottom, 0, year, "total_year")
     sheet.text(bottom, 1, say("word.total", lang), "total")
-    primo, received, spent, used = (
-        (sum(column) for column in zip(*map(_four, every), strict=True)) if every else (0,) * 4
-    )
+    primo, received, spent, used = whole
     totals = (primo, received, spent, received - spent, used, primo + received - spent - used)
     for column, ore in enumerate(totals, start=_FIRST):
         formula = f"SUM({cell(top, column)}:{cell(first_other, column)})"
@@ -98,12 +95,12 @@ def _year(sheet: Sheet, layout: Layout, figures: Figures, number: int, year: int
     sheet.paper.blocks.append((top, bottom))
 
 
-def _figures(figures: Figures, afdeling: str | None, year: int) -> Five:
+def _figures(figures: Figures, afdeling: str | None, year: int) -> Four:
     row = figures.statement.get((afdeling, year))
     return (0, 0, 0, 0) if row is None else _four(row)
 
 
-def _four(row: StatementRow) -> Five:
+def _four(row: StatementRow) -> Four:
     return row.primo, row.received, row.spent, row.used
 
 

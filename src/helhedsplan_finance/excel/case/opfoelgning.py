@@ -40,7 +40,7 @@ def write(sheet: Sheet, layout: Layout, figures: Figures) -> None:
     sheet.text(place.header - 1, 0, say("casebook.title_explanations", lang), "section")
     explained = [
         dict(zip(("post", "year", "text", "action"), row, strict=True))
-        for row in explanation_rows(figures.versions, layout.as_of)
+        for row in explanation_rows(figures.versions, figures.as_of)
     ]
     write_rows(sheet, layout, EXPLANATIONS, explained)
     sheet.text(layout.at(FORECASTS).header - 1, 0, say("casebook.title_forecasts", lang), "section")
