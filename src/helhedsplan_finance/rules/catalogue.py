@@ -18,7 +18,7 @@ from helhedsplan_finance.rules.kommuner import fold, kommune_of, kommuner, kommu
 from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import measures, policies, rule_file
 from helhedsplan_finance.rules.measures import Facts
-from helhedsplan_finance.rules.pairs import pair_messages
+from helhedsplan_finance.rules.pairs import PAIRS, pair_messages
 from helhedsplan_finance.rules.price_findings import of_prices
 from helhedsplan_finance.rules.record import Check, Outcome, Value
 from helhedsplan_finance.text import Filled, Message, Shown, message, short
@@ -202,7 +202,7 @@ def of_the_plan(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
     """Yield findings on statements of a plan that no rule covers; ``rules`` are the ids of its limits."""
     yield from _unknown_waivers(plan, rules)
     yield from _misspelt_kommune(plan)
-    yield from _unlike_pairs(plan)
+    yield from _pairs(plan)
     yield from _ignored(plan)
     yield from of_prices(plan)
     yield from of_homes(plan)
@@ -252,12 +252,15 @@ def _nearly(kommune: str) -> str | None:
     return known[close[0]] if close and written not in known else None
 
 
-def _unlike_pairs(plan: PlanData) -> Iterator[Finding]:
-    """Yield a finding where hours and rooms differ in a year from the cost of the lines they pay, or name no line."""
-    parts, advice = pair_messages(plan) if plan.costs else ((), None)
-    if parts:
-        title = message("report.pairs_title")
-        yield Finding(rule="in_kind.pays", title=title, severity="warning", outcome="failed", said=parts, advice=advice)
+def _pairs(plan: PlanData) -> Iterator[Finding]:
+    """Yield whether hours and rooms are in each year what the lines that they pay cost; only of a plan with lines."""
+    if not plan.costs:
+        return
+    title, given = message("report.pairs_title"), any(one.kind == "in-kind" and one.counts for one in plan.streams)
+    parts, advice = pair_messages(plan)
+    outcome: Outcome = "failed" if parts else "passed" if given else "not_applicable"
+    said = parts or (message("report.pairs_match" if given else "report.pairs_none"),)
+    yield Finding(rule=PAIRS, title=title, severity="warning", outcome=outcome, said=said, advice=advice)
 
 
 def _unknown_waivers(plan: PlanData, rules: set[str]) -> Iterator[Finding]:
@@ -278,7 +281,8 @@ def _ignored(plan: PlanData) -> Iterator[Finding]:
     """Yield what a plan states and the check ignores, so that silence is not taken for approval."""
     indexed = [line.id for line in plan.costs if line.index is not None and not plan.series]
     with_moms = [line.id for line in plan.costs if line.moms is not None]
-    earmarked = [stream.name for stream in plan.streams if stream.excludes or stream.pays]
+    # Hours and rooms that name their lines are compared with them.
+    earmarked = [one.name for one in plan.streams if one.excludes or (one.pays and one.kind != "in-kind")]
     stated = (
         ("prices.index", "report.index", "report.index_title", indexed),
         ("cost.moms", "report.moms", "report.moms_title", with_moms),

@@ -8,6 +8,8 @@ from helhedsplan_finance.plan.plan import PlanData, Stream
 from helhedsplan_finance.text import Message, Shown, message
 from helhedsplan_finance.values.money import Kroner
 
+PAIRS = "in_kind.pays"  # the id of what is found
+
 
 def pair_messages(plan: PlanData) -> tuple[tuple[Shown, ...], Message | None]:
     """Return the differences between hours and rooms and their lines, and the advice; nothing where all match."""
@@ -28,6 +30,11 @@ def _groups(streams: list[Stream]) -> list[list[Stream]]:
         merged = [*(member for group in alike for member in group), stream]
         groups = [*(group for group in groups if group not in alike), merged]
     return groups
+
+
+def differing(plan: PlanData, group: list[Stream]) -> bool:
+    """Return whether contributions that share lines give more or less than those cost in any year."""
+    return any(True for _ in _differences(plan, group))
 
 
 def _differences(plan: PlanData, group: list[Stream]) -> Iterator[Message]:

@@ -8,9 +8,13 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import Outcome, Severity
 from helhedsplan_finance.text import Message, message
 
+PRICE_YEARS = "prices.year"  # the id of what is found
+_MOST_NAMES = 5  # lines that a finding lists
+
 
 def of_prices(plan: PlanData) -> Iterator[Finding]:
-    """Yield the series with unpublished rates, and those that are undated or outdated."""
+    """Yield the lines whose price year has no effect, the unpublished rates, and series undated or outdated."""
+    yield from _of_price_years(plan)
     for series in plan.series:
         if series.projected:
             years = [*map(str, series.projected)]
@@ -27,6 +31,26 @@ def of_prices(plan: PlanData) -> Iterator[Finding]:
             published = published_words(series)
             age = message("report.prices_old", series=series.id, published=published, day=plan.rules_date)
             yield _age("warning", "failed", age, message("report.prices_renew", series=series.id))
+
+
+def _of_price_years(plan: PlanData) -> Iterator[Finding]:
+    """Yield whether each line with a price year has an index: without one its price is not carried on."""
+    names = [line.activity or line.id for line in plan.costs if line.price_year is not None and line.index is None]
+    outcome: Outcome = "failed" if names else "passed"
+    said = message("report.price_years_used")
+    if names:
+        said = message("report.price_year_alone", names=names[:_MOST_NAMES], count=len(names))
+    elif all(line.price_year is None for line in plan.costs):
+        outcome, said = "not_applicable", message("report.price_years_none")
+    if plan.costs:
+        yield Finding(
+            rule=PRICE_YEARS,
+            title=message("report.price_years_title"),
+            severity="warning",
+            outcome=outcome,
+            said=(said,),
+            advice=message("report.price_year_index") if names else None,
+        )
 
 
 def _age(severity: Severity, outcome: Outcome, age: Message, advice: Message | None = None) -> Finding:

@@ -24,6 +24,7 @@ from helhedsplan_finance.values.version import __version__
 
 _CLOSE = 0.005  # half an øre
 _MOST_ON_A_SHEET = 12  # more changes than that were not made by hand
+_MOST_CELLS = 3  # cells that a note lists
 _MOST_NAMES = 10  # rules that a note lists
 _NO_FORMULA = "=NA()"  # in .xls, from LibreOffice, of every formula that named a table
 
@@ -128,7 +129,8 @@ def _compare(
     is_moved = cells.forms.columns_moved(INPUT_TABLES.get(key, ""))
     sheet = next((one.cell.sheet for one in cells.of(key)), "")
     if kept and (is_moved or len(kept) > _MOST_ON_A_SHEET):
-        notes.note(sheet, "sheet.rebuilt", count=len(kept))
+        places = [one.cell.place.rpartition("!")[2] for one in kept[:_MOST_CELLS]]
+        notes.note(sheet, "sheet.rebuilt", count=len(kept), cells=places)
         kept = []
     _typed_over([one for one in differing if one.cell.kind != "f"], figures, notes, is_as_written=is_as_written)
     if gone := cells.gone_rules.get(sheet):

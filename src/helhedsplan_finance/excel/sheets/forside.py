@@ -123,8 +123,16 @@ def _beside_master(sheet: Sheet, layout: Layout, row: int, checks: "Sequence[Own
     lang, formulas, counted = layout.lang, layout.formulas, tally(layout)
     binding, advisory = say("report.severity_error", lang), say("report.severity_warning", lang)
     words = [result_word(outcome, severity, lang) for outcome, severity in _ADVISORY]
-    parts = [f"{formulas.results(word, advisory)}&{text(f' {word}')}" for word in words]
-    shown = ", ".join(f"{counted[word, 'warning']} {word}" for word in words)
+    remark = result_word("failed", "warning", lang)  # of a binding rule too, where the sources leave a doubt
+    sums = [
+        f"({formulas.results(word, advisory)}+{formulas.results(word, binding)})"
+        if word == remark
+        else formulas.results(word, advisory)
+        for word in words
+    ]
+    parts = [f"{one}&{text(f' {word}')}" for one, word in zip(sums, words, strict=True)]
+    counts = [counted[word, "warning"] + (counted[word, "error"] if word == remark else 0) for word in words]
+    shown = ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
     sheet.text(row, 0, say("workbook.advisory", lang))
     sheet.formula(row, 1, "=" + '&", "&'.join(parts), shown, "text")
     unverified = result_word("unverified", "error", lang)

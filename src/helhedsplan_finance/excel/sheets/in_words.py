@@ -8,7 +8,7 @@ from helhedsplan_finance.excel.sheets.applying import applies, fits, word
 from helhedsplan_finance.excel.sheets.demand import day_of
 from helhedsplan_finance.excel.sheets.live import BASE, CITED, DO, MEASURED, RESULT, SHARE
 from helhedsplan_finance.excel.sheets.phrases import kroner, literal, with_figures
-from helhedsplan_finance.plan.schema import DISPENSATIONER, KILDER, NAMES, POSTER
+from helhedsplan_finance.plan.schema import DISPENSATIONER, KILDER, NAMES, POSTER, word_of
 from helhedsplan_finance.rules import catalogue, finding_sentences
 from helhedsplan_finance.rules.choose import why_not
 from helhedsplan_finance.rules.finding import Finding
@@ -152,7 +152,7 @@ _GENERAL = {
     "series.projected": "kontrol.do_series_projected",
     "series.age": "kontrol.do_series_age",
 }
-_COLUMNS = {"prices.index": (POSTER, "index"), "cost.moms": (POSTER, "moms"), "stream.excludes": (KILDER, "excludes")}
+_COLUMNS = {"prices.index": (POSTER, "index"), "cost.moms": (POSTER, "moms")}
 
 
 def _condition(layout: Layout, finding: Finding) -> str | None:
@@ -161,6 +161,10 @@ def _condition(layout: Layout, finding: Finding) -> str | None:
     if finding.rule in _COLUMNS:
         table, key = _COLUMNS[finding.rule]
         return f"COUNTA({formulas.column(table, key)})>0"
+    if finding.rule == "stream.excludes":  # hours and rooms that name their lines have a row of their own
+        excludes, pays, form = (formulas.column(KILDER, key) for key in ("excludes", "pays", "form"))
+        hours = text(word_of("in-kind", layout.lang))
+        return f'COUNTA({excludes})+SUMPRODUCT(--({pays}<>""),--({form}<>{hours}))>0'
     if finding.rule == "plan.kommune":
         return f'{NAMES["kommune"]}&""={literal(layout.plan.kommune or "")}'
     if finding.rule == "waiver.rule":

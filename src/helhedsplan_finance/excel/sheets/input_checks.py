@@ -3,7 +3,7 @@
 Each check is a count over the tables that the workbook has. Reading back refuses what they count.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -40,22 +40,50 @@ class _Cells:
     field: Field
     place: str
     rows: Sequence[Any] = ()  # what the plan has in them
+    table: str = ""  # the owner of the table's rows
+    years: Sequence[int] = ()  # of its columns
 
 
 def input_checks(layout: Layout) -> Iterator[OwnCheck]:
     """Yield the checks of the input cells; a newly written workbook passes them all."""
     cells = list(_cells(layout))
-    yield OwnCheck("texts", "+".join(_texts(cells)), 0)
+    texts, impossible, same = (_by_place(layout, cells, those) for those in (_texts, _impossible, _same))
+    yield OwnCheck("texts", "+".join(texts.values()), 0, places=texts)
     known = {"share": Share(Fraction(BOUNDS["share"].most)), "rate": Share(Fraction(BOUNDS["rate"].most))}
-    yield OwnCheck("range", "+".join(_impossible(cells)), 0, known=known)
+    yield OwnCheck("range", "+".join(impossible.values()), 0, known=known, places=impossible)
     yield OwnCheck("incomplete", "+".join(_incomplete(layout)), 0, known={"cells": _required(layout)})
     chosen = [one for one in cells if one.field.kind in {"word", "flag"}]
     titles = dict.fromkeys(title_of(one.field, layout.lang) for one in chosen)
     if layout.formulas.has_costs:
         yield OwnCheck("percent", _shares(layout), 0)
         yield OwnCheck("months", _days(layout), 0)
-    yield OwnCheck("words", "+".join(_strange_words(chosen, layout)), 0, known={"cells": Listed(list(titles))})
-    yield OwnCheck("ids", "+".join(_same(cells)), 0)
+    strange = _by_place(layout, chosen, lambda some: _strange_words(some, layout))
+    known_words = {"cells": Listed(list(titles))}
+    yield OwnCheck("words", "+".join(strange.values()), 0, known=known_words, places=strange)
+    yield OwnCheck("ids", "+".join(same.values()), 0, places=same)
+
+
+def _by_place(
+    layout: Layout, cells: Iterable[_Cells], counts: Callable[[Iterable[_Cells]], Iterator[str]]
+) -> dict[str, str]:
+    """Return the counts of some cells by the sheet and the title of their column."""
+    found: dict[str, list[str]] = {}
+    for one in cells:
+        if terms := [*counts([one])]:
+            found.setdefault(_said(one, layout), []).extend(terms)
+    return {place: "+".join(terms) for place, terms in found.items()}
+
+
+def _said(cells: _Cells, layout: Layout) -> str:
+    """Return the sheet and the title of some cells: ``Kilder › Beløbsloft``."""
+    if cells.years:
+        by_year = next(key for key, field in YEAR_FIELDS.items() if field == cells.field)
+        title = year_title(by_year, f"{cells.years[0]}–{cells.years[-1]}", layout.lang)
+    else:
+        title = title_of(cells.field, layout.lang)
+    if cells.table in _HEADINGS:
+        return f"{say(_HEADINGS[cells.table], layout.lang)} › {title}"
+    return f"{say('sheets.name_forudsaetninger', layout.lang)} › {title}"
 
 
 def _tables(layout: Layout) -> list[InputTable]:
@@ -82,9 +110,11 @@ def _cells(layout: Layout) -> Iterator[_Cells]:
     for table in _tables(layout):
         rows = rows_of(layout.plan, table.owner) if table.owner != "key" else ()
         for field in table.fields:
-            yield _Cells(field, layout.formulas.column(table.name, field.title), rows)
+            yield _Cells(field, layout.formulas.column(table.name, field.title), rows, table.owner)
         if table.by_year is not None:
-            yield _Cells(YEAR_FIELDS[table.by_year], _block(table, layout))
+            yield _Cells(
+                YEAR_FIELDS[table.by_year], _block(table, layout), table=table.owner, years=_years(table, layout)
+            )
 
 
 def _years(table: InputTable, layout: Layout) -> tuple[int, ...]:
@@ -202,6 +232,7 @@ _HEADINGS = {
     "boligafdeling": "sheets.name_afdelinger",
     "cover": "diff.cover",
     "waiver": "workbook.waivers",
+    "key": "workbook.key_section",
     "beside": "diff.beside",
 }
 

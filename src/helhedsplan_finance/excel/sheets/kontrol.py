@@ -12,7 +12,7 @@ from helhedsplan_finance.excel.base.column_ids import Column
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.row_keys import GROUP
 from helhedsplan_finance.excel.base.worksheet import Sheet
-from helhedsplan_finance.excel.sheets import own_checks
+from helhedsplan_finance.excel.sheets import own_checks, plan_rows
 from helhedsplan_finance.excel.sheets.applying import fits
 from helhedsplan_finance.excel.sheets.beside import write_beside
 from helhedsplan_finance.excel.sheets.demand import demand_of
@@ -91,6 +91,9 @@ def _heading(sheet: Sheet, row: int, group: str) -> None:
 
 def _row(sheet: Sheet, layout: Layout, row: int, finding: Finding) -> None:
     _described(sheet, layout, row, finding)
+    if finding.rule in plan_rows.PLAN_ROWS:
+        plan_rows.write(sheet, layout, row, finding)
+        return
     demand = demand_of(layout, finding)
     if demand is not None and _is_sum(demand.limit) and fits(layout, demand.limit):
         write_live(sheet, layout, row, finding, demand)
@@ -128,6 +131,7 @@ def _rows(layout: Layout) -> Iterator[Finding]:
         for year in layout.years:
             yearly = limit_in(limit, year, project=layout.report.project_rules)
             yield replace(finding, where=str(year), limit=yearly)
+    yield from plan_rows.absent(layout)
 
 
 def tally(layout: Layout) -> Counter[tuple[str, str]]:

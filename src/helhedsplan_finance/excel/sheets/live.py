@@ -8,6 +8,7 @@ from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
 from helhedsplan_finance.excel.sheets.demand import Demand
+from helhedsplan_finance.excel.sheets.equal_sums import equal_cure
 from helhedsplan_finance.excel.sheets.phrases import literal
 from helhedsplan_finance.plan.schema import KILDER, NAMES, word_of
 from helhedsplan_finance.rules.approximate import Rounding
@@ -263,9 +264,12 @@ def _do(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, 
     cure, state = _what_to_do(layout, limit), say(missing, lang)
     split = say("kontrol.do_split", lang)
     failing, shown = literal(cure), cure
+    if limit.relation == "equal" and limit.measured.is_money:
+        failing, shown = equal_cure(layout, row, (MEASURED, LIMIT), finding, limit, verdict)
+    failing, shown = _doubted(layout, row, finding, limit, (failing, shown))
     if limit.relation == "equal" and limit.measured.fact is None:  # a sum that is too small for want of amounts
         failing = f"IF(AND({cell(row, OPEN)}>0,{cell(row, MEASURED)}<{cell(row, LIMIT)}),{text(state)},{failing})"
-        shown = state if verdict.measured.missing and verdict.measured.value < verdict.limit else cure
+        shown = state if verdict.measured.missing and verdict.measured.value < verdict.limit else shown
     is_open = bool(verdict.measured.missing or (verdict.base is not None and verdict.base.missing))
     unsettled = f"IF({cell(row, OPEN)}+SUM({cell(row, BASE_OPEN)})>0,{text(state)},{text(split)})"
     quiet = ",".join(f"{result}={word(layout, outcome, 'info')}" for outcome in ("not_applicable", "waived"))
@@ -273,6 +277,17 @@ def _do(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, 
     value = {"failed": shown, "unverified": state if is_open else split}.get(finding.outcome, "")
     formula = f'=IF(OR({result}={passed},{quiet}),"",IF({result}={unknown},{unsettled},{failing}))'
     sheet.formula(row, DO, formula, value, "text")
+
+
+def _doubted(layout: Layout, row: int, finding: Finding, limit: Limit, cure: tuple[str, str]) -> tuple[str, str]:
+    """Return what to do after why a binding rule is a remark alone: it holds in a reading that sources leave open."""
+    doubt, (formula, shown) = limit.rule.doubt, cure
+    if doubt is None or limit.milder is None or doubt.severity == limit.rule.severity:
+        return cure
+    why = f"{doubt.words.show(layout.lang)} "
+    mild = f"{cell(row, RESULT)}={word(layout, 'failed', doubt.severity)}"
+    is_mild = finding.outcome == "failed" and finding.severity == doubt.severity
+    return f'IF({mild},{literal(why)},"")&{formula}', why + shown if is_mild else shown
 
 
 def _what_to_do(layout: Layout, limit: Limit) -> str:

@@ -18,3 +18,4 @@ class OwnCheck:
     doubt: str | None = None  # a formula that is above zero where a missing value decides: then the result is unsure
     known: Mapping[str, Shown] = field(default_factory=dict)  # what the sentence on what to do names
     named: str | None = None  # the defined name of the cell with what was measured
+    places: Mapping[str, str] = field(default_factory=dict)  # a part of the formula by what it looks at

@@ -14,12 +14,13 @@ from helhedsplan_finance.excel.sheets.own_check import OwnCheck
 from helhedsplan_finance.excel.sheets.phrases import literal
 from helhedsplan_finance.plan.schema import DATA_TABLE, KILDER, POSTER, word_of, year_title
 from helhedsplan_finance.rules.finding import result_word
-from helhedsplan_finance.text import say
+from helhedsplan_finance.text import Lang, say
 from helhedsplan_finance.values.money import Kroner
 
 # A check with values from the plan as written in its formula, and one against the Log.
 CEILINGS, CHANGED = "ceilings", "changed"
 _MOST_NAMED = 40
+_LONGEST = 8_000  # characters of a formula, of 8,192 in Excel
 
 
 def checks_of(layout: Layout) -> list[OwnCheck]:
@@ -98,4 +99,14 @@ def write(
     if check.named is not None:
         sheet.book.define_name(check.named, f"='{sheet.name}'!{cell(row, measured, fixed=True)}")
     cure = say(f"kontrol.do_{check.key}", lang, **check.known)
-    sheet.formula(row, do, f'=IF({cell(row, measured)}=0,"",{literal(cure)})', cure if check.measured else "", "text")
+    formula = f'=IF({cell(row, measured)}=0,"",{literal(cure)}{_places(check, lang)})'
+    if len(formula) > _LONGEST:
+        formula = f'=IF({cell(row, measured)}=0,"",{literal(cure)})'
+    sheet.formula(row, do, formula, cure if check.measured else "", "text")
+
+
+def _places(check: OwnCheck, lang: Lang) -> str:
+    """Return the formula of the columns that a check finds something in, after its sentence."""
+    found = "&".join(f'IF({formula}>0,{text(f"; {place}")},"")' for place, formula in check.places.items())
+    see = say("kontrol.do_at", lang)  # its first place has a semicolon before it too
+    return f"&SUBSTITUTE({text(see)}&{found},{text(f'{see}; ')},{text(f'{see} ')})" if found else ""
