@@ -22,6 +22,7 @@ from helhedsplan_finance.rules.price_findings import PRICE_YEARS
 from helhedsplan_finance.text import LANGS, message, say
 
 PLAN_ROWS = (PAIRS, PRICE_YEARS)
+_MOST_YEARS = 8  # of a formula that a spreadsheet takes
 _TITLES = {PAIRS: "report.pairs_title", PRICE_YEARS: "report.price_years_title"}
 
 
@@ -143,8 +144,9 @@ class _Pairs:
 
     @property
     def several(self) -> str:
-        """The number of them that name several lines, or what is no line."""
-        return f"SUMPRODUCT({self._rows}*(1-{self._none})*(1-{self._one}))"
+        """The number of them that name several lines, or what is no line; of any line where there are many years."""
+        alone = f"*(1-{self._one})" if _is_short(self.layout) else ""
+        return f"SUMPRODUCT({self._rows}*(1-{self._none}){alone})"
 
     @property
     def _off(self) -> str:
@@ -164,12 +166,17 @@ class _Pairs:
     @property
     def off(self) -> str:
         """The number of them that are not what their line costs in each year."""
-        return f"SUMPRODUCT({self._off})"
+        return f"SUMPRODUCT({self._off})" if _is_short(self.layout) else "0"
 
     @property
     def off_row(self) -> str:
         """The last row of the sheet with one of those."""
-        return f"SUMPRODUCT(MAX({self._off}*ROW({self._of(KILDER, 'pays')})))"
+        return f"SUMPRODUCT(MAX({self._off}*ROW({self._of(KILDER, 'pays')})))" if _is_short(self.layout) else "0"
+
+
+def _is_short(layout: Layout) -> bool:
+    """Return whether the plan has few enough years for a formula that compares each."""
+    return len(layout.years) <= _MOST_YEARS
 
 
 def _given(layout: Layout) -> list[Stream]:
@@ -181,12 +188,12 @@ def _untied(layout: Layout) -> list[Stream]:
 
 
 def _several(layout: Layout) -> list[Stream]:
-    return [one for one in _given(layout) if len(one.pays) > 1]
+    return [one for one in _given(layout) if len(one.pays) > _is_short(layout)]
 
 
 def _off(layout: Layout) -> list[Stream]:
     """Return the contributions that name one line, and with others that name it alone differ from it in a year."""
-    named = [one for one in _given(layout) if len(one.pays) == 1]
+    named = [one for one in _given(layout) if len(one.pays) == 1 and _is_short(layout)]
     return [one for one in named if differing(layout.plan, [other for other in named if other.pays == one.pays])]
 
 
