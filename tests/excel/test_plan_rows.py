@@ -83,6 +83,6 @@ def test_what_pays_several_lines_has_its_verdict_until_figures_change(books: lis
 
 @years.needed
 def test_a_price_year_without_an_index_is_said(books: list[Converted]) -> None:
-    found = [row_of(one, "prices.year") for one in books]
+    found = [row_of(one, "cost.price_year") for one in books]
     cure = "Skriv Indeks, eller ryd Prisår, på Poster, som i række 6: uden indeks føres prisen ikke frem."
     assert found == [("GÆLDER IKKE", ""), ("OBS", cure), ("OK", "")]

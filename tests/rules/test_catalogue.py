@@ -130,6 +130,6 @@ def test_a_kommune_that_is_nearly_one_with_rules_of_its_own_is_said(kommune: str
     ],
 )
 def test_a_price_year_needs_an_index(stated: dict[str, Any], outcome: str, said: str) -> None:
-    (found,) = findings(build.plan(costs=[build.line("løn", 100, **stated)]), "prices.year")
+    (found,) = findings(build.plan(costs=[build.line("løn", 100, **stated)]), "cost.price_year")
     assert found.outcome == outcome
     assert found.message.show("da").startswith(said)

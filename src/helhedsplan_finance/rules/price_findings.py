@@ -8,7 +8,7 @@ from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.rules.record import Outcome, Severity
 from helhedsplan_finance.text import Message, message
 
-PRICE_YEARS = "prices.year"  # the id of what is found
+PRICE_YEARS = "cost.price_year"  # the id of what is found
 _MOST_NAMES = 5  # lines that a finding lists
 
 
