@@ -7,8 +7,10 @@ versions.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 
 from helhedsplan_finance.calculators.followup.case import Version
+from helhedsplan_finance.calculators.followup.full_time import full_time_of
 from helhedsplan_finance.errors import MOST_FAULTS, Fault, PlanError, nearest
 from helhedsplan_finance.plan.ledger import Ledger
 from helhedsplan_finance.plan.plan import PlanData
@@ -21,13 +23,18 @@ Amounts = Mapping[tuple[str, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A budget line of a version; ``source`` is who pays it, where one giver alone does."""
+    """A budget line of a version; ``source`` is who pays it, where one giver alone does.
+
+    ``span`` is the part of the period that the line states, ``full_time`` its årsværk by year, where it is in årsværk.
+    """
 
     id: str
     name: str
     indsatsomraade: str | None
     art: str | None
     source: str | None
+    span: tuple[date | None, date | None] = (None, None)
+    full_time: Mapping[int, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,8 @@ def _posts(plan: PlanData) -> Iterator[Post]:
         payers = {one.giver for one in counted if line.id in one.pays}
         tied = payers.pop() if len(payers) == 1 else None
         one_giver = tied is not None and "+" not in tied
-        yield Post(line.id, line.activity or line.id, line.indsatsomraade, line.art, tied if one_giver else alone)
+        source, span = tied if one_giver else alone, (line.start, line.end)
+        yield Post(line.id, line.activity or line.id, line.indsatsomraade, line.art, source, span, full_time_of(line))
     if not plan.costs:
         yield Post("total", plan.name, None, None, alone)
 
@@ -198,3 +206,14 @@ def notes_of(before: Budget, after: Budget) -> Iterator[Message]:
 
 def _of_source(budget: Budget, source: str) -> int:
     return sum(ore for (one, _), ore in budget.given.items() if one == source)
+
+
+def full_time_by_year(budget: Budget) -> dict[int, Fraction] | None:
+    """Return the årsværk of a budget in each of its years; ``None`` where no line is in årsværk.
+
+    They are those of the version's plan: a move of money changes no staff.
+    """
+    staffed = [post.full_time for post in budget.posts.values() if post.full_time is not None]
+    if not staffed:
+        return None
+    return {year: sum((one.get(year, Fraction(0)) for one in staffed), Fraction(0)) for year in budget.years}

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from helhedsplan_finance.calculators.followup.case_budget import Budget
+from helhedsplan_finance.calculators.followup.case_budget import Budget, full_time_by_year
+from helhedsplan_finance.calculators.followup.course import Stretch, quarters_of
 from helhedsplan_finance.calculators.followup.follow_up_data import FollowUpData, Received, finding
 from helhedsplan_finance.calculators.followup.follow_up_document import follow_up_document
 from helhedsplan_finance.calculators.followup.follow_up_lines import FollowUpLine, lines_of
+from helhedsplan_finance.calculators.followup.full_time import average_full_time
 from helhedsplan_finance.calculators.followup.materiality import Materiality, materiality
 from helhedsplan_finance.calculators.followup.posting_findings import PostingFinding
 from helhedsplan_finance.calculators.followup.postings import Posting
@@ -19,6 +21,7 @@ from helhedsplan_finance.plan.fields import read_as_of
 from helhedsplan_finance.rules.finding import Finding
 from helhedsplan_finance.text import Lang, message
 from helhedsplan_finance.values.money import Kroner
+from helhedsplan_finance.values.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class FollowUp(FollowUpData, Displayed, NoTruth):
                 *(one.to_dict(lang) for one in self.findings),
                 *(one.to_dict(lang) for one in self.of_postings),
             ],
+            "quarters": [_quarter_data(one) for one in quarters_of(self, self.as_of.year)],
+            "full_time": _full_time_data(self),
             "totals": {f"{name}_ore": ore for name, ore in self.totals.items()},
         }
 
@@ -65,6 +70,26 @@ def _line_data(line: FollowUpLine) -> dict[str, Any]:
         "explanation": line.explanation,
         "action": line.action,
     }
+
+
+def _quarter_data(one: Stretch) -> dict[str, Any]:
+    return {
+        "year": one.year,
+        "quarter": one.number,
+        "corrected_ore": one.budget,
+        "spent_ore": one.spent,
+        "expected_ore": one.expected,
+        "deviation_ore": one.deviation,
+    }
+
+
+def _full_time_data(found: FollowUpData) -> dict[str, Any] | None:
+    """Return the årsværk of the budget by year, and their average, as exact fractions; ``None`` without any."""
+    by_year = full_time_by_year(found.budget)
+    if by_year is None:
+        return None
+    average = average_full_time(by_year, Period(found.budget.start, found.budget.end))
+    return {"by_year": {str(year): str(one) for year, one in by_year.items()}, "average": str(average)}
 
 
 def _posting_data(one: Posting) -> dict[str, Any]:
@@ -109,6 +134,8 @@ def follow_up(
         findings=(*_of_versions(versions, corrected), *_of_deviations(lines, day, limit)),
         of_postings=tuple(of_postings),
         materiality=limit,
+        budget=corrected,
+        postings=tuple(spent),
     )
 
 

@@ -1,9 +1,10 @@
 """A follow-up as data: its lines, the money received, what is not placed, and its findings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from helhedsplan_finance.calculators.followup.case_budget import Budget
 from helhedsplan_finance.calculators.followup.follow_up_lines import FollowUpLine
 from helhedsplan_finance.calculators.followup.materiality import Materiality
 from helhedsplan_finance.calculators.followup.posting_findings import PostingFinding
@@ -28,7 +29,8 @@ class FollowUpData:
     """A case on a day: accounts against the version of the budget that is in force. Everything is whole øre.
 
     ``unplaced`` are the postings that no pattern places, or that have no date; they are in every total.
-    ``of_postings`` is what is found on single postings, with file and line.
+    ``of_postings`` is what is found on single postings, with file and line; ``budget`` is the corrected budget, and
+    ``postings`` are the costs until the day, from which the course over the months follows.
     """
 
     case: str
@@ -41,6 +43,8 @@ class FollowUpData:
     findings: tuple[Finding, ...]
     of_postings: tuple[PostingFinding, ...] = ()
     materiality: Materiality | None = None
+    budget: Budget = field(kw_only=True, repr=False)
+    postings: tuple[Posting, ...] = field(kw_only=True, repr=False)
 
     @property
     def totals(self) -> Mapping[str, int]:
@@ -58,6 +62,10 @@ class FollowUpData:
     def unplaced_ore(self) -> int:
         """The sum of what is not placed."""
         return sum(one.ore for one in self.unplaced)
+
+    def unplaced_in(self, year: int) -> int:
+        """Return the sum of what is not placed in a year; what has no date is in none."""
+        return sum(one.ore for one in self.unplaced if one.year == year)
 
     @property
     def received_ore(self) -> int:

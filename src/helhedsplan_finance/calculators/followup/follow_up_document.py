@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from helhedsplan_finance.calculators.followup.case_budget import full_time_by_year
+from helhedsplan_finance.calculators.followup.course import Stretch, quarters_of
 from helhedsplan_finance.calculators.followup.follow_up_data import FollowUpData
 from helhedsplan_finance.calculators.followup.follow_up_lines import FollowUpLine, summed
+from helhedsplan_finance.calculators.followup.full_time import average_full_time
 from helhedsplan_finance.document.blocks import Block, Cell, Document, Heading, Points, Row, Table, Text
 from helhedsplan_finance.document.figure import Figure, money
 from helhedsplan_finance.plan.givers import giver_name
-from helhedsplan_finance.text import Lang, say
+from helhedsplan_finance.text import Lang, numbers, say
+from helhedsplan_finance.values.periods import Period
 
 _MOST_LISTED = 20  # findings on single postings; all are in the data
 _HEADS = (
@@ -28,7 +32,8 @@ def follow_up_document(found: FollowUpData, lang: Lang) -> Document:
     head = say("followup.follow_up_head", lang, case=found.case, day=found.as_of, nr=found.version)
     blocks: list[Block] = [Text(say("followup.signs", lang), "note")]
     if of_year:
-        blocks += [Heading(say("followup.of_year", lang, year=str(year))), _posts(of_year, lang)]
+        blocks += [Heading(say("followup.of_year", lang, year=str(year))), _posts(found, of_year, lang)]
+        blocks += [_quarters(found, lang), Text(say("followup.spread", lang), "note"), *staffed(found, lang)]
     else:
         blocks.append(Text(say("followup.no_year", lang, year=str(year))))
     blocks += [Heading(say("followup.of_period", lang)), *_views(found, lang)]
@@ -37,7 +42,7 @@ def follow_up_document(found: FollowUpData, lang: Lang) -> Document:
     return Document(lang, head, (), tuple(blocks))
 
 
-def _posts(lines: Iterable[FollowUpLine], lang: Lang) -> Table:
+def _posts(found: FollowUpData, lines: Iterable[FollowUpLine], lang: Lang) -> Table:
     """Return the lines of one year with the method of what is expected; a post of several payers has several rows."""
     rows = []
     listed = list(lines)
@@ -50,9 +55,50 @@ def _posts(lines: Iterable[FollowUpLine], lang: Lang) -> Table:
             Row(name, (*map(money, figures), _share(line), say(f"followup.method_{METHOD_KEYS[line.method]}", lang)))
         )
     sums = summed(listed, lambda _: None)[None]
+    if count := sum(one.year == found.as_of.year for one in found.unplaced):
+        unplaced = unplaced_sums(found.unplaced_in(found.as_of.year))
+        rows.append(Row(say("followup.unplaced_row", lang, count=count), (*map(money, unplaced), _in_share(0, 0), "")))
+        sums = [one + more for one, more in zip(sums, unplaced, strict=True)]
     rows.append(Row(say("word.total", lang), (*map(money, sums), _in_share(sums[5], sums[1]), ""), total=True))
     heads = (say("followup.post", lang), *_heads(lang), say("followup.share", lang), say("followup.method", lang))
     return Table(say("followup.in_kroner", lang), heads, tuple(rows), keep=2)
+
+
+def unplaced_sums(ore: int) -> list[int]:
+    """Return the sums of a row of what is not placed: spent and expected, and no budget."""
+    return [0, 0, ore, -ore, ore, ore]
+
+
+def _quarters(found: FollowUpData, lang: Lang) -> Table:
+    year = found.as_of.year
+    quarters = quarters_of(found, year)
+    rows = [
+        Row(quarter_name(one, lang), tuple(map(money, (one.budget, one.spent, one.expected, one.deviation))))
+        for one in quarters
+    ]
+    columns = [(one.budget, one.spent, one.expected, one.deviation) for one in quarters]
+    sums = [sum(column) for column in zip(*columns, strict=True)]
+    rows.append(Row(say("word.total", lang), tuple(map(money, sums)), total=True))
+    keys = ("followup.in_kroner", "followup.corrected", "followup.spent", "followup.expected", "followup.deviation")
+    return Table(say("followup.by_quarter", lang), tuple(say(key, lang) for key in keys), tuple(rows), keep=1)
+
+
+def quarter_name(one: Stretch, lang: Lang) -> str:
+    """Return the name of a quarter."""
+    return say("followup.quarter", lang, number=str(one.number), year=str(one.year))
+
+
+def staffed(found: FollowUpData, lang: Lang) -> Iterator[Text]:
+    """Yield the årsværk of the budget in the year of the day and on average, where a line is in årsværk."""
+    by_year = full_time_by_year(found.budget)
+    if by_year is None:
+        return
+    average = average_full_time(by_year, Period(found.budget.start, found.budget.end))
+    year = found.as_of.year
+    figure = numbers.number(by_year.get(year, Fraction(0)), lang, 2)
+    yield Text(
+        say("followup.full_time", lang, year=str(year), figure=figure, average=numbers.number(average, lang, 2)), "note"
+    )
 
 
 # The words of the case file have letters that no key of the catalogue has.
@@ -99,12 +145,10 @@ def _views(found: FollowUpData, lang: Lang) -> Iterator[Table]:
             for name, figures in sorted(sums.items(), key=lambda one: str(one[0]))
         ]
         if found.unplaced:
-            ore = found.unplaced_ore
-            cells = (money(0), money(0), money(ore), money(-ore), money(ore), money(ore))
+            cells = tuple(map(money, unplaced_sums(found.unplaced_ore)))
             rows.append(Row(say("followup.unplaced_row", lang, count=len(found.unplaced)), cells))
-        total = [sum(figures[place] for figures in sums.values()) for place in range(6)]
-        for place, sign in ((2, 1), (3, -1), (4, 1), (5, 1)):
-            total[place] += sign * found.unplaced_ore
+        columns = zip(*sums.values(), unplaced_sums(found.unplaced_ore), strict=True)
+        total = [sum(column) for column in columns]
         rows.append(Row(say("word.total", lang), tuple(map(money, total)), total=True))
         yield Table(say(key, lang), (say("followup.in_kroner", lang), *_heads(lang)), tuple(rows), keep=1)
 
