@@ -73,3 +73,13 @@ def test_a_figure_over_a_formula_is_a_fault_in_a_workbook_of_another_version_too
     book = book_of("amager-2022", tmp_path)
     told = refused(typed(book, {cell_of(book, "planVersion"): "0.0.1", "Kilder!K5": 5}))
     assert told.startswith("Kilder!K5: formlen er overskrevet med 5")
+
+
+def test_many_changed_formulas_are_one_note_with_their_number_and_the_first_cells(tmp_path: Path) -> None:
+    places = [f"Finansieringsplan!{column}{row}" for row in (5, 6, 7) for column in "GHIJK"][:13]
+    book = typed(book_of("eksempelparken-2022", tmp_path), dict.fromkeys(places, "=1+1"))
+    (said,) = (one for one in notes_of(read_workbook(book)) if "formler på arket" in one)
+    assert said == (
+        "Finansieringsplan: 13 formler på arket er flyttet eller ændret, de første i G5, G6, G7; det er for mange til "
+        "at nævne hver: fortryd det, eller lav en ny mappe af planen"
+    )
