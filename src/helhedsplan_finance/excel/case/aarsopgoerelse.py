@@ -11,7 +11,7 @@ from helhedsplan_finance.excel.case import case_formulas as formulas
 from helhedsplan_finance.excel.case.beregning import plan_of_year
 from helhedsplan_finance.excel.case.case_entry import money, write_rows
 from helhedsplan_finance.excel.case.case_figures import Figures
-from helhedsplan_finance.excel.case.case_formulas import BLANK, YEAR, in_year, posting, quoted, rounded, until
+from helhedsplan_finance.excel.case.case_formulas import BLANK, YEAR, in_year, posting, quoted, rounded, since, until
 from helhedsplan_finance.excel.case.case_layout import Layout
 from helhedsplan_finance.text import say
 
@@ -129,11 +129,17 @@ def _used(layout: Layout, year: int, using: str) -> str:
 
 def _opening(layout: Layout, year: int, mine: tuple[str, ...], using: str) -> str:
     """Return what was carried into the first year: nothing, unless a posting of an earlier one was pasted."""
-    before = (until(layout, f"DATE({year},1,1)"), *mine)
-    received = formulas.received(layout, plan_of_year(layout, year), _LBF, *before)
-    day, amount = layout.column(USES, "date"), layout.column(USES, "amount")
-    used = f'SUMIFS({amount},{day},"<"&DATE({year},1,1){using})'
-    return f"{received}-({_spent_on(layout, year, before)})-{used}"
+    first = f"DATE({year},1,1)"
+    days = f'{layout.column(USES, "date")},"<"&{first}{using}'
+    received, spent, used = _outside(layout, year, (until(layout, first), *mine), days)
+    return f"{received}-({spent})-{used}"
+
+
+def _outside(layout: Layout, year: int, conditions: tuple[str, ...], days: str) -> tuple[str, str, str]:
+    """Return what was received, spent and used on days that no row has, by the version of a year."""
+    received = formulas.received(layout, plan_of_year(layout, year), _LBF, *conditions)
+    used = f"SUMIFS({layout.column(USES, 'amount')},{days})"
+    return received, _spent_on(layout, year, conditions), used
 
 
 def _approved(sheet: Sheet, layout: Layout, figures: Figures) -> None:
@@ -161,9 +167,16 @@ def _closing(sheet: Sheet, layout: Layout, figures: Figures, row: int) -> None:
     top, bottom = FIRST_ROW, FIRST_ROW + len(layout.statement_years) * size - 1
     years, label = (f"{cell(top, at, fixed=True)}:{cell(bottom, at, fixed=True)}" for at in (0, 1))
 
-    def total(column: int) -> str:
+    listed, day = layout.statement_years, layout.column(USES, "date")
+    first, after, end = f"DATE({listed[0]},1,1)", f"DATE({listed[-1] + 1},1,1)", f"DATE({YEAR}+1,1,1)"
+    earlier = _outside(layout, listed[0], (until(layout, first),), f'{day},"<"&{first}')
+    beyond = (since(layout, after), until(layout, end))
+    afterwards = _outside(layout, listed[-1], beyond, f'{day},">="&{after},{day},"<"&{end}')
+
+    def total(column: int, part: int) -> str:
         of_column = f"{cell(top, column)}:{cell(bottom, column)}"
-        return f'SUMIFS({of_column},{years},"<="&{YEAR},{label},{formulas.exactly(say("word.total", lang))})'
+        of_total = formulas.exactly(say("word.total", lang))
+        return f'SUMIFS({of_column},{years},"<="&{YEAR},{label},{of_total})+{earlier[part]}+{afterwards[part]}'
 
     year = figures.as_of.year
     rows = [one for (_, of_year), one in figures.statement.items() if of_year <= year]
@@ -172,10 +185,10 @@ def _closing(sheet: Sheet, layout: Layout, figures: Figures, row: int) -> None:
     at = {key: cell(row + 2 + place, 2) for place, key in enumerate(("granted", "received", "gone", "spent", "used"))}
     lines = (
         ("followup.granted", formulas.given(layout, formulas.PLAN_AT_END, formulas.IN_YEAR_END, _LBF), granted),
-        ("followup.received_in_all", total(_FIRST + 1), received),
+        ("followup.received_in_all", total(_FIRST + 1, 0), received),
         ("followup.not_received", f"{at['granted']}-{at['received']}", granted - received),
-        ("followup.spent_in_all", total(_FIRST + 2), spent),
-        ("followup.used_in_all", total(_FIRST + 4), used),
+        ("followup.spent_in_all", total(_FIRST + 2, 1), spent),
+        ("followup.used_in_all", total(_FIRST + 4, 2), used),
         ("followup.unsettled", f"{at['received']}-{at['spent']}-{at['used']}", received - spent - used),
     )
     is_over = date(year, 12, 31) >= figures.of_year_end.end

@@ -67,7 +67,8 @@ def rounded(sum_: str) -> str:
 def spent(layout: Layout, *conditions: str, what: str = "SUMIFS") -> str:
     """Return the sum, or the count, of the postings of costs under conditions of ``SUMIFS``."""
     stream = f"{layout.column(POSTINGS, 'stream')},{BLANK}"
-    return postings(layout, stream, *conditions, what=what)
+    # Last: LibreOffice's COUNTIFS looks no further down than its first range is filled.
+    return postings(layout, *conditions, stream, what=what)
 
 
 def postings(layout: Layout, *conditions: str, what: str = "SUMIFS") -> str:
