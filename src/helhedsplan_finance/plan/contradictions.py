@@ -7,7 +7,7 @@ from helhedsplan_finance.errors import Fault, PeriodError, nearest
 from helhedsplan_finance.plan.faults import place
 from helhedsplan_finance.plan.line_faults import index_faults, line_faults
 from helhedsplan_finance.plan.part_days import OF_RENT, day_faults
-from helhedsplan_finance.plan.parts import Parts, rows_of
+from helhedsplan_finance.plan.plan_parts import Parts, rows_of
 from helhedsplan_finance.text import Message, message, short
 from helhedsplan_finance.values.hedges import HEDGES, holds
 from helhedsplan_finance.values.money import Kroner

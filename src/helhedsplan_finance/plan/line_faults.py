@@ -7,7 +7,8 @@ from helhedsplan_finance.errors import MOST_FAULTS, Fault, nearest
 from helhedsplan_finance.plan.faults import place
 from helhedsplan_finance.plan.fields import MOST_IN_PLAN, MOST_PLAN_ORE
 from helhedsplan_finance.plan.part_days import OF_LINE, day_faults
-from helhedsplan_finance.plan.parts import CostLine, Parts, Series
+from helhedsplan_finance.plan.parts import CostLine, Series
+from helhedsplan_finance.plan.plan_parts import Parts
 from helhedsplan_finance.plan.price_level import factors
 from helhedsplan_finance.text import Message, message, short
 

@@ -1,9 +1,8 @@
 """The parts of a plan: contributions, budget lines, price series, boligafdelinger, covers, waivers, money beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Protocol, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -43,7 +42,6 @@ from helhedsplan_finance.plan.kinds import BOUNDS
 from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.values.frozen import Frozen
 from helhedsplan_finance.values.hedges import ABOUT, hedge_in, read_hedge
-from helhedsplan_finance.values.money import Kroner
 
 Kind = Literal["cash", "in-kind"]
 Status = Literal["søgt", "forhåndsgodkendt", "tilsagn", "udbetalt", "afslag"]
@@ -319,81 +317,3 @@ class Beside(Model):
 
     def _reread(self, new: Mapping[str, Any]) -> set[str]:
         return {"hedge"} - new.keys() if "amount" in new else set()
-
-
-class Parts(Protocol):
-    """The parts of a plan, with its days and its key."""
-
-    @property
-    def start(self) -> date:
-        """The first day."""
-        ...
-
-    @property
-    def end(self) -> date:
-        """The last day."""
-        ...
-
-    @property
-    def total(self) -> Kroner | None:
-        """The total budget."""
-        ...
-
-    @property
-    def total_hedge(self) -> str | None:
-        """The hedge of the total budget."""
-        ...
-
-    @property
-    def key(self) -> dict[KeyName, Fraction] | None:
-        """The key that splits between the boligafdelinger."""
-        ...
-
-    @property
-    def streams(self) -> Sequence[Stream]:
-        """The contributions."""
-        ...
-
-    @property
-    def costs(self) -> Sequence[CostLine]:
-        """The budget lines."""
-        ...
-
-    @property
-    def series(self) -> Sequence[Series]:
-        """The price series."""
-        ...
-
-    @property
-    def afdelinger(self) -> Sequence[Boligafdeling]:
-        """The boligafdelinger."""
-        ...
-
-    @property
-    def covers(self) -> Sequence[Cover]:
-        """The covers of the boligafdelinger's payment."""
-        ...
-
-    @property
-    def waivers(self) -> Sequence[Waiver]:
-        """The dispensations."""
-        ...
-
-    @property
-    def beside(self) -> Sequence[Beside]:
-        """The money beside the plan."""
-        ...
-
-
-def rows_of(plan: Parts, table: str) -> Sequence[Any]:
-    """Return the rows of one table of a plan, by the table's name in a plan file."""
-    tables = {
-        "stream": plan.streams,
-        "cost": plan.costs,
-        "series": plan.series,
-        "boligafdeling": plan.afdelinger,
-        "cover": plan.covers,
-        "waiver": plan.waivers,
-        "beside": plan.beside,
-    }
-    return tables[table]

@@ -32,7 +32,7 @@ from helhedsplan_finance.plan.parts import Source as Source
 from helhedsplan_finance.plan.parts import Status as Status
 from helhedsplan_finance.plan.parts import Stream as Stream
 from helhedsplan_finance.plan.parts import Waiver as Waiver
-from helhedsplan_finance.plan.parts import rows_of as rows_of
+from helhedsplan_finance.plan.plan_parts import rows_of as rows_of
 from helhedsplan_finance.values.hedges import hedge_in
 from helhedsplan_finance.values.periods import Period
 
