@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from helhedsplan_finance.excel.base.own import Own
     from helhedsplan_finance.excel.readback.read_case import CaseReading
     from helhedsplan_finance.excel.readback.read_workbook import Reading
+    from helhedsplan_finance.outputs.charts.follow_up_plot import FollowUpPlot
     from helhedsplan_finance.outputs.charts.plot import Plot
     from helhedsplan_finance.outputs.pages.page import Page
     from helhedsplan_finance.plan.ledger import Ledger
@@ -358,6 +359,16 @@ class Case:
             streams=budget.streams,
         )
         return follow_up(self.versions, rows, day, of_postings=found)
+
+    def plot(self, as_of: date | str) -> "FollowUpPlot":
+        """Return the charts of the follow-up on a day, such as ``case.plot("2025-06-30").course()``.
+
+        ``spending``, ``course`` and ``deviation`` each draw into a matplotlib ``Axes`` (a new one without ``ax``) and
+        return it. Raises as :meth:`follow_up`.
+        """
+        from helhedsplan_finance.outputs.charts.follow_up_plot import FollowUpPlot
+
+        return FollowUpPlot(self.follow_up(as_of))
 
     def statement(self, year: int) -> "Statement":
         """Return the statement of Landsbyggefonden's money in a calendar year, and the final one after the last year.

@@ -71,3 +71,9 @@ def test_a_posting_outside_the_period_or_of_no_post_is_found(tmp_path: Path) -> 
     told = Case.from_file(CASE / "sag.toml").with_postings(odd).follow_up("2025-06-30")
     assert [(one.kind, one.line) for one in told.of_postings] == [("outside", 2), ("unknown_post", 3)]
     assert told.totals["spent"] == 3_000
+
+
+def test_the_follow_up_is_saved_as_a_picture(tmp_path: Path) -> None:
+    picture = tmp_path / "forbrug.svg"
+    assert run("followup", *FILES, "--as-of", "2025-06-30", "--save", str(picture)).exit_code == 0
+    assert "40 % af budgettet for 2025 er brugt: 220.000 kr. af 550.000 kr." in picture.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from helhedsplan_finance.calculators.followup.follow_up import FollowUp
     from helhedsplan_finance.calculators.grid.funding_grid import FundingGrid
     from helhedsplan_finance.calculators.rent.rent_effect import RentEffect
     from helhedsplan_finance.calculators.scenario.compare import Comparison
@@ -31,6 +32,13 @@ def chart_of_financing(plan: "PlanData") -> "Chart":
     from helhedsplan_finance.outputs.charts.financing_chart import financing_chart
 
     return financing_chart(plan)
+
+
+def chart_of_follow_up(found: "FollowUp") -> "Chart":
+    """Return the budget of the year and what was spent of it, by post."""
+    from helhedsplan_finance.outputs.charts.spending_chart import spending_chart
+
+    return spending_chart(found)
 
 
 def chart_of_grid(grid: "FundingGrid") -> "Chart":

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from helhedsplan_finance.cli.answer_charts import chart_of_follow_up
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Save, argument, option
 from helhedsplan_finance.cli.output import refuse_over, say_notes
@@ -38,6 +39,7 @@ def followup(
         files=() if out is None else (out,),
         save=save or (),
         inputs=(case, *(postings or ())),
+        chart=lambda: chart_of_follow_up(found),
     )
 
 

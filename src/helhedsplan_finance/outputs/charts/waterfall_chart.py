@@ -81,7 +81,7 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
     same, more, less = _TITLES["financing" if of == "source" else "costs"]
     amounts = {"amount": Kroner.from_ore(abs(change)), "total": Kroner.from_ore(last.end)}
     shown = steps[:MOST_ROWS]
-    start = _axis_start(shown)
+    start = axis_start(shown)
     cut = [message("chart.axis_cut", amount=Kroner.from_ore(start))] if start else []
     projected = of != "source" and any(has_projected_prices(plan) for plan in versions)
     return Chart(
@@ -90,7 +90,7 @@ def waterfall_chart(versions: Sequence[PlanData], of: Of = "source") -> Chart:
         message(same if not change else more if change > 0 else less, **amounts),
         listed([(step.name, Deferred(step.label)) for step in steps]),
         rows_space(len(shown), ticks=True),
-        lambda ax, lang: _paint(ax, shown, lang, start),
+        lambda ax, lang: paint_steps(ax, shown, lang, start),
         notes("chart.rounded_mio", *cut, *_notes(versions, of), *left_out(len(steps)), projected=projected),
     )
 
@@ -147,7 +147,7 @@ def _colour(name: str | None, of: Of) -> str:
     return colour_of(name) if of == "source" and name else COST
 
 
-def _axis_start(steps: Sequence[Step]) -> int:
+def axis_start(steps: Sequence[Step]) -> int:
     """Return where the axis starts, in øre: at zero, or so close to small changes that their bars can be told apart.
 
     Changes that take less than a twentieth of the axis start it below the lowest of them, at a round figure.
@@ -160,7 +160,8 @@ def _axis_start(steps: Sequence[Step]) -> int:
     return max(0, (low - (high - low)) // step * step)
 
 
-def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang, start: int) -> None:
+def paint_steps(ax: "Axes", steps: Sequence[Step], lang: Lang, start: int) -> None:
+    """Draw the steps, one a row; bars of totals that are cut off at the start of the axis show it."""
     labels = [step.label(lang) for step in steps]
     first = mio(start)
     longest = max((mio(max(step.start, step.end)) for step in steps), default=0.0)
@@ -179,7 +180,7 @@ def _paint(ax: "Axes", steps: Sequence[Step], lang: Lang, start: int) -> None:
             hatch="///" if shrinks else None,
         )
         if start and step.whole:  # the bar is cut off at the start of the axis
-            ax.plot([first + per_inch * 0.12] * 2, [row - 0.3, row + 0.3], color="white", linewidth=3, zorder=3)
+            ax.plot([first + per_inch * 0.12] * 2, [row - 0.22, row + 0.22], color="white", linewidth=3, zorder=3)
         end_label(ax, label, high, row, bold=step.whole)
         if row + 1 < len(steps):
             ax.plot(
