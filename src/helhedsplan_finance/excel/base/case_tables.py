@@ -81,8 +81,8 @@ EXPLANATIONS = CaseTable(
     "opfoelgning",
     (
         Field("post", "post", "id", required=True),
-        Field("year", "year", "year"),
         Field("explained", "text", "note", required=True),
+        Field("year", "year", "year"),
         Field("action", "action", "note"),
     ),
     spare=6,
@@ -92,8 +92,8 @@ FORECASTS = CaseTable(
     "opfoelgning",
     (
         Field("post", "post", "id", required=True),
-        Field("year", "year", "year", required=True),
         Field("method", "method", "word", get_args(ForecastMethod), required=True),
+        Field("year", "year", "year", required=True),
         Field("amount", "amount", "amount"),
     ),
     spare=10,

@@ -17,6 +17,7 @@ from helhedsplan_finance.text import say
 
 _COLUMNS = ("primo", "received_in_year", "spent_in_year", "added", "used", "ultimo")
 _FIRST = 2  # after the year and the boligafdeling
+_CLOSING = 5  # the column of the final figures, beside their names
 _LBF = quoted(LBF)
 Four = tuple[int, int, int, int]  # primo, received, spent, used
 
@@ -42,7 +43,7 @@ def write(sheet: Sheet, layout: Layout, figures: Figures) -> None:
     write_rows(sheet, layout, USES, uses, computed=["approved_first"])
     _approved(sheet, layout, figures)
     _closing(sheet, layout, figures, place.last + 2)
-    sheet.finish({0: 12.0, 1: 20.0, 2: 24.0, 3: 16.0})
+    sheet.finish({0: 11.0, 1: 18.0, 2: 20.0, 3: 15.0}, together=[range(_FIRST, _FIRST + len(_COLUMNS))])
 
 
 def _rows_of_a_year(layout: Layout) -> int:
@@ -182,7 +183,10 @@ def _closing(sheet: Sheet, layout: Layout, figures: Figures, row: int) -> None:
     rows = [one for (_, of_year), one in figures.statement.items() if of_year <= year]
     received, spent, used = (sum(getattr(one, key) for one in rows) for key in ("received", "spent", "used"))
     granted = figures.granted()
-    at = {key: cell(row + 2 + place, 2) for place, key in enumerate(("granted", "received", "gone", "spent", "used"))}
+    at = {
+        key: cell(row + 2 + place, _CLOSING)
+        for place, key in enumerate(("granted", "received", "gone", "spent", "used"))
+    }
     lines = (
         ("followup.granted", formulas.given(layout, formulas.PLAN_AT_END, formulas.IN_YEAR_END, _LBF), granted),
         ("followup.received_in_all", total(_FIRST + 1, 0), received),
@@ -194,10 +198,8 @@ def _closing(sheet: Sheet, layout: Layout, figures: Figures, row: int) -> None:
     is_over = date(year, 12, 31) >= figures.of_year_end.end
     for place, (key, formula, ore) in enumerate(lines, start=row + 2):
         is_last = place == row + 1 + len(lines)
-        sheet.text(place, 0, say(key, lang), "total" if is_last else "plain")
-        if is_last:
-            sheet.text(place, 1, None, "total")
+        sheet.text(place, 0, say(key, lang), "group" if is_last else "plain")
         whole = f'=IF(DATE({YEAR},12,31)<{formulas.END_AT_END},"",{rounded(formula)})'
-        sheet.formula(place, 2, whole, money(ore) if is_over else "", "total_kroner" if is_last else "kroner")
+        sheet.formula(place, _CLOSING, whole, money(ore) if is_over else "", "total_kroner" if is_last else "kroner")
     sheet.text(row + 3 + len(lines), 0, say("followup.signature", lang), "plain")
     sheet.paper.blocks.append((row, row + 3 + len(lines)))

@@ -16,7 +16,7 @@ from helhedsplan_finance.excel.case.case_layout import BELOW_LINES, Layout, expl
 from helhedsplan_finance.plan.givers import giver_name
 from helhedsplan_finance.text import say
 
-_FIRST_SUM, _METHOD, _SAID = 3, 10, 11  # name, id and source; six sums and the share; the method; what is said
+_FIRST_SUM, _METHOD, _SAID, _ID = 2, 9, 10, 12  # name and source; six sums and the share; the method; what is said
 _SUMMED = ("original", "corrected", "spent", "expected")
 _ANY, _FUTURE = '"<>"', f'">"&{YEAR}'
 
@@ -29,10 +29,9 @@ def write(sheet: Sheet, layout: Layout, figures: Figures) -> None:
     words = f"{figures.as_of.year}: {say('casebook.version_in_force', lang)} {figures.budgets[1].nr}"
     sheet.formula(2, 0, of_day, words, "strong")
     heads = [
-        *(say(f"followup.{key}", lang) for key in ("post",)),
-        *(say("column.id", lang), say("column.source", lang)),
+        *(say("followup.post", lang), say("column.source", lang)),
         *(say(f"followup.{key}", lang) for key in (*SUMS, "share", "method")),
-        *(say("column.explained", lang), say("column.action", lang)),
+        *(say("column.explained", lang), say("column.action", lang), say("column.id", lang)),
     ]
     sheet.header(HEADER_ROW, heads, set(range(_FIRST_SUM, _METHOD)))
     _year_rows(sheet, layout, figures)
@@ -50,8 +49,9 @@ def write(sheet: Sheet, layout: Layout, figures: Figures) -> None:
     for title, rows in _views(layout, figures):
         row = _view(sheet, layout, figures, row, title, rows)
     _received(sheet, layout, figures, row)
-    widths = {0: 30.0, 1: 14.0, 2: 22.0, **dict.fromkeys(range(_FIRST_SUM, _METHOD), 13.0)}
-    sheet.finish(widths | {_METHOD: 16.0, _SAID: 34.0, _SAID + 1: 28.0})
+    widths = {0: 24.0, 1: 20.0, **dict.fromkeys(range(_FIRST_SUM, _METHOD), 13.0), _METHOD: 16.0}
+    together = [range(_FIRST_SUM, _METHOD)]
+    sheet.finish(widths | {_SAID: 44.0, _SAID + 1: 34.0, _ID: 12.0}, last=_SAID + 1, together=together)
 
 
 def _year_rows(sheet: Sheet, layout: Layout, figures: Figures) -> None:
@@ -66,8 +66,8 @@ def _year_rows(sheet: Sheet, layout: Layout, figures: Figures) -> None:
         known = figures.budgets[1].posts.get(post) or figures.budgets[0].posts.get(post)
         name = f"=INDEX({line_column(layout, 'name', first, last)},1)"
         sheet.formula(row, 0, name, known.name if known is not None else post, "text")
-        sheet.text(row, 1, post, "small")
-        sheet.text(row, 2, _source(source, layout))
+        sheet.text(row, 1, _source(source, layout))
+        sheet.text(row, _ID, post, "small")
         row_of_sums(sheet, row, _FIRST_SUM, {key: of_year(key) for key in _SUMMED}, _six(line))
         place = f"MATCH({YEAR},{line_column(layout, 'year', first, last)},0)"
         method = f'=IFERROR(INDEX({line_column(layout, "method", first, last)},{place}),"")'
@@ -75,7 +75,7 @@ def _year_rows(sheet: Sheet, layout: Layout, figures: Figures) -> None:
         sheet.formula(row, _METHOD, method, "" if at is None else _method(line, layout), "text")
         said = figures.explanation(post, year)
         for column, (field, text) in enumerate((("text", said and said.text), ("action", said and said.action))):
-            formula = _said_formula(layout, cell(row, 1), field)
+            formula = _said_formula(layout, cell(row, _ID), field)
             sheet.formula(row, _SAID + column, formula, text or "", "text")
     top, bottom = FIRST_ROW, FIRST_ROW + len(layout.pairs) - 1
     keys = [key for key in layout.keys if key[2] == year]
@@ -214,7 +214,7 @@ def _view(sheet: Sheet, layout: Layout, figures: Figures, row: int, title: str, 
     """Write a view with what no line has, what is not placed, and the total; return the row after it."""
     lang = layout.lang
     sheet.text(row, 0, title, "section")
-    heads = [say("followup.of_period", lang), "", "", *(say(f"followup.{key}", lang) for key in (*SUMS, "share"))]
+    heads = [say("followup.of_period", lang), "", *(say(f"followup.{key}", lang) for key in (*SUMS, "share"))]
     sheet.header(row + 1, heads, set(range(_FIRST_SUM, _METHOD)), freeze=False)
     top = row + 2
     for at, (label, formula, holds) in enumerate(rows, start=top):
@@ -240,7 +240,9 @@ def _received(sheet: Sheet, layout: Layout, figures: Figures, row: int) -> None:
     lang, found = layout.lang, figures.found.received
     sheet.text(row, 0, say("followup.received_title", lang), "section")
     titles = (say("followup.corrected", lang), say("followup.received", lang), say("followup.not_received", lang))
-    sheet.header(row + 1, [say("column.source", lang), "", "", *titles], set(range(3, 6)), freeze=False)
+    sheet.header(
+        row + 1, [say("column.source", lang), "", *titles], set(range(_FIRST_SUM, _FIRST_SUM + 3)), freeze=False
+    )
     top = row + 2
     sources = [one for one in layout.sources if one is not None]
     for at, source in enumerate(sources, start=top):
@@ -253,26 +255,28 @@ def _received(sheet: Sheet, layout: Layout, figures: Figures, row: int) -> None:
     _label(sheet, at, say("casebook.other_contributions", lang), _FIRST_SUM, "text")
     every = formulas.postings(layout, posting(layout, "stream", _ANY), until(layout, DAY_AFTER))
     others = [one for one in found if one.source not in sources]
-    listed = f"SUM({span_of(4, top, at - 1)})" if sources else "0"
+    listed = f"SUM({span_of(_FIRST_SUM + 1, top, at - 1)})" if sources else "0"
     _received_row(sheet, at, "0", f"{every}-{listed}", 0, sum(one.received for one in others))
     _label(sheet, at + 1, say("word.total", lang), _FIRST_SUM, "total")
     totals = [sum(one.budget for one in found), sum(one.received for one in found)]
-    for column, ore in enumerate((*totals, totals[0] - totals[1]), start=3):
+    for column, ore in enumerate((*totals, totals[0] - totals[1]), start=_FIRST_SUM):
         formula = formulas.rounded(f"SUM({span_of(column, top, at)})")
         sheet.formula(at + 1, column, f"={formula}", money(ore), "total_kroner")
     spent = (
         f"{formulas.spent(layout, until(layout, DAY_AFTER))}+{formulas.spent(layout, posting(layout, 'date', BLANK))}"
     )
-    idle = formulas.rounded(f"{cell(at + 1, 4)}-({spent})")
+    idle = formulas.rounded(f"{cell(at + 1, _FIRST_SUM + 1)}-({spent})")
     _label(sheet, at + 2, say("casebook.not_spent", lang), _FIRST_SUM, "text")
-    sheet.formula(at + 2, 4, f"={idle}", money(figures.found.received_ore - figures.found.totals["spent"]))
+    sheet.formula(at + 2, _FIRST_SUM + 1, f"={idle}", money(figures.found.received_ore - figures.found.totals["spent"]))
     sheet.paper.blocks.append((row, at + 2))
 
 
 def _received_row(sheet: Sheet, row: int, budget: str, held: str, given: int, received: int) -> None:
-    sheet.formula(row, 3, f"={formulas.rounded(budget)}", money(given))
-    sheet.formula(row, 4, f"={formulas.rounded(held)}", money(received))
-    sheet.formula(row, 5, f"=ROUND({cell(row, 3)}-{cell(row, 4)},2)", money(given - received))
+    sheet.formula(row, _FIRST_SUM, f"={formulas.rounded(budget)}", money(given))
+    sheet.formula(row, _FIRST_SUM + 1, f"={formulas.rounded(held)}", money(received))
+    sheet.formula(
+        row, _FIRST_SUM + 2, f"=ROUND({cell(row, _FIRST_SUM)}-{cell(row, _FIRST_SUM + 1)},2)", money(given - received)
+    )
 
 
 def _said_formula(layout: Layout, post: str, field: str) -> str:

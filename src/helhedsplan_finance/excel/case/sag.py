@@ -70,7 +70,7 @@ def write(sheet: Sheet, layout: Layout, figures: Figures) -> None:
     _define(sheet, LANGUAGE, row + 1, 0)
     sheet.number(row + 1, 1, VERSION_OF_FORMAT, "count_left")
     _define(sheet, FORMAT, row + 1)
-    sheet.finish({0: 44.0, 1: 60.0}, portrait=True, last_row=row)
+    sheet.finish({0: 40.0, 1: 42.0}, portrait=True, last_row=row)
 
 
 def _define(sheet: Sheet, name: str, row: int, column: int = 1) -> None:
