@@ -15,6 +15,8 @@ from .calculators.financing.answer import Financing as Financing
 from .calculators.financing.gap import Gap as Gap
 from .calculators.financing.many import finance_many as finance_many
 from .calculators.followup.follow_up import FollowUp as FollowUp
+from .calculators.followup.follow_up_many import budget_columns as budget_columns
+from .calculators.followup.follow_up_many import follow_up_many as follow_up_many
 from .calculators.followup.statement import Statement as Statement
 from .calculators.grid.funding_grid import FundingGrid as FundingGrid
 from .calculators.moms.comparison import PlacementComparison as PlacementComparison

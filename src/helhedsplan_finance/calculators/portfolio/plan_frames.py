@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, get_args
 
-from helhedsplan_finance.calculators.portfolio.column_types import Kind, native_type, with_key_of, with_known_kinds
 from helhedsplan_finance.errors import FrameError
+from helhedsplan_finance.plan.column_types import Kind, native_type, with_key_of, with_known_kinds
 from helhedsplan_finance.plan.fields import MOST_PLAN_ORE
 from helhedsplan_finance.plan.givers import GIVER_WORDS, SOURCES
 from helhedsplan_finance.rules.record import Column
