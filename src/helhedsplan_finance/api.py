@@ -379,6 +379,36 @@ class Case:
 
         return statement(self.versions, () if self.postings is None else self.postings.rows, year)
 
+    def page(
+        self,
+        reader: str,
+        *,
+        as_of: date | str,
+        lang: "Lang" = "da",
+        year: int | None = None,
+        units: str | None = None,
+        add_up: bool = False,
+    ) -> "Page":
+        """Return the A4 page of a follow-up: for the ``board``, the ``council``, or the year's ``statement`` to sign.
+
+        ``year`` is that of the statement, by default the last that has ended; ``units`` are those of the tables:
+        ``kr``, ``tkr`` or ``mio``, and ``add_up`` rounds their columns so that they add up. Raises
+        :class:`CalculationError` for any other reader or unit, and as :meth:`follow_up`.
+        """
+        from helhedsplan_finance.outputs.pages.case_pages import case_page
+
+        options: dict[str, Any] = {"lang": lang, "year": year, "units": units, "add_up": add_up}
+        return case_page(self.versions, self.follow_up(as_of), self.statement, reader, **options)
+
+    def write_pages(self, folder: str | Path, *, as_of: date | str, **options: Any) -> tuple[Path, ...]:
+        """Write the pages of a follow-up into a folder, and return the files; ``options`` as for :meth:`page`.
+
+        ``forms`` are ``html``, ``pdf`` and ``md``, by default HTML and PDF, and Markdown too for the council.
+        """
+        from helhedsplan_finance.outputs.pages.case_pages import write_case_pages
+
+        return write_case_pages(self.versions, self.follow_up(as_of), self.statement, folder, **options)
+
     def to_excel(self, path: str | Path, *, as_of: date | str, lang: "Lang" = "da") -> None:
         """Write the workbook of the case, followed up on a day; the same case gives the same bytes.
 

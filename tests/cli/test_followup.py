@@ -77,3 +77,14 @@ def test_the_follow_up_is_saved_as_a_picture(tmp_path: Path) -> None:
     picture = tmp_path / "forbrug.svg"
     assert run("followup", *FILES, "--as-of", "2025-06-30", "--save", str(picture)).exit_code == 0
     assert "40 % af budgettet for 2025 er brugt: 220.000 kr. af 550.000 kr." in picture.read_text(encoding="utf-8")
+
+
+def test_the_pages_of_a_case_are_written(tmp_path: Path) -> None:
+    assert run("pages", *FILES, "--as-of", "2025-06-30", "-o", str(tmp_path), "--kind", "md").exit_code == 0
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "opfoelgning-bestyrelse.md",
+        "opfoelgning-byraad.md",
+        "opgoerelse-2024.md",
+    ]
+    refused = run("pages", *FILES, "-o", str(tmp_path))
+    assert (refused.exit_code, "skriv den dag, der følges op på" in refused.stderr) == (2, True)

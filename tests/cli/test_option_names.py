@@ -18,6 +18,7 @@ NAMES = tomllib.loads((TEXT / "option.toml").read_text(encoding="utf-8"))
 PAIRS = {pair["en"]: pair["da"] for key, pair in NAMES.items() if key.startswith("name_")}
 OWN = {
     "followup": {"--as-of": "--dato"},  # the day of the follow-up, not the day whose rules apply
+    "pages": {"--as-of": "--dato"},
 }
 SAME = {"--id", "--json", "--kommune", "--plan", "--server", "--start", "--version"}  # Danish words too
 OPTION = re.compile(r"(?<![\w'…-])--[^\W\d_][\w-]*")

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
 from helhedsplan_finance.cli.answer_charts import chart_of_follow_up
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import Save, argument, option
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 CaseFile = Annotated[Path, argument("cli.case", metavar="CASE")]
 PostingFiles = Annotated[list[Path] | None, option("cli.posting_files", "--postings", "-p", metavar="FILE")]
+AddUp = Annotated[bool, typer.Option("--add-up", help="cli.add_up")]
+CaseDay = Annotated[str | None, option("cli.case_day", "--as-of", metavar="DATE")]
 MapFile = Annotated[Path | None, option("cli.posting_map", "--map", metavar="FILE.toml")]
 CaseBook = Annotated[Path | None, option("cli.followup_out", "--out", "-o", metavar="FILE.xlsx")]
 
@@ -28,7 +32,7 @@ def followup(
     save: Save = None,
 ) -> Result:
     """Hold the accounts against the budget that is in force on a day."""
-    read = _case(asked, case, postings, mapping)
+    read = case_of(asked, case, postings, mapping)
     found = read.follow_up(as_of)
     if out is not None:
         refuse_over(out, case, *(postings or ()), mapping)
@@ -52,7 +56,7 @@ def statement(
     save: Save = None,
 ) -> Result:
     """State the money of Landsbyggefonden in a year, by boligafdeling where the postings name one."""
-    found = _case(asked, case, postings, mapping).statement(year)
+    found = case_of(asked, case, postings, mapping).statement(year)
     return Result(
         lambda: found.to_dict(asked.lang),
         lambda: found.document(asked.lang),
@@ -61,7 +65,7 @@ def statement(
     )
 
 
-def _case(asked: Asked, case: Path, postings: list[Path] | None, mapping: Path | None) -> "Case":
+def case_of(asked: Asked, case: Path, postings: list[Path] | None, mapping: Path | None) -> "Case":
     """Return the case with its postings: those of the files, and those inside a workbook, whose notes go to stderr."""
     from helhedsplan_finance.api import Case, read_case_book
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helhedsplan_finance.cli.command import Asked, Result
+from helhedsplan_finance.cli.followup_commands import AddUp, CaseDay, MapFile, PostingFiles, case_of
 from helhedsplan_finance.cli.options import Earlier, Folder, PlanFile, Policies, ProjectRules, option
 from helhedsplan_finance.cli.output import read_plan
+from helhedsplan_finance.errors import CalculationError
 from helhedsplan_finance.text import Lang
 
 if TYPE_CHECKING:
@@ -46,8 +48,21 @@ def pages(
     units: Annotated[str | None, option("cli.page_units", "--units", metavar="kr|tkr|mio")] = None,
     policy: Policies = None,
     project_rules: ProjectRules = False,
+    as_of: CaseDay = None,
+    postings: PostingFiles = None,
+    mapping: MapFile = None,
+    add_up: AddUp = False,
 ) -> Result:
-    """Write a page for each audience."""
+    """Write a page for each audience; with a day, those of a case."""
+    if as_of is not None:
+        if base is not None or policy or project_rules:
+            raise CalculationError("page.not_of_case")
+        case = case_of(asked, plan, postings, mapping)
+        return Result(
+            files=case.write_pages(out, as_of=as_of, lang=asked.lang, forms=kind or (), units=units, add_up=add_up)
+        )
+    if postings or mapping is not None or add_up:
+        raise CalculationError("page.needs_day")
     from helhedsplan_finance.outputs.pages.make import write_pages
 
     read = read_plan(plan, asked.lang)

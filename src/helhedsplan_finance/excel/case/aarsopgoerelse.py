@@ -25,7 +25,10 @@ Four = tuple[int, int, int, int]  # primo, received, spent, used
 def write(sheet: Sheet, layout: Layout, figures: Figures) -> None:
     """Write the statement of each year, what was used, and the final statement."""
     lang = layout.lang
-    sheet.head(say("casebook.title_aarsopgoerelse", lang), say("followup.statement_identity", lang))
+    sheet.head(
+        say("casebook.title_aarsopgoerelse", lang),
+        say("followup.statement_identity", lang, unit=say("page.unit_kr", lang)),
+    )
     heads = [
         say("column.year", lang),
         say("column.afdeling", lang),

@@ -26,7 +26,12 @@ from helhedsplan_finance.values.version import __version__
 
 Units = Literal["kr", "tkr", "mio"]
 UNITS: tuple[Units, ...] = get_args(Units)
-_UNITS: dict[Unit, str] = {"kr": "page.unit_kr", "ore": "page.unit_kr", "tkr": "page.unit_tkr", "mio": "page.unit_mio"}
+UNIT_KEYS: dict[Unit, str] = {
+    "kr": "page.unit_kr",
+    "ore": "page.unit_kr",
+    "tkr": "page.unit_tkr",
+    "mio": "page.unit_mio",
+}
 MOST_YEARS = 6  # the number of year columns that fit a page
 _LONGEST, _LONGEST_PLAN = 72, 120  # letters of a name: a longer one is cut
 _LONGEST_TEXT, _CUT = 1000, " …"
@@ -64,7 +69,7 @@ class Facts:
 
     def in_unit(self, key: str, unit: Unit) -> str:
         """Return a caption or a heading with the unit of its figures."""
-        return say(key, self.lang, unit=say(_UNITS[unit], self.lang))
+        return say(key, self.lang, unit=say(UNIT_KEYS[unit], self.lang))
 
     @property
     def name(self) -> str:

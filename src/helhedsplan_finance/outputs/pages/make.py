@@ -48,7 +48,7 @@ def make_page(
 
     Raises :class:`CalculationError` for an unknown audience or unit.
     """
-    facts = Facts(plan, lang, policies=policies, project_rules=project_rules, units=_units(units))
+    facts = Facts(plan, lang, policies=policies, project_rules=project_rules, units=units_of(units))
     makers: Mapping[str, Callable[[], Page]] = {
         "residents": lambda: residents_page(facts, effect),
         "board": lambda: board_page(facts),
@@ -78,24 +78,34 @@ def write_pages(
     which is pasted into an agenda. The same plan gives the same bytes, and nothing is written unless every page can
     be made.
     """
-    wanted, own = [_form(form) for form in dict.fromkeys(forms)], own_files(policies)
+    wanted, own = list(dict.fromkeys(forms)), own_files(policies)
     contents: dict[Path, bytes] = {}
     for reader in READERS:
         page = make_page(plan, reader, lang=lang, policies=own, project_rules=project_rules, base=base, units=units)
-        for form in wanted or _USUAL.get(reader, _USUALLY):
-            contents[Path(folder) / f"{say(f'page.file_{reader}', lang)}.{form}"] = _MADE[form](page)
+        for form, make in forms_of(reader, wanted):
+            contents[Path(folder) / f"{say(f'page.file_{reader}', lang)}.{form}"] = make(page)
     for path, content in contents.items():
         write_atomically(path, content)
     return tuple(contents)
 
 
-def _units(found: str | None) -> Units | None:
+def units_of(found: str | None) -> Units | None:
+    """Return the unit that is asked for; raises :class:`CalculationError` for another."""
     if found is None:
         return None
     for unit in UNITS:
         if str(found).lower() == unit:
             return unit
     raise CalculationError("page.no_units", found=short(found), known=list(UNITS))
+
+
+def forms_of(reader: str, forms: Iterable[str]) -> list[tuple[Form, Callable[[Page], bytes]]]:
+    """Return the forms of a page with how each is made: those asked for, or else the usual ones of its reader.
+
+    Raises :class:`CalculationError` for a form that there is none of.
+    """
+    wanted = [_form(form) for form in dict.fromkeys(forms)]
+    return [(form, _MADE[form]) for form in wanted or _USUAL.get(reader, _USUALLY)]
 
 
 def _form(found: str) -> Form:

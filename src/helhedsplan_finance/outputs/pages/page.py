@@ -12,6 +12,8 @@ from helhedsplan_finance.text import Lang
 
 Reader = Literal["residents", "board", "council", "fund", "annex"]
 READERS: tuple[Reader, ...] = get_args(Reader)
+CaseReader = Literal["board", "council", "statement"]
+CASE_READERS: tuple[CaseReader, ...] = get_args(CaseReader)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,7 +26,7 @@ class Page(Displayed):
     'Kommunens medfinansiering af den boligsociale helhedsplan'
     """
 
-    reader: Reader
+    reader: Reader | CaseReader
     content: Document
 
     def __repr__(self) -> str:
