@@ -9,7 +9,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from cli.running import run
-from excel.books import book_of, typed
+from excel.books import book_of, changed, rewritten, typed
+from excel.hand import part_of
 from helhedsplan_finance import Kroner
 from places import ROOT
 
@@ -110,7 +111,7 @@ def test_the_checks_of_the_workbook_itself_are_all_named(books: list[Workbook]) 
     assert set(named) <= set(own)
 
 
-TYPED: dict[str, dict[str, str | int | None]] = {
+TYPED: dict[str, dict[str, str | float | None]] = {
     "svar": {
         "Kilder!G7": 60_000,
         "Kilder!A12": "Eksempelby Ungefond",
@@ -131,6 +132,13 @@ TYPED: dict[str, dict[str, str | int | None]] = {
         "Poster!B6": "projektleder",
         "Forudsætninger!C8": "31-12-2026",
         "Finansieringsplan!G5": 1,
+        "Kilder!H6": "=270000/2",
+        "Poster!R5": "i foråret",
+        "Kilder!Q6": "jobkonsulent",
+        "Poster!P13": 0.05,
+        "Poster!Q12": "løn",
+        "Poster!P11": 0.05,
+        "Poster!Q11": "udgifter",
     },
 }
 
@@ -166,10 +174,33 @@ def test_what_it_shows_is_what_is_printed(printed: list[tuple[str, int, int, str
     assert [block for block in shown if not any(block in output for output in outputs)] == []
 
 
-def test_the_messages_are_those_that_a_reader_gets(printed: list[tuple[str, int, int, str, str]]) -> None:
-    said = "\n".join(stderr for *_, stderr in printed)
+@pytest.fixture(scope="module")
+def said_of_changed_books(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return what is said of workbooks whose sheets were deleted, and of one with a note and a formula."""
+    folder = tmp_path_factory.mktemp("changed")
+    book = book_of(PLANS[0], folder, "sendt.xlsx")
+    typed(book, {"Poster!A60": "Overvej en post mere"}, "note.xlsx")
+    formula = r"\1><f>540000/2</f>"
+    part = part_of(folder / "note.xlsx", "Kilder")
+    rewritten(
+        folder / "note.xlsx",
+        part,
+        lambda content: re.sub(r'(<c r="G6"[^>]*)>', formula, content.decode()).encode(),
+        "formel.xlsx",
+    )
+    changed(book, lambda loaded: loaded.remove(loaded["Kilder"]), "uden-Kilder.xlsx")
+    changed(book, lambda loaded: loaded.remove(loaded["Kontrol"]), "uden-Kontrol.xlsx")
+    return "\n".join(
+        run("læs", str(folder / f"{name}.xlsx")).stderr for name in ("formel", "uden-Kilder", "uden-Kontrol")
+    )
+
+
+def test_the_messages_are_those_that_a_reader_gets(
+    printed: list[tuple[str, int, int, str, str]], said_of_changed_books: str
+) -> None:
+    said = "\n".join([*(stderr for *_, stderr in printed), said_of_changed_books])
     messages = [row[0].strip("`") for row in table("kontrol", "Besked")]
-    assert len(messages) == 14
+    assert len(messages) == 25
     assert [one for one in messages if one not in said] == []
 
 
