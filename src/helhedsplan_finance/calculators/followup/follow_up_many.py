@@ -126,10 +126,11 @@ def _read(frame: Any, kinds: Mapping[str, Kind], needed: tuple[str, ...]) -> Any
     there = read.collect_schema()
     blank = [nw.lit(None, nw.String()).alias(name) for name in ("post", "source", "stream") if name not in there]
     casts = [nw.col(name).cast(nw.Int64) for name, kind in kinds.items() if kind == "integer" and name in there]
+    arrow = read.implementation.is_pyarrow()  # it has two kinds of text, and joins no column of one with the other
     words = [
         nw.col(name).cast(nw.String)
         for name, kind in kinds.items()
-        if kind == "words" and there.get(name) != nw.String and name in there
+        if kind == "words" and name in there and (there[name] != nw.String or arrow)
     ]
     return _nullable(read, kinds).with_columns(*blank, *casts, *words)
 
