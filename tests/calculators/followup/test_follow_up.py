@@ -127,6 +127,25 @@ def test_what_is_expected_follows_from_the_method(method: str, amount: int | Non
     assert (line.expected, line.method) == (expected * 100, by)
 
 
+@pytest.mark.parametrize(
+    ("method", "amount", "expected"),
+    [
+        # The year costs 130.000 as a whole; the fund pays the 20.000 that it has paid, and the kommune the rest.
+        ("skøn", 130_000, {"kommune": 110_000, "ekstern": 20_000}),
+        # 30.000 are committed beside what both have paid: 60.000 + 30.000, and 20.000.
+        ("disponeret", 30_000, {"kommune": 90_000, "ekstern": 20_000}),
+    ],
+)
+def test_a_stated_amount_counts_once_where_a_post_has_two_payers(
+    method: str, amount: int, expected: dict[str, int]
+) -> None:
+    forecast = {"post": "lokaler", "year": 2025, "method": method, "amount": amount}
+    rows = [posting("2025-03-01", 60_000, "lokaler"), posting("2025-04-01", 20_000, "lokaler", source="ekstern")]
+    found = follow_up(a_case(forecast=[forecast]), rows, "2025-06-30")
+    of_year = {one.source: one.expected for one in found.lines if (one.post, one.year) == ("lokaler", 2025)}
+    assert of_year == {source: kroner * 100 for source, kroner in expected.items()}
+
+
 def test_a_deviation_beyond_the_chosen_limit_wants_an_explanation() -> None:
     def told(**stated: Any) -> list[str]:
         return [one.where for one in found(**stated).findings if one.rule == "followup.deviation"]

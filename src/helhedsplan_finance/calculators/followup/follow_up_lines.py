@@ -75,8 +75,11 @@ def lines_of(
         before, now, spent = (one.get(key, 0) for one in sums)
         about = said.get((post, year)) or said.get((post, None))
         forecast = stated.get((post, year))
+        if forecast is not None and forecast.amount is not None and source != payer_of(post, corrected):
+            forecast = None  # an amount is that of the post as a whole, and counts once
+        others = sum(ore for (one, _, of), ore in sums[2].items() if (one, of) == (post, year)) - spent
         pace = _pace_of(placed, corrected, key, as_of)
-        expected, method = _expected(now, spent, year, as_of, forecast, pace)
+        expected, method = _expected(now, spent, others, year, as_of, forecast, pace)
         known = posts.get(post)
         lines.append(
             FollowUpLine(
@@ -104,8 +107,13 @@ def _by_key(budget: Budget) -> dict[Key, int]:
 
 def source_of(posting: Posting, budget: Budget) -> str | None:
     """Return who pays a posting: its own payer, or that of its post."""
-    post = budget.posts.get(posting.post or "")
-    return posting.source or (post.source if post is not None else None)
+    return posting.source or payer_of(posting.post or "", budget)
+
+
+def payer_of(post: str, budget: Budget) -> str | None:
+    """Return the giver who alone pays a post by the budget; ``None`` where there is none."""
+    known = budget.posts.get(post)
+    return known.source if known is not None else None
 
 
 def _spent(postings: Iterable[Posting], budget: Budget) -> dict[Key, int]:
@@ -141,18 +149,22 @@ def _pace_of(postings: Iterable[Posting], budget: Budget, key: Key, as_of: date)
 def _expected(
     budget: int,
     spent: int,
+    others: int,
     year: int,
     as_of: date,
     stated: Expected | None,
     pace: Callable[[Method], Fraction | None],
 ) -> tuple[int, Method]:
-    """Return the expected cost of a line's year, and the method that it is by."""
+    """Return the expected cost of a line's year, and the method that it is by.
+
+    ``others`` is what other payers of the post spent.
+    """
     if year < as_of.year:
         return spent, "forbrug"
     amount = stated.amount.ore if stated is not None and stated.amount is not None else 0
     match stated.method if stated is not None else "rest" if year == as_of.year else "budget":
         case "skøn":
-            return amount, "skøn"
+            return amount - others, "skøn"
         case "disponeret":
             return spent + amount, "disponeret"
         case "tempo" | "fjoråret" as method if year == as_of.year and (times := pace(method)) is not None:

@@ -143,11 +143,13 @@ def _expected(layout: Layout, figures: Figures, key: Key, at: Mapping[str, str])
     ore = f"ROUND({spent}*100,0)"
     pace = f"ROUND({ore}*{formulas.MONTHS}*{formulas.GONE_MONTH}/({formulas.MONTH}*{formulas.GONE}),0)/100"
     shape = f"ROUND({ore}*ROUND({at['last_year']}*100,0)/ROUND({at['last_year_day']}*100,0),0)/100"
+    of_post = formulas.spent(layout, posting(layout, "post", at["post"]), *in_year(layout, at["year"], DAY_AFTER))
     now, later = f"{at['year']}={YEAR}", f"{at['year']}>{YEAR}"
     steps: tuple[tuple[str, Method, str], ...] = (
         (f"{at['year']}<{YEAR}", "forbrug", spent),
-        (f'{m}="skøn"', "skøn", amount),
-        (f'{m}="disponeret"', "disponeret", rounded(f"{spent}+{amount}")),
+        # A stated amount is that of the post as a whole: it counts once, where the budget has its payer.
+        (f'AND({m}="skøn",{at["in_corrected"]}=1)', "skøn", rounded(f"{amount}-({of_post}-{spent})")),
+        (f'AND({m}="disponeret",{at["in_corrected"]}=1)', "disponeret", rounded(f"{spent}+{amount}")),
         (f'AND({m}="tempo",{now},{formulas.COUNTS}=1)', "tempo", pace),
         (f'AND({m}="fjoråret",{now},{at["last_year_day"]}<>0)', "fjoråret", shape),
         (f'AND({m}="",{later})', "budget", budget),
