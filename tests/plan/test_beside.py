@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +239,14 @@ def test_many_rows_are_the_first_few_and_how_many_more() -> None:
 # --- the workbook and CSV ---------------------------------------------------------------------------------------------
 
 
+COUNTED, CURE = 2, 8  # the columns of Kontrol with what is counted, and with what to do
+
+
+def functions_of(formulas: Iterable[str]) -> set[str]:
+    """Return the functions of those that name the table."""
+    return {name for one in formulas if "VedSidenAf" in one for name in re.findall(r"\w+(?=\()", one)}
+
+
 def test_the_workbook_has_it_below_the_contributions_and_no_sum_includes_it(tmp_path: Path) -> None:
     book = opened(book_of(with_two(), tmp_path).read_bytes())
     sheet = book["Kilder"]
@@ -247,12 +256,12 @@ def test_the_workbook_has_it_below_the_contributions_and_no_sum_includes_it(tmp_
     assert first == [NEIGHBOUR["name"], "En fond", 5_300_000, "ca.", NEIGHBOUR["note"]]
     assert second == [SHELTER["name"], None, None, None, None]
     formulas = [cell.value for one in book for row in one.iter_rows() for cell in row if cell.data_type == "f"]
-    # Kontrol alone names it: it counts cells that reading back refuses, and sums none.
-    kontrol = [cell.value for row in book["Kontrol"].iter_rows() for cell in row if cell.data_type == "f"]
+    # Kontrol alone names it: it counts cells that reading back refuses, says in which columns, and sums none.
+    counts, cures = ([str(row[at].value) for row in book["Kontrol"].iter_rows()] for at in (COUNTED, CURE))
     naming = [one for one in formulas if "VedSidenAf" in one]
-    assert naming == [one for one in kontrol if "VedSidenAf" in one]
-    functions = {function for one in naming for function in re.findall(r"\w+(?=\()", one)}
-    assert functions == {"COUNT", "COUNTA", "COUNTIF", "ISNUMBER", "SEARCH", "SUMPRODUCT"}  # of other columns too
+    assert sorted(naming) == sorted(one for one in (*counts, *cures) if "VedSidenAf" in one)
+    assert functions_of(counts) == {"COUNT", "COUNTA", "COUNTIF", "ISNUMBER", "SEARCH", "SUMPRODUCT"}
+    assert functions_of(cures) == functions_of(counts) | {"IF", "SUBSTITUTE"}  # of other columns too
     assert all(not cell.protection.locked for row in sheet[table.ref][1:] for cell in row)
 
 
