@@ -76,14 +76,17 @@ TYPED_AND_REFUSED: dict[str, Typed] = {
     "a month that is kept as text": ("Kilder", 2, "2023", "i marts", f"'i marts' {NO_AMOUNT}"),
     "a share that is a day": (
         *("Kilder", 2, "Andelsloft", "1-5-2022"),
-        "'44682' er ikke en andel mellem 0 % og 100 %; skriv andelen med procenttegn",
+        (
+            "44682 er det tal, som et regneark gemmer for 1. maj 2022; er der skrevet en dato, hører den til i noten: "
+            "skriv andelen med procenttegn, eller ryd cellen"
+        ),
     ),
     "hours with their unit": ("Poster", 0, "Antal 2022", "37 timer", f"'37 timer' {NO_QUANTITY}"),
     "half of a post": ("Poster", 0, "Antal 2023", "1/2", f"'1/2' {NO_QUANTITY}"),
     "a yes that is a number": ("Poster", 1, "Moms", "1", "'1' kan ikke stå her; vælg et af: ja, nej"),
     "a price year that is a day": (
         *("Poster", 1, "Prisår", "1-5-2022"),
-        "44682 er for stort; skriv et tal på højst 2100",
+        "44682 er det tal, som et regneark gemmer for 1. maj 2022; skriv årstallet alene",
     ),
     "half a dwelling": ("Afdelinger", 0, "Lejemål", "420,5", "420,5 er ikke et helt tal; skriv det uden decimaler"),
     "a day that is none": (
@@ -179,7 +182,7 @@ FORMULA_GONE = (
     "formlen mangler, så mappens summer ikke følger med; kopiér den fra en celle i samme kolonne. "
     "Antal celler på arket: 5"
 )
-GONE = "er slettet, så mappen er ikke læst; fortryd sletningen, eller hent en tidligere udgave af mappen"
+GONE = "er slettet; fortryd det, eller hent en tidligere udgave af mappen"
 NO_COLUMN = "skriv overskriften igen, eller hent kolonnen fra en ny mappe"
 HIDDEN = "rækken er skjult og tæller med; vis den, og se den efter"
 NOT_SAME_YEAR = (
@@ -237,7 +240,7 @@ EDITS: dict[str, Slip] = {
     "the last row of the table is deleted": Slip(in_poster(f"{POSTER}.Rows.removeByIndex({{Poster 18}} - 1, 1)")),
     "the sheet of dwellings is deleted": Slip(
         ['doc.Sheets.removeByName("Afdelinger")'],
-        [f"arket 'Afdelinger' {GONE}"],
+        [f"arket Afdelinger {GONE}"],
         is_refused=True,
     ),
     "a column of a year is deleted": Slip(
@@ -373,12 +376,12 @@ EDITS: dict[str, Slip] = {
     ),
     "a sheet of input is deleted": Slip(
         ['doc.Sheets.removeByName("Kilder")'],
-        ["arket Kilder er slettet; fortryd det, eller hent en tidligere udgave af mappen"],
+        [f"arket Kilder {GONE}"],
         is_refused=True,
     ),
     "the sheet of lines is deleted": Slip(
         ['doc.Sheets.removeByName("Poster")'],
-        [f"arket 'Poster' {GONE}"],
+        [f"arket Poster {GONE}"],
         is_refused=True,
     ),
     "a sheet is copied": Slip(['doc.Sheets.copyByName("Kilder", "Kilder gammel", 4)']),

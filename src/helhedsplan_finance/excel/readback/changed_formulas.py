@@ -123,8 +123,11 @@ def _compare(
     is_as_written: bool,
     is_whole: bool,
 ) -> None:
-    """Compare the formulas of one sheet; where another is gone, formulas have lost what they named."""
-    differing = [one for one in cells.of(key) if not cells.is_as_written(one)]
+    """Compare the formulas of one sheet; where another is gone, formulas have lost what they named.
+
+    Then only those of input tables are compared with what is typed over them: the others are found by their words.
+    """
+    differing = [one for one in cells.of(key) if (is_whole or one.table) and not cells.is_as_written(one)]
     kept = [one for one in differing if one.cell.kind == "f" and is_whole]
     is_moved = cells.forms.columns_moved(INPUT_TABLES.get(key, ""))
     sheet = next((one.cell.sheet for one in cells.of(key)), "")
