@@ -25,6 +25,8 @@ from helhedsplan_finance.values.version import __version__  # noqa: E402
 from packs import licences, packs_of  # noqa: E402
 
 PAGE = HERE / "page"
+# The parts of the page's script, which are put together in this order.
+_PARTS = ("base", "questions", "opening", "plan", "cells", "amounts", "finance", "alternatives", "take", "start")
 _IN_FILE = {  # what the policy of each form allows; everything else is forbidden
     "connect-src": "'none'",
     "worker-src": "blob:",
@@ -68,7 +70,8 @@ def build(modules: Path, wheels: Sequence[Path], out: Path) -> None:
     for name, content in made.items():
         (folder / f"{name}.pack").write_bytes(content)
     (folder / "worker.js").write_text(worker, encoding="utf-8")
-    for name in ("folder.js", "app.js", "style.css"):
+    (folder / "app.js").write_text(script(), encoding="utf-8")
+    for name in ("folder.js", "style.css"):
         (folder / name).write_bytes((PAGE / name).read_bytes())
     (folder / "index.html").write_text(_folder(made, told), encoding="utf-8")
     sizes = {"beregner.html": len(one.encode()), "beregner/": sum(file.stat().st_size for file in folder.iterdir())}
@@ -77,7 +80,7 @@ def build(modules: Path, wheels: Sequence[Path], out: Path) -> None:
 
 
 def _one_file(made: dict[str, bytes], worker: str, told: str) -> str:
-    scripts = [(PAGE / name).read_text(encoding="utf-8") for name in ("one_file.js", "app.js")]
+    scripts = [(PAGE / "one_file.js").read_text(encoding="utf-8"), script()]
     data = [
         _data("words", json.dumps(words(), ensure_ascii=False, sort_keys=True)),
         _data("worker", worker),
@@ -105,7 +108,7 @@ def _folder(made: dict[str, bytes], told: str) -> str:
     ]
 
     def known(name: str) -> str:
-        return _integrity((PAGE / name).read_bytes())
+        return _integrity(script().encode() if name == "app.js" else (PAGE / name).read_bytes())
 
     return _filled(
         _ALWAYS | _IN_FOLDER | {"style-src": "'self' 'unsafe-inline'"},
@@ -116,6 +119,11 @@ def _folder(made: dict[str, bytes], told: str) -> str:
             f'<script src="{name}" integrity="{known(name)}"></script>' for name in ("folder.js", "app.js")
         ),
     )
+
+
+def script() -> str:
+    """Return the script of the page, of its parts in their order."""
+    return "\n".join((PAGE / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS)
 
 
 def words() -> dict[str, dict[str, str]]:

@@ -1,20 +1,19 @@
 """The files that a person opens: a plan, a workbook, several answers to one plan, or a case with its postings."""
 
-import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desk.cases import case_in, read_case
 from desk.looks import Answer, look_at, plan_of
 from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.calculators.derived.merged_answers import merge_answers
 from helhedsplan_finance.document.fragment import fragment_of
 from helhedsplan_finance.errors import CalculationError, Fault, PlanFileError
-from helhedsplan_finance.plan.bounds import bound_toml
 from helhedsplan_finance.plan.examples import EXAMPLE, example_plan
 from helhedsplan_finance.plan.file import plan_data
 from helhedsplan_finance.plan.foreign_files import foreign_by_name
 from helhedsplan_finance.text import Lang
-from helhedsplan_finance.values.disk import read_text
 
 _PLANS = {".toml", ".json"}
 
@@ -24,8 +23,11 @@ def opened(asked: dict[str, Any], files: list[Path], lang: Lang) -> Answer:
 
     Several workbooks are answers to one plan: the plan file among them, or else the plan that is open.
     """
-    if case_in(files) is not None:
-        return {"case": True}, {}
+    found = case_in(files)
+    if found is not None:
+        _, day, notes = read_case(files)
+        shown = (day or date.today()).isoformat()  # noqa: DTZ011 - the day of the person who asks
+        return {"case": found.name, "day": shown, "notes": _notes(notes, lang)}, {}
     books = [one for one in files if one.suffix.lower() == ".xlsx"]
     plans = [one for one in files if one.suffix.lower() in _PLANS]
     if not books and not plans:
@@ -45,21 +47,6 @@ def example(asked: dict[str, Any], files: list[Path], lang: Lang) -> Answer:  # 
     path = Path(EXAMPLE)
     path.write_bytes(example_plan())
     return look_at(Plan.from_file(path), lang), {}
-
-
-def case_in(files: list[Path]) -> Path | None:
-    """Return the case among some files: a TOML file with versions, or a workbook of a case."""
-    return next((one for one in files if one.suffix.lower() == ".toml" and "version" in keys_of(one)), None)
-
-
-def keys_of(path: Path) -> set[str]:
-    """Return the keys of a TOML file; none where it cannot be read, which is told when it is."""
-    try:
-        text = read_text(path)
-        bound_toml(text, path)
-        return set(tomllib.loads(text))
-    except (PlanFileError, tomllib.TOMLDecodeError, RecursionError):
-        return set()
 
 
 def _merged(asked: dict[str, Any], books: list[Path], plans: list[Path], lang: Lang) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """A plan at a glance: its verdicts, who pays, the years, what is lacking, and its rows to type in."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 from helhedsplan_finance.api import Plan
-from helhedsplan_finance.document.blocks import Block, Document, Row, Table
+from helhedsplan_finance.document.blocks import Block, Document, Entry, Row, Table, Text
 from helhedsplan_finance.document.figure import money
 from helhedsplan_finance.document.fragment import fragment_of
 from helhedsplan_finance.errors import CalculationError, HelhedsplanError
@@ -17,7 +18,8 @@ from helhedsplan_finance.plan.givers import Source, giver_name
 from helhedsplan_finance.plan.parts import Art, Status
 from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.rules.key_figures import Overview
-from helhedsplan_finance.text import Lang, say, short
+from helhedsplan_finance.rules.report import Report
+from helhedsplan_finance.text import Lang, Sentences, say, short
 from helhedsplan_finance.values.money import Kroner
 from helhedsplan_finance.values.periods import Period
 
@@ -31,8 +33,9 @@ def plan_of(stated: dict[str, Any]) -> Plan:
 
 
 def look(asked: dict[str, Any], files: list[Path], lang: Lang) -> Answer:  # noqa: ARG001 - every question has files
-    """Return a plan at a glance."""
-    return look_at(plan_of(asked["plan"]), lang), {}
+    """Return a plan at a glance; only its verdict and its rows where ``brief`` is asked for."""
+    plan = plan_of(asked["plan"])
+    return verdict_of(plan, plan.check(), lang) if asked.get("brief") else look_at(plan, lang), {}
 
 
 def new_plan(asked: dict[str, Any], files: list[Path], lang: Lang) -> Answer:  # noqa: ARG001
@@ -59,27 +62,44 @@ def _whole(typed: str, least: int, most: int) -> int:
 def look_at(plan: Plan, lang: Lang) -> dict[str, Any]:
     """Return a plan as the page shows it: its state, what is found as HTML, and its rows with their words."""
     report = plan.check()
+    found = replace(check_document(plan, report, lang), title="")
+    details = tuple(block for block in found.blocks if _is_detail(block))
+    charts = _CHARTS if plan.streams else ()
+    return {
+        **verdict_of(plan, report, lang),
+        "check": fragment_of(replace(found, blocks=tuple(one for one in found.blocks if not _is_detail(one)))),
+        "details": fragment_of(Document(lang, "", (), details)),
+        "years": fragment_of(Document(lang, "", (), tuple(_by_year(plan, lang)))),
+        "lacking": html_of(lambda: replace(plan.gap().document(lang), title=""), lang),
+        "pictures": list(pictures(lang, *(lambda name=name: plan.plot.chart(name) for name in charts))),
+    }
+
+
+def verdict_of(plan: Plan, report: Report, lang: Lang) -> dict[str, Any]:
+    """Return whether a plan holds, what of it is not verified, and its rows with their words."""
+    doubt = report.unverified_said
     return {
         "plan": plan_data(plan),
         "name": plan.name,
         "state": report.state,
         "verdict": say(f"report.state_{report.state}", lang),
-        "check": fragment_of(check_document(plan, report, lang)),
-        "years": fragment_of(Document(lang, "", (), tuple(_by_year(plan, lang)))),
-        "lacking": html_of(lambda: plan.gap().document(lang)),
-        "pictures": list(pictures(lang, *(lambda name=name: plan.plot.chart(name) for name in _CHARTS))),
+        "doubt": None if doubt is None else Sentences((doubt,)).show(lang),
         "of_years": list(plan.period.years),
         "homes": [{"id": one.id, "name": one.name or one.id} for one in plan.afdelinger],
         "choices": _choices(lang),
     }
 
 
-def html_of(make: Callable[[], Document]) -> str:
+def _is_detail(block: Block) -> bool:
+    """Return whether a block of a check is for a reader who asks for more: what holds, and what does not apply."""
+    return (isinstance(block, Entry) and block.detail) or (isinstance(block, Text) and block.look == "note")
+
+
+def html_of(make: Callable[[], Document], lang: Lang) -> str:
     """Return a document as HTML; what the library refuses is a sentence in its place."""
     try:
         return fragment_of(make())
     except HelhedsplanError as error:
-        lang: Lang = "da"
         return fragment_of(Document(lang, "", (error.show(lang),), ()))
 
 

@@ -140,6 +140,40 @@ def test_a_case_is_followed_with_the_files_that_it_needs() -> None:
     assert found["statement"] == case.statement(2025).to_html()
 
 
+def test_the_workbook_of_a_case_is_followed_alone(tmp_path: Path) -> None:
+    case = Case.from_file(CASE / "sag.toml").with_postings(CASE / "posteringer.csv")
+    files = {name: (CASE / name).read_bytes() for name in CASE_FILES}
+    ((name, content),) = ask("follow", files, as_of="2025-06-30", book=True)["made"].items()
+    case.to_excel(tmp_path / name, as_of="2025-06-30")
+    assert content == (tmp_path / name).read_bytes()
+    assert ask("open", {name: content})["day"] == "2025-06-30"
+    assert ask("follow", {name: content}, as_of="2025-06-30")["html"] == case.follow_up("2025-06-30").to_html()
+
+
+def test_a_case_without_postings_is_not_followed() -> None:
+    files = {name: (CASE / name).read_bytes() for name in CASE_FILES[:2]}
+    (refused,) = ask("open", files)["refused"]
+    assert refused["what"].startswith("sag.toml er læst, men der er ingen posteringer til den.")
+
+
+def test_the_accounts_of_a_mapping_are_followed() -> None:
+    files = {name: (CASE / name).read_bytes() for name in ("sag.toml", "plan.toml", "finans.csv", "kontering.toml")}
+    case = Case.from_file(CASE / "sag.toml").with_postings(CASE / "finans.csv", mapping=CASE / "kontering.toml")
+    assert ask("follow", files, as_of="2025-06-30")["html"] == case.follow_up("2025-06-30").to_html()
+
+
+def test_a_plan_in_brief_has_its_verdict_and_no_pictures() -> None:
+    plan = Plan.from_file(DATA / "amager-2022.toml")
+    brief, whole = (ask("look", plan=plan.to_dict(), brief=brief) for brief in (True, False))
+    assert brief == {key: whole[key] for key in brief}
+    assert set(whole) - set(brief) == {"check", "details", "lacking", "pictures", "years"}
+
+
+def test_what_is_not_verified_is_said_beside_the_verdict() -> None:
+    found = ask("new", name="Ny", kommune="", start="2027", years="4", total="12 mio. kr.")
+    assert found["doubt"].startswith("1 regel er ikke verificeret for 2027")
+
+
 def test_several_answers_become_one_plan(tmp_path: Path) -> None:
     plan = Plan.from_file(DATA / "amager-2022.toml")
     files = {"plan.toml": (DATA / "amager-2022.toml").read_bytes()}

@@ -1,0 +1,125 @@
+/* The cells of the tables in which a person types. */
+
+const DANISH = new Intl.NumberFormat("da-DK", { maximumFractionDigits: 6 });
+const asTyped = (value, about = false) => `${about && value !== undefined ? "ca. " : ""}${typeof value === "number" ? DANISH.format(value) : (value ?? "")}`;
+
+const nameOf = (row, number) => row.name || row.activity || row.id || word("row_number", { number: number + 1 });
+const rowAt = (at) => state.plan[at.split("/")[0]]?.[Number(at.split("/")[1])];
+const inCell = (at) => document.querySelector(`[data-at="${CSS.escape(at)}"]`);
+
+/** Name the cells of a row by its name as it is typed, for a screen reader and for messages. */
+function labelOf(node) {
+  const { at, column } = node.dataset;
+  const row = rowAt(at);
+  return row === undefined ? column : word("cell", { column, row: nameOf(row, Number(at.split("/")[1])) });
+}
+
+const relabel = () => document.querySelectorAll("#panel [data-column]").forEach((node) => node.setAttribute("aria-label", labelOf(node)));
+
+/**
+ * A cell at a place of the plan (`stream/0/amount`, `cost/2/quantity/2027`), under the title of its column.
+ * `settings` may have `value`, `set`, `choices`, `must` (a choice is never empty), `about` and `placeholder`.
+ */
+function cell(at, column, row, settings = {}) {
+  const key = at.split("/")[2];
+  const value = "value" in settings ? settings.value : row[key];
+  const set = settings.set ?? ((text) => { if (text === "") delete row[key]; else row[key] = text; });
+  const common = { "data-at": at, "data-column": column };
+  const change = (event) => { set(event.target.value.trim()); edited(); };
+  const node = settings.choices
+    ? make("select", { ...common, on: { change } }, ...(settings.must ? [] : [make("option", { value: "" }, "")]),
+      ...settings.choices.map(([code, name]) => make("option", { value: code, selected: code === value }, name)))
+    : make("input", { ...common, value: asTyped(value, settings.about), placeholder: settings.placeholder ?? "", on: { input: change } });
+  node.setAttribute("aria-label", labelOf(node));
+  return node;
+}
+
+/** Empty cells that no longer state anything, as another cell states it. */
+function emptied(...places) {
+  for (const at of places) {
+    const node = inCell(at);
+    if (node) node.value = "";
+  }
+}
+
+/** What the years of a row are: quantities where it has a price per unit, and kroner elsewhere. */
+const keyOf = (row) => (row.unit_price !== undefined || row.quantity !== undefined ? "quantity" : "amounts");
+
+/** The amount of a year; typing one turns an amount in total into amounts by year. */
+function yearCell(place, row, year) {
+  return cell(`${place}/${keyOf(row)}/${year}`, String(year), row, {
+    value: row[keyOf(row)]?.[year],
+    set: (text) => {
+      const key = keyOf(row);
+      if ("amount" in row) {
+        delete row.amount;
+        emptied(`${place}/amount`);
+      }
+      row[key] = { ...(row[key] ?? {}) };
+      if (text === "") delete row[key][year];
+      else row[key][year] = text;
+      if (!Object.keys(row[key]).length) delete row[key];
+    },
+  });
+}
+
+/** The price per unit; with one, the years of the line are quantities. */
+function priceCell(place, row, years) {
+  return cell(`${place}/unit_price`, word("unit_price"), row, {
+    set: (text) => {
+      const before = keyOf(row);
+      if (text === "") delete row.unit_price;
+      else row.unit_price = text;
+      const key = text === "" ? "amounts" : "quantity";
+      if (key === before) return;
+      if (row[before] !== undefined) row[key] = row[before];
+      delete row[before];
+      for (const year of years) inCell(`${place}/${before}/${year}`)?.setAttribute("data-at", `${place}/${key}/${year}`);
+    },
+  });
+}
+
+/** The amount in total; typing one turns amounts by year into it. */
+function totalCell(place, row, years) {
+  return cell(`${place}/amount`, word("amount"), row, {
+    about: row.approx,
+    placeholder: sumOf(row),
+    set: (text) => {
+      for (const key of ["amounts", "approx", "hedge"]) delete row[key];
+      emptied(...years.map((year) => `${place}/amounts/${year}`));
+      if (text === "") delete row.amount;
+      else row.amount = text;
+    },
+  });
+}
+
+/** What the years of a contribution are together, or that it is not stated; a grey text that nobody typed. */
+function sumOf(row) {
+  const by = Object.values(row.amounts ?? {});
+  if (!by.length) return word("none_yet");
+  return by.every((one) => typeof one === "number") ? DANISH.format(by.reduce((sum, one) => sum + one, 0)) : "";
+}
+
+/* ---- faults, by the cell that they are in ---- */
+
+const FAULTY = /^(stream|cost) (\d+)(?: '.*')? › (\w+)(?: › (\d{4}))?$/;
+
+/** A fault by the cell that it is in, which is marked; by its place in the plan where no cell has it. */
+function atCell({ where, what }) {
+  const [, owner, number, key, year] = FAULTY.exec(where) ?? [null, "plan", 1, where];
+  const node = inCell([owner, Number(number) - 1, key, year].filter((part) => part !== undefined).join("/"));
+  node?.setAttribute("aria-invalid", "true");
+  return { where: node?.getAttribute("aria-label") ?? where, what };
+}
+
+/** A fault by the name of its row, where no cell is shown. */
+function atRow({ where, what }) {
+  const [, owner, number] = FAULTY.exec(where) ?? [];
+  const row = state.plan[owner]?.[Number(number) - 1];
+  return { where: row ? nameOf(row, Number(number) - 1) : "", what };
+}
+
+function showFaults() {
+  document.querySelectorAll("#panel [aria-invalid]").forEach((node) => node.removeAttribute("aria-invalid"));
+  byId("faults").replaceChildren(...(state.faults.length ? [refusal(state.faults.map(atCell))] : []));
+}
