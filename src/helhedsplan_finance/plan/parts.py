@@ -110,7 +110,7 @@ class Stream(Model):
     total nor amounts is *open*: the giver is known, the amount is not. ``approx`` marks a figure that its source calls
     approximate, and ``hedge`` is the hedge where it is another than "ca."; an ``amount`` written "ca. …" or "knap …"
     sets them. ``caveat`` is the one or the other. ``pays`` names the only budget lines that it pays; hours and rooms
-    need it, since they pay a cost of the same kind.
+    need it, since they pay a cost of the same kind. ``konto`` is the account in the user's own books.
     """
 
     id: Id
@@ -127,6 +127,7 @@ class Stream(Model):
     pays: tuple[Id, ...] = Field(default=(), strict=False)
     max_amount: Amount | None = None
     max_share: Share | None = None
+    konto: Line | None = None
     note: Note | None = None
 
     @model_validator(mode="before")
@@ -183,7 +184,7 @@ class CostLine(Model):
     A line with ``percent`` costs that share of what the lines named in ``of``, by id or art, cost in the year; it has
     neither quantity (its ``quantity`` is empty) nor price. ``start`` and ``end`` restrict a line to a part of the
     period, from the first day of a month to the last day of another: a line from 1 April costs 9/12 of that year.
-    Amounts are rounded to whole øre in the ledger.
+    ``konto`` is the account in the user's own books. Amounts are rounded to whole øre in the ledger.
     """
 
     id: Id
@@ -200,6 +201,7 @@ class CostLine(Model):
     price_year: Year | None = None
     index: Line | None = None
     moms: bool | None = None
+    konto: Line | None = None
     note: Note | None = None
 
     @model_validator(mode="before")

@@ -62,6 +62,7 @@ STREAM_FIELDS = (
     Field("excludes", "excludes", "words", get_args(Art)),
     Field("pays", "pays", "words"),
     Field("note", "note", "note"),
+    Field("konto", "konto", "line", later=True),
 )
 COST_FIELDS = (
     Field("activity", "activity", "line"),
@@ -78,6 +79,7 @@ COST_FIELDS = (
     Field("price_year", "price_year", "year"),
     Field("moms", "moms", "flag", ("yes", "no")),
     Field("note", "note", "note"),
+    Field("konto", "konto", "line", later=True),
 )
 AFDELING_FIELDS = (
     Field("name", "name", "line", required=True),

@@ -11,7 +11,7 @@ from helhedsplan_finance.text import Message, message
 from helhedsplan_finance.values.hedges import added
 from helhedsplan_finance.values.periods import Period
 
-Why = Literal["kind", "status", "open", "excludes", "pays"]
+Why = Literal["kind", "status", "open", "excludes", "pays", "konto"]
 
 
 def merge_streams(
@@ -95,6 +95,8 @@ def _why_apart(one: Stream, other: Stream) -> list[Why]:
         why.append("excludes")
     if set(one.pays) != set(other.pays):
         why.append("pays")
+    if one.konto != other.konto:
+        why.append("konto")
     return why
 
 
