@@ -175,9 +175,9 @@ def test_neither_a_filled_in_workbook_nor_the_one_that_is_read_is_overwritten(bo
 
 def test_what_a_person_wrote_is_listed_and_carried_over(tmp_path: Path) -> None:
     plan, new = str(DATA / "amager-2022.toml"), tmp_path / "ny.xlsx"
-    answer = typed(book_of("amager-2022", tmp_path), {"Kilder!S6": "ring til kommunen", "Kilder!S5": None})
+    answer = typed(book_of("amager-2022", tmp_path), {"Kilder!T6": "ring til kommunen", "Kilder!T5": None})
     listed = run("read", str(answer)).stdout.splitlines()
-    assert listed[-2:] == ["Skrevet i mappen ud over planen:", "  · Kilder!S6: egen kolonne: ring til kommunen"]
+    assert listed[-2:] == ["Skrevet i mappen ud over planen:", "  · Kilder!T6: egen kolonne: ring til kommunen"]
     written = run("budget", plan, "--from", str(answer), "-o", str(new))
     assert written.exit_code == 0
     assert written.stdout.splitlines()[0] == "Ført over fra det besvarede regneark: 1 celler og kommentarer."
@@ -194,16 +194,16 @@ def test_an_answer_is_not_overwritten_by_what_is_made_of_it(tmp_path: Path) -> N
 
 def test_what_each_person_wrote_is_listed_with_the_merged_answers(tmp_path: Path) -> None:
     sent = book_of("amager-2022", tmp_path)
-    first = typed(sent, {"Kilder!S6": "ring til kommunen", "Kilder!H6": 1_200_000}, "fsb.xlsx")
-    second = typed(sent, {"Kilder!S7": "venter på byrådet"}, "kommunen.xlsx")
+    first = typed(sent, {"Kilder!T6": "ring til kommunen", "Kilder!H6": 1_200_000}, "fsb.xlsx")
+    second = typed(sent, {"Kilder!T7": "venter på byrådet"}, "kommunen.xlsx")
     asked = ("read", str(first), str(second), "--base", AMAGER)
     lines = run(*asked).stdout.splitlines()
     assert lines[-5:] == [
         "fsb: Skrevet i mappen ud over planen:",
-        "  · Kilder!S6: egen kolonne: ring til kommunen",
+        "  · Kilder!T6: egen kolonne: ring til kommunen",
         "",
         "kommunen: Skrevet i mappen ud over planen:",
-        "  · Kilder!S7: egen kolonne: venter på byrådet",
+        "  · Kilder!T7: egen kolonne: venter på byrådet",
     ]
     own = json.loads(run(*asked, "--json").stdout)["own"]
     assert {name: [one["text"] for one in entries] for name, entries in own.items()} == {

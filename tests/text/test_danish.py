@@ -39,6 +39,7 @@ DANISH |= {
     "under",
     "note",
 }
+DANISH |= {"konto"}
 DANISH |= {"per"}  # a name, as well
 OF_CODE = {"stream", "streams", "cost", "costs", "financing", "frame", "file", "true", "false", "null", "none", "open"}
 OF_CODE |= {"budget_line", "fault", "finding", "measure", "ledger", "layer", "in-kind", "cash"}

@@ -105,13 +105,13 @@ def test_a_row_that_was_put_in_is_read_and_named_by_what_it_lacks(tmp_path: Path
 def move_columns(book: Any) -> None:
     """Put the columns of Kilder in another order, as they stand: titles, figures, formulas and all."""
     sheet = book["Kilder"]
-    order = [18, 7, 8, 3, 1, 2, 10, 9, 4, 5, 6, 11, 12, 13, 14, 15, 16, 17]
-    for row in sheet.iter_rows(min_row=4, max_row=13, max_col=18):
+    order = [18, 7, 8, 3, 1, 2, 10, 9, 4, 5, 6, 19, 11, 12, 13, 14, 15, 16, 17]
+    for row in sheet.iter_rows(min_row=4, max_row=13, max_col=19):
         held = [cell.value for cell in row]
         for cell, number in zip(row, order, strict=True):
             cell.value = held[number - 1]
     table = sheet.tables["tblKilder"]
-    for column, cell in zip(table.tableColumns, sheet[4][:18], strict=True):
+    for column, cell in zip(table.tableColumns, sheet[4][:19], strict=True):
         column.name = cell.value
 
 

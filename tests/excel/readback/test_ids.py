@@ -307,6 +307,7 @@ def test_ids_are_hidden_and_never_change() -> None:
                 "excludes",
                 "form",
                 "id",
+                "konto",
                 "max_amount",
                 "max_share",
                 "name",

@@ -70,10 +70,10 @@ def test_what_a_person_wrote_is_listed_by_place_and_kind(answer: Path) -> None:
     read = read_workbook(answer)
     assert read.plan == build.published(PLAN)
     assert shown(read.own) == {
-        "Kilder!S4: egen kolonne: Vores note",
-        "Kilder!S5: egen kolonne: ring til LBF",
-        "Kilder!S6: egen kolonne: =K6*0.25",
-        "Kilder!S7: egen kolonne: 42",
+        "Kilder!T4: egen kolonne: Vores note",
+        "Kilder!T5: egen kolonne: ring til LBF",
+        "Kilder!T6: egen kolonne: =K6*0.25",
+        "Kilder!T7: egen kolonne: 42",
         "Kilder!C5: kommentar: Er det rigtigt?",
         "Forside!F20: tekst ved siden af: Set af bestyrelsen",
         "Mine tal!A1: eget ark: Sum",
@@ -111,7 +111,7 @@ def test_what_is_carried_over_is_found_again_beside_the_same_rows(answer: Path, 
     row = row_of(tmp_path / "new.xlsx", "Kilder", "kommune-timer")
     cells = opened((tmp_path / "new.xlsx").read_bytes())
     assert row != 6
-    assert cells["Kilder"][f"S{row}"].value == f"=K{row}*0.25"
+    assert cells["Kilder"][f"T{row}"].value == f"=K{row}*0.25"
     assert cells["Kilder"][f"C{row_of(tmp_path / 'new.xlsx', 'Kilder', 'lbf')}"].comment.text == "Er det rigtigt?"
     assert cells["Mine tal"]["B1"].value == "=SUM(B2:B3)"
     assert cells["Mine tal"]["A4"].value == datetime(2026, 3, 1)  # noqa: DTZ001 - a cell has no zone
@@ -149,8 +149,8 @@ def test_what_belongs_to_a_row_that_is_gone_is_listed_on_a_sheet(answer: Path, t
     rows = opened((tmp_path / "new.xlsx").read_bytes())["Ikke placeret"].iter_rows(values_only=True)
     assert [*rows] == [
         ("Hvor det stod", "Hvad der stod"),
-        ("Kilder!S5", "ring til LBF"),
-        ("Kilder!S7", 42),
+        ("Kilder!T5", "ring til LBF"),
+        ("Kilder!T7", 42),
         ("Kilder!C5", "Er det rigtigt?"),
     ]
 
@@ -158,15 +158,15 @@ def test_what_belongs_to_a_row_that_is_gone_is_listed_on_a_sheet(answer: Path, t
 def test_a_column_put_into_a_table_is_a_persons(tmp_path: Path) -> None:
     def put_in(book: Any) -> None:
         table = book["Kilder"].tables["tblKilder"]
-        table.ref = table.ref.replace("R", "S")
-        column = type(table.tableColumns[0])(id=19, name="Ansvarlig")
+        table.ref = table.ref.replace("S", "T")
+        column = type(table.tableColumns[0])(id=20, name="Ansvarlig")
         table.tableColumns.append(column)
-        book["Kilder"]["S4"], book["Kilder"]["S6"] = "Ansvarlig", "Sekretariatet"
+        book["Kilder"]["T4"], book["Kilder"]["T6"] = "Ansvarlig", "Sekretariatet"
 
     read = read_workbook(changed(book_of(PLAN, tmp_path), put_in))
     assert shown(read.own) == {
-        "Kilder!S4: egen kolonne: Ansvarlig",
-        "Kilder!S6: egen kolonne: Sekretariatet",
+        "Kilder!T4: egen kolonne: Ansvarlig",
+        "Kilder!T6: egen kolonne: Sekretariatet",
     }
 
 
@@ -213,7 +213,7 @@ def test_what_libreoffice_computed_and_saved_is_carried_over(answer: Path, tmp_p
     converted([tmp_path / "new.xlsx"], "xlsx", tmp_path / "saved")
     read = read_workbook(tmp_path / "saved" / "new.xlsx")
     assert (read.plan, notes_of(read)) == (plan, [])
-    assert shown(read.own) >= {"Mine tal!B1: eget ark: 3,5", "Kilder!S5: egen kolonne: ring til LBF"}
+    assert shown(read.own) >= {"Mine tal!B1: eget ark: 3,5", "Kilder!T5: egen kolonne: ring til LBF"}
     assert {one.place: one.formula for one in read.own if one.formula} == {
         one.place: one.formula for one in own if one.formula
     }
@@ -223,7 +223,7 @@ def test_what_several_persons_wrote_is_gathered(answer: Path, tmp_path: Path) ->
     plan, own = build.published(PLAN), read_workbook(answer).own
     plan.to_excel(tmp_path / "new.xlsx", own=gathered([("a", own), ("b", own)]))
     cells = opened((tmp_path / "new.xlsx").read_bytes())
-    assert [cells["Kilder"][place].value for place in ("S5", "T5", "S6", "T6")] == ["ring til LBF"] * 2 + [
+    assert [cells["Kilder"][place].value for place in ("T5", "U5", "T6", "U6")] == ["ring til LBF"] * 2 + [
         "=K6*0.25"
     ] * 2
     assert [cells["Log"][place].value for place in ("B23", "B24")] == ["LBF sat op"] * 2

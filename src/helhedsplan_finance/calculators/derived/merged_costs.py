@@ -16,7 +16,19 @@ from helhedsplan_finance.values.money import ORE_PER_KRONE, Kroner
 
 P = TypeVar("P", bound=PlanData)
 
-_ALIKE = ("art", "activity", "indsatsomraade", "unit", "unit_price", "index", "moms", "price_year", "start", "end")
+_ALIKE = (
+    "art",
+    "activity",
+    "indsatsomraade",
+    "unit",
+    "unit_price",
+    "index",
+    "moms",
+    "price_year",
+    "start",
+    "end",
+    "konto",
+)
 
 
 def with_amounts(plan: P, notes: list[Message]) -> P:
