@@ -80,6 +80,7 @@ bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks.financing
 	@$(BIN)/python -m benchmarks.prices_and_rent
 	@$(BIN)/python -m benchmarks.pictures
+	@$(BIN)/python -m benchmarks.postings
 
 audit: $(VENV)/.installed
 	@$(BIN)/helhedsplan rules audit --cases tests/cases
