@@ -5,15 +5,17 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from helhedsplan_finance import Plan
-from helhedsplan_finance.outputs.pages.page import READERS
+from helhedsplan_finance.outputs.pages.page import CASE_READERS, READERS
 from helhedsplan_finance.text import LANGS
 from outputs.charts.extremes import EXTREMES, nineteen_boligafdelinger, twelve_sources
+from outputs.pages.test_case_pages import page as case_page
 from places import DATA, PUBLISHED, ROOT, tool
 from shared import once
 
@@ -44,6 +46,8 @@ def to_check() -> dict[str, Callable[[], str]]:
     for number, (plan, lang) in enumerate(CHECKED):
         for reader in READERS:
             pages[f"{number}-{reader}"] = plan.page(reader, lang=lang).to_html
+    for of_case, lang in product(CASE_READERS, LANGS):
+        pages[f"case-{of_case}-{lang}"] = case_page(of_case, lang=lang).to_html
     return pages
 
 
@@ -95,6 +99,14 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 @pytest.mark.parametrize("reader", READERS)
 def test_axe_finds_nothing_to_complain_of(plan: int, reader: str, seen: Seen) -> None:
     found = seen[0][f"{plan}-{reader}"]
+    assert found["complaints"] == []
+    assert found["passes"] >= 20
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("reader", CASE_READERS)
+def test_axe_finds_nothing_to_complain_of_on_the_pages_of_a_case(reader: str, lang: str, seen: Seen) -> None:
+    found = seen[0][f"case-{reader}-{lang}"]
     assert found["complaints"] == []
     assert found["passes"] >= 20
 
