@@ -223,3 +223,8 @@ def test_a_page_is_one_sheet_of_a4(reader: str, lang: Lang, tmp_path: Path) -> N
 
 def test_an_unknown_reader_is_refused_with_the_nearest_one() -> None:
     assert "council" in refusal(page, "counsil")
+
+
+def test_a_statement_is_rounded_alone_as_it_is_read_along_its_rows() -> None:
+    asked: dict[str, Any] = {"as_of": "2022-12-31", "year": 2022, "units": "tkr"}
+    assert agenda().page("statement", **asked, add_up=True) == agenda().page("statement", **asked)

@@ -37,11 +37,13 @@ def case_page(
 ) -> Page:
     """Return the page of a case for one audience: ``board``, ``council``, or the year's ``statement``.
 
-    ``year`` is that of the statement, by default the last that has ended; ``units`` are those of the tables, and
-    ``add_up`` rounds their columns so that they add up. Raises :class:`CalculationError` for an unknown audience or
-    unit, and for a statement before the first year.
+    ``year`` is that of the statement, by default the last that has ended; ``units`` are those of the tables.
+    ``add_up`` rounds their columns so that they add up, but not those of a statement. Raises :class:`CalculationError`
+    for an unknown audience or unit, and for a statement before the first year.
     """
-    facts = CaseFacts(versions, found, lang, units=units_of(units), add_up=add_up)
+    # A statement is read along its rows: figures moved to make a column add up would break primo + added = ultimo.
+    adds_up = add_up and reader != "statement"
+    facts = CaseFacts(versions, found, lang, units=units_of(units), add_up=adds_up)
     match reader:
         case "board":
             return board_follow_up(facts)
