@@ -115,3 +115,12 @@ PY
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars --window-size=1180,585 \
   "--user-data-dir=$work/chromium" "--screenshot=$work/report.png" "file://$work/report.html" > /dev/null 2>&1
 small "$work/report.png" amager-rapport
+
+# The page in a browser, from `make browser`, with playwright-core from `make .venv/.browser`.
+root=$PWD/../..
+node browser.mjs "$(command -v chromium)" "$root/.venv/browser/node_modules" "$root/browser/dist/beregner.html" "$data" "$work"
+for one in "$work"/beregner-*.png; do
+  name=$(basename "$one" .png)
+  convert "$one" -strip -dither None -colors 64 -define png:exclude-chunks=date,time \
+    -define png:compression-level=9 "PNG8:$out/$name.png"
+done
