@@ -1,6 +1,6 @@
 /* The table of contributions and of budget lines, and the verdict that turns as a person types. */
 
-const PAUSE = 60; // ms without a keystroke before the plan is checked
+const PAUSE = 30; // ms without a keystroke before the plan is checked
 let pending = 0;
 
 function edited() {
@@ -72,7 +72,7 @@ function streamRow(row, number, years, choices) {
     make("td", {}, source),
     make("td", {}, cell(`${place}/status`, word("status"), row, { choices: choices.status })),
     make("td", { class: "n total" }, totalCell(place, row, years)),
-    ...years.map((year) => make("td", { class: "n" }, yearCell(place, row, year))),
+    ...years.map((year) => make("td", { class: "n" }, yearCell(place, row, year, "amounts"))),
     removeButton("stream", number));
 }
 
@@ -82,9 +82,9 @@ function costRow(row, number, years, choices) {
     make("td", { class: "name" }, cell(`${place}/activity`, word("line"), row)),
     make("td", {}, cell(`${place}/art`, word("art"), row, { choices: choices.art })),
     make("td", { class: "name" }, cell(`${place}/indsatsomraade`, word("area"), row)),
-    make("td", { class: "n" }, priceCell(place, row, years)),
+    make("td", { class: "n" }, priceCell(place, row)),
     make("td", {}, cell(`${place}/unit`, word("unit"), row)),
-    ...years.map((year) => make("td", { class: "n" }, yearCell(place, row, year))),
+    ...years.map((year) => make("td", { class: "n" }, yearCell(place, row, year, "quantity"))),
     removeButton("cost", number));
 }
 
@@ -112,6 +112,6 @@ function amountTables() {
     addButton("stream", word("add_contribution"), () => ({ id: freshId(plan.stream, "bidrag"), source: "kommune", name: word("new_contribution") }), "name"),
     make("h3", {}, word("lines")),
     costs,
-    addButton("cost", word("add_line"), () => ({ id: freshId(plan.cost, "post"), activity: word("new_line"), art: "aktiviteter", amounts: { [years[0]]: 0 } }), "activity"),
+    addButton("cost", word("add_line"), () => ({ id: freshId(plan.cost, "post"), activity: word("new_line"), art: "aktiviteter", unit_price: 0, quantity: Object.fromEntries(years.map((year) => [year, 1])) }), "activity"),
   ];
 }

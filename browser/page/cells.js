@@ -18,7 +18,7 @@ const relabel = () => document.querySelectorAll("#panel [data-column]").forEach(
 
 /**
  * A cell at a place of the plan (`stream/0/amount`, `cost/2/quantity/2027`), under the title of its column.
- * `settings` may have `value`, `set`, `choices`, `must` (a choice is never empty), `about` and `placeholder`.
+ * `settings` may have `value`, `set`, `choices`, `must` (a choice is never empty), `about`, `fixed` and `placeholder`.
  */
 function cell(at, column, row, settings = {}) {
   const key = at.split("/")[2];
@@ -29,7 +29,7 @@ function cell(at, column, row, settings = {}) {
   const node = settings.choices
     ? make("select", { ...common, on: { change } }, ...(settings.must ? [] : [make("option", { value: "" }, "")]),
       ...settings.choices.map(([code, name]) => make("option", { value: code, selected: code === value }, name)))
-    : make("input", { ...common, value: asTyped(value, settings.about), placeholder: settings.placeholder ?? "", on: { input: change } });
+    : make("input", { ...common, value: asTyped(value, settings.about), placeholder: settings.placeholder ?? "", disabled: Boolean(settings.fixed), on: { input: change } });
   node.setAttribute("aria-label", labelOf(node));
   return node;
 }
@@ -42,15 +42,12 @@ function emptied(...places) {
   }
 }
 
-/** What the years of a row are: quantities where it has a price per unit, and kroner elsewhere. */
-const keyOf = (row) => (row.unit_price !== undefined || row.quantity !== undefined ? "quantity" : "amounts");
-
-/** The amount of a year; typing one turns an amount in total into amounts by year. */
-function yearCell(place, row, year) {
-  return cell(`${place}/${keyOf(row)}/${year}`, String(year), row, {
-    value: row[keyOf(row)]?.[year],
+/** The amount of a year, which takes the place of one in total; the quantity of a year of a budget line. */
+function yearCell(place, row, year, key) {
+  return cell(`${place}/${key}/${year}`, String(year), row, {
+    value: row[key]?.[year],
+    fixed: row.percent !== undefined,
     set: (text) => {
-      const key = keyOf(row);
       if ("amount" in row) {
         delete row.amount;
         emptied(`${place}/amount`);
@@ -58,26 +55,16 @@ function yearCell(place, row, year) {
       row[key] = { ...(row[key] ?? {}) };
       if (text === "") delete row[key][year];
       else row[key][year] = text;
-      if (!Object.keys(row[key]).length) delete row[key];
+      if (key === "amounts" && !Object.keys(row[key]).length) delete row[key];
     },
   });
 }
 
-/** The price per unit; with one, the years of the line are quantities. */
-function priceCell(place, row, years) {
-  return cell(`${place}/unit_price`, word("unit_price"), row, {
-    set: (text) => {
-      const before = keyOf(row);
-      if (text === "") delete row.unit_price;
-      else row.unit_price = text;
-      const key = text === "" ? "amounts" : "quantity";
-      if (key === before) return;
-      if (row[before] !== undefined) row[key] = row[before];
-      delete row[before];
-      for (const year of years) inCell(`${place}/${before}/${year}`)?.setAttribute("data-at", `${place}/${key}/${year}`);
-    },
-  });
-}
+/** The price per unit, which a budget line has, unless it is a percentage of others. */
+const priceCell = (place, row) => cell(`${place}/unit_price`, word("unit_price"), row, {
+  fixed: row.percent !== undefined,
+  set: (text) => { row.unit_price = text; },
+});
 
 /** The amount in total; typing one turns amounts by year into it. */
 function totalCell(place, row, years) {
@@ -109,7 +96,7 @@ function atCell({ where, what }) {
   const [, owner, number, key, year] = FAULTY.exec(where) ?? [null, "plan", 1, where];
   const node = inCell([owner, Number(number) - 1, key, year].filter((part) => part !== undefined).join("/"));
   node?.setAttribute("aria-invalid", "true");
-  return { where: node?.getAttribute("aria-label") ?? where, what };
+  return { where: node?.getAttribute("aria-label") ?? (atRow({ where, what }).where || where), what };
 }
 
 /** A fault by the name of its row, where no cell is shown. */

@@ -62,6 +62,6 @@ async function use(plan, told) {
   take(answer.done);
   state.unsaved = true;
   showPlan();
-  tell(told, [], "note");
-  offerBefore();
+  hush();
+  offerBefore(told);
 }

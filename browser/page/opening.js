@@ -60,10 +60,10 @@ function keepBefore() {
   state.before = state.plan && !byId("plan").hidden ? { plan: state.plan, look: state.look, faults: state.faults, variants: state.variants, tab: state.tab } : null;
 }
 
-function offerBefore() {
+function offerBefore(told = null) {
   const { before } = state;
   if (before === null) return;
-  byId("said").append(make("div", { class: "note" }, `${word("replaced", { name: before.plan.name ?? "" })} `,
+  byId("said").append(make("div", { class: "note" }, `${told ?? word("replaced", { name: before.plan.name ?? "" })} `,
     make("button", { type: "button", class: "quiet", on: { click: () => goBack(before) } }, word("undo"))));
 }
 

@@ -88,10 +88,12 @@ const address = pathToFileURL(asked.one).href
   await page.waitForSelector("[data-at='stream/3/amount'][placeholder='600.000']")
   seen.typed = [await page.inputValue("[data-at='stream/3/amount']"), await page.evaluate(() => state.plan.stream[3].amount)]
   await page.click("#add-cost")
+  await page.waitForFunction(() => state.look.plan.cost?.length === 1)
+  seen.added = await page.evaluate(() => state.faults)
   await page.keyboard.type("Projektleder")
   await page.fill("[data-at='cost/0/unit_price']", "620.000")
   await page.fill("[data-at='cost/0/quantity/2022']", "1,5")
-  await page.waitForFunction(() => state.look.plan.cost?.[0].quantity?.[2022] && !state.faults.length)
+  await page.waitForFunction(() => state.look.plan.cost?.[0].quantity?.[2022] === "1,5" && !state.faults.length)
   seen.line = await page.evaluate(() => state.look.plan.cost[0])
   await page.click("#cost tbody button")
   seen.focus = await page.evaluate(() => document.activeElement.id)

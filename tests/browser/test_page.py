@@ -133,9 +133,14 @@ def test_an_amount_by_year_takes_the_place_of_the_total(seen: dict[str, Any]) ->
     assert seen["typed"] == ["", None]
 
 
-def test_with_a_price_per_unit_the_years_of_a_line_are_quantities(seen: dict[str, Any]) -> None:
+def test_the_years_of_a_line_are_quantities_and_a_new_line_has_no_fault(seen: dict[str, Any]) -> None:
+    assert seen["added"] == []
     line = seen["line"]
-    assert [line[key] for key in ("activity", "unit_price", "quantity")] == ["Projektleder", 620_000, {"2022": "1,5"}]
+    assert [line[key] for key in ("activity", "unit_price", "quantity")] == [
+        "Projektleder",
+        620_000,
+        {"2022": "1,5", "2023": 1, "2024": 1, "2025": 1},
+    ]
 
 
 def test_the_cursor_is_not_lost_when_the_last_row_is_removed(seen: dict[str, Any]) -> None:
