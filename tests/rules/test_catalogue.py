@@ -121,12 +121,15 @@ def test_a_kommune_that_is_nearly_one_with_rules_of_its_own_is_said(kommune: str
         )
 
 
+def test_nothing_is_said_of_price_years_where_no_line_has_one() -> None:
+    assert not findings(build.plan(costs=[build.line("løn", 100)]), "cost.price_year")
+
+
 @pytest.mark.parametrize(
     ("stated", "outcome", "said"),
     [
         ({"price_year": 2021}, "failed", "Prisår uden indeks (løn; poster: 1): prisen føres ikke frem"),
         ({"price_year": 2021, "index": "løn"}, "passed", "Hver post med et prisår har et indeks."),
-        ({}, "not_applicable", "Ingen post har et prisår."),
     ],
 )
 def test_a_price_year_needs_an_index(stated: dict[str, Any], outcome: str, said: str) -> None:

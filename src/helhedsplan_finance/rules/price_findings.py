@@ -34,15 +34,16 @@ def of_prices(plan: PlanData) -> Iterator[Finding]:
 
 
 def _of_price_years(plan: PlanData) -> Iterator[Finding]:
-    """Yield whether each line with a price year has an index: without one its price is not carried on."""
+    """Yield whether each line with a price year has an index: without one its price is not carried on.
+
+    Nothing is said of a plan without price years.
+    """
     names = [line.activity or line.id for line in plan.costs if line.price_year is not None and line.index is None]
     outcome: Outcome = "failed" if names else "passed"
     said = message("report.price_years_used")
     if names:
         said = message("report.price_year_alone", names=names[:_MOST_NAMES], count=len(names))
-    elif all(line.price_year is None for line in plan.costs):
-        outcome, said = "not_applicable", message("report.price_years_none")
-    if plan.costs:
+    if any(line.price_year is not None for line in plan.costs):
         yield Finding(
             rule=PRICE_YEARS,
             title=message("report.price_years_title"),

@@ -27,7 +27,7 @@ _TITLES = {PAIRS: "report.pairs_title", PRICE_YEARS: "report.price_years_title"}
 
 
 def absent(layout: Layout) -> Iterator[Finding]:
-    """Yield a finding that does not apply for each of the rows that the report lacks: of a workbook without lines."""
+    """Yield a finding that does not apply for each of the rows that the report lacks: typed figures may fill it."""
     found = {finding.rule for finding in layout.report.findings}
     for rule in PLAN_ROWS if layout.rows.costs else ():
         if rule not in found:
