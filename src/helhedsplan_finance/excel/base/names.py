@@ -11,6 +11,7 @@ RULES_FOR = {
     "as_of": "regelDato",
     "policies": "regelPolitikker",
 }
+OTHER_RULES = "regelAndre"  # on Kontrol: how many of them have changed so that other rules might apply
 LOCKED = {"start": "skrevetStart", "end": "skrevetSlut"}  # on the Log: what locked cells held when they were written
 INPUT_TABLES = {"kilder": KILDER, "poster": POSTER}  # the sheets of input with formulas among it
 

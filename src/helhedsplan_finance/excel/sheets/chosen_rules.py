@@ -7,23 +7,48 @@ from collections.abc import Iterator
 from typing import get_args
 
 from helhedsplan_finance.excel.base.formulas import text
-from helhedsplan_finance.excel.base.names import RULES_FOR
+from helhedsplan_finance.excel.base.names import OTHER_RULES, RULES_FOR
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.sheets.log import NONE
 from helhedsplan_finance.plan.plan import Stage
 from helhedsplan_finance.plan.schema import NAMES, word_of
 from helhedsplan_finance.rules.choose import files_for, is_one_of
 from helhedsplan_finance.rules.kommuner import PLAIN, spellings
+from helhedsplan_finance.rules.limit import Limit
 from helhedsplan_finance.rules.load import policies, rule_file
 from helhedsplan_finance.rules.record import Rule
+
+_OTHER_DAY = f"(SUM({NAMES['as_of']})<>SUM({RULES_FOR['as_of']}))"
 
 
 def changed_facts(layout: Layout) -> str:
     """Return the formula that counts the facts which differ from the Log and by which other rules might apply."""
     none = text(word_of("none", layout.lang))
     chosen = f'IF({RULES_FOR["policies"]}={text(NONE)},{none},{RULES_FOR["policies"]}&"")'
-    others = (f'({NAMES["policies"]}&""<>{chosen})', f"(SUM({NAMES['as_of']})<>SUM({RULES_FOR['as_of']}))")
+    others = (f'({NAMES["policies"]}&""<>{chosen})', _OTHER_DAY)
     return "+".join([*_kommune(layout), *_stage(layout), *others])
+
+
+def other_rule(layout: Layout, limit: Limit) -> str | None:
+    """Return the condition that a row on Kontrol may have another rule now; ``None`` for one that always holds.
+
+    The rules of a kommune and those that they may replace depend on all facts, those of the whole country on the day.
+    """
+    rule = limit.rule
+    if limit.layer == "plan":
+        return None
+    in_policies = {one.id for name in policies() for one in rule_file(name).rules}
+    by_stage = rule.applies.stage and not follows_stage(rule, _rules(layout))
+    if (
+        limit.layer in {"kommune", "own"}
+        or len(limit.layers) > 1
+        or limit.elsewhere
+        or rule.id in in_policies
+        or by_stage
+    ):
+        return f"{OTHER_RULES}>0"
+    always = len(rule.values) == 1 and rule.values[0].last_day is None
+    return None if always else _OTHER_DAY
 
 
 def _stage(layout: Layout) -> Iterator[str]:

@@ -7,6 +7,7 @@ from helhedsplan_finance.excel.base.formulas import FACT_NAMES, is_splittable, t
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.applying import applies, ceiling, stream_number, word
+from helhedsplan_finance.excel.sheets.chosen_rules import other_rule
 from helhedsplan_finance.excel.sheets.demand import Demand
 from helhedsplan_finance.excel.sheets.equal_sums import equal_cure
 from helhedsplan_finance.excel.sheets.phrases import literal
@@ -241,7 +242,8 @@ def _result(row: int, layout: Layout, limit: Limit, value: Value, year: int | No
         verdict = f"IF({_margin(row, limit)}>=0,{if_holds},{if_fails})"
     else:
         verdict = f"IF({ends[0]}>=0,{if_holds},IF({ends[1]}<0,{if_fails},{unknown}))"
-    return f"={applies(layout, limit, verdict)}"
+    other = other_rule(layout, limit)
+    return f"={applies(layout, limit, verdict if other is None else f'IF({other},{unknown},{verdict})')}"
 
 
 def _fails(row: int, layout: Layout, limit: Limit, year: int | None) -> str:
@@ -272,6 +274,8 @@ def _do(sheet: Sheet, layout: Layout, row: int, finding: Finding, limit: Limit, 
         shown = state if verdict.measured.missing and verdict.measured.value < verdict.limit else shown
     is_open = bool(verdict.measured.missing or (verdict.base is not None and verdict.base.missing))
     unsettled = f"IF({cell(row, OPEN)}+SUM({cell(row, BASE_OPEN)})>0,{text(state)},{text(split)})"
+    if (other := other_rule(layout, limit)) is not None:
+        unsettled = f"IF({other},{literal(say('kontrol.do_changed', lang))},{unsettled})"
     quiet = ",".join(f"{result}={word(layout, outcome, 'info')}" for outcome in ("not_applicable", "waived"))
     passed, unknown = (word(layout, outcome, limit.rule.severity) for outcome in ("passed", "unverified"))
     value = {"failed": shown, "unverified": state if is_open else split}.get(finding.outcome, "")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from helhedsplan_finance.excel.base.addresses import cell
 from helhedsplan_finance.excel.base.formulas import text
+from helhedsplan_finance.excel.base.names import OTHER_RULES
 from helhedsplan_finance.excel.base.positions import Layout
 from helhedsplan_finance.excel.base.worksheet import Sheet
 from helhedsplan_finance.excel.sheets.chosen_rules import changed_facts
@@ -39,7 +40,7 @@ def _checks(layout: Layout) -> Iterator[OwnCheck]:
     if layout.rows.afdelinger:
         yield from home_checks(layout)
     yield _beyond(layout)
-    yield OwnCheck(CHANGED, changed_facts(layout), 0, unsure=True)
+    yield OwnCheck(CHANGED, changed_facts(layout), 0, unsure=True, named=OTHER_RULES)
 
 
 def _beyond(layout: Layout) -> OwnCheck:
