@@ -75,6 +75,18 @@ def test_a_figure_over_a_formula_is_a_fault_in_a_workbook_of_another_version_too
     assert told.startswith("Kilder!K5: formlen er overskrevet med 5")
 
 
+def test_formulas_that_follow_half_a_row_which_was_cut_are_one_fault_with_its_cause(tmp_path: Path) -> None:
+    """As LibreOffice stores them after cells were deleted and the rest moved up: each formula is of the row above."""
+    half = {
+        f"Poster!K{row}": f'=IF(COUNT(G{row - 1}:J{row - 1})=0,"",SUM(G{row - 1}:J{row - 1}))' for row in range(6, 11)
+    }
+    assert refused(typed(book_of("eksempelparken-2022", tmp_path), half)) == (
+        'Poster!K6: formlerne herfra til K10 er ændret (celler: 5), den første til =IF(COUNT(G5:J5)=0,"",SUM(G5:J5)); '
+        'den var =IF(COUNT(G6:J6)=0,"",SUM(G6:J6)). Er en del af en række slettet eller flyttet, så fortryd det; '
+        "kopiér ellers formlen fra en ny mappe"
+    )
+
+
 def test_many_changed_formulas_are_one_note_with_their_number_and_the_first_cells(tmp_path: Path) -> None:
     places = [f"Finansieringsplan!{column}{row}" for row in (5, 6, 7) for column in "GHIJK"][:13]
     book = typed(book_of("eksempelparken-2022", tmp_path), dict.fromkeys(places, "=1+1"))

@@ -5,6 +5,7 @@ sheet of input; elsewhere it is a note, since the plan does not depend on it. Wh
 formulas of neighbouring rows are compared: see :mod:`.unremembered_cells`.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from helhedsplan_finance.errors import Fault
@@ -138,12 +139,27 @@ def _compare(
     _typed_over([one for one in differing if one.cell.kind != "f"], figures, notes, is_as_written=is_as_written)
     if gone := cells.gone_rules.get(sheet):
         notes.note(sheet, "sheet.gone_rules", names=gone[:_MOST_NAMES])
+    if key in INPUT_TABLES:
+        kept = _by_column(kept, notes)
     for one in kept:
         details = {"found": short(one.cell.value), "formula": short(one.formula)}
         if key in INPUT_TABLES:
             notes.fault(one.cell.place, "sheet.changed_here", **details)
         else:
             notes.note(one.cell.place, "sheet.changed", **details)
+
+
+def _by_column(kept: list[Remembered], notes: Notes) -> list[Remembered]:
+    """Add one fault for each column in which many formulas changed, as where half a row is cut; return the others."""
+    columns: defaultdict[tuple[str, str], list[Remembered]] = defaultdict(list)
+    for one in kept:
+        columns[one.table, one.column].append(one)
+    for alike in columns.values():
+        if len(alike) > _MOST_CELLS:
+            first, last = alike[0].cell, alike[-1].cell.place.rpartition("!")[2]
+            details = {"found": short(first.value), "formula": short(alike[0].formula)}
+            notes.fault(first.place, "sheet.changed_column", last=last, count=len(alike), **details)
+    return [one for one in kept if len(columns[one.table, one.column]) <= _MOST_CELLS]
 
 
 def _typed_over(
