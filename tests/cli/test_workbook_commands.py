@@ -151,6 +151,17 @@ def test_what_there_is_to_know_of_a_workbook_goes_to_stderr(book: Path) -> None:
     assert "Bemærk: Kilder!H6: teksten '1125000' er læst som 1.125.000 kr." in result.stderr
 
 
+def test_a_note_on_a_book_beside_others_names_it(book: Path) -> None:
+    before, now = (typed(book, {"Kilder!H6": amount}, f"{amount}.xlsx") for amount in ("1125000", "1125001"))
+    named = [f"Bemærk: {path}: Kilder!H6: teksten '{path.stem}' er læst som" for path in (before, now)]
+
+    def said(*words: str) -> list[str]:
+        return [line.partition(" 1.125.")[0] for line in run(*words).stderr.splitlines()]
+
+    assert said("diff", str(before), str(now)) == named
+    assert said("read", str(now), "--base", str(before)) == [named[0], named[1].replace(f"{now}: ", "")]
+
+
 def test_csv_writes_the_tables(tmp_path: Path) -> None:
     result = run("csv", KOEGE, "-o", str(tmp_path))
     assert result.exit_code == 0

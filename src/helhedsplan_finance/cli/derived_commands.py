@@ -29,7 +29,7 @@ def merge(
         raise CalculationError("cli.merge_alone")
     refuse_twice(plans)
     refuse_over(out, *plans)
-    steps = _merged([read_plan(path, asked.lang) for path in plans], name, shared or [])
+    steps = _merged([read_plan(path, asked.lang, beside=True) for path in plans], name, shared or [])
     plan = steps[-1][1].plan
     if out is not None:
         plan.to_file(out)

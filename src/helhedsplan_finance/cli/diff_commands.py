@@ -18,7 +18,7 @@ def diff(
     save: Save = None,
 ) -> Result:
     """Show the differences between two plans."""
-    plans = [read_plan(path, asked.lang) for path in (before, now)]
+    plans = [read_plan(path, asked.lang, beside=True) for path in (before, now)]
     found = plans[0].diff(plans[1], policies=policy or (), project_rules=project_rules)
     return Result(
         lambda: found.to_dict(asked.lang),

@@ -63,12 +63,15 @@ def say_notes(notes: "Iterable[Fault]", lang: Lang, *, of: str = "") -> None:
         typer.echo(f"{say('cli.note', lang)}: {f'{of}: ' if of else ''}{note.show(lang)}", err=True)
 
 
-def read_plan(path: "Path", lang: Lang) -> Plan:
-    """Return the plan of a command, from a plan file or a workbook; notes on a workbook go to stderr."""
+def read_plan(path: "Path", lang: Lang, *, beside: bool = False) -> Plan:
+    """Return the plan of a command, from a plan file or a workbook; notes on a workbook go to stderr.
+
+    With ``beside``, other files are read too, and the notes name this one.
+    """
     if path.suffix.lower() != ".xlsx":
         return Plan.from_file(path)
     reading = read_workbook(path)
-    say_notes(reading.notes, lang)
+    say_notes(reading.notes, lang, of=str(path) if beside else "")
     return reading.plan
 
 

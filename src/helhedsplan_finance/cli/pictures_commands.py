@@ -33,7 +33,7 @@ def chart(
         out,
         lang=asked.lang,
         kinds=kind or ("png", "svg"),
-        base=read_plan(base, asked.lang) if base is not None else None,
+        base=read_plan(base, asked.lang, beside=True) if base is not None else None,
         report=read.check(policies=policy or (), project_rules=project_rules),
     )
     return Result(lambda: _json(saved, asked.lang), files=[path for one in saved for path in one.paths])
@@ -73,7 +73,7 @@ def pages(
         forms=kind or (),
         policies=policy or (),
         project_rules=project_rules,
-        base=read_plan(base, asked.lang) if base is not None else None,
+        base=read_plan(base, asked.lang, beside=True) if base is not None else None,
         units=units,
     )
     return Result(files=paths)

@@ -31,7 +31,7 @@ def pool(
     if method == "priority" and any(one.is_dir() for one in plans):
         raise CalculationError("cli.pool_order")
     files = _files(plans)
-    read = {path: read_plan(path, asked.lang) for path in files}
+    read = {path: read_plan(path, asked.lang, beside=True) for path in files}
     _refuse_same_names(read)
     if size is None or cap is None:
         _refuse_other_kommuner(list(read.values()))

@@ -68,7 +68,7 @@ def scenario(
         return replace(_simulation(asked, base, uncertain, draws, seed), save=save or (), inputs=(plan,))
     from helhedsplan_finance.calculators.scenario.compare import compare
 
-    beside = {path: read_plan(path, asked.lang) for path in others or ()}
+    beside = {path: read_plan(path, asked.lang, beside=True) for path in others or ()}
     plans, alternatives = list(beside.values()), _told_apart(base, beside)
     if changed:
         stated = (change or [], single_pairs(price, "løn=3 %"), shift_years)

@@ -120,7 +120,7 @@ def read(
     if len(book) > 1 or prefer is not None:
         return replace(_read_answers(asked, book, out, base, prefer), save=save or (), inputs=book)
     reading = read_workbook(book[0])
-    stated = read_plan(base, asked.lang) if base is not None else None
+    stated = read_plan(base, asked.lang, beside=True) if base is not None else None
     if out is not None:
         reading.plan.to_file(out)
     if not asked.as_json:
@@ -146,7 +146,7 @@ def _read_answers(asked: Asked, books: list[Path], out: Path | None, base: Path 
     for name, reading in readings.items():
         say_notes(reading.notes, asked.lang, of=name)
     answers = {name: reading.plan for name, reading in readings.items()}
-    merged = merge_answers(read_plan(base, asked.lang), answers, prefer=prefer)
+    merged = merge_answers(read_plan(base, asked.lang, beside=True), answers, prefer=prefer)
     own = {name: reading.own for name, reading in readings.items() if reading.own}
     written = out if merged.plan is not None else None
     if merged.plan is not None and out is not None:
