@@ -83,5 +83,6 @@ def test_what_a_notebook_links_to_is_there(path: Path) -> None:
         assert (path.parent / target).exists(), target
 
 
-def test_there_are_five_notebooks_numbered_in_order() -> None:
-    assert [path.name[:2] for path in sorted((ROOT / "notebooks").glob("*.ipynb"))] == ["01", "02", "03", "04", "05"]
+def test_there_are_six_notebooks_numbered_in_order() -> None:
+    numbers = [path.name[:2] for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    assert numbers == ["01", "02", "03", "04", "05", "06"]
