@@ -22,7 +22,7 @@ PLAN = build.plan(build.stream("lbf", 400_000), HOURS, costs=LINES)
 BOTH = build.plan(build.stream("lbf", 0), {**HOURS, "pays": ["hjaelp", "leder"]}, costs=LINES)  # 100.000 of 500.000
 
 # The cells typed; the word and the sentence on Kontrol. The hours are in row 6 of Kilder, their line in 5 of Poster.
-CHECK, SAME = "helhedsplan check", "Ret bidraget eller posten, så de to beløb er ens i hvert år; se række"
+CHECK, SAME = "helhedsplan kontrol", "Ret bidraget eller posten, så de to beløb er ens i hvert år; se række"
 TYPED: dict[str, tuple[dict[str, Any], str, str]] = {
     "as written": ({}, "OK", ""),
     "another amount in a year": ({"Kilder!G6": 59_999}, "OBS", f"{SAME} 6 på Kilder."),
