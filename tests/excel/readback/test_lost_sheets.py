@@ -95,6 +95,20 @@ def test_a_year_that_is_typed_over_another_is_refused_at_its_title(tmp_path: Pat
     assert refused(book).startswith("Kilder!G4: overskriften '2022' er ændret til '2026', men kolonnen hører stadig")
 
 
+def test_a_year_that_is_no_year_of_the_plan_is_named_by_its_column(tmp_path: Path) -> None:
+    """A column for 2021, here in the place of that of the notes: its title is read as a year."""
+    typed_in = type_into_tables(book_of(PARK, tmp_path), [("tblKilder", 0, "Note", 5_000)], tmp_path / "typed.xlsx")
+    without = named(
+        typed_in, lambda content: re.sub(r'<definedName name="hhp_tblKilder_note"[^<]*</definedName>', "", content)
+    )
+    book = retitle(without, {("tblKilder", "Note"): "2021"}, tmp_path / "2021.xlsx", formulas=True)
+    (said,) = (one for one in refused(book).splitlines() if "2021" in one)
+    assert said == (
+        "Kilder!R5: kolonnen '2021' ligger uden for planens år, 2022 til 2025; slet kolonnen. Skal planen have andre "
+        "år, så ret dens dage i planfilen, og lav mappen på ny med helhedsplan budget"
+    )
+
+
 def test_what_is_missing_in_a_row_is_said_once(tmp_path: Path) -> None:
     book = typed(book_of(PARK, tmp_path), {"Poster!F5": None})
     assert refused(book) == "Poster!F5: 'Enhedspris' mangler; udfyld cellen, eller ryd hele rækken"

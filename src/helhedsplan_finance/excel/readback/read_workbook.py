@@ -235,6 +235,8 @@ def _placed(error: PlanError, read: Read, notes: Notes) -> Iterator[Fault]:
             table = fault.where.partition(" ")[0]
             first = read.cells.get((table, int(str(what.params["first"])) - 1, "id"))
             what = message("sheet.same_id", found=what.params["found"], first=first)
+        elif what.key == "input.year_outside":  # of a column: its title is the year
+            what = message("sheet.year_outside", **what.params)
         elif what.key in _OF_PRICES:
             what = message(_OF_PRICES[what.key], **what.params)
         yield Fault(cell, what)
