@@ -14,6 +14,7 @@ from .calculators.derived.next_period import next_period as next_period
 from .calculators.financing.answer import Financing as Financing
 from .calculators.financing.gap import Gap as Gap
 from .calculators.financing.many import finance_many as finance_many
+from .calculators.followup.budget_months import BudgetMonth as BudgetMonth
 from .calculators.followup.follow_up import FollowUp as FollowUp
 from .calculators.followup.follow_up_many import budget_columns as budget_columns
 from .calculators.followup.follow_up_many import follow_up_many as follow_up_many

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from helhedsplan_finance.calculators.financing.mix import Most
     from helhedsplan_finance.calculators.financing.objectives import Aim
     from helhedsplan_finance.calculators.financing.round_amounts import Round
+    from helhedsplan_finance.calculators.followup.account_table import AccountTable
+    from helhedsplan_finance.calculators.followup.budget_months import BudgetMonth
     from helhedsplan_finance.calculators.followup.follow_up import FollowUp
     from helhedsplan_finance.calculators.followup.mapping import AccountMapping
     from helhedsplan_finance.calculators.followup.postings import Postings
@@ -225,11 +227,38 @@ class Plan(PlanData, Displayed):
         report = self.check(policies=policies, project_rules=project_rules)
         write_workbook(self, path, report=report, lang=lang, template=template, own=own, room=room)
 
-    def to_csv(self, folder: str | Path, *, lang: "Lang" = "da") -> list[Path]:
-        """Write the plan's tables into a folder as CSV files for Danish Excel, and return them; amounts in kroner."""
+    def to_csv(
+        self,
+        folder: str | Path,
+        *,
+        lang: "Lang" = "da",
+        accounts: "str | Path | AccountTable | None" = None,
+        book: str | None = None,
+    ) -> list[Path]:
+        """Write the plan's tables into a folder as CSV files for Danish Excel, and return them; amounts in kroner.
+
+        ``budget.csv`` is the budget by month, where the plan has lines; see :meth:`budget_by_month`.
+        """
+        from helhedsplan_finance.outputs.csv_budget import write_budget
         from helhedsplan_finance.outputs.csv_tables import write_tables
 
-        return write_tables(self, self.check(), folder, lang)
+        rows = self.budget_by_month(accounts=accounts, book=book)
+        written = write_tables(self, self.check(), folder, lang)
+        return [*written, write_budget(rows, folder, lang)] if rows else written
+
+    def budget_by_month(
+        self, *, accounts: "str | Path | AccountTable | None" = None, book: str | None = None
+    ) -> "tuple[BudgetMonth, ...]":
+        """Return what each line costs in each month, with its account; the months add up to the year's amount.
+
+        ``accounts`` is a table of accounts (``konti.toml``) for the lines that state none, ``book`` the book of it:
+        ``kommune``, ``boligafdeling`` or ``fond``. Raises :class:`PostingError` with every fault of the table, and
+        :class:`CalculationError` where a book must be chosen.
+        """
+        from helhedsplan_finance.calculators.followup.budget_months import budget_months
+        from helhedsplan_finance.calculators.followup.case_budget import Budget
+
+        return budget_months(Budget.of(self, 1), accounts, book)
 
     def page(
         self,
@@ -359,6 +388,41 @@ class Case:
             streams=budget.streams,
         )
         return follow_up(self.versions, rows, day, of_postings=found)
+
+    def budget_by_month(
+        self,
+        as_of: date | str | None = None,
+        *,
+        accounts: "str | Path | AccountTable | None" = None,
+        book: str | None = None,
+    ) -> "tuple[BudgetMonth, ...]":
+        """Return the corrected budget by month, as it is approved on a day; by default the last approved one.
+
+        ``accounts`` and ``book`` are as in :meth:`Plan.budget_by_month`. Raises as it does, and
+        :class:`CalculationError` where no version is approved.
+        """
+        from helhedsplan_finance.calculators.followup.budget_months import budget_months
+        from helhedsplan_finance.plan.fields import read_as_of
+
+        _, corrected = self.versions.on(read_as_of(as_of) or date.max)
+        return budget_months(corrected, accounts, book)
+
+    def to_csv(
+        self,
+        folder: str | Path,
+        *,
+        as_of: date | str | None = None,
+        lang: "Lang" = "da",
+        accounts: "str | Path | AccountTable | None" = None,
+        book: str | None = None,
+    ) -> list[Path]:
+        """Write ``budget.csv``, the budget of :meth:`budget_by_month`, for Danish Excel, and return it in a list.
+
+        Raises :class:`CalculationError` for a budget without lines by year.
+        """
+        from helhedsplan_finance.outputs.csv_budget import write_budget
+
+        return [write_budget(self.budget_by_month(as_of, accounts=accounts, book=book), folder, lang)]
 
     def plot(self, as_of: date | str) -> "FollowUpPlot":
         """Return the charts of the follow-up on a day, such as ``case.plot("2025-06-30").course()``.

@@ -19,7 +19,7 @@
     │       ├── PolicyError        … a file of rules
     │       ├── SeriesError        … a file of price series
     │       ├── CaseError          … a file of legal cases
-    │       └── PostingError       … a file of postings, or a mapping of accounts
+    │       └── PostingError       … a file of postings, a mapping or a table of accounts
     ├── RuleLibraryError           a fault of the rule library itself, or two rules in force at once
     ├── BindingRuleError           report.raise_for_errors(): a binding rule does not hold
     └── MissingExtraError          an optional library is not installed
@@ -201,7 +201,7 @@ class CaseError(FaultyInputError):
 
 
 class PostingError(FaultyInputError):
-    """A file of postings, or a mapping of accounts, that cannot be used."""
+    """A file of postings, a mapping or a table of accounts that cannot be used."""
 
     _count = "postings.file"
 

@@ -17,6 +17,7 @@ TEXT = ROOT / "src" / "helhedsplan_finance" / "text"
 NAMES = tomllib.loads((TEXT / "option.toml").read_text(encoding="utf-8"))
 PAIRS = {pair["en"]: pair["da"] for key, pair in NAMES.items() if key.startswith("name_")}
 OWN = {
+    "csv": {"--as-of": "--dato"},
     "followup": {"--as-of": "--dato"},  # the day of the follow-up, not the day whose rules apply
     "pages": {"--as-of": "--dato"},
 }

@@ -65,7 +65,8 @@ def test_the_ledger_of_a_plan_as_a_frame(tmp_path: Path) -> None:
 
 def test_the_tables_of_a_plan(tmp_path: Path) -> None:
     written = build.published("eksempelparken-2022").to_csv(tmp_path)
-    assert [path.name for path in written] == ["data.csv", "kontrol.csv", "kilder.csv", "poster.csv", "afdelinger.csv"]
+    names = ["data.csv", "kontrol.csv", "kilder.csv", "poster.csv", "afdelinger.csv", "budget.csv"]
+    assert [path.name for path in written] == names
     data = table_of(tmp_path / "data.csv")
     ore = [int(row["Beløb"].replace(",", "")) for row in data if row["Side"] == "udgift"]
     assert sum(ore) == Kroner("9.884.000 kr.").ore

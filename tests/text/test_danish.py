@@ -19,7 +19,7 @@ pytestmark = pytest.mark.daily
 PACKAGE = ROOT / "src" / "helhedsplan_finance"
 # Texts about a file that is typed by hand: a plan, rules, cases, price series, tables of many plans, Python.
 OF_FILES = {"amount", "case", "derived", "diff", "file", "frame", "input", "library", "notebook", "pool", "prices"}
-OF_FILES |= {"postings", "scenario", "toml"}
+OF_FILES |= {"accounts", "postings", "scenario", "toml"}
 OF_PLANS = {"amount", "file", "input", "period", "prices", "rent"}  # of them, those on a plan, or a workbook of one
 # Texts about the command line: its help, its examples, and what to type next.
 OF_COMMANDS = {"cli", "option", "parser", "prices", "scenario", "statbank"}

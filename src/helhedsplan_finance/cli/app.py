@@ -9,6 +9,7 @@ import typer
 
 from helhedsplan_finance.cli.answer_charts import chart_of_check
 from helhedsplan_finance.cli.command import Asked, Result, add_command
+from helhedsplan_finance.cli.csv_command import csv
 from helhedsplan_finance.cli.derived_commands import merge, next_
 from helhedsplan_finance.cli.diff_commands import diff
 from helhedsplan_finance.cli.finance_commands import finance
@@ -27,7 +28,7 @@ from helhedsplan_finance.cli.rent_commands import rent
 from helhedsplan_finance.cli.rules_commands import build_rules
 from helhedsplan_finance.cli.scenario_commands import scenario
 from helhedsplan_finance.cli.schema_commands import schema
-from helhedsplan_finance.cli.workbook_commands import budget, csv, new, read
+from helhedsplan_finance.cli.workbook_commands import budget, new, read
 from helhedsplan_finance.document.blocks import Document, Text
 from helhedsplan_finance.outputs.notebook.summary import check_document
 from helhedsplan_finance.text import Lang, say

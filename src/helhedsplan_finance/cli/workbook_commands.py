@@ -1,4 +1,4 @@
-"""The commands ``budget``, ``new``, ``read`` and ``csv``."""
+"""The commands ``budget``, ``new`` and ``read``."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,7 +11,6 @@ from helhedsplan_finance.api import Plan, read_workbook
 from helhedsplan_finance.cli.command import Asked, Result
 from helhedsplan_finance.cli.options import (
     Book,
-    Folder,
     PlanFile,
     Policies,
     ProjectRules,
@@ -176,11 +175,6 @@ def _own_points(entries: "Sequence[Own]", lang: Lang) -> Points:
     if (more := len(entries) - _MOST_OWN) > 0:
         shown.append(say("own.more", lang, count=more))
     return Points(tuple(shown))
-
-
-def csv(asked: Asked, plan: PlanFile, out: Folder) -> Result:
-    """Write the tables of a plan as CSV."""
-    return Result(files=read_plan(plan, asked.lang).to_csv(out, lang=asked.lang))
 
 
 def _first_day(start: str | None) -> date:

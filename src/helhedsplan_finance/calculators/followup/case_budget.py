@@ -25,7 +25,8 @@ Amounts = Mapping[tuple[str, int], int]
 class Post:
     """A budget line of a version; ``source`` is who pays it, where one giver alone does.
 
-    ``span`` is the part of the period that the line states, ``full_time`` its årsværk by year, where it is in årsværk.
+    ``span`` is the part of the period that the line states, ``full_time`` its årsværk by year, where it is in årsværk;
+    ``konto`` is its account in the user's own books.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Post:
     source: str | None
     span: tuple[date | None, date | None] = (None, None)
     full_time: Mapping[int, Fraction] | None = None
+    konto: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def _posts(plan: PlanData) -> Iterator[Post]:
         tied = payers.pop() if len(payers) == 1 else None
         one_giver = tied is not None and "+" not in tied
         source, span = tied if one_giver else alone, (line.start, line.end)
-        yield Post(line.id, line.activity or line.id, line.indsatsomraade, line.art, source, span, full_time_of(line))
+        name, staff = line.activity or line.id, full_time_of(line)
+        yield Post(line.id, name, line.indsatsomraade, line.art, source, span, staff, line.konto)
     if not plan.costs:
         yield Post("total", plan.name, None, None, alone)
 

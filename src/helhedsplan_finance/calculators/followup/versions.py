@@ -103,6 +103,12 @@ def _before(earlier: tuple[Version, ...], version: Version, budgets: Mapping[int
     return budgets.get(basis[-1].nr) if basis else None
 
 
+def is_case_file(path: str | Path) -> bool:
+    """Return whether a file is a case and no plan: TOML with a ``version``; raises :class:`PlanFileError`."""
+    path = Path(path)
+    return path.suffix.lower() == ".toml" and "version" in parse_toml(read_text(path), path)
+
+
 def read_case(path: str | Path) -> Versions:
     """Read a case file and the plan files that it names, which lie beside it or below.
 
