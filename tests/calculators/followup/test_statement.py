@@ -113,6 +113,9 @@ def test_the_deadline_is_known_for_2011_to_2014_alone() -> None:
 
 
 def test_costs_without_a_payer_are_said_and_not_guessed() -> None:
+    assert [one.where for one in of(2024).findings if one.rule == "followup.undivided"] == []
+    # The final statement is of every year, so it names the 7.500 kr. of 2023 that it cannot have.
+    assert [one.where for one in of(2026).findings if one.rule == "followup.undivided"] == ["2023"]
     (found,) = (one for one in of(2023).findings if one.rule == "followup.undivided")
     assert found.outcome == "unverified"
     assert found.message.show("da").startswith("7.500 kr. i 2023 er ikke fordelt på kilder")

@@ -72,14 +72,17 @@ def statement(versions: Versions, postings: Iterable[Posting], year: int) -> Sta
     uses = versions.case.uses
     every = rows_of(versions.of_year, listed, uses, year)
     granted_on = budget.start
+    is_last = end_of(year) >= budget.end
+    summed = range(budget.years[0], year + 1) if is_last else (year,)  # the final figures are those of every year
+    undivided_costs = [one for of in summed for one in _of_sources(budget, listed, of)]
     return Statement(
         case=versions.case.name,
         version=budget.nr,
         year=year,
         rows=tuple(row for row in every if row.year == year),
         uses=tuple(use for use in uses if use.date.year == year),
-        closing=_closing(budget, every) if end_of(year) >= budget.end else None,
-        findings=(*_of_uses(uses, year, granted_on), *_of_sources(budget, listed, year), *_deadline(year, granted_on)),
+        closing=_closing(budget, every) if is_last else None,
+        findings=(*_of_uses(uses, year, granted_on), *undivided_costs, *_deadline(year, granted_on)),
     )
 
 
