@@ -187,6 +187,13 @@ def _many(rows: list[Any], engine: str) -> dict[Key, tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_postings_whose_posts_are_all_blank_are_rows_of_their_own(engine: str) -> None:
+    rows = [("a", datetime.date(2022, 1, 1), "", None, 700), ("a", datetime.date(2022, 1, 2), "", None, 50)]
+    spent = {key: figures for key, figures in _many(rows, engine).items() if key[1] is None}
+    assert spent == {("a", None, None, 2022): (0, 0, 750, -750, True)}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @given(ROWS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 def test_many_plans_have_the_figures_of_each_alone(engine: str, rows: list[Any]) -> None:

@@ -200,7 +200,8 @@ def _blank(name: str) -> "nw.Expr":
 def _without_blanks(name: str) -> "nw.Expr":
     import narwhals as nw
 
-    return nw.when(nw.col(name) != "").then(nw.col(name)).otherwise(nw.lit(None, nw.String())).alias(name)
+    kept = nw.when(nw.col(name) != "").then(nw.col(name)).otherwise(nw.lit(None, nw.String()))
+    return kept.cast(nw.String).alias(name)  # in pandas, a column with nothing left in it is one of floats
 
 
 def _spent(postings: Any, budgets: Any, day: date | None, sign: int) -> Any:
