@@ -126,11 +126,21 @@ def test_the_control_sheet_says_what_the_check_says(amager: Any) -> None:
     assert "Faktaark om boligsociale helhedsplaner (omkring 2013)" in row["Hvor reglen er set"]
 
 
+def told_rows(plan: Plan) -> list[dict[str, Any]]:
+    """Return the rows of Kontrol but for that of price years in a plan without any, which waits for one to be typed."""
+    rows = results(plan)
+    if not plan.costs or any(line.price_year for line in plan.costs):
+        return rows
+    waits = [row for row in rows if row["Id"] == "cost.price_year"]
+    assert [row["Resultat"] for row in waits] == ["GÆLDER IKKE"]
+    return [row for row in rows if row not in waits]
+
+
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
 def test_every_result_of_the_check_stands_on_the_control_sheet(path: Path) -> None:
     plan = Plan.from_file(path)
-    rows = [(row["Id"], str(row["Hvor"]), row["Resultat"]) for row in results(plan)]
     findings = plan.check().findings  # the sheet has them by group
+    rows = [(row["Id"], str(row["Hvor"]), row["Resultat"]) for row in told_rows(plan)]
     told = [(one.rule, "planen" if one.where == "plan" else one.where, one.word("da")) for one in findings]
     assert sorted(rows) == sorted(told)
 
@@ -296,7 +306,7 @@ def test_a_workbook_is_an_xlsx_file(tmp_path: Path) -> None:
 @repeated(25, daily=10)
 @given(plans())
 def test_any_plan_makes_a_workbook_that_opens(plan: Plan) -> None:
-    told = sorted((row["Regel"], row["Resultat"]) for row in results(plan))  # the sheet has them by group
+    told = sorted((row["Regel"], row["Resultat"]) for row in told_rows(plan))  # the sheet has them by group
     assert told == sorted((finding.title.show("da"), finding.word("da")) for finding in plan.check().findings)
 
 
