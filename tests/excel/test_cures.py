@@ -27,7 +27,7 @@ MOVED = {
 ALONE = {"2022": f"{OVER} Sænk finansieringen, eller hæv årets udgifter.", "2023": ""}
 EXTERNAL = build.plan(given(37_500, 37_500), given(12_500, 12_500, "ekstern"), costs=LINES)
 
-moved = typing("moved", EVEN, {"Kilder!G5": 70_000, "Kilder!H5": 30_000}, {"Kilder!G5": 70_000})
+moved = typing("moved_between_years", EVEN, {"Kilder!G5": 70_000, "Kilder!H5": 30_000}, {"Kilder!G5": 70_000})
 external = typing("external", EXTERNAL, {})
 
 
