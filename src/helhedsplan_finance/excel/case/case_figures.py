@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import cached_property
 
 from helhedsplan_finance.calculators.followup.case import Expected, Explanation, Version
@@ -61,12 +60,19 @@ class Figures:
 
     def explanation(self, post: str, year: int) -> Explanation | None:
         """Return what is said of a post in a year."""
-        stated = {(one.post, one.year): one for one in self.versions.case.explanations}
-        return stated.get((post, year)) or stated.get((post, None))
+        return self._explained.get((post, year)) or self._explained.get((post, None))
 
     def forecast(self, post: str, year: int) -> Expected | None:
         """Return how a post's year is expected to end, where that is stated."""
-        return {(one.post, one.year): one for one in self.versions.case.forecasts}.get((post, year))
+        return self._stated.get((post, year))
+
+    @cached_property
+    def _explained(self) -> dict[tuple[str, int | None], Explanation]:
+        return {(one.post, one.year): one for one in self.versions.case.explanations}
+
+    @cached_property
+    def _stated(self) -> dict[tuple[str, int], Expected]:
+        return {(one.post, one.year): one for one in self.versions.case.forecasts}
 
     @cached_property
     def spans(self) -> tuple[int, int, int, int, bool]:
@@ -83,17 +89,18 @@ class Figures:
     def last_year(self, key: Key, until: date | None = None) -> int:
         """Return what a line cost in the year before, or until a day of it."""
         post, source, year = key
-        corrected = self.budgets[1]
-        return sum(
-            one.ore
-            for one in self.postings
-            if one.post == post
-            and one.stream is None
-            and one.date is not None
-            and one.date.year == year - 1
-            and one.date <= min(until or date.max, self.as_of)
-            and source_of(one, corrected) == source
-        )
+        last = min(until or date.max, self.as_of)
+        return sum(ore for day, ore in self._spent.get((post, source, year - 1), ()) if day <= last)
+
+    @cached_property
+    def _spent(self) -> dict[Key, list[tuple[date, int]]]:
+        """The days and amounts of the postings of each line."""
+        found: dict[Key, list[tuple[date, int]]] = {}
+        for one in self.postings:
+            if one.post is not None and one.stream is None and one.date is not None:
+                key = (one.post, source_of(one, self.budgets[1]), one.date.year)
+                found.setdefault(key, []).append((one.date, one.ore))
+        return found
 
     def sums(self, lines: Iterable[FollowUpLine]) -> Six:
         """Return the sums of lines."""
@@ -126,11 +133,6 @@ class Figures:
     def granted(self) -> int:
         """Return what Landsbyggefonden gives in the budget at the end of the year."""
         return sum(ore for (source, _), ore in self.of_year_end.given.items() if source == LBF)
-
-
-def share(deviation: int, corrected: int) -> Fraction | None:
-    """Return a deviation as a share of the budget; ``None`` without one."""
-    return Fraction(deviation, corrected) if corrected else None
 
 
 def _in_days(first: date, last: date) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from helhedsplan_finance.calculators.followup.follow_up_document import METHOD_K
 from helhedsplan_finance.calculators.followup.follow_up_lines import Key, Method
 from helhedsplan_finance.excel.base.case_tables import DAY, FORECASTS, PLAN_POSTS
 from helhedsplan_finance.excel.case import case_formulas as formulas
+from helhedsplan_finance.excel.case.case_entry import money
 from helhedsplan_finance.excel.case.case_figures import Figures
 from helhedsplan_finance.excel.case.case_formulas import DAY_AFTER, YEAR, in_year, posting, quoted, rounded, until
 from helhedsplan_finance.excel.case.case_layout import Layout
@@ -77,14 +78,14 @@ def _budgets(layout: Layout, figures: Figures, key: Key, at: Mapping[str, str]) 
     original = formulas.costs(layout, formulas.ORIGINAL_PLAN, formulas.IN_ORIGINAL, *of_line)
     corrected = formulas.costs(layout, formulas.PLAN, formulas.IN_CORRECTED, *of_line)
     return {
-        "original": (f"IF({at['in_original']}=1,{rounded(original)},0)", _ore(line.original if line else 0), "kroner"),
+        "original": (f"IF({at['in_original']}=1,{rounded(original)},0)", money(line.original if line else 0), "kroner"),
         "corrected": (
             f"IF({at['in_corrected']}=1,{rounded(corrected)},0)",
-            _ore(line.corrected if line else 0),
+            money(line.corrected if line else 0),
             "kroner",
         ),
-        "left": (rounded(f"{at['corrected']}-{at['spent']}"), _ore(line.left if line else 0), "kroner"),
-        "deviation": (rounded(f"{at['expected']}-{at['corrected']}"), _ore(line.deviation if line else 0), "kroner"),
+        "left": (rounded(f"{at['corrected']}-{at['spent']}"), money(line.left if line else 0), "kroner"),
+        "deviation": (rounded(f"{at['expected']}-{at['corrected']}"), money(line.deviation if line else 0), "kroner"),
     }
 
 
@@ -116,10 +117,10 @@ def _of_postings(layout: Layout, figures: Figures, key: Key, at: Mapping[str, st
     count = "+".join([*budgets, of_line(*until_day, what="COUNTIFS")])
     day = _same_day(figures.as_of, year - 1)
     return {
-        "spent": (rounded(of_line(*until_day)), _ore(line.spent if line else 0), "kroner"),
+        "spent": (rounded(of_line(*until_day)), money(line.spent if line else 0), "kroner"),
         "there": (f"IF({count}>0,1,0)", int(line is not None), "count"),
-        "last_year": (rounded(of_line(*last)), Kroner.from_ore(figures.last_year(key)), "kroner"),
-        "last_year_day": (rounded(of_line(*last_until)), Kroner.from_ore(figures.last_year(key, day)), "kroner"),
+        "last_year": (rounded(of_line(*last)), money(figures.last_year(key)), "kroner"),
+        "last_year_day": (rounded(of_line(*last_until)), money(figures.last_year(key, day)), "kroner"),
     }
 
 
@@ -162,13 +163,9 @@ def _expected(layout: Layout, figures: Figures, key: Key, at: Mapping[str, str])
         "forecast": (formulas.largest(f"{of_line}*{rows}"), number, "count"),
         "stated": (f'IF({f}=0,"",INDEX({methods},{f})&"")', stated.method if stated is not None else "", "text"),
         "method": (f'IF({at["there"]}=0,"",{method})', said, "text"),
-        "expected": (f"IF({at['there']}=0,0,{expected})", _ore(line.expected if line else 0), "kroner"),
+        "expected": (f"IF({at['there']}=0,0,{expected})", money(line.expected if line else 0), "kroner"),
     }
 
 
 def _said(method: Method, layout: Layout) -> str:
     return quoted(say(f"followup.method_{METHOD_KEYS[method]}", layout.lang))
-
-
-def _ore(ore: int) -> Kroner:
-    return Kroner.from_ore(ore)
