@@ -26,7 +26,7 @@ PLATFORM = (
     *("--abi", "cp314", "--abi", "abi3", "--abi", "none"),
 )
 _LOCALES = {"root", "da", "en", "da_DK", "en_001", "en_150", "en_DK", "en_GB", "en_US"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)  # of every entry of a zip, so that the bytes do not depend on the day
 _LEVEL = 9
 
 
@@ -88,15 +88,15 @@ def _archive(path: Path, wheels: Iterable[Path]) -> None:
     files: dict[str, bytes] = {}
     for wheel in sorted(wheels):
         with zipfile.ZipFile(wheel) as archive:
-            files |= {name: archive.read(name) for name in archive.namelist() if _is_needed(name)}
+            files |= {name: archive.read(name) for name in archive.namelist() if is_needed(name)}
     with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name], compresslevel=_LEVEL)
 
 
-def _is_needed(name: str) -> bool:
+def is_needed(name: str) -> bool:
     """Return whether a file is used: of the locales of Babel, only those of the two languages."""
     path = Path(name)
     if name.endswith("/"):

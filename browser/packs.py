@@ -14,10 +14,10 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from assemble import EPOCH, is_needed
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-_TIME = (1980, 1, 1, 0, 0, 0)  # of every entry of a zip, so that the bytes do not depend on the day
-_LOCALES = {"root", "da", "da_DK", "en", "en_001", "en_150", "en_GB", "en_US"}
 # What no page can use: other ways of showing Python's own messages, processes, servers and their protocols.
 _LEFT_OUT = (
     *(
@@ -101,7 +101,7 @@ def _libraries(folder: Path, wheels: Iterable[Path]) -> None:
         with zipfile.ZipFile(wheel) as stored:
             stored.extractall(folder)
     for data in (folder / "babel" / "locale-data").glob("*.dat"):
-        if data.stem not in _LOCALES:
+        if not is_needed(data.relative_to(folder).as_posix()):
             data.unlink()
     for info in folder.glob("*.dist-info"):
         for file in info.rglob("*"):
@@ -134,7 +134,7 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as stored:
         for name, content in sorted(files.items()):
-            stored.writestr(zipfile.ZipInfo(name, _TIME), content)
+            stored.writestr(zipfile.ZipInfo(name, EPOCH), content)
     return buffer.getvalue()
 
 
